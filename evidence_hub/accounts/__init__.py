@@ -1,0 +1,1 @@
+"""People, their roles and clearances, and how they sign in."""

@@ -1,0 +1,64 @@
+"""Forms for signing in, for one's own account and for managing people."""
+
+from __future__ import annotations
+
+from wtforms import HiddenField, RadioField, SelectMultipleField
+from wtforms.validators import Optional
+
+from evidence_hub.core.authority import ROLE_LABELS
+from evidence_hub.core.markings import CLEARANCE_LABELS
+from evidence_hub.web.forms import Choice, HubDateField, HubForm, Line, Paragraphs, Password
+
+
+class SignInForm(HubForm):
+    email = Line("E-mail address", most=254, required="Enter your e-mail address")
+    password = Password("Password", required="Enter your password")
+    next = HiddenField(validators=[Optional()])
+
+
+class ChangePasswordForm(HubForm):
+    current_password = Password("Current password", required="Enter your current password")
+    new_password = Password("New password", required="Enter a new password")
+
+
+class PersonForm(HubForm):
+    name = Line("Full name", required="Enter the person's name")
+    email = Line("E-mail address", most=254, required="Enter the person's e-mail address")
+    job_title = Line("Job title (optional)")
+    organisation = Line("Organisation (optional)")
+
+
+class PersonDetailsForm(HubForm):
+    name = Line("Full name", required="Enter the person's name")
+    job_title = Line("Job title (optional)")
+    organisation = Line("Organisation (optional)")
+    version = HiddenField()
+
+
+class RolesForm(HubForm):
+    roles = SelectMultipleField(
+        "Roles", choices=[(role.value, label) for role, label in ROLE_LABELS.items()]
+    )
+    reason = Paragraphs("Why the roles change (optional)", most=500)
+
+
+class ClearanceForm(HubForm):
+    level = Choice(
+        "Clearance", choices=list(CLEARANCE_LABELS.items()), required="Choose a clearance"
+    )
+    valid_from = HubDateField("Valid from", required="Enter the day the clearance was given")
+    expires_on = HubDateField("Expires on", required="Enter the day the clearance expires")
+
+
+class WithdrawClearanceForm(HubForm):
+    clearance_id = HiddenField()
+    reason = Line("Why it is withdrawn", required="Say why the clearance is withdrawn")
+
+
+class ActiveForm(HubForm):
+    is_active = RadioField("Account", choices=[("yes", "Can sign in"), ("no", "Disabled")])
+    reason = Line("Why (optional)")
+
+
+class ConfirmForm(HubForm):
+    """Nothing but the button and its token."""

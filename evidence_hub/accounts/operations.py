@@ -1,0 +1,212 @@
+"""Creating people, granting roles and clearances, disabling, resetting, changing a password."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import select
+
+from evidence_hub.accounts import passwords, sign_in
+from evidence_hub.accounts.models import Clearance, Person, RoleGrant
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.audit import operations as audit
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid, NotAllowed
+from evidence_hub.core.markings import CLEARANCE_LABELS
+
+
+def _standing(person: Person) -> Standing:
+    return Standing(record=f"person:{person.id}")
+
+
+def checked_email(email: str) -> str:
+    """Return the address in its one spelling, or raise Invalid."""
+    try:
+        # The demo uses the reserved name "example", which never resolves.
+        valid = validate_email(email.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        message = "Enter an e-mail address in the correct format, like name@example.com"
+        raise Invalid({"email": message}) from error
+    return valid.normalized.lower()
+
+
+def create_person(
+    *,
+    actor: Actor,
+    email: str,
+    name: str,
+    job_title: str = "",
+    organisation: str = "",
+    password: str | None = None,
+    is_demo: bool = False,
+) -> tuple[Person, str]:
+    """Add a person without roles; return them and the password that they must change at first.
+
+    Raises Invalid when the address is taken.
+    """
+    require(actor, Can.MANAGE_ACCOUNTS)
+    address = checked_email(email)
+    if db.session.scalar(select(Person.id).where(Person.email == address)):
+        raise Invalid({"email": "Somebody already has this e-mail address"})
+    first_password = password or secrets.token_urlsafe(12)
+    person = Person(
+        email=address,
+        name=name,
+        job_title=job_title,
+        organisation=organisation,
+        password_hash=passwords.hashed(first_password),
+        must_change_password=password is None,
+        created_at=clock.now(),
+        is_demo=is_demo,
+    )
+    db.session.add(person)
+    db.session.flush()
+    audit.record(
+        actor,
+        "person created",
+        f"person:{person.id}",
+        difference={"email": [None, address], "name": [None, name]},
+        is_demo=is_demo,
+    )
+    return person, first_password
+
+
+def set_roles(*, actor: Actor, person: Person, roles: frozenset[Role], reason: str = "") -> None:
+    """Make these the person's roles from today; earlier grants are ended, not deleted.
+
+    An administrator grants roles but not to themselves (DOMAIN section 4).
+    """
+    require(actor, Can.MANAGE_ACCOUNTS, _standing(person))
+    if actor.person_id == person.id:
+        raise NotAllowed(
+            "You cannot change your own roles. Ask another administrator.",
+            verb="grant roles",
+            record=f"person:{person.id}",
+        )
+    today = clock.today()
+    before = person.roles_on(today)
+    for grant in person.grants:
+        if grant.ended_on is None and Role(grant.role) not in roles:
+            grant.ended_on = today
+    for role in sorted(roles - before):
+        person.grants.append(RoleGrant(role=role, granted_on=today, granted_by_name=actor.name))
+    if before != roles:
+        audit.record(
+            actor,
+            "roles changed",
+            f"person:{person.id}",
+            difference={"roles": [sorted(before), sorted(roles)]},
+            reason=reason,
+            is_demo=person.is_demo,
+        )
+
+
+def give_clearance(
+    *, actor: Actor, person: Person, level: str, valid_from: dt.date, expires_on: dt.date
+) -> Clearance:
+    require(actor, Can.MANAGE_ACCOUNTS, _standing(person))
+    if actor.person_id == person.id:
+        raise NotAllowed(
+            "You cannot change your own clearance. Ask another administrator.",
+            verb="give clearance",
+            record=f"person:{person.id}",
+        )
+    if level not in CLEARANCE_LABELS:
+        raise Invalid({"level": "Choose a clearance level from the list"})
+    if expires_on < valid_from:
+        raise Invalid({"expires_on": "The end date must be on or after the start date"})
+    clearance = Clearance(level=level, valid_from=valid_from, expires_on=expires_on)
+    person.clearances.append(clearance)
+    audit.record(
+        actor,
+        "clearance recorded",
+        f"person:{person.id}",
+        difference={"clearance": [None, f"{level} {valid_from} to {expires_on}"]},
+        is_demo=person.is_demo,
+    )
+    return clearance
+
+
+def withdraw_clearance(*, actor: Actor, person: Person, clearance_id: int, reason: str) -> None:
+    require(actor, Can.MANAGE_ACCOUNTS, _standing(person))
+    for clearance in person.clearances:
+        if clearance.id == clearance_id and clearance.withdrawn_on is None:
+            clearance.withdrawn_on = clock.today()
+            audit.record(
+                actor,
+                "clearance withdrawn",
+                f"person:{person.id}",
+                difference={"clearance": [clearance.level, None]},
+                reason=reason,
+                is_demo=person.is_demo,
+            )
+            return
+    raise Invalid({"clearance": "This clearance is already withdrawn"})
+
+
+def set_active(*, actor: Actor, person: Person, is_active: bool, reason: str = "") -> None:
+    """Disable or enable an account; disabling ends its live sessions at once."""
+    require(actor, Can.MANAGE_ACCOUNTS, _standing(person))
+    if actor.person_id == person.id:
+        raise NotAllowed(
+            "You cannot disable your own account.",
+            verb="disable account",
+            record=f"person:{person.id}",
+        )
+    if person.is_active == is_active:
+        return
+    person.is_active = is_active
+    if not is_active:
+        sign_in.end_sessions(person)
+    audit.record(
+        actor,
+        "account enabled" if is_active else "account disabled",
+        f"person:{person.id}",
+        reason=reason,
+        is_demo=person.is_demo,
+    )
+
+
+def update_person(
+    *, actor: Actor, person: Person, name: str, job_title: str, organisation: str
+) -> None:
+    require(actor, Can.MANAGE_ACCOUNTS, _standing(person))
+    before = {n: getattr(person, n) for n in ("name", "job_title", "organisation")}
+    person.name, person.job_title, person.organisation = name, job_title, organisation
+    after = {n: getattr(person, n) for n in before}
+    if changed := audit.difference(before, after):
+        audit.record(
+            actor,
+            "person changed",
+            f"person:{person.id}",
+            difference=changed,
+            is_demo=person.is_demo,
+        )
+
+
+def reset_password(*, actor: Actor, person: Person) -> str:
+    """Give a new one-time password, which must be changed at the next sign-in; return it."""
+    require(actor, Can.MANAGE_ACCOUNTS, _standing(person))
+    password = secrets.token_urlsafe(12)
+    person.password_hash = passwords.hashed(password)
+    person.must_change_password = True
+    sign_in.end_sessions(person)
+    audit.record(actor, "password reset", f"person:{person.id}", is_demo=person.is_demo)
+    return password
+
+
+def change_password(*, actor: Actor, person: Person, current: str, new: str, token: str) -> None:
+    """Change one's own password and end one's other sessions."""
+    if actor.person_id != person.id:
+        raise NotAllowed("You can only change your own password.", verb="change password")
+    if not passwords.matches(person.password_hash, current):
+        raise Invalid({"current_password": "Enter your current password"})
+    passwords.check_acceptable(new, email=person.email, field="new_password")
+    person.password_hash = passwords.hashed(new)
+    person.must_change_password = False
+    sign_in.end_sessions(person, except_token=token)
+    audit.record(actor, "password changed", f"person:{person.id}", is_demo=person.is_demo)

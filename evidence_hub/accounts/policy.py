@@ -1,0 +1,237 @@
+"""Who may do what: the table of DOMAIN section 4 as one map of named predicates.
+
+Reading a row: ``may`` is the table's dot (or ring: only on one's own record), ``may_advise`` its
+half-moon. What is not in a row must not be done. Marking and need-to-know come before every row:
+a record that somebody may not see does not exist for them (``registry/audience.py``).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from evidence_hub.core.authority import (
+    NO_RECORD,
+    Actor,
+    Predicate,
+    Relation,
+    Role,
+    Rule,
+    Standing,
+    all_of,
+    any_of,
+    holds,
+    require_rule,
+    signed_in,
+    stands,
+    unconflicted,
+)
+
+
+class Can(StrEnum):
+    """Everything that somebody may or may not do. The value is the verb of a refusal."""
+
+    SEE_REGISTER = "see the register"
+    SEE_FULL_PROJECT = "see the full project"
+    EDIT_DRAFT = "edit a draft"
+    SCREEN = "screen projects"
+    GIVE_ETHICS_OPINION = "give an ethics opinion"
+    SIGN_OFF_DATA_SHARING = "advise on a DPIA or sign off data sharing"
+    ADVISE_ON_IP = "advise on intellectual property"
+    VOTE = "vote"
+    RECORD_DECISION = "record a decision"
+    CONFIRM_MINUTES = "confirm minutes"
+    START_OR_PAUSE = "start or pause data collection"
+    SUSPEND = "suspend a project"
+    LIFT_SUSPENSION = "lift a suspension"
+    REPORT_INCIDENT = "report an incident"
+    SUBMIT_FINDING = "submit a finding or publication"
+    CLEAR_PUBLICATION = "clear a publication"
+    PROPOSE_RECOMMENDATION = "propose a recommendation"
+    DISPOSE_RECOMMENDATION = "decide on a recommendation"
+    VERIFY_BENEFIT = "verify completion or a benefit"
+    CHANGE_MARKING = "change a marking or a need-to-know list"
+    READ_AUDIT = "read the audit trail"
+    MANAGE_ACCOUNTS = "manage accounts and vocabularies"
+    RAISE_ENQUIRY = "raise an enquiry"
+    DECLARE_INTEREST = "declare an interest"
+    CORRECT_LEGACY = "import or correct a legacy record"
+    RECORD_PRIORITY_ADOPTION = "record the adoption of a priority"
+    ASSIGN_REVIEWERS = "assign reviewers"
+    GIVE_ASSESSMENT = "give an assessment"
+    RECORD_ATTENDANCE = "record attendance and interests"
+    RECORD_WAIVER = "record a waiver"
+    FILE_AMENDMENT = "file an amendment or progress"
+    PROPOSE_MONEY = "propose money"
+    CONFIRM_MONEY = "confirm commitments and actuals"
+    DRAFT_DATA_SHARING = "draft a data sharing agreement"
+    ACCEPT_DPIA = "accept a DPIA"
+    ATTACH_DOCUMENT = "attach a document"
+    REPORT_BENEFIT = "report on a benefit"
+    RECORD_BOARD_DECISION_ON_CLOSURE = "record a decision on recommendations or closure"
+
+
+is_lead_role = holds(Role.RESEARCH_LEAD)
+is_supervisor_role = holds(Role.SUPERVISOR)
+is_chair = holds(Role.CHAIR)
+is_deputy = holds(Role.DEPUTY)
+is_member = holds(Role.BOARD_MEMBER)
+is_secretary = holds(Role.SECRETARY)
+is_ethics = holds(Role.ETHICS_REVIEWER)
+is_infogov = holds(Role.INFORMATION_GOVERNANCE)
+is_legal = holds(Role.LEGAL_ADVISER)
+is_partner = holds(Role.EXTERNAL_PARTNER)
+is_student = holds(Role.STUDENT)
+is_reader = holds(Role.STAFF_READER)
+is_auditor = holds(Role.AUDITOR)
+is_administrator = holds(Role.ADMINISTRATOR)
+
+on_team = stands(Relation.TEAM)
+leads_it = all_of(is_lead_role, stands(Relation.LEAD))
+supervises_it = all_of(is_supervisor_role, stands(Relation.SUPERVISOR))
+partners_it = all_of(is_partner, stands(Relation.PARTNER))
+studies_it = all_of(is_student, stands(Relation.STUDENT))
+is_assigned = stands(Relation.ASSIGNED)
+owns_it = stands(Relation.OWNER)
+
+sits_on_board = any_of(is_chair, is_deputy, is_member)
+# The deputy decides where the chair is conflicted or absent, and is otherwise a member.
+presides = any_of(is_chair, all_of(is_deputy, stands(Relation.CHAIR_AWAY)))
+
+
+def writes(rule: Predicate) -> Predicate:
+    """Leave out people who hold only roles that change nothing.
+
+    One person with several roles keeps the strictest rule: an auditor changes nothing whatever
+    else they hold.
+    """
+
+    def predicate(actor: Actor, standing: Standing) -> bool:
+        return Role.AUDITOR not in actor.roles and rule(actor, standing)
+
+    return predicate
+
+
+def votes(actor: Actor, standing: Standing) -> bool:
+    """The secretary never votes, and an ethics reviewer of the item does not decide on it."""
+    if Role.SECRETARY in actor.roles:
+        return False
+    if Role.ETHICS_REVIEWER in actor.roles and Relation.ASSIGNED in standing:
+        return False
+    return sits_on_board(actor, standing)
+
+
+PERMISSIONS: dict[Can, Rule] = {
+    Can.SEE_REGISTER: Rule(
+        any_of(
+            is_lead_role,
+            is_supervisor_role,
+            sits_on_board,
+            is_secretary,
+            is_ethics,
+            is_infogov,
+            is_legal,
+            is_reader,
+            is_auditor,
+        )
+    ),
+    Can.SEE_FULL_PROJECT: Rule(
+        any_of(
+            leads_it,
+            supervises_it,
+            sits_on_board,
+            is_secretary,
+            all_of(is_ethics, is_assigned),
+            is_infogov,
+            all_of(is_legal, is_assigned),
+            partners_it,
+            studies_it,
+            is_auditor,
+        )
+    ),
+    Can.EDIT_DRAFT: Rule(
+        writes(any_of(leads_it, supervises_it)), may_advise=writes(any_of(partners_it, studies_it))
+    ),
+    Can.SCREEN: Rule(writes(is_secretary)),
+    Can.GIVE_ETHICS_OPINION: Rule(writes(all_of(is_ethics, is_assigned, unconflicted))),
+    Can.SIGN_OFF_DATA_SHARING: Rule(
+        writes(all_of(is_infogov, unconflicted)),
+        may_advise=writes(any_of(leads_it, is_legal, partners_it)),
+    ),
+    Can.ADVISE_ON_IP: Rule(
+        writes(all_of(is_legal, unconflicted)), may_advise=writes(any_of(leads_it, is_infogov))
+    ),
+    Can.VOTE: Rule(writes(all_of(votes, unconflicted))),
+    Can.RECORD_DECISION: Rule(writes(all_of(is_secretary, unconflicted))),
+    Can.CONFIRM_MINUTES: Rule(writes(presides)),
+    Can.START_OR_PAUSE: Rule(writes(leads_it), may_advise=writes(supervises_it)),
+    Can.SUSPEND: Rule(
+        writes(any_of(supervises_it, presides, all_of(is_ethics, is_assigned), is_infogov))
+    ),
+    Can.LIFT_SUSPENSION: Rule(
+        writes(all_of(presides, unconflicted)), may_advise=writes(any_of(is_ethics, is_infogov))
+    ),
+    Can.REPORT_INCIDENT: Rule(
+        any_of(
+            is_lead_role,
+            is_supervisor_role,
+            sits_on_board,
+            is_secretary,
+            is_ethics,
+            is_infogov,
+            is_legal,
+            partners_it,
+            studies_it,
+            is_reader,
+            is_auditor,
+            is_administrator,
+        )
+    ),
+    Can.SUBMIT_FINDING: Rule(writes(any_of(leads_it, supervises_it, partners_it, studies_it))),
+    Can.CLEAR_PUBLICATION: Rule(
+        writes(all_of(presides, unconflicted)), may_advise=writes(any_of(is_infogov, is_legal))
+    ),
+    Can.PROPOSE_RECOMMENDATION: Rule(
+        writes(any_of(leads_it, supervises_it, partners_it, studies_it)),
+        may_advise=writes(is_ethics),
+    ),
+    Can.DISPOSE_RECOMMENDATION: Rule(writes(all_of(votes, unconflicted))),
+    Can.VERIFY_BENEFIT: Rule(
+        writes(all_of(any_of(is_member, is_deputy), unconflicted)),
+        may_advise=writes(all_of(is_secretary, unconflicted)),
+    ),
+    Can.CHANGE_MARKING: Rule(writes(presides), may_advise=writes(any_of(leads_it, is_infogov))),
+    Can.READ_AUDIT: Rule(is_auditor, may_advise=is_infogov),
+    Can.MANAGE_ACCOUNTS: Rule(writes(is_administrator)),
+    Can.RAISE_ENQUIRY: Rule(writes(signed_in)),
+    Can.DECLARE_INTEREST: Rule(writes(signed_in)),
+    Can.CORRECT_LEGACY: Rule(writes(is_secretary)),
+    Can.RECORD_PRIORITY_ADOPTION: Rule(writes(is_secretary)),
+    Can.ASSIGN_REVIEWERS: Rule(writes(all_of(is_secretary, unconflicted))),
+    Can.GIVE_ASSESSMENT: Rule(writes(all_of(is_assigned, unconflicted))),
+    Can.RECORD_ATTENDANCE: Rule(writes(is_secretary)),
+    Can.RECORD_WAIVER: Rule(writes(all_of(is_secretary, unconflicted))),
+    Can.FILE_AMENDMENT: Rule(writes(any_of(leads_it, supervises_it))),
+    Can.PROPOSE_MONEY: Rule(writes(leads_it)),
+    Can.CONFIRM_MONEY: Rule(writes(is_secretary)),
+    Can.DRAFT_DATA_SHARING: Rule(writes(any_of(leads_it, is_infogov))),
+    Can.ACCEPT_DPIA: Rule(writes(owns_it)),
+    Can.ATTACH_DOCUMENT: Rule(writes(any_of(on_team, is_assigned))),
+    Can.REPORT_BENEFIT: Rule(writes(owns_it)),
+    Can.RECORD_BOARD_DECISION_ON_CLOSURE: Rule(writes(all_of(is_secretary, unconflicted))),
+}
+
+
+def may(actor: Actor, action: Can, standing: Standing = NO_RECORD) -> bool:
+    return PERMISSIONS[action].allows(actor, standing)
+
+
+def may_advise(actor: Actor, action: Can, standing: Standing = NO_RECORD) -> bool:
+    return not actor.is_anonymous and PERMISSIONS[action].may_advise(actor, standing)
+
+
+def require(actor: Actor, action: Can, standing: Standing = NO_RECORD) -> None:
+    """Raise NotAllowed unless the action is the actor's; every operation begins with this."""
+    require_rule(PERMISSIONS[action], action.value, actor, standing)
+
+
+__all__ = ["PERMISSIONS", "Can", "may", "may_advise", "require"]

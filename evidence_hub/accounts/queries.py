@@ -1,0 +1,36 @@
+"""Finding people."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from evidence_hub.accounts.models import Person
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import NotFound
+
+
+def people(text: str = "") -> Select[Person]:
+    """Select people by name, newest roles loaded; the caller pages."""
+    statement = (
+        select(Person)
+        .options(selectinload(Person.grants), selectinload(Person.clearances))
+        .order_by(func.lower(Person.name), Person.id)
+    )
+    if text:
+        like = f"%{text.strip().lower()}%"
+        statement = statement.where(
+            or_(func.lower(Person.name).like(like), Person.email.like(like))
+        )
+    return statement
+
+
+def person(person_id: int) -> Person:
+    found = db.session.scalar(people().where(Person.id == person_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def by_email(email: str) -> Person | None:
+    return db.session.scalar(people().where(Person.email == email.strip().lower()))

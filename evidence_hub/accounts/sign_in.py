@@ -1,0 +1,134 @@
+"""Signing in and out: browser sessions that the server can end, and a brake on guessing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import selectinload
+
+from evidence_hub.accounts import passwords
+from evidence_hub.accounts.models import BrowserSession, FailedSignIn, Person
+from evidence_hub.audit import operations as audit
+from evidence_hub.core import clock
+from evidence_hub.core.authority import ANONYMOUS, Actor
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import HubError
+
+IDLE = dt.timedelta(hours=8)
+LONGEST = dt.timedelta(days=7)
+SEEN_EVERY = dt.timedelta(minutes=5)
+WINDOW = dt.timedelta(minutes=15)
+MOST_FAILURES_ACCOUNT, MOST_FAILURES_ADDRESS = 8, 60
+
+
+class TooManyAttempts(HubError):
+    """Guessing is slowed down, for the account and for the address."""
+
+
+def _hash(value: str) -> str:
+    return hashlib.sha256(value.encode()).hexdigest()
+
+
+def normalised(email: str) -> str:
+    return email.strip().lower()
+
+
+def _check_brake(account: str, address: str) -> None:
+    since = clock.now() - WINDOW
+    by_account, by_address = db.session.execute(
+        select(
+            func.count().filter(FailedSignIn.account_hash == account),
+            func.count().filter(FailedSignIn.address == address),
+        ).where(
+            FailedSignIn.at > since,
+            or_(FailedSignIn.account_hash == account, FailedSignIn.address == address),
+        )
+    ).one()
+    if by_account >= MOST_FAILURES_ACCOUNT or by_address >= MOST_FAILURES_ADDRESS:
+        raise TooManyAttempts("Too many attempts. Wait 15 minutes, then try again.")
+
+
+def sign_in(*, email: str, password: str, address: str) -> str | None:
+    """Return a new session token, or None when the address and password do not belong together.
+
+    Raises TooManyAttempts after repeated failures. The caller commits in both cases: a failure
+    is counted.
+    """
+    account = _hash(normalised(email))
+    _check_brake(account, address)
+    person = db.session.scalar(select(Person).where(Person.email == normalised(email)))
+    usable = person if person is not None and person.is_active else None
+    if not passwords.matches(usable.password_hash if usable else None, password) or usable is None:
+        db.session.add(FailedSignIn(account_hash=account, address=address, at=clock.now()))
+        audit.record(
+            ANONYMOUS,
+            "sign in",
+            f"person:{person.id}" if person else "person:unknown",
+            is_refusal=True,
+            is_demo=bool(person and person.is_demo),
+        )
+        return None
+    return begin_session(usable)
+
+
+def begin_session(person: Person) -> str:
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    db.session.add(
+        BrowserSession(token_hash=_hash(token), person_id=person.id, created_at=now, seen_at=now)
+    )
+    audit.record(
+        person.as_actor(clock.today()), "signed in", f"person:{person.id}", is_demo=person.is_demo
+    )
+    return token
+
+
+def find_session(token: str) -> BrowserSession | None:
+    """Return the live session of this token, with its person, in a constant number of queries."""
+    session = db.session.scalar(
+        select(BrowserSession)
+        .where(BrowserSession.token_hash == _hash(token))
+        .options(
+            selectinload(BrowserSession.person).selectinload(Person.grants),
+            selectinload(BrowserSession.person).selectinload(Person.clearances),
+        )
+    )
+    if session is None or session.ended_at is not None or not session.person.is_active:
+        return None
+    now = clock.now()
+    if now - session.seen_at > IDLE or now - session.created_at > LONGEST:
+        return None
+    return session
+
+
+def needs_touch(session: BrowserSession) -> bool:
+    return clock.now() - session.seen_at > SEEN_EVERY
+
+
+def touch(session: BrowserSession) -> None:
+    session.seen_at = clock.now()
+
+
+def sign_out(actor: Actor, token: str) -> None:
+    db.session.execute(
+        update(BrowserSession)
+        .where(BrowserSession.token_hash == _hash(token), BrowserSession.ended_at.is_(None))
+        .values(ended_at=clock.now())
+    )
+    audit.record(actor, "signed out", f"person:{actor.person_id}")
+
+
+def end_sessions(person: Person, *, except_token: str = "") -> None:
+    """End every live session of a person at once (disabled, reset, password changed)."""
+    db.session.execute(
+        update(BrowserSession)
+        .where(
+            BrowserSession.person_id == person.id,
+            BrowserSession.ended_at.is_(None),
+            BrowserSession.token_hash != (_hash(except_token) if except_token else ""),
+        )
+        .values(ended_at=clock.now())
+    )

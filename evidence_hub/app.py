@@ -1,0 +1,284 @@
+"""create_app: the one place that wires rooms together."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from flask import Flask, g, redirect, request, url_for
+from flask_migrate import Migrate
+from flask_talisman import Talisman
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from sqlalchemy import select
+from werkzeug.exceptions import NotFound as HttpNotFound
+from werkzeug.wrappers import Response
+
+from evidence_hub import cli
+from evidence_hub.accounts import current, policy, sign_in
+from evidence_hub.accounts import views as accounts_views
+from evidence_hub.accounts.models import Person
+from evidence_hub.accounts.policy import Can, may
+from evidence_hub.audit import operations as audit
+from evidence_hub.core.authority import Actor
+from evidence_hub.core.database import db, mean_to_write, prepare_engine
+from evidence_hub.core.errors import NotAllowed
+from evidence_hub.core.settings import Settings, SettingsError, from_environment
+from evidence_hub.directory import views as directory_views
+from evidence_hub.findings import faces as findings_faces
+from evidence_hub.findings import indexing as findings_indexing
+from evidence_hub.findings import panels as findings_panels
+from evidence_hub.findings import views as findings_views
+from evidence_hub.home import health
+from evidence_hub.home import views as home_views
+from evidence_hub.library import faces as library_faces
+from evidence_hub.library import indexing as library_indexing
+from evidence_hub.library import panels as library_panels
+from evidence_hub.library import sockets as library_sockets
+from evidence_hub.library import views as library_views
+from evidence_hub.registry import current as registry_current
+from evidence_hub.registry import faces as registry_faces
+from evidence_hub.registry import indexing as registry_indexing
+from evidence_hub.registry import sockets as registry_sockets
+from evidence_hub.registry import views as registry_views
+from evidence_hub.search import changes
+from evidence_hub.search import operations as search
+from evidence_hub.search import sockets as search_sockets
+from evidence_hub.search import views as search_views
+from evidence_hub.search.current import engine
+from evidence_hub.search.engines.base import IndexUnavailable
+from evidence_hub.sources import views as sources_views
+from evidence_hub.web import access, errors, navigation, page
+from evidence_hub.web.commits import AFTER_COMMIT
+from evidence_hub.web.navigation import Place
+
+LARGEST_BODY = 1_000_000
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+CONTENT_POLICY = {
+    "default-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "object-src": "'none'",
+}
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the hub from its settings; raise SettingsError where it must not start."""
+    settings = settings or from_environment()
+    app = Flask("evidence_hub", static_folder="web/static", template_folder="web/templates")
+    _configure(app, settings)
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    Migrate(app, db, directory=str(Path(app.root_path).parent / "migrations"), render_as_batch=True)
+    CSRFProtect(app)
+    _protect(app, settings)
+    current.init_app(app)
+    changes.watch(db.session)
+    _guard(app)
+    _open_rooms(app)
+    _offer_sockets()
+    _place_navigation()
+    errors.register(app, on_refusal=_remember_refusal)
+    app.register_error_handler(IndexUnavailable, lambda error: errors.page(503, why=str(error)))
+    page.register(app, settings, actor=current.actor, may=_may)
+    app.extensions[AFTER_COMMIT] = [("search", lambda: search.catch_up(engine()))]
+    cli.register(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        HUB=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        MAX_FORM_PARTS=500,
+        SESSION_COOKIE_NAME="evidence_hub",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_production,
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
+        WTF_CSRF_SSL_STRICT=True,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.logger.setLevel(logging.INFO)
+
+
+def _protect(app: Flask, settings: Settings) -> None:
+    Talisman(
+        app,
+        force_https=False,  # the proxy in front does it; cookies are TLS-only in production
+        session_cookie_secure=settings.is_production,
+        strict_transport_security=settings.is_production,
+        content_security_policy=CONTENT_POLICY,
+        referrer_policy="same-origin",
+        frame_options="DENY",
+    )
+
+
+def _guard(app: Flask) -> None:
+    """Stop at the door whoever is not signed in, and say which requests mean to write."""
+
+    @app.before_request
+    def _enter() -> Response | None:
+        mean_to_write(request.method not in SAFE_METHODS)
+        if request.content_length is not None and request.content_length > LARGEST_BODY:
+            from werkzeug.exceptions import RequestEntityTooLarge
+
+            raise RequestEntityTooLarge
+        if request.endpoint is None:
+            return None if current.actor().person_id else _to_sign_in()
+        known = access.access_of(request.endpoint)
+        if known is None:
+            raise HttpNotFound
+        if known is access.Access.SIGNED_IN and current.actor().is_anonymous:
+            return _to_sign_in()
+        return None
+
+    @app.teardown_request
+    def _leave(error: BaseException | None) -> None:
+        mean_to_write(False)
+
+    @app.after_request
+    def _touch_session(response: Response) -> Response:
+        if g.pop("session_needs_touch", False) and request.method in SAFE_METHODS:
+            db.session.rollback()
+            session = db.session.merge(g.browser_session, load=False)
+            sign_in.touch(session)
+            db.session.commit()
+        return response
+
+    @app.after_request
+    def _keep_private(response: Response) -> Response:
+        if request.endpoint != "static":
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def _to_sign_in() -> Response:
+    here = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    response: Response = redirect(url_for("accounts.sign_in", next=here if here != "/" else None))
+    return response
+
+
+def _open_rooms(app: Flask) -> None:
+    for blueprint in (
+        health.bp,
+        accounts_views.bp,
+        directory_views.bp,
+        sources_views.bp,
+        search_views.bp,
+        registry_views.bp,
+        library_views.bp,
+        findings_views.bp,
+        home_views.bp,
+    ):
+        app.register_blueprint(blueprint)
+
+
+def _offer_sockets() -> None:
+    registry_sockets.add_panel(10, findings_panels.findings_panel)
+    registry_sockets.add_panel(20, library_panels.publications_panel)
+    registry_indexing.add_contributor(findings_indexing.contribute)
+    registry_indexing.add_contributor(library_indexing.contribute)
+    library_sockets.add_section(findings_panels.publication_section)
+    search_sockets.indexing.register(
+        "project", registry_indexing.study_documents, registry_indexing.all_projects
+    )
+    search_sockets.indexing.register(
+        "publication", library_indexing.publication_documents, library_indexing.all_publications
+    )
+    search_sockets.indexing.register(
+        "organisation",
+        registry_indexing.organisation_documents,
+        registry_indexing.all_organisations,
+    )
+    search_views.offer_tokens(lambda actor: registry_current.viewer().tokens)
+    search_views.offer_cards("project", registry_faces.project_faces)
+    search_views.offer_cards("publication", library_faces.publication_faces)
+    search_views.offer_cards("organisation", registry_faces.organisation_faces)
+    search_views.offer_extras("project", findings_faces.under_studies)
+    search_views.offer_extras("project", library_faces.under_studies)
+    search_views.offer_facet_labels(registry_faces.facet_labels)
+    search_views.offer_facet_labels(findings_faces.strength_labels)
+
+
+def _for_register_readers(actor: Actor) -> bool:
+    return may(actor, Can.SEE_REGISTER)
+
+
+def _for_everybody(actor: Actor) -> bool:
+    return True
+
+
+def _for_administrators(actor: Actor) -> bool:
+    return may(actor, Can.MANAGE_ACCOUNTS)
+
+
+def _for_auditors(actor: Actor) -> bool:
+    return may(actor, Can.READ_AUDIT)
+
+
+def _for_project_readers(actor: Actor) -> bool:
+    """Everybody but those whose only business is accounts."""
+    return not (actor.roles and actor.roles == {"administrator"})
+
+
+def _place_navigation() -> None:
+    for order, (label, endpoint, is_for) in enumerate(
+        (
+            ("Search", "search.results", _for_project_readers),
+            ("Projects", "registry.projects", _for_project_readers),
+            ("Findings", "findings.findings", _for_project_readers),
+            ("Library", "library.library", _for_project_readers),
+            ("Priorities", "registry.priorities", _for_register_readers),
+            ("Boards", "directory.bodies", _for_register_readers),
+            ("Audit trail", "home.trail", _for_auditors),
+            ("Administration", "home.admin", _for_administrators),
+        )
+    ):
+        navigation.add_place(Place(label, endpoint, is_for, order))
+    for order, (label, endpoint, hint) in enumerate(
+        (
+            ("People", "accounts.people", "Accounts, roles and clearances"),
+            ("Organisations", "directory.admin_organisations", "Universities, forces, funders"),
+            ("Priorities", "directory.admin_priorities", "What research is linked to"),
+            ("Business areas", "directory.admin_areas", "The areas of the force"),
+            ("Vocabularies", "directory.admin_vocabularies", "The terms that records use"),
+        )
+    ):
+        navigation.add_place(
+            Place(label, endpoint, _for_administrators, order, is_admin=True, hint=hint)
+        )
+
+
+def _may(action: str) -> bool:
+    return policy.may(current.actor(), Can[action])
+
+
+def _remember_refusal(error: NotAllowed) -> None:
+    """Audit a refusal in a transaction of its own."""
+    actor = current.actor()
+    mean_to_write(True)
+    audit.record(
+        actor,
+        error.verb or "refused",
+        error.record or f"page:{request.endpoint}",
+        reason=str(error),
+        project_id=error.project_id,
+        is_refusal=True,
+    )
+    db.session.commit()
+
+
+def check_production(settings: Settings) -> None:
+    """Refuse to serve in production while demo accounts are present; needs an app context."""
+    if not settings.is_production:
+        return
+    if db.session.scalar(select(Person.id).where(Person.is_demo).limit(1)) is not None:
+        raise SettingsError("Demo accounts are present: run 'flask --app wsgi seed demo --remove'.")

@@ -1,0 +1,129 @@
+"""Writing the audit trail, verifying it, and blanking what the removed demo left in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import func, select, text
+
+from evidence_hub.audit.models import AuditEntry
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor
+from evidence_hub.core.database import db
+
+FIRST_SEAL = "0" * 64
+_LOCK = 815_205_001  # PostgreSQL advisory lock: sealing needs entries one after another
+BATCH = 1000
+
+
+def _content(entry: AuditEntry) -> str:
+    return json.dumps(
+        [
+            entry.at.isoformat(),
+            entry.actor_id,
+            entry.actor_name,
+            entry.roles,
+            entry.verb,
+            entry.record,
+            entry.project_id,
+            entry.reason,
+            entry.difference,
+            entry.is_refusal,
+            entry.is_demo,
+        ],
+        ensure_ascii=False,
+        sort_keys=True,
+    )
+
+
+def _sha(value: str) -> str:
+    return hashlib.sha256(value.encode()).hexdigest()
+
+
+def _last_seal() -> str:
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    seal = db.session.scalar(select(AuditEntry.seal).order_by(AuditEntry.id.desc()).limit(1))
+    return seal or FIRST_SEAL
+
+
+def record(
+    actor: Actor,
+    verb: str,
+    record: str,
+    *,
+    difference: Mapping[str, Any] | None = None,
+    reason: str = "",
+    project_id: int | None = None,
+    is_refusal: bool = False,
+    is_demo: bool = False,
+) -> AuditEntry:
+    """Append one entry in the current transaction; ``difference`` maps field → [before, after]."""
+    db.session.flush()
+    entry = AuditEntry(
+        at=clock.now(),
+        actor_id=actor.person_id,
+        actor_name=actor.name,
+        roles=", ".join(sorted(actor.roles)),
+        verb=verb,
+        record=record,
+        project_id=project_id,
+        reason=reason,
+        difference=json.loads(json.dumps(dict(difference or {}), default=str)),
+        is_refusal=is_refusal,
+        is_demo=is_demo or actor.is_demo,
+        is_removed=False,
+    )
+    entry.digest = _sha(_content(entry))
+    entry.seal = _sha(_last_seal() + entry.digest)
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
+def verify(progress: Callable[[int, int], None] = lambda done, total: None) -> list[str]:
+    """Return what is wrong with the trail, entry by entry; an empty list when it is whole."""
+    problems: list[str] = []
+    total = db.session.scalar(select(func.count()).select_from(AuditEntry)) or 0
+    seal, last_id, done = FIRST_SEAL, 0, 0
+    while batch := db.session.scalars(
+        select(AuditEntry).where(AuditEntry.id > last_id).order_by(AuditEntry.id).limit(BATCH)
+    ).all():
+        for entry in batch:
+            if not entry.is_removed and _sha(_content(entry)) != entry.digest:
+                problems.append(f"Entry {entry.id}: its content was changed after it was written.")
+            expected = _sha(seal + entry.digest)
+            if entry.seal != expected:
+                problems.append(f"Entry {entry.id}: an entry before it is missing or was changed.")
+            seal, last_id = entry.seal, entry.id
+        done += len(batch)
+        progress(done, total)
+        db.session.expunge_all()
+    return problems
+
+
+def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Return field → [before, after] for what changed."""
+    return {
+        name: [before.get(name), after.get(name)]
+        for name in {**before, **after}
+        if before.get(name) != after.get(name)
+    }
+
+
+def blank_demo_entries() -> int:
+    """Remove the content of entries about DEMO records; seals stay. Development only."""
+    entries = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.is_demo, AuditEntry.is_removed.is_(False))
+    ).all()
+    for entry in entries:
+        entry.is_removed = True
+        entry.actor_id = entry.project_id = None
+        entry.actor_name = entry.roles = entry.record = entry.reason = ""
+        entry.verb = "demo content removed"
+        entry.difference = {}
+    db.session.flush()
+    return len(entries)

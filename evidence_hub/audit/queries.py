@@ -1,0 +1,29 @@
+"""Reading the trail: newest first, trimmed to what the reader may see."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Select, select
+
+from evidence_hub.audit.models import AuditEntry
+
+
+def of_project(project_id: int) -> Select[AuditEntry]:
+    return (
+        select(AuditEntry)
+        .where(AuditEntry.project_id == project_id, AuditEntry.is_refusal.is_(False))
+        .order_by(AuditEntry.id.desc())
+    )
+
+
+def trail(
+    *, seen: ColumnElement[bool], verb: str = "", record: str = "", refusals_only: bool = False
+) -> Select[AuditEntry]:
+    """Select the trail; ``seen`` is the condition that keeps out records the reader may not see."""
+    statement = select(AuditEntry).where(seen).order_by(AuditEntry.id.desc())
+    if verb:
+        statement = statement.where(AuditEntry.verb == verb)
+    if record:
+        statement = statement.where(AuditEntry.record == record)
+    if refusals_only:
+        statement = statement.where(AuditEntry.is_refusal.is_(True))
+    return statement

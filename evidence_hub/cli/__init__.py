@@ -1,0 +1,18 @@
+"""Commands. Each prints what it did and what it refused, and fails when anything was refused."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from evidence_hub.cli import maintenance, search, seed, serve, users
+
+
+def register(app: Flask) -> None:
+    """Give the app its commands."""
+    app.cli.add_command(seed.group)
+    app.cli.add_command(users.group)
+    app.cli.add_command(search.group)
+    app.cli.add_command(maintenance.audit_group)
+    app.cli.add_command(maintenance.synthesise)
+    app.cli.add_command(serve.prepare)
+    app.cli.add_command(serve.serve)

@@ -1,0 +1,53 @@
+"""How commands speak: what was done, what was refused, and how far long work is."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+import click
+
+from evidence_hub.core.database import db, writing
+from evidence_hub.core.errors import HubError, Invalid
+from evidence_hub.web.commits import run_after_commit
+
+EVERY_SECONDS = 1.0
+
+
+def counts(done: str, found: Mapping[str, int]) -> None:
+    said = ", ".join(f"{number} {name}" for name, number in found.items() if number)
+    click.echo(f"{done}: {said}." if said else f"{done}: nothing to do.")
+
+
+def progress(label: str) -> Callable[[int, int], None]:
+    """Return a reporter that prints at most once a second, and at the end."""
+    last = [0.0]
+
+    def report(done: int, total: int) -> None:
+        now = time.monotonic()
+        if done >= total or now - last[0] >= EVERY_SECONDS:
+            last[0] = now
+            click.echo(f"{label}: {done:,} of {total:,}", err=True)
+
+    return report
+
+
+@contextmanager
+def changing() -> Iterator[None]:
+    """Run a block as one transaction; a refusal is printed and the command fails."""
+    try:
+        with writing():
+            yield
+            db.session.commit()
+    except Invalid as error:
+        db.session.rollback()
+        for message in error.fields.values():
+            click.echo(f"Refused: {message}", err=True)
+        sys.exit(1)
+    except HubError as error:
+        db.session.rollback()
+        click.echo(f"Refused: {error}", err=True)
+        sys.exit(1)
+    run_after_commit()

@@ -1,0 +1,116 @@
+"""Preparing the database and index, and serving the hub."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from evidence_hub.accounts.models import Person
+from evidence_hub.cli import printing
+from evidence_hub.cli.seed import FOLDER
+from evidence_hub.core.authority import SYSTEM
+from evidence_hub.core.database import db
+from evidence_hub.core.settings import SettingsError
+from evidence_hub.registry.models import Project
+from evidence_hub.search import operations as search
+from evidence_hub.search.current import engine
+from evidence_hub.search.engines.base import IndexDamaged
+from evidence_hub.seeding import demo
+from evidence_hub.seeding.load import load_seed
+from evidence_hub.seeding.reader import read_seed
+
+WORKERS, THREADS = 2, 4
+
+
+def _is_empty() -> bool:
+    return db.session.scalar(select(Project.id).limit(1)) is None
+
+
+@click.command("prepare")
+@with_appcontext
+def prepare() -> None:
+    """Upgrade the database, load the seed (and demo) into an empty one, build the index."""
+    settings = current_app.config["HUB"]
+    upgrade()
+    if _is_empty():
+        with printing.changing():
+            printing.counts("Seed", load_seed(actor=SYSTEM, seed=read_seed(FOLDER)))
+            if not settings.is_production:
+                added = demo.load_demo(FOLDER, password=settings.demo_password, is_production=False)
+                printing.counts("Demo", added)
+    db.session.rollback()
+    try:
+        search.catch_up(engine())
+    except IndexDamaged:
+        search.rebuild(engine(), printing.progress("Indexing"))
+    db.session.rollback()
+
+
+def _check_production() -> None:
+    settings = current_app.config["HUB"]
+    demo_account = select(Person.id).where(Person.is_demo).limit(1)
+    if settings.is_production and db.session.scalar(demo_account) is not None:
+        raise SettingsError(
+            "Demo accounts are present. Run 'flask --app wsgi seed demo --remove' first."
+        )
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@with_appcontext
+def serve(host: str, port: int) -> None:
+    """Serve the hub and print the address and, in development, the demo accounts."""
+    settings = current_app.config["HUB"]
+    try:
+        _check_production()
+    except SettingsError as error:
+        click.echo(f"Refused: {error}", err=True)
+        sys.exit(1)
+    has_demo = db.session.scalar(select(Person.id).where(Person.is_demo).limit(1)) is not None
+    accounts = [
+        (email, title)
+        for email, title in db.session.execute(
+            select(Person.email, Person.job_title).where(Person.is_demo).order_by(Person.id)
+        )
+    ]
+    db.session.rollback()
+    click.echo(f"\nEvidence Hub: http://{host}:{port}\n")
+    if has_demo:
+        click.echo(f"Demo accounts (password: {settings.demo_password})")
+        for email, title in accounts:
+            click.echo(f"  {email:<28} {title}")
+        click.echo("")
+    sys.stdout.flush()
+    _replace_by_server(host, port)
+
+
+def _replace_by_server(host: str, port: int) -> None:
+    root = Path(__file__).resolve().parents[2]
+    if sys.platform == "win32":
+        command = ["waitress-serve", f"--listen={host}:{port}", "wsgi:app"]
+    else:
+        command = [
+            "gunicorn",
+            f"--bind={host}:{port}",
+            f"--workers={WORKERS}",
+            f"--threads={THREADS}",
+            f"--chdir={root}",
+            "--graceful-timeout=10",
+            "wsgi:app",
+        ]
+    os.execv(  # noqa: S606  # nosec B606 - a fixed command of our own
+        sys.executable, [sys.executable, "-m", *_module(command)]
+    )
+
+
+def _module(command: list[str]) -> list[str]:
+    modules = {"gunicorn": "gunicorn", "waitress-serve": "waitress"}
+    return [modules[command[0]], *command[1:]]

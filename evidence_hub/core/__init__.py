@@ -1,0 +1,1 @@
+"""What every room stands on: database session, clock, settings, authority, markings, vocabularies."""

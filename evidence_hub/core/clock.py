@@ -1,0 +1,34 @@
+"""The one clock, so that a date means the same everywhere and can be moved in development."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def now() -> dt.datetime:
+    """Return the instant the hub believes it is, in UTC.
+
+    ``EVIDENCE_HUB_TODAY`` moves it: a date keeps the real time of day, a date-time stands still.
+    """
+    real = dt.datetime.now(LONDON)
+    moved = os.environ.get("EVIDENCE_HUB_TODAY", "").strip()
+    if not moved:
+        return real.astimezone(dt.UTC)
+    if len(moved) == len("2026-01-01"):
+        day = dt.date.fromisoformat(moved)
+        return dt.datetime.combine(day, real.time(), tzinfo=LONDON).astimezone(dt.UTC)
+    at = dt.datetime.fromisoformat(moved)
+    return (at if at.tzinfo else at.replace(tzinfo=LONDON)).astimezone(dt.UTC)
+
+
+def today() -> dt.date:
+    """Return the calendar day in Europe/London."""
+    return now().astimezone(LONDON).date()
+
+
+def in_london(at: dt.datetime) -> dt.datetime:
+    return at.astimezone(LONDON)

@@ -1,0 +1,47 @@
+"""The ways in which a rule says no. Pages, the API and commands translate them; rules raise them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+class HubError(Exception):
+    """A rule said no; the message is for the person who asked."""
+
+
+class NotFound(HubError):
+    """The record does not exist, or the viewer may not know that it does (the two are one)."""
+
+
+@dataclass
+class NotAllowed(HubError):
+    """The record is visible, but this action is not the actor's (audited as a refusal)."""
+
+    message: str
+    verb: str = ""
+    record: str = ""
+    project_id: int | None = None
+
+    def __str__(self) -> str:
+        return self.message
+
+
+@dataclass
+class Invalid(HubError):
+    """What was given cannot be accepted; ``fields`` names each field and says what to do."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return "; ".join(self.fields.values())
+
+
+@dataclass
+class Conflict(HubError):
+    """Somebody saved meanwhile; ``theirs`` and ``yours`` map field labels to both versions."""
+
+    theirs: dict[str, str] = field(default_factory=dict)
+    yours: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return "Someone else saved this while you were editing it."

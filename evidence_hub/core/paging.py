@@ -1,0 +1,50 @@
+"""Lists are always ordered and paged; a page knows its total."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Select, func, select
+
+from evidence_hub.core.database import db
+
+T = TypeVar("T")
+PER_PAGE = 25
+LAST_PAGE = 10_000
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    items: Sequence[T]
+    total: int
+    number: int
+    per_page: int = PER_PAGE
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.per_page))
+
+    @property
+    def first(self) -> int:
+        return 0 if self.total == 0 else (self.number - 1) * self.per_page + 1
+
+    @property
+    def last(self) -> int:
+        return min(self.total, self.number * self.per_page)
+
+
+def page_number(given: str | None) -> int:
+    """Return a usable page number whatever was typed in the address."""
+    if given and given.isascii() and given.isdigit() and len(given) < 6:
+        return min(max(int(given), 1), LAST_PAGE)
+    return 1
+
+
+def paged(statement: Select[Any], number: int, per_page: int = PER_PAGE) -> Page[Any]:
+    """Run an ordered select for one page; two queries, plus its eager loads."""
+    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery()))
+    number = min(number, max(1, -(-(total or 0) // per_page)))
+    rows = db.session.scalars(statement.limit(per_page).offset((number - 1) * per_page)).all()
+    return Page(items=rows, total=total or 0, number=number, per_page=per_page)

@@ -1,0 +1,86 @@
+"""Settings come from the environment once, are checked once, and are then plain values."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ENGINES = ("whoosh",)
+DEFAULT_DEMO_PASSWORD = "evidence-hub-demo"  # noqa: S105  # nosec B105 - published in the README, development only
+
+
+class SettingsError(Exception):
+    """The hub refuses to start; the message says which setting to mend."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    environment: str
+    data_dir: Path
+    database_url: str
+    search_engine: str
+    secret_key: str
+    demo_password: str
+
+    @property
+    def is_production(self) -> bool:
+        return self.environment == "production"
+
+    @property
+    def search_dir(self) -> Path:
+        return self.data_dir / "search"
+
+
+def _secret_key(env: Mapping[str, str], environment: str, data_dir: Path) -> str:
+    given = env.get("EVIDENCE_HUB_SECRET_KEY", "")
+    if environment == "production":
+        if len(given) < 32:
+            raise SettingsError("Set EVIDENCE_HUB_SECRET_KEY to at least 32 random characters.")
+        return given
+    if given:
+        return given
+    path = data_dir / "secret-key"
+    if not path.exists():
+        # "x" makes two processes that start together agree on one key.
+        try:
+            with path.open("x", encoding="ascii") as file:
+                file.write(secrets.token_hex(32))
+            path.chmod(0o600)
+        except FileExistsError:
+            pass
+    return path.read_text(encoding="ascii").strip()
+
+
+def database_address(url: str) -> str:
+    """Return the SQLAlchemy address, with psycopg 3 for any plain PostgreSQL scheme."""
+    for scheme in ("postgresql://", "postgres://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    return url
+
+
+def from_environment(env: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings of INTERFACE "Settings"; raise SettingsError on one that cannot hold."""
+    env = os.environ if env is None else env
+    environment = env.get("EVIDENCE_HUB_ENV") or "development"
+    if environment not in ("development", "production"):
+        raise SettingsError("EVIDENCE_HUB_ENV must be 'development' or 'production'.")
+    engine = env.get("EVIDENCE_HUB_SEARCH_ENGINE") or "whoosh"
+    if engine not in ENGINES:
+        raise SettingsError(f"EVIDENCE_HUB_SEARCH_ENGINE must be one of: {', '.join(ENGINES)}.")
+    if environment == "production" and env.get("EVIDENCE_HUB_TODAY"):
+        raise SettingsError("EVIDENCE_HUB_TODAY is for development and tests: unset it.")
+    data_dir = Path(env.get("EVIDENCE_HUB_DATA_DIR") or "instance").resolve()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    url = env.get("EVIDENCE_HUB_DATABASE_URL") or f"sqlite:///{data_dir / 'evidence-hub.sqlite3'}"
+    return Settings(
+        environment=environment,
+        data_dir=data_dir,
+        database_url=database_address(url),
+        search_engine=engine,
+        secret_key=_secret_key(env, environment, data_dir),
+        demo_password=env.get("EVIDENCE_HUB_DEMO_PASSWORD") or DEFAULT_DEMO_PASSWORD,
+    )

@@ -1,0 +1,1 @@
+"""Who and what the register speaks of: organisations, boards, business areas, priorities."""

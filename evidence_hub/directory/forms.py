@@ -1,0 +1,53 @@
+"""Forms for the lists that administrators keep."""
+
+from __future__ import annotations
+
+from wtforms import HiddenField
+
+from evidence_hub.web.forms import Choice, HubDateField, HubForm, Line, Paragraphs
+
+KINDS = [
+    ("police_force", "Police force"),
+    ("university", "University"),
+    ("university_department", "University department"),
+    ("government", "Government"),
+    ("professional_body", "Professional body"),
+    ("company", "Company"),
+    ("charity", "Charity"),
+    ("board", "Board"),
+    ("other", "Other"),
+]
+BASES = [("seed_derived", "Derived from the board report"), ("national", "National")]
+
+
+class OrganisationForm(HubForm):
+    name = Line("Name", most=250, required="Enter the organisation's name")
+    short_name = Line("Short name (optional)", most=120)
+    kind = Choice("Kind", choices=KINDS, required="Choose a kind")
+    ror = Line("ROR (optional)", most=60)
+    url = Line("Web address (optional)", most=500)
+    aliases = Paragraphs("Other names, one a line (optional)", most=1000)
+    retired_on = HubDateField("Retired on (optional)")
+    version = HiddenField(default="0")
+
+
+class AreaForm(HubForm):
+    name = Line("Name", required="Enter the business area's name")
+    note = Paragraphs("Note (optional)", most=1000)
+    retired_on = HubDateField("Retired on (optional)")
+    version = HiddenField(default="0")
+
+
+class PriorityForm(HubForm):
+    name = Line("Name", required="Enter the priority's name")
+    group = Line("Group (optional)", most=120)
+    basis = Choice("Basis", choices=BASES, required="Choose a basis")
+    version = HiddenField(default="0")
+
+
+class TermForm(HubForm):
+    label = Line("Label", required="Enter the term's label")
+    definition = Paragraphs("Definition", most=2000)
+    source = Line("Source (optional)", most=500)
+    valid_to = HubDateField("Last day of use (optional)")
+    version = HiddenField(default="0")

@@ -1,0 +1,123 @@
+"""Finding organisations, boards, business areas and priorities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, false, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import NotFound
+from evidence_hub.core.vocabularies import Term, Vocabulary
+from evidence_hub.directory.models import Body, BusinessArea, Organisation, Priority
+
+
+def organisations() -> Select[Organisation]:
+    return (
+        select(Organisation)
+        .options(joinedload(Organisation.parent))
+        .order_by(func.lower(Organisation.name), Organisation.id)
+    )
+
+
+def organisations_seen(reads_register: bool) -> Select[Organisation]:
+    statement = organisations().where(Organisation.retired_on.is_(None))
+    return statement if reads_register else statement.where(false())
+
+
+def organisation(organisation_id: int) -> Organisation:
+    found = db.session.get(Organisation, organisation_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def areas() -> Sequence[BusinessArea]:
+    return db.session.scalars(
+        select(BusinessArea).order_by(BusinessArea.sort, BusinessArea.id)
+    ).all()
+
+
+def area(area_id: int) -> BusinessArea:
+    found = db.session.get(BusinessArea, area_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def priorities() -> Sequence[Priority]:
+    """Adopted ones first, then by their place in the list."""
+    return db.session.scalars(
+        select(Priority).order_by(
+            Priority.retired_on.is_not(None), Priority.status, Priority.sort, Priority.id
+        )
+    ).all()
+
+
+def priority(priority_id: int) -> Priority:
+    found = db.session.get(Priority, priority_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def bodies() -> Sequence[Body]:
+    return db.session.scalars(
+        select(Body).options(selectinload(Body.terms_of_reference)).order_by(Body.id)
+    ).all()
+
+
+def all_vocabularies() -> Sequence[Vocabulary]:
+    return db.session.scalars(
+        select(Vocabulary)
+        .options(selectinload(Vocabulary.terms))
+        .order_by(func.lower(Vocabulary.label), Vocabulary.id)
+    ).all()
+
+
+def vocabulary(code: str) -> Vocabulary:
+    found = db.session.scalar(
+        select(Vocabulary).where(Vocabulary.code == code).options(selectinload(Vocabulary.terms))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def term(term_id: int) -> Term:
+    found = db.session.scalar(
+        select(Term).where(Term.id == term_id).options(joinedload(Term.vocabulary))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+@dataclass(frozen=True)
+class FilterChoices:
+    """What the register can be filtered by, as (code, label)."""
+
+    business_area: Sequence[tuple[str, str]]
+    priority: Sequence[tuple[str, str]]
+    partner: Sequence[tuple[str, str]]
+
+
+def filter_choices(reads_register: bool) -> FilterChoices:
+    """Return the choices for the register's filters; outsiders get no list of partners."""
+    if not reads_register:
+        return FilterChoices((), (), ())
+    return FilterChoices(
+        business_area=[(row.code, row.name) for row in areas()],
+        priority=[(row.code, row.name) for row in priorities()],
+        partner=[
+            (code, name)
+            for code, name in db.session.execute(
+                select(Organisation.code, Organisation.name)
+                .where(Organisation.retired_on.is_(None))
+                .order_by(func.lower(Organisation.name), Organisation.id)
+                .limit(300)
+            )
+        ],
+    )

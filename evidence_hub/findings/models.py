@@ -1,0 +1,116 @@
+"""Findings, external ratings, and results that nobody has been able to verify."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from sqlalchemy import JSON, CheckConstraint, Float, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from evidence_hub.core.database import Base
+from evidence_hub.library.models import Publication
+from evidence_hub.registry.models import Project
+
+# How the schemes outside the force are called (DOMAIN 3.4).
+SCHEMES = {"crimesolutions": "CrimeSolutions", "cebcp_matrix": "CEBCP Matrix"}
+
+
+def _roots(project_id: int | None, publication_id: int | None) -> list[str]:
+    roots = [f"project:{project_id}"] if project_id else []
+    return [*roots, f"publication:{publication_id}"] if publication_id else roots
+
+
+class Finding(Base):
+    """One statement of what was found. Null and harmful findings count the same as others."""
+
+    __tablename__ = "finding"
+    __table_args__ = (
+        CheckConstraint("project_id IS NOT NULL OR publication_id IS NOT NULL", name="belongs"),
+        CheckConstraint("effect_low IS NULL OR effect_low <= effect_value", name="low_first"),
+        CheckConstraint("effect_high IS NULL OR effect_value <= effect_high", name="high_last"),
+        Index("ix_finding_direction", "direction"),
+        Index("ix_finding_status", "status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(80), unique=True)
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
+    publication_id: Mapped[int | None] = mapped_column(ForeignKey("publication.id"), index=True)
+    statement: Mapped[str]
+    outcome: Mapped[str] = mapped_column(default="")
+    measure: Mapped[str] = mapped_column(default="")
+    direction: Mapped[str] = mapped_column(String(40))
+    effect_metric: Mapped[str] = mapped_column(String(80), default="")
+    effect_value: Mapped[float | None] = mapped_column(Float)
+    effect_low: Mapped[float | None] = mapped_column(Float)
+    effect_high: Mapped[float | None] = mapped_column(Float)
+    effect_p: Mapped[str] = mapped_column(String(40), default="")
+    comparison: Mapped[str] = mapped_column(default="")
+    setting: Mapped[str] = mapped_column(default="")
+    for_whom: Mapped[str] = mapped_column(default="")
+    sample: Mapped[str] = mapped_column(default="")
+    status: Mapped[str] = mapped_column(String(20))
+    as_reported_on: Mapped[dt.date | None]
+    provenance: Mapped[str] = mapped_column(String(10))
+    source: Mapped[str] = mapped_column(String(60), default="")
+    paragraphs: Mapped[list[str]] = mapped_column(JSON, default=list)
+    note: Mapped[str] = mapped_column(default="")
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[dt.datetime]
+    version: Mapped[int] = mapped_column(default=1)
+    project: Mapped[Project | None] = relationship()
+    publication: Mapped[Publication | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own protocol
+
+    def search_roots(self) -> Iterable[str]:
+        return _roots(self.project_id, self.publication_id)
+
+
+class ExternalRating(Base):
+    """What a rating scheme outside the force says; several may contradict each other."""
+
+    __tablename__ = "external_rating"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(80), unique=True)
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
+    publication_id: Mapped[int | None] = mapped_column(ForeignKey("publication.id"), index=True)
+    scheme: Mapped[str] = mapped_column(String(80))
+    value: Mapped[str] = mapped_column(String(120))
+    label: Mapped[str] = mapped_column(String(250))
+    claim: Mapped[str] = mapped_column(default="")
+    outcome: Mapped[str] = mapped_column(default="")
+    dated: Mapped[str] = mapped_column(String(60), default="")
+    source: Mapped[str] = mapped_column(String(60), default="")
+    provenance: Mapped[str] = mapped_column(String(10))
+    project: Mapped[Project | None] = relationship()
+    publication: Mapped[Publication | None] = relationship()
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return []  # no rating comes from a document with numbered paragraphs
+
+    @property
+    def scheme_label(self) -> str:
+        return SCHEMES.get(self.scheme, self.scheme)
+
+    def search_roots(self) -> Iterable[str]:
+        return _roots(self.project_id, self.publication_id)
+
+
+class UnverifiedResult(Base):
+    """A result that people will look for and no source that was read gives: kept blank, said so."""
+
+    __tablename__ = "unverified_result"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    what: Mapped[str] = mapped_column(String(300))
+    statement: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+    project: Mapped[Project] = relationship()
+
+    def search_roots(self) -> Iterable[str]:
+        return (f"project:{self.project_id}",)

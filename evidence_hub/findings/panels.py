@@ -1,0 +1,61 @@
+"""The findings part of a record's page, and its answers to the reader's first questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from evidence_hub.findings import queries, words
+from evidence_hub.library.models import Publication
+from evidence_hub.registry.audience import Tier, Viewer
+from evidence_hub.registry.models import Project
+from evidence_hub.registry.sockets import Answer, Panel
+from evidence_hub.sources import queries as sources
+
+
+def findings_panel(project: Project, viewer: Viewer, tier: Tier) -> Panel:
+    evidence = queries.of_projects([project.id])[project.id]
+    cited = sources.named(
+        [row.source for row in evidence.findings] + [row.source for row in evidence.ratings]
+    )
+    findings = [
+        (row, words.effect(row), sources.marks_of(row, cited)) for row in evidence.findings
+    ]
+    ratings = [(row, sources.marks_of(row, cited)) for row in evidence.ratings]
+    return Panel(
+        anchor="findings",
+        title="Findings",
+        template="findings/panel.html",
+        context={
+            "findings": findings,
+            "ratings": ratings,
+            "unverified": evidence.unverified,
+        },
+        answers={
+            "found": [Answer(row.statement, row.direction, marks) for row, _, marks in findings]
+            + [Answer(f"{row.what}: {row.statement}.") for row in evidence.unverified],
+            "how_sure": [Answer(words.rating(row), mark=marks) for row, marks in ratings],
+            "for_whom": [
+                Answer(text, mark=marks)
+                for row, _, marks in findings
+                if (text := row.for_whom or row.setting)
+            ],
+        },
+    )
+
+
+def publication_section(publication: Publication) -> tuple[str, Mapping[str, Any]]:
+    """The findings and ratings of a publication, for its own page.
+
+    Those that belong to a study are shown on the study; here stand those of the publication alone.
+    """
+    evidence = queries.of_publication(publication.id)
+    findings = [row for row in evidence.findings if row.project_id is None]
+    ratings = [row for row in evidence.ratings if row.project_id is None]
+    cited = sources.named([row.source for row in findings] + [row.source for row in ratings])
+    return "findings/of_publication.html", {
+        "findings": [
+            (row, words.effect(row), sources.marks_of(row, cited)) for row in findings
+        ],
+        "ratings": [(row, sources.marks_of(row, cited)) for row in ratings],
+    }

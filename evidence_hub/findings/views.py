@@ -1,0 +1,52 @@
+"""The worklist of findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from evidence_hub.core import vocabularies
+from evidence_hub.core.markings import highest
+from evidence_hub.core.paging import page_number, paged
+from evidence_hub.findings import queries, words
+from evidence_hub.registry.current import viewer
+from evidence_hub.sources import queries as sources
+
+bp = Blueprint("findings", __name__, template_folder="templates")
+
+
+def _options(labels: Mapping[str, str], chosen: Sequence[str]) -> list[dict[str, object]]:
+    return [
+        {"value": code, "label": label, "checked": code in chosen} for code, label in labels.items()
+    ]
+
+
+@bp.get("/findings")
+def findings() -> Any:
+    directions = tuple(request.args.getlist("direction")[:20])
+    statuses = tuple(request.args.getlist("status")[:20])
+    page = paged(
+        queries.findings(viewer(), directions=directions, statuses=statuses),
+        page_number(request.args.get("page")),
+    )
+    cited = sources.named(row.source for row in page.items)
+    labels = vocabularies.labels("finding_direction", "finding_status")
+    return render_template(
+        "findings/findings.html",
+        page=page,
+        rows=[
+            (
+                row,
+                words.effect(row),
+                sources.marks(row.provenance, row.source, row.paragraphs, cited),
+            )
+            for row in page.items
+        ],
+        directions=directions,
+        statuses=statuses,
+        direction_options=_options(labels["finding_direction"], directions),
+        status_options=_options(labels["finding_status"], statuses),
+        marking=highest([row.project.marking for row in page.items if row.project]),
+    )

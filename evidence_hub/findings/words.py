@@ -1,0 +1,33 @@
+"""How an effect and a direction are put into words."""
+
+from __future__ import annotations
+
+from evidence_hub.findings.models import ExternalRating, Finding
+
+DIRECTIONS = {
+    "beneficial": "Beneficial",
+    "harmful": "Harmful",
+    "mixed": "Mixed",
+    "no_detectable_effect": "No detectable effect",
+    "inconclusive": "Inconclusive",
+}
+
+
+def number(value: float) -> str:
+    """Return a figure without trailing noughts, with a real minus sign."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return text.replace("-", "−")
+
+
+def effect(finding: Finding) -> str:
+    """Return "Hedges' g 1.022 (95% interval 0.9 to 1.1)", or '' where no effect is stated."""
+    if finding.effect_value is None:
+        return ""
+    text = f"{finding.effect_metric} {number(finding.effect_value)}".strip()
+    if finding.effect_low is not None and finding.effect_high is not None:
+        text += f" (interval {number(finding.effect_low)} to {number(finding.effect_high)})"
+    return f"{text}, {finding.effect_p}" if finding.effect_p else text
+
+
+def rating(row: ExternalRating) -> str:
+    return f"{row.label}: {row.claim}" if row.claim and row.claim != row.label else row.label

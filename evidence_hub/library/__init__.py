@@ -1,0 +1,1 @@
+"""All police-related research, ours or not: publications and what they are to our projects."""

@@ -1,0 +1,233 @@
+"""Who may see a record, said once: for one record, for SQL and for the search engine.
+
+A record asks for tokens in three ways that must all be met: an audience (role or part in the
+project), a clearance, and a place on the need-to-know list. A viewer brings the tokens that they
+hold today, so that nothing has to be re-indexed when a day passes (DOMAIN section 4, "Register
+view and full view").
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import IntEnum
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+
+from evidence_hub.accounts.policy import Can, may
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Relation, Role, Standing
+from evidence_hub.core.database import db
+from evidence_hub.core.markings import MARKINGS
+from evidence_hub.registry.models import NeedToKnow, Project, ProjectPerson
+from evidence_hub.registry.models.people import TEAM_PARTS
+from evidence_hub.registry.stages import (
+    BEFORE_THE_BOARD,
+    FROM_COMMISSIONED,
+    Stage,
+)
+
+
+class Tier(IntEnum):
+    NOTHING = 0
+    REGISTER = 1
+    FULL = 2
+
+
+OPEN = "open"
+REGISTER_READERS = "register"
+BOARD = "board"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A group that sees records of some stages at a tier."""
+
+    tier: Tier
+    token: str
+    stages: frozenset[Stage] | None = None
+    legacy_only: bool = False
+
+
+# The team's own grant is per record ("team:<id>") and holds at every stage.
+GRANTS: tuple[Grant, ...] = (
+    Grant(Tier.FULL, Role.SECRETARY),
+    Grant(Tier.FULL, BOARD, FROM_COMMISSIONED | BEFORE_THE_BOARD),
+    Grant(Tier.FULL, Role.AUDITOR, FROM_COMMISSIONED | BEFORE_THE_BOARD),
+    Grant(Tier.FULL, Role.INFORMATION_GOVERNANCE, FROM_COMMISSIONED),
+    Grant(Tier.FULL, REGISTER_READERS, legacy_only=True),
+    Grant(Tier.REGISTER, REGISTER_READERS, FROM_COMMISSIONED),
+)
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """An actor with the records that they stand in some relation to today."""
+
+    actor: Actor
+    relations: dict[int, frozenset[Relation]]
+    listed_on: frozenset[int]
+
+    @property
+    def team_of(self) -> frozenset[int]:
+        return frozenset(
+            project_id
+            for project_id, parts in self.relations.items()
+            if parts - {Relation.CONFLICTED}
+        )
+
+    @property
+    def conflicted_on(self) -> frozenset[int]:
+        """Records whose board papers are closed to the viewer; their own team's are not."""
+        return frozenset(
+            project_id
+            for project_id, parts in self.relations.items()
+            if parts == {Relation.CONFLICTED}
+        )
+
+    @property
+    def groups(self) -> frozenset[str]:
+        groups: set[str] = {OPEN, *self.actor.roles}
+        if self.actor.has(Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER):
+            groups.add(BOARD)
+        if may(self.actor, Can.SEE_REGISTER):
+            groups.add(REGISTER_READERS)
+        return frozenset(groups)
+
+    @property
+    def is_outside(self) -> bool:
+        """External partners and students see neither the register nor who else takes part."""
+        return self.actor.has(Role.EXTERNAL_PARTNER, Role.STUDENT)
+
+    @property
+    def reads_register(self) -> bool:
+        return REGISTER_READERS in self.groups
+
+    @property
+    def tokens(self) -> frozenset[str]:
+        """Everything the viewer holds, as the search engine asks for it."""
+        return frozenset(
+            {
+                *self.groups,
+                *(f"clearance:{level}" for level in self.actor.clearances),
+                *(f"team:{project_id}" for project_id in self.team_of),
+                *(f"listed:{project_id}" for project_id in self.listed_on),
+                *(f"conflict:{project_id}" for project_id in self.conflicted_on),
+            }
+        )
+
+    def standing(self, project: Project) -> Standing:
+        return Standing(
+            relations=self.relations.get(project.id, frozenset()),
+            record=f"project:{project.reference}",
+            project_id=project.id,
+        )
+
+
+@dataclass(frozen=True)
+class Audience:
+    """The tokens of which a viewer needs one of each, and those that shut them out."""
+
+    any_of: frozenset[str]
+    clearances: frozenset[str]
+    listed: frozenset[str]
+    denied: frozenset[str]
+
+    def admits(self, tokens: frozenset[str]) -> bool:
+        return (
+            not self.any_of.isdisjoint(tokens)
+            and not self.clearances.isdisjoint(tokens)
+            and not self.listed.isdisjoint(tokens)
+            and self.denied.isdisjoint(tokens)
+        )
+
+
+def _granted(project: Project, grant: Grant) -> bool:
+    if grant.legacy_only:
+        return project.is_legacy
+    return grant.stages is None or Stage(project.stage) in grant.stages
+
+
+def audience(project: Project, tier: Tier) -> Audience:
+    """Return who may see the record at this tier (or higher)."""
+    tokens = {grant.token for grant in GRANTS if grant.tier >= tier and _granted(project, grant)}
+    needed = MARKINGS[project.marking].clearances
+    return Audience(
+        any_of=frozenset({*tokens, f"team:{project.id}"}),
+        clearances=frozenset({OPEN})
+        if needed is None
+        else frozenset(f"clearance:{level}" for level in needed),
+        listed=frozenset({f"listed:{project.id}"} if project.is_listed_only else {OPEN}),
+        denied=frozenset(
+            {f"conflict:{project.id}"} if Stage(project.stage) in BEFORE_THE_BOARD else set()
+        ),
+    )
+
+
+def tier_of(viewer: Viewer, project: Project) -> Tier:
+    tokens = viewer.tokens
+    for tier in (Tier.FULL, Tier.REGISTER):
+        if audience(project, tier).admits(tokens):
+            return tier
+    return Tier.NOTHING
+
+
+def _markings_open_to(actor: Actor) -> list[str]:
+    return [
+        code
+        for code, marking in MARKINGS.items()
+        if marking.clearances is None or not marking.clearances.isdisjoint(actor.clearances)
+    ]
+
+
+def visible(viewer: Viewer, tier: Tier = Tier.REGISTER) -> ColumnElement[bool]:
+    """The SQL condition on ``project`` that is true exactly where ``tier_of`` reaches ``tier``."""
+    groups = viewer.groups
+    seen: list[ColumnElement[bool]] = [Project.id.in_(sorted(viewer.team_of))]
+    for grant in GRANTS:
+        if grant.tier < tier or grant.token not in groups:
+            continue
+        if grant.legacy_only:
+            seen.append(Project.is_legacy.is_(True))
+        elif grant.stages is None:
+            seen.append(true())
+        else:
+            seen.append(Project.stage.in_(sorted(grant.stages)))
+    listed = or_(Project.is_listed_only.is_(False), Project.id.in_(sorted(viewer.listed_on)))
+    shut_out = (
+        and_(
+            Project.stage.in_(sorted(BEFORE_THE_BOARD)),
+            Project.id.in_(sorted(viewer.conflicted_on)),
+        )
+        if viewer.conflicted_on
+        else false()
+    )
+    return and_(or_(*seen), Project.marking.in_(_markings_open_to(viewer.actor)), listed, ~shut_out)
+
+
+def viewer_for(actor: Actor, day: dt.date | None = None) -> Viewer:
+    """Load how the actor stands to every record today; two queries."""
+    day = day or clock.today()
+    relations: dict[int, set[Relation]] = {}
+    if actor.person_id is None:
+        return Viewer(actor, {}, frozenset())
+    parts = db.session.execute(
+        select(ProjectPerson.project_id, ProjectPerson.part).where(
+            ProjectPerson.person_id == actor.person_id,
+            ProjectPerson.started_on <= day,
+            or_(ProjectPerson.ended_on.is_(None), ProjectPerson.ended_on > day),
+        )
+    )
+    for project_id, part in parts:
+        found = relations.setdefault(project_id, set())
+        found.add(Relation(part))
+        if Relation(part) in TEAM_PARTS:
+            found.add(Relation.TEAM)
+    listed = db.session.scalars(
+        select(NeedToKnow.project_id).where(NeedToKnow.person_id == actor.person_id)
+    )
+    return Viewer(
+        actor,
+        {project_id: frozenset(parts) for project_id, parts in relations.items()},
+        frozenset(listed),
+    )

@@ -1,0 +1,15 @@
+"""The viewer of this request, loaded once."""
+
+from __future__ import annotations
+
+from flask import g
+
+from evidence_hub.accounts import current
+from evidence_hub.registry.audience import Viewer, viewer_for
+
+
+def viewer() -> Viewer:
+    found: Viewer | None = g.get("viewer")
+    if found is None:
+        found = g.viewer = viewer_for(current.actor())
+    return found

@@ -1,0 +1,271 @@
+"""What of a project can be found: one document for each view of it, fed by the rooms above too."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from evidence_hub.core import vocabularies
+from evidence_hub.core.database import db
+from evidence_hub.directory.models import Organisation
+from evidence_hub.registry.audience import OPEN, REGISTER_READERS, Audience, Tier, audience
+from evidence_hub.registry.fields import BY_CODE, FIELDS
+from evidence_hub.registry.models import (
+    Project,
+    ProjectArea,
+    ProjectFunding,
+    ProjectPartner,
+    ProjectPriority,
+)
+from evidence_hub.registry.stages import Stage
+from evidence_hub.search.documents import IndexDocument, Part
+
+# A mention is found, but below what is registered; a study's own page above its parts.
+WEIGHTS = {"registered": 1.3, "candidate": 1.1, "mention": 0.8}
+
+
+@dataclass(frozen=True)
+class Study:
+    """What every document about a project shares: card, filters and who may find it."""
+
+    project: Project
+    facets: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, tuple[str, ...]]
+
+    def document(
+        self,
+        *,
+        key: str,
+        kind: str,
+        title: str,
+        url: str,
+        parts: Sequence[Part],
+        tier: Tier,
+        words: Mapping[str, tuple[str, ...]] | None = None,
+        facets: Mapping[str, tuple[str, ...]] | None = None,
+        newest: dt.date | None = None,
+        weight: float = 1.0,
+        suggestible: bool = True,
+    ) -> IndexDocument:
+        """Return a document on this study's card, open to those who see it at ``tier``."""
+        seen_by: Audience = audience(self.project, tier)
+        return IndexDocument(
+            key=key,
+            root=f"project:{self.project.id}",
+            group=f"project:{self.project.id}",
+            type=kind,
+            title=title,
+            url=url,
+            parts=tuple(part for part in parts if part.text),
+            words={**self.words, **(words or {})},
+            facets={**self.facets, **(facets or {})},
+            audience=seen_by.any_of,
+            clearances=seen_by.clearances,
+            need_to_know=seen_by.listed,
+            denied=seen_by.denied,
+            newest=newest or self.project.updated_at.date(),
+            release_on=None,
+            weight=weight,
+            suggestible=suggestible,
+        )
+
+
+@dataclass
+class Contribution:
+    """What a room above adds to a study: text for its own document, and documents of its own."""
+
+    parts: list[Part] = field(default_factory=list)
+    strengths: list[str] = field(default_factory=list)
+    documents: list[Callable[[Study], IndexDocument]] = field(default_factory=list)
+
+
+class Contribute(Protocol):
+    def __call__(self, ids: Sequence[int]) -> Mapping[int, Contribution]: ...
+
+
+_contributors: list[Contribute] = []
+
+
+def add_contributor(contribute: Contribute) -> None:
+    if contribute not in _contributors:
+        _contributors.append(contribute)
+
+
+def _load(ids: Sequence[int]) -> list[Project]:
+    return list(
+        db.session.scalars(
+            select(Project)
+            .where(Project.id.in_(ids))
+            .order_by(Project.id)
+            .options(
+                selectinload(Project.areas).joinedload(ProjectArea.area),
+                selectinload(Project.partners).joinedload(ProjectPartner.organisation),
+                selectinload(Project.priorities).joinedload(ProjectPriority.priority),
+                selectinload(Project.funding).joinedload(ProjectFunding.funder),
+                selectinload(Project.outcomes),
+                selectinload(Project.facts),
+                selectinload(Project.plans),
+            )
+        )
+    )
+
+
+def _words(project: Project, labels: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
+    partners = [
+        name
+        for part in project.partners
+        for name in (
+            part.organisation.name,
+            part.organisation.short_name,
+            *part.organisation.aliases,
+        )
+        if name
+    ]
+    return {
+        "ref": (project.reference,),
+        "partner": tuple(partners),
+        "area": tuple(part.area.name for part in project.areas),
+        "priority": tuple(part.priority.name for part in project.priorities),
+        "stage": (Stage(project.stage).label,),
+        "design": (labels["design"].get(project.design, project.design),),
+        "keyword": tuple(project.keywords),
+        "year": (str(project.year),),
+    }
+
+
+def _field_text(project: Project, code: str) -> str:
+    """The texts of one field: the record's own facts and what other sources claim."""
+    known = BY_CODE[code]
+    facts = [
+        fact.value
+        for fact in project.facts
+        if fact.field == code and fact.superseded_at is None and fact.value != "not_stated"
+    ]
+    current = getattr(project, known.column) if known.column else ""
+    if current and current != "not_stated" and not any(current == fact for fact in facts):
+        facts.insert(0, current)
+    return "\n".join(dict.fromkeys(facts))
+
+
+def _parts(project: Project, tier: Tier) -> list[Part]:
+    parts = [Part("summary", "summary", project.plain_summary)]
+    for known in FIELDS:
+        if known.tier <= tier and known.code not in (
+            "title",
+            "plain_summary",
+            "design",
+            "partners",
+        ):
+            parts.append(Part(known.code, known.label.lower(), _field_text(project, known.code)))
+    parts.append(
+        Part(
+            "partners",
+            "partners",
+            "\n".join(
+                f"{part.organisation.name}. {part.statement}".strip() for part in project.partners
+            ),
+        )
+    )
+    parts.append(Part("keywords", "keywords", ", ".join(project.keywords)))
+    parts.append(Part("plans", "plans", "\n".join(plan.what for plan in project.plans)))
+    if tier is Tier.FULL:
+        parts.append(
+            Part("funding", "funding", "\n".join(row.statement for row in project.funding))
+        )
+        parts.append(
+            Part(
+                "outcomes", "outcomes", "\n".join(f"{o.name} {o.measure}" for o in project.outcomes)
+            )
+        )
+    return parts
+
+
+def study_documents(ids: Iterable[int]) -> Iterable[IndexDocument]:
+    """Yield every document of these projects; a constant number of queries a batch."""
+    wanted = list(ids)
+    labels = vocabularies.labels("design")
+    contributions = [contribute(wanted) for contribute in _contributors]
+    for project in _load(wanted):
+        added = [found[project.id] for found in contributions if project.id in found]
+        strengths = [strength for each in added for strength in each.strengths]
+        study = Study(
+            project=project,
+            facets={
+                "stage": (project.stage,),
+                "business_area": tuple(part.area.code for part in project.areas),
+                "priority": tuple(part.priority.code for part in project.priorities),
+                "partner": tuple(part.organisation.code for part in project.partners),
+                "design": (project.design,),
+                "strength": tuple(dict.fromkeys(strengths)) or ("not_assessed",),
+                "year": (str(project.year),),
+            },
+            words=_words(project, labels),
+        )
+        extra = [part for each in added for part in each.parts]
+        yield from _project_documents(study, extra)
+        for each in added:
+            for build in each.documents:
+                yield build(study)
+
+
+def _project_documents(study: Study, extra: Sequence[Part]) -> Iterable[IndexDocument]:
+    project = study.project
+    tiers = [Tier.FULL]
+    if audience(project, Tier.REGISTER) != audience(project, Tier.FULL):
+        tiers.append(Tier.REGISTER)
+    for tier in tiers:
+        yield study.document(
+            key=f"project:{project.id}" if tier is Tier.FULL else f"project:{project.id}#register",
+            kind="project",
+            title=project.title,
+            url=f"/projects/{project.reference}",
+            parts=[*_parts(project, tier), *extra],
+            tier=tier,
+            weight=WEIGHTS[project.record_kind],
+        )
+
+
+def all_projects() -> Iterable[int]:
+    return db.session.scalars(select(Project.id).order_by(Project.id)).all()
+
+
+def organisation_documents(ids: Iterable[int]) -> Iterable[IndexDocument]:
+    rows = db.session.scalars(
+        select(Organisation)
+        .where(Organisation.id.in_(list(ids)), Organisation.retired_on.is_(None))
+        .order_by(Organisation.id)
+        .options(joinedload(Organisation.parent))
+    )
+    for row in rows:
+        names = (row.name, row.short_name, *row.aliases)
+        yield IndexDocument(
+            key=f"organisation:{row.id}",
+            root=f"organisation:{row.id}",
+            group=f"organisation:{row.id}",
+            type="organisation",
+            title=row.name,
+            url=f"/organisations/{row.id}",
+            parts=(
+                Part("names", "other names", ", ".join(name for name in names[1:] if name)),
+                Part("parent", "part of", row.parent.name if row.parent else ""),
+            ),
+            words={"organisation": tuple(name for name in names if name)},
+            facets={},
+            audience=frozenset({REGISTER_READERS}),
+            clearances=frozenset({OPEN}),
+            need_to_know=frozenset({OPEN}),
+            denied=frozenset(),
+            newest=None,
+            release_on=None,
+            weight=1.0,
+            suggestible=True,
+        )
+
+
+def all_organisations() -> Iterable[int]:
+    return db.session.scalars(select(Organisation.id).order_by(Organisation.id)).all()

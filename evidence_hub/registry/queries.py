@@ -1,0 +1,185 @@
+"""The only roads to a record and to lists of records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import NotFound
+from evidence_hub.directory.models import BusinessArea, Organisation, Priority
+from evidence_hub.registry.audience import Tier, Viewer, tier_of, visible
+from evidence_hub.registry.models import (
+    Project,
+    ProjectArea,
+    ProjectPartner,
+    ProjectPerson,
+    ProjectPriority,
+    RelatedProject,
+)
+
+SORTS = ("newest", "title", "reference")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Chosen values by filter; values of one filter are alternatives, filters add up."""
+
+    stage: tuple[str, ...] = ()
+    business_area: tuple[str, ...] = ()
+    priority: tuple[str, ...] = ()
+    partner: tuple[str, ...] = ()
+    design: tuple[str, ...] = ()
+    activity_type: tuple[str, ...] = ()
+    record_kind: tuple[str, ...] = ()
+    year: tuple[int, ...] = field(default=())
+
+
+def with_card_parts() -> Select[Project]:
+    """Select projects with what a card shows; three more queries whatever the length."""
+    return select(Project).options(
+        selectinload(Project.areas).joinedload(ProjectArea.area),
+        selectinload(Project.partners).joinedload(ProjectPartner.organisation),
+        selectinload(Project.priorities).joinedload(ProjectPriority.priority),
+    )
+
+
+def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    for column, values in (
+        (Project.stage, filters.stage),
+        (Project.design, filters.design),
+        (Project.activity_type, filters.activity_type),
+        (Project.year, filters.year),
+    ):
+        if values:
+            found.append(column.in_(values))
+    if filters.business_area:
+        found.append(
+            exists().where(
+                ProjectArea.project_id == Project.id,
+                ProjectArea.area_id == BusinessArea.id,
+                BusinessArea.code.in_(filters.business_area),
+            )
+        )
+    if filters.priority:
+        found.append(
+            exists().where(
+                ProjectPriority.project_id == Project.id,
+                ProjectPriority.priority_id == Priority.id,
+                Priority.code.in_(filters.priority),
+            )
+        )
+    if filters.partner:
+        found.append(
+            exists().where(
+                ProjectPartner.project_id == Project.id,
+                ProjectPartner.organisation_id == Organisation.id,
+                Organisation.code.in_(filters.partner),
+            )
+        )
+    # Things the report merely mentions are found by search and stay out of lists unless asked for.
+    if filters.record_kind:
+        found.append(Project.record_kind.in_(filters.record_kind))
+    else:
+        found.append(Project.record_kind != "mention")
+    return found
+
+
+def register(viewer: Viewer, filters: Filters, sort: str = "newest") -> Select[Project]:
+    """Select the viewer's register, ordered; the caller pages."""
+    orders = {
+        "title": (Project.title_sort, Project.id),
+        "reference": (Project.reference,),
+    }
+    order = orders.get(sort, (Project.updated_at.desc(), Project.id))
+    return with_card_parts().where(visible(viewer), *_conditions(filters)).order_by(*order)
+
+
+def visible_project(reference: str, viewer: Viewer) -> tuple[Project, Tier]:
+    """Return a record and how much of it the viewer sees; NotFound also when they see nothing."""
+    project = db.session.scalar(
+        select(Project)
+        .where(Project.reference == reference.upper())
+        .options(
+            selectinload(Project.areas).joinedload(ProjectArea.area),
+            selectinload(Project.partners).joinedload(ProjectPartner.organisation),
+            selectinload(Project.priorities).joinedload(ProjectPriority.priority),
+            selectinload(Project.funding),
+            selectinload(Project.outcomes),
+            selectinload(Project.links),
+            selectinload(Project.related).joinedload(RelatedProject.other),
+            selectinload(Project.facts),
+            selectinload(Project.plans),
+            selectinload(Project.people).joinedload(ProjectPerson.person),
+            selectinload(Project.need_to_know),
+        )
+    )
+    if project is None:
+        raise NotFound
+    tier = tier_of(viewer, project)
+    if tier is Tier.NOTHING:
+        raise NotFound
+    return project, tier
+
+
+def visible_among(ids: Sequence[int], viewer: Viewer) -> dict[int, Project]:
+    """Return those of these records that the viewer sees, with what a card shows."""
+    if not ids:
+        return {}
+    rows = db.session.scalars(with_card_parts().where(Project.id.in_(ids), visible(viewer)))
+    return {project.id: project for project in rows}
+
+
+def related_to(project: Project, viewer: Viewer) -> list[tuple[Project, str, str]]:
+    """Return related records that the viewer sees, as (record, kind, note), both directions."""
+    rows = db.session.execute(
+        select(Project, RelatedProject.kind, RelatedProject.note)
+        .join(
+            RelatedProject,
+            ((RelatedProject.project_id == project.id) & (RelatedProject.other_id == Project.id))
+            | ((RelatedProject.other_id == project.id) & (RelatedProject.project_id == Project.id)),
+        )
+        .where(visible(viewer))
+        .order_by(Project.reference)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def counts_by_priority(viewer: Viewer) -> dict[int, int]:
+    rows = db.session.execute(
+        select(ProjectPriority.priority_id, func.count(func.distinct(Project.id)))
+        .join(Project)
+        .where(visible(viewer), Project.record_kind != "mention")
+        .group_by(ProjectPriority.priority_id)
+        .order_by(ProjectPriority.priority_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def organisation(organisation_id: int, viewer: Viewer) -> Organisation:
+    """Return an organisation: register readers see all, others those of their own projects."""
+    found = db.session.scalar(
+        select(Organisation)
+        .where(Organisation.id == organisation_id)
+        .options(joinedload(Organisation.parent))
+    )
+    if found is None or not (viewer.reads_register or _is_on_own_project(found.id, viewer)):
+        raise NotFound
+    return found
+
+
+def _is_on_own_project(organisation_id: int, viewer: Viewer) -> bool:
+    return bool(
+        db.session.scalar(
+            select(
+                exists().where(
+                    ProjectPartner.organisation_id == organisation_id,
+                    ProjectPartner.project_id.in_(sorted(viewer.team_of)),
+                )
+            )
+        )
+    )

@@ -1,0 +1,220 @@
+"""What a record's page shows, assembled from fields, facts and claims, trimmed to the viewer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Relation, Role
+from evidence_hub.core.markings import MARKINGS, highest
+from evidence_hub.registry.audience import Tier, Viewer
+from evidence_hub.registry.fields import BY_CODE, FIELDS, Field, Group
+from evidence_hub.registry.models import Fact, Project, ProjectPerson
+from evidence_hub.registry.sockets import Answer, Panel
+from evidence_hub.registry.stages import MAIN_LINE, Stage
+from evidence_hub.sources.models import Source
+from evidence_hub.sources.queries import Cited, Mark, marks, marks_of
+
+Labels = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Stated:
+    """One value with where it comes from."""
+
+    text: str
+    marks: Sequence[Mark]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A field of the record: its values, what other sources claim, or that nothing is stated."""
+
+    field: Field
+    values: Sequence[Stated]
+    claims: Sequence[Stated]
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.values
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class Step:
+    label: str
+    state: str  # done, current, ahead, unknown
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    project: Project
+    tier: Tier
+    sections: Sequence[Section]
+    steps: Sequence[Step]
+    partners: Sequence[tuple[Cited, Sequence[Mark]]]
+    funding: Sequence[tuple[Cited, Sequence[Mark]]]
+    plans: Sequence[tuple[Cited, Sequence[Mark]]]
+    stated: Mapping[str, Row] = field(default_factory=dict)
+    shows_partners: bool = True
+    shows_team_panel: bool = False
+
+    @property
+    def marking(self) -> str:
+        """What the page must carry at head and foot."""
+        return highest([self.project.marking])
+
+    @property
+    def own_marking(self) -> str:
+        """The record's own marking in the words of its scheme, '' when it has none."""
+        return MARKINGS[self.project.marking].label
+
+
+def source_codes(project: Project) -> set[str]:
+    parts: list[Cited] = [*project.facts, *project.partners, *project.funding, *project.plans]
+    return {part.source for part in parts if part.source}
+
+
+def _shown(code: str, value: str, labels: Labels) -> str:
+    return labels.get("design", {}).get(value, value) if code == "design" else value
+
+
+def _stated(fact: Fact, sources: dict[str, Source], labels: Labels) -> Stated:
+    return Stated(
+        text=_shown(fact.field, fact.value, labels),
+        marks=marks(fact.provenance, fact.source, fact.paragraphs, sources),
+        note=fact.note,
+    )
+
+
+def _row(
+    project: Project,
+    known: Field,
+    facts: Sequence[Fact],
+    sources: dict[str, Source],
+    labels: Labels,
+) -> Row:
+    own = [fact for fact in facts if not fact.is_claim]
+    claims = [_stated(fact, sources, labels) for fact in facts if fact.is_claim]
+    values = [_stated(fact, sources, labels) for fact in own if fact.value != "not_stated"]
+    current = getattr(project, known.column) if known.column else ""
+    if not values and current and current != "not_stated" and not own:
+        values = [Stated(text=_shown(known.code, current, labels), marks=())]
+    return Row(known, values, claims)
+
+
+def _is_worth_showing(project: Project, row: Row) -> bool:
+    if row.values or row.claims:
+        return True
+    return row.field.is_expected or row.field.code in project.not_stated
+
+
+def _steps(project: Project) -> list[Step]:
+    stage = Stage(project.stage)
+    if stage not in MAIN_LINE:
+        return [Step(step.label, "unknown") for step in MAIN_LINE]
+    reached = MAIN_LINE.index(stage)
+    behind = "unknown" if project.is_legacy else "done"
+    return [
+        Step(step.label, behind if i < reached else "current" if i == reached else "ahead")
+        for i, step in enumerate(MAIN_LINE)
+    ]
+
+
+def sees_team_panel(viewer: Viewer, project: Project) -> bool:
+    inside = viewer.relations.get(project.id, frozenset()) - {Relation.CONFLICTED}
+    return bool(inside) or viewer.actor.has(
+        Role.SECRETARY, Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER, Role.AUDITOR
+    )
+
+
+def assemble(
+    project: Project, tier: Tier, viewer: Viewer, sources: dict[str, Source], labels: Labels
+) -> RecordPage:
+    """Build the page; what the tier does not reach is not in it at all."""
+    facts: dict[str, list[Fact]] = {}
+    for fact in project.facts:
+        if fact.superseded_at is None:
+            facts.setdefault(fact.field if fact.field in BY_CODE else "other", []).append(fact)
+    with_partners = not viewer.is_outside
+    rows = {
+        known.code: _row(project, known, facts.get(known.code, ()), sources, labels)
+        for known in FIELDS
+        if known.tier <= tier and (with_partners or known.code != "partners")
+    }
+    sections = []
+    for group in Group:
+        shown = [
+            row
+            for row in rows.values()
+            if row.field.group is group
+            and row.field.code not in ("title", "plain_summary", "partners", "funding")
+            and _is_worth_showing(project, row)
+        ]
+        if shown:
+            sections.append(Section(group.value, shown))
+
+    def marked(parts: Sequence[Cited]) -> list[tuple[Cited, Sequence[Mark]]]:
+        return [(part, marks_of(part, sources)) for part in parts]
+
+    return RecordPage(
+        project=project,
+        tier=tier,
+        sections=sections,
+        steps=_steps(project),
+        partners=marked(project.partners) if with_partners else [],
+        funding=marked(project.funding) if tier is Tier.FULL else [],
+        plans=marked(project.plans),
+        stated=rows,
+        shows_partners=with_partners,
+        shows_team_panel=tier is Tier.FULL and sees_team_panel(viewer, project),
+    )
+
+
+def people_shown(project: Project, viewer: Viewer, tier: Tier) -> list[ProjectPerson]:
+    """Return who takes part today, without those who merely have access."""
+    if tier is not Tier.FULL or viewer.is_outside:
+        return []
+    today = clock.today()
+    return [
+        part
+        for part in project.people
+        if not part.is_access_only and part.is_held(today) and part.part != Relation.ASSIGNED
+    ]
+
+
+ANSWERS = ("found", "how_sure", "for_whom")
+
+
+def answers(panels: Sequence[Panel]) -> dict[str, list[Answer]]:
+    """Gather what the rooms above answer to the reader's first questions."""
+    return {
+        name: [answer for panel in panels for answer in panel.answers.get(name, ())]
+        for name in ANSWERS
+    }
+
+
+def side_links(page: RecordPage, panels: Sequence[Panel]) -> list[dict[str, str]]:
+    """Return the sections of the page, in its order, for the navigation beside it."""
+    links = [(panel.title, panel.anchor) for panel in panels]
+    links += [(section.title, f"section-{i}") for i, section in enumerate(page.sections, 1)]
+    if page.plans:
+        links.append(("Plans as reported", "plans"))
+    if page.shows_team_panel:
+        links.append(("What is missing", "missing"))
+    return [{"label": label, "href": f"#{anchor}"} for label, anchor in links]
+
+
+def stage_note(project: Project) -> str:
+    """Say why a stage is not known, or what stopped the project on its way."""
+    stage = Stage(project.stage)
+    if stage is Stage.LEGACY_IMPORT:
+        return "Imported. The source does not say which stage it had reached."
+    return "" if stage in MAIN_LINE else f"{stage.label}."

@@ -1,0 +1,278 @@
+"""Pages of the register: the list, the record, its history, its correction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from evidence_hub.accounts import current
+from evidence_hub.accounts.policy import Can, may, require
+from evidence_hub.audit import queries as audit_queries
+from evidence_hub.core import vocabularies
+from evidence_hub.core.errors import Invalid, NotFound
+from evidence_hub.core.markings import highest
+from evidence_hub.core.paging import page_number, paged
+from evidence_hub.directory import queries as directory
+from evidence_hub.registry import operations, queries, record, sockets
+from evidence_hub.registry.audience import Tier
+from evidence_hub.registry.current import viewer
+from evidence_hub.registry.fields import BY_CODE, CORRECTABLE
+from evidence_hub.registry.forms import CorrectionForm
+from evidence_hub.registry.models import Project
+from evidence_hub.registry.stages import Stage
+from evidence_hub.sources import queries as sources
+from evidence_hub.web.commits import commits
+from evidence_hub.web.page import address_without
+
+bp = Blueprint("registry", __name__, template_folder="templates")
+VOCABULARIES = ("design", "activity_type", "partner_part", "funding_status")
+FILTERS = (
+    "stage",
+    "business_area",
+    "priority",
+    "partner",
+    "design",
+    "activity_type",
+    "record_kind",
+)
+
+
+def read_filters(args: MultiDict[str, str]) -> queries.Filters:
+    """Read filters from an address; codes that mean nothing find nothing, silently."""
+    chosen = {name: tuple(args.getlist(name)[:50]) for name in FILTERS}
+    years = tuple(
+        int(y) for y in args.getlist("year")[:50] if y.isascii() and y.isdigit() and len(y) == 4
+    )
+    return queries.Filters(year=years, **chosen)
+
+
+FILTER_TITLES = {
+    "stage": "Stage",
+    "business_area": "Business area",
+    "priority": "Priority",
+    "partner": "Partner",
+    "design": "Design",
+    "activity_type": "Kind of work",
+    "record_kind": "Kind of record",
+}
+RECORD_KINDS = {
+    "registered": "Registered",
+    "candidate": "Candidate",
+    "mention": "Mentioned in the report only",
+}
+
+
+def _filter_labels(labels: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    choices = directory.filter_choices(viewer().reads_register)
+    return {
+        "stage": {stage.value: stage.label for stage in Stage},
+        "business_area": dict(choices.business_area),
+        "priority": dict(choices.priority),
+        "partner": dict(choices.partner),
+        "design": dict(labels["design"]),
+        "activity_type": dict(labels["activity_type"]),
+        "record_kind": RECORD_KINDS,
+    }
+
+
+@bp.get("/projects")
+def projects() -> Any:
+    filters = read_filters(request.args)
+    sort = request.args.get("sort", "newest")
+    page = paged(queries.register(viewer(), filters, sort), page_number(request.args.get("page")))
+    labels = vocabularies.labels(*VOCABULARIES)
+    names = _filter_labels(labels)
+    return render_template(
+        "registry/projects.html",
+        page=page,
+        sort=sort if sort in queries.SORTS else "newest",
+        labels=labels,
+        with_partners=not viewer().is_outside,
+        facets=[
+            (
+                name,
+                title,
+                [
+                    {"value": code, "label": label, "checked": code in getattr(filters, name)}
+                    for code, label in names[name].items()
+                ],
+            )
+            for name, title in FILTER_TITLES.items()
+        ],
+        in_force=[
+            {
+                "label": f"{FILTER_TITLES[name]}: {names[name].get(value, value)}",
+                "href": address_without(name, value),
+            }
+            for name in FILTERS
+            for value in getattr(filters, name)
+        ],
+        marking=highest([project.marking for project in page.items]),
+    )
+
+
+@bp.get("/projects/<ref>")
+def project(ref: str) -> Any:
+    found, tier = queries.visible_project(ref, viewer())
+    labels = vocabularies.labels(*VOCABULARIES)
+    cited = sources.named(record.source_codes(found))
+    page = record.assemble(found, tier, viewer(), cited, labels)
+    panels = sockets.panels(found, viewer(), tier)
+    standing = viewer().standing(found)
+    return render_template(
+        "registry/project.html",
+        page=page,
+        project=found,
+        labels=labels,
+        panels=panels,
+        answers=record.answers(panels),
+        side_links=record.side_links(page, panels),
+        stage_note=record.stage_note(found),
+        sees_history=tier is Tier.FULL and may(current.actor(), Can.SEE_FULL_PROJECT, standing),
+        gates=sockets.judged(found) if page.shows_team_panel else [],
+        related=queries.related_to(found, viewer()),
+        people=record.people_shown(found, viewer(), tier),
+        may_correct=found.is_legacy and may(current.actor(), Can.CORRECT_LEGACY),
+        marking=page.marking,
+    )
+
+
+@bp.get("/projects/<ref>/history")
+def project_history(ref: str) -> Any:
+    found, tier = queries.visible_project(ref, viewer())
+    if tier is not Tier.FULL:
+        raise NotFound
+    require(current.actor(), Can.SEE_FULL_PROJECT, viewer().standing(found))
+    page = paged(audit_queries.of_project(found.id), page_number(request.args.get("page")))
+    return render_template(
+        "registry/history.html",
+        project=found,
+        page=page,
+        field_labels={code: known.label for code, known in BY_CODE.items()},
+        marking=highest([found.marking]),
+    )
+
+
+def _correction_form(found: Project) -> CorrectionForm:
+    values = {known.code: getattr(found, known.column) for known in CORRECTABLE}
+    form = CorrectionForm(data={**values, "title": found.title, "version": str(found.version)})
+    form.design.choices = [(t.code, t.label) for t in vocabularies.terms("design")]
+    form.source.choices = [("", "Known to me, no source in the list")] + [
+        (s.code, s.title[:120]) for s in sources.all_sources()
+    ]
+    return form
+
+
+@bp.route("/projects/<ref>/edit", methods=["GET"])
+def project_edit(ref: str) -> Any:
+    found, _tier = queries.visible_project(ref, viewer())
+    require(current.actor(), Can.CORRECT_LEGACY, viewer().standing(found))
+    return _edit_page(found, _correction_form(found))
+
+
+def _edit_page(found: Project, form: CorrectionForm) -> str:
+    return render_template(
+        "registry/edit.html",
+        project=found,
+        form=form,
+        fields=[known for known in CORRECTABLE if known.code != "plain_summary"],
+        marking=highest([found.marking]),
+    )
+
+
+@bp.post("/projects/<ref>/edit")
+@commits
+def project_correct(ref: str) -> Any:
+    found, _tier = queries.visible_project(ref, viewer())
+    require(current.actor(), Can.CORRECT_LEGACY, viewer().standing(found))
+    form = _correction_form(found)
+    if not form.is_sent():
+        return _edit_page(found, form), 422
+    names = ("title", *(known.code for known in CORRECTABLE))
+    try:
+        changed = operations.correct_legacy(
+            actor=current.actor(),
+            standing=viewer().standing(found),
+            project=found,
+            changes={name: form[name].data or "" for name in names if name in request.form},
+            source=form.source.data,
+            paragraphs=[part.strip() for part in form.paragraphs.data.split(",") if part.strip()],
+            reason=form.reason.data,
+            version=int(form.version.data) if (form.version.data or "").isdigit() else 0,
+        )
+    except Invalid as error:
+        form.take(error)
+        return _edit_page(found, form), 422
+    flash("Saved." if changed else "Nothing was changed.", "success" if changed else "info")
+    return redirect(url_for("registry.project", ref=found.reference))
+
+
+@bp.get("/organisations")
+def organisations() -> Any:
+    page = paged(
+        directory.organisations_seen(viewer().reads_register),
+        page_number(request.args.get("page")),
+        50,
+    )
+    return render_template(
+        "registry/organisations.html", page=page, labels=vocabularies.labels("organisation_kind")
+    )
+
+
+@bp.get("/organisations/<int:organisation_id>")
+def organisation(organisation_id: int) -> Any:
+    found = queries.organisation(organisation_id, viewer())
+    filters = queries.Filters(
+        partner=(found.code,), record_kind=("registered", "candidate", "mention")
+    )
+    page = paged(
+        queries.register(viewer(), filters, "title"), page_number(request.args.get("page"))
+    )
+    return render_template(
+        "registry/organisation.html",
+        organisation=found,
+        page=page,
+        marks=sources.marks(
+            found.provenance, found.source, found.paragraphs, sources.named([found.source])
+        ),
+        labels=vocabularies.labels(*VOCABULARIES),
+        marking=highest([row.marking for row in page.items]),
+    )
+
+
+@bp.get("/priorities")
+def priorities() -> Any:
+    require(current.actor(), Can.SEE_REGISTER)
+    return render_template(
+        "registry/priorities.html",
+        priorities=directory.priorities(),
+        counts=queries.counts_by_priority(viewer()),
+    )
+
+
+@bp.get("/priorities/<int:priority_id>")
+def priority(priority_id: int) -> Any:
+    require(current.actor(), Can.SEE_REGISTER)
+    found = directory.priority(priority_id)
+    filters = queries.Filters(priority=(found.code,))
+    page = paged(
+        queries.register(viewer(), filters, "title"), page_number(request.args.get("page"))
+    )
+    return render_template(
+        "registry/priority.html",
+        priority=found,
+        page=page,
+        marks=sources.marks(
+            found.provenance, found.source, found.paragraphs, sources.named([found.source])
+        ),
+        labels=vocabularies.labels(*VOCABULARIES),
+        marking=highest([row.marking for row in page.items]),
+    )
+
+
+@bp.app_template_filter("stage_label")
+def stage_label(code: str) -> str:
+    return Stage(code).label

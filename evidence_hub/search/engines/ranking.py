@@ -1,0 +1,147 @@
+"""From documents to cards: which card is how good, and how many cards each filter would leave.
+
+The loops here go over everything that matched, so they lean on what Python does in C.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import chain, compress
+from typing import NamedTuple
+
+from evidence_hub.search.documents import FACETS
+from evidence_hub.search.engines.base import FacetCount, Request
+from evidence_hub.search.engines.columns import VALUE_MASK, Columns, Numbering
+from evidence_hub.search.engines.matching import IN_FULL, Matched
+
+Scores = Mapping[int, float]
+
+
+class Filters:
+    """The chosen facet values: OR within a facet, AND between facets."""
+
+    def __init__(self, chosen: Mapping[str, tuple[str, ...]], numbering: Numbering) -> None:
+        self.chosen = {facet: frozenset(chosen[facet]) for facet in FACETS if chosen.get(facet)}
+        self._numbers = {
+            facet: [numbering.values[facet, v] for v in values if (facet, v) in numbering.values]
+            for facet, values in self.chosen.items()
+        }
+
+    def keep(self, some: set[int], columns: Columns, but: str = "") -> set[int]:
+        """Return the documents that pass every filter ``but`` one."""
+        for facet, numbers in self._numbers.items():
+            if facet != but:
+                having = (columns.with_value.get(number, ()) for number in numbers)
+                some = some.intersection(chain.from_iterable(having))
+        return some
+
+
+def count_facets(
+    columns: Sequence[Columns],
+    matched: Sequence[Matched],
+    filters: Filters,
+    numbering: Numbering,
+) -> dict[str, tuple[FacetCount, ...]]:
+    """Count cards by facet value, most first; a chosen value is listed even where it is empty."""
+    counts: dict[str, Counter[str]] = {
+        facet: Counter(dict.fromkeys(filters.chosen.get(facet, ()), 0)) for facet in FACETS
+    }
+    for but in ("", *filters.chosen):
+        kept = [filters.keep(m.some, c, but) for m, c in zip(matched, columns, strict=True)]
+        for number, count in _count_cards(columns, kept, numbering).items():
+            facet, value = numbering.names[number]
+            if facet == but or not (but or facet in filters.chosen):
+                counts[facet][value] = count
+    return {
+        facet: tuple(
+            FacetCount(value, count, value in filters.chosen.get(facet, ()))
+            for value, count in sorted(found.items(), key=lambda item: (-item[1], item[0]))
+        )
+        for facet, found in counts.items()
+    }
+
+
+def _count_cards(
+    columns: Sequence[Columns], kept: Sequence[Iterable[int]], numbering: Numbering
+) -> Counter[int]:
+    """Return facet value → distinct groups that have it in a document kept."""
+    profiles: set[int] = set()
+    for column, numbers in zip(columns, kept, strict=True):
+        profiles.update(map(column.types.__getitem__, numbers))
+        profiles.update(map(column.profiles.__getitem__, numbers))
+    cells = set(chain.from_iterable(map(numbering.profiles.__getitem__, profiles)))
+    return Counter(map(VALUE_MASK.__and__, cells))
+
+
+class Place(NamedTuple):
+    """Where a document lies, with its worth. The best place of a card sorts first."""
+
+    minus_worth: float
+    minus_newest: int
+    key: str
+    segment: int
+    number: int
+
+    @property
+    def is_in_full(self) -> bool:
+        return -self.minus_worth >= IN_FULL
+
+    @property
+    def score(self) -> float:
+        return -self.minus_worth - (IN_FULL if self.is_in_full else 0.0)
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """How many cards matched, and where the documents of those on the asked page lie."""
+
+    total: int
+    in_full: int
+    page: tuple[tuple[str, list[Place]], ...]
+
+
+def rank(columns: Sequence[Columns], worths: Sequence[Scores], request: Request) -> Ranking:
+    """Order the cards by their best document, those that hold all the words first."""
+    best: dict[str, float] = {}
+    newest: dict[str, int] = {}
+    for column, worth in zip(columns, worths, strict=True):
+        groups = list(map(column.groups.__getitem__, worth))
+        for group, value in zip(groups, worth.values(), strict=True):
+            if value > best.get(group, -1.0):
+                best[group] = value
+        for group, day in zip(groups, map(column.newest.__getitem__, worth), strict=True):
+            if day > newest.get(group, -1):
+                newest[group] = day
+
+    def by_relevance(group: str) -> tuple[float, int, str]:
+        return -best[group], -newest[group], group
+
+    def by_date(group: str) -> tuple[bool, int, float, str]:
+        return best[group] < IN_FULL, -newest[group], -best[group], group
+
+    key = by_date if request.sort == "newest" else by_relevance
+    end = max(request.page, 1) * request.per_page
+    shown = nsmallest(end, best, key=key)[end - request.per_page :]
+    places = _places(shown, columns, worths)
+    in_full = sum(1 for value in best.values() if value >= IN_FULL)
+    return Ranking(len(best), in_full, tuple((group, places[group]) for group in shown))
+
+
+def _places(
+    groups: Iterable[str], columns: Sequence[Columns], worths: Sequence[Scores]
+) -> dict[str, list[Place]]:
+    """Return the documents of each group that matched, best first."""
+    places: dict[str, list[Place]] = {group: [] for group in groups}
+    for segment, (column, worth) in enumerate(zip(columns, worths, strict=True)):
+        is_shown = map(places.__contains__, map(column.groups.__getitem__, worth))
+        for number in compress(worth, is_shown):
+            place = Place(
+                -worth[number], -column.newest[number], column.keys[number], segment, number
+            )
+            places[column.groups[number]].append(place)
+    for found in places.values():
+        found.sort()
+    return places

@@ -1,0 +1,240 @@
+"""The search page and its suggestions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, jsonify, render_template, request
+
+from evidence_hub.accounts import current
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor
+from evidence_hub.core.markings import highest
+from evidence_hub.core.paging import page_number
+from evidence_hub.search import operations
+from evidence_hub.search.current import engine
+from evidence_hub.search.documents import FACETS
+from evidence_hub.search.engines.base import Card, Request, Results
+from evidence_hub.web.page import address_without
+
+bp = Blueprint("search", __name__, template_folder="templates")
+PER_PAGE = 20
+LONGEST_QUERY = 2000
+SUGGESTIONS = 8
+MOST_INSIDE = 6
+
+
+@dataclass(frozen=True)
+class CardFace:
+    """What a result's card shows, loaded from the database for this viewer."""
+
+    reference: str
+    title: str
+    url: str
+    tags: Sequence[tuple[str, str]]
+    meta: Sequence[str]
+    summary: str
+    marking: str
+
+
+@dataclass(frozen=True)
+class Extra:
+    """A thing under a study's card: a publication, a rating."""
+
+    key: str
+    kind: str
+    title: str
+    url: str
+    note: str
+
+
+Faces = Callable[[Sequence[int], Actor], Mapping[int, CardFace]]
+_faces: dict[str, Faces] = {}
+Extras = Callable[[Sequence[int], Actor], Mapping[int, list[Extra]]]
+_extras: list[tuple[str, Extras]] = []
+FacetLabels = Callable[[], Mapping[str, Mapping[str, str]]]
+_facet_labels: list[FacetLabels] = []
+Tokens = Callable[[Actor], frozenset[str]]
+_tokens: list[Tokens] = []  # the register alone knows how a person stands to records
+
+
+def offer_cards(kind: str, faces: Faces) -> None:
+    """A room tells how its kind of card looks, given ids and the actor; unseen ones are left out."""
+    _faces[kind] = faces
+
+
+def offer_extras(kind: str, extras: Extras) -> None:
+    """A room tells what of its own stands under a card; only asked about cards that are seen."""
+    if (kind, extras) not in _extras:
+        _extras.append((kind, extras))
+
+
+def offer_facet_labels(labels: FacetLabels) -> None:
+    if labels not in _facet_labels:
+        _facet_labels.append(labels)
+
+
+def offer_tokens(tokens: Tokens) -> None:
+    _tokens[:] = [tokens]
+
+
+def held_tokens() -> frozenset[str]:
+    return frozenset().union(*(tokens(current.actor()) for tokens in _tokens))
+
+
+def _request() -> Request:
+    sort = request.args.get("sort", "relevance")
+    return Request(
+        text=request.args.get("q", "")[:LONGEST_QUERY],
+        tokens=held_tokens(),
+        today=clock.today(),
+        filters={
+            name: tuple(request.args.getlist(name)[:50]) for name in FACETS if name in request.args
+        },
+        sort="newest" if sort == "newest" else "relevance",
+        page=page_number(request.args.get("page")),
+        per_page=PER_PAGE,
+    )
+
+
+def _by_kind(groups: Iterable[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for group in groups:
+        kind, _, key = group.partition(":")
+        found.setdefault(kind, []).append(int(key))
+    return found
+
+
+def _load_faces(groups: Iterable[str]) -> dict[str, CardFace]:
+    by_kind = _by_kind(groups)
+    return {
+        f"{kind}:{key}": face
+        for kind, keys in by_kind.items()
+        if kind in _faces
+        for key, face in _faces[kind](keys, current.actor()).items()
+    }
+
+
+def _load_extras(groups: Iterable[str]) -> dict[str, list[Extra]]:
+    by_kind = _by_kind(groups)
+    found: dict[str, list[Extra]] = {}
+    for kind, extras in _extras:
+        for key, listed in extras(by_kind.get(kind, []), current.actor()).items():
+            found.setdefault(f"{kind}:{key}", []).extend(listed)
+    return found
+
+
+FACET_TITLES = {
+    "type": "What",
+    "stage": "Stage",
+    "business_area": "Business area",
+    "priority": "Priority",
+    "partner": "Partner",
+    "design": "Design",
+    "strength": "Strength of evidence",
+    "year": "Year",
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    count: int
+    checked: bool
+
+
+def _options(
+    found: Results, labels: Mapping[str, Mapping[str, str]]
+) -> list[tuple[str, str, list[Option]]]:
+    """Return the filters with what each value is called; codes without a name are not shown."""
+    shown = []
+    for name, title in FACET_TITLES.items():
+        options = [
+            Option(
+                each.value,
+                labels.get(name, {}).get(each.value, each.value if name == "year" else ""),
+                each.count,
+                each.is_selected,
+            )
+            for each in found.facets.get(name, ())
+        ]
+        shown.append((name, title, [option for option in options if option.label]))
+    return shown
+
+
+def _in_force(asked: Request, labels: Mapping[str, Mapping[str, str]]) -> list[dict[str, str]]:
+    return [
+        {
+            "label": f"{FACET_TITLES[name]}: {labels.get(name, {}).get(value, value)}",
+            "href": address_without(name, value),
+        }
+        for name, values in asked.filters.items()
+        for value in values
+    ]
+
+
+def _inside(card: Card, face: CardFace, extras: Sequence[Extra]) -> list[dict[str, str]]:
+    """Return what stands under a card: the matching parts first, then the study's other evidence."""
+    kinds = {"finding": "Finding", "publication": "Publication", "rating": "External rating"}
+    hits = [hit for hit in (card.best, *card.others) if hit.type in kinds]
+    shown = [
+        {"type": kinds[hit.type], "title": hit.title, "href": hit.url, "note": ""} for hit in hits
+    ]
+    told = {hit.key.partition("@")[0] for hit in hits}
+    for extra in extras:
+        if extra.key not in told:
+            href = face.url + extra.url if extra.url.startswith("#") else extra.url
+            shown.append(
+                {"type": extra.kind, "title": extra.title, "href": href, "note": extra.note}
+            )
+    return shown[:MOST_INSIDE]
+
+
+def _shown(card: Card, face: CardFace, extras: Sequence[Extra]) -> dict[str, Any]:
+    snippet = card.best.snippet_html or face.summary
+    return {
+        "title": face.title,
+        "url": face.url,
+        "ref": face.reference,
+        "tags": [{"text": text, "kind": kind} for text, kind in face.tags],
+        "snippet": snippet,
+        "meta": face.meta,
+        "matched_in": card.best.matched_in,
+        "inside": _inside(card, face, extras),
+    }
+
+
+@bp.get("/search")
+def results() -> Any:
+    asked = _request()
+    found = operations.find(engine(), asked)
+    faces = _load_faces([card.group for card in found.cards])
+    extras = _load_extras(faces)
+    labels: dict[str, Mapping[str, str]] = {}
+    for offered in _facet_labels:
+        labels.update(offered())
+    return render_template(
+        "search/results.html",
+        asked=asked,
+        found=found,
+        cards=[
+            _shown(card, faces[card.group], extras.get(card.group, []))
+            for card in found.cards
+            if card.group in faces
+        ],
+        facets=_options(found, labels),
+        in_force=_in_force(asked, labels),
+        pages=max(1, -(-found.total // PER_PAGE)),
+        marking=highest([face.marking for face in faces.values()]),
+    )
+
+
+@bp.get("/search/suggest")
+def suggest() -> Any:
+    text = request.args.get("q", "")[:200]
+    return jsonify(
+        operations.suggest(engine(), text, held_tokens(), clock.today(), limit=SUGGESTIONS)
+    )

@@ -1,0 +1,226 @@
+"""The DEMO: loaded by one command, removed by one command, never in production."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sqlalchemy import delete, select, text, update
+
+from evidence_hub.accounts import operations as accounts
+from evidence_hub.accounts.models import BrowserSession, Clearance, FailedSignIn, Person, RoleGrant
+from evidence_hub.audit import operations as audit
+from evidence_hub.core import clock
+from evidence_hub.core.authority import SYSTEM, Relation, Role
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid
+from evidence_hub.directory.models import BusinessArea, Organisation, Priority
+from evidence_hub.findings.models import Finding
+from evidence_hub.library.models import Publication
+from evidence_hub.registry.models import (
+    Fact,
+    NeedToKnow,
+    Project,
+    ProjectArea,
+    ProjectPartner,
+    ProjectPerson,
+    ProjectPriority,
+)
+
+Row = Mapping[str, Any]
+CLEARANCE_YEARS = 5
+PLAIN_FIELDS = ("title", "plain_summary", "question", "activity_type", "stage", "design", "marking")
+
+
+class _Demo:
+    """Loads the rows of ``demo.yaml``; what is there already is left alone."""
+
+    def __init__(self, rows: Mapping[str, Any], password: str) -> None:
+        self.rows = rows
+        self.password = password
+        self.today = clock.today()
+        self.people = {row.email: row for row in db.session.scalars(select(Person))}
+        self.projects = {row.reference: row for row in db.session.scalars(select(Project))}
+        self.added: Counter[str] = Counter()
+
+    def load(self) -> Counter[str]:
+        for row in self.rows["people"]:
+            if row["email"] not in self.people:
+                self._person(row)
+        for row in self.rows["organisations"]:
+            self._organisation(row)
+        for place, row in enumerate(self.rows["priorities"]):
+            self._priority(row, place)
+        db.session.flush()
+        for row in self.rows["projects"]:
+            if row["reference"] not in self.projects:
+                self._project(row)
+        for row in self.rows["assignments"]:
+            self._assignment(row)
+        db.session.flush()
+        return self.added
+
+    def _person(self, row: Row) -> None:
+        person, _ = accounts.create_person(
+            actor=SYSTEM,
+            email=row["email"],
+            name=row["name"],
+            job_title=row.get("job_title", ""),
+            organisation=row.get("organisation", "West Midlands Police"),
+            password=self.password,
+            is_demo=True,
+        )
+        accounts.set_roles(
+            actor=SYSTEM, person=person, roles=frozenset(Role(code) for code in row["roles"])
+        )
+        if "clearance" in row:
+            accounts.give_clearance(
+                actor=SYSTEM,
+                person=person,
+                level=row["clearance"],
+                valid_from=self.today,
+                expires_on=self.today + dt.timedelta(days=365 * CLEARANCE_YEARS),
+            )
+        self.people[person.email] = person
+        self.added["people"] += 1
+
+    def _organisation(self, row: Row) -> None:
+        if db.session.scalar(select(Organisation.id).where(Organisation.code == row["code"])):
+            return
+        db.session.add(Organisation(**row, provenance="DESIGN", is_demo=True))
+        self.added["organisations"] += 1
+
+    def _priority(self, row: Row, place: int) -> None:
+        if db.session.scalar(select(Priority.id).where(Priority.code == row["code"])):
+            return
+        db.session.add(
+            Priority(
+                **row,
+                basis="board_adopted",
+                status="adopted",
+                adopted_on=self.today,
+                valid_from=self.today,
+                provenance="DESIGN",
+                is_demo=True,
+                sort=place,
+            )
+        )
+        self.added["priorities"] += 1
+
+    def _project(self, row: Row) -> None:
+        now = clock.now()
+        areas = select(BusinessArea).where(BusinessArea.code == row["business_area"])
+        project = Project(
+            **{name: row[name].strip() for name in PLAIN_FIELDS},
+            reference=row["reference"],
+            title_sort=row["title"].casefold(),
+            marked_on=row["marked_on"],
+            year=row["year"],
+            keywords=row["keywords"],
+            is_listed_only=row.get("is_listed_only", False),
+            is_demo=True,
+            created_at=now,
+            updated_at=now,
+            areas=[ProjectArea(area=db.session.scalars(areas).one())],
+            need_to_know=[
+                NeedToKnow(person_id=self.people[email].id) for email in row.get("need_to_know", ())
+            ],
+            people=[
+                ProjectPerson(
+                    person_id=self.people[part["person"]].id,
+                    part=part["part"],
+                    started_on=self.today,
+                )
+                for part in row["people"]
+            ],
+            partners=[
+                ProjectPartner(
+                    organisation=db.session.scalars(
+                        select(Organisation).where(Organisation.code == part["organisation"])
+                    ).one(),
+                    part=part["part"],
+                )
+                for part in row.get("partners", ())
+            ],
+            priorities=[
+                ProjectPriority(
+                    priority=db.session.scalars(
+                        select(Priority).where(Priority.code == code)
+                    ).one(),
+                    argument="DEMO: invented, to show how a project argues for its priority.",
+                    basis="board_adopted",
+                )
+                for code in row.get("priorities", ())
+            ],
+        )
+        db.session.add(project)
+        self.projects[project.reference] = project
+        self.added["projects"] += 1
+
+    def _assignment(self, row: Row) -> None:
+        """Give access to a seeded record; its stated lead stays "not stated"."""
+        project, person = self.projects.get(row["reference"]), self.people[row["person"]]
+        if project is None or any(part.person_id == person.id for part in project.people):
+            return
+        project.people.append(
+            ProjectPerson(
+                person_id=person.id,
+                part=Relation.LEAD,
+                started_on=self.today,
+                is_access_only=True,
+            )
+        )
+        self.added["assignments"] += 1
+
+
+def load_demo(folder: Path, *, password: str, is_production: bool) -> Counter[str]:
+    """Add the DEMO rows that are missing; raise Invalid in production."""
+    if is_production:
+        raise Invalid({"demo": "The demo is for development only and is refused in production."})
+    rows = yaml.safe_load((folder / "demo.yaml").read_text(encoding="utf-8"))
+    added = _Demo(rows, password).load()
+    if any(added.values()):
+        audit.record(SYSTEM, "demo loaded", "demo", difference=dict(added), is_demo=True)
+    return added
+
+
+def remove_demo() -> Counter[str]:
+    """Remove everything marked DEMO and everything that demo accounts left; nothing else."""
+    removed: Counter[str] = Counter()
+    people = select(Person.id).where(Person.is_demo)
+    for project in db.session.scalars(select(Project).where(Project.is_demo)):
+        db.session.delete(project)
+        removed["projects"] += 1
+    db.session.execute(
+        update(Fact)
+        .where(Fact.recorded_by_name.endswith("(DEMO)"))
+        .values(recorded_by_name="a demo account")
+    )
+    db.session.flush()
+    for model in (Finding, Publication, Priority, Organisation):
+        for row in db.session.scalars(select(model).where(model.is_demo)):
+            db.session.delete(row)
+            removed[model.__tablename__] += 1
+    for table in (ProjectPerson, NeedToKnow, BrowserSession, RoleGrant, Clearance):
+        for part in db.session.scalars(select(table).where(table.person_id.in_(people))):
+            db.session.delete(part)
+    db.session.flush()
+    db.session.execute(delete(FailedSignIn))
+    for person in db.session.scalars(select(Person).where(Person.is_demo)):
+        db.session.delete(person)
+        removed["people"] += 1
+    db.session.flush()
+    removed["audit entries blanked"] = audit.blank_demo_entries()
+    return removed
+
+
+def forget_freed_pages() -> None:
+    """Rewrite an SQLite file so that nothing of what was removed stays in it; after the commit."""
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM"))
+            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))

@@ -1,0 +1,1 @@
+"""What facts are taken from: the board report paragraph by paragraph, and other sources."""

@@ -1,0 +1,1 @@
+"""What every page shares: the frame, forms, errors, access lists and the end of a transaction."""

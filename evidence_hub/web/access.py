@@ -1,0 +1,93 @@
+"""Who may knock at which door: every endpoint stands in exactly one of these lists.
+
+A list only says who may ask; what they see and may do is decided in operations and queries.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Access(StrEnum):
+    PUBLIC = "public"  # no sign-in
+    SIGNED_IN = "signed_in"
+
+
+ENDPOINTS: dict[Access, frozenset[str]] = {
+    Access.PUBLIC: frozenset(
+        {
+            "accounts.send_sign_in",
+            "accounts.sign_in",
+            "health.favicon",
+            "health.healthz",
+            "health.readyz",
+            "static",
+        }
+    ),
+    Access.SIGNED_IN: frozenset(
+        {
+            "accounts.account",
+            "accounts.change_password",
+            "accounts.people",
+            "accounts.person",
+            "accounts.person_active",
+            "accounts.person_clearance",
+            "accounts.person_create",
+            "accounts.person_details",
+            "accounts.person_new",
+            "accounts.person_reset",
+            "accounts.person_roles",
+            "accounts.person_withdraw_clearance",
+            "accounts.sign_out",
+            "directory.admin_area",
+            "directory.admin_area_change",
+            "directory.admin_area_create",
+            "directory.admin_area_new",
+            "directory.admin_areas",
+            "directory.admin_organisation",
+            "directory.admin_organisation_change",
+            "directory.admin_organisation_create",
+            "directory.admin_organisation_new",
+            "directory.admin_organisations",
+            "directory.admin_priorities",
+            "directory.admin_priority",
+            "directory.admin_priority_change",
+            "directory.admin_priority_create",
+            "directory.admin_priority_new",
+            "directory.admin_term",
+            "directory.admin_term_change",
+            "directory.admin_term_create",
+            "directory.admin_term_new",
+            "directory.admin_vocabularies",
+            "directory.admin_vocabulary",
+            "directory.bodies",
+            "findings.findings",
+            "home.admin",
+            "home.front",
+            "home.help",
+            "home.trail",
+            "library.library",
+            "library.publication",
+            "registry.organisation",
+            "registry.organisations",
+            "registry.priorities",
+            "registry.priority",
+            "registry.project",
+            "registry.project_correct",
+            "registry.project_edit",
+            "registry.project_history",
+            "registry.projects",
+            "search.results",
+            "search.suggest",
+            "sources.source",
+            "sources.sources",
+        }
+    ),
+}
+
+
+def access_of(endpoint: str) -> Access | None:
+    for access, endpoints in ENDPOINTS.items():
+        if endpoint in endpoints:
+            return access
+    return None

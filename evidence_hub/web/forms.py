@@ -1,0 +1,166 @@
+"""The base of every form: what it offered is all it accepts, and text is clean."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from typing import Any
+
+from flask import abort, request
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateField,
+    Field,
+    Form,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import ValidationError
+
+from evidence_hub.core.errors import Invalid
+
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+)
+ALWAYS_OFFERED = frozenset({"csrf_token"})
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+
+
+def tidy(value: str | None) -> str:
+    """Normalise to NFC with unix line ends and no outer white space."""
+    if not value:
+        return ""
+    return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def no_control_characters(form: Form, field: Field) -> None:
+    if field.data and _CONTROL.search(field.data):
+        raise ValidationError(f"Remove the control characters from “{field.label.text}”")
+
+
+class LengthAtMost:
+    """A length limit that says how far over it the text is."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if field.data and len(field.data) > self.most:
+            over = len(field.data) - self.most
+            raise ValidationError(
+                f"“{field.label.text}” must be {self.most:,} characters or fewer, "
+                f"it is {over:,} too long"
+            )
+
+
+class Required:
+    """Like InputRequired, but keeps no HTML attribute, so the server's words are the ones shown."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if field.data is None or field.data in ("", []):
+            raise ValidationError(self.message)
+
+
+def _text_rules(most: int, required: str | None) -> list[Any]:
+    rules: list[Any] = [no_control_characters, LengthAtMost(most)]
+    return [Required(required), *rules] if required else rules
+
+
+class Line(StringField):
+    """One line of text."""
+
+    def __init__(
+        self, label: str, *, most: int = 200, required: str | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(label, validators=_text_rules(most, required), filters=[tidy], **kwargs)
+
+
+class Paragraphs(TextAreaField):
+    """Several lines of text."""
+
+    def __init__(
+        self, label: str, *, most: int = 10_000, required: str | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(label, validators=_text_rules(most, required), filters=[tidy], **kwargs)
+
+
+class Password(PasswordField):
+    def __init__(self, label: str, *, required: str, **kwargs: Any) -> None:
+        super().__init__(label, validators=[Required(required), LengthAtMost(500)], **kwargs)
+
+
+class Choice(SelectField):
+    """One of a vocabulary; an unknown code is an error in the field."""
+
+    def __init__(self, label: str, *, required: str | None = None, **kwargs: Any) -> None:
+        rules = [Required(required)] if required else []
+        super().__init__(label, validators=rules, **kwargs)
+
+
+class Choices(SelectMultipleField):
+    """Any of a vocabulary."""
+
+
+class HubDateField(DateField):
+    """A date given as day, month and year in three boxes of one name."""
+
+    def __init__(self, label: str, *, required: str | None = None, **kwargs: Any) -> None:
+        super().__init__(
+            label, format="%d %m %Y", validators=[Required(required)] if required else [], **kwargs
+        )
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        parts = [str(value).strip() for value in valuelist[:3]]
+        self.data = None
+        if not any(parts):
+            return
+        label = self.label.text
+        if len(parts) < 3 or not all(parts):
+            raise ValueError(f"“{label}” must include a day, a month and a year")
+        try:
+            day, month, year = (int(part) for part in parts)
+            if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+                raise ValueError
+            self.data = dt.date(year, month, day)
+        except ValueError as error:
+            raise ValueError(f"“{label}” must be a real date, like 5 11 2013") from error
+
+
+class Whole(IntegerField):
+    """A whole number."""
+
+
+class HubForm(FlaskForm):
+    """A form that refuses fields it did not offer, and can show an operation's own errors."""
+
+    def _offered(self) -> set[str]:
+        names: set[str] = set(ALWAYS_OFFERED)
+        for field in self:
+            names.add(field.name)
+        return names
+
+    def refuse_other_fields(self) -> None:
+        """Answer 400 when the request holds a field that this form did not show."""
+        if set(request.form) - self._offered() or request.files:
+            abort(400)
+
+    def is_sent(self) -> bool:
+        """Whether the form was sent and its fields hold; 400 for fields it did not offer."""
+        if request.method != "POST":
+            return False
+        self.refuse_other_fields()
+        return bool(self.validate())
+
+    def take(self, error: Invalid) -> None:
+        """Show an operation's refusal beside the fields it names."""
+        for name, message in error.fields.items():
+            field = self._fields.get(name) or next(iter(self._fields.values()))
+            field.errors = [*field.errors, message]

@@ -1,0 +1,85 @@
+"""What every template may use: the frame, dates in words, and what the person may do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, request, url_for
+
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor
+from evidence_hub.core.settings import Settings
+from evidence_hub.web import navigation
+
+
+def date_words(day: dt.date | None) -> str:
+    """Return "5 November 2013", or '' for no date."""
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def instant_words(at: dt.datetime | None) -> str:
+    """Return "5 November 2013 at 14:02" in London time."""
+    if at is None:
+        return ""
+    local = clock.in_london(at)
+    return f"{date_words(local.date())} at {local:%H:%M}"
+
+
+def address_with(**changes: Any) -> str:
+    """Return this page's address with some query values set, replaced or (None) taken away."""
+    args: dict[str, list[Any]] = {key: list(values) for key, values in request.args.lists()}
+    for key, value in changes.items():
+        if value is None:
+            args.pop(key, None)
+        else:
+            args[key] = value if isinstance(value, list) else [value]
+    if "page" not in changes:
+        args.pop("page", None)
+    return url_for(request.endpoint or "home.front", **{**(request.view_args or {}), **args})
+
+
+def address_without(name: str, value: str) -> str:
+    """Return this page's address with one value of a repeated filter taken away."""
+    left = [known for known in request.args.getlist(name) if known != value]
+    return address_with(**{name: left or None})
+
+
+def register(
+    app: Flask,
+    settings: Settings,
+    *,
+    actor: Callable[[], Actor],
+    may: Callable[[str], bool],
+) -> None:
+    """Make the frame known to every template."""
+    app.add_template_filter(date_words, "date_words")
+    app.add_template_filter(instant_words, "instant_words")
+
+    @app.context_processor
+    def _frame() -> dict[str, Any]:
+        who = actor()
+        return {
+            "account_name": None if who.is_anonymous else who.name,
+            "is_demo": not settings.is_production,
+            "notices_href": None,
+            "page_href": lambda number: address_with(page=number),
+            "actor": who,
+            "is_signed_in": not who.is_anonymous,
+            "navigation": navigation.main_entries(who),
+            "may": may,
+            "address_with": address_with,
+            "address_without": address_without,
+            "task_count": None,
+            "footer_links": [
+                ("Help", url_for("home.help")),
+                ("Sources", url_for("sources.sources")),
+            ]
+            if not who.is_anonymous
+            else [],
+            "search_query": request.args.get("q", "")
+            if request.endpoint == "search.results"
+            else "",
+            "marking": "OFFICIAL" if who.person_id else "",
+        }

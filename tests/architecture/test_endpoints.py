@@ -1,0 +1,36 @@
+"""Every door stands in one access list; every POST ends in one commit and no GET does."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from flask import Flask
+
+from evidence_hub.app import create_app
+from evidence_hub.web.access import ENDPOINTS
+from tests.conftest import settings_for
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    folder = tmp_path_factory.mktemp("built")
+    return create_app(settings_for(folder, "sqlite://"))
+
+
+def test_every_endpoint_stands_in_exactly_one_access_list(built: Flask) -> None:
+    listed = Counter(endpoint for endpoints in ENDPOINTS.values() for endpoint in endpoints)
+    assert {endpoint for endpoint, times in listed.items() if times > 1} == set()
+    assert set(listed) == set(built.view_functions)
+
+
+def test_every_post_commits_and_no_get_does(built: Flask) -> None:
+    for rule in built.url_map.iter_rules():
+        view = built.view_functions[rule.endpoint]
+        writes = bool(set(rule.methods or ()) & {"POST", "PUT", "PATCH", "DELETE"})
+        assert getattr(view, "commits", False) is writes, rule.endpoint
+
+
+def test_no_endpoint_takes_both_get_and_post(built: Flask) -> None:
+    for rule in built.url_map.iter_rules():
+        assert not {"GET", "POST"} <= set(rule.methods or ()), rule.endpoint

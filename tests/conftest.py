@@ -1,0 +1,265 @@
+"""What all tests share: prepared databases, the standing cast, a signed-in client."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, event, text
+from werkzeug.test import TestResponse
+
+from evidence_hub.app import create_app
+from evidence_hub.core.database import db
+from evidence_hub.core.settings import Settings
+from tests.postgres import Cluster, find_programs
+
+PASSWORD = "evidence-hub-demo"
+IN_CI = os.environ.get("CI") == "true"
+POSTGRES = "EVIDENCE_HUB_TEST_POSTGRES"
+ROOT = Path(__file__).resolve().parents[1]
+DATABASES = ("sqlite", "postgresql")
+CAST = (
+    "staff", "lead", "lead2", "ctu", "supervisor", "member", "member2", "member3", "chair", "deputy",
+    "secretary", "ethics", "ethics2", "infogov", "legal", "partner", "student", "auditor", "admin",
+)  # fmt: skip
+
+_cluster: Cluster | None = None
+
+
+def missing(what: str) -> None:
+    """Skip for want of a program on a developer's machine; fail in CI, where nothing is skipped."""
+    if IN_CI:
+        pytest.fail(f"{what} is missing, and CI skips nothing")
+    pytest.skip(f"{what} is not installed")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start one private PostgreSQL cluster for the whole run; workers find it by its address."""
+    global _cluster  # noqa: PLW0603 - one cluster a run, stopped at its end
+    if hasattr(config, "workerinput") or POSTGRES in os.environ or find_programs() is None:
+        return
+    _cluster = Cluster.start()
+    os.environ[POSTGRES] = _cluster.address
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _cluster is not None:
+        _cluster.stop()
+
+
+def settings_for(folder: Path, database_url: str) -> Settings:
+    return Settings(
+        environment="development",
+        data_dir=folder,
+        database_url=database_url,
+        search_engine="whoosh",
+        secret_key="a key for tests alone",
+        demo_password=PASSWORD,
+    )
+
+
+def run_flask(folder: Path, database_url: str, *arguments: str, **env: str) -> str:
+    """Run a command of the hub as a person would; fail with its words when it fails."""
+    done = flask_command(folder, database_url, *arguments, **env)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def flask_command(
+    folder: Path, database_url: str, *arguments: str, **env: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", *arguments],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "EVIDENCE_HUB_DATA_DIR": str(folder),
+            "EVIDENCE_HUB_DATABASE_URL": database_url,
+            "EVIDENCE_HUB_DEMO_PASSWORD": PASSWORD,
+            **env,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+@pytest.fixture(scope="session")
+def prepared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with seed, demo and index, made once by the hub's own command."""
+    folder = tmp_path_factory.mktemp("prepared")
+    run_flask(folder, f"sqlite:///{folder / 'hub.sqlite3'}", "prepare")
+    engine = create_engine(f"sqlite:///{folder / 'hub.sqlite3'}")
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    engine.dispose()
+    return folder
+
+
+def _administrate(address: str, statement: str) -> None:
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def prepared_postgresql(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> tuple[Path, str, str]:
+    """A template database and data folder: (folder, cluster address, template name)."""
+    address = os.environ.get(POSTGRES)
+    if not address:
+        missing("PostgreSQL")
+    folder = tmp_path_factory.mktemp("prepared-postgresql")
+    name = f"template_{worker_id}"
+    _administrate(address + "/postgres", f"DROP DATABASE IF EXISTS {name}")
+    _administrate(address + "/postgres", f"CREATE DATABASE {name}")
+    run_flask(folder, f"{address}/{name}", "prepare")
+    return folder, address, name
+
+
+_number = 0
+
+
+def _fresh_name(worker_id: str) -> str:
+    global _number  # noqa: PLW0603 - names of databases in this process
+    _number += 1
+    return f"hub_{worker_id}_{_number}"
+
+
+class Place:
+    """Where a test's hub lives: its data folder and its database."""
+
+    def __init__(self, folder: Path, database_url: str) -> None:
+        self.folder = folder
+        self.database_url = database_url
+
+    def flask(self, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+        return flask_command(self.folder, self.database_url, *arguments, **env)
+
+
+@pytest.fixture(params=DATABASES)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """A copy of the prepared hub on each database in turn."""
+    folder = tmp_path / "data"
+    if request.param == "sqlite":
+        shutil.copytree(request.getfixturevalue("prepared_sqlite"), folder)
+        yield Place(folder, f"sqlite:///{folder / 'hub.sqlite3'}")
+        return
+    source, address, template = request.getfixturevalue("prepared_postgresql")
+    shutil.copytree(source, folder)
+    name = _fresh_name(request.getfixturevalue("worker_id"))
+    _administrate(address + "/postgres", f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield Place(folder, f"{address}/{name}")
+    _administrate(address + "/postgres", f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def app(place: Place) -> Iterator[Flask]:
+    app = create_app(settings_for(place.folder, place.database_url))
+    app.testing = True
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def in_app(app: Flask) -> Iterator[Flask]:
+    """The app with its context pushed, for tests that call operations themselves."""
+    with app.app_context():
+        yield app
+        db.session.rollback()
+
+
+def token_of(response: TestResponse) -> str:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', response.get_data(as_text=True))
+    assert found, "the page offers no form"
+    return found[1]
+
+
+class Browser:
+    """A signed-in client that fetches forms before it sends them, as a browser does."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def get(self, address: str, **kwargs: object) -> TestResponse:
+        return self.client.get(address, **kwargs)  # type: ignore[arg-type]
+
+    def text(self, address: str, status: int = 200) -> str:
+        response = self.get(address)
+        assert response.status_code == status, (address, response.status_code)
+        return response.get_data(as_text=True)
+
+    def token(self) -> str:
+        return token_of(self.get("/account"))
+
+    def post(self, address: str, data: dict[str, object], **kwargs: object) -> TestResponse:
+        return self.client.post(address, data={"csrf_token": self.token(), **data}, **kwargs)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[str], Browser]:
+    """Sign in as one of the cast ("staff"), each with a client of their own."""
+
+    def enter(name: str) -> Browser:
+        client = app.test_client()
+        page = client.get("/sign-in")
+        answer = client.post(
+            "/sign-in",
+            data={
+                "csrf_token": token_of(page),
+                "email": f"{name}@demo.example",
+                "password": PASSWORD,
+                "next": "",
+            },
+        )
+        assert answer.status_code == 302, answer.get_data(as_text=True)
+        return Browser(client)
+
+    return enter
+
+
+def total(page: str) -> int:
+    found = re.search(r'data-total="(\d+)"', page)
+    assert found, "the page carries no total"
+    return int(found[1])
+
+
+def refs(page: str) -> list[str]:
+    return re.findall(r'data-ref="([^"]+)"', page)
+
+
+def search_address(words: str) -> str:
+    return f"/search?q={quote(words)}"
+
+
+@contextmanager
+def counted_statements(app: Flask) -> Iterator[list[str]]:
+    """Collect the SQL statements that run inside the block."""
+    seen: list[str] = []
+
+    def note(_c: object, _cur: object, statement: str, *_: object) -> None:
+        seen.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
