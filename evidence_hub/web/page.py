@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, request, session, url_for
+from flask_wtf.csrf import generate_csrf
 
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
@@ -46,6 +47,16 @@ def address_without(name: str, value: str) -> str:
     return address_with(**{name: left or None})
 
 
+def session_csrf_token() -> str:
+    """Return one token for the whole session, so that equal pages are equal to the last byte.
+
+    A page about a record that may not be seen must not differ from one about none.
+    """
+    if "signed_csrf" not in session:
+        session["signed_csrf"] = generate_csrf()
+    return str(session["signed_csrf"])
+
+
 def register(
     app: Flask,
     settings: Settings,
@@ -65,6 +76,7 @@ def register(
             "is_demo": not settings.is_production,
             "notices_href": None,
             "page_href": lambda number: address_with(page=number),
+            "csrf_token": session_csrf_token,
             "actor": who,
             "is_signed_in": not who.is_anonymous,
             "navigation": navigation.main_entries(who),
