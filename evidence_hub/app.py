@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound as HttpNotFound
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from evidence_hub import cli
@@ -126,23 +127,14 @@ def _guard(app: Flask) -> None:
 
     @app.before_request
     def _enter() -> Response | None:
-        mean_to_write(request.method not in SAFE_METHODS)
+        mean_to_write(writes=request.method not in SAFE_METHODS)
         if request.content_length is not None and request.content_length > LARGEST_BODY:
-            from werkzeug.exceptions import RequestEntityTooLarge
-
             raise RequestEntityTooLarge
-        if request.endpoint is None:
-            return None if current.actor().person_id else _to_sign_in()
-        known = access.access_of(request.endpoint)
-        if known is None:
-            raise HttpNotFound
-        if known is access.Access.SIGNED_IN and current.actor().is_anonymous:
-            return _to_sign_in()
-        return None
+        return _stop_at_the_door()
 
     @app.teardown_request
     def _leave(error: BaseException | None) -> None:
-        mean_to_write(False)
+        mean_to_write(writes=False)
 
     @app.after_request
     def _touch_session(response: Response) -> Response:
@@ -158,6 +150,16 @@ def _guard(app: Flask) -> None:
         if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _stop_at_the_door() -> Response | None:
+    """Send whoever is not signed in to the sign-in page, for unknown addresses too."""
+    known = access.access_of(request.endpoint) if request.endpoint else access.Access.SIGNED_IN
+    if known is None:
+        raise HttpNotFound
+    if known is access.Access.SIGNED_IN and current.actor().is_anonymous:
+        return _to_sign_in()
+    return None
 
 
 def _to_sign_in() -> Response:
@@ -264,7 +266,7 @@ def _may(action: str) -> bool:
 def _remember_refusal(error: NotAllowed) -> None:
     """Audit a refusal in a transaction of its own."""
     actor = current.actor()
-    mean_to_write(True)
+    mean_to_write(writes=True)
     audit.record(
         actor,
         error.verb or "refused",

@@ -22,7 +22,7 @@ def _skip_empty(_context: Any, _revision: Any, directives: list[Any]) -> None:
 
 
 def run() -> None:
-    mean_to_write(True)
+    mean_to_write(writes=True)
     with db.engine.connect() as connection:
         context.configure(
             connection=connection,
@@ -33,7 +33,7 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
-    mean_to_write(False)
+    mean_to_write(writes=False)
 
 
 run()

@@ -95,14 +95,20 @@ class Hub:
     def sign_in(self) -> None:
         found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get("/sign-in"))
         token = found[1] if found else ""
-        fields = {"csrf_token": token, "email": "staff@demo.example", "password": PASSWORD, "next": ""}
+        fields = {
+            "csrf_token": token,
+            "email": "staff@demo.example",
+            "password": PASSWORD,
+            "next": "",
+        }
         data = urllib.parse.urlencode(fields).encode()
         request = urllib.request.Request(self.address("/sign-in"), data=data)  # noqa: S310
         self.opener.open(request, timeout=60).read()
 
     def memory_mb(self) -> float:
         """Return the resident memory of all server processes."""
-        assert self.process is not None
+        if self.process is None:
+            return 0.0
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         pids = [self.process.pid, *map(int, children.read_text().split())]
         pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids]
@@ -170,7 +176,8 @@ def measure(projects: int) -> Measured:
         addresses = {
             "search results": [f"/search?q={urllib.parse.quote(query)}" for query in QUERIES],
             "search results, filtered": [
-                f"/search?q={urllib.parse.quote(query)}&stage=live&stage=closed" for query in QUERIES
+                f"/search?q={urllib.parse.quote(query)}&stage=live&stage=closed"
+                for query in QUERIES
             ],
             "record": [f"/projects/{reference}" for reference in references],
             "register list": ["/projects", "/projects?page=7", "/projects?stage=live&sort=title"],
@@ -200,9 +207,8 @@ def report(results: list[Measured]) -> str:
         "# How fast the hub is",
         "",
         "Made by `make bench`: a served hub (two worker processes, SQLite), a register of invented",
-        f"records, {ROUNDS} requests a page over HTTP one after another, signed in as staff. "
-        "Milliseconds to the",
-        "last byte; SQL statements a page. Figures depend on the machine: compare runs of one machine.",
+        f"records, {ROUNDS} requests a page over HTTP one after another, signed in as staff.",
+        "Milliseconds to the last byte; SQL statements a page. Compare runs of one machine.",
         "",
         f"Machine: {platform.machine()}, {os.cpu_count()} processors, Python "
         f"{platform.python_version()}.",
@@ -214,7 +220,10 @@ def report(results: list[Measured]) -> str:
             "",
             "| Page | p50 ms | p95 ms | SQL statements |",
             "|---|---:|---:|---:|",
-            *(_row(name, taken, found.statements.get(name, 0)) for name, taken in found.pages.items()),
+            *(
+                _row(name, taken, found.statements.get(name, 0))
+                for name, taken in found.pages.items()
+            ),
             "",
             f"First start (empty machine, seed and index made): {found.first_start_s:.1f} s. "
             f"Start with the register: {found.second_start_s:.1f} s.",

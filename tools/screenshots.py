@@ -1,4 +1,4 @@
-"""Makes the screenshots of the README and the guide from a served hub with the seed and the demo."""
+"""Makes the screenshots of the README and the guide from a served hub, seed and demo."""
 
 from __future__ import annotations
 

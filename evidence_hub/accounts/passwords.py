@@ -7,7 +7,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from evidence_hub.core.errors import Invalid
 
-SHORTEST, LONGEST = 12, 200
+SHORTEST, LONGEST, FEWEST_DIFFERENT = 12, 200, 5
 _hasher = PasswordHasher()
 # Checked when there is no such account, so that the time taken says nothing.
 _nobody = _hasher.hash("no account has this password")
@@ -30,5 +30,5 @@ def check_acceptable(password: str, *, email: str, field: str = "password") -> N
         raise Invalid({field: f"Enter a password of at least {SHORTEST} characters"})
     if len(password) > LONGEST:
         raise Invalid({field: f"Enter a password of at most {LONGEST} characters"})
-    if email.split("@", maxsplit=1)[0].lower() in password.lower() or len(set(password)) < 5:
+    if email.split("@", maxsplit=1)[0].lower() in password.lower() or len(set(password)) < FEWEST_DIFFERENT:
         raise Invalid({field: "Enter a password that is harder to guess"})

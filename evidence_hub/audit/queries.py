@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, or_, select
 
 from evidence_hub.audit.models import AuditEntry
 
@@ -16,9 +16,10 @@ def of_project(project_id: int) -> Select[AuditEntry]:
 
 
 def trail(
-    *, seen: ColumnElement[bool], verb: str = "", record: str = "", refusals_only: bool = False
+    *, projects: Select[int], verb: str = "", record: str = "", refusals_only: bool = False
 ) -> Select[AuditEntry]:
-    """Select the trail; ``seen`` is the condition that keeps out records the reader may not see."""
+    """Select the trail; entries about a project only where ``projects`` (ids) holds it."""
+    seen = or_(AuditEntry.project_id.is_(None), AuditEntry.project_id.in_(projects))
     statement = select(AuditEntry).where(seen).order_by(AuditEntry.id.desc())
     if verb:
         statement = statement.where(AuditEntry.verb == verb)

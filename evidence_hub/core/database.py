@@ -57,8 +57,8 @@ db: SQLAlchemy = SQLAlchemy(metadata=Base.metadata)
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
-def mean_to_write(writing: bool) -> None:
-    _writing.set(writing)
+def mean_to_write(*, writes: bool) -> None:
+    _writing.set(writes)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The ways in which a rule says no. Pages, the API and commands translate them; rules raise them."""
+"""The ways in which a rule says no. Rules raise them; pages and commands translate them."""
 
 from __future__ import annotations
 

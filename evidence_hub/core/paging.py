@@ -12,7 +12,7 @@ from evidence_hub.core.database import db
 
 T = TypeVar("T")
 PER_PAGE = 25
-LAST_PAGE = 10_000
+LAST_PAGE, MOST_DIGITS, YEAR_DIGITS = 10_000, 5, 4
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,16 @@ class Page(Generic[T]):
 
 def page_number(given: str | None) -> int:
     """Return a usable page number whatever was typed in the address."""
-    if given and given.isascii() and given.isdigit() and len(given) < 6:
+    if given and given.isascii() and given.isdigit() and len(given) <= MOST_DIGITS:
         return min(max(int(given), 1), LAST_PAGE)
     return 1
+
+
+def year(given: str | None) -> int | None:
+    """Return a year of four digits, or None for anything else that was typed."""
+    if given and given.isascii() and given.isdigit() and len(given) == YEAR_DIGITS:
+        return int(given)
+    return None
 
 
 def paged(statement: Select[Any], number: int, per_page: int = PER_PAGE) -> Page[Any]:

@@ -12,6 +12,9 @@ ENGINES = ("whoosh",)
 DEFAULT_DEMO_PASSWORD = "evidence-hub-demo"  # noqa: S105  # nosec B105 - published in the README, development only
 
 
+SHORTEST_KEY = 32
+
+
 class SettingsError(Exception):
     """The hub refuses to start; the message says which setting to mend."""
 
@@ -37,7 +40,7 @@ class Settings:
 def _secret_key(env: Mapping[str, str], environment: str, data_dir: Path) -> str:
     given = env.get("EVIDENCE_HUB_SECRET_KEY", "")
     if environment == "production":
-        if len(given) < 32:
+        if len(given) < SHORTEST_KEY:
             raise SettingsError("Set EVIDENCE_HUB_SECRET_KEY to at least 32 random characters.")
         return given
     if given:

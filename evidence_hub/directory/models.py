@@ -31,7 +31,7 @@ class Organisation(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     retired_on: Mapped[dt.date | None]
     version: Mapped[int] = mapped_column(default=1)
-    parent: Mapped[Organisation | None] = relationship(remote_side=[id])
+    parent: Mapped[Organisation | None] = relationship(remote_side="Organisation.id")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own protocol
 

@@ -35,7 +35,7 @@ def code_for(name: str, model: type[Base]) -> str:
     return code
 
 
-def _change(
+def _change(  # noqa: PLR0917 - called from this file alone, by name of each list
     actor: Actor, row: T, record: str, changes: dict[str, Any], version: int, labels: dict[str, str]
 ) -> bool:
     before = {name: getattr(row, name) for name in changes}

@@ -18,9 +18,7 @@ def findings_panel(project: Project, viewer: Viewer, tier: Tier) -> Panel:
     cited = sources.named(
         [row.source for row in evidence.findings] + [row.source for row in evidence.ratings]
     )
-    findings = [
-        (row, words.effect(row), sources.marks_of(row, cited)) for row in evidence.findings
-    ]
+    findings = [(row, words.effect(row), sources.marks_of(row, cited)) for row in evidence.findings]
     ratings = [(row, sources.marks_of(row, cited)) for row in evidence.ratings]
     return Panel(
         anchor="findings",
@@ -54,8 +52,6 @@ def publication_section(publication: Publication) -> tuple[str, Mapping[str, Any
     ratings = [row for row in evidence.ratings if row.project_id is None]
     cited = sources.named([row.source for row in findings] + [row.source for row in ratings])
     return "findings/of_publication.html", {
-        "findings": [
-            (row, words.effect(row), sources.marks_of(row, cited)) for row in findings
-        ],
+        "findings": [(row, words.effect(row), sources.marks_of(row, cited)) for row in findings],
         "ratings": [(row, sources.marks_of(row, cited)) for row in ratings],
     }

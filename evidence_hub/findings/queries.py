@@ -57,9 +57,7 @@ def of_projects(ids: Sequence[int]) -> dict[int, Evidence]:
     if not ids:
         return {}
     findings = _by_project(
-        db.session.scalars(
-            select(Finding).where(Finding.project_id.in_(ids)).order_by(Finding.id)
-        )
+        db.session.scalars(select(Finding).where(Finding.project_id.in_(ids)).order_by(Finding.id))
     )
     ratings = _by_project(
         db.session.scalars(
@@ -77,7 +75,9 @@ def of_projects(ids: Sequence[int]) -> dict[int, Evidence]:
     )
     return {
         project_id: Evidence(
-            findings.get(project_id, ()), ratings.get(project_id, ()), unverified.get(project_id, ())
+            findings.get(project_id, ()),
+            ratings.get(project_id, ()),
+            unverified.get(project_id, ()),
         )
         for project_id in ids
     }

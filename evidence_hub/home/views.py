@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
-from sqlalchemy import or_, select
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import queries as audit_queries
-from evidence_hub.audit.models import AuditEntry
 from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.markings import highest
@@ -18,9 +16,8 @@ from evidence_hub.core.paging import page_number, paged
 from evidence_hub.directory import queries as directory
 from evidence_hub.findings import queries as findings
 from evidence_hub.registry import queries as registry
-from evidence_hub.registry.audience import visible
+from evidence_hub.registry.audience import visible_ids
 from evidence_hub.registry.current import viewer
-from evidence_hub.registry.models import Project
 from evidence_hub.web import navigation
 
 bp = Blueprint("home", __name__, template_folder="templates")
@@ -35,7 +32,7 @@ def front() -> Any:
     seen = viewer()
     newest = paged(findings.findings(seen), 1, NEWEST)
     priorities = directory.priorities() if seen.reads_register else ()
-    own = [project for project in registry.visible_among(sorted(seen.team_of), seen).values()]
+    own = list(registry.visible_among(sorted(seen.team_of), seen).values())
     return render_template(
         "home/front.html",
         is_only_administrator=current.actor().roles == {Role.ADMINISTRATOR},
@@ -72,13 +69,9 @@ def admin() -> Any:
 @bp.get("/admin/audit")
 def trail() -> Any:
     require(current.actor(), Can.READ_AUDIT)
-    seen = or_(
-        AuditEntry.project_id.is_(None),
-        AuditEntry.project_id.in_(select(Project.id).where(visible(viewer()))),
-    )
     page = paged(
         audit_queries.trail(
-            seen=seen,
+            projects=visible_ids(viewer()),
             verb=request.args.get("verb", "")[:80].replace("\x00", ""),
             record=request.args.get("record", "")[:120].replace("\x00", ""),
             refusals_only=request.args.get("refusals") == "yes",

@@ -34,9 +34,7 @@ def seen(viewer: Viewer) -> ColumnElement[bool]:
     return or_(through_study, ~has_relation) if viewer.reads_register else through_study
 
 
-def publications(
-    viewer: Viewer, *, kind: str = "", year: int | None = None
-) -> Select[Publication]:
+def publications(viewer: Viewer, *, kind: str = "", year: int | None = None) -> Select[Publication]:
     statement = (
         select(Publication)
         .where(seen(viewer))

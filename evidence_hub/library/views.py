@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 
 from evidence_hub.core import vocabularies
 from evidence_hub.core.markings import highest
-from evidence_hub.core.paging import page_number, paged
+from evidence_hub.core.paging import page_number, paged, year
 from evidence_hub.library import queries
 from evidence_hub.library.sockets import evidence_of
 from evidence_hub.registry.current import viewer
@@ -18,21 +18,17 @@ bp = Blueprint("library", __name__, template_folder="templates")
 
 @bp.get("/library")
 def library() -> Any:
-    year = request.args.get("year", "")
     kind = request.args.get("type", "")
+    chosen = year(request.args.get("year"))
     page = paged(
-        queries.publications(
-            viewer(),
-            kind=kind,
-            year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
-        ),
+        queries.publications(viewer(), kind=kind, year=chosen),
         page_number(request.args.get("page")),
     )
     return render_template(
         "library/library.html",
         page=page,
         kind=kind,
-        year=year,
+        year=chosen or "",
         labels=vocabularies.labels("publication_type"),
     )
 

@@ -12,7 +12,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import IntEnum
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.core import clock
@@ -203,6 +203,11 @@ def visible(viewer: Viewer, tier: Tier = Tier.REGISTER) -> ColumnElement[bool]:
         else false()
     )
     return and_(or_(*seen), Project.marking.in_(_markings_open_to(viewer.actor)), listed, ~shut_out)
+
+
+def visible_ids(viewer: Viewer) -> Select[int]:
+    """Select the ids of the records that the viewer sees."""
+    return select(Project.id).where(visible(viewer))
 
 
 def viewer_for(actor: Actor, day: dt.date | None = None) -> Viewer:

@@ -107,5 +107,5 @@ FIELDS: tuple[Field, ...] = (
 BY_CODE: dict[str, Field] = {field.code: field for field in FIELDS}
 # Long text that a person may correct on an imported record, in the order of the page.
 CORRECTABLE: tuple[Field, ...] = tuple(
-    field for field in FIELDS if field.column and field.code not in ("title",)
+    field for field in FIELDS if field.column and field.code != "title"
 )

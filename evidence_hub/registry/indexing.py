@@ -26,6 +26,8 @@ from evidence_hub.registry.stages import Stage
 from evidence_hub.search.documents import IndexDocument, Part
 
 # A mention is found, but below what is registered; a study's own page above its parts.
+# Not searched as text of a field: they have a place of their own in a document.
+NOT_TEXT = frozenset({"title", "plain_summary", "design", "partners"})
 WEIGHTS = {"registered": 1.3, "candidate": 1.1, "mention": 0.8}
 
 
@@ -154,14 +156,11 @@ def _field_text(project: Project, code: str) -> str:
 
 def _parts(project: Project, tier: Tier) -> list[Part]:
     parts = [Part("summary", "summary", project.plain_summary)]
-    for known in FIELDS:
-        if known.tier <= tier and known.code not in (
-            "title",
-            "plain_summary",
-            "design",
-            "partners",
-        ):
-            parts.append(Part(known.code, known.label.lower(), _field_text(project, known.code)))
+    parts += [
+        Part(known.code, known.label.lower(), _field_text(project, known.code))
+        for known in FIELDS
+        if known.tier <= tier and known.code not in NOT_TEXT
+    ]
     parts.append(
         Part(
             "partners",

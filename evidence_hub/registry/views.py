@@ -14,7 +14,7 @@ from evidence_hub.audit import queries as audit_queries
 from evidence_hub.core import vocabularies
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
-from evidence_hub.core.paging import page_number, paged
+from evidence_hub.core.paging import page_number, paged, year
 from evidence_hub.directory import queries as directory
 from evidence_hub.registry import operations, queries, record, sockets
 from evidence_hub.registry.audience import Tier
@@ -43,9 +43,7 @@ FILTERS = (
 def read_filters(args: MultiDict[str, str]) -> queries.Filters:
     """Read filters from an address; codes that mean nothing find nothing, silently."""
     chosen = {name: tuple(args.getlist(name)[:50]) for name in FILTERS}
-    years = tuple(
-        int(y) for y in args.getlist("year")[:50] if y.isascii() and y.isdigit() and len(y) == 4
-    )
+    years = tuple(found for given in args.getlist("year")[:50] if (found := year(given)))
     return queries.Filters(year=years, **chosen)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from evidence_hub.search.documents import IndexDocument
@@ -36,8 +37,14 @@ class Indexing:
         """Offer a kind of record; offering it again replaces the offer."""
         self._offers[kind] = Offer(build, all_ids)
 
-    def clear(self) -> None:
-        self._offers.clear()
+    @contextmanager
+    def only(self) -> Iterator[None]:
+        """Offer nothing but what is registered within the block; for tests."""
+        offers, self._offers = self._offers, {}
+        try:
+            yield
+        finally:
+            self._offers = offers
 
     def all_roots(self) -> list[str]:
         """Return the root of every record of every kind."""

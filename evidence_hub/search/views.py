@@ -61,7 +61,7 @@ _tokens: list[Tokens] = []  # the register alone knows how a person stands to re
 
 
 def offer_cards(kind: str, faces: Faces) -> None:
-    """A room tells how its kind of card looks, given ids and the actor; unseen ones are left out."""
+    """A room tells how its kind of card looks; those that the actor may not see are left out."""
     _faces[kind] = faces
 
 
@@ -177,7 +177,7 @@ def _in_force(asked: Request, labels: Mapping[str, Mapping[str, str]]) -> list[d
 
 
 def _inside(card: Card, face: CardFace, extras: Sequence[Extra]) -> list[dict[str, str]]:
-    """Return what stands under a card: the matching parts first, then the study's other evidence."""
+    """Return what stands under a card: matching parts first, then the study's other evidence."""
     kinds = {"finding": "Finding", "publication": "Publication", "rating": "External rating"}
     hits = [hit for hit in (card.best, *card.others) if hit.type in kinds]
     shown = [

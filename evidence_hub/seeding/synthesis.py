@@ -20,6 +20,7 @@ from evidence_hub.registry.models import Project, ProjectArea, ProjectPartner, P
 from evidence_hub.search import changes
 
 BATCH = 500
+PUBLISHED = 0.5  # the share of projects with a publication
 FIRST_YEAR, LAST_YEAR = 2010, 2026
 THEMES = (
     "burglary", "robbery", "vehicle crime", "domestic abuse", "stop and search", "knife crime",
@@ -152,7 +153,7 @@ class _Maker:
         return len(rows)
 
     def publications(self, ids: Sequence[int]) -> int:
-        chosen = [i for i in ids if self.chance.random() < 0.5]
+        chosen = [i for i in ids if self.chance.random() < PUBLISHED]
         rows = [
             {
                 "code": f"demo-publication-{i}",

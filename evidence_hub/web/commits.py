@@ -13,6 +13,7 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict
 
 View = Callable[..., Any]
+FIRST_ERROR = 400
 AFTER_COMMIT = "evidence_hub.after_commit"
 
 
@@ -33,7 +34,7 @@ def commits(view: View) -> View:
         g.committing = True
         try:
             response = make_response(view(*args, **kwargs))
-            if response.status_code < 400 or g.pop("keep_refusal", False):
+            if response.status_code < FIRST_ERROR or g.pop("keep_refusal", False):
                 db.session.commit()
             else:
                 db.session.rollback()

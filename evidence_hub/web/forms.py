@@ -29,6 +29,7 @@ _CONTROL = re.compile(
 )
 ALWAYS_OFFERED = frozenset({"csrf_token"})
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+DATE_PARTS = ("day", "month", "year")
 
 
 def tidy(value: str | None) -> str:
@@ -123,15 +124,20 @@ class HubDateField(DateField):
         if not any(parts):
             return
         label = self.label.text
-        if len(parts) < 3 or not all(parts):
+        if len(parts) < len(DATE_PARTS) or not all(parts):
             raise ValueError(f"“{label}” must include a day, a month and a year")
-        try:
-            day, month, year = (int(part) for part in parts)
-            if not EARLIEST_YEAR <= year <= LATEST_YEAR:
-                raise ValueError
-            self.data = dt.date(year, month, day)
-        except ValueError as error:
-            raise ValueError(f"“{label}” must be a real date, like 5 11 2013") from error
+        self.data = real_date(*parts)
+        if self.data is None:
+            raise ValueError(f"“{label}” must be a real date, like 5 11 2013")
+
+
+def real_date(day: str, month: str, year: str) -> dt.date | None:
+    """Return the date, or None where there is no such day."""
+    try:
+        found = dt.date(int(year), int(month), int(day))
+    except (ValueError, OverflowError):
+        return None
+    return found if EARLIEST_YEAR <= found.year <= LATEST_YEAR else None
 
 
 class Whole(IntegerField):

@@ -33,20 +33,18 @@ def operations() -> list[tuple[str, ast.FunctionDef]]:
 
 
 def _calls(node: ast.AST) -> list[str]:
-    return [
-        ast.unparse(each.func) for each in ast.walk(node) if isinstance(each, ast.Call)
-    ]
+    return [ast.unparse(each.func) for each in ast.walk(node) if isinstance(each, ast.Call)]
 
 
 @pytest.mark.parametrize(("name", "node"), operations())
 def test_every_operation_begins_with_require(name: str, node: ast.FunctionDef) -> None:
     if node.name in OWN_ACCOUNT:
         return
-    first = [
+    first = next(
         statement
         for statement in node.body
         if not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
-    ][0]
+    )
     assert "require" in _calls(first), f"{name} does something before it asks whether it may"
 
 

@@ -30,12 +30,22 @@ def test_for_everybody_off_the_list_the_record_does_not_exist(sign_in: SignIn, n
     assert hidden.data == absent.data
     for page in ("history", "edit"):
         assert browser.get(f"/projects/{RESTRICTED}/{page}").status_code == 404
-    for query in (WORDS, f'"{WORDS}"', "kestr*", f"ref:{RESTRICTED}", RESTRICTED, "kestral", "title:kestrel"):
+    for query in (
+        WORDS,
+        f'"{WORDS}"',
+        "kestr*",
+        f"ref:{RESTRICTED}",
+        RESTRICTED,
+        "kestral",
+        "title:kestrel",
+    ):
         page = browser.text(f"/search?q={query}")
         assert f"/projects/{RESTRICTED}" not in page
         assert "Kestrel" not in page.replace(f'value="{query}"', "")
     for start in ("kes", "kestrel", "demo: kes"):
-        assert not any("kestrel" in line.lower() for line in browser.get(f"/search/suggest?q={start}").json)
+        assert not any(
+            "kestrel" in line.lower() for line in browser.get(f"/search/suggest?q={start}").json
+        )
     for address in ("/", "/projects", "/projects?business_area=wmctu", "/findings", "/library"):
         page = browser.text(address)
         assert RESTRICTED not in page

@@ -1,4 +1,4 @@
-"""The rule of who sees what is said once; for one record, in SQL and in search it comes out equal."""
+"""Who sees what is said once; for one record, in SQL and in search it comes out equal."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ records = st.fixed_dictionaries(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(viewer=viewers, values=records)
-def test_one_record_sql_and_search_agree(in_app: Flask, viewer: Viewer, values: dict[str, object]) -> None:
+def test_one_record_sql_and_search_agree(
+    in_app: Flask, viewer: Viewer, values: dict[str, object]
+) -> None:
     project = db.session.get(Project, 9001)
     if project is None:
         project = Project(
@@ -66,12 +68,18 @@ def test_one_record_sql_and_search_agree(in_app: Flask, viewer: Viewer, values: 
         assert audience(project, wanted).admits(viewer.tokens) is (tier >= wanted)
 
 
-def sees(roles: set[Role], stage: Stage, relations: set[Relation] = frozenset(), **values: object) -> Tier:  # type: ignore[assignment]
-    project = Project(id=1, stage=stage, marking="none_stated", is_listed_only=False, is_legacy=False)
+def sees(
+    roles: set[Role], stage: Stage, relations: set[Relation] = frozenset(), **values: object
+) -> Tier:  # type: ignore[assignment]
+    project = Project(
+        id=1, stage=stage, marking="none_stated", is_listed_only=False, is_legacy=False
+    )
     for name, value in values.items():
         setattr(project, name, value)
     viewer = Viewer(
-        Actor(1, "Somebody", frozenset(roles)), {1: frozenset(relations)} if relations else {}, frozenset()
+        Actor(1, "Somebody", frozenset(roles)),
+        {1: frozenset(relations)} if relations else {},
+        frozenset(),
     )
     return tier_of(viewer, project)
 

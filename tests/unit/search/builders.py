@@ -13,7 +13,9 @@ STAFF = frozenset({"open", "staff"})
 CLEARED = STAFF | {"rv"}
 
 
-def document(key: str = "project:1", title: str = "A study", body: str = "", **given: Any) -> IndexDocument:
+def document(
+    key: str = "project:1", title: str = "A study", body: str = "", **given: Any
+) -> IndexDocument:
     """Build a document that staff may see; ``body`` becomes its one part."""
     root = given.pop("root", key.partition("/")[0])
     values: dict[str, Any] = {

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from sqlalchemy import create_engine, text
 
+from evidence_hub.core.database import db, prepare_engine
+from evidence_hub.core.settings import database_address
+from evidence_hub.search import changes
 from evidence_hub.search.engines import close_engines, open_engine
 from evidence_hub.search.engines.base import Engine
+from evidence_hub.search.models import SearchChange
+from evidence_hub.search.sockets import indexing
+from tests.conftest import POSTGRES, missing
+
+from . import toy
 
 ENGINES = ("whoosh",)
 
@@ -25,3 +37,43 @@ def engine(bare_engine: Engine) -> Engine:
     """An engine with an index without documents."""
     bare_engine.begin_rebuild().publish()
     return bare_engine
+
+
+@pytest.fixture
+def sqlite_address(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'toy.sqlite3'}"
+
+
+@pytest.fixture
+def postgresql_address() -> Iterator[str]:
+    cluster = os.environ.get(POSTGRES) or missing("PostgreSQL")
+    name = f"toy_{uuid.uuid4().hex}"
+    admin = create_engine(database_address(f"{cluster}/postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        yield database_address(f"{cluster}/{name}")
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest) -> str:
+    """A database of each kind in turn."""
+    return request.getfixturevalue(f"{request.param}_address")
+
+
+@pytest.fixture
+def room(address: str) -> Iterator[Flask]:
+    """The toy room over an empty database, within its app's context."""
+    app = Flask(__name__)
+    app.config["SQLALCHEMY_DATABASE_URI"] = address
+    db.init_app(app)
+    with app.app_context(), indexing.only():
+        prepare_engine(db.engine)
+        toy.ToyBase.metadata.create_all(db.engine)
+        SearchChange.__table__.create(db.engine)
+        changes.watch(db.session)
+        toy.offer()
+        yield app
+        db.session.remove()
+        db.engine.dispose()

@@ -82,7 +82,23 @@ def test_an_empty_search_asks_for_everything(typed):
 
 @pytest.mark.parametrize(
     "typed",
-    ["*", "partner:*", "AND", "OR", "NOT", "()", "((((", '""', '"', "-", "--", "😀", "\x00", "...", "- -"],
+    [
+        "*",
+        "partner:*",
+        "AND",
+        "OR",
+        "NOT",
+        "()",
+        "((((",
+        '""',
+        '"',
+        "-",
+        "--",
+        "😀",
+        "\x00",
+        "...",
+        "- -",
+    ],
 )
 def test_a_search_without_a_word_finds_nothing_and_says_so(typed):
     query = parse(typed)
@@ -144,11 +160,36 @@ def test_ten_thousand_characters_are_read_in_no_time(typed):
 
 
 PIECES = st.sampled_from(
-    ["AND", "OR", "NOT", "(", ")", '"', "-", "*", ":", "partner:", "knife", "a-b", "'", "~", "^2", "[", "TO", "]"]
+    [
+        "AND",
+        "OR",
+        "NOT",
+        "(",
+        ")",
+        '"',
+        "-",
+        "*",
+        ":",
+        "partner:",
+        "knife",
+        "a-b",
+        "'",
+        "~",
+        "^2",
+        "[",
+        "TO",
+        "]",
+    ]
 )
 
 
-@given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=30).map(" ".join), st.lists(PIECES, max_size=30).map("".join)))
+@given(
+    st.one_of(
+        st.text(max_size=200),
+        st.lists(PIECES, max_size=30).map(" ".join),
+        st.lists(PIECES, max_size=30).map("".join),
+    )
+)
 def test_no_search_fails_to_be_read(typed):
     query = parse(typed)
     for leaf in leaves(query.tree, ruled_out=True):

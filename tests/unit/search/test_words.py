@@ -11,7 +11,10 @@ from evidence_hub.search.words import LONGEST_WORD, clean, fold, joined, words
     ("text", "expected"),
     [
         ("Near-Repeat Burglary", ["near", "repeat", "burglary"]),
-        ("the officer's car, the officers' cars", ["the", "officer", "car", "the", "officers", "cars"]),
+        (
+            "the officer's car, the officers' cars",
+            ["the", "officer", "car", "the", "officers", "cars"],
+        ),
         ("O’Brien doesn't", ["obrien", "doesnt"]),
         ("Café naïve Sørensen Straße", ["cafe", "naive", "sorensen", "strase"]),
         ("EBP-2013-0037", ["ebp", "2013", "0037"]),

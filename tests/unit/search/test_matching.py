@@ -1,0 +1,387 @@
+"""The contract of every engine: what a search finds, and in which order."""
+
+import datetime as dt
+import html
+import re
+from time import perf_counter
+
+import pytest
+
+from evidence_hub.search.documents import Part
+
+from .builders import all_found, ask, counts, document, fill, found
+
+
+@pytest.fixture
+def library(engine):
+    """Four studies that share some words."""
+    fill(
+        engine,
+        document("project:1", "Burglary patrols", "Officers patrolled near-repeat burglaries."),
+        document("project:2", "Domestic abuse", "One burglary was mentioned. Stop and search too."),
+        document("project:3", "Knife crime", "Searches stopped. DNA was taken under Schedule 7."),
+        document(
+            "project:4",
+            "Turning Point",
+            "An experiment with offenders.",
+            words={
+                "ref": ("EBP-2013-0037",),
+                "partner": ("University of Cambridge", "West Midlands Police"),
+                "author": ("José Núñez O’Brien",),
+                "year": ("2017",),
+                "source": ("10.1007/s11292-017-9301-7",),
+            },
+        ),
+    )
+    return engine
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("burglary", {1, 2}),
+        ("BURGLARIES", {1, 2}),
+        ("burgled", {1, 2}),
+        ("near-repeat", {1}),
+        ("near repeat", {1}),
+        ("nearrepeat", {1}),
+        ("Schedule 7", {3, 4}),
+        ('"Schedule 7"', {3}),
+        ("dna", {3}),
+        ('"stop and search"', {2}),
+        ('"search and stop"', set()),
+        ('"searches stopped"', {3}),
+        ('"patrols officers"', set()),
+        ("burglary AND domestic", {2}),
+        ("knife OR domestic", {2, 3}),
+        ("burglary NOT domestic", {1}),
+        ("burglary -domestic", {1}),
+        ("-burglary", {3, 4}),
+        ("(knife OR domestic) AND burglary", {2}),
+        ("burglary -(domestic abuse)", {1}),
+        ("burg*", {1, 2}),
+        ("experim*", {4}),
+        ("experiments", {4}),
+        ("near-rep*", {1}),
+        ("title:burglary", {1}),
+        ("title:offenders", set()),
+        ("partner:cambridge", {4}),
+        ("university:cambridge", {4}),
+        ('partner:"west midlands"', {4}),
+        ('partner:"cambridge west"', set()),
+        ("author:nunez", {4}),
+        ("Núñez", {4}),
+        ("o'brien", {4}),
+        ("author:cambridge", set()),
+        ("ref:EBP-2013-0037", {4}),
+        ("EBP-2013-0037", {4}),
+        ("ebp 2013 0037", {4}),
+        ("0037", {4}),
+        ("year:2017", {4}),
+        ("type:study", {1, 2, 3, 4}),
+        ("10.1007/s11292-017-9301-7", {4}),
+        ("https://doi.org/10.1007/s11292-017-9301-7", {4}),
+        ("foo:burglary", {1, 2}),
+        ("the burglary of", {1, 2}),
+        ("", {1, 2, 3, 4}),
+        ("xyzzy", set()),
+    ],
+)
+def test_a_search_finds_what_it_says(library, text, keys):
+    results = ask(library, text)
+    assert all_found(results) == {f"project:{number}" for number in keys}
+    assert results.total == len(keys)
+
+
+def test_what_holds_all_the_words_comes_first_however_strong_the_rest(engine):
+    fill(
+        engine,
+        document("project:1", "Knife knife knife", "knife " * 50),
+        document(
+            "project:2", "Another", "A long text about " + "other things " * 200 + "knife youth"
+        ),
+        document("project:3", "Youth", "youth " * 50, weight=100.0),
+    )
+    results = ask(engine, "knife youth")
+    assert found(results)[0] == "project:2"
+    assert (results.total, results.matched_all) == (3, 1)
+    assert [card.has_all_words for card in results.cards] == [True, False, False]
+
+
+def test_all_the_words_come_first_when_sorted_by_date_too(engine):
+    fill(
+        engine,
+        document("project:1", "Knife youth", newest=dt.date(2011, 1, 1)),
+        document("project:2", "Knife youth", newest=dt.date(2012, 1, 1)),
+        document("project:3", "Knife", newest=dt.date(2020, 1, 1)),
+        document("project:4", "Knife youth"),
+    )
+    results = ask(engine, "knife youth", sort="newest")
+    assert found(results) == ["project:2", "project:1", "project:4", "project:3"]
+
+
+def test_a_word_in_the_title_weighs_more_than_any_number_in_the_text(engine):
+    fill(
+        engine,
+        document("project:1", "Other", "burglary " * 400),
+        document("project:2", "Burglary", "nothing of the sort"),
+    )
+    assert found(ask(engine, "burglary")) == ["project:2", "project:1"]
+
+
+def test_a_rare_word_weighs_more_than_a_common_one(engine):
+    fill(
+        engine,
+        *(document(f"project:{n}", "Study", "police") for n in range(10)),
+        document("project:10", "Study", "kestrel"),
+    )
+    assert found(ask(engine, "police kestrel"))[0] == "project:10"
+
+
+def test_the_weight_of_a_document_counts(engine):
+    fill(
+        engine,
+        document("project:1", "Knife", weight=0.5),
+        document("project:2", "Knife", weight=2.0),
+        document("project:3", "Knife"),
+    )
+    assert found(ask(engine, "knife")) == ["project:2", "project:3", "project:1"]
+
+
+def test_equals_are_ordered_by_date_then_by_name(engine):
+    fill(
+        engine,
+        document("project:1", "Knife", newest=dt.date(2011, 1, 1)),
+        document("project:3", "Knife", newest=dt.date(2012, 1, 1)),
+        document("project:2", "Knife", newest=dt.date(2012, 1, 1)),
+    )
+    assert found(ask(engine, "knife")) == ["project:2", "project:3", "project:1"]
+    assert found(ask(engine)) == ["project:2", "project:3", "project:1"]
+
+
+def test_a_study_is_one_card_with_its_best_document_on_top(engine):
+    fill(
+        engine,
+        document("project:1/study", "Turning Point", "offenders", type="study"),
+        document("project:1/finding", "Offenders", "offenders", type="finding"),
+        document("project:1/output", "Unrelated", type="output"),
+        document("project:2/study", "Something else"),
+    )
+    results = ask(engine, "offenders")
+    assert results.total == 1
+    (card,) = results.cards
+    assert card.group == "project:1"
+    assert card.best.key == "project:1/finding"
+    assert [hit.key for hit in card.others] == ["project:1/study"]
+    assert ask(engine).total == 2
+
+
+def test_a_card_shows_eight_others_at_most(engine):
+    fill(engine, *(document(f"project:1/{n}", "Knife") for n in range(12)))
+    (card,) = ask(engine, "knife").cards
+    assert len(card.others) == 8
+
+
+def test_documents_of_two_roots_may_share_a_card(engine):
+    fill(engine, document("project:1", "Knife"))
+    fill(engine, document("publication:7", "Knife", group="project:1"))
+    results = ask(engine, "knife")
+    assert results.total == 1
+    assert all_found(results) == {"project:1", "publication:7"}
+
+
+def test_pages_follow_one_another_without_gap_or_repeat(engine):
+    fill(engine, *(document(f"project:{n}", "Knife") for n in range(7)))
+    pages = [found(ask(engine, "knife", page=page, per_page=3)) for page in (1, 2, 3, 4)]
+    assert [len(page) for page in pages] == [3, 3, 1, 0]
+    assert sorted(sum(pages, [])) == [f"project:{n}" for n in range(7)]
+    assert ask(engine, "knife", page=4, per_page=3).total == 7
+    assert found(ask(engine, "knife", page=0, per_page=3)) == pages[0]
+
+
+def facetted(engine):
+    fill(
+        engine,
+        document("project:1/a", type="study", facets={"stage": ("live",), "partner": ("x", "y")}),
+        document("project:1/b", type="finding", facets={"stage": ("live",), "partner": ("x", "y")}),
+        document("project:2/a", type="study", facets={"stage": ("live",), "partner": ("y",)}),
+        document("project:3/a", type="study", facets={"stage": ("done",), "partner": ("z",)}),
+    )
+
+
+def test_facets_count_cards_and_each_type_of_a_card(engine):
+    facetted(engine)
+    results = ask(engine)
+    assert counts(results, "type") == {"study": 3, "finding": 1}
+    assert counts(results, "stage") == {"live": 2, "done": 1}
+    assert counts(results, "partner") == {"y": 2, "x": 1, "z": 1}
+    assert counts(results, "design") == {}
+
+
+def test_filters_join_by_or_within_and_by_and_between_facets(engine):
+    facetted(engine)
+    assert ask(engine, filters={"stage": ("live", "done")}).total == 3
+    assert ask(engine, filters={"partner": ("x", "z")}).total == 2
+    assert ask(engine, filters={"stage": ("live",), "partner": ("x", "z")}).total == 1
+    assert ask(engine, filters={"stage": ("unheard of",)}).total == 0
+    assert ask(engine, filters={"stage": ()}).total == 3
+
+
+def test_counts_of_a_facet_ignore_its_own_selection_only(engine):
+    facetted(engine)
+    results = ask(engine, filters={"stage": ("live",), "type": ("finding",)})
+    assert results.total == 1
+    assert counts(results, "stage") == {"live": 1}
+    assert counts(results, "type") == {"study": 2, "finding": 1}
+    assert counts(results, "partner") == {"x": 1, "y": 1}
+
+
+def test_a_chosen_value_is_listed_even_where_nothing_has_it(engine):
+    facetted(engine)
+    (option, *_) = [
+        o for o in ask(engine, filters={"stage": ("lost",)}).facets["stage"] if o.is_selected
+    ]
+    assert (option.value, option.count) == ("lost", 0)
+
+
+def test_a_snippet_shows_the_words_marked_and_everything_else_escaped(engine):
+    body = 'Before <script>alert("x")</script> & the burglaries ' + "and much more " * 60
+    fill(engine, document("project:1", "T", body))
+    (card,) = ask(engine, "burglary").cards
+    snippet = card.best.snippet_html
+    assert "<mark>burglaries</mark>" in snippet
+    assert "&lt;script&gt;" in snippet
+    assert set(re.findall(r"<[^>]*>", snippet)) == {"<mark>", "</mark>"}
+    assert snippet.endswith("…")
+    assert len(html.unescape(snippet)) < 330
+
+
+def test_a_snippet_is_cut_where_most_of_the_words_stand_together(engine):
+    parts = (
+        Part("a", "Page 1", "A knife. " + "Filler words here. " * 40),
+        Part(
+            "b",
+            "Page 2",
+            "Filler words here. " * 40 + "Then youth carried the knife. " + "More. " * 60,
+        ),
+        Part("c", "Page 3", "Nothing at all."),
+    )
+    fill(engine, document("project:1", "T", parts=parts))
+    (card,) = ask(engine, "knife youth").cards
+    assert "<mark>youth</mark> carried the <mark>knife</mark>" in card.best.snippet_html
+    assert card.best.snippet_html.startswith("…")
+    assert card.best.matched_in == ("Page 1", "Page 2")
+
+
+def test_a_phrase_is_marked_as_one_and_only_where_it_stands(engine):
+    fill(engine, document("project:1", "T", "Stop them. Then stop and search them, and search."))
+    (card,) = ask(engine, '"stop and search"').cards
+    assert (
+        card.best.snippet_html == "Stop them. Then <mark>stop and search</mark> them, and search."
+    )
+
+
+def test_a_match_outside_the_parts_shows_how_the_text_begins(engine):
+    fill(engine, document("project:1", "Knife", "A <b>bold</b> beginning."))
+    (card,) = ask(engine, "knife").cards
+    assert card.best.snippet_html == "A &lt;b&gt;bold&lt;/b&gt; beginning."
+    assert card.best.matched_in == ()
+
+
+def test_a_document_without_text_has_an_empty_snippet(engine):
+    fill(engine, document("project:1", "Knife"))
+    assert ask(engine, "knife").cards[0].best.snippet_html == ""
+
+
+def test_words_are_marked_whatever_their_case_and_accents(engine):
+    fill(engine, document("project:1", "T", "The CAFÉ was naïve."))
+    snippet = ask(engine, "cafe naive*").cards[0].best.snippet_html
+    assert snippet == "The <mark>CAFÉ</mark> was <mark>naïve</mark>."
+
+
+def test_a_misspelt_word_is_corrected(library):
+    assert ask(library, "burglry").did_you_mean == "burglary"
+    assert ask(library, "Domestic abuze").did_you_mean == "Domestic abuse"
+    assert ask(library, "author:nunes").did_you_mean == "author:nunez"
+    assert ask(library, '"stop and search" burglry').did_you_mean == '"stop and search" burglary'
+
+
+@pytest.mark.parametrize("text", ["burglary", "xyzzy", "dnb", "s11293", "", "*"])
+def test_nothing_is_corrected_without_need_or_likeness(library, text):
+    assert ask(library, text).did_you_mean is None
+
+
+def test_titles_and_keywords_are_suggested(engine):
+    fill(
+        engine,
+        document("project:1", "Operation Turning Point", words={"keyword": ("Out of court",)}),
+        document("project:2", "Turning Point revisited"),
+        document("project:3", "Turnover of staff", suggestible=False),
+        document("project:4/a", "Point of view"),
+        document("project:4/b", "Point of view"),
+    )
+
+    def suggest(text, limit=8):
+        return engine.suggest(text, frozenset({"staff", "open"}), dt.date(2026, 1, 1), limit)
+
+    assert suggest("turn") == ["Turning Point revisited", "Operation Turning Point"]
+    assert suggest("poi TUR") == ["Operation Turning Point", "Turning Point revisited"]
+    assert suggest("point") == [
+        "Point of view",
+        "Operation Turning Point",
+        "Turning Point revisited",
+    ]
+    assert suggest("out o") == ["Out of court"]
+    assert suggest("point", 1) == ["Point of view"]
+    assert suggest("urning") == suggest("") == suggest("***") == []
+
+
+def test_replacing_a_root_removes_what_it_had(engine):
+    fill(
+        engine,
+        document("project:1/a", "Knife"),
+        document("project:1/b", "Gun"),
+        document("project:2", "Gun"),
+    )
+    fill(engine, document("project:1/a", "Youth"))
+    assert ask(engine, "knife").total == 0
+    assert all_found(ask(engine)) == {"project:1/a", "project:2"}
+    engine.replace(["project:1", "project:9"], [])
+    assert all_found(ask(engine)) == {"project:2"}
+    assert ask(engine, "youth").did_you_mean is None
+
+
+def test_many_small_changes_leave_one_true_index(engine):
+    for turn in range(40):
+        fill(engine, document(f"project:{turn % 15}", f"Turn{turn} knife", body="youth " * turn))
+    assert ask(engine, "knife").total == 15
+    assert ask(engine, "turn5").total == 0
+    assert found(ask(engine, "turn39")) == ["project:9"]
+    assert {root: set(held) for root, held in engine.digests().items()} == {
+        f"project:{n}": {f"project:{n}"} for n in range(15)
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 5000 + "knife",
+        "knife " * 3000,
+        "k* " * 500,
+        "kn* " * 500,
+        '"knife ' * 900,
+        "knife/" * 1500,
+    ],
+)
+def test_monstrous_searches_are_answered_in_bounded_time(library, text):
+    started = perf_counter()
+    ask(library, text)
+    assert perf_counter() - started < 2
+
+
+def test_text_of_any_kind_can_be_indexed_and_shown(engine):
+    body = "nul\x00 sur\ud800rogate \ufb01nal 😀 \u202e rtl " + "x" * 100_000
+    fill(engine, document("project:1", "T\x00itle \ud83d", body, words={"keyword": ("\udfff",)}))
+    (card,) = ask(engine, "final").cards
+    assert "<mark>final</mark>" in card.best.snippet_html
+    assert "\x00" not in card.best.title + card.best.snippet_html

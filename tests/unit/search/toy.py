@@ -1,0 +1,70 @@
+"""A toy room above the search: folders of notes, each folder one card."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, selectinload
+
+from evidence_hub.core.database import db
+from evidence_hub.search.documents import IndexDocument
+from evidence_hub.search.sockets import indexing
+
+from .builders import document
+
+
+class ToyBase(DeclarativeBase):
+    """Its own metadata: the hub's tables are compared with its migrations."""
+
+
+class Folder(ToyBase):
+    __tablename__ = "toy_folder"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    notes: Mapped[list[Note]] = relationship(back_populates="folder", cascade="all, delete-orphan")
+
+    def search_roots(self) -> Iterable[str]:
+        return (f"folder:{self.id}",)
+
+
+class Note(ToyBase):
+    __tablename__ = "toy_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    folder_id: Mapped[int] = mapped_column(ForeignKey("toy_folder.id"))
+    text: Mapped[str] = mapped_column(default="")
+    read_on: Mapped[dt.date | None]
+    folder: Mapped[Folder] = relationship(back_populates="notes")
+
+    def search_roots(self) -> Iterable[str]:
+        return (f"folder:{self.folder_id}",)
+
+
+class Unfindable(ToyBase):
+    __tablename__ = "toy_unfindable"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+def build(ids: Iterable[int]) -> Iterator[IndexDocument]:
+    folders = select(Folder).where(Folder.id.in_(list(ids))).options(selectinload(Folder.notes))
+    for folder in db.session.scalars(folders):
+        root = f"folder:{folder.id}"
+        yield document(root, folder.title)
+        for note in folder.notes:
+            yield document(f"{root}/{note.id}", "A note", note.text, type="note")
+
+
+def offer() -> None:
+    indexing.register("folder", build, lambda: db.session.scalars(select(Folder.id)))
+
+
+def add_folder(title: str, *notes: str) -> Folder:
+    """Save a folder and end the transaction, so that its objects are read anew."""
+    folder = Folder(title=title, notes=[Note(text=text) for text in notes])
+    db.session.add(folder)
+    db.session.commit()
+    return folder
