@@ -37,6 +37,9 @@ from evidence_hub.library import indexing as library_indexing
 from evidence_hub.library import panels as library_panels
 from evidence_hub.library import sockets as library_sockets
 from evidence_hub.library import views as library_views
+from evidence_hub.registering import keeping
+from evidence_hub.registering import views as registering_views
+from evidence_hub.registering.views.screening import actions_for
 from evidence_hub.registry import current as registry_current
 from evidence_hub.registry import faces as registry_faces
 from evidence_hub.registry import indexing as registry_indexing
@@ -158,6 +161,7 @@ def _stop_at_the_door() -> Response | None:
     if known is None:
         raise HttpNotFound
     if known is access.Access.SIGNED_IN and current.actor().is_anonymous:
+        keeping.keep_for_ended_session()
         return _to_sign_in()
     return None
 
@@ -176,6 +180,7 @@ def _open_rooms(app: Flask) -> None:
         sources_views.bp,
         search_views.bp,
         registry_views.bp,
+        registering_views.bp,
         library_views.bp,
         findings_views.bp,
         home_views.bp,
@@ -186,6 +191,7 @@ def _open_rooms(app: Flask) -> None:
 def _offer_sockets() -> None:
     registry_sockets.add_panel(10, findings_panels.findings_panel)
     registry_sockets.add_panel(20, library_panels.publications_panel)
+    registry_sockets.add_actions(actions_for)
     registry_indexing.add_contributor(findings_indexing.contribute)
     registry_indexing.add_contributor(library_indexing.contribute)
     library_sockets.add_section(findings_panels.publication_section)
@@ -218,6 +224,10 @@ def _for_everybody(actor: Actor) -> bool:
     return True
 
 
+def _for_screeners(actor: Actor) -> bool:
+    return may(actor, Can.SCREEN)
+
+
 def _for_administrators(actor: Actor) -> bool:
     return may(actor, Can.MANAGE_ACCOUNTS)
 
@@ -236,6 +246,8 @@ def _place_navigation() -> None:
         (
             ("Search", "search.results", _for_project_readers),
             ("Projects", "registry.projects", _for_project_readers),
+            ("Enquiries", "registering.enquiries", _for_everybody),
+            ("Screening", "registering.screening", _for_screeners),
             ("Findings", "findings.findings", _for_project_readers),
             ("Library", "library.library", _for_project_readers),
             ("Priorities", "registry.priorities", _for_register_readers),

@@ -52,6 +52,10 @@ class Can(StrEnum):
     CHANGE_MARKING = "change a marking or a need-to-know list"
     READ_AUDIT = "read the audit trail"
     MANAGE_ACCOUNTS = "manage accounts and vocabularies"
+    START_DRAFT = "start a draft of one's own"
+    WITHDRAW = "withdraw a project"
+    HAND_OVER = "hand a project over"
+    MANAGE_PEOPLE = "name people of a project"
     RAISE_ENQUIRY = "raise an enquiry"
     DECLARE_INTEREST = "declare an interest"
     CORRECT_LEGACY = "import or correct a legacy record"
@@ -202,6 +206,10 @@ PERMISSIONS: dict[Can, Rule] = {
     Can.CHANGE_MARKING: Rule(writes(presides), may_advise=writes(any_of(leads_it, is_infogov))),
     Can.READ_AUDIT: Rule(is_auditor, may_advise=is_infogov),
     Can.MANAGE_ACCOUNTS: Rule(writes(is_administrator)),
+    Can.START_DRAFT: Rule(writes(is_lead_role)),
+    Can.WITHDRAW: Rule(writes(any_of(leads_it, supervises_it))),
+    Can.HAND_OVER: Rule(writes(any_of(leads_it, is_secretary))),
+    Can.MANAGE_PEOPLE: Rule(writes(any_of(leads_it, is_secretary))),
     Can.RAISE_ENQUIRY: Rule(writes(signed_in)),
     Can.DECLARE_INTEREST: Rule(writes(signed_in)),
     Can.CORRECT_LEGACY: Rule(writes(is_secretary)),

@@ -104,6 +104,13 @@ def find_session(token: str) -> BrowserSession | None:
     return session
 
 
+def person_of_token(token: str) -> int | None:
+    """Return whose session a token was, also after it ended; it gives no access to anything."""
+    return db.session.scalar(
+        select(BrowserSession.person_id).where(BrowserSession.token_hash == _hash(token))
+    )
+
+
 def needs_touch(session: BrowserSession) -> bool:
     return clock.now() - session.seen_at > SEEN_EVERY
 

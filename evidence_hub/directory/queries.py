@@ -121,3 +121,17 @@ def filter_choices(reads_register: bool) -> FilterChoices:
             )
         ],
     )
+
+
+def names_by_id() -> dict[int, str]:
+    rows = db.session.execute(
+        select(Organisation.id, Organisation.name).order_by(Organisation.id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def id_of(code: str | None) -> int | None:
+    """Return the id of the organisation with this code, None for no code."""
+    if not code:
+        return None
+    return db.session.scalar(select(Organisation.id).where(Organisation.code == code))

@@ -19,7 +19,13 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relation, Role, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.markings import MARKINGS
-from evidence_hub.registry.models import NeedToKnow, Project, ProjectPerson
+from evidence_hub.registry.models import (
+    DeclaredInterest,
+    NeedToKnow,
+    Project,
+    ProjectPartner,
+    ProjectPerson,
+)
 from evidence_hub.registry.models.people import TEAM_PARTS
 from evidence_hub.registry.stages import (
     BEFORE_THE_BOARD,
@@ -210,8 +216,35 @@ def visible_ids(viewer: Viewer) -> Select[int]:
     return select(Project.id).where(visible(viewer))
 
 
+def _conflicts(person_id: int, day: dt.date) -> Select[int]:
+    """Select the projects in which the person has declared an interest that holds on that day.
+
+    An interest in an organisation is one in every project where it is a partner.
+    """
+    held = and_(
+        DeclaredInterest.person_id == person_id,
+        DeclaredInterest.started_on <= day,
+        or_(DeclaredInterest.ended_on.is_(None), DeclaredInterest.ended_on >= day),
+    )
+    through_organisation = (
+        select(ProjectPartner.project_id)
+        .join(DeclaredInterest, DeclaredInterest.organisation_id == ProjectPartner.organisation_id)
+        .where(held)
+    )
+    return (
+        select(Project.id)
+        .where(
+            or_(
+                Project.id.in_(select(DeclaredInterest.project_id).where(held)),
+                Project.id.in_(through_organisation),
+            )
+        )
+        .order_by(Project.id)
+    )
+
+
 def viewer_for(actor: Actor, day: dt.date | None = None) -> Viewer:
-    """Load how the actor stands to every record today; two queries."""
+    """Load how the actor stands to every record today; three queries."""
     day = day or clock.today()
     relations: dict[int, set[Relation]] = {}
     if actor.person_id is None:
@@ -228,6 +261,8 @@ def viewer_for(actor: Actor, day: dt.date | None = None) -> Viewer:
         found.add(Relation(part))
         if Relation(part) in TEAM_PARTS:
             found.add(Relation.TEAM)
+    for project_id in db.session.scalars(_conflicts(actor.person_id, day)):
+        relations.setdefault(project_id, set()).add(Relation.CONFLICTED)
     listed = db.session.scalars(
         select(NeedToKnow.project_id).where(NeedToKnow.person_id == actor.person_id)
     )

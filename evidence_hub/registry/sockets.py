@@ -46,6 +46,20 @@ def panels(project: Project, viewer: Viewer, tier: Tier) -> list[Panel]:
     return [panel for panel in built if panel is not None]
 
 
+Actions = Callable[[Project], list[tuple[str, str]]]
+_actions: list[Actions] = []
+
+
+def add_actions(offer: Actions) -> None:
+    """A room offers what the person of this request may do with a record: (label, address)."""
+    if offer not in _actions:
+        _actions.append(offer)
+
+
+def actions(project: Project) -> list[tuple[str, str]]:
+    return [each for offer in _actions for each in offer(project)]
+
+
 class Met(StrEnum):
     YES = "met"
     NO = "not met"

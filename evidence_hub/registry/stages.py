@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -75,3 +76,50 @@ FROM_COMMISSIONED: frozenset[Stage] = frozenset(
 BEFORE_COMMISSIONED: frozenset[Stage] = frozenset(Stage) - FROM_COMMISSIONED
 # What the board has seen or is about to see, decided or not.
 BEFORE_THE_BOARD: frozenset[Stage] = frozenset({Stage.BOARD_READY, Stage.DEFERRED, Stage.DECLINED})
+
+
+@dataclass(frozen=True)
+class Transition:
+    """A move that the lifecycle knows. ``gates`` are named here and judged by their rooms."""
+
+    name: str
+    sources: frozenset[Stage]
+    target: Stage
+    gates: tuple[str, ...] = ()
+    needs_reason: bool = False
+
+
+COMPLETE = "Everything that is needed to send it is given"
+WITHDRAWABLE = frozenset(
+    {
+        Stage.DRAFT,
+        Stage.SUBMITTED,
+        Stage.SCREENING,
+        Stage.ASSESSMENT,
+        Stage.BOARD_READY,
+        Stage.COMMISSIONED,
+        Stage.SET_UP,
+        Stage.RETURNED,
+        Stage.DEFERRED,
+    }
+)
+TRANSITIONS: dict[str, Transition] = {
+    transition.name: transition
+    for transition in (
+        # T1, and the second half of T3: a returned draft is sent again
+        Transition(
+            "send to the secretary",
+            frozenset({Stage.DRAFT, Stage.RETURNED}),
+            Stage.SUBMITTED,
+            gates=(COMPLETE,),
+        ),
+        # T2, first half
+        Transition("start screening", frozenset({Stage.SUBMITTED}), Stage.SCREENING),
+        # T3
+        Transition(
+            "return to the lead", frozenset({Stage.SCREENING}), Stage.RETURNED, needs_reason=True
+        ),
+        # T16
+        Transition("withdraw", WITHDRAWABLE, Stage.WITHDRAWN, needs_reason=True),
+    )
+}

@@ -133,6 +133,7 @@ def project(ref: str) -> Any:
         gates=sockets.judged(found) if page.shows_team_panel else [],
         related=queries.related_to(found, viewer()),
         people=record.people_shown(found, viewer(), tier),
+        actions=sockets.actions(found),
         may_correct=found.is_legacy and may(current.actor(), Can.CORRECT_LEGACY),
         marking=page.marking,
     )
@@ -167,6 +168,8 @@ def _correction_form(found: Project) -> CorrectionForm:
 @bp.route("/projects/<ref>/edit", methods=["GET"])
 def project_edit(ref: str) -> Any:
     found, _tier = queries.visible_project(ref, viewer())
+    if not found.is_legacy:
+        return redirect(url_for("registering.draft", ref=found.reference))
     require(current.actor(), Can.CORRECT_LEGACY, viewer().standing(found))
     return _edit_page(found, _correction_form(found))
 

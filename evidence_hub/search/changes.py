@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol, cast, runtime_checkable
 
-from sqlalchemy import event, insert, inspect, text
+from sqlalchemy import event, insert, inspect, select, text
 from sqlalchemy.orm import (
     ColumnProperty,
     Session,
@@ -64,16 +64,24 @@ def has_unsaved_work(session: Session) -> bool:
 class _AsItWas:
     """An object with the values that its changed columns had before."""
 
-    def __init__(self, changed: Findable) -> None:
+    def __init__(self, changed: Findable, session: Session) -> None:
         self._changed = changed
+        self._session = session
         self._state = inspect(changed)
 
     def __getattr__(self, name: str) -> Any:
         if isinstance(self._state.mapper.attrs.get(name), ColumnProperty):
-            before = self._state.attrs[name].history.deleted
-            if before:
-                return before[0]
+            history = self._state.attrs[name].history
+            if history.added:
+                return history.deleted[0] if history.deleted else self._saved(name)
         return getattr(self._changed, name)
+
+    def _saved(self, name: str) -> Any:
+        """Read what the database still says of a value that was set without being loaded."""
+        mapper = self._state.mapper
+        is_this = zip(mapper.primary_key, self._state.identity, strict=True)
+        saved = select(mapper.attrs[name].columns[0]).where(*(key == id_ for key, id_ in is_this))
+        return self._session.scalar(saved)
 
 
 def _before_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
@@ -82,7 +90,7 @@ def _before_flush(session: Session, _context: UOWTransaction, _instances: object
     for changed in (*_findable(session.deleted), *_changed(session)):
         touched.update(changed.search_roots())
         # Moved by its key alone, an object tells only from its history where it came from.
-        touched.update(type(changed).search_roots(cast("Any", _AsItWas(changed))))
+        touched.update(type(changed).search_roots(cast("Any", _AsItWas(changed, session))))
 
 
 def _after_flush(session: Session, _context: UOWTransaction) -> None:

@@ -41,6 +41,8 @@ FACETS = (
     "year",
 )
 
+HEAVIEST = 1000.0
+
 OPEN = "open"  # the token that every viewer holds
 FOR_EVERYONE = frozenset({OPEN})
 
@@ -83,10 +85,22 @@ class IndexDocument:
     suggestible: bool = True
 
     def __post_init__(self) -> None:
-        """Refuse a field or facet that nobody could ask for: it is a slip in the room's code."""
+        """Refuse what could not be indexed: it is a slip in the room's code, and shows there."""
         unknown = [*(set(self.words) - set(FIELDS)), *(set(self.facets) - set(FACETS[1:]))]
         if unknown:
             raise ValueError(f"{self.key}: search knows no field or facet {sorted(unknown)}")
+        if not 0 < self.weight <= HEAVIEST:
+            raise ValueError(f"{self.key}: no document weighs {self.weight}")
+        texts = (
+            *(self.key, self.root, self.group, self.type, self.title, self.url),
+            *(text for part in self.parts for text in (part.name, part.label, part.text)),
+            *(value for values in self.words.values() for value in values),
+            *(value for values in self.facets.values() for value in values),
+            *(self.audience | self.clearances | self.need_to_know | self.denied),
+        )
+        wrong = [text for text in texts if not isinstance(text, str)]
+        if wrong:
+            raise TypeError(f"{self.key}: {wrong[0]!r} is no text")
 
     @cached_property
     def facet_values(self) -> frozenset[tuple[str, str]]:

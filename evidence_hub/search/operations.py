@@ -152,6 +152,7 @@ def verify(engine: Engine, progress: Progress = _silently) -> Report:
     look_afresh()
     try:
         catch_up(engine, PATIENTLY)
+        engine.check()
         held = engine.digests()
     except IndexDamaged:
         count = rebuild(engine, progress)

@@ -38,18 +38,20 @@ class CrossReferences:
                 _check_parts_once(problems, (*place, outer), row[outer], name)
         for section in SECTIONS:
             for problems, place, row in self._rows(section):
-                self._check_links(problems, place, row, LINKS.get(section, {}))
-                _check_dates(problems, place, row)
-                if section not in UNCITED:
-                    self._check_citations(problems, place, row, None)
-                if section in RECORDS:
-                    self._check_record(problems, place, row)
-        for problems, place, row in self._rows("findings"):
-            if row["project"] is None and row["publication"] is None:
-                problems.add(place, "a finding belongs to a project, a publication or both")
-        for problems, place, row in self._rows("ratings"):
-            if vocabulary := RATING_VALUES.get(row["scheme"]):
-                self._look_up(problems, (*place, "value"), vocabulary, row["value"])
+                self._check_row(section, problems, place, row)
+
+    def _check_row(self, section: str, problems: Problems, place: Place, row: Row) -> None:
+        self._check_links(problems, place, row, LINKS.get(section, {}))
+        _check_dates(problems, place, row)
+        if section not in UNCITED:
+            self._check_citations(problems, place, row, None)
+        if section in RECORDS:
+            self._check_record(problems, place, row)
+        elif section == "findings" and row["project"] is None and row["publication"] is None:
+            problems.add(place, "a finding belongs to a project, a publication or both")
+        elif section == "ratings" and row["scheme"] in RATING_VALUES:
+            vocabulary = RATING_VALUES[row["scheme"]]
+            self._look_up(problems, (*place, "value"), vocabulary, row["value"])
 
     def _rows(self, section: str) -> Iterator[tuple[Problems, Place, Row]]:
         file, key = SECTIONS[section]

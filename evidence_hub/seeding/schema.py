@@ -58,10 +58,10 @@ def check_schema(value: Any, schemas: Path, problems: Problems) -> set[Place] | 
         schema, registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER
     )
     wrong_rows: set[Place] = set()
-    for error in list(validator.iter_errors(value)):  # all defaults are filled before any wording
-        place: Place = tuple(error.absolute_path)
+    for fault in list(validator.iter_errors(value)):  # all defaults are filled before any wording
+        place: Place = tuple(fault.absolute_path)
         wrong_rows.add(place[:2])
-        for more, message in _in_plain_words(error):
+        for more, message in _in_plain_words(fault):
             problems.add(place + more, message)
     return wrong_rows
 
@@ -88,17 +88,17 @@ def _fill_and_check(
 _FillingValidator: Any = extend(Draft202012Validator, {"properties": _fill_and_check})  # type: ignore[no-untyped-call]
 
 
-def _in_plain_words(error: Any) -> Iterator[tuple[Place, str]]:
-    """Say what is meant, with the rest of the way to the place; a rare rule in its own words."""
-    wanted, value, schema = error.validator_value, error.instance, error.schema
-    if error.validator == "required":
+def _in_plain_words(fault: Any) -> Iterator[tuple[Place, str]]:
+    """Say what a ValidationError means, with the rest of the way; a rare rule in its own words."""
+    wanted, value, schema = fault.validator_value, fault.instance, fault.schema
+    if fault.validator == "required":
         yield from (((name,), "this field is missing") for name in wanted if name not in value)
-    elif error.validator == "additionalProperties":
+    elif fault.validator == "additionalProperties":
         known = schema["properties"]
         yield from (((name,), "there is no such field") for name in value if name not in known)
-    elif error.validator in WORDING:
+    elif fault.validator in WORDING:
         choices = [str(choice) for choice in (wanted if isinstance(wanted, list) else [wanted])]
-        message = WORDING[error.validator].format(
+        message = WORDING[fault.validator].format(
             value=_shown(value),
             types=" or ".join(TYPES.get(choice, choice) for choice in choices),
             choices=", ".join(choices),
@@ -106,7 +106,7 @@ def _in_plain_words(error: Any) -> Iterator[tuple[Place, str]]:
         )
         yield (), message
     else:
-        yield (), error.message
+        yield (), fault.message
 
 
 def _shown(value: Any) -> str:

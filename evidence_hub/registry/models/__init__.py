@@ -12,9 +12,22 @@ from evidence_hub.registry.models.project import (
     ProjectPriority,
     RelatedProject,
 )
+from evidence_hub.registry.models.registering import (
+    Amendment,
+    DeclaredInterest,
+    Enquiry,
+    KeptInput,
+    ProjectVersion,
+    SectionVisit,
+    Submission,
+)
 
 __all__ = [
+    "Amendment",
+    "DeclaredInterest",
+    "Enquiry",
     "Fact",
+    "KeptInput",
     "NeedToKnow",
     "Outcome",
     "Plan",
@@ -25,5 +38,8 @@ __all__ = [
     "ProjectPartner",
     "ProjectPerson",
     "ProjectPriority",
+    "ProjectVersion",
     "RelatedProject",
+    "SectionVisit",
+    "Submission",
 ]

@@ -61,6 +61,11 @@ class Project(Base):
     potential_impact: Mapped[str] = mapped_column(default="")
     publication_plan: Mapped[str] = mapped_column(default="")
     sponsor: Mapped[str] = mapped_column(default="")
+    partner_stated: Mapped[str] = mapped_column(default="")
+    people_or_data: Mapped[str] = mapped_column(String(10), default="")
+    funding_stated: Mapped[str] = mapped_column(default="")
+    amount_asked_pence: Mapped[int | None]
+    proposed_marking: Mapped[str] = mapped_column(String(40), default="")
     dates_stated: Mapped[str] = mapped_column(default="")
     intended_start_on: Mapped[dt.date | None]
     intended_end_on: Mapped[dt.date | None]

@@ -16,15 +16,15 @@ from evidence_hub.search.documents import IndexDocument
 OTHERS_ON_A_CARD = 8
 
 
-class IndexDamaged(Exception):  # noqa: N818 - reads as what happened
+class IndexDamaged(Exception):
     """The index is missing, broken or of another make: it must be rebuilt before it can answer."""
 
 
-class IndexUnavailable(HubError):  # noqa: N818 - reads as what happened
+class IndexUnavailable(HubError):
     """Search cannot answer just now; the message is for the person who asked."""
 
 
-class RebuildRunning(Exception):  # noqa: N818 - reads as what happened
+class RebuildRunning(Exception):
     """Another process is rebuilding this index already."""
 
 
@@ -141,6 +141,9 @@ class Engine(Protocol):
         self, prefix: str, tokens: frozenset[str], today: dt.date, limit: int = 8
     ) -> list[str]:
         """Return titles and keywords, visible to the viewer, whose words begin so."""
+
+    def check(self) -> None:
+        """Read the whole index from the disk; raises IndexDamaged where that cannot be done."""
 
     def digests(self) -> Mapping[str, Mapping[str, str]]:
         """Return root → key → digest of every document held."""

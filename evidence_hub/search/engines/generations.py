@@ -26,7 +26,20 @@ def write_atomically(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    aside.replace(path)
+    aside.replace(path)  # a power cut may bring the old text back: harmless, work is done again
+
+
+def sync(folder: Path) -> None:
+    """Put what was written in a folder on the disk itself, so that a power cut keeps it."""
+    for path in (*(path for path in folder.iterdir() if path.is_file()), folder):
+        try:
+            handle = os.open(path, os.O_RDONLY if path is folder else os.O_RDWR)
+        except PermissionError:  # Windows opens no folders
+            continue
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 class Generations:
@@ -62,6 +75,7 @@ class Generations:
     def publish(self, generation: Path) -> None:
         """Point to a finished generation and remove the ones before."""
         write_atomically(generation / "MAKE", self._make)
+        sync(generation)
         write_atomically(self.folder / "CURRENT", generation.name)
         self._remove_all_but(generation.name)
 
@@ -94,5 +108,6 @@ def read_bookmark(generation: Path) -> Bookmark:
 
 
 def write_bookmark(generation: Path, bookmark: Bookmark) -> None:
-    """Replace the bookmark of a generation."""
+    """Replace the bookmark of a generation; what it stands for is on the disk before it is."""
+    sync(generation)
     write_atomically(generation / "BOOKMARK", json.dumps(asdict(bookmark)))

@@ -100,6 +100,14 @@ class LocalEngine:
         with self._segments() as segments:
             return answering.suggest(segments, prefix, tokens, today, limit)
 
+    def check(self) -> None:
+        index = self._make_index(self.generations.current(), Numbering())
+        try:
+            for segment in index.segments():
+                segment.check()
+        finally:
+            index.close()
+
     def digests(self) -> dict[str, dict[str, str]]:
         found: defaultdict[str, dict[str, str]] = defaultdict(dict)
         with self._segments() as segments:
@@ -154,6 +162,7 @@ class LocalDraft:
         self._path = generations.begin()
         self._index = make_index(self._path, Numbering())
         self._index.create()
+        self.set_bookmark(Bookmark())
 
     def keep(self, locks: ExitStack) -> None:
         """Hold these locks until the draft is published or abandoned."""

@@ -50,3 +50,6 @@ class Segment(Protocol):
 
     def contents(self, number: int) -> Contents:
         """Return a document as it was stored."""
+
+    def check(self) -> None:
+        """Read all there is, from the disk; what cannot be read raises IndexDamaged."""

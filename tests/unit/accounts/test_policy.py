@@ -95,6 +95,10 @@ def test_every_permission_of_the_map_is_in_a_table() -> None:
 
 
 MORE_ROWS = {
+    Can.WITHDRAW: {Role.RESEARCH_LEAD, Role.SUPERVISOR},
+    Can.HAND_OVER: {Role.RESEARCH_LEAD, Role.SECRETARY},
+    Can.MANAGE_PEOPLE: {Role.RESEARCH_LEAD, Role.SECRETARY},
+    Can.START_DRAFT: {Role.RESEARCH_LEAD},
     Can.RAISE_ENQUIRY: set(ROLES.values()) - {Role.AUDITOR},
     Can.DECLARE_INTEREST: set(ROLES.values()) - {Role.AUDITOR},
     Can.CORRECT_LEGACY: {Role.SECRETARY},

@@ -58,7 +58,7 @@ def word(text, field=ANYWHERE):
         ("https://doi.org/10.1007/s7", Phrase(("10", "1007", "s7"))),
         ("the effect of patrol", Best((word("effect"), word("patrol")))),
         ("the", word("the")),
-        ("to be or not to be", Best(tuple(word(w) for w in "to be or not to be".split()))),
+        ("to be or not to be", Best(tuple(map(word, ("to", "be", "or", "not", "to", "be"))))),
         ("knife AND", word("knife")),
         ("OR knife", word("knife")),
     ],

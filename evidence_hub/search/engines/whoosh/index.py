@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from whoosh import __version__
 from whoosh.columns import VarBytesColumn
 from whoosh.fields import ID, STORED, FieldType, Schema
-from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Format
 from whoosh.index import TOC, FileIndex
 from whoosh.reading import SegmentReader
 from whoosh.writing import NO_MERGE, SegmentWriter
 
 from evidence_hub.search.documents import DERIVED_FIELDS, FIELDS, IndexDocument
-from evidence_hub.search.engines.base import IndexDamaged
 from evidence_hub.search.engines.columns import Numbering, row_of
 from evidence_hub.search.engines.postings import PostingPool, Texts, count_words, texts_of
 from evidence_hub.search.engines.whoosh.codec import Codec
-from evidence_hub.search.engines.whoosh.segment import WhooshSegment, naming_damage
+from evidence_hub.search.engines.whoosh.segment import Files, WhooshSegment, naming_damage
 from evidence_hub.search.tree import ANYWHERE
 from evidence_hub.search.words import clean
 
@@ -69,35 +68,42 @@ class WhooshIndex:
     """One generation of the index, in a folder of its own."""
 
     def __init__(self, folder: Path, numbering: Numbering) -> None:
+        self._folder = folder
         self._numbering = numbering
-        self._storage = FileStorage(str(folder))
         self._segments: dict[str, WhooshSegment] = {}
-        self._generation = -1
+        self._generation: int | None = None
+        self._index: FileIndex | None = None
 
     def create(self) -> None:
-        FileIndex.create(self._storage, SCHEMA, _NAME)
+        """Write an empty index."""
+        FileIndex.create(Files(self._folder), SCHEMA, _NAME)
 
     @naming_damage
     def segments(self) -> list[WhooshSegment]:
         """Return the segments as last committed; only new ones are read from disk."""
         for attempt in range(_TRIES):
-            toc = TOC.read(self._storage, _NAME, schema=SCHEMA)
-            if toc.generation == self._generation:
-                break
             try:
-                self._follow(toc)
-            except IndexDamaged:
+                self._follow()
+            except Exception:
                 if attempt == _TRIES - 1:
                     raise
+            else:
+                break
         return list(self._segments.values())
 
-    def _follow(self, toc: TOC) -> None:
-        before, self._segments = self._segments, {}
-        self._generation = -1
+    def _follow(self) -> None:
+        files = Files(self._folder)
+        self._index = self._index or FileIndex(files, SCHEMA, _NAME)
+        if self._index.latest_generation() == self._generation:
+            for opened in self._segments.values():
+                opened.check_files()
+            return
+        toc = TOC.read(files, _NAME, schema=SCHEMA)
+        before, self._segments, self._generation = self._segments, {}, None
         for segment in toc.segments:
             name = segment.segment_id()
             known = before.pop(name, None)
-            self._segments[name] = known or WhooshSegment(self._storage, segment, self._numbering)
+            self._segments[name] = known or WhooshSegment(self._folder, segment, self._numbering)
             self._segments[name].deleted = frozenset(segment.deleted_docs())
         for gone in before.values():
             gone.close()
@@ -108,7 +114,8 @@ class WhooshIndex:
         self, roots: Iterable[str], documents: Iterable[IndexDocument], *, merge: bool = True
     ) -> None:
         """Take out all that the roots had, put the documents in, in one commit."""
-        writer = FileIndex(self._storage, SCHEMA, _NAME).writer(
+        files = Files(self._folder)
+        writer = FileIndex(files, SCHEMA, _NAME).writer(
             timeout=_PATIENCE, codec=Codec(), compound=False
         )
         writer.pool = PostingPool()
@@ -119,13 +126,16 @@ class WhooshIndex:
                 _add(writer, document)
             writer.commit(mergetype=_merge_small if merge else NO_MERGE)
         except BaseException:
-            writer.cancel()
+            with suppress(Exception):  # what went wrong first is what counts
+                writer.cancel()
             raise
+        finally:
+            files.close_all()
 
     def close(self) -> None:
         for segment in self._segments.values():
             segment.close()
-        self._segments, self._generation = {}, -1
+        self._segments, self._generation, self._index = {}, None, None
 
 
 def _add(writer: SegmentWriter, document: IndexDocument) -> None:

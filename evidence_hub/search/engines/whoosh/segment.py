@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
 from itertools import islice, takewhile
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from whoosh.columns import VarBytesColumn
@@ -46,18 +47,61 @@ def naming_damage(method: Callable[P, T]) -> Callable[P, T]:
     return read
 
 
+class Files(FileStorage):  # type: ignore[misc]
+    """A folder that remembers what it opened: whoosh leaves files open where it breaks off."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder))
+        self._opened: list[Any] = []
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        self._opened.append(super().open_file(name, **options))
+        return self._opened[-1]
+
+    def create_file(self, name: str, **options: Any) -> Any:
+        self._opened.append(super().create_file(name, **options))
+        return self._opened[-1]
+
+    def fingerprint(self) -> list[tuple[int, int, int]]:
+        """Return what changes when somebody meddles with an opened file; raises OSError."""
+        stats = [Path(file.raw_file().name).stat() for file in self._opened]
+        return [(stat.st_ino, stat.st_size, stat.st_mtime_ns) for stat in stats]
+
+    def close_all(self) -> None:
+        """Close every file. (Whoosh calls ``close`` for each of several readers of a folder.)"""
+        for file in self._opened:
+            if not file.is_closed:
+                file.close()
+        self._opened.clear()
+
+    def __del__(self) -> None:
+        self.close_all()
+
+
 class WhooshSegment:
     """One segment of the index, open for reading by one thread at a time."""
 
     @naming_damage
-    def __init__(self, storage: FileStorage, segment: Any, numbering: Numbering) -> None:
-        codec = segment.codec()
+    def __init__(self, folder: Path, segment: Any, numbering: Numbering) -> None:
+        files, codec = Files(folder), segment.codec()
         self.deleted: frozenset[int] = frozenset()
         self._vocabulary: list[str] | None = None
-        self._terms = codec.terms_reader(storage, segment)
-        self._documents = codec.per_document_reader(storage, segment)
+        self._terms = codec.terms_reader(files, segment)
+        self._documents = codec.per_document_reader(files, segment)
         self._rows: Iterable[bytes] = self._documents.column_reader("row", VarBytesColumn())
         self.columns = Columns(self._rows, numbering)
+        if len(self.columns):
+            self.contents(0)  # opens the last of the files
+        self._files = files
+        self._fingerprint = files.fingerprint()
+
+    def close(self) -> None:
+        self._files.close_all()
+
+    def check_files(self) -> None:
+        """See that nobody meddled with the files, which never change: that may not show else."""
+        if self._files.fingerprint() != self._fingerprint:
+            raise IndexDamaged("its files were changed by somebody else")
 
     @naming_damage
     def forms(self, field: str, stem: str) -> list[str]:
@@ -110,9 +154,13 @@ class WhooshSegment:
         rows = enumerate(self._rows)
         return [identity_of(row) for number, row in rows if number not in self.deleted]
 
-    def close(self) -> None:
-        self._terms.close()
-        self._documents.close()
+    @naming_damage
+    def check(self) -> None:
+        """Read all there is; whatever cannot be read raises IndexDamaged."""
+        for field, term in self._terms.terms():
+            self._terms.matcher(field, term, _FORMAT).placed()
+        for number in range(len(self.columns)):
+            self.contents(number)
 
     def _from(self, field: str, beginning: bytes) -> Iterator[bytes]:
         terms = self._terms.terms_from(field, beginning)

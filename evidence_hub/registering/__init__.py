@@ -1,0 +1,1 @@
+"""From a six-line enquiry to a submitted, versioned project, with nothing lost on the way."""

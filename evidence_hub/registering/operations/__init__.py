@@ -1,0 +1,1 @@
+"""Everything that changes an enquiry, a draft or a submission, split by noun."""

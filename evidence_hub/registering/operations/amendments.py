@@ -1,0 +1,121 @@
+"""Changes to a project that was already sent, as proposals with their class (DOMAIN T18)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.audit import operations as audit
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid
+from evidence_hub.registering.operations.drafts import EDITABLE, keep_version
+from evidence_hub.registry import content
+from evidence_hub.registry.models import Amendment, Project
+from evidence_hub.registry.sections import ASKED
+from evidence_hub.registry.stages import Stage
+
+KINDS = {
+    "minor": "Minor: logged",
+    "substantial": "Substantial: approved before use",
+    "urgent_safety": "Urgent safety measure: act, then report",
+}
+OVER = frozenset({Stage.CLOSED, Stage.WITHDRAWN, Stage.DECLINED, Stage.TERMINATED})
+
+
+def file_amendment(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    changes: Mapping[str, Any],
+    reason: str,
+    proposed_kind: str,
+) -> Amendment:
+    """Propose a change; nothing of the record changes until it is classified and accepted."""
+    require(actor, Can.FILE_AMENDMENT, standing)
+    if Stage(project.stage) in EDITABLE:
+        raise Invalid({"reason": "This is still a draft. Change it directly."})
+    if Stage(project.stage) in OVER or project.is_legacy:
+        raise Invalid({"reason": "This record can no longer be amended"})
+    if proposed_kind not in KINDS:
+        raise Invalid({"proposed_kind": "Choose a class from the list"})
+    if not reason:
+        raise Invalid({"reason": "Say why the change is needed"})
+    now = content.content_of(project)
+    differing = {
+        name: {"before": now[name], "after": value}
+        for name, value in changes.items()
+        if name in ASKED and now[name] != value
+    }
+    if not differing:
+        raise Invalid({"reason": "Nothing is different from the record as it stands"})
+    amendment = Amendment(
+        project_id=project.id,
+        proposed_kind=proposed_kind,
+        changes=differing,
+        reason=reason,
+        filed_by_name=actor.name,
+        filed_at=clock.now(),
+    )
+    db.session.add(amendment)
+    db.session.flush()
+    audit.record(
+        actor,
+        "amendment filed",
+        f"project:{project.reference}",
+        difference={name: [each["before"], each["after"]] for name, each in differing.items()},
+        reason=reason,
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+    return amendment
+
+
+def decide_amendment(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    amendment: Amendment,
+    kind: str,
+    accept: bool,
+    answer: str,
+) -> None:
+    """Classify an amendment and accept or refuse it; acceptance makes a new version.
+
+    A change of a major field is never minor. Raises Invalid where the record changed under it.
+    """
+    require(actor, Can.SCREEN, standing)
+    if amendment.status != "proposed":
+        raise Invalid({"answer": f"This amendment was already {amendment.status}"})
+    if kind not in KINDS:
+        raise Invalid({"kind": "Choose a class from the list"})
+    if kind == "minor" and content.is_major(list(amendment.changes)):
+        raise Invalid({"kind": "It changes a major field, so it is at least substantial"})
+    if not accept and not answer:
+        raise Invalid({"answer": "Say why the amendment is refused"})
+    amendment.kind = kind
+    amendment.status = "accepted" if accept else "refused"
+    amendment.answer = answer
+    amendment.decided_by_name = actor.name
+    amendment.decided_at = clock.now()
+    if accept:
+        now = content.content_of(project)
+        if any(now[name] != each["before"] for name, each in amendment.changes.items()):
+            raise Invalid({"answer": "The record has changed since. Ask for a new amendment."})
+        content.apply(project, {name: each["after"] for name, each in amendment.changes.items()})
+        project.updated_at = clock.now()
+        db.session.flush()
+        keep_version(project, actor=actor, reason=amendment.reason)
+    audit.record(
+        actor,
+        f"amendment {amendment.status}",
+        f"project:{project.reference}",
+        difference={"class": [amendment.proposed_kind, kind]},
+        reason=answer,
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )

@@ -1,0 +1,172 @@
+"""Raising an enquiry, and the secretary's three answers to it (DOMAIN T0)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from evidence_hub.accounts.models import Person
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.audit import operations as audit
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Relation, Role
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid
+from evidence_hub.registry.models import Enquiry, Project, ProjectPerson
+from evidence_hub.registry.stages import Stage
+
+ANSWERS = ("title", "question", "decision_informed", "partner", "rough_dates", "people_or_data")
+FIRST_NUMBER, LAST_NUMBER = 1000, 999_999
+
+
+def free_reference(year: int) -> str:
+    """Return a random free reference of a year, so that gaps tell nothing."""
+    while True:
+        number = FIRST_NUMBER + secrets.randbelow(LAST_NUMBER - FIRST_NUMBER)
+        reference = f"EBP-{year}-{number:04d}"
+        taken = select(Project.id).where(Project.reference == reference)
+        if db.session.scalar(taken) is None:
+            return reference
+
+
+def raise_enquiry(*, actor: Actor, once: str, answers: Mapping[str, str]) -> Enquiry:
+    """Keep six answers; the same ``once`` twice (a double click) gives the same enquiry."""
+    require(actor, Can.RAISE_ENQUIRY)
+    person = db.session.get_one(Person, actor.person_id)
+    known = db.session.scalar(
+        select(Enquiry).where(Enquiry.once == once, Enquiry.raised_by_id == person.id)
+    )
+    if known is not None:
+        return known
+    enquiry = Enquiry(
+        once=once,
+        raised_by=person,
+        raised_at=clock.now(),
+        **{name: answers[name] for name in ANSWERS},
+    )
+    db.session.add(enquiry)
+    db.session.flush()
+    audit.record(
+        actor,
+        "enquiry raised",
+        f"enquiry:{enquiry.id}",
+        difference={"title": [None, enquiry.title]},
+    )
+    return enquiry
+
+
+def _decide(enquiry: Enquiry, actor: Actor, status: str, answer: str) -> None:
+    if enquiry.status != "open":
+        raise Invalid({"answer": f"This enquiry was already {enquiry.status}"})
+    enquiry.status = status
+    enquiry.answer = answer
+    enquiry.decided_by_name = actor.name
+    enquiry.decided_at = clock.now()
+
+
+def new_draft(*, actor: Actor, lead: Person, answers: Mapping[str, str]) -> Project:
+    """Make a draft with a named lead from six answers."""
+    require(actor, Can.SCREEN if actor.person_id != lead.id else Can.START_DRAFT)
+    now = clock.now()
+    project = Project(
+        reference=free_reference(clock.today().year),
+        title=answers["title"],
+        title_sort=answers["title"].casefold(),
+        question=answers["question"],
+        decision_informed=answers["decision_informed"],
+        partner_stated=answers["partner"],
+        dates_stated=answers["rough_dates"],
+        people_or_data=answers["people_or_data"],
+        stage=Stage.DRAFT,
+        year=clock.today().year,
+        is_demo=lead.is_demo,
+        keywords=[],
+        not_stated=[],
+        not_stated_notes=[],
+        created_at=now,
+        updated_at=now,
+        people=[ProjectPerson(person_id=lead.id, part=Relation.LEAD, started_on=clock.today())],
+    )
+    db.session.add(project)
+    db.session.flush()
+    audit.record(
+        actor,
+        "draft begun",
+        f"project:{project.reference}",
+        difference={"title": [None, project.title], "lead": [None, lead.name]},
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+    return project
+
+
+def start_own_draft(
+    *, actor: Actor, lead: Person, once: str, answers: Mapping[str, str]
+) -> Project:
+    """Let a research lead begin a draft of their own; a double click begins one.
+
+    The six answers are kept as an enquiry that was accepted at once, so that every project has
+    its beginning on record.
+    """
+    require(actor, Can.START_DRAFT)
+    known = db.session.scalar(
+        select(Enquiry).where(Enquiry.once == once, Enquiry.raised_by_id == lead.id)
+    )
+    if known is not None and known.project is not None:
+        return known.project
+    enquiry = raise_enquiry(actor=actor, once=once, answers=answers)
+    _decide(enquiry, actor, "accepted", "Begun by the research lead")
+    project = new_draft(actor=actor, lead=lead, answers=answers)
+    enquiry.project_id = project.id
+    audit.record(
+        actor,
+        "enquiry accepted",
+        f"enquiry:{enquiry.id}",
+        difference={"project": [None, project.reference]},
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+    return project
+
+
+def accept_enquiry(*, actor: Actor, enquiry: Enquiry, lead: Person | None, answer: str) -> Project:
+    """Turn an enquiry into a draft with a named research lead."""
+    require(actor, Can.SCREEN)
+    if lead is None:
+        raise Invalid({"lead": "Choose a research lead"})
+    if Role.RESEARCH_LEAD not in lead.roles_on(clock.today()) or not lead.is_active:
+        raise Invalid({"lead": "Choose somebody who has the role of research lead"})
+    _decide(enquiry, actor, "accepted", answer)
+    project = new_draft(
+        actor=actor, lead=lead, answers={name: getattr(enquiry, name) for name in ANSWERS}
+    )
+    enquiry.project_id = project.id
+    audit.record(
+        actor,
+        "enquiry accepted",
+        f"enquiry:{enquiry.id}",
+        difference={"project": [None, project.reference]},
+        reason=answer,
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+    return project
+
+
+def answer_enquiry(*, actor: Actor, enquiry: Enquiry, answer: str) -> None:
+    """Answer from what is known already; no project follows."""
+    require(actor, Can.SCREEN)
+    if not answer:
+        raise Invalid({"answer": "Write the answer, with the records it rests on"})
+    _decide(enquiry, actor, "answered", answer)
+    audit.record(actor, "enquiry answered", f"enquiry:{enquiry.id}", reason=answer)
+
+
+def decline_enquiry(*, actor: Actor, enquiry: Enquiry, answer: str) -> None:
+    require(actor, Can.SCREEN)
+    if not answer:
+        raise Invalid({"answer": "Say why the enquiry is declined"})
+    _decide(enquiry, actor, "declined", answer)
+    audit.record(actor, "enquiry declined", f"enquiry:{enquiry.id}", reason=answer)

@@ -1,0 +1,137 @@
+"""Who takes part in a project, and the interests that people declare."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import select
+
+from evidence_hub.accounts.models import Person
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.audit import operations as audit
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Relation, Role, Standing
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid, NotAllowed
+from evidence_hub.core.vocabularies import labels
+from evidence_hub.registry.models import DeclaredInterest, Project, ProjectPerson
+
+# The part somebody may take, and the role that it needs.
+PARTS: dict[Relation, Role | None] = {
+    Relation.SUPERVISOR: Role.SUPERVISOR,
+    Relation.STUDENT: Role.STUDENT,
+    Relation.PARTNER: Role.EXTERNAL_PARTNER,
+    Relation.TEAM: None,
+}
+
+
+def add_person(
+    *, actor: Actor, standing: Standing, project: Project, person: Person | None, part: Relation
+) -> ProjectPerson:
+    """Name somebody to a part of the project from today; the lead changes by handing over."""
+    require(actor, Can.MANAGE_PEOPLE, standing)
+    if person is None:
+        raise Invalid({"email": "Nobody has this e-mail address. Ask your administrator."})
+    if part not in PARTS:
+        raise Invalid({"part": "Choose a part from the list"})
+    today = clock.today()
+    needed = PARTS[part]
+    if not person.is_active or (needed and needed not in person.roles_on(today)):
+        role = needed.label.lower() if needed else "an active account"
+        raise Invalid({"email": f"{person.name} needs the role {role} first"})
+    if any(
+        held.person_id == person.id and held.part == part and held.is_held(today)
+        for held in project.people
+    ):
+        raise Invalid({"email": f"{person.name} has this part already"})
+    added = ProjectPerson(person=person, part=part, started_on=today)
+    project.people.append(added)
+    db.session.flush()
+    audit.record(
+        actor,
+        "person named",
+        f"project:{project.reference}",
+        difference={part: [None, person.name]},
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+    return added
+
+
+def end_part(
+    *, actor: Actor, standing: Standing, project: Project, part_id: int, reason: str
+) -> None:
+    """End somebody's part today; they see the project no longer, their history stays."""
+    require(actor, Can.MANAGE_PEOPLE, standing)
+    today = clock.today()
+    found = next(
+        (part for part in project.people if part.id == part_id and part.is_held(today)), None
+    )
+    if found is None:
+        raise Invalid({"part": "This part has ended already"})
+    if found.part == Relation.LEAD:
+        raise Invalid({"part": "Hand the project over to another lead instead"})
+    found.ended_on = today
+    audit.record(
+        actor,
+        "part ended",
+        f"project:{project.reference}",
+        difference={found.part: [found.person.name, None]},
+        reason=reason,
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+
+
+def declare_interest(
+    *,
+    actor: Actor,
+    kind: str,
+    nature: str,
+    started_on: dt.date,
+    ended_on: dt.date | None,
+    project: Project | None = None,
+    organisation_id: int | None = None,
+) -> DeclaredInterest:
+    """Declare one's own interest in a project or an organisation (DOMAIN 3.12)."""
+    require(actor, Can.DECLARE_INTEREST)
+    if kind not in labels("interest_kind")["interest_kind"]:
+        raise Invalid({"kind": "Choose a kind from the list"})
+    if (project is None) == (organisation_id is None):
+        raise Invalid({"organisation": "Choose a project or an organisation"})
+    if ended_on is not None and ended_on < started_on:
+        raise Invalid({"ended_on": "The end must be on or after the start"})
+    interest = DeclaredInterest(
+        person_id=actor.person_id,
+        project=project,
+        organisation_id=organisation_id,
+        kind=kind,
+        nature=nature,
+        started_on=started_on,
+        ended_on=ended_on,
+        declared_at=clock.now(),
+    )
+    db.session.add(interest)
+    db.session.flush()
+    audit.record(
+        actor,
+        "interest declared",
+        f"person:{actor.person_id}",
+        difference={"interest": [None, f"{kind}: {nature}"]},
+        project_id=project.id if project else None,
+        is_demo=bool(project and project.is_demo),
+    )
+    return interest
+
+
+def end_interest(*, actor: Actor, interest_id: int) -> None:
+    """End one's own interest today; the declaration stays."""
+    require(actor, Can.DECLARE_INTEREST)
+    interest = db.session.scalar(select(DeclaredInterest).where(DeclaredInterest.id == interest_id))
+    if interest is None or interest.person_id != actor.person_id:
+        raise NotAllowed("You can only change your own interests.", verb="end an interest")
+    if interest.ended_on is None or interest.ended_on > clock.today():
+        interest.ended_on = max(clock.today(), interest.started_on)
+    audit.record(
+        actor, "interest ended", f"person:{actor.person_id}", project_id=interest.project_id
+    )

@@ -1,0 +1,122 @@
+"""The secretary's desk: screening and returning; withdrawing and handing over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from evidence_hub.accounts.models import Person
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.audit import operations as audit
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Relation, Role, Standing
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid
+from evidence_hub.registry.models import Project, ProjectPerson, Submission
+from evidence_hub.registry.moves import move
+from evidence_hub.registry.sections import ASKED
+from evidence_hub.registry.sockets import Gate, Met
+
+
+def _no_gate(name: str, _project: Project) -> Gate:
+    return Gate(name, Met.YES, "", "")
+
+
+def current_submission(project_id: int) -> Submission | None:
+    return db.session.scalar(
+        select(Submission)
+        .where(Submission.project_id == project_id)
+        .order_by(Submission.round.desc())
+        .limit(1)
+    )
+
+
+def start_screening(*, actor: Actor, standing: Standing, project: Project) -> None:
+    """Take a submitted project onto the secretary's desk (DOMAIN T2)."""
+    require(actor, Can.SCREEN, standing)
+    move(project, "start screening", actor=actor, ask=_no_gate)
+    audit.record(
+        actor,
+        "screening begun",
+        f"project:{project.reference}",
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+
+
+def return_to_lead(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    reason: str,
+    comments: Mapping[str, str],
+) -> None:
+    """Return a project with a reason and comments beside the fields (DOMAIN T3)."""
+    require(actor, Can.SCREEN, standing)
+    if unknown := set(comments) - set(ASKED):
+        raise Invalid({min(unknown): "There is no such field"})
+    submission = current_submission(project.id)
+    if submission is None:
+        raise Invalid({"reason": "This project was never sent"})
+    move(project, "return to the lead", actor=actor, ask=_no_gate, reason=reason)
+    submission.returned_at = clock.now()
+    submission.returned_by_name = actor.name
+    submission.return_reason = reason
+    submission.comments = {name: text for name, text in comments.items() if text}
+    audit.record(
+        actor,
+        "comments given",
+        f"project:{project.reference}",
+        difference={name: [None, text] for name, text in submission.comments.items()},
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+
+
+def withdraw(*, actor: Actor, standing: Standing, project: Project, reason: str) -> None:
+    """Withdraw a project before it is live; everything about it is kept (DOMAIN T16)."""
+    require(actor, Can.WITHDRAW, standing)
+    move(project, "withdraw", actor=actor, ask=_no_gate, reason=reason)
+    audit.record(
+        actor,
+        "withdrawn",
+        f"project:{project.reference}",
+        reason=reason,
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+
+
+def hand_over(
+    *, actor: Actor, standing: Standing, project: Project, to: Person, reason: str
+) -> None:
+    """Give the lead of a project to somebody else from today; all duties of a lead follow.
+
+    The lead may hand over, and so may the secretary when the lead has left.
+    """
+    require(actor, Can.HAND_OVER, standing)
+    today = clock.today()
+    if Role.RESEARCH_LEAD not in to.roles_on(today) or not to.is_active:
+        raise Invalid({"to": "Choose somebody who has the role of research lead"})
+    if not reason:
+        raise Invalid({"reason": "Say why the project changes hands"})
+    leads = [part for part in project.people if part.part == Relation.LEAD and part.is_held(today)]
+    if any(part.person_id == to.id for part in leads):
+        raise Invalid({"to": f"{to.name} leads this project already"})
+    before = [part.person.name for part in leads]
+    for part in leads:
+        part.ended_on = today
+    project.people.append(ProjectPerson(person_id=to.id, part=Relation.LEAD, started_on=today))
+    project.updated_at = clock.now()
+    db.session.flush()
+    audit.record(
+        actor,
+        "handed over",
+        f"project:{project.reference}",
+        difference={"lead": [", ".join(before), to.name]},
+        reason=reason,
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )

@@ -1,0 +1,16 @@
+"""Pages from enquiry to submitted project, one file a noun, one blueprint."""
+
+from flask import Blueprint
+
+bp = Blueprint("registering", __name__, template_folder="../templates")
+
+from evidence_hub.registering.views import (  # noqa: E402 - they fasten their pages to bp
+    amendments,
+    drafts,
+    enquiries,
+    people,
+    screening,
+    versions,
+)
+
+__all__ = ["amendments", "bp", "drafts", "enquiries", "people", "screening", "versions"]

@@ -1,0 +1,164 @@
+"""Proposing a change to a sent project, and deciding on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from wtforms import RadioField
+
+from evidence_hub.accounts import current
+from evidence_hub.accounts.policy import Can, may, require
+from evidence_hub.core.errors import Invalid, NotFound
+from evidence_hub.registering import choices, queries, words
+from evidence_hub.registering.forms import DecideAmendmentForm, section_form, values_of
+from evidence_hub.registering.operations import amendments as operations
+from evidence_hub.registering.views import bp
+from evidence_hub.registering.views.screening import full_view_of
+from evidence_hub.registry import content
+from evidence_hub.registry.current import viewer
+from evidence_hub.registry.models import Amendment, Project
+from evidence_hub.registry.sections import ASKED, BY_CODE, SECTIONS, Section
+from evidence_hub.web.commits import commits
+from evidence_hub.web.forms import HubForm, Paragraphs, Required
+
+
+@bp.get("/projects/<ref>/amendments")
+def amendments(ref: str) -> Any:
+    found = full_view_of(ref)
+    return render_template(
+        "registering/amendments.html",
+        project=found,
+        amendments=queries.amendments(found.id),
+        kinds=operations.KINDS,
+        sections=[(section.code, section.title) for section in SECTIONS],
+        may_file=may(current.actor(), Can.FILE_AMENDMENT, viewer().standing(found)),
+        labels={name: asked.label for name, asked in ASKED.items()},
+    )
+
+
+def _proposal_form(found: Project, section: Section) -> HubForm:
+    held = content.content_of(found)
+    form = section_form(section, held, choices.all_choices(), request.form)
+    extra = type(
+        "AmendmentForm",
+        (type(form),),
+        {
+            "why": Paragraphs("Why the change is needed", most=2000, required="Say why"),
+            "proposed_kind": RadioField(
+                "What class is it, in your view?",
+                choices=list(operations.KINDS.items()),
+                validators=[Required("Choose a class")],
+            ),
+        },
+    )
+    made: HubForm = extra(data=dict(form.data))
+    return made
+
+
+def _proposal_page(found: Project, section: Section, form: HubForm, status: int = 200) -> Any:
+    page = render_template(
+        "registering/amendment_new.html", project=found, section=section, form=form
+    )
+    return page, status
+
+
+def _asked(code: str) -> Section:
+    if code not in BY_CODE:
+        raise NotFound
+    return BY_CODE[code]
+
+
+@bp.get("/projects/<ref>/amendments/new/<code>")
+def amendment_new(ref: str, code: str) -> Any:
+    found, section = full_view_of(ref), _asked(code)
+    require(current.actor(), Can.FILE_AMENDMENT, viewer().standing(found))
+    return _proposal_page(found, section, _proposal_form(found, section))
+
+
+@bp.post("/projects/<ref>/amendments/new/<code>")
+@commits
+def amendment_file(ref: str, code: str) -> Any:
+    found, section = full_view_of(ref), _asked(code)
+    require(current.actor(), Can.FILE_AMENDMENT, viewer().standing(found))
+    form = _proposal_form(found, section)
+    if not form.is_sent():
+        return _proposal_page(found, section, form, 422)
+    try:
+        amendment = operations.file_amendment(
+            actor=current.actor(),
+            standing=viewer().standing(found),
+            project=found,
+            changes=values_of(section, form),
+            reason=form["why"].data,
+            proposed_kind=form["proposed_kind"].data,
+        )
+    except Invalid as error:
+        form.take(error)
+        return _proposal_page(found, section, form, 422)
+    flash("Filed. Nothing changes until it is accepted.", "success")
+    return redirect(
+        url_for("registering.amendment", ref=found.reference, amendment_id=amendment.id)
+    )
+
+
+def _decision_form(amendment: Amendment, **given: Any) -> DecideAmendmentForm:
+    form = DecideAmendmentForm(**given)
+    form.kind.choices = list(operations.KINDS.items())
+    if not form.kind.data:
+        form.kind.data = amendment.proposed_kind
+    return form
+
+
+def _amendment_page(
+    found: Project, shown: Amendment, form: DecideAmendmentForm | None, status: int = 200
+) -> Any:
+    listed = choices.all_choices()
+    before = {name: each["before"] for name, each in shown.changes.items()}
+    after = {name: each["after"] for name, each in shown.changes.items()}
+    page = render_template(
+        "registering/amendment.html",
+        project=found,
+        amendment=shown,
+        kinds=operations.KINDS,
+        form=form,
+        differences=words.differences(before, after, listed),
+        is_major=content.is_major(list(shown.changes)),
+    )
+    return page, status
+
+
+@bp.get("/projects/<ref>/amendments/<int:amendment_id>")
+def amendment(ref: str, amendment_id: int) -> Any:
+    found = full_view_of(ref)
+    shown = queries.amendment(found.id, amendment_id)
+    decides = shown.status == "proposed" and may(
+        current.actor(), Can.SCREEN, viewer().standing(found)
+    )
+    return _amendment_page(found, shown, _decision_form(shown, formdata=None) if decides else None)
+
+
+@bp.post("/projects/<ref>/amendments/<int:amendment_id>")
+@commits
+def amendment_decide(ref: str, amendment_id: int) -> Any:
+    found = full_view_of(ref)
+    require(current.actor(), Can.SCREEN, viewer().standing(found))
+    shown = queries.amendment(found.id, amendment_id)
+    form = _decision_form(shown)
+    if not form.is_sent():
+        return _amendment_page(found, shown, form, 422)
+    try:
+        operations.decide_amendment(
+            actor=current.actor(),
+            standing=viewer().standing(found),
+            project=found,
+            amendment=shown,
+            kind=form.kind.data,
+            accept=form.decision.data == "accept",
+            answer=form.answer.data,
+        )
+    except Invalid as error:
+        form.take(error)
+        return _amendment_page(found, shown, form, 422)
+    flash(f"The amendment is {shown.status}.", "success")
+    return redirect(url_for("registering.amendment", ref=found.reference, amendment_id=shown.id))

@@ -1,0 +1,189 @@
+"""The secretary's desk, returning with comments, withdrawing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+
+from evidence_hub.accounts import current
+from evidence_hub.accounts.policy import Can, may, require
+from evidence_hub.core.errors import Invalid, NotFound
+from evidence_hub.core.markings import highest
+from evidence_hub.registering import choices, queries, words
+from evidence_hub.registering.forms import ReasonForm
+from evidence_hub.registering.operations import screening as operations
+from evidence_hub.registering.views import bp
+from evidence_hub.registry import content
+from evidence_hub.registry import queries as registry
+from evidence_hub.registry.audience import Tier
+from evidence_hub.registry.current import viewer
+from evidence_hub.registry.models import Project
+from evidence_hub.registry.sections import ASKED, Needed, missing
+from evidence_hub.registry.stages import WITHDRAWABLE, Stage
+from evidence_hub.web.commits import commits
+from evidence_hub.web.forms import HubForm, Paragraphs
+
+COMMENT = "comment-"
+
+
+def full_view_of(ref: str) -> Project:
+    found, tier = registry.visible_project(ref, viewer())
+    if tier is not Tier.FULL:
+        raise NotFound
+    return found
+
+
+class ReturnForm(ReasonForm):
+    """A reason for the whole, and a comment beside each field."""
+
+
+for _asked in ASKED.values():
+    setattr(
+        ReturnForm,
+        f"{COMMENT}{_asked.name}",
+        Paragraphs(f"Comment on “{_asked.label}”", most=1000),
+    )
+
+
+@bp.get("/screening")
+def screening() -> Any:
+    require(current.actor(), Can.SCREEN)
+    rows = queries.desk(viewer())
+    return render_template(
+        "registering/screening.html",
+        rows=rows,
+        marking=highest([project.marking for project, _ in rows]),
+    )
+
+
+def _desk_page(found: Project, form: HubForm, status: int = 200) -> Any:
+    listed = choices.all_choices()
+    rounds = queries.submissions(found.id)
+    now = content.content_of(found)
+    before = rounds[1] if len(rounds) > 1 else None
+    page = render_template(
+        "registering/desk.html",
+        project=found,
+        form=form,
+        sections=words.sections_read(now, listed),
+        rounds=rounds,
+        differences=words.differences(before.content.content, now, listed) if before else [],
+        earlier=before.comments if before else {},
+        lacking=missing(now, Needed.NOW, Needed.LATER),
+        alike=queries.alike(
+            found.title, found.question, found.partner_stated, viewer(), but=found.id
+        ),
+        is_screening=Stage(found.stage) is Stage.SCREENING,
+        is_submitted=Stage(found.stage) is Stage.SUBMITTED,
+        comment_prefix=COMMENT,
+        labels={name: asked.label for name, asked in ASKED.items()},
+    )
+    return page, status
+
+
+@bp.get("/projects/<ref>/screening")
+def desk(ref: str) -> Any:
+    found = full_view_of(ref)
+    require(current.actor(), Can.SCREEN, viewer().standing(found))
+    return _desk_page(found, ReturnForm(formdata=None))
+
+
+@bp.post("/projects/<ref>/screening")
+@commits
+def desk_start(ref: str) -> Any:
+    found = full_view_of(ref)
+    HubForm().refuse_other_fields()
+    operations.start_screening(
+        actor=current.actor(), standing=viewer().standing(found), project=found
+    )
+    return redirect(url_for("registering.desk", ref=found.reference))
+
+
+@bp.post("/projects/<ref>/return")
+@commits
+def desk_return(ref: str) -> Any:
+    found = full_view_of(ref)
+    require(current.actor(), Can.SCREEN, viewer().standing(found))
+    form = ReturnForm()
+    if not form.is_sent():
+        return _desk_page(found, form, 422)
+    try:
+        operations.return_to_lead(
+            actor=current.actor(),
+            standing=viewer().standing(found),
+            project=found,
+            reason=form.reason.data,
+            comments={name: form[f"{COMMENT}{name}"].data for name in ASKED},
+        )
+    except Invalid as error:
+        form.take(error)
+        return _desk_page(found, form, 422)
+    flash("Returned to the lead with your comments.", "success")
+    return redirect(url_for("registering.screening"))
+
+
+@bp.get("/projects/<ref>/withdraw")
+def withdrawal(ref: str) -> Any:
+    found = full_view_of(ref)
+    require(current.actor(), Can.WITHDRAW, viewer().standing(found))
+    return render_template(
+        "registering/withdraw.html", project=found, form=ReasonForm(formdata=None)
+    )
+
+
+@bp.post("/projects/<ref>/withdraw")
+@commits
+def withdraw(ref: str) -> Any:
+    found = full_view_of(ref)
+    form = ReasonForm()
+    if not form.is_sent():
+        return render_template("registering/withdraw.html", project=found, form=form), 422
+    try:
+        operations.withdraw(
+            actor=current.actor(),
+            standing=viewer().standing(found),
+            project=found,
+            reason=form.reason.data,
+        )
+    except Invalid as error:
+        form.take(error)
+        return render_template("registering/withdraw.html", project=found, form=form), 422
+    flash("Withdrawn. Everything about it is kept.", "success")
+    return redirect(url_for("registry.project", ref=found.reference))
+
+
+def actions_for(found: Project) -> list[tuple[str, str]]:
+    """Return what the person may do with the record, as (label, address)."""
+    actor, standing = current.actor(), viewer().standing(found)
+    stage = Stage(found.stage)
+    ref = found.reference
+    if found.is_legacy or not (set(standing.relations) or may(actor, Can.SCREEN)):
+        return []
+    offered = [
+        (
+            stage in (Stage.DRAFT, Stage.RETURNED) and may(actor, Can.EDIT_DRAFT, standing),
+            "Go on with the draft",
+            "registering.draft",
+        ),
+        (
+            stage in (Stage.SUBMITTED, Stage.SCREENING) and may(actor, Can.SCREEN, standing),
+            "Screen it",
+            "registering.desk",
+        ),
+        (True, "Versions", "registering.versions"),
+        (may(actor, Can.MANAGE_PEOPLE, standing), "People", "registering.people"),
+        (
+            stage not in (Stage.DRAFT, Stage.RETURNED)
+            and (may(actor, Can.FILE_AMENDMENT, standing) or may(actor, Can.SCREEN, standing)),
+            "Amendments",
+            "registering.amendments",
+        ),
+        (may(actor, Can.HAND_OVER, standing), "Hand over", "registering.handover"),
+        (
+            may(actor, Can.WITHDRAW, standing) and stage in WITHDRAWABLE,
+            "Withdraw",
+            "registering.withdrawal",
+        ),
+    ]
+    return [(label, url_for(endpoint, ref=ref)) for is_for, label, endpoint in offered if is_for]

@@ -1,0 +1,58 @@
+"""The versions of a record, and any two compared field by field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+
+from evidence_hub.core.errors import NotFound
+from evidence_hub.core.markings import highest
+from evidence_hub.registering import choices, queries, words
+from evidence_hub.registering.views import bp
+from evidence_hub.registering.views.screening import full_view_of
+from evidence_hub.registry.sections import ASKED
+
+
+@bp.get("/projects/<ref>/versions")
+def versions(ref: str) -> Any:
+    found = full_view_of(ref)
+    return render_template(
+        "registering/versions.html",
+        project=found,
+        versions=queries.versions(found.id),
+        labels={name: asked.label for name, asked in ASKED.items()},
+        marking=highest([found.marking]),
+    )
+
+
+@bp.get("/projects/<ref>/versions/<number>")
+def version(ref: str, number: str) -> Any:
+    found = full_view_of(ref)
+    shown = queries.version(found.id, number)
+    return render_template(
+        "registering/version.html",
+        project=found,
+        version=shown,
+        sections=words.sections_read(shown.content, choices.all_choices()),
+        marking=highest([found.marking]),
+    )
+
+
+@bp.get("/projects/<ref>/compare")
+def compare(ref: str) -> Any:
+    found = full_view_of(ref)
+    old, new = request.args.get("from", ""), request.args.get("to", "")
+    if not old or not new:
+        return redirect(url_for("registering.versions", ref=found.reference))
+    before, after = queries.version(found.id, old), queries.version(found.id, new)
+    if (before.major, before.minor) > (after.major, after.minor):
+        raise NotFound
+    return render_template(
+        "registering/compare.html",
+        project=found,
+        before=before,
+        after=after,
+        differences=words.differences(before.content, after.content, choices.all_choices()),
+        marking=highest([found.marking]),
+    )

@@ -1,0 +1,86 @@
+"""How the content of a draft reads on a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from evidence_hub.registry.sections import ASKED, SECTIONS, Asked, Kind
+
+Choices = Mapping[str, Sequence[tuple[str, str]]]
+
+
+def _label(asked: Asked, code: str, choices: Choices) -> str:
+    return dict(choices.get(asked.choices, ())).get(code, code)
+
+
+def _row(asked: Asked, row: Mapping[str, str], choices: Choices) -> str:
+    parts = [
+        _label(column, row[column.name], choices) if column.choices else row[column.name]
+        for column in asked.columns
+        if row.get(column.name)
+    ]
+    return ", ".join(parts)
+
+
+def _money(pence: int) -> str:
+    return f"£{pence // 100:,}.{pence % 100:02d}"
+
+
+def _day(value: str) -> str:
+    day = dt.date.fromisoformat(value)
+    return f"{day.day} {day:%B %Y}"
+
+
+def lines(name: str, value: Any, choices: Choices) -> list[str]:
+    """Return a value as lines to read; none for a blank."""
+    if value in (None, "", []):
+        return []
+    asked = ASKED[name]
+    readers: dict[Kind, Callable[[], list[str]]] = {
+        Kind.ROWS: lambda: [_row(asked, row, choices) for row in value],
+        Kind.CHOICES: lambda: [_label(asked, code, choices) for code in value],
+        Kind.CHOICE: lambda: [_label(asked, value, choices)],
+        Kind.WORDS: lambda: [", ".join(value)],
+        Kind.MONEY: lambda: [_money(value)],
+        Kind.DATE: lambda: [_day(value)],
+    }
+    return readers.get(asked.kind, lambda: str(value).split("\n"))()
+
+
+def sections_read(
+    content: Mapping[str, Any], choices: Choices
+) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """Return (code, title, rows) for "Check your answers" and for a version's page."""
+    return [
+        (
+            section.code,
+            section.title,
+            [
+                {
+                    "name": asked.name,
+                    "label": asked.label,
+                    "lines": lines(asked.name, content.get(asked.name), choices),
+                    "needed": asked.needed,
+                }
+                for asked in section.asked
+            ],
+        )
+        for section in SECTIONS
+    ]
+
+
+def differences(
+    before: Mapping[str, Any], after: Mapping[str, Any], choices: Choices
+) -> list[dict[str, str]]:
+    """Return label, old and new of every field that differs."""
+    return [
+        {
+            "label": asked.label,
+            "old": "\n".join(lines(name, before.get(name), choices)),
+            "new": "\n".join(lines(name, after.get(name), choices)),
+        }
+        for name, asked in ASKED.items()
+        if before.get(name) != after.get(name)
+    ]

@@ -1,0 +1,272 @@
+"""A draft as short sections: which fields each holds, when they are needed, how they are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Needed(StrEnum):
+    NOW = "needed to send it"
+    LATER = "needed at assessment"
+    NEVER = "optional"
+
+
+class Kind(StrEnum):
+    LINE = "line"
+    TEXT = "text"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    DATE = "date"
+    MONEY = "money"
+    WORDS = "words"
+    ROWS = "rows"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question of a section. ``choices`` names a vocabulary or list that the view fills."""
+
+    name: str
+    label: str
+    kind: Kind
+    needed: Needed = Needed.NEVER
+    hint: str = ""
+    choices: str = ""
+    columns: tuple[Asked, ...] = ()
+    is_major: bool = False
+    most: int = 5000
+
+
+@dataclass(frozen=True)
+class Section:
+    code: str
+    title: str
+    intro: str
+    asked: tuple[Asked, ...]
+
+
+_NOW, _LATER = Needed.NOW, Needed.LATER
+
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        "question",
+        "The question",
+        "What you want to find out, in words that a colleague in another unit understands.",
+        (
+            Asked("title", "Title", Kind.LINE, _NOW, "For example, “Turning Point Project”", most=300),
+            Asked(
+                "plain_summary",
+                "Plain summary",
+                Kind.TEXT,
+                _NOW,
+                "Two or three sentences: what is done, with whom, what it may show",
+                most=2000,
+            ),
+            Asked(
+                "question",
+                "Research question",
+                Kind.TEXT,
+                _NOW,
+                "For example, “How do people stopped at ports experience the stop?”",
+                is_major=True,
+                most=2000,
+            ),
+            Asked(
+                "decision_informed",
+                "What decision would the answer change?",
+                Kind.TEXT,
+                _NOW,
+                "For example, whether first-time offenders are prosecuted",
+                most=2000,
+            ),
+            Asked("background", "What is known already", Kind.TEXT, _LATER),
+            Asked("keywords", "Keywords", Kind.WORDS, hint="Separate them with commas", most=500),
+        ),
+    ),
+    Section(
+        "design",
+        "How you will study it",
+        "The design decides how sure anybody can be of the answer.",
+        (
+            Asked("design", "Design", Kind.CHOICE, _NOW, choices="design", is_major=True),
+            Asked("methods", "Methods", Kind.TEXT, _LATER, is_major=True),
+            Asked("setting", "Where", Kind.LINE, _LATER, "Units, areas or places", most=500),
+            Asked("population", "Who or what is studied", Kind.TEXT, _LATER, most=2000),
+            Asked(
+                "sample_plan",
+                "Sample plan",
+                Kind.TEXT,
+                _LATER,
+                "How many, chosen how, and why that many",
+                is_major=True,
+            ),
+        ),
+    ),
+    Section(
+        "outcomes",
+        "Outcomes",
+        "What you will measure. The final report opens with each outcome named here.",
+        (
+            Asked(
+                "outcomes",
+                "Outcome",
+                Kind.ROWS,
+                _LATER,
+                is_major=True,
+                columns=(
+                    Asked("rank", "Primary or secondary", Kind.CHOICE, choices="outcome_rank"),
+                    Asked("name", "Outcome", Kind.LINE, most=300),
+                    Asked("measure", "Measure", Kind.LINE, most=500),
+                    Asked("time_point", "When measured", Kind.LINE, most=200),
+                ),
+            ),
+        ),
+    ),
+    Section(
+        "fit",
+        "Where it fits",
+        "The board commissions research that is linked to the force's priorities.",
+        (
+            Asked("activity_type", "Kind of work", Kind.CHOICE, _NOW, choices="activity_type"),
+            Asked("areas", "Business areas", Kind.CHOICES, _NOW, choices="business_area"),
+            Asked(
+                "priorities",
+                "Priority",
+                Kind.ROWS,
+                _NOW,
+                columns=(
+                    Asked("code", "Priority", Kind.CHOICE, choices="priority"),
+                    Asked("argument", "How the project serves it", Kind.LINE, most=1000),
+                ),
+            ),
+        ),
+    ),
+    Section(
+        "people",
+        "With whom",
+        "Partners outside the unit, and who stands behind the project in the force.",
+        (
+            Asked(
+                "partners",
+                "Partner",
+                Kind.ROWS,
+                columns=(
+                    Asked("code", "Organisation", Kind.CHOICE, choices="organisation"),
+                    Asked("part", "Their part", Kind.CHOICE, choices="partner_part"),
+                ),
+            ),
+            Asked(
+                "partner_stated",
+                "A partner who is not in the list",
+                Kind.LINE,
+                hint="The hub team adds them",
+                most=300,
+            ),
+            Asked("sponsor", "Sponsor in the force", Kind.LINE, _NOW, most=300),
+        ),
+    ),
+    Section(
+        "data",
+        "People and data",
+        "Say what you know now. Ethics and data sharing are looked at after screening.",
+        (
+            Asked(
+                "people_or_data",
+                "Does it involve people or personal data?",
+                Kind.CHOICE,
+                _NOW,
+                choices="yes_no_unsure",
+                is_major=True,
+            ),
+            Asked("data_wanted", "Data wanted", Kind.TEXT, _NOW, "Which records, from which system"),
+            Asked(
+                "proposed_marking",
+                "Proposed protective marking",
+                Kind.CHOICE,
+                _NOW,
+                "The chair confirms it",
+                choices="marking",
+            ),
+        ),
+    ),
+    Section(
+        "dates",
+        "Dates and money",
+        "Rough dates are enough to send it.",
+        (
+            Asked("dates_stated", "Rough dates", Kind.LINE, hint="For example, “six months from spring 2027”", most=200),
+            Asked("intended_start_on", "Intended start", Kind.DATE, _LATER),
+            Asked("intended_end_on", "Intended end", Kind.DATE, _LATER),
+            Asked(
+                "funding_stated",
+                "Funding",
+                Kind.TEXT,
+                _NOW,
+                "Who pays, or “no money is needed”",
+                most=2000,
+            ),
+            Asked("amount_asked", "Money asked of the board", Kind.MONEY, hint="In pounds; leave blank for none"),
+        ),
+    ),
+    Section(
+        "hoped",
+        "What it is for",
+        "What should be better afterwards, and how others will hear of it.",
+        (
+            Asked("expected_benefits", "Expected benefits", Kind.TEXT, _LATER),
+            Asked("potential_impact", "Who else could use the answer", Kind.TEXT),
+            Asked("publication_plan", "Publication plan", Kind.TEXT, _LATER),
+        ),
+    ),
+)  # fmt: skip
+BY_CODE: dict[str, Section] = {section.code: section for section in SECTIONS}
+ASKED: dict[str, Asked] = {asked.name: asked for section in SECTIONS for asked in section.asked}
+SECTION_OF: dict[str, Section] = {
+    asked.name: section for section in SECTIONS for asked in section.asked
+}
+
+Content = Mapping[str, Any]
+
+
+def is_given(asked: Asked, content: Content) -> bool:
+    value = content.get(asked.name)
+    if asked.name == "design":
+        return bool(value) and value != "not_stated"
+    return bool(value)
+
+
+def missing(content: Content, *needed: Needed) -> list[Asked]:
+    """Return the questions of these kinds of need that have no answer, in their order."""
+    return [
+        asked
+        for section in SECTIONS
+        for asked in section.asked
+        if asked.needed in needed and not is_given(asked, content)
+    ]
+
+
+class Progress(StrEnum):
+    NOT_STARTED = "Not started"
+    IN_PROGRESS = "In progress"
+    LOOKED_AT = "Looked at, incomplete"
+    DONE = "Done"
+
+
+def progress(section: Section, content: Content, *, was_opened: bool) -> Progress:
+    """Return how far a section is: done when nothing in it is missing to send the project."""
+    given = [asked for asked in section.asked if is_given(asked, content)]
+    lacks = [asked for asked in section.asked if asked.needed is _NOW and asked not in given]
+    if not lacks and (given or was_opened):
+        return Progress.DONE
+    if given and was_opened:
+        return Progress.IN_PROGRESS
+    return (
+        Progress.LOOKED_AT
+        if was_opened
+        else Progress.IN_PROGRESS
+        if given
+        else Progress.NOT_STARTED
+    )
