@@ -37,15 +37,13 @@ class PersonDetailsForm(HubForm):
 
 class RolesForm(HubForm):
     roles = SelectMultipleField(
-        "Roles", choices=[(role.value, label) for role, label in ROLE_LABELS.items()]
+        "Roles", choices={role.value: label for role, label in ROLE_LABELS.items()}
     )
     reason = Paragraphs("Why the roles change (optional)", most=500)
 
 
 class ClearanceForm(HubForm):
-    level = Choice(
-        "Clearance", choices=list(CLEARANCE_LABELS.items()), required="Choose a clearance"
-    )
+    level = Choice("Clearance", choices=CLEARANCE_LABELS, required="Choose a clearance")
     valid_from = HubDateField("Valid from", required="Enter the day the clearance was given")
     expires_on = HubDateField("Expires on", required="Enter the day the clearance expires")
 
@@ -56,7 +54,7 @@ class WithdrawClearanceForm(HubForm):
 
 
 class ActiveForm(HubForm):
-    is_active = RadioField("Account", choices=[("yes", "Can sign in"), ("no", "Disabled")])
+    is_active = RadioField("Account", choices={"yes": "Can sign in", "no": "Disabled"})
     reason = Line("Why (optional)")
 
 

@@ -30,5 +30,8 @@ def check_acceptable(password: str, *, email: str, field: str = "password") -> N
         raise Invalid({field: f"Enter a password of at least {SHORTEST} characters"})
     if len(password) > LONGEST:
         raise Invalid({field: f"Enter a password of at most {LONGEST} characters"})
-    if email.split("@", maxsplit=1)[0].lower() in password.lower() or len(set(password)) < FEWEST_DIFFERENT:
+    if (
+        email.split("@", maxsplit=1)[0].lower() in password.lower()
+        or len(set(password)) < FEWEST_DIFFERENT
+    ):
         raise Invalid({field: "Enter a password that is harder to guess"})

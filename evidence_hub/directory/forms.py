@@ -6,18 +6,18 @@ from wtforms import HiddenField
 
 from evidence_hub.web.forms import Choice, HubDateField, HubForm, Line, Paragraphs
 
-KINDS = [
-    ("police_force", "Police force"),
-    ("university", "University"),
-    ("university_department", "University department"),
-    ("government", "Government"),
-    ("professional_body", "Professional body"),
-    ("company", "Company"),
-    ("charity", "Charity"),
-    ("board", "Board"),
-    ("other", "Other"),
-]
-BASES = [("seed_derived", "Derived from the board report"), ("national", "National")]
+KINDS = {
+    "police_force": "Police force",
+    "university": "University",
+    "university_department": "University department",
+    "government": "Government",
+    "professional_body": "Professional body",
+    "company": "Company",
+    "charity": "Charity",
+    "board": "Board",
+    "other": "Other",
+}
+BASES = {"seed_derived": "Derived from the board report", "national": "National"}
 
 
 class OrganisationForm(HubForm):

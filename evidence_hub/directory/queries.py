@@ -124,9 +124,7 @@ def filter_choices(reads_register: bool) -> FilterChoices:
 
 
 def names_by_id() -> dict[int, str]:
-    rows = db.session.execute(
-        select(Organisation.id, Organisation.name).order_by(Organisation.id)
-    )
+    rows = db.session.execute(select(Organisation.id, Organisation.name).order_by(Organisation.id))
     return {row[0]: row[1] for row in rows}
 
 

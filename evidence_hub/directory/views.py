@@ -215,7 +215,7 @@ def _priority_form(basis: str, **given: Any) -> PriorityForm:
     """Keep a basis that only the board can give, without offering it."""
     form = PriorityForm(**given)
     if basis == "board_adopted":
-        form.basis.choices = [("board_adopted", "Adopted by the board")]
+        form.basis.choices = {"board_adopted": "Adopted by the board"}
     return form
 
 

@@ -38,7 +38,7 @@ class EnquiryForm(HubForm):
     rough_dates = Line("Rough dates (optional)", most=200)
     people_or_data = RadioField(
         "Does it involve people or personal data?",
-        choices=YES_NO_UNSURE,
+        choices=dict(YES_NO_UNSURE),
         validators=[Required("Choose yes, no or not sure")],
     )
     once = HiddenField()
@@ -49,11 +49,11 @@ class AnswerForm(HubForm):
 
     decision = RadioField(
         "What happens with it?",
-        choices=[
-            ("accept", "Accept: it becomes a draft with a named lead"),
-            ("answer", "Answer from what is known"),
-            ("decline", "Decline"),
-        ],
+        choices={
+            "accept": "Accept: it becomes a draft with a named lead",
+            "answer": "Answer from what is known",
+            "decline": "Decline",
+        },
         validators=[Required("Choose what happens with it")],
     )
     lead = SelectField("Research lead", validate_choice=True)
@@ -77,12 +77,12 @@ class PersonForm(HubForm):
     email = Line("E-mail address", most=254, required="Enter the person's e-mail address")
     part = SelectField(
         "Part",
-        choices=[
-            ("supervisor", "Force supervisor"),
-            ("student", "Student"),
-            ("partner", "External partner"),
-            ("team", "Team member"),
-        ],
+        choices={
+            "supervisor": "Force supervisor",
+            "student": "Student",
+            "partner": "External partner",
+            "team": "Team member",
+        },
     )
 
 
@@ -108,7 +108,7 @@ class DecideAmendmentForm(HubForm):
     kind = SelectField("Class")
     decision = RadioField(
         "Decision",
-        choices=[("accept", "Accept: the record changes"), ("refuse", "Refuse")],
+        choices={"accept": "Accept: the record changes", "refuse": "Refuse"},
         validators=[Required("Choose accept or refuse")],
     )
     answer = Paragraphs("Answer to the lead", most=2000)
@@ -130,11 +130,11 @@ class Money(Line):
 
 
 def _field(asked: Asked, label: str, choices: Choices) -> Any:
-    listed = list(choices.get(asked.choices, ()))
+    listed = dict(choices.get(asked.choices, ()))
     if asked.kind is Kind.TEXT:
         return Paragraphs(label, most=asked.most, description=asked.hint)
     if asked.kind is Kind.CHOICE:
-        return SelectField(label, choices=[("", "Not chosen"), *listed], description=asked.hint)
+        return SelectField(label, choices={"": "Not chosen", **listed}, description=asked.hint)
     if asked.kind is Kind.CHOICES:
         return SelectMultipleField(label, choices=listed, description=asked.hint)
     if asked.kind is Kind.DATE:

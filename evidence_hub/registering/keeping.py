@@ -9,7 +9,7 @@ from flask import request, session
 
 from evidence_hub.accounts import sign_in
 from evidence_hub.core.database import db
-from evidence_hub.registering.operations import drafts
+from evidence_hub.registering import typed
 
 # The pages whose text is worth keeping when the session has ended under it.
 KEPT_ENDPOINTS = frozenset(
@@ -42,7 +42,7 @@ def keep_for_ended_session() -> None:
     fields = sent_fields()
     if person_id is None or len(str(fields)) > MOST_KEPT:
         return
-    drafts.keep_typed(person_id, request.path, fields)
+    typed.keep_typed(person_id, request.path, fields)
     db.session.commit()
 
 
@@ -50,5 +50,5 @@ def offered(person_id: int | None) -> Mapping[str, Any]:
     """Return what the person typed on this page and did not save; empty when nothing is kept."""
     if person_id is None:
         return {}
-    found = drafts.typed(person_id, request.path)
+    found = typed.typed(person_id, request.path)
     return found.fields if found else {}

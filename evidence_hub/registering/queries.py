@@ -137,6 +137,15 @@ def submissions(project_id: int) -> Sequence[Submission]:
     ).all()
 
 
+def current_submission(project_id: int) -> Submission | None:
+    return db.session.scalar(
+        select(Submission)
+        .where(Submission.project_id == project_id)
+        .order_by(Submission.round.desc())
+        .limit(1)
+    )
+
+
 def amendments(project_id: int) -> Sequence[Amendment]:
     return db.session.scalars(
         select(Amendment).where(Amendment.project_id == project_id).order_by(Amendment.id.desc())

@@ -145,3 +145,15 @@ def apply(project: Project, values: Mapping[str, Any]) -> None:
         else:
             setattr(project, name, value)
     project.title_sort = project.title.casefold()[:300]
+
+
+def in_words(value: Any) -> str:
+    """Return a value as a person reads it, for the page that shows two versions."""
+    if isinstance(value, list):
+        return "; ".join(
+            ", ".join(str(part) for part in each.values() if part)
+            if isinstance(each, dict)
+            else str(each)
+            for each in value
+        )
+    return "" if value is None else str(value)

@@ -90,6 +90,8 @@ FIELDS: tuple[Field, ...] = (
     _field("partners", "Partners", Group.WITH, tier=_R),
     _field("governance", "Governance", Group.WITH),
     _field("funding", "Funding", Group.WITH, is_expected=True),
+    _field("funding_stated", "Funding", Group.WITH, column="funding_stated"),
+    _field("partner_stated", "Partner named", Group.WITH, column="partner_stated"),
     _field("cost", "Cost", Group.WITH),
     _field("data_wanted", "Data wanted", Group.DATA, column="data_wanted"),
     _field("data_sharing", "Data sharing agreement", Group.DATA, is_expected=True),
@@ -105,7 +107,9 @@ FIELDS: tuple[Field, ...] = (
     _field("plain_summary", "Plain summary", Group.MORE, tier=_R, column="plain_summary"),
 )
 BY_CODE: dict[str, Field] = {field.code: field for field in FIELDS}
+# The title has a box of its own; two columns belong to drafts.
+NOT_CORRECTED = frozenset({"title", "funding_stated", "partner_stated"})
 # Long text that a person may correct on an imported record, in the order of the page.
 CORRECTABLE: tuple[Field, ...] = tuple(
-    field for field in FIELDS if field.column and field.code != "title"
+    field for field in FIELDS if field.column and field.code not in NOT_CORRECTED
 )

@@ -113,7 +113,8 @@ def _row(
 def _is_worth_showing(project: Project, row: Row) -> bool:
     if row.values or row.claims:
         return True
-    return row.field.is_expected or row.field.code in project.not_stated
+    # What a live project lacks is said by its own rooms; a blank of an import is data.
+    return project.is_legacy and (row.field.is_expected or row.field.code in project.not_stated)
 
 
 def _steps(project: Project) -> list[Step]:

@@ -89,6 +89,8 @@ class Transition:
     needs_reason: bool = False
 
 
+# A draft and a returned draft are changed directly; later changes are amendments.
+EDITABLE = frozenset({Stage.DRAFT, Stage.RETURNED})
 COMPLETE = "Everything that is needed to send it is given"
 WITHDRAWABLE = frozenset(
     {

@@ -158,10 +158,9 @@ def project_history(ref: str) -> Any:
 def _correction_form(found: Project) -> CorrectionForm:
     values = {known.code: getattr(found, known.column) for known in CORRECTABLE}
     form = CorrectionForm(data={**values, "title": found.title, "version": str(found.version)})
-    form.design.choices = [(t.code, t.label) for t in vocabularies.terms("design")]
-    form.source.choices = [("", "Known to me, no source in the list")] + [
-        (s.code, s.title[:120]) for s in sources.all_sources()
-    ]
+    form.design.choices = {term.code: term.label for term in vocabularies.terms("design")}
+    listed = {source.code: source.title[:120] for source in sources.all_sources()}
+    form.source.choices = {"": "Known to me, no source in the list", **listed}
     return form
 
 

@@ -66,18 +66,13 @@ _SAME_STEM = {"burgl": "burglari", "burglar": "burglari", "robber": "robberi"}
 
 @lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
-    """Return what the forms of a folded word share; it begins with the word's two first letters.
-
-    (The index is read from those letters on when a prefix is asked for.)
-    """
+    """Return what the forms of a folded word share."""
     if not (word.isascii() and word.isalpha()):
         return word
-    spelt = word
     for pattern, replacement in _SPELLINGS:
-        spelt = pattern.sub(replacement, spelt)
-    found: str = porter2(spelt)
-    found = _SAME_STEM.get(found, found)
-    return found if found[:2] == word[:2] else word
+        word = pattern.sub(replacement, word)
+    found: str = porter2(word)
+    return _SAME_STEM.get(found, found)
 
 
 class _BestGroup(syntax.GroupNode):  # type: ignore[misc]

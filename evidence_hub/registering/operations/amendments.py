@@ -11,11 +11,11 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.registering.operations.drafts import EDITABLE, keep_version
 from evidence_hub.registry import content
 from evidence_hub.registry.models import Amendment, Project
 from evidence_hub.registry.sections import ASKED
-from evidence_hub.registry.stages import Stage
+from evidence_hub.registry.stages import EDITABLE, Stage
+from evidence_hub.registry.versions import keep_version
 
 KINDS = {
     "minor": "Minor: logged",

@@ -1,11 +1,11 @@
-"""Saving a draft section by section, keeping what was typed, and sending it (DOMAIN T1, T3)."""
+"""Saving a draft section by section, and sending it (DOMAIN T1, T3)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
@@ -13,32 +13,14 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid
+from evidence_hub.registering import queries
+from evidence_hub.registering.gates import is_complete
 from evidence_hub.registry import content
-from evidence_hub.registry.models import (
-    KeptInput,
-    Project,
-    ProjectVersion,
-    SectionVisit,
-    Submission,
-)
+from evidence_hub.registry.models import Project, SectionVisit, Submission
 from evidence_hub.registry.moves import move
-from evidence_hub.registry.sections import ASKED, Needed, Section, missing
-from evidence_hub.registry.sockets import Gate, Met
-from evidence_hub.registry.stages import Stage
-
-EDITABLE = frozenset({Stage.DRAFT, Stage.RETURNED})
-
-
-def in_words(value: Any) -> str:
-    """Return a value as a person reads it, for the page that shows two versions."""
-    if isinstance(value, list):
-        return "; ".join(
-            ", ".join(str(part) for part in each.values() if part)
-            if isinstance(each, dict)
-            else str(each)
-            for each in value
-        )
-    return "" if value is None else str(value)
+from evidence_hub.registry.sections import ASKED, Section
+from evidence_hub.registry.stages import EDITABLE, Stage
+from evidence_hub.registry.versions import keep_version
 
 
 def _check_unchanged(stored: Mapping[str, Any], typed: Mapping[str, Any], base: str) -> None:
@@ -49,22 +31,9 @@ def _check_unchanged(stored: Mapping[str, Any], typed: Mapping[str, Any], base: 
     differing = [name for name in typed if before[name] != typed[name]]
     if differing:
         raise Conflict(
-            theirs={ASKED[name].label: in_words(before[name]) for name in differing},
-            yours={ASKED[name].label: in_words(typed[name]) for name in differing},
+            theirs={ASKED[name].label: content.in_words(before[name]) for name in differing},
+            yours={ASKED[name].label: content.in_words(typed[name]) for name in differing},
         )
-
-
-def visit(project_id: int, section: Section) -> SectionVisit:
-    """Return the note that a section was opened, made at the first time."""
-    found = db.session.scalar(
-        select(SectionVisit).where(
-            SectionVisit.project_id == project_id, SectionVisit.section == section.code
-        )
-    )
-    if found is None:
-        found = SectionVisit(project_id=project_id, section=section.code)
-        db.session.add(found)
-    return found
 
 
 def save_section(
@@ -89,7 +58,10 @@ def save_section(
     stored = content.content_of(project)
     _check_unchanged(stored, values, base)
     changed = [name for name in values if stored[name] != values[name]]
-    noted = visit(project.id, section)
+    noted = queries.visited(project.id).get(section.code)
+    if noted is None:
+        noted = SectionVisit(project_id=project.id, section=section.code)
+        db.session.add(noted)
     noted.saved_at, noted.saved_by_name = clock.now(), actor.name
     if changed:
         if "title" in changed and not values["title"]:
@@ -106,54 +78,6 @@ def save_section(
             is_demo=project.is_demo,
         )
     return changed
-
-
-def is_complete(name: str, project: Project) -> Gate:
-    """Judge whether everything that is needed to send the draft is given."""
-    lacking = missing(content.content_of(project), Needed.NOW)
-    if not lacking:
-        return Gate(name, Met.YES, "Everything needed now is given.", "Research lead")
-    labels = ", ".join(asked.label for asked in lacking)
-    return Gate(name, Met.NO, f"Still to give: {labels}", "Research lead")
-
-
-def last_version(project_id: int) -> ProjectVersion | None:
-    return db.session.scalar(
-        select(ProjectVersion)
-        .where(ProjectVersion.project_id == project_id)
-        .order_by(ProjectVersion.major.desc(), ProjectVersion.minor.desc())
-        .limit(1)
-    )
-
-
-def keep_version(project: Project, *, actor: Actor, reason: str) -> ProjectVersion:
-    """Keep the record as it stands as the next version, major when a major field changed.
-
-    Returns the last version unchanged when nothing changed since.
-    """
-    now = content.content_of(project)
-    last = last_version(project.id)
-    changed = content.changed_fields(last.content, now) if last else []
-    if last is not None and not changed:
-        return last
-    major, minor = 1, 0
-    if last is not None:
-        major, minor = (
-            (last.major + 1, 0) if content.is_major(changed) else (last.major, last.minor + 1)
-        )
-    version = ProjectVersion(
-        project_id=project.id,
-        major=major,
-        minor=minor,
-        content=now,
-        changed=changed,
-        reason=reason,
-        made_at=clock.now(),
-        made_by_name=actor.name,
-    )
-    db.session.add(version)
-    db.session.flush()
-    return version
 
 
 def send(*, actor: Actor, standing: Standing, project: Project, reason: str) -> Submission:
@@ -188,26 +112,3 @@ def send(*, actor: Actor, standing: Standing, project: Project, reason: str) -> 
         is_demo=project.is_demo,
     )
     return submission
-
-
-def keep_typed(person_id: int, path: str, fields: Mapping[str, Any]) -> None:
-    """Keep what was typed and not saved, one entry a person and page; the newest wins."""
-    found = typed(person_id, path)
-    if found is None:
-        found = KeptInput(person_id=person_id, path=path)
-        db.session.add(found)
-    found.fields = dict(fields)
-    found.kept_at = clock.now()
-    db.session.flush()
-
-
-def typed(person_id: int, path: str) -> KeptInput | None:
-    return db.session.scalar(
-        select(KeptInput).where(KeptInput.person_id == person_id, KeptInput.path == path)
-    )
-
-
-def forget_typed(person_id: int, path: str) -> None:
-    db.session.execute(
-        delete(KeptInput).where(KeptInput.person_id == person_id, KeptInput.path == path)
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 
 from sqlalchemy import select
@@ -15,20 +14,10 @@ from evidence_hub.core.authority import Actor, Relation, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.models import Enquiry, Project, ProjectPerson
+from evidence_hub.registry.references import free_reference
 from evidence_hub.registry.stages import Stage
 
 ANSWERS = ("title", "question", "decision_informed", "partner", "rough_dates", "people_or_data")
-FIRST_NUMBER, LAST_NUMBER = 1000, 999_999
-
-
-def free_reference(year: int) -> str:
-    """Return a random free reference of a year, so that gaps tell nothing."""
-    while True:
-        number = FIRST_NUMBER + secrets.randbelow(LAST_NUMBER - FIRST_NUMBER)
-        reference = f"EBP-{year}-{number:04d}"
-        taken = select(Project.id).where(Project.reference == reference)
-        if db.session.scalar(taken) is None:
-            return reference
 
 
 def raise_enquiry(*, actor: Actor, once: str, answers: Mapping[str, str]) -> Enquiry:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
-
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
@@ -13,7 +11,8 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relation, Role, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.registry.models import Project, ProjectPerson, Submission
+from evidence_hub.registering import queries
+from evidence_hub.registry.models import Project, ProjectPerson
 from evidence_hub.registry.moves import move
 from evidence_hub.registry.sections import ASKED
 from evidence_hub.registry.sockets import Gate, Met
@@ -21,15 +20,6 @@ from evidence_hub.registry.sockets import Gate, Met
 
 def _no_gate(name: str, _project: Project) -> Gate:
     return Gate(name, Met.YES, "", "")
-
-
-def current_submission(project_id: int) -> Submission | None:
-    return db.session.scalar(
-        select(Submission)
-        .where(Submission.project_id == project_id)
-        .order_by(Submission.round.desc())
-        .limit(1)
-    )
 
 
 def start_screening(*, actor: Actor, standing: Standing, project: Project) -> None:
@@ -57,7 +47,7 @@ def return_to_lead(
     require(actor, Can.SCREEN, standing)
     if unknown := set(comments) - set(ASKED):
         raise Invalid({min(unknown): "There is no such field"})
-    submission = current_submission(project.id)
+    submission = queries.current_submission(project.id)
     if submission is None:
         raise Invalid({"reason": "This project was never sent"})
     move(project, "return to the lead", actor=actor, ask=_no_gate, reason=reason)

@@ -47,7 +47,7 @@ def _proposal_form(found: Project, section: Section) -> HubForm:
             "why": Paragraphs("Why the change is needed", most=2000, required="Say why"),
             "proposed_kind": RadioField(
                 "What class is it, in your view?",
-                choices=list(operations.KINDS.items()),
+                choices=operations.KINDS,
                 validators=[Required("Choose a class")],
             ),
         },
@@ -104,7 +104,7 @@ def amendment_file(ref: str, code: str) -> Any:
 
 def _decision_form(amendment: Amendment, **given: Any) -> DecideAmendmentForm:
     form = DecideAmendmentForm(**given)
-    form.kind.choices = list(operations.KINDS.items())
+    form.kind.choices = operations.KINDS
     if not form.kind.data:
         form.kind.data = amendment.proposed_kind
     return form

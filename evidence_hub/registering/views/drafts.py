@@ -11,7 +11,7 @@ from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core import clock
 from evidence_hub.core.errors import Conflict, Invalid, NotFound
-from evidence_hub.registering import choices, keeping, queries, words
+from evidence_hub.registering import choices, keeping, queries, typed, words
 from evidence_hub.registering.forms import EnquiryForm, SendForm, section_form, values_of
 from evidence_hub.registering.operations import drafts as operations
 from evidence_hub.registering.operations import enquiries as enquiry_operations
@@ -31,9 +31,9 @@ from evidence_hub.registry.sections import (
     missing,
     progress,
 )
-from evidence_hub.registry.stages import Stage
+from evidence_hub.registry.stages import EDITABLE, Stage
 from evidence_hub.web import errors
-from evidence_hub.web.commits import commits
+from evidence_hub.web.commits import commits, keep_refusal
 from evidence_hub.web.forms import HubForm
 
 
@@ -72,7 +72,7 @@ def project_start() -> Any:
         once=form.once.data or secrets.token_hex(16),
         answers=answers_of(form),
     )
-    operations.forget_typed(current.person().id, request.path)
+    typed.forget_typed(current.person().id, request.path)
     return redirect(url_for("registering.draft", ref=project.reference))
 
 
@@ -96,7 +96,7 @@ def draft(ref: str) -> Any:
             for section in SECTIONS
         ],
         missing_now=missing(held, Needed.NOW),
-        is_editable=Stage(found.stage) in operations.EDITABLE,
+        is_editable=Stage(found.stage) in EDITABLE,
         returned=returned,
         section_of={name: section.code for name, section in SECTION_OF.items()},
         alike=queries.alike(
@@ -147,7 +147,7 @@ def _section(code: str) -> Section:
 @bp.get("/projects/<ref>/draft/<code>")
 def section(ref: str, code: str) -> Any:
     found, asked = draft_of(ref), _section(code)
-    if Stage(found.stage) not in operations.EDITABLE:
+    if Stage(found.stage) not in EDITABLE:
         return redirect(url_for("registering.draft", ref=found.reference))
     held = content.content_of(found)
     kept = keeping.offered(current.actor().person_id)
@@ -189,9 +189,10 @@ def save_section(ref: str, code: str) -> Any:
         return _section_page(found, asked, form, 422)
     except Conflict as error:
         # What was typed stays with the person; the page shows both versions.
-        operations.keep_typed(current.person().id, request.path, keeping.sent_fields())
+        typed.keep_typed(current.person().id, request.path, keeping.sent_fields())
+        keep_refusal()
         return errors.page(409, theirs=error.theirs, yours=error.yours, reload_href=request.path)
-    operations.forget_typed(current.person().id, request.path)
+    typed.forget_typed(current.person().id, request.path)
     at = clock.in_london(clock.now())
     flash(f"Saved at {at:%H:%M}." if changed else "Nothing was changed.", "success")
     return redirect(url_for("registering.draft", ref=found.reference))
@@ -208,7 +209,7 @@ def keep_section(ref: str, code: str) -> Any:
     if len(str(fields)) > keeping.MOST_KEPT:
         abort(413)
     path = url_for("registering.section", ref=found.reference, code=asked.code)
-    operations.keep_typed(current.person().id, path, fields)
+    typed.keep_typed(current.person().id, path, fields)
     return jsonify(kept=f"Kept at {clock.in_london(clock.now()):%H:%M}")
 
 
@@ -218,7 +219,7 @@ def forget_section(ref: str, code: str) -> Any:
     """Throw away what was typed and not saved, and show the record as it is."""
     found, asked = draft_of(ref), _section(code)
     path = url_for("registering.section", ref=found.reference, code=asked.code)
-    operations.forget_typed(current.person().id, path)
+    typed.forget_typed(current.person().id, path)
     return redirect(path)
 
 
@@ -232,7 +233,7 @@ def _check_page(found: Project, form: SendForm, status: int = 200) -> Any:
         missing_now=missing(held, Needed.NOW),
         missing_later=missing(held, Needed.LATER),
         section_of={name: section.code for name, section in SECTION_OF.items()},
-        is_editable=Stage(found.stage) in operations.EDITABLE,
+        is_editable=Stage(found.stage) in EDITABLE,
     )
     return page, status
 

@@ -12,9 +12,8 @@ from evidence_hub.accounts import queries as people
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.paging import page_number, paged
-from evidence_hub.registering import keeping, known, queries
+from evidence_hub.registering import keeping, known, queries, typed
 from evidence_hub.registering.forms import AnswerForm, EnquiryForm
-from evidence_hub.registering.operations import drafts
 from evidence_hub.registering.operations import enquiries as operations
 from evidence_hub.registering.views import bp
 from evidence_hub.registry.models import Enquiry
@@ -63,7 +62,7 @@ def enquiry_raise() -> Any:
     enquiry = operations.raise_enquiry(
         actor=current.actor(), once=form.once.data or "", answers=answers_of(form)
     )
-    drafts.forget_typed(current.person().id, request.path)
+    typed.forget_typed(current.person().id, request.path)
     flash("Sent. The secretary answers every enquiry.", "success")
     return redirect(url_for("registering.enquiry", enquiry_id=enquiry.id))
 
@@ -88,9 +87,8 @@ def _enquiry_page(found: Enquiry, form: AnswerForm | None, status: int = 200) ->
 
 def _answer_form(**given: Any) -> AnswerForm:
     form = AnswerForm(**given)
-    form.lead.choices = [("", "Not chosen")] + [
-        (str(person.id), person.name) for person in queries.research_leads()
-    ]
+    leads = {str(person.id): person.name for person in queries.research_leads()}
+    form.lead.choices = {"": "Not chosen", **leads}
     return form
 
 

@@ -99,7 +99,7 @@ def person_end(ref: str) -> Any:
 
 def _hand_over_form(**given: Any) -> HandOverForm:
     form = HandOverForm(**given)
-    form.to.choices = [(str(person.id), person.name) for person in queries.research_leads()]
+    form.to.choices = {str(person.id): person.name for person in queries.research_leads()}
     return form
 
 
@@ -138,9 +138,9 @@ def hand_over(ref: str) -> Any:
 
 def _interest_form(**given: Any) -> InterestForm:
     form = InterestForm(**given)
-    form.kind.choices = list(vocabularies.labels("interest_kind")["interest_kind"].items())
+    form.kind.choices = vocabularies.labels("interest_kind")["interest_kind"]
     listed = directory.filter_choices(viewer().reads_register).partner
-    form.organisation.choices = [("", "None"), *listed]
+    form.organisation.choices = {"": "None", **dict(listed)}
     return form
 
 

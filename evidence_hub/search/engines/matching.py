@@ -6,6 +6,7 @@ for. The viewer's right to see comes first: a hidden document enters no set, cou
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress
@@ -29,6 +30,8 @@ from evidence_hub.search.tree import (
 )
 
 TITLE = "title"
+MOST_FORMS = 5000  # words that the prefixes of one search may stand for; a look-up each
+LAST_LETTER = chr(0x10FFFF)
 IN_FULL = 1e6  # lifts what holds all the words above everything that does not
 TITLE_BONUS = 1.0  # as much as the same word without end in the text
 
@@ -48,6 +51,7 @@ class Matching:
         self.segment = segment
         self.everything = set(compress(range(len(seen)), seen))
         self._seen = seen
+        self._forms_left = MOST_FORMS
         self._counted: dict[tuple[Leaf, str], dict[int, float]] = {}
 
     def match(self, query: Query) -> Matched:
@@ -62,8 +66,16 @@ class Matching:
         if isinstance(leaf, Word):
             return self.segment.forms(field, leaf.stem)
         if isinstance(leaf, Prefix):
-            return self.segment.beginning(field, leaf.text)
+            return self._beginning(field, leaf.text)
         return leaf.words
+
+    def _beginning(self, field: str, prefix: str) -> Sequence[str]:
+        vocabulary = self.segment.vocabulary(field)
+        start = bisect_left(vocabulary, prefix)
+        end = bisect_left(vocabulary, prefix + LAST_LETTER, start)
+        found = vocabulary[start : min(end, start + self._forms_left)]
+        self._forms_left -= len(found)
+        return found
 
     def count(self, leaf: Leaf, field: str | None = None) -> dict[int, float]:
         """Return document → how often it holds what the leaf stands for, places weighed."""

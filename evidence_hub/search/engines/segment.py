@@ -30,9 +30,6 @@ class Segment(Protocol):
     def forms(self, field: str, stem: str) -> Sequence[str]:
         """Return the words of a field that have this stem."""
 
-    def beginning(self, field: str, prefix: str) -> Sequence[str]:
-        """Return the words of a field that begin so."""
-
     def count(self, field: str, word: str) -> int:
         """Return how many documents hold the word, deleted ones included."""
 
@@ -42,8 +39,8 @@ class Segment(Protocol):
     def places(self, field: str, word: str) -> Mapping[int, bytes]:
         """Return document → the word's positions in it, for ``postings.positions_of``."""
 
-    def vocabulary(self) -> Sequence[str]:
-        """Return every word that any document holds."""
+    def vocabulary(self, field: str) -> Sequence[str]:
+        """Return every word that the field of any document holds, in order."""
 
     def identities(self) -> Sequence[tuple[str, str, str]]:
         """Return key, root and digest of each document that is not deleted."""

@@ -46,7 +46,7 @@ def _nearest(typed: str, field: str, matchings: Sequence[Matching]) -> str | Non
     slips = 2 if len(typed) >= _FAR else 1
     near: dict[str, float] = {}
     for matching in matchings:
-        vocabulary = matching.segment.vocabulary()
+        vocabulary = matching.segment.vocabulary(field)
         found = process.extract(
             typed, vocabulary, scorer=OSA.distance, score_cutoff=slips, limit=None
         )

@@ -5,82 +5,82 @@ Whoosh pickles every number and every value by itself, which makes long lists sl
 
 from __future__ import annotations
 
+import zlib
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from typing import Any
 
 from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher, W3PostingsWriter
 
+_BLOCK = 4096  # postings
+_WORTH_PACKING = 256  # bytes; most lists are far shorter
+_PLAIN, _PACKED = b"-", b"z"
+
+
+def _pack(content: bytes) -> bytes:
+    return (
+        _PLAIN + content if len(content) < _WORTH_PACKING else _PACKED + zlib.compress(content, 1)
+    )
+
+
+def _unpack(packed: bytes) -> bytes:
+    return packed[1:] if packed[:1] == _PLAIN else zlib.decompress(packed[1:])
+
 
 class PostingsWriter(W3PostingsWriter):  # type: ignore[misc]
-    """Writes a block as three byte strings: documents, weights, values with their lengths."""
+    """Writes a block as byte strings: documents, weights, values and their lengths."""
 
     def _mini_ids(self) -> bytes:
-        return bytes(self._ids.tobytes())
+        return _pack(self._ids.tobytes())
 
     def _mini_weights(self) -> bytes:
-        return bytes(self._weights.tobytes())
+        return _pack(self._weights.tobytes())
 
     def _mini_values(self) -> tuple[bytes, bytes]:
-        return array("I", map(len, self._values)).tobytes(), b"".join(self._values)
+        lengths = array("I", map(len, self._values))
+        return _pack(lengths.tobytes()), _pack(b"".join(self._values))
 
 
 class PostingList(W3LeafMatcher):  # type: ignore[misc]
-    """Reads what ``PostingsWriter`` wrote: by steps for whoosh's merging, or all at once."""
+    """Reads what ``PostingsWriter`` wrote: all at once, once only, never step by step."""
 
-    def _read_ids(self) -> None:
-        self._ids = self._read_array("I", 0)
-
-    def _read_weights(self) -> None:
-        self._weights = self._read_array("f", 1)
-
-    def _read_values(self) -> None:
-        places = accumulate(self._read_array("I", 2, 0), initial=0)
-        joined = self._data[2][1]
-        self._values = [joined[start:end] for start, end in pairwise(places)]
-        if not self._values:  # a field without values
-            self._values = [None] * self._blocklength
-
-    def _read_array(self, typecode: str, *place: int) -> array[Any]:
-        if self._data is None:
-            self._read_data()
-        data = self._data
-        for index in place:
-            data = data[index]
-        return array(typecode, data)
-
-    def weighed(self) -> tuple[Sequence[int], Sequence[float]]:
+    def weighed(self) -> tuple[array[int], array[float]]:
+        """Return the documents and the weight in each."""
         numbers, weights = array("I"), array("f")
-        for _ in self._blocks():
-            self._read_ids()
-            self._read_weights()
-            numbers.extend(self._ids)
-            weights.extend(self._weights)
+        for packed_numbers, packed_weights, _ in self._blocks():
+            numbers.frombytes(_unpack(packed_numbers))
+            weights.frombytes(_unpack(packed_weights))
         return numbers, weights
 
-    def placed(self) -> dict[int, bytes]:
-        places: dict[int, bytes] = {}
-        for _ in self._blocks():
-            self._read_ids()
-            self._read_values()
-            places.update(zip(self._ids, self._values, strict=True))
-        return places
+    def whole(self) -> tuple[array[int], array[float], list[bytes]]:
+        """Return the documents, the weight and the value in each; some fields have no values."""
+        numbers, weights = array("I"), array("f")
+        values: list[bytes] = []
+        for packed_numbers, packed_weights, (packed_lengths, packed_values) in self._blocks():
+            numbers.frombytes(_unpack(packed_numbers))
+            weights.frombytes(_unpack(packed_weights))
+            joined = _unpack(packed_values)
+            places = accumulate(array("I", _unpack(packed_lengths)), initial=0)
+            values.extend(joined[start:end] for start, end in pairwise(places))
+        return numbers, weights, values
 
-    def _blocks(self) -> Iterator[None]:
-        yield
-        while not self._lastblock:
+    def _blocks(self) -> Iterator[tuple[bytes, bytes, tuple[bytes, bytes]]]:
+        while True:
+            self._read_data()
+            yield self._data
+            if self._lastblock:
+                return
             self._goto(self._nextoffset)
-            yield
 
 
 class Codec(W3Codec):  # type: ignore[misc]
-    """Whoosh's codec with long blocks, light compression and no field lengths."""
+    """Whoosh's codec with long blocks and no field lengths."""
 
     length_stats = False
 
     def __init__(self) -> None:
-        super().__init__(blocklimit=4096, compression=1)
+        super().__init__(blocklimit=_BLOCK, compression=0)
 
     def postings_writer(self, dbfile: Any, byteids: bool = False) -> PostingsWriter:
         return PostingsWriter(dbfile, self._blocklimit, byteids, self._compression)

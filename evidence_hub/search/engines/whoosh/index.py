@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,18 @@ from whoosh.columns import VarBytesColumn
 from whoosh.fields import ID, STORED, FieldType, Schema
 from whoosh.formats import Format
 from whoosh.index import TOC, FileIndex
-from whoosh.reading import SegmentReader
+from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.writing import NO_MERGE, SegmentWriter
 
 from evidence_hub.search.documents import DERIVED_FIELDS, FIELDS, IndexDocument
 from evidence_hub.search.engines.columns import Numbering, row_of
-from evidence_hub.search.engines.postings import PostingPool, Texts, count_words, texts_of
+from evidence_hub.search.engines.postings import (
+    Posting,
+    PostingPool,
+    Texts,
+    count_words,
+    texts_of,
+)
 from evidence_hub.search.engines.whoosh.codec import Codec
 from evidence_hub.search.engines.whoosh.segment import Files, WhooshSegment, naming_damage
 from evidence_hub.search.tree import ANYWHERE
@@ -28,7 +35,7 @@ FORMAT = 1  # raise it whenever what is written, or how words are made, changes
 MAKE = f"whoosh {'.'.join(map(str, __version__))}, format {FORMAT}"
 
 _NAME = "hub"
-_SMALL = 50  # documents; segments up to this size are merged
+_SMALL = 24  # documents; segments up to this size are merged, so that each is merged once
 _MOST_SMALL = 8
 _LETTERS_A_WORD = 6  # with the space after it
 _TRIES = 5  # at opening files that a writer may just be replacing
@@ -120,8 +127,8 @@ class WhooshIndex:
         )
         writer.pool = PostingPool()
         try:
-            for root in roots:
-                writer.delete_by_term("root", root)
+            for segment in writer.segments:
+                _take_out(files, segment, roots)
             for document in documents:
                 _add(writer, document)
             writer.commit(mergetype=_merge_small if merge else NO_MERGE)
@@ -152,6 +159,33 @@ def _add(writer: SegmentWriter, document: IndexDocument) -> None:
     )
 
 
+def _take_out(files: Files, segment: Any, roots: Iterable[str]) -> None:
+    """Mark as deleted what a segment holds of the roots."""
+    terms = segment.codec().terms_reader(files, segment)
+    for root in roots:
+        with suppress(TermNotFound):
+            held = terms.matcher("root", root.encode(), SCHEMA["root"].format)
+            for number in held.weighed()[0]:
+                segment.delete_document(number)
+
+
+class _MergeReader(SegmentReader):  # type: ignore[misc]
+    """Reads a segment for merging by whole lists."""
+
+    def iter_postings(self) -> Iterator[Posting]:
+        kept = set(self.all_doc_ids())
+        codec = self.codec()
+        file = self.segment().open_file(self.storage(), codec.POSTS_EXT)
+        for (field, term), found in self:
+            postings = codec.postings_reader(file, found, self.schema[field].format)
+            for number, weight, value in zip_longest(*postings.whole()):
+                if number in kept:
+                    yield field, term, number, weight, value or b""
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        return default  # none are kept, and looking for them takes long
+
+
 def _merge_small(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
     """Drop empty segments; merge the small ones when they are many, so that commits stay short."""
     kept = [segment for segment in segments if segment.doc_count()]
@@ -159,7 +193,7 @@ def _merge_small(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
     if len(small) <= _MOST_SMALL:
         return kept
     for segment in small:
-        reader = SegmentReader(writer.storage, writer.schema, segment)
+        reader = _MergeReader(writer.storage, writer.schema, segment)
         writer.add_reader(reader)
         reader.close()
     return [segment for segment in kept if segment not in small]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
-from itertools import islice, takewhile
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -22,9 +22,6 @@ from evidence_hub.search.engines.columns import Columns, Numbering, identity_of
 from evidence_hub.search.engines.postings import term_of, word_of
 from evidence_hub.search.engines.segment import Contents
 from evidence_hub.search.engines.whoosh.codec import PostingList
-from evidence_hub.search.tree import ANYWHERE
-
-_MOST_FORMS = 5000  # words that one prefix may stand for
 
 _FORMAT = Format()
 
@@ -85,7 +82,7 @@ class WhooshSegment:
     def __init__(self, folder: Path, segment: Any, numbering: Numbering) -> None:
         files, codec = Files(folder), segment.codec()
         self.deleted: frozenset[int] = frozenset()
-        self._vocabulary: list[str] | None = None
+        self._vocabularies: dict[str, list[str]] = {}
         self._terms = codec.terms_reader(files, segment)
         self._documents = codec.per_document_reader(files, segment)
         self._rows: Iterable[bytes] = self._documents.column_reader("row", VarBytesColumn())
@@ -108,12 +105,6 @@ class WhooshSegment:
         return [word_of(term) for term in self._from(field, f"{stem} ".encode())]
 
     @naming_damage
-    def beginning(self, field: str, prefix: str) -> list[str]:
-        # Terms stand in the order of their stems, of which only two letters are sure.
-        found = (word_of(term) for term in self._from(field, prefix[:2].encode()))
-        return list(islice((word for word in found if word.startswith(prefix)), _MOST_FORMS))
-
-    @naming_damage
     def count(self, field: str, word: str) -> int:
         try:
             return int(self._terms.doc_frequency(field, term_of(word)))
@@ -133,13 +124,16 @@ class WhooshSegment:
     @naming_damage
     def places(self, field: str, word: str) -> dict[int, bytes]:
         found = self._list(field, word)
-        return found.placed() if found else {}
+        if found is None:
+            return {}
+        numbers, _, values = found.whole()
+        return dict(zip(numbers, values, strict=True))
 
     @naming_damage
-    def vocabulary(self) -> list[str]:
-        if self._vocabulary is None:
-            self._vocabulary = [word_of(term) for term in self._from(ANYWHERE, b"")]
-        return self._vocabulary
+    def vocabulary(self, field: str) -> list[str]:
+        if field not in self._vocabularies:
+            self._vocabularies[field] = sorted(word_of(term) for term in self._from(field, b""))
+        return self._vocabularies[field]
 
     @naming_damage
     def contents(self, number: int) -> Contents:
@@ -158,7 +152,7 @@ class WhooshSegment:
     def check(self) -> None:
         """Read all there is; whatever cannot be read raises IndexDamaged."""
         for field, term in self._terms.terms():
-            self._terms.matcher(field, term, _FORMAT).placed()
+            self._terms.matcher(field, term, _FORMAT).whole()
         for number in range(len(self.columns)):
             self.contents(number)
 

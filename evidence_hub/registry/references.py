@@ -1,0 +1,22 @@
+"""References of new records: a free number drawn by chance, so that gaps tell nothing."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import select
+
+from evidence_hub.core.database import db
+from evidence_hub.registry.models import Project
+
+FIRST_NUMBER, LAST_NUMBER = 1000, 999_999
+
+
+def free_reference(year: int) -> str:
+    """Return a random free reference of a year, so that gaps tell nothing."""
+    while True:
+        number = FIRST_NUMBER + secrets.randbelow(LAST_NUMBER - FIRST_NUMBER)
+        reference = f"EBP-{year}-{number:04d}"
+        taken = select(Project.id).where(Project.reference == reference)
+        if db.session.scalar(taken) is None:
+            return reference

@@ -1,0 +1,50 @@
+"""Numbered states of a record, kept when something is sent or an amendment accepted."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor
+from evidence_hub.core.database import db
+from evidence_hub.registry import content
+from evidence_hub.registry.models import Project, ProjectVersion
+
+
+def last_version(project_id: int) -> ProjectVersion | None:
+    return db.session.scalar(
+        select(ProjectVersion)
+        .where(ProjectVersion.project_id == project_id)
+        .order_by(ProjectVersion.major.desc(), ProjectVersion.minor.desc())
+        .limit(1)
+    )
+
+
+def keep_version(project: Project, *, actor: Actor, reason: str) -> ProjectVersion:
+    """Keep the record as it stands as the next version, major when a major field changed.
+
+    Returns the last version unchanged when nothing changed since.
+    """
+    now = content.content_of(project)
+    last = last_version(project.id)
+    changed = content.changed_fields(last.content, now) if last else []
+    if last is not None and not changed:
+        return last
+    major, minor = 1, 0
+    if last is not None:
+        major, minor = (
+            (last.major + 1, 0) if content.is_major(changed) else (last.major, last.minor + 1)
+        )
+    version = ProjectVersion(
+        project_id=project.id,
+        major=major,
+        minor=minor,
+        content=now,
+        changed=changed,
+        reason=reason,
+        made_at=clock.now(),
+        made_by_name=actor.name,
+    )
+    db.session.add(version)
+    db.session.flush()
+    return version

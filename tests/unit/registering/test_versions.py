@@ -1,0 +1,80 @@
+"""Whatever is edited in whatever order, comparing two contents names exactly what differs."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence_hub.registering import words
+from evidence_hub.registry import content
+from evidence_hub.registry.sections import (
+    ASKED,
+    SECTIONS,
+    Kind,
+    Needed,
+    Progress,
+    missing,
+    progress,
+)
+
+texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=20)
+rows = {
+    "outcomes": st.fixed_dictionaries(
+        {"rank": st.sampled_from(["primary", "secondary"]), "name": texts, "measure": texts, "time_point": texts}
+    ),
+    "priorities": st.fixed_dictionaries({"code": texts, "argument": texts}),
+    "partners": st.fixed_dictionaries({"code": texts, "part": texts}),
+}  # fmt: skip
+
+
+def values(name: str) -> st.SearchStrategy[object]:
+    kind = ASKED[name].kind
+    if kind is Kind.ROWS:
+        return st.lists(rows[name], max_size=3)
+    if kind in (Kind.CHOICES, Kind.WORDS):
+        return st.lists(texts, max_size=3)
+    if kind is Kind.MONEY:
+        return st.none() | st.integers(0, 10**9)
+    if kind is Kind.DATE:
+        return st.just("") | st.dates().map(lambda day: day.isoformat())
+    return texts
+
+
+contents = st.fixed_dictionaries({name: values(name) for name in ASKED})
+edits = st.lists(
+    st.sampled_from(sorted(ASKED)).flatmap(lambda name: st.tuples(st.just(name), values(name))),
+    max_size=8,
+)
+
+
+@given(contents, edits)
+def test_comparing_names_exactly_the_fields_that_differ(
+    before: dict[str, object], changes: list[tuple[str, object]]
+) -> None:
+    after = dict(before)
+    for name, value in changes:
+        after[name] = value
+    expected = {name for name in ASKED if before[name] != after[name]}
+    assert set(content.changed_fields(before, after)) == expected
+    shown = words.differences(before, after, {})
+    assert [row["label"] for row in shown] == [
+        asked.label for name, asked in ASKED.items() if name in expected
+    ]
+    assert (content.digest(before) == content.digest(after)) is (not expected)
+
+
+@given(contents)
+def test_a_section_is_done_when_nothing_needed_now_is_missing(held: dict[str, object]) -> None:
+    lacking = missing(held, Needed.NOW)
+    for section in SECTIONS:
+        lacks = [asked for asked in lacking if asked in section.asked]
+        state = progress(section, held, was_opened=True)
+        assert (state is Progress.DONE) is (not lacks)
+
+
+def test_an_untouched_section_is_not_started_and_a_glance_is_not_progress() -> None:
+    empty = {name: [] if asked.kind in (Kind.ROWS, Kind.CHOICES, Kind.WORDS) else "" for name, asked in ASKED.items()}  # fmt: skip
+    section = SECTIONS[0]
+    assert progress(section, empty, was_opened=False) is Progress.NOT_STARTED
+    assert progress(section, empty, was_opened=True) is Progress.LOOKED_AT
+    assert progress(section, {**empty, "title": "T"}, was_opened=True) is Progress.IN_PROGRESS
