@@ -57,6 +57,10 @@ from evidence_hub.web.commits import AFTER_COMMIT
 from evidence_hub.web.navigation import Place
 
 LARGEST_BODY = 1_000_000
+# What a person with a one-time password may still reach.
+WHILE_PASSWORD_IS_ONE_TIME = frozenset(
+    {"static", "accounts.account", "accounts.change_password", "accounts.sign_out"}
+)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CONTENT_POLICY = {
     "default-src": "'self'",
@@ -163,6 +167,8 @@ def _stop_at_the_door() -> Response | None:
     if known is access.Access.SIGNED_IN and current.actor().is_anonymous:
         keeping.keep_for_ended_session()
         return _to_sign_in()
+    if request.endpoint not in WHILE_PASSWORD_IS_ONE_TIME and current.must_change_password():
+        return redirect(url_for("accounts.account"))
     return None
 
 

@@ -47,6 +47,13 @@ def person() -> Person:
     return found
 
 
+def must_change_password() -> bool:
+    """Whether the signed-in person still has a one-time password."""
+    if not getattr(current_user, "is_authenticated", False):
+        return False
+    return person().must_change_password
+
+
 def token() -> str:
     return str(current_user.get_id())
 

@@ -31,7 +31,11 @@ class Findable(Protocol):
     """A model whose changes are followed by the search."""
 
     def search_roots(self) -> Iterable[str]:
-        """Return the records ("project:12") whose documents show anything of this object."""
+        """Return the records ("project:12") whose documents show anything of this object.
+
+        To be read from its own columns where it can be, since those also tell where an object
+        stood before; a relation may not have followed its key yet. No ``super()``.
+        """
         ...
 
 

@@ -37,7 +37,6 @@ ALIASES = {name: name for name in (*FIELDS, *DERIVED_FIELDS)} | {
     "partners": "partner",
     "university": "partner",
     "authors": "author",
-    "by": "author",
     "business_area": "area",
     "priorities": "priority",
     "method": "design",
@@ -102,10 +101,9 @@ def _parser() -> QueryParser:
 
 _PARSER = _parser()
 _OPERATORS = frozenset({"AND", "OR", "NOT"})  # left over where they had nothing to join
-_FIELD_AND_SPACE = re.compile(rf"\b({'|'.join(ALIASES)}):\s+(?=\S)", re.IGNORECASE)
+# "author: langley" names a field; "Priority: the night-time economy" is a title somebody pasted.
+_FIELD_AND_SPACE = re.compile(rf"\b({'|'.join(ALIASES)}):\s+(?=\S)")
 _UNKNOWN_FIELD = re.compile(rf"\b(?!(?i:{'|'.join(ALIASES)}):)(\w+):(?=[^\s\d])")
-
-
 _KINDS: dict[type, type[All | Either | Best]] = {syntax.AndGroup: All, syntax.OrGroup: Either}
 
 

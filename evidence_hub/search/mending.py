@@ -17,7 +17,7 @@ DEEPEST = 8
 
 _QUOTES = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02", '"'))
 _PASTED_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:\s*)(?=10\.)", re.IGNORECASE)
-_EMPTY = re.compile(r'"\s*"|\(\s*\)')
+_EMPTY = re.compile(r"\(\s*\)")
 _BRACKETS = re.compile(r"[()]")
 
 
@@ -26,7 +26,7 @@ def mend(typed: str) -> tuple[str, str | None]:
     text = one_line(typed[: 4 * LONGEST].translate(_QUOTES))
     whole = _PASTED_DOI.sub("", text)
     kept = " ".join(whole[:LONGEST].split()[:MOST_WORDS])
-    mended = one_line(_EMPTY.sub(" ", _match_brackets(_close_quotes(kept))))
+    mended = one_line(_match_brackets(_close_quotes(kept)))
     if kept != whole or len(typed) > 4 * LONGEST:
         return mended, "Your search is very long: we read only its beginning."
     if mended and mended != whole:
@@ -40,18 +40,22 @@ def one_line(text: str) -> str:
 
 
 def _close_quotes(text: str) -> str:
-    """Drop the last quote where one is left open."""
+    """Drop the last quote where one is left open, and quotes around nothing."""
     if text.count('"') % 2:
         before, _, after = text.rpartition('"')
         text = f"{before} {after}"
-    return text
+    outside, *rest = text.split('"')
+    for inside, after in zip(rest[::2], rest[1::2], strict=True):
+        outside += f'"{inside}"{after}' if inside.strip() else f" {after}"
+    return outside
 
 
 def _match_brackets(text: str) -> str:
-    """Drop the brackets outside quotes where they do not match or nest too deep."""
+    """Drop the brackets outside quotes where they do not match, nest too deep or hold nothing."""
     pieces = text.split('"')
     steps = [1 if mark == "(" else -1 for mark in _BRACKETS.findall(" ".join(pieces[::2]))]
     depths = list(accumulate(steps, initial=0))
-    if min(depths) < 0 or depths[-1] != 0 or max(depths) > DEEPEST:
-        pieces[::2] = [_BRACKETS.sub(" ", piece) for piece in pieces[::2]]
+    is_sound = min(depths) >= 0 and depths[-1] == 0 and max(depths) <= DEEPEST
+    unwanted = _EMPTY if is_sound else _BRACKETS
+    pieces[::2] = [unwanted.sub(" ", piece) for piece in pieces[::2]]
     return '"'.join(pieces)

@@ -67,6 +67,9 @@ def _answer(engine: Engine, question: Callable[[], T]) -> T:
     except IndexDamaged as damage:
         log.warning("the search index is rebuilt: %s", damage)
         _repair(engine)
+    except OSError as error:  # a full disk, a folder that may not be written to
+        log.exception("the search index cannot be brought up to date")
+        raise IndexUnavailable(_SORRY) from error
     try:
         return question()
     except IndexDamaged as damage:
@@ -111,12 +114,10 @@ def rebuild(engine: Engine, progress: Progress = _silently) -> int:
             held, done = held + len(documents), done + len(batch)
             progress(done, len(roots))
             look_afresh()
-        follow(draft)
-        with engine.writing(PATIENTLY) as mine:
+        follow(draft)  # what changes from here on, the next question follows
+        with engine.writing(PATIENTLY) as mine:  # nobody shall be writing to what goes
             if not mine:
                 raise IndexUnavailable(_BUSY)
-            look_afresh()
-            follow(draft)
             draft.publish()
     finally:
         draft.abandon()

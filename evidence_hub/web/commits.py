@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app, g, make_response
 from sqlalchemy.orm.exc import StaleDataError
 
-from evidence_hub.core.database import db
+from evidence_hub.core.database import db, mean_to_write
 from evidence_hub.core.errors import Conflict
 
 View = Callable[..., Any]
@@ -53,6 +53,7 @@ def commits(view: View) -> View:
 
 def run_after_commit() -> None:
     """Do the work that waits for a commit; each piece is safe to fail and is retried elsewhere."""
+    mean_to_write(writes=False)  # what follows reads, and must not hold SQLite's write lock
     for name, task in current_app.extensions.get(AFTER_COMMIT, ()):
         try:
             task()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import islice
 from time import perf_counter
 
 from evidence_hub.search.engines.base import OTHERS_ON_A_CARD, Card, Hit, Request, Results
@@ -21,6 +22,8 @@ from evidence_hub.search.language import parse
 from evidence_hub.search.tree import Query
 from evidence_hub.search.words import clean, fold, words
 
+MOST_OFFERS = 2000  # titles and keywords of a segment that are weighed for a suggestion
+
 
 def answer(segments: Sequence[Segment], numbering: Numbering, request: Request) -> Results:
     """Answer a search."""
@@ -31,7 +34,7 @@ def answer(segments: Sequence[Segment], numbering: Numbering, request: Request) 
     columns = [segment.columns for segment in segments]
     filters = Filters(request.filters, numbering)
     kept = [filters.keep(found.some, c) for found, c in zip(matched, columns, strict=True)]
-    ranking = rank(columns, weigh(matchings, query, matched, kept), request)
+    ranking = rank(columns, weigh(matchings, query, matched, kept), numbering, request)
     marker = Marker(query, matchings)
     return Results(
         total=ranking.total,
@@ -55,8 +58,10 @@ def suggest(
     whole = f" {' '.join(typed)}"
     found: dict[str, tuple[bool, bool, int, str]] = {}
     for matching in _matchings(segments, tokens, today):
-        for folded, shown, number in matching.segment.columns.suggestions(max(beginnings, key=len)):
-            if number in matching.everything and all(word in folded for word in beginnings):
+        offered = matching.segment.columns.suggestions(max(beginnings, key=len))
+        visible = (offer for offer in offered if offer[2] in matching.everything)
+        for folded, shown, _ in islice(visible, MOST_OFFERS):
+            if all(word in folded for word in beginnings):
                 order = (not folded.startswith(whole), whole not in folded, len(shown), shown)
                 found[folded] = min(found.get(folded, order), order)
     return [shown for *_, shown in sorted(found.values())[:limit]]

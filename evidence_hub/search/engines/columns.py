@@ -23,23 +23,28 @@ USUAL_LENGTH = 300
 _LENGTH_MATTERS = 0.4
 _SATURATION = 1.2
 
-_VALUE_BITS = 24  # a cell is a group's number and, in the low bits, a facet value's number
-VALUE_MASK = (1 << _VALUE_BITS) - 1
-
 
 class Numbering:
     """Gives groups and facet values their numbers, the same in all segments of one index.
 
-    A cell stands for one facet value of one group; a profile is a tuple of cells, kept once for
-    the many documents that share it.
+    A profile is a group with a tuple of facet values, kept once for the many documents that
+    share it.
     """
 
     def __init__(self) -> None:
+        self.groups: list[str] = []
         self.values: dict[tuple[str, str], int] = {}
-        self.names: list[tuple[str, str]] = []  # of values, by number
-        self.profiles: list[tuple[int, ...]] = []  # by number
-        self._groups: dict[str, int] = {}
-        self._profile_numbers: dict[tuple[int, ...], int] = {}
+        self.names: list[tuple[str, str]] = []  # facet and value, by the value's number
+        self.profile_groups: list[int] = []
+        self.profile_values: list[tuple[int, ...]] = []
+        self._group_numbers: dict[str, int] = {}
+        self._profile_numbers: dict[tuple[int, tuple[int, ...]], int] = {}
+
+    def group(self, name: str) -> int:
+        number = self._group_numbers.setdefault(name, len(self.groups))
+        if number == len(self.groups):
+            self.groups.append(name)
+        return number
 
     def value(self, facet: str, value: str) -> int:
         number = self.values.setdefault((facet, value), len(self.names))
@@ -47,12 +52,11 @@ class Numbering:
             self.names.append((facet, value))
         return number
 
-    def profile(self, group: str, values: Iterable[int]) -> int:
-        base = self._groups.setdefault(group, len(self._groups)) << _VALUE_BITS
-        cells = tuple([base | value for value in values])
-        number = self._profile_numbers.setdefault(cells, len(self.profiles))
-        if number == len(self.profiles):
-            self.profiles.append(cells)
+    def profile(self, group: int, values: tuple[int, ...]) -> int:
+        number = self._profile_numbers.setdefault((group, values), len(self.profile_groups))
+        if number == len(self.profile_groups):
+            self.profile_groups.append(group)
+            self.profile_values.append(values)
         return number
 
 
@@ -94,9 +98,9 @@ class Columns:
 
     def __init__(self, rows: Iterable[bytes], numbering: Numbering) -> None:
         self.keys: list[str] = []
-        self.groups: list[str] = []
-        self.types: list[int] = []  # a profile: the document's own
-        self.profiles: list[int] = []  # a profile: mostly shared by the documents of its group
+        self.groups: list[int] = []
+        self.types: list[int] = []  # profiles of the type alone
+        self.profiles: list[int] = []  # of all other facets; documents of a group mostly share it
         self.newest: list[int] = []
         self.damping: list[float] = []
         self.weights: dict[int, float] = {}  # of those that are not 1
@@ -118,15 +122,16 @@ class Columns:
 
     def _append(self, row: bytes, numbering: Numbering) -> None:
         number = len(self)
-        (key, _, _, group, type_, facets, *access, newest, release, weight, length, shown) = (
+        (key, _, _, name, type_, facets, *access, newest, release, weight, length, shown) = (
             json.loads(row)
         )
         values = [numbering.value(facet, value) for facet, value in facets]
         own = numbering.value("type", type_)
+        group = numbering.group(name)
         self.keys.append(key)
         self.groups.append(group)
         self.types.append(numbering.profile(group, (own,)))
-        self.profiles.append(numbering.profile(group, (v for v in values if v != own)))
+        self.profiles.append(numbering.profile(group, tuple([v for v in values if v != own])))
         self.newest.append(newest)
         lengthy = length / USUAL_LENGTH - 1
         self.damping.append(_SATURATION * (1 + _LENGTH_MATTERS * lengthy))

@@ -53,13 +53,16 @@ class Generations:
 
     def current(self) -> Path:
         """Return the generation that serves; raises IndexDamaged where there is none to read."""
-        name = self._named()
-        if not self._pattern.fullmatch(name):
-            raise IndexDamaged("there is no index yet")
-        try:
-            make = (self.folder / name / "MAKE").read_text(encoding="utf-8")
-        except (OSError, ValueError) as error:
-            raise IndexDamaged("the index is not whole") from error
+        name, make = self._named(), None
+        while make is None:
+            if not self._pattern.fullmatch(name):
+                raise IndexDamaged("there is no index yet")
+            try:
+                make = (self.folder / name / "MAKE").read_text(encoding="utf-8")
+            except (OSError, ValueError) as error:
+                before, name = name, self._named()
+                if name == before:  # else it was just removed for its successor
+                    raise IndexDamaged("the index is not whole") from error
         if make != self._make:
             raise IndexDamaged(f"the index is of another make: {make[:80]}")
         return self.folder / name

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from evidence_hub.search.documents import IndexDocument
 from evidence_hub.search.engines import answering
@@ -49,6 +49,7 @@ class Index(Protocol):
         """Close all files."""
 
 
+T = TypeVar("T")
 MakeIndex = Callable[[Path, Numbering], Index]
 
 
@@ -80,15 +81,27 @@ class LocalEngine:
     def _segments(self) -> Iterator[Sequence[Segment]]:
         with self._reading:
             try:
-                path = self.generations.current()
-                if self._index is None or path != self._path:
-                    self.close()
-                    self._numbering = Numbering()
-                    self._index, self._path = self._make_index(path, self._numbering), path
-                yield self._index.segments()
+                yield self._on_current(self._open)
             except IndexDamaged:
                 self.close()
                 raise
+
+    def _open(self, path: Path) -> Sequence[Segment]:
+        if self._index is None or path != self._path:
+            self.close()
+            self._numbering = Numbering()
+            self._index, self._path = self._make_index(path, self._numbering), path
+        return self._index.segments()
+
+    def _on_current(self, work: Callable[[Path], T]) -> T:
+        """Do something with the generation that serves, even if that changes under our hands."""
+        while True:
+            path = self.generations.current()
+            try:
+                return work(path)
+            except IndexDamaged:
+                if path == self.generations.current():
+                    raise
 
     def search(self, request: Request) -> Results:
         with self._segments() as segments:
@@ -101,7 +114,10 @@ class LocalEngine:
             return answering.suggest(segments, prefix, tokens, today, limit)
 
     def check(self) -> None:
-        index = self._make_index(self.generations.current(), Numbering())
+        self._on_current(self._check)
+
+    def _check(self, path: Path) -> None:
+        index = self._make_index(path, Numbering())
         try:
             for segment in index.segments():
                 segment.check()
@@ -124,7 +140,7 @@ class LocalEngine:
         return small > _MOST_SEGMENTS or deleted > max(_FEW, held // 3)
 
     def bookmark(self) -> Bookmark:
-        return read_bookmark(self.generations.current())
+        return self._on_current(read_bookmark)
 
     def set_bookmark(self, bookmark: Bookmark) -> None:
         write_bookmark(self.generations.current(), bookmark)

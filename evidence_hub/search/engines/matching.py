@@ -184,9 +184,11 @@ def weigh(
 def _add_score(matching: Matching, leaf: Leaf, rarity: float, worth: dict[int, float]) -> None:
     counted = matching.count(leaf)
     damping = matching.segment.columns.damping
-    for number in worth.keys() & counted.keys():
-        count = counted[number]
-        worth[number] += rarity * count / (count + damping[number])
+    if len(worth) < len(counted):
+        counted = {number: counted[number] for number in worth.keys() & counted.keys()}
+    for number, count in counted.items():
+        if number in worth:
+            worth[number] += rarity * count / (count + damping[number])
     if leaf.field == ANYWHERE and counted:
         bonus = rarity * TITLE_BONUS
         for number in worth.keys() & matching.count(leaf, TITLE).keys():

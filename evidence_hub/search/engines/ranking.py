@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from evidence_hub.search.documents import FACETS
 from evidence_hub.search.engines.base import FacetCount, Request
-from evidence_hub.search.engines.columns import VALUE_MASK, Columns, Numbering
+from evidence_hub.search.engines.columns import Columns, Numbering
 from evidence_hub.search.engines.matching import IN_FULL, Matched
 
 Scores = Mapping[int, float]
@@ -68,12 +68,23 @@ def _count_cards(
     columns: Sequence[Columns], kept: Sequence[Iterable[int]], numbering: Numbering
 ) -> Counter[int]:
     """Return facet value → distinct groups that have it in a document kept."""
+    types: set[int] = set()
     profiles: set[int] = set()
     for column, numbers in zip(columns, kept, strict=True):
-        profiles.update(map(column.types.__getitem__, numbers))
+        types.update(map(column.types.__getitem__, numbers))
         profiles.update(map(column.profiles.__getitem__, numbers))
-    cells = set(chain.from_iterable(map(numbering.profiles.__getitem__, profiles)))
-    return Counter(map(VALUE_MASK.__and__, cells))
+    values = numbering.profile_values
+    counts = Counter(chain.from_iterable(map(values.__getitem__, types)))
+    # Only a group with several profiles could be counted twice for a value; few have them.
+    times = Counter(map(numbering.profile_groups.__getitem__, profiles))
+    several = {group for group, count in times.items() if count > 1}
+    if several:
+        mixed = {p for p in profiles if numbering.profile_groups[p] in several}
+        cells = {(numbering.profile_groups[p], value) for p in mixed for value in values[p]}
+        counts.update(value for _, value in cells)
+        profiles -= mixed
+    counts.update(chain.from_iterable(map(values.__getitem__, profiles)))
+    return counts
 
 
 class Place(NamedTuple):
@@ -103,45 +114,48 @@ class Ranking:
     page: tuple[tuple[str, list[Place]], ...]
 
 
-def rank(columns: Sequence[Columns], worths: Sequence[Scores], request: Request) -> Ranking:
+def rank(
+    columns: Sequence[Columns], worths: Sequence[Scores], numbering: Numbering, request: Request
+) -> Ranking:
     """Order the cards by their best document, those that hold all the words first."""
-    best: dict[str, float] = {}
-    newest: dict[str, int] = {}
+    names = numbering.groups
+    best = [-1.0] * len(names)
+    newest = [0] * len(names)
     for column, worth in zip(columns, worths, strict=True):
-        groups = list(map(column.groups.__getitem__, worth))
-        for group, value in zip(groups, worth.values(), strict=True):
-            if value > best.get(group, -1.0):
+        days = map(column.newest.__getitem__, worth)
+        groups = map(column.groups.__getitem__, worth)
+        for group, value, day in zip(groups, worth.values(), days, strict=True):
+            if value > best[group]:  # noqa: PLR1730 - max() takes twice the time, for every match
                 best[group] = value
-        for group, day in zip(groups, map(column.newest.__getitem__, worth), strict=True):
-            if day > newest.get(group, -1):
+            if day > newest[group]:  # noqa: PLR1730 - the same
                 newest[group] = day
+    matched = [group for group, value in enumerate(best) if value >= 0]
 
-    def by_relevance(group: str) -> tuple[float, int, str]:
-        return -best[group], -newest[group], group
+    def by_relevance(group: int) -> tuple[float, int, str]:
+        return -best[group], -newest[group], names[group]
 
-    def by_date(group: str) -> tuple[bool, int, float, str]:
-        return best[group] < IN_FULL, -newest[group], -best[group], group
+    def by_date(group: int) -> tuple[bool, int, float, str]:
+        return best[group] < IN_FULL, -newest[group], -best[group], names[group]
 
     key = by_date if request.sort == "newest" else by_relevance
     end = max(request.page, 1) * request.per_page
-    shown = nsmallest(end, best, key=key)[end - request.per_page :]
+    shown = nsmallest(end, matched, key=key)[end - request.per_page :]
     places = _places(shown, columns, worths)
-    in_full = sum(1 for value in best.values() if value >= IN_FULL)
-    return Ranking(len(best), in_full, tuple((group, places[group]) for group in shown))
+    in_full = sum(1 for group in matched if best[group] >= IN_FULL)
+    page = tuple((names[group], places[group]) for group in shown)
+    return Ranking(len(matched), in_full, page)
 
 
 def _places(
-    groups: Iterable[str], columns: Sequence[Columns], worths: Sequence[Scores]
-) -> dict[str, list[Place]]:
+    groups: Iterable[int], columns: Sequence[Columns], worths: Sequence[Scores]
+) -> dict[int, list[Place]]:
     """Return the documents of each group that matched, best first."""
-    places: dict[str, list[Place]] = {group: [] for group in groups}
+    places: dict[int, list[Place]] = {group: [] for group in groups}
     for segment, (column, worth) in enumerate(zip(columns, worths, strict=True)):
         is_shown = map(places.__contains__, map(column.groups.__getitem__, worth))
-        for number in compress(worth, is_shown):
-            place = Place(
-                -worth[number], -column.newest[number], column.keys[number], segment, number
-            )
-            places[column.groups[number]].append(place)
+        for n in compress(worth, is_shown):
+            place = Place(-worth[n], -column.newest[n], column.keys[n], segment, n)
+            places[column.groups[n]].append(place)
     for found in places.values():
         found.sort()
     return places

@@ -22,7 +22,6 @@ _MOST_PLACES = 40  # in one part
 _LETTER = r"[^\W_]"
 _BETWEEN = r"(?:'s)?[\W_]+"  # what may stand between two words of a phrase
 
-
 # How many different words stand in a stretch of a text, and where.
 _Window = tuple[int, str, list[tuple[int, int]]]
 

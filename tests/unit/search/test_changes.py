@@ -125,6 +125,7 @@ def test_bulk_changes_are_announced():
     db.session.execute(update(Note).values(text="else"))
     announce(db.session, ["folder:1", "folder:1", "folder:2"])
     announce(db.session, [])
+    announce(db.session, ["folder:None"])  # something new, still without a number
     db.session.commit()
     assert noted() == ["folder:1", "folder:2"]
 

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from evidence_hub.search import engines
 from evidence_hub.search.engines import open_engine
 from evidence_hub.search.engines.base import IndexDamaged, IndexUnavailable, RebuildRunning, Request
+from evidence_hub.search.engines.generations import write_atomically
 from evidence_hub.search.engines.local import LocalEngine
 from evidence_hub.search.engines.locks import FileLock
 from evidence_hub.search.operations import find, verify
@@ -100,6 +102,23 @@ def test_readers_do_not_wait_for_a_writer_and_writers_wait_their_turn(engine, mo
     fill(engine, document("project:2", "Gun"))
 
 
+def test_a_small_file_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
+    path = tmp_path / "BOOKMARK"
+    write_atomically(path, "old")
+    with path.open() as reading:
+        write_atomically(path, "newer")
+        assert reading.read() == "old"  # never half of each
+    assert path.read_text() == "newer"
+
+    def fail(handle):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(OSError, match="disk full"):
+        write_atomically(path, "newest")
+    assert path.read_text() == "newer"
+
+
 def test_a_lock_is_had_by_one_at_a_time_and_by_the_same_thread_again(tmp_path):
     one, two = FileLock(tmp_path / "x" / "lock"), FileLock(tmp_path / "x" / "lock")
     with one.held(0) as first, two.held(0) as second, one.held(0) as again:
@@ -117,6 +136,22 @@ def test_whoever_rebuilds_is_outlasted(engine):
     assert engine.outlast_rebuild(0)
 
 
+def test_a_write_that_fails_half_way_changes_nothing_and_blocks_nobody(engine, monkeypatch):
+    fill(engine, document("project:1", "Old"), document("project:2", "Kept"))
+
+    def fail(texts):
+        raise MemoryError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("evidence_hub.search.engines.whoosh.index.count_words", fail)
+        with pytest.raises(IndexDamaged, match="MemoryError"):
+            fill(engine, document("project:1", "New"))
+    assert ask(engine, "old").total == 1
+    fill(engine, document("project:1", "New"))
+    assert all_found(ask(engine)) == {"project:1", "project:2"}
+    assert ask(engine, "old").total == 0
+
+
 def test_other_processes_turn_to_a_new_generation_by_themselves(engine):
     fill(engine, document("project:1", "Old"))
     elsewhere = other(engine)
@@ -127,6 +162,33 @@ def test_other_processes_turn_to_a_new_generation_by_themselves(engine):
     draft.publish()
     assert ask(elsewhere, "new").total == 1
     elsewhere.close()
+
+
+def test_a_generation_that_goes_while_it_is_being_opened_is_no_damage(engine, monkeypatch):
+    """Another process publishes between the look at the pointer and the look into the folder."""
+    fill(engine, document("project:1", "Old"))
+    elsewhere, current = other(engine), engine.generations.current
+
+    publications = iter([True])
+
+    def publish_just_after():
+        path = current()
+        if next(publications, False):
+            draft = elsewhere.begin_rebuild()
+            draft.add([document("project:1", "New")])
+            draft.publish()
+        return path
+
+    monkeypatch.setattr(engine.generations, "current", publish_just_after)
+    assert ask(engine, "new").total == 1
+    publications = iter([True])
+    assert engine.bookmark().change == 0
+
+
+def test_a_pointer_that_moves_while_it_is_followed_is_followed_on(engine, monkeypatch):
+    names = iter(["whoosh-0", "whoosh-1"])
+    monkeypatch.setattr(engine.generations, "_named", lambda: next(names))
+    assert engine.generations.current().name == "whoosh-1"
 
 
 def test_a_question_to_nothing_says_that_there_is_nothing(bare_engine):
@@ -148,7 +210,7 @@ def test_a_forked_process_opens_the_files_anew(engine):
     fill(engine, document("project:1", "Knife"))
     ask(engine)
     held = engine._index
-    engine.forget()
+    engines._after_fork()
     assert ask(engine, "knife").total == 1
     assert engine._index is not held
     held.close()
@@ -213,11 +275,22 @@ def test_damage_is_repaired_on_the_way_to_the_answer(served, file, damage, is_op
     for path in served.generations.folder.glob(file):
         damage(path)
     assert whole_answer(served) == EVERYTHING
+    if file != "CURRENT" and not (is_open and file.endswith(".toc")):  # read with each commit
+        assert served.generations.current().name == "whoosh-2"
     add_folder("Kestrel again")
     assert whole_answer(served) == {*EVERYTHING, "folder:3"}
     assert verify(served).repaired in (0, 5)
     served.close()
     assert whole_answer(served) == {*EVERYTHING, "folder:3"}
+
+
+def test_damage_that_hides_is_found_by_a_verification(served):
+    for path in served.generations.folder.glob("whoosh-*/*.pst"):
+        before = path.stat()
+        garble(path)
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert verify(served).repaired == len(EVERYTHING)
+    assert whole_answer(served) == EVERYTHING
 
 
 @pytest.mark.parametrize("is_open", [True, False], ids=["while open", "while closed"])

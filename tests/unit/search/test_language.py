@@ -41,6 +41,10 @@ def word(text, field=ANYWHERE):
         ("(knife gun) AND youth", All((Best((word("knife"), word("gun"))), word("youth")))),
         ('"stop and search"', Phrase(("stop", "and", "search"))),
         ("“stop and search”", Phrase(("stop", "and", "search"))),
+        (
+            '"knife crime" "stop and search"',
+            Best((Phrase(("knife", "crime")), Phrase(("stop", "and", "search")))),
+        ),
         ("burg*", Prefix("burg")),
         ("near-rep*", Prefix("nearrep")),
         ("b*", word("b")),
@@ -48,6 +52,7 @@ def word(text, field=ANYWHERE):
         ("ref:0037", word("0037", "ref")),
         ("Author:Langley", word("langley", "author")),
         ("author: langley", word("langley", "author")),
+        ("Priority: knife crime", Best((word("priority"), word("knife"), word("crime")))),
         ("university:cambridge", word("cambridge", "partner")),
         ('partner:"west midlands"', Phrase(("west", "midlands"), "partner")),
         ("partner:(a1 b1)", Best((word("a1", "partner"), word("b1", "partner")))),
@@ -135,6 +140,11 @@ def test_a_very_long_search_is_cut_and_says_so():
     assert len(list(leaves(query.tree))) == MOST_WORDS
 
 
+def test_a_search_of_too_many_words_keeps_the_marks_of_those_that_are_read():
+    query = parse('"stop and search" ' * 50)
+    assert set(leaves(query.tree)) == {Phrase(("stop", "and", "search")), word("stop")}
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -146,6 +156,7 @@ def test_a_very_long_search_is_cut_and_says_so():
         "-a1 " * 2_500,
         '"' * 10_000,
         '"a1"' * 2_500,
+        'a1"b1"' * 2_000,
         "a1/" * 3_000,
         "partner:" * 1_200,
         "a1* " * 2_500,

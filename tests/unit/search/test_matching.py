@@ -53,8 +53,10 @@ def library(engine):
         ('"search and stop"', set()),
         ('"searches stopped"', {3}),
         ('"patrols officers"', set()),
+        ('"burglary unheard"', set()),
         ("burglary AND domestic", {2}),
         ("knife OR domestic", {2, 3}),
+        ("knife OR NOT burglary", {3, 4}),
         ("burglary NOT domestic", {1}),
         ("burglary -domestic", {1}),
         ("-burglary", {3, 4}),
@@ -92,6 +94,17 @@ def test_a_search_finds_what_it_says(library, text, keys):
     results = ask(library, text)
     assert all_found(results) == {f"project:{number}" for number in keys}
     assert results.total == len(keys)
+
+
+def test_a_phrase_is_not_found_in_hyphenated_words_written_as_one(engine):
+    fill(
+        engine,
+        document("project:1", "T", "An e-mail. An address."),
+        document("project:2", "T", "An email address."),
+    )
+    assert all_found(ask(engine, "email")) == {"project:1", "project:2"}
+    assert all_found(ask(engine, '"email address"')) == {"project:2"}
+    assert all_found(ask(engine, "e-mail")) == {"project:1", "project:2"}
 
 
 def test_what_holds_all_the_words_comes_first_however_strong_the_rest(engine):
@@ -219,6 +232,16 @@ def test_facets_count_cards_and_each_type_of_a_card(engine):
     assert counts(results, "design") == {}
 
 
+def test_a_card_counts_once_for_a_value_that_its_documents_have_in_different_company(engine):
+    fill(
+        engine,
+        document("project:1/a", facets={"stage": ("live",)}),
+        document("project:1/b", facets={"stage": ("live", "done")}),
+        document("project:2/a", facets={"stage": ("live",)}),
+    )
+    assert counts(ask(engine), "stage") == {"live": 2, "done": 1}
+
+
 def test_filters_join_by_or_within_and_by_and_between_facets(engine):
     facetted(engine)
     assert ask(engine, filters={"stage": ("live", "done")}).total == 3
@@ -307,6 +330,11 @@ def test_a_misspelt_word_is_corrected(library):
     assert ask(library, '"stop and search" burglry').did_you_mean == '"stop and search" burglary'
 
 
+def test_a_correction_that_would_find_nothing_is_not_offered(library):
+    assert ask(library, "burglry AND knife").did_you_mean is None
+    assert ask(library, "burglry AND domestic").did_you_mean == "burglary AND domestic"
+
+
 @pytest.mark.parametrize("text", ["burglary", "xyzzy", "dnb", "s11293", "", "*"])
 def test_nothing_is_corrected_without_need_or_likeness(library, text):
     assert ask(library, text).did_you_mean is None
@@ -352,10 +380,27 @@ def test_replacing_a_root_removes_what_it_had(engine):
     assert ask(engine, "youth").did_you_mean is None
 
 
+def test_long_lists_and_large_indexes_are_kept_in_pieces(bare_engine, monkeypatch):
+    monkeypatch.setattr("evidence_hub.search.engines.local._BATCH", 25)
+    monkeypatch.setattr("evidence_hub.search.engines.whoosh.codec._BLOCK", 4)
+    draft = bare_engine.begin_rebuild()
+    for n in range(60):
+        draft.add([document(f"project:{n}", f"Study {n % 3}", "stop and search " * (n % 3))])
+    draft.publish()
+    with bare_engine._segments() as segments:
+        assert [len(segment.columns) for segment in segments] == [25, 25, 10]
+    assert ask(bare_engine, "study").total == 60
+    assert ask(bare_engine, "search").total == 40
+    assert ask(bare_engine, '"and search stop"').total == 20
+    bare_engine.check()
+
+
 def test_many_small_changes_leave_one_true_index(engine):
     for turn in range(40):
         fill(engine, document(f"project:{turn % 15}", f"Turn{turn} knife", body="youth " * turn))
-    assert ask(engine, "knife").total == 15
+    results = ask(engine, "knife")
+    assert results.total == 15
+    assert all(card.others == () for card in results.cards)  # nothing is held twice
     assert ask(engine, "turn5").total == 0
     assert found(ask(engine, "turn39")) == ["project:9"]
     assert {root: set(held) for root, held in engine.digests().items()} == {

@@ -31,7 +31,7 @@ from evidence_hub.search.engines.whoosh.segment import Files, WhooshSegment, nam
 from evidence_hub.search.tree import ANYWHERE
 from evidence_hub.search.words import clean
 
-FORMAT = 1  # raise it whenever what is written, or how words are made, changes
+FORMAT = 2  # raise it whenever what is written, or how words are made, changes
 MAKE = f"whoosh {'.'.join(map(str, __version__))}, format {FORMAT}"
 
 _NAME = "hub"
@@ -121,6 +121,7 @@ class WhooshIndex:
         self, roots: Iterable[str], documents: Iterable[IndexDocument], *, merge: bool = True
     ) -> None:
         """Take out all that the roots had, put the documents in, in one commit."""
+        gone = frozenset(roots)
         files = Files(self._folder)
         writer = FileIndex(files, SCHEMA, _NAME).writer(
             timeout=_PATIENCE, codec=Codec(), compound=False
@@ -128,7 +129,7 @@ class WhooshIndex:
         writer.pool = PostingPool()
         try:
             for segment in writer.segments:
-                _take_out(files, segment, roots)
+                _take_out(files, segment, gone)
             for document in documents:
                 _add(writer, document)
             writer.commit(mergetype=_merge_small if merge else NO_MERGE)
