@@ -37,7 +37,7 @@ lint: $(VENV)/.made-dev ## style, types, layers, templates, security
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/djlint --quiet --profile jinja --lint evidence_hub
-	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive evidence_hub tools
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive evidence_hub
 
 test: $(VENV)/.made-dev frontend ## lint, types and every test, on SQLite, PostgreSQL and in a real browser
 	@bash tools/system_packages.sh

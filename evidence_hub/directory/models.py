@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String
@@ -32,6 +33,9 @@ class Organisation(Base):
     retired_on: Mapped[dt.date | None]
     version: Mapped[int] = mapped_column(default=1)
     parent: Mapped[Organisation | None] = relationship(remote_side="Organisation.id")
+
+    def search_roots(self) -> Iterable[str]:
+        return (f"organisation:{self.id}",)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own protocol
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, select, update
 
 from evidence_hub.accounts import operations as accounts
 from evidence_hub.accounts.models import BrowserSession, Clearance, FailedSignIn, Person, RoleGrant
@@ -221,6 +221,10 @@ def remove_demo() -> Counter[str]:
 def forget_freed_pages() -> None:
     """Rewrite an SQLite file so that nothing of what was removed stays in it; after the commit."""
     if db.engine.dialect.name == "sqlite":
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM"))
-            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        db.session.remove()
+        pooled = db.engine.raw_connection()  # VACUUM works only outside a transaction
+        try:
+            pooled.cursor().execute("VACUUM")
+            pooled.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            pooled.close()

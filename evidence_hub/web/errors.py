@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
@@ -86,6 +86,7 @@ def register(app: Flask, *, on_refusal: Callable[[NotAllowed], None]) -> None:
         Invalid: _invalid,
         CSRFError: _csrf,
         HTTPException: _http,
+        DataError: _not_found,  # a number in the address that no record can have
         OperationalError: _database,
         Exception: _unexpected,
     }

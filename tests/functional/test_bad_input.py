@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -21,7 +22,8 @@ def test_wrong_password_and_unknown_address_read_the_same_and_are_slowed_down(ap
         answers.append(client.post("/sign-in", data=data))
     assert [answer.status_code for answer in answers] == [422, 422]
     words = [answer.get_data(as_text=True).replace("nobody", "staff") for answer in answers]
-    assert words[0].split("<main")[1] == words[1].split("<main")[1]
+    shown = [re.sub(r'name="csrf_token"[^>]*>', "", page.split("<main")[1]) for page in words]
+    assert shown[0] == shown[1]
     for _ in range(8):
         last = client.post("/sign-in", data={**data, "email": "staff@demo.example"})
     assert last.status_code == 429
@@ -96,7 +98,7 @@ def test_no_query_breaks_the_search(sign_in: SignIn, query: str) -> None:
      "/priorities/99999999999", "/sources/nothing", "/enquiries/99", "/nowhere"],
 )  # fmt: skip
 def test_what_does_not_exist_is_not_found(sign_in: SignIn, address: str) -> None:
-    assert sign_in("staff").get(address).status_code in (404,)
+    assert sign_in("staff").get(address).status_code == 404
 
 
 @pytest.mark.parametrize("address", ["/projects?page=-1", "/projects?page=99999999", "/projects?stage=magic",

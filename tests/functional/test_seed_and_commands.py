@@ -152,4 +152,6 @@ def test_pages_ask_the_database_a_constant_number_of_times(app: Flask, sign_in: 
     with app.app_context(), writing():
         synthesis.synthesise(40, 7)
         db.session.commit()
-    assert count() == before
+    after = count()
+    # A page of results with fewer kinds of cards asks less; none asks more for more records.
+    assert all(after[address] <= before[address] for address in before), (before, after)

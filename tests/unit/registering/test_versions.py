@@ -51,9 +51,7 @@ edits = st.lists(
 def test_comparing_names_exactly_the_fields_that_differ(
     before: dict[str, object], changes: list[tuple[str, object]]
 ) -> None:
-    after = dict(before)
-    for name, value in changes:
-        after[name] = value
+    after = {**before, **dict(changes)}
     expected = {name for name in ASKED if before[name] != after[name]}
     assert set(content.changed_fields(before, after)) == expected
     shown = words.differences(before, after, {})

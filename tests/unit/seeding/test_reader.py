@@ -1,7 +1,5 @@
 """The reader names every mistake of a seed file, and the shipped seed has none."""
 
-# ruff: noqa: E501 - each row of a table stays on one line, to be read at a glance
-
 import hashlib
 import re
 import shutil

@@ -3,8 +3,6 @@
 A row of the list: the field, words that its value holds, and the paragraph that states it.
 """
 
-# ruff: noqa: E501 - each row of a table stays on one line, to be read at a glance
-
 import re
 from datetime import date
 from pathlib import Path
