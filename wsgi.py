@@ -1,5 +1,11 @@
 """The door: builds the app for a server or for the flask command."""
 
+import click
+
 from evidence_hub.app import create_app
+from evidence_hub.cli.serve import check_production
 
 app = create_app()
+if click.get_current_context(silent=True) is None:  # a server; a command may yet put things right
+    with app.app_context():
+        check_production(app.config["HUB"])

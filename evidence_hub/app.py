@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from pathlib import Path
 
 from flask import Flask, g, redirect, request, url_for
@@ -10,21 +11,21 @@ from flask_migrate import Migrate
 from flask_talisman import Talisman
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
-from sqlalchemy import select
 from werkzeug.exceptions import NotFound as HttpNotFound
 from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
 from evidence_hub import cli
 from evidence_hub.accounts import current, policy, sign_in
 from evidence_hub.accounts import views as accounts_views
-from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.audit import operations as audit
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db, mean_to_write, prepare_engine
 from evidence_hub.core.errors import NotAllowed
-from evidence_hub.core.settings import Settings, SettingsError, from_environment
+from evidence_hub.core.settings import Settings, from_environment
+from evidence_hub.directory import sockets as directory_sockets
 from evidence_hub.directory import views as directory_views
 from evidence_hub.findings import faces as findings_faces
 from evidence_hub.findings import indexing as findings_indexing
@@ -32,6 +33,8 @@ from evidence_hub.findings import panels as findings_panels
 from evidence_hub.findings import views as findings_views
 from evidence_hub.home import health
 from evidence_hub.home import views as home_views
+from evidence_hub.importing import views as importing_views
+from evidence_hub.importing.texts import LARGEST_FILE
 from evidence_hub.library import faces as library_faces
 from evidence_hub.library import indexing as library_indexing
 from evidence_hub.library import panels as library_panels
@@ -50,13 +53,14 @@ from evidence_hub.search import operations as search
 from evidence_hub.search import sockets as search_sockets
 from evidence_hub.search import views as search_views
 from evidence_hub.search.current import engine
-from evidence_hub.search.engines.base import IndexUnavailable
+from evidence_hub.search.engines.base import IndexDamaged, IndexUnavailable
 from evidence_hub.sources import views as sources_views
 from evidence_hub.web import access, errors, navigation, page
 from evidence_hub.web.commits import AFTER_COMMIT
 from evidence_hub.web.navigation import Place
+from evidence_hub.web.uploads import LARGEST_BODY, allow_upload, largest_body
 
-LARGEST_BODY = 1_000_000
+LARGEST_ID = 2**31 - 1  # of a row; a larger number in an address is no record's
 # What a person with a one-time password may still reach.
 WHILE_PASSWORD_IS_ONE_TIME = frozenset(
     {"static", "accounts.account", "accounts.change_password", "accounts.sign_out"}
@@ -71,15 +75,24 @@ CONTENT_POLICY = {
 }
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address that a row can have; any other is not found before it is asked."""
+
+    def __init__(self, map: Map) -> None:  # noqa: A002 - the name that routing gives it
+        super().__init__(map, max=LARGEST_ID)
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the hub from its settings; raise SettingsError where it must not start."""
     settings = settings or from_environment()
     app = Flask("evidence_hub", static_folder="web/static", template_folder="web/templates")
     _configure(app, settings)
+    app.url_map.converters["int"] = RowNumber
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
     Migrate(app, db, directory=str(Path(app.root_path).parent / "migrations"), render_as_batch=True)
+    _size_bodies(app)
     CSRFProtect(app)
     _protect(app, settings)
     current.init_app(app)
@@ -91,9 +104,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.register(app, on_refusal=_remember_refusal)
     app.register_error_handler(IndexUnavailable, lambda error: errors.page(503, why=str(error)))
     page.register(app, settings, actor=current.actor, may=_may)
-    app.extensions[AFTER_COMMIT] = [("search", lambda: search.catch_up(engine()))]
+    app.extensions[AFTER_COMMIT] = [("search", _follow_in_search)]
     cli.register(app)
     return app
+
+
+def _follow_in_search() -> None:
+    """Make what was saved findable; an index that must be built first is built by its next use."""
+    with suppress(IndexDamaged):
+        search.catch_up(engine())
 
 
 def _configure(app: Flask, settings: Settings) -> None:
@@ -129,14 +148,26 @@ def _protect(app: Flask, settings: Settings) -> None:
     )
 
 
+def _size_bodies(app: Flask) -> None:
+    """Say how large a body may be, before anything (the CSRF check first of all) reads it."""
+
+    @app.url_value_preprocessor
+    def _size(endpoint: str | None, values: dict[str, object] | None) -> None:
+        request.max_content_length = largest_body(endpoint)
+
+    @app.before_request
+    def _measure() -> None:
+        most = largest_body(request.endpoint)
+        if request.content_length is not None and request.content_length > most:
+            raise RequestEntityTooLarge
+
+
 def _guard(app: Flask) -> None:
     """Stop at the door whoever is not signed in, and say which requests mean to write."""
 
     @app.before_request
     def _enter() -> Response | None:
         mean_to_write(writes=request.method not in SAFE_METHODS)
-        if request.content_length is not None and request.content_length > LARGEST_BODY:
-            raise RequestEntityTooLarge
         return _stop_at_the_door()
 
     @app.teardown_request
@@ -188,6 +219,7 @@ def _open_rooms(app: Flask) -> None:
         registry_views.bp,
         registering_views.bp,
         library_views.bp,
+        importing_views.bp,
         findings_views.bp,
         home_views.bp,
     ):
@@ -195,9 +227,12 @@ def _open_rooms(app: Flask) -> None:
 
 
 def _offer_sockets() -> None:
+    for endpoint in ("importing.projects_upload", "importing.references_upload"):
+        allow_upload(endpoint, LARGEST_FILE)
     registry_sockets.add_panel(10, findings_panels.findings_panel)
     registry_sockets.add_panel(20, library_panels.publications_panel)
     registry_sockets.add_actions(actions_for)
+    directory_sockets.follow_changes(registry_indexing.follow_entry)
     registry_indexing.add_contributor(findings_indexing.contribute)
     registry_indexing.add_contributor(library_indexing.contribute)
     library_sockets.add_section(findings_panels.publication_section)
@@ -292,13 +327,6 @@ def _remember_refusal(error: NotAllowed) -> None:
         reason=str(error),
         project_id=error.project_id,
         is_refusal=True,
+        is_demo=error.is_demo,
     )
     db.session.commit()
-
-
-def check_production(settings: Settings) -> None:
-    """Refuse to serve in production while demo accounts are present; needs an app context."""
-    if not settings.is_production:
-        return
-    if db.session.scalar(select(Person.id).where(Person.is_demo).limit(1)) is not None:
-        raise SettingsError("Demo accounts are present: run 'flask --app wsgi seed demo --remove'.")

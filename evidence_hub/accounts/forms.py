@@ -36,10 +36,13 @@ class PersonDetailsForm(HubForm):
 
 
 class RolesForm(HubForm):
+    """Stands on one page with the other forms of a person, so its ids are its own."""
+
     roles = SelectMultipleField(
         "Roles", choices={role.value: label for role, label in ROLE_LABELS.items()}
     )
-    reason = Paragraphs("Why the roles change (optional)", most=500)
+    reason = Paragraphs("Why the roles change (optional)", most=500, id="roles-reason")
+    seen = HiddenField()
 
 
 class ClearanceForm(HubForm):
@@ -55,7 +58,7 @@ class WithdrawClearanceForm(HubForm):
 
 class ActiveForm(HubForm):
     is_active = RadioField("Account", choices={"yes": "Can sign in", "no": "Disabled"})
-    reason = Line("Why (optional)")
+    reason = Line("Why (optional)", id="account-reason")
 
 
 class ConfirmForm(HubForm):

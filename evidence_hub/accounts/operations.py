@@ -15,12 +15,12 @@ from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Role, Standing
 from evidence_hub.core.database import db
-from evidence_hub.core.errors import Invalid, NotAllowed
+from evidence_hub.core.errors import Conflict, Invalid, NotAllowed
 from evidence_hub.core.markings import CLEARANCE_LABELS
 
 
 def _standing(person: Person) -> Standing:
-    return Standing(record=f"person:{person.id}")
+    return Standing(record=f"person:{person.id}", is_demo=person.is_demo)
 
 
 def checked_email(email: str) -> str:
@@ -52,6 +52,8 @@ def create_person(
     address = checked_email(email)
     if db.session.scalar(select(Person.id).where(Person.email == address)):
         raise Invalid({"email": "Somebody already has this e-mail address"})
+    if password is not None and not is_demo:
+        passwords.check_acceptable(password, email=address)
     first_password = password or secrets.token_urlsafe(12)
     person = Person(
         email=address,
@@ -75,10 +77,22 @@ def create_person(
     return person, first_password
 
 
-def set_roles(*, actor: Actor, person: Person, roles: frozenset[Role], reason: str = "") -> None:
+def _role_words(roles: frozenset[Role]) -> str:
+    return ", ".join(sorted(role.label for role in roles)) or "No roles"
+
+
+def set_roles(
+    *,
+    actor: Actor,
+    person: Person,
+    roles: frozenset[Role],
+    reason: str = "",
+    seen: frozenset[Role] | None = None,
+) -> None:
     """Make these the person's roles from today; earlier grants are ended, not deleted.
 
-    An administrator grants roles but not to themselves (DOMAIN section 4).
+    An administrator grants roles but not to themselves (DOMAIN section 4). ``seen`` are the roles
+    that the administrator saw: Conflict where somebody changed them meanwhile.
     """
     require(actor, Can.MANAGE_ACCOUNTS, _standing(person))
     if actor.person_id == person.id:
@@ -89,9 +103,11 @@ def set_roles(*, actor: Actor, person: Person, roles: frozenset[Role], reason: s
         )
     today = clock.today()
     before = person.roles_on(today)
+    if seen is not None and before not in (seen, roles):
+        raise Conflict(theirs={"Roles": _role_words(before)}, yours={"Roles": _role_words(roles)})
     for grant in person.grants:
-        if grant.ended_on is None and Role(grant.role) not in roles:
-            grant.ended_on = today
+        if Role(grant.role) not in roles and (grant.ended_on is None or grant.ended_on > today):
+            grant.ended_on = max(today, grant.granted_on)
     for role in sorted(roles - before):
         person.grants.append(RoleGrant(role=role, granted_on=today, granted_by_name=actor.name))
     if before != roles:
@@ -171,21 +187,29 @@ def set_active(*, actor: Actor, person: Person, is_active: bool, reason: str = "
     )
 
 
+DETAILS = {"name": "Full name", "job_title": "Job title", "organisation": "Organisation"}
+
+
 def update_person(
-    *, actor: Actor, person: Person, name: str, job_title: str, organisation: str
+    *, actor: Actor, person: Person, name: str, job_title: str, organisation: str, version: int
 ) -> None:
+    """Change a person's details; Conflict where somebody changed them after ``version``."""
     require(actor, Can.MANAGE_ACCOUNTS, _standing(person))
-    before = {n: getattr(person, n) for n in ("name", "job_title", "organisation")}
-    person.name, person.job_title, person.organisation = name, job_title, organisation
-    after = {n: getattr(person, n) for n in before}
-    if changed := audit.difference(before, after):
-        audit.record(
-            actor,
-            "person changed",
-            f"person:{person.id}",
-            difference=changed,
-            is_demo=person.is_demo,
+    after = {"name": name, "job_title": job_title, "organisation": organisation}
+    before = {detail: getattr(person, detail) for detail in DETAILS}
+    changed = audit.difference(before, after)
+    if not changed:
+        return
+    if person.version != version:
+        raise Conflict(
+            theirs={DETAILS[detail]: before[detail] for detail in changed},
+            yours={DETAILS[detail]: after[detail] for detail in changed},
         )
+    for detail in changed:
+        setattr(person, detail, after[detail])
+    audit.record(
+        actor, "person changed", f"person:{person.id}", difference=changed, is_demo=person.is_demo
+    )
 
 
 def reset_password(*, actor: Actor, person: Person) -> str:

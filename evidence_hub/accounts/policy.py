@@ -70,6 +70,7 @@ class Can(StrEnum):
     DRAFT_DATA_SHARING = "draft a data sharing agreement"
     ACCEPT_DPIA = "accept a DPIA"
     ATTACH_DOCUMENT = "attach a document"
+    ADD_PUBLICATION = "add or change a publication"
     REPORT_BENEFIT = "report on a benefit"
     RECORD_BOARD_DECISION_ON_CLOSURE = "record a decision on recommendations or closure"
 
@@ -224,6 +225,9 @@ PERMISSIONS: dict[Can, Rule] = {
     Can.DRAFT_DATA_SHARING: Rule(writes(any_of(leads_it, is_infogov))),
     Can.ACCEPT_DPIA: Rule(writes(owns_it)),
     Can.ATTACH_DOCUMENT: Rule(writes(any_of(on_team, is_assigned))),
+    Can.ADD_PUBLICATION: Rule(
+        writes(any_of(is_secretary, leads_it, supervises_it, partners_it, studies_it))
+    ),
     Can.REPORT_BENEFIT: Rule(writes(owns_it)),
     Can.RECORD_BOARD_DECISION_ON_CLOSURE: Rule(writes(all_of(is_secretary, unconflicted))),
 }

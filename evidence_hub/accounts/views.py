@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user, login_user, logout_user
 
-from evidence_hub.accounts import current, operations, queries
+from evidence_hub.accounts import current, exports, operations, queries
 from evidence_hub.accounts import sign_in as signing
 from evidence_hub.accounts.current import SignedIn
 from evidence_hub.accounts.forms import (
@@ -25,10 +25,12 @@ from evidence_hub.accounts.forms import (
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Role
-from evidence_hub.core.errors import Conflict, Invalid
+from evidence_hub.core.errors import Invalid
 from evidence_hub.core.markings import CLEARANCE_LABELS
 from evidence_hub.core.paging import page_number, paged
 from evidence_hub.web.commits import commits, keep_refusal
+from evidence_hub.web.exports import asked_format, download
+from evidence_hub.web.forms import whole_number
 
 bp = Blueprint("accounts", __name__, template_folder="templates")
 
@@ -136,6 +138,8 @@ def change_password() -> Any:
 def people() -> Any:
     require(current.actor(), Can.MANAGE_ACCOUNTS)
     text = request.args.get("q", "")[:100].replace("\x00", "")
+    if file_type := asked_format():
+        return download(exports.people(queries.people(text)), file_type)
     page = paged(queries.people(text), page_number(request.args.get("page")), 50)
     return render_template(
         "accounts/people.html", page=page, q=text, today=clock.today(), labels=CLEARANCE_LABELS
@@ -185,6 +189,7 @@ def _person_page(person_id: int, status: int = 200, **forms: Any) -> tuple[str, 
         "details_form": PersonDetailsForm(formdata=None, obj=person, data=None),
         "roles_form": RolesForm(formdata=None, data={"roles": sorted(roles)}),
         "clearance_form": ClearanceForm(formdata=None),
+        "withdraw_form": None,
         "active_form": ActiveForm(
             formdata=None, data={"is_active": "yes" if person.is_active else "no"}
         ),
@@ -218,20 +223,23 @@ def person_details(person_id: int) -> Any:
     form = PersonDetailsForm()
     if not form.is_sent():
         return _person_page(person_id, 422, details_form=form)
-    if form.version.data != str(found.version):
-        raise Conflict(
-            theirs={"Full name": found.name, "Job title": found.job_title},
-            yours={"Full name": form.name.data, "Job title": form.job_title.data},
-        )
     operations.update_person(
         actor=current.actor(),
         person=found,
         name=form.name.data,
         job_title=form.job_title.data,
         organisation=form.organisation.data,
+        version=whole_number(form.version.data),
     )
     flash("Saved.", "success")
     return redirect(url_for("accounts.person", person_id=person_id))
+
+
+def _seen(given: str | None) -> frozenset[Role] | None:
+    """Return the roles that the page showed; None where the form does not say."""
+    if given is None:
+        return None
+    return frozenset(role for role in Role if role in given.split(","))
 
 
 @bp.post("/admin/people/<int:person_id>/roles")
@@ -246,6 +254,7 @@ def person_roles(person_id: int) -> Any:
         person=queries.person(person_id),
         roles=frozenset(Role(code) for code in form.roles.data),
         reason=form.reason.data,
+        seen=_seen(form.seen.data),
     )
     flash("Roles saved.", "success")
     return redirect(url_for("accounts.person", person_id=person_id))
@@ -280,11 +289,11 @@ def person_withdraw_clearance(person_id: int) -> Any:
     require(current.actor(), Can.MANAGE_ACCOUNTS)
     form = WithdrawClearanceForm()
     if not form.is_sent():
-        return _person_page(person_id, 422, withdraw_errors=form.errors)
+        return _person_page(person_id, 422, withdraw_form=form)
     operations.withdraw_clearance(
         actor=current.actor(),
         person=queries.person(person_id),
-        clearance_id=int(form.clearance_id.data) if form.clearance_id.data.isdigit() else 0,
+        clearance_id=whole_number(form.clearance_id.data),
         reason=form.reason.data,
     )
     flash("Clearance withdrawn.", "success")

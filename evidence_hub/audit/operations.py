@@ -12,11 +12,11 @@ from sqlalchemy import func, select, text
 from evidence_hub.audit.models import AuditEntry
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
-from evidence_hub.core.database import db
+from evidence_hub.core.database import WRITERS_LOCK, db
 
 FIRST_SEAL = "0" * 64
-_LOCK = 815_205_001  # PostgreSQL advisory lock: sealing needs entries one after another
 BATCH = 1000
+REMOVED = "demo content removed"
 
 
 def _content(entry: AuditEntry) -> str:
@@ -45,7 +45,7 @@ def _sha(value: str) -> str:
 
 def _last_seal() -> str:
     if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITERS_LOCK})
     seal = db.session.scalar(select(AuditEntry.seal).order_by(AuditEntry.id.desc()).limit(1))
     return seal or FIRST_SEAL
 
@@ -93,6 +93,8 @@ def verify(progress: Callable[[int, int], None] = lambda done, total: None) -> l
         select(AuditEntry).where(AuditEntry.id > last_id).order_by(AuditEntry.id).limit(BATCH)
     ).all():
         for entry in batch:
+            if entry.is_removed and not _is_blank_demo(entry):
+                problems.append(f"Entry {entry.id}: it reads as removed, but is no DEMO entry.")
             if not entry.is_removed and _sha(_content(entry)) != entry.digest:
                 problems.append(f"Entry {entry.id}: its content was changed after it was written.")
             expected = _sha(seal + entry.digest)
@@ -103,6 +105,10 @@ def verify(progress: Callable[[int, int], None] = lambda done, total: None) -> l
         progress(done, total)
         db.session.expunge_all()
     return problems
+
+
+def _is_blank_demo(entry: AuditEntry) -> bool:
+    return entry.is_demo and entry.verb == REMOVED and not (entry.reason or entry.difference)
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -123,7 +129,7 @@ def blank_demo_entries() -> int:
         entry.is_removed = True
         entry.actor_id = entry.project_id = None
         entry.actor_name = entry.roles = entry.record = entry.reason = ""
-        entry.verb = "demo content removed"
+        entry.verb = REMOVED
         entry.difference = {}
     db.session.flush()
     return len(entries)

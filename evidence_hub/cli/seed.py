@@ -14,6 +14,7 @@ from evidence_hub.core.authority import SYSTEM
 from evidence_hub.search import operations as search
 from evidence_hub.search.current import engine
 from evidence_hub.seeding import demo as demonstration
+from evidence_hub.seeding import demo_removal
 from evidence_hub.seeding.load import load_seed
 from evidence_hub.seeding.reader import SeedError, read_seed
 
@@ -46,8 +47,8 @@ def demo(remove: bool) -> None:
     settings = current_app.config["HUB"]
     if remove:
         with printing.changing():
-            removed = demonstration.remove_demo()
-        demonstration.forget_freed_pages()
+            removed = demo_removal.remove_demo()
+        demo_removal.forget_freed_pages()
         # Only a new index has no trace of what was removed.
         search.rebuild(engine(), printing.progress("Rebuilding the index"))
         printing.counts("Removed", removed)

@@ -11,13 +11,14 @@ from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.cli import printing
 from evidence_hub.cli.seed import FOLDER
 from evidence_hub.core.authority import SYSTEM
 from evidence_hub.core.database import db
-from evidence_hub.core.settings import SettingsError
+from evidence_hub.core.settings import Settings, SettingsError
 from evidence_hub.registry.models import Project
 from evidence_hub.search import operations as search
 from evidence_hub.search.current import engine
@@ -53,10 +54,18 @@ def prepare() -> None:
     db.session.rollback()
 
 
-def _check_production() -> None:
-    settings = current_app.config["HUB"]
+def check_production(settings: Settings) -> None:
+    """Raise SettingsError where production would serve with demo accounts; needs an app context."""
+    if not settings.is_production:
+        return
     demo_account = select(Person.id).where(Person.is_demo).limit(1)
-    if settings.is_production and db.session.scalar(demo_account) is not None:
+    try:
+        is_found = db.session.scalar(demo_account) is not None
+    except (OperationalError, ProgrammingError):  # no tables yet: /readyz says so
+        is_found = False
+    finally:
+        db.session.remove()
+    if is_found:
         raise SettingsError(
             "Demo accounts are present. Run 'flask --app wsgi seed demo --remove' first."
         )
@@ -70,7 +79,7 @@ def serve(host: str, port: int) -> None:
     """Serve the hub and print the address and, in development, the demo accounts."""
     settings = current_app.config["HUB"]
     try:
-        _check_production()
+        check_production(settings)
     except SettingsError as error:
         click.echo(f"Refused: {error}", err=True)
         sys.exit(1)

@@ -98,6 +98,7 @@ class Standing:
     relations: frozenset[Relation] = frozenset()
     record: str = ""
     project_id: int | None = None
+    is_demo: bool = False
 
     def __contains__(self, relation: Relation) -> bool:
         return relation in self.relations
@@ -171,4 +172,5 @@ def require_rule(rule: Rule, verb: str, actor: Actor, standing: Standing) -> Non
         verb=verb,
         record=standing.record,
         project_id=standing.project_id,
+        is_demo=standing.is_demo,
     )

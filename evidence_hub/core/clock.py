@@ -10,18 +10,23 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def now() -> dt.datetime:
-    """Return the instant the hub believes it is, in UTC.
+    """Return the instant the hub believes it is, in UTC; ``EVIDENCE_HUB_TODAY`` moves it."""
+    return moved_to(os.environ.get("EVIDENCE_HUB_TODAY", ""))
 
-    ``EVIDENCE_HUB_TODAY`` moves it: a date keeps the real time of day, a date-time stands still.
+
+def moved_to(given: str) -> dt.datetime:
+    """Return the instant that a setting names, the real one for none; raise ValueError.
+
+    A date keeps the real time of day, a date-time stands still.
     """
     real = dt.datetime.now(LONDON)
-    moved = os.environ.get("EVIDENCE_HUB_TODAY", "").strip()
-    if not moved:
+    given = given.strip()
+    if not given:
         return real.astimezone(dt.UTC)
-    if len(moved) == len("2026-01-01"):
-        day = dt.date.fromisoformat(moved)
+    if len(given) == len("2026-01-01"):
+        day = dt.date.fromisoformat(given)
         return dt.datetime.combine(day, real.time(), tzinfo=LONDON).astimezone(dt.UTC)
-    at = dt.datetime.fromisoformat(moved)
+    at = dt.datetime.fromisoformat(given)
     return (at if at.tzinfo else at.replace(tzinfo=LONDON)).astimezone(dt.UTC)
 
 

@@ -50,6 +50,10 @@ class Base(DeclarativeBase):
     type_annotation_map = {dt.datetime: UtcDateTime}  # noqa: RUF012 - SQLAlchemy's own protocol
 
 
+# PostgreSQL's advisory lock of whoever appends to a log that must stand in the order of commits:
+# the audit trail and the search's change log. One for both, so that no two wait for each other.
+WRITERS_LOCK = 815_205_002
+
 db: SQLAlchemy = SQLAlchemy(metadata=Base.metadata)
 
 # True while a request or command means to write. SQLite then takes its write lock at BEGIN, so

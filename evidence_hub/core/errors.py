@@ -21,6 +21,7 @@ class NotAllowed(HubError):
     verb: str = ""
     record: str = ""
     project_id: int | None = None
+    is_demo: bool = False
 
     def __str__(self) -> str:
         return self.message

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Select, func, select
@@ -35,6 +36,11 @@ class Page(Generic[T]):
         return min(self.total, self.number * self.per_page)
 
 
+def codes(given: Iterable[str], most: int = 50) -> tuple[str, ...]:
+    """Return a filter's values as a database can be asked; what means nothing finds nothing."""
+    return tuple(value.replace("\x00", "\ufffd") for value in islice(given, most))
+
+
 def page_number(given: str | None) -> int:
     """Return a usable page number whatever was typed in the address."""
     if given and given.isascii() and given.isdigit() and len(given) <= MOST_DIGITS:
@@ -55,3 +61,15 @@ def paged(statement: Select[Any], number: int, per_page: int = PER_PAGE) -> Page
     number = min(number, max(1, -(-(total or 0) // per_page)))
     rows = db.session.scalars(statement.limit(per_page).offset((number - 1) * per_page)).all()
     return Page(items=rows, total=total or 0, number=number, per_page=per_page)
+
+
+def slice_of(rows: Sequence[T], number: int, per_page: int = PER_PAGE) -> Page[T]:
+    """Return one page of rows that are at hand already."""
+    number = min(number, max(1, -(-len(rows) // per_page)))
+    first = (number - 1) * per_page
+    return Page(rows[first : first + per_page], len(rows), number, per_page)
+
+
+def all_of(statement: Select[Any], most: int) -> Page[Any]:
+    """Run an ordered select whole, up to ``most`` rows, as one page that knows its total."""
+    return paged(statement, 1, most)

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from evidence_hub.core import clock
+
 ENGINES = ("whoosh",)
 DEFAULT_DEMO_PASSWORD = "evidence-hub-demo"  # noqa: S105  # nosec B105 - published in the README, development only
 
@@ -65,6 +67,17 @@ def database_address(url: str) -> str:
     return url
 
 
+def _check_today(given: str, environment: str) -> None:
+    if environment == "production" and given:
+        raise SettingsError("EVIDENCE_HUB_TODAY is for development and tests: unset it.")
+    try:
+        clock.moved_to(given)
+    except ValueError as error:
+        raise SettingsError(
+            "EVIDENCE_HUB_TODAY must be a date (2026-11-22) or a date and time (2026-11-22T09:30)."
+        ) from error
+
+
 def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     """Read the settings of INTERFACE "Settings"; raise SettingsError on one that cannot hold."""
     env = os.environ if env is None else env
@@ -74,8 +87,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     engine = env.get("EVIDENCE_HUB_SEARCH_ENGINE") or "whoosh"
     if engine not in ENGINES:
         raise SettingsError(f"EVIDENCE_HUB_SEARCH_ENGINE must be one of: {', '.join(ENGINES)}.")
-    if environment == "production" and env.get("EVIDENCE_HUB_TODAY"):
-        raise SettingsError("EVIDENCE_HUB_TODAY is for development and tests: unset it.")
+    _check_today(env.get("EVIDENCE_HUB_TODAY", ""), environment)
     data_dir = Path(env.get("EVIDENCE_HUB_DATA_DIR") or "instance").resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
     url = env.get("EVIDENCE_HUB_DATABASE_URL") or f"sqlite:///{data_dir / 'evidence-hub.sqlite3'}"

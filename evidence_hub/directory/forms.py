@@ -42,6 +42,7 @@ class PriorityForm(HubForm):
     name = Line("Name", required="Enter the priority's name")
     group = Line("Group (optional)", most=120)
     basis = Choice("Basis", choices=BASES, required="Choose a basis")
+    retired_on = HubDateField("Retired on (optional)")
     version = HiddenField(default="0")
 
 

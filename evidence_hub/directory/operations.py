@@ -17,6 +17,7 @@ from evidence_hub.core.database import Base, db
 from evidence_hub.core.errors import Conflict, Invalid
 from evidence_hub.core.provenance import Provenance
 from evidence_hub.core.vocabularies import Term, Vocabulary
+from evidence_hub.directory import sockets
 from evidence_hub.directory.models import BusinessArea, Organisation, Priority
 
 T = TypeVar("T", Organisation, BusinessArea, Priority, Term)
@@ -50,6 +51,7 @@ def _change(  # noqa: PLR0917 - called from this file alone, by name of each lis
     for name in changed:
         setattr(row, name, changes[name])
     db.session.flush()
+    sockets.changed(row)
     audit.record(
         actor,
         "changed",
@@ -79,14 +81,19 @@ def _checked_organisation(values: dict[str, Any]) -> None:
         raise Invalid({"url": "Enter a web address that starts with https://"})
 
 
+def _free_name(
+    model: type[Organisation | BusinessArea | Priority], name: str, *, but: int = 0
+) -> None:
+    """Raise Invalid where another entry of the list has this name, however it is written."""
+    same = select(model.id).where(func.lower(model.name) == name.lower(), model.id != but)
+    if db.session.scalar(same.limit(1)) is not None:
+        raise Invalid({"name": "There is already one of this name in the list"})
+
+
 def create_organisation(*, actor: Actor, values: dict[str, Any]) -> Organisation:
     require(actor, Can.MANAGE_ACCOUNTS)
     _checked_organisation(values)
-    same = db.session.scalar(
-        select(Organisation.id).where(func.lower(Organisation.name) == values["name"].lower())
-    )
-    if same is not None:
-        raise Invalid({"name": "There is already an organisation of this name"})
+    _free_name(Organisation, values["name"])
     row = Organisation(
         code=code_for(values["name"], Organisation), provenance=Provenance.ENTERED, **values
     )
@@ -106,11 +113,13 @@ def change_organisation(
 ) -> bool:
     require(actor, Can.MANAGE_ACCOUNTS)
     _checked_organisation(values)
+    _free_name(Organisation, values["name"], but=row.id)
     return _change(actor, row, f"organisation:{row.id}", values, version, ORGANISATION_LABELS)
 
 
 def create_area(*, actor: Actor, name: str, note: str) -> BusinessArea:
     require(actor, Can.MANAGE_ACCOUNTS)
+    _free_name(BusinessArea, name)
     last = db.session.scalar(select(func.max(BusinessArea.sort))) or 0
     row = BusinessArea(
         code=code_for(name, BusinessArea),
@@ -129,13 +138,15 @@ def create_area(*, actor: Actor, name: str, note: str) -> BusinessArea:
 
 def change_area(*, actor: Actor, row: BusinessArea, values: dict[str, Any], version: int) -> bool:
     require(actor, Can.MANAGE_ACCOUNTS)
+    _free_name(BusinessArea, values["name"], but=row.id)
     labels = {"name": "Name", "note": "Note", "retired_on": "Retired"}
     return _change(actor, row, f"business_area:{row.id}", values, version, labels)
 
 
 def create_priority(*, actor: Actor, name: str, group: str, basis: str) -> Priority:
-    """Add a proposed priority; only the board adopts one (DOMAIN section 4)."""
+    """Add a proposed priority; only the board adopts one, and retires it (DOMAIN section 4)."""
     require(actor, Can.MANAGE_ACCOUNTS)
+    _free_name(Priority, name)
     last = db.session.scalar(select(func.max(Priority.sort))) or 0
     row = Priority(
         code=code_for(name, Priority),
@@ -155,16 +166,23 @@ def create_priority(*, actor: Actor, name: str, group: str, basis: str) -> Prior
 
 def change_priority(*, actor: Actor, row: Priority, values: dict[str, Any], version: int) -> bool:
     require(actor, Can.MANAGE_ACCOUNTS)
-    labels = {"name": "Name", "group": "Group", "basis": "Basis"}
+    if row.is_adopted and values.get("retired_on", row.retired_on) != row.retired_on:
+        raise Invalid({"name": "What the board adopted, the board retires"})
+    _free_name(Priority, values["name"], but=row.id)
+    labels = {"name": "Name", "group": "Group", "basis": "Basis", "retired_on": "Retired"}
     return _change(actor, row, f"priority:{row.id}", values, version, labels)
+
+
+def _free_label(vocabulary: Vocabulary, label: str, *, but: int = 0) -> None:
+    if any(term.label.lower() == label.lower() and term.id != but for term in vocabulary.terms):
+        raise Invalid({"label": "There is already a term of this name"})
 
 
 def create_term(
     *, actor: Actor, vocabulary: Vocabulary, label: str, definition: str, source: str
 ) -> Term:
     require(actor, Can.MANAGE_ACCOUNTS)
-    if any(term.label.lower() == label.lower() for term in vocabulary.terms):
-        raise Invalid({"label": "There is already a term of this name"})
+    _free_label(vocabulary, label)
     stem = re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")[:LONGEST_CODE] or "term"
     taken = {term.code for term in vocabulary.terms}
     code = stem if stem not in taken else f"{stem}_{len(taken)}"
@@ -188,6 +206,7 @@ def create_term(
 def change_term(*, actor: Actor, row: Term, values: dict[str, Any], version: int) -> bool:
     """Change a term or retire it by its last day; terms are never deleted."""
     require(actor, Can.MANAGE_ACCOUNTS)
+    _free_label(row.vocabulary, values["label"], but=row.id)
     start: dt.date | None = row.valid_from
     if values["valid_to"] and start and values["valid_to"] < start:
         raise Invalid({"valid_to": "The last day must be on or after the first"})

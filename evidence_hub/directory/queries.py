@@ -22,6 +22,12 @@ def organisations() -> Select[Organisation]:
     )
 
 
+def every_organisation() -> Sequence[Organisation]:
+    return db.session.scalars(
+        select(Organisation).order_by(func.lower(Organisation.name), Organisation.id)
+    ).all()
+
+
 def organisations_seen(reads_register: bool) -> Select[Organisation]:
     statement = organisations().where(Organisation.retired_on.is_(None))
     return statement if reads_register else statement.where(false())

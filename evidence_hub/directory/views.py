@@ -15,14 +15,9 @@ from evidence_hub.directory import operations, queries
 from evidence_hub.directory.forms import AreaForm, OrganisationForm, PriorityForm, TermForm
 from evidence_hub.sources import queries as sources
 from evidence_hub.web.commits import commits
-from evidence_hub.web.forms import HubForm
+from evidence_hub.web.forms import HubForm, whole_number
 
 bp = Blueprint("directory", __name__, template_folder="templates")
-
-
-def _version(form: HubForm) -> int:
-    given = form.version.data or ""
-    return int(given) if given.isdigit() else 0
 
 
 def _form_page(
@@ -119,7 +114,7 @@ def admin_organisation_change(organisation_id: int) -> Any:
             actor=current.actor(),
             row=row,
             values=_organisation_values(form),
-            version=_version(form),
+            version=whole_number(form.version.data),
         ),
         row.name,
         url_for(".admin_organisations"),
@@ -171,7 +166,7 @@ def admin_area_change(area_id: int) -> Any:
                 "note": form.note.data,
                 "retired_on": form.retired_on.data,
             },
-            version=_version(form),
+            version=whole_number(form.version.data),
         ),
         row.name,
         url_for(".admin_areas"),
@@ -212,11 +207,17 @@ def admin_priority(priority_id: int) -> Any:
 
 
 def _priority_form(basis: str, **given: Any) -> PriorityForm:
-    """Keep a basis that only the board can give, without offering it."""
+    """Keep a basis that only the board can give, and leave what it adopted for it to retire."""
     form = PriorityForm(**given)
     if basis == "board_adopted":
         form.basis.choices = {"board_adopted": "Adopted by the board"}
+        del form.retired_on
     return form
+
+
+def _priority_values(form: PriorityForm) -> dict[str, Any]:
+    names = ("name", "group", "basis", "retired_on")
+    return {name: form[name].data for name in names if name in form}
 
 
 @bp.post("/admin/priorities/<int:priority_id>")
@@ -229,12 +230,8 @@ def admin_priority_change(priority_id: int) -> Any:
         lambda: operations.change_priority(
             actor=current.actor(),
             row=row,
-            values={
-                "name": form.name.data,
-                "group": form.group.data,
-                "basis": form.basis.data,
-            },
-            version=_version(form),
+            values=_priority_values(form),
+            version=whole_number(form.version.data),
         ),
         row.name,
         url_for(".admin_priorities"),
@@ -302,7 +299,7 @@ def admin_term_change(term_id: int) -> Any:
                 "source": form.source.data,
                 "valid_to": form.valid_to.data,
             },
-            version=_version(form),
+            version=whole_number(form.version.data),
         ),
         row.label,
         url_for(".admin_vocabulary", code=row.vocabulary.code),

@@ -9,10 +9,11 @@ from flask import Blueprint, render_template, request
 
 from evidence_hub.core import vocabularies
 from evidence_hub.core.markings import highest
-from evidence_hub.core.paging import page_number, paged
-from evidence_hub.findings import queries, words
+from evidence_hub.core.paging import codes, page_number, paged
+from evidence_hub.findings import exports, queries, words
 from evidence_hub.registry.current import viewer
 from evidence_hub.sources import queries as sources
+from evidence_hub.web.exports import asked_format, download
 
 bp = Blueprint("findings", __name__, template_folder="templates")
 
@@ -25,12 +26,12 @@ def _options(labels: Mapping[str, str], chosen: Sequence[str]) -> list[dict[str,
 
 @bp.get("/findings")
 def findings() -> Any:
-    directions = tuple(request.args.getlist("direction")[:20])
-    statuses = tuple(request.args.getlist("status")[:20])
-    page = paged(
-        queries.findings(viewer(), directions=directions, statuses=statuses),
-        page_number(request.args.get("page")),
-    )
+    directions = codes(request.args.getlist("direction"))
+    statuses = codes(request.args.getlist("status"))
+    statement = queries.findings(viewer(), directions=directions, statuses=statuses)
+    if file_type := asked_format():
+        return download(exports.listing(statement), file_type)
+    page = paged(statement, page_number(request.args.get("page")))
     cited = sources.named(row.source for row in page.items)
     labels = vocabularies.labels("finding_direction", "finding_status")
     return render_template(

@@ -37,6 +37,9 @@ class Publication(Base):
     source: Mapped[str] = mapped_column(String(60), default="")
     read_as: Mapped[str] = mapped_column(String(60), default="")
     abstract_note: Mapped[str] = mapped_column(default="")
+    # Of publications that a person added (provenance ENTERED): who, and from which file if any.
+    entered_by_name: Mapped[str | None] = mapped_column(String(200))
+    entered_from: Mapped[str | None] = mapped_column(String(200))
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime]
     version: Mapped[int] = mapped_column(default=1)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select, true
 from sqlalchemy.orm import selectinload
 
+from evidence_hub.core.authority import NO_RECORD, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
+from evidence_hub.core.provenance import Provenance
+from evidence_hub.library.checks import is_like
 from evidence_hub.library.models import Publication, PublicationRelation
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project
 
+MOST_ALIKE = 5
 # What a publication is to a study, strongest first.
 RELATION_LABELS = {
     "output": "Output of this study",
@@ -98,3 +102,77 @@ def unattached(ids: Sequence[int]) -> Sequence[Publication]:
         .options(selectinload(Publication.relations))
         .order_by(Publication.id)
     ).all()
+
+
+def markings_behind(ids: Sequence[int], viewer: Viewer) -> list[str]:
+    """Return the markings of the visible studies through which these publications are seen."""
+    if not ids:
+        return []
+    rows = db.session.scalars(
+        select(Project.marking)
+        .join(PublicationRelation, PublicationRelation.project_id == Project.id)
+        .where(visible(viewer), PublicationRelation.publication_id.between(min(ids), max(ids)))
+        .distinct()
+        .order_by(Project.marking)
+    )
+    return list(rows)
+
+
+@dataclass(frozen=True)
+class AlikePublication:
+    publication: Publication
+    why: str
+
+
+def alike(
+    title: str, year: int | None, doi: str, viewer: Viewer, *, but: int = 0
+) -> list[AlikePublication]:
+    """Return publications that the viewer sees and that may be this one, the surest first."""
+    known = Shelf(viewer)
+    return known.alike(title, year, doi, but=but)
+
+
+class Shelf:
+    """What the viewer sees of the library, read once, to compare many publications with."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        where = true() if viewer.actor.is_system else seen(viewer)
+        self.rows = [
+            (row[0], row[1], row[2], row[3])
+            for row in db.session.execute(
+                select(Publication.id, Publication.title, Publication.year, Publication.doi)
+                .where(where)
+                .order_by(Publication.id)
+            )
+        ]
+
+    def alike(
+        self, title: str, year: int | None, doi: str, *, but: int = 0
+    ) -> list[AlikePublication]:
+        same = [row[0] for row in self.rows if doi and row[3].lower() == doi and row[0] != but]
+        like = [
+            row[0]
+            for row in self.rows
+            if row[0] not in same and row[0] != but and is_like(title, year, row[1], row[2])
+        ]
+        found = {
+            row.id: row
+            for row in db.session.scalars(
+                select(Publication).where(Publication.id.in_([*same, *like][:MOST_ALIKE]))
+            )
+        }
+        return [
+            AlikePublication(found[key], "the same DOI" if key in same else "a like title")
+            for key in [*same, *like][:MOST_ALIKE]
+        ]
+
+
+def standing_to(found: Publication, viewer: Viewer) -> Standing:
+    """Return every part that the viewer has in the projects of a publication, as one standing.
+
+    Publications that the hub knows from elsewhere than a person are the secretary's to change.
+    """
+    if found.provenance != Provenance.ENTERED:
+        return NO_RECORD
+    parts = [viewer.relations.get(relation.project_id, frozenset()) for relation in found.relations]
+    return Standing(relations=frozenset().union(*parts), record=f"publication:{found.id}")

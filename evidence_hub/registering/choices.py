@@ -13,31 +13,58 @@ RANKS = [("primary", "Primary"), ("secondary", "Secondary")]
 NOT_CHOSEN_HERE = frozenset({"not_stated", "candidate"})
 
 
-def _current(vocabulary: str) -> list[tuple[str, str]]:
+# code, label, and whether it may still be chosen
+Listed = list[tuple[str, str, bool]]
+
+
+def _terms(vocabulary: str) -> Listed:
     today = clock.today()
     return [
-        (term.code, term.label)
+        (term.code, term.label, term.is_current(today) and term.code not in NOT_CHOSEN_HERE)
         for term in vocabularies.terms(vocabulary)
-        if term.is_current(today) and term.code not in NOT_CHOSEN_HERE
     ]
+
+
+def _areas() -> Listed:
+    return [(row.code, row.name, row.retired_on is None) for row in directory.areas()]
+
+
+def _priorities() -> Listed:
+    today = clock.today()
+    return [
+        (
+            row.code,
+            f"{row.name} ({row.standing})",
+            row.retired_on is None and (row.valid_to is None or row.valid_to >= today),
+        )
+        for row in directory.priorities()
+    ]
+
+
+def _organisations() -> Listed:
+    return [(row.code, row.name, row.retired_on is None) for row in directory.every_organisation()]
 
 
 def all_choices() -> dict[str, Sequence[tuple[str, str]]]:
-    """Return every list by name; a constant number of queries."""
-    listed = directory.filter_choices(reads_register=True)
-    today = clock.today()
-    priorities = [
-        (row.code, f"{row.name} ({row.standing})")
-        for row in directory.priorities()
-        if row.retired_on is None and (row.valid_to is None or row.valid_to >= today)
-    ]
-    return {
-        "design": _current("design"),
-        "activity_type": _current("activity_type"),
-        "partner_part": _current("partner_part"),
-        "business_area": listed.business_area,
-        "priority": priorities,
-        "organisation": listed.partner,
+    """Return every list by name; a constant number of queries.
+
+    What may no longer be chosen stands under its list's name with ":retired", for the records
+    that hold it already.
+    """
+    found: dict[str, Sequence[tuple[str, str]]] = {}
+    for name, listed in (
+        ("design", _terms("design")),
+        ("activity_type", _terms("activity_type")),
+        ("partner_part", _terms("partner_part")),
+        ("business_area", _areas()),
+        ("priority", _priorities()),
+        ("organisation", _organisations()),
+    ):
+        found[name] = [(code, label) for code, label, is_current in listed if is_current]
+        found[f"{name}:retired"] = [
+            (code, label) for code, label, is_current in listed if not is_current
+        ]
+    return found | {
         "outcome_rank": RANKS,
         "yes_no_unsure": YES_NO_UNSURE,
         "marking": MARKINGS,

@@ -129,8 +129,16 @@ class Money(Line):
         self.pence = int(pounds) * 100 + int(pence or 0)
 
 
-def _field(asked: Asked, label: str, choices: Choices) -> Any:
-    listed = dict(choices.get(asked.choices, ()))
+def _listed(asked: Asked, choices: Choices, held: Sequence[str]) -> dict[str, str]:
+    """Return what may be chosen, with what the record holds although it has been retired."""
+    retired = dict(choices.get(f"{asked.choices}:retired", ()))
+    kept = {code: f"{retired[code]} (no longer offered)" for code in held if code in retired}
+    return dict(choices.get(asked.choices, ())) | kept
+
+
+def _field(asked: Asked, label: str, choices: Choices, held: Any = ()) -> Any:
+    codes = [held] if isinstance(held, str) else held if isinstance(held, list) else ()
+    listed = _listed(asked, choices, codes)
     if asked.kind is Kind.TEXT:
         return Paragraphs(label, most=asked.most, description=asked.hint)
     if asked.kind is Kind.CHOICE:
@@ -164,10 +172,12 @@ def section_form(
             for i in range(rows_shown(content, asked, sent)):
                 for column in asked.columns:
                     name = f"{asked.name}-{i}-{column.name}"
-                    fields[name] = _field(column, f"{column.label} {i + 1}", choices)
-                    data[name] = given[i].get(column.name, "") if i < len(given) else ""
+                    value = given[i].get(column.name, "") if i < len(given) else ""
+                    held = [row.get(column.name, "") for row in given]
+                    fields[name] = _field(column, f"{column.label} {i + 1}", choices, held)
+                    data[name] = value
         else:
-            fields[asked.name] = _field(asked, asked.label, choices)
+            fields[asked.name] = _field(asked, asked.label, choices, content.get(asked.name))
             data[asked.name] = _shown(asked, content.get(asked.name))
     del fields["reason"]
     return type("SectionForm", (HubForm,), fields)(data=data)

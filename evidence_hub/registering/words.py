@@ -12,7 +12,8 @@ Choices = Mapping[str, Sequence[tuple[str, str]]]
 
 
 def _label(asked: Asked, code: str, choices: Choices) -> str:
-    return dict(choices.get(asked.choices, ())).get(code, code)
+    listed = (*choices.get(asked.choices, ()), *choices.get(f"{asked.choices}:retired", ()))
+    return dict(listed).get(code, code)
 
 
 def _row(asked: Asked, row: Mapping[str, str], choices: Choices) -> str:

@@ -127,6 +127,7 @@ class Viewer:
             relations=self.relations.get(project.id, frozenset()),
             record=f"project:{project.reference}",
             project_id=project.id,
+            is_demo=project.is_demo,
         )
 
 

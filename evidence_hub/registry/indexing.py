@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.core import vocabularies
 from evidence_hub.core.database import db
-from evidence_hub.directory.models import Organisation
+from evidence_hub.directory.models import BusinessArea, Organisation, Priority
+from evidence_hub.directory.sockets import Entry
 from evidence_hub.registry.audience import OPEN, REGISTER_READERS, Audience, Tier, audience
 from evidence_hub.registry.fields import BY_CODE, FIELDS
 from evidence_hub.registry.models import (
@@ -23,6 +24,7 @@ from evidence_hub.registry.models import (
     ProjectPriority,
 )
 from evidence_hub.registry.stages import Stage
+from evidence_hub.search import changes
 from evidence_hub.search.documents import IndexDocument, Part
 
 # A mention is found, but below what is registered; a study's own page above its parts.
@@ -264,6 +266,25 @@ def organisation_documents(ids: Iterable[int]) -> Iterable[IndexDocument]:
             weight=1.0,
             suggestible=True,
         )
+
+
+def follow_entry(entry: Entry) -> None:
+    """Find the records anew that show an entry of a list by its name (DOMAIN 3)."""
+    shown: Select[int] | None = None
+    roots: set[str] = set()
+    if isinstance(entry, BusinessArea):
+        shown = select(ProjectArea.project_id).where(ProjectArea.area_id == entry.id)
+    elif isinstance(entry, Priority):
+        shown = select(ProjectPriority.project_id).where(ProjectPriority.priority_id == entry.id)
+    elif isinstance(entry, Organisation):
+        shown = select(ProjectPartner.project_id).where(ProjectPartner.organisation_id == entry.id)
+        parts = select(Organisation.id).where(Organisation.parent_id == entry.id)
+        roots |= {f"organisation:{key}" for key in db.session.scalars(parts)}
+    elif entry.vocabulary.code == "design":
+        shown = select(Project.id).where(Project.design == entry.code)
+    if shown is not None:
+        roots |= {f"project:{key}" for key in db.session.scalars(shown)}
+    changes.announce(db.session, roots)
 
 
 def all_organisations() -> Iterable[int]:

@@ -20,3 +20,20 @@ def free_reference(year: int) -> str:
         taken = select(Project.id).where(Project.reference == reference)
         if db.session.scalar(taken) is None:
             return reference
+
+
+def free_references(year: int, count: int) -> list[str]:
+    """Return several random free references of a year, with one question to the database."""
+    taken = set(
+        db.session.scalars(
+            select(Project.reference).where(Project.reference.startswith(f"EBP-{year}-"))
+        )
+    )
+    found: list[str] = []
+    while len(found) < count:
+        number = FIRST_NUMBER + secrets.randbelow(LAST_NUMBER - FIRST_NUMBER)
+        reference = f"EBP-{year}-{number:04d}"
+        if reference not in taken:
+            taken.add(reference)
+            found.append(reference)
+    return found

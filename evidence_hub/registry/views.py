@@ -14,9 +14,9 @@ from evidence_hub.audit import queries as audit_queries
 from evidence_hub.core import vocabularies
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
-from evidence_hub.core.paging import page_number, paged, year
+from evidence_hub.core.paging import codes, page_number, paged, year
 from evidence_hub.directory import queries as directory
-from evidence_hub.registry import operations, queries, record, sockets
+from evidence_hub.registry import exports, operations, queries, record, sockets
 from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.fields import BY_CODE, CORRECTABLE
@@ -25,6 +25,8 @@ from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
 from evidence_hub.sources import queries as sources
 from evidence_hub.web.commits import commits
+from evidence_hub.web.exports import asked_format, download
+from evidence_hub.web.forms import whole_number
 from evidence_hub.web.page import address_without
 
 bp = Blueprint("registry", __name__, template_folder="templates")
@@ -42,7 +44,7 @@ FILTERS = (
 
 def read_filters(args: MultiDict[str, str]) -> queries.Filters:
     """Read filters from an address; codes that mean nothing find nothing, silently."""
-    chosen = {name: tuple(args.getlist(name)[:50]) for name in FILTERS}
+    chosen = {name: codes(args.getlist(name)) for name in FILTERS}
     years = tuple(found for given in args.getlist("year")[:50] if (found := year(given)))
     return queries.Filters(year=years, **chosen)
 
@@ -80,7 +82,10 @@ def _filter_labels(labels: Mapping[str, Mapping[str, str]]) -> dict[str, dict[st
 def projects() -> Any:
     filters = read_filters(request.args)
     sort = request.args.get("sort", "newest")
-    page = paged(queries.register(viewer(), filters, sort), page_number(request.args.get("page")))
+    statement = queries.register(viewer(), filters, sort)
+    if file_type := asked_format():
+        return download(exports.projects(statement, viewer()), file_type)
+    page = paged(statement, page_number(request.args.get("page")))
     labels = vocabularies.labels(*VOCABULARIES)
     names = _filter_labels(labels)
     return render_template(
@@ -201,7 +206,7 @@ def project_correct(ref: str) -> Any:
             source=form.source.data,
             paragraphs=[part.strip() for part in form.paragraphs.data.split(",") if part.strip()],
             reason=form.reason.data,
-            version=int(form.version.data) if (form.version.data or "").isdigit() else 0,
+            version=whole_number(form.version.data),
         )
     except Invalid as error:
         form.take(error)
@@ -212,11 +217,10 @@ def project_correct(ref: str) -> Any:
 
 @bp.get("/organisations")
 def organisations() -> Any:
-    page = paged(
-        directory.organisations_seen(viewer().reads_register),
-        page_number(request.args.get("page")),
-        50,
-    )
+    statement = directory.organisations_seen(viewer().reads_register)
+    if file_type := asked_format():
+        return download(exports.organisations(statement), file_type)
+    page = paged(statement, page_number(request.args.get("page")), 50)
     return render_template(
         "registry/organisations.html", page=page, labels=vocabularies.labels("organisation_kind")
     )

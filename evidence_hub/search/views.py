@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, jsonify, render_template, request
@@ -17,10 +17,12 @@ from evidence_hub.search import operations
 from evidence_hub.search.current import engine
 from evidence_hub.search.documents import FACETS
 from evidence_hub.search.engines.base import Card, Request, Results
+from evidence_hub.web.exports import Listing, asked_format, download, joined
 from evidence_hub.web.page import address_without
 
 bp = Blueprint("search", __name__, template_folder="templates")
 PER_PAGE = 20
+MOST_DOWNLOADED = 2_000
 LONGEST_QUERY = 2000
 SUGGESTIONS = 8
 MOST_INSIDE = 6
@@ -207,9 +209,38 @@ def _shown(card: Card, face: CardFace, extras: Sequence[Extra]) -> dict[str, Any
     }
 
 
+def _listing(asked: Request) -> Listing:
+    """Return what a search finds as a list to download, bounded, since each card is looked up."""
+    found = operations.find(engine(), replace(asked, page=1, per_page=MOST_DOWNLOADED))
+    faces = _load_faces([card.group for card in found.cards])
+    shown = [faces[card.group] for card in found.cards if card.group in faces]
+    demo = ("DEMO", "demo")
+    return Listing(
+        name="search",
+        columns=("Reference", "Title", "About", "What", "Summary", "Address", "DEMO"),
+        rows=[
+            (
+                face.reference,
+                face.title,
+                joined(face.meta),
+                joined(text for text, kind in face.tags if kind != "demo"),
+                face.summary,
+                request.host_url.rstrip("/") + face.url,
+                "DEMO" if demo in [tuple(each) for each in face.tags] else "",
+            )
+            for face in shown
+        ],
+        markings=[face.marking for face in shown],
+        has_demo=any(demo in [tuple(each) for each in face.tags] for face in shown),
+        total=found.total,
+    )
+
+
 @bp.get("/search")
 def results() -> Any:
     asked = _request()
+    if file_type := asked_format():
+        return download(_listing(asked), file_type)
     found = operations.find(engine(), asked)
     faces = _load_faces([card.group for card in found.cards])
     extras = _load_extras(faces)

@@ -9,20 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 
 from evidence_hub.accounts import operations as accounts
-from evidence_hub.accounts.models import BrowserSession, Clearance, FailedSignIn, Person, RoleGrant
+from evidence_hub.accounts.models import Person
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
 from evidence_hub.core.authority import SYSTEM, Relation, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.directory.models import BusinessArea, Organisation, Priority
-from evidence_hub.findings.models import Finding
-from evidence_hub.library.models import Publication
 from evidence_hub.registry.models import (
-    Fact,
     NeedToKnow,
     Project,
     ProjectArea,
@@ -186,45 +183,3 @@ def load_demo(folder: Path, *, password: str, is_production: bool) -> Counter[st
     if any(added.values()):
         audit.record(SYSTEM, "demo loaded", "demo", difference=dict(added), is_demo=True)
     return added
-
-
-def remove_demo() -> Counter[str]:
-    """Remove everything marked DEMO and everything that demo accounts left; nothing else."""
-    removed: Counter[str] = Counter()
-    people = select(Person.id).where(Person.is_demo)
-    for project in db.session.scalars(select(Project).where(Project.is_demo)):
-        db.session.delete(project)
-        removed["projects"] += 1
-    db.session.execute(
-        update(Fact)
-        .where(Fact.recorded_by_name.endswith("(DEMO)"))
-        .values(recorded_by_name="a demo account")
-    )
-    db.session.flush()
-    for model in (Finding, Publication, Priority, Organisation):
-        for row in db.session.scalars(select(model).where(model.is_demo)):
-            db.session.delete(row)
-            removed[model.__tablename__] += 1
-    for table in (ProjectPerson, NeedToKnow, BrowserSession, RoleGrant, Clearance):
-        for part in db.session.scalars(select(table).where(table.person_id.in_(people))):
-            db.session.delete(part)
-    db.session.flush()
-    db.session.execute(delete(FailedSignIn))
-    for person in db.session.scalars(select(Person).where(Person.is_demo)):
-        db.session.delete(person)
-        removed["people"] += 1
-    db.session.flush()
-    removed["audit entries blanked"] = audit.blank_demo_entries()
-    return removed
-
-
-def forget_freed_pages() -> None:
-    """Rewrite an SQLite file so that nothing of what was removed stays in it; after the commit."""
-    if db.engine.dialect.name == "sqlite":
-        db.session.remove()
-        pooled = db.engine.raw_connection()  # VACUUM works only outside a transaction
-        try:
-            pooled.cursor().execute("VACUUM")
-            pooled.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            pooled.close()

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import current_app, g, make_response
+from flask import current_app, g, make_response, session
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 
 from evidence_hub.core.database import db, mean_to_write
@@ -15,6 +16,8 @@ from evidence_hub.core.errors import Conflict
 View = Callable[..., Any]
 FIRST_ERROR = 400
 AFTER_COMMIT = "evidence_hub.after_commit"
+# PostgreSQL gave up one of two that waited for each other.
+DEADLOCKS = frozenset({"40001", "40P01"})
 
 
 def keep_refusal() -> None:
@@ -25,30 +28,54 @@ def keep_refusal() -> None:
 def commits(view: View) -> View:
     """Commit once when the view succeeds, roll back when it does not.
 
+    A view that loses a race is run once more, from what the winner saved.
     After the commit the search index is brought up to date; that may fail without harm, because
     every search catches up first.
     """
 
-    @wraps(view)
-    def committing(*args: Any, **kwargs: Any) -> Any:
-        g.committing = True
+    def once(*args: Any, **kwargs: Any) -> Any:
         try:
             response = make_response(view(*args, **kwargs))
             if response.status_code < FIRST_ERROR or g.pop("keep_refusal", False):
                 db.session.commit()
             else:
                 db.session.rollback()
-        except StaleDataError as error:
-            db.session.rollback()
-            raise Conflict from error
         except BaseException:
             db.session.rollback()
             raise
+        return response
+
+    @wraps(view)
+    def committing(*args: Any, **kwargs: Any) -> Any:
+        g.committing = True
+        flashes = list(session.get("_flashes", ()))
+        try:
+            response = once(*args, **kwargs)
+        except (StaleDataError, IntegrityError, OperationalError) as error:
+            if not _is_lost_race(error):
+                raise
+            session["_flashes"] = flashes
+            response = _once_more(once, *args, **kwargs)
         run_after_commit()
         return response
 
     committing.commits = True  # type: ignore[attr-defined]  # read by the architecture tests
     return committing
+
+
+def _is_lost_race(error: SQLAlchemyError) -> bool:
+    """Whether somebody saved between our reading and our writing."""
+    if isinstance(error, OperationalError):
+        return getattr(error.orig, "sqlstate", "") in DEADLOCKS
+    return True
+
+
+def _once_more(once: View, *args: Any, **kwargs: Any) -> Any:
+    """Read again what they saved: the view then says what is in the way, both versions and all."""
+    try:
+        return once(*args, **kwargs)
+    except StaleDataError as error:
+        raise Conflict from error
 
 
 def run_after_commit() -> None:

@@ -12,17 +12,22 @@ from evidence_hub.accounts import queries as people
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.paging import page_number, paged
-from evidence_hub.registering import keeping, known, queries, typed
+from evidence_hub.registering import exports, keeping, known, queries, typed
 from evidence_hub.registering.forms import AnswerForm, EnquiryForm
 from evidence_hub.registering.operations import enquiries as operations
 from evidence_hub.registering.views import bp
+from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Enquiry
 from evidence_hub.web.commits import commits
+from evidence_hub.web.exports import asked_format, download
 
 
 @bp.get("/enquiries")
 def enquiries() -> Any:
-    page = paged(queries.enquiries(current.actor()), page_number(request.args.get("page")))
+    statement = queries.enquiries(current.actor())
+    if file_type := asked_format():
+        return download(exports.enquiries(statement, viewer()), file_type)
+    page = paged(statement, page_number(request.args.get("page")))
     return render_template(
         "registering/enquiries.html", page=page, sees_all=may(current.actor(), Can.SCREEN)
     )

@@ -29,8 +29,7 @@ from evidence_hub.registry import queries as registry
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.web.commits import commits
-
-LONGEST_ID = 9
+from evidence_hub.web.forms import whole_number
 
 
 def _people_page(found: Project, form: PersonForm, status: int = 200) -> Any:
@@ -74,11 +73,6 @@ def person_add(ref: str) -> Any:
     return redirect(url_for("registering.people", ref=found.reference))
 
 
-def _number(given: str | None) -> int:
-    text = given or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else 0
-
-
 @bp.post("/projects/<ref>/people/end")
 @commits
 def person_end(ref: str) -> Any:
@@ -90,7 +84,7 @@ def person_end(ref: str) -> Any:
         actor=current.actor(),
         standing=viewer().standing(found),
         project=found,
-        part_id=_number(form.part_id.data),
+        part_id=whole_number(form.part_id.data),
         reason=form.reason.data,
     )
     flash("Ended from today.", "success")
@@ -120,7 +114,7 @@ def hand_over(ref: str) -> Any:
     form = _hand_over_form()
     if not form.is_sent():
         return render_template("registering/hand_over.html", project=found, form=form), 422
-    to = accounts.person(_number(form.to.data))
+    to = accounts.person(whole_number(form.to.data))
     try:
         screening.hand_over(
             actor=current.actor(),
@@ -196,6 +190,6 @@ def interest_declare() -> Any:
 def interest_end() -> Any:
     form = EndInterestForm()
     form.refuse_other_fields()
-    operations.end_interest(actor=current.actor(), interest_id=_number(form.interest_id.data))
+    operations.end_interest(actor=current.actor(), interest_id=whole_number(form.interest_id.data))
     flash("Ended.", "success")
     return redirect(url_for("registering.interests"))

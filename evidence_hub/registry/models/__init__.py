@@ -1,6 +1,7 @@
 """Tables of the register, split by noun."""
 
 from evidence_hub.registry.models.facts import Fact, Plan
+from evidence_hub.registry.models.imports import ImportBatch, ImportLine
 from evidence_hub.registry.models.people import NeedToKnow, ProjectPerson
 from evidence_hub.registry.models.project import (
     Outcome,
@@ -27,6 +28,8 @@ __all__ = [
     "DeclaredInterest",
     "Enquiry",
     "Fact",
+    "ImportBatch",
+    "ImportLine",
     "KeptInput",
     "NeedToKnow",
     "Outcome",

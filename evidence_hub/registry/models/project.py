@@ -79,6 +79,8 @@ class Project(Base):
     marked_on: Mapped[dt.date | None]
     is_listed_only: Mapped[bool] = mapped_column(default=False)  # a need-to-know list applies
 
+    import_batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), index=True)
+
     created_at: Mapped[dt.datetime]
     updated_at: Mapped[dt.datetime]
     version: Mapped[int] = mapped_column(default=1)

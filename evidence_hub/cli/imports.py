@@ -1,0 +1,145 @@
+"""Importing projects and references from files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from evidence_hub.cli import printing
+from evidence_hub.core.authority import NO_RECORD, SYSTEM
+from evidence_hub.core.errors import Invalid
+from evidence_hub.importing.columns import TARGETS, Table, guess, table_of
+from evidence_hub.importing.comparing import compare
+from evidence_hub.importing.judging import Judged, Verdict, counts
+from evidence_hub.importing.looking import judged_lines
+from evidence_hub.importing.operations import projects as operations
+from evidence_hub.importing.references import read_references
+from evidence_hub.importing.sheets import read_sheet
+from evidence_hub.importing.store import safe_name
+from evidence_hub.importing.texts import LARGEST_FILE, UnreadableFile, folded
+from evidence_hub.library import operations as library
+from evidence_hub.registry.audience import viewer_for
+
+group = AppGroup("import", help="Import projects or references from a file.")
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def _read(path: Path) -> bytes:
+    if path.stat().st_size > LARGEST_FILE:
+        raise UnreadableFile(f"The file is larger than {LARGEST_FILE // 1_000_000} MB.")
+    return path.read_bytes()
+
+
+def _stop(error: Invalid) -> None:
+    for message in error.fields.values():
+        click.echo(f"Refused: {message}", err=True)
+    click.echo("Nothing was imported.", err=True)
+    sys.exit(1)
+
+
+def _mapped(table: Table, given: Sequence[str]) -> dict[int, str]:
+    """Return the guessed mapping, changed by "Heading=field" as often as it was given."""
+    mapping = guess(table.header)
+    places = {folded(cell): place for place, cell in enumerate(table.header.cells)}
+    for pair in given:
+        heading, _, code = pair.rpartition("=")
+        place = places.get(folded(heading))
+        if place is None or (code and code not in TARGETS):
+            known = ", ".join(TARGETS)
+            raise Invalid({"map": f"“{pair}” must be HEADING=FIELD with a field of: {known}"})
+        mapping = {at: found for at, found in mapping.items() if found != code and at != place}
+        if code:
+            mapping[place] = code
+    return mapping
+
+
+def _say(judged: Sequence[Judged]) -> None:
+    for each in judged:
+        if each.verdict is Verdict.REFUSED:
+            click.echo(f"Line {each.number} refused: {each.why}.", err=True)
+        elif each.verdict is not Verdict.NEW:
+            click.echo(f"Line {each.number} {each.verdict}: {each.why} ({each.like}).")
+
+
+@group.command("projects")
+@click.argument("file", type=FILE)
+@click.option("--dry-run", is_flag=True, help="Say what would become of each line; save nothing.")
+@click.option("--map", "maps", multiple=True, metavar="HEADING=FIELD", help="What a column is.")
+@click.option("--with-possible", is_flag=True, help="Import those possibly the same, too.")
+def projects(file: Path, dry_run: bool, maps: tuple[str, ...], with_possible: bool) -> None:
+    """Import a CSV or XLSX list of projects as legacy records."""
+    try:
+        data = _read(file)
+        table = table_of(read_sheet(data))
+        mapping = _mapped(table, maps)
+        judged = judged_lines(table, mapping, viewer_for(SYSTEM), printing.progress("Reading"))
+    except Invalid as error:
+        _stop(error)
+        return
+    for note in table.notes:
+        click.echo(note)
+    _say(judged)
+    said = counts(judged)
+    if dry_run:
+        printing.counts("Would import", said)
+    elif said["new"] or (with_possible and said["possibly the same"]):
+        with printing.changing():
+            batch, _ = operations.import_projects(
+                actor=SYSTEM,
+                viewer=viewer_for(SYSTEM),
+                table=table,
+                mapping=mapping,
+                file_name=safe_name(file.name),
+                sha256=sha256(data).hexdigest(),
+                with_possible=with_possible,
+                progress=printing.progress("Importing"),
+            )
+            click.echo(f"Imported {batch.counts['imported']} projects as import {batch.id}.")
+        printing.counts("Lines", said)
+    else:
+        printing.counts("Nothing new", said)
+    sys.exit(1 if said["refused"] else 0)
+
+
+@group.command("references")
+@click.argument("file", type=FILE)
+@click.option("--dry-run", is_flag=True, help="Say what would become of each; save nothing.")
+def references(file: Path, dry_run: bool) -> None:
+    """Import a RIS, BibTeX or CSV file of references into the library."""
+    try:
+        found, notes = read_references(_read(file), file.name)
+    except Invalid as error:
+        _stop(error)
+        return
+    for note in notes:
+        click.echo(note)
+    compared = compare(found, viewer_for(SYSTEM))
+    for each in compared:
+        if each.verdict is Verdict.REFUSED:
+            click.echo(f"Line {each.number} refused: {each.why}.", err=True)
+        elif each.verdict is not Verdict.NEW:
+            click.echo(f"Line {each.number} {each.verdict}: {each.why}.")
+    said = {verdict.value: sum(e.verdict is verdict for e in compared) for verdict in Verdict}
+    rows = [each.reference.values for each in compared if each.verdict is Verdict.NEW]
+    if dry_run:
+        printing.counts("Would import", said)
+    elif rows:
+        with printing.changing():
+            library.add_publications(
+                actor=SYSTEM,
+                standing=NO_RECORD,
+                rows=rows,
+                project=None,
+                relation="related",
+                file_name=safe_name(file.name),
+            )
+        click.echo(f"Imported {len(rows)} publications.")
+        printing.counts("References", said)
+    else:
+        printing.counts("Nothing new", said)
+    sys.exit(1 if said["refused"] else 0)

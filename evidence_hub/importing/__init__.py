@@ -1,0 +1,1 @@
+"""Bringing in what forces and libraries have already: spreadsheets and reference files."""

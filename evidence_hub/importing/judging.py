@@ -1,0 +1,132 @@
+"""What becomes of each line: new, the same, possibly the same, or refused and why."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from rapidfuzz import fuzz
+
+from evidence_hub.importing.lines import Record
+from evidence_hub.importing.texts import folded
+
+SURE_LIKENESS = 88  # of two titles
+LIKELY_LIKENESS = 75  # of two titles, where the partner is the same too
+LIKE_PARTNER = 90
+_RAREST, _MOST_WITH_WORD = 5, 300
+
+
+class Verdict(StrEnum):
+    NEW = "new"
+    SAME = "same"
+    POSSIBLY = "possibly the same"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A line and its verdict. ``like`` names the record or line that it resembles."""
+
+    record: Record
+    verdict: Verdict
+    why: str = ""
+    like: str = ""
+
+    @property
+    def number(self) -> int:
+        return self.record.number
+
+
+@dataclass
+class _Entry:
+    like: str
+    title: str
+    partner: str
+
+
+@dataclass
+class Known:
+    """What the register holds already and what earlier lines of the file said."""
+
+    numbers: dict[str, str] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    entries: list[_Entry] = field(default_factory=list)
+    by_word: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    title_of: dict[str, str] = field(default_factory=dict)
+
+    def add(self, like: str, title: str, partner: str = "") -> None:
+        place = len(self.entries)
+        entry = _Entry(like, folded(title), folded(partner))
+        self.entries.append(entry)
+        self.title_of[like] = title
+        for word in set(entry.title.split()):
+            self.by_word[word].append(place)
+
+    def _nearby(self, title: str) -> Iterable[_Entry]:
+        """Return entries that share one of the title's rarest words, so that few are compared."""
+        words = [word for word in set(title.split()) if word in self.by_word]
+        rarest = sorted(words, key=lambda word: (len(self.by_word[word]), word))[:_RAREST]
+        places = {place for word in rarest for place in self.by_word[word][:_MOST_WITH_WORD]}
+        return (self.entries[place] for place in sorted(places))
+
+    def nearest(self, title: str, partner: str) -> tuple[str, int]:
+        """Return what resembles this most and its likeness; ('', 0) for nothing."""
+        plain, whose = folded(title), folded(partner)
+        best: tuple[str, int] = ("", 0)
+        for entry in self._nearby(plain):
+            needed = SURE_LIKENESS
+            if whose and entry.partner and fuzz.ratio(whose, entry.partner) >= LIKE_PARTNER:
+                needed = LIKELY_LIKENESS
+            likeness = fuzz.token_sort_ratio(plain, entry.title, score_cutoff=needed)
+            if round(likeness) > best[1]:
+                best = (entry.like, round(likeness))
+        return best
+
+
+def _the_same(record: Record, known: Known) -> tuple[str, str]:
+    own = folded(record.value("own_reference"))
+    if own and own in known.numbers:
+        return known.numbers[own], "It has the same number"
+    if record.digest in known.digests:
+        return known.digests[record.digest], "It says the same"
+    return "", ""
+
+
+def judge(record: Record, known: Known) -> Judged:
+    """Judge one record against what is known."""
+    if record.problems:
+        return Judged(record, Verdict.REFUSED, "; ".join(record.problems))
+    like, why = _the_same(record, known)
+    if like:
+        return Judged(record, Verdict.SAME, why, like)
+    like, likeness = known.nearest(record.title, record.value("partner"))
+    if like:
+        return Judged(record, Verdict.POSSIBLY, f"{likeness}% alike: {known.title_of[like]}", like)
+    return Judged(record, Verdict.NEW)
+
+
+def judge_all(
+    records: Sequence[Record],
+    known: Known,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> list[Judged]:
+    """Judge records in their order; each later one also against those before it."""
+    found: list[Judged] = []
+    for record in records:
+        judged = judge(record, known)
+        found.append(judged)
+        if judged.verdict in (Verdict.NEW, Verdict.POSSIBLY):
+            line = f"line {record.number}"
+            known.add(line, record.title, record.value("partner"))
+            known.digests.setdefault(record.digest, line)
+            if own := folded(record.value("own_reference")):
+                known.numbers.setdefault(own, line)
+        progress(len(found), len(records))
+    return found
+
+
+def counts(judged: Iterable[Judged]) -> dict[str, int]:
+    found = Counter(each.verdict.value for each in judged)
+    return {verdict.value: found.get(verdict.value, 0) for verdict in Verdict}

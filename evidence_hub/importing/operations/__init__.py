@@ -1,0 +1,1 @@
+"""What imports change: projects in and out as a whole, publications in."""

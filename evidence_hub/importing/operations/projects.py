@@ -1,0 +1,158 @@
+"""Importing a sheet of projects as legacy records, and undoing it as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import delete, select, text
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.audit import operations as audit
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor
+from evidence_hub.core.database import Base, db
+from evidence_hub.core.errors import Invalid
+from evidence_hub.importing import queries
+from evidence_hub.importing.columns import Mapped, Table
+from evidence_hub.importing.judging import Judged, Verdict, counts
+from evidence_hub.importing.looking import judged_lines
+from evidence_hub.importing.making import Origin, make_project
+from evidence_hub.registry.audience import Viewer
+from evidence_hub.registry.models import ImportBatch, ImportLine, Project
+from evidence_hub.registry.references import free_references
+from evidence_hub.search import changes
+
+Progress = Callable[[int, int], None]
+_LOCK = 815_205_004  # PostgreSQL: two imports of one file at once would both find it new
+_FLUSHED = 200
+_MOST_NAMED = 20
+
+
+def _silently(_done: int, _total: int) -> None:
+    """Report progress to nobody."""
+
+
+def _one_at_a_time() -> None:
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+
+
+def _refused(judged: Sequence[Judged]) -> list[list[object]]:
+    return [[each.number, each.why] for each in judged if each.verdict is Verdict.REFUSED]
+
+
+def _add_records(
+    wanted: Sequence[Judged], batch: ImportBatch, actor: Actor, progress: Progress
+) -> list[str]:
+    year = clock.today().year
+    origin = Origin(
+        batch.id, batch.file_name, actor.name, batch.imported_at, batch.is_demo, this_year=year
+    )
+    lists, references = queries.lists(), free_references(year, len(wanted))
+    for done, (each, reference) in enumerate(zip(wanted, references, strict=True), start=1):
+        project = make_project(each.record, reference, origin, lists)
+        db.session.add(project)
+        db.session.add(
+            ImportLine(
+                batch=batch,
+                project=project,
+                number=each.number,
+                own_reference=each.record.value("own_reference"),
+                digest=each.record.digest,
+            )
+        )
+        if done % _FLUSHED == 0:
+            db.session.flush()
+        progress(done, len(wanted))
+    db.session.flush()
+    return references
+
+
+def import_projects(
+    *,
+    actor: Actor,
+    viewer: Viewer,
+    table: Table,
+    mapping: Mapped,
+    file_name: str,
+    sha256: str,
+    with_possible: bool,
+    progress: Progress = _silently,
+) -> tuple[ImportBatch, list[Judged]]:
+    """Add a legacy record for each new line; return the batch and what became of each line.
+
+    Lines that are possibly the same as a record are added only ``with_possible``; those that are
+    the same or refused never. Raises Invalid where nothing is left to add.
+    """
+    require(actor, Can.CORRECT_LEGACY)
+    _one_at_a_time()
+    judged = judged_lines(table, mapping, viewer)
+    taken = {Verdict.NEW, *([Verdict.POSSIBLY] if with_possible else [])}
+    wanted = [each for each in judged if each.verdict in taken]
+    if not wanted:
+        raise Invalid({"mapping": "There is no new line to import"})
+    batch = ImportBatch(
+        file_name=file_name[:200],
+        sha256=sha256,
+        imported_at=clock.now(),
+        imported_by_name=actor.name,
+        counts={**counts(judged), "imported": len(wanted)},
+        refused=_refused(judged),
+        is_demo=actor.is_demo,
+    )
+    db.session.add(batch)
+    db.session.flush()
+    references = _add_records(wanted, batch, actor, progress)
+    audit.record(
+        actor,
+        "projects imported",
+        f"import:{batch.id}",
+        difference={
+            "file": [None, batch.file_name],
+            "sha256": [None, sha256],
+            "references": [None, references],
+        },
+        is_demo=batch.is_demo,
+    )
+    return batch, judged
+
+
+def undo_import(*, actor: Actor, batch: ImportBatch) -> int:
+    """Remove every record of the batch; return how many.
+
+    Raises Invalid, naming them, where any was changed since or is referred to: all or none.
+    """
+    require(actor, Can.CORRECT_LEGACY)
+    if batch.undone_at is not None:
+        raise Invalid({"undo": "This import was undone already"})
+    ids = queries.numbers_of(batch.id)
+    found = db.session.execute(
+        select(Project.id, Project.reference)
+        .where(Project.import_batch_id == batch.id)
+        .order_by(Project.id)
+        .with_for_update()
+    ).all()
+    if used := queries.in_use(batch.id):
+        named = "; ".join(f"{reference}: {why}" for reference, why in used[:_MOST_NAMED])
+        more = f" and {len(used) - _MOST_NAMED} more" if len(used) > _MOST_NAMED else ""
+        raise Invalid({"undo": f"Nothing was removed. {named}{more}"})
+    for name in queries.MADE_BY_IMPORT:
+        table = Base.metadata.tables[name]
+        db.session.execute(delete(table).where(table.c.project_id.in_(ids)))
+    db.session.execute(
+        delete(Project)
+        .where(Project.import_batch_id == batch.id)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.expire_all()
+    changes.announce(db.session, [f"project:{row.id}" for row in found])
+    batch.undone_at = clock.now()
+    batch.undone_by_name = actor.name
+    audit.record(
+        actor,
+        "import undone",
+        f"import:{batch.id}",
+        difference={"references": [[row.reference for row in found], None]},
+        is_demo=batch.is_demo,
+    )
+    return len(found)

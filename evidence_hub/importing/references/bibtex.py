@@ -1,0 +1,181 @@
+"""BibTeX without a TeX: entries, nested braces, strings, the commonest accents."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from evidence_hub.importing.references.model import Reference, reference
+
+_ENTRY = re.compile(r"@\s*([A-Za-z]+)\s*[{(]", re.ASCII)
+_NAME = re.compile(r"\s*([^\s=,{}\"]+)\s*=\s*")
+_IGNORED = frozenset({"comment", "preamble"})
+_KINDS = {
+    "article": "journal_article", "inproceedings": "conference_paper",
+    "conference": "conference_paper", "techreport": "report", "report": "report",
+    "phdthesis": "doctoral_thesis", "mastersthesis": "masters_dissertation",
+    "unpublished": "preprint", "manual": "report",
+}  # fmt: skip
+_VENUES = (
+    "journal", "journaltitle", "booktitle", "publisher", "institution", "school", "organization",
+)  # fmt: skip
+_ACCENTS = {
+    "'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304",
+    ".": "\u0307", "c": "\u0327", "v": "\u030c", "u": "\u0306", "H": "\u030b", "r": "\u030a",
+}  # fmt: skip
+_LETTERS = {
+    "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "aa": "å", "AA": "Å",
+    "i": "i", "j": "j", "&": "&", "%": "%", "$": "$", "#": "#", "_": "_", "{": "{", "}": "}",
+    "textendash": "–", "textemdash": "—",
+}  # fmt: skip
+_ACCENT = re.compile(r"\\(['`^\"~=.]|[cvuHr](?=[\s{]))\s*\{?\\?([A-Za-z])\}?")
+_COMMAND = re.compile(r"\\([A-Za-z]+|[&%$#_{}])\s?")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+LONGEST_ENTRY = 100_000
+
+
+class _Cut(Exception):
+    """An entry that does not end as it should; the message is for the person."""
+
+
+def untex(value: str) -> str:
+    """Return a value without braces and TeX's commands, accents as letters."""
+
+    def accent(found: re.Match[str]) -> str:
+        return unicodedata.normalize("NFC", found[2] + _ACCENTS[found[1]])
+
+    text = _ACCENT.sub(accent, value)
+    text = _COMMAND.sub(lambda found: _LETTERS.get(found[1], ""), text)
+    text = text.replace("---", "—").replace("--", "–").replace("~", " ")
+    return " ".join(text.replace("{", "").replace("}", "").split())
+
+
+def _braced(text: str, at: int, closing: str) -> int:
+    """Return the place after the end of what began before ``at``; braces inside are counted."""
+    depth = 0
+    place = at
+    end = min(len(text), at + LONGEST_ENTRY)
+    while place < end:
+        letter = text[place]
+        if letter == "\\":
+            place += 2
+            continue
+        if letter == closing and depth == 0:
+            return place + 1
+        depth += {"{": 1, "}": -1}.get(letter, 0)
+        if depth < 0:
+            break
+        place += 1
+    raise _Cut("A brace or quotation mark is never closed")
+
+
+def _value(text: str, at: int, strings: Mapping[str, str]) -> tuple[str, int]:
+    """Return one value (pieces joined with #) and the place after it."""
+    pieces: list[str] = []
+    while at < len(text):
+        while at < len(text) and text[at].isspace():
+            at += 1
+        if at >= len(text):
+            break
+        if text[at] in '{"':
+            end = _braced(text, at + 1, "}" if text[at] == "{" else '"')
+            pieces.append(text[at + 1 : end - 1])
+        else:
+            found = re.compile(r"[^\s,#{}\"]*").match(text, at)
+            word = found[0] if found else ""
+            if not word:
+                raise _Cut("A value is missing after “=”")
+            end = at + len(word)
+            pieces.append(strings.get(word.lower(), word))
+        at = end
+        while at < len(text) and text[at].isspace():
+            at += 1
+        if at >= len(text) or text[at] != "#":
+            break
+        at += 1
+    return "".join(pieces), at
+
+
+def _fields(body: str, strings: Mapping[str, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    at = 0
+    while at < len(body):
+        while at < len(body) and (body[at].isspace() or body[at] == ","):
+            at += 1
+        if at >= len(body):
+            break
+        name = _NAME.match(body, at)
+        if name is None:
+            raise _Cut(f"“{body[at : at + 30].strip()}” is no field: an “=” is missing")
+        value, at = _value(body, name.end(), strings)
+        found.setdefault(name[1].lower(), value)
+        while at < len(body) and body[at].isspace():
+            at += 1
+        if at < len(body) and body[at] != ",":
+            raise _Cut(f"A comma is missing before “{body[at : at + 30].strip()}”")
+    return found
+
+
+def _reference(kind: str, number: int, fields: Mapping[str, str]) -> Reference:
+    plain = {name: untex(value) for name, value in fields.items()}
+    authors = [untex(name) for name in re.split(r"\s+and\s+", fields.get("author", ""))]
+    return reference(
+        number,
+        {
+            "title": plain.get("title", ""),
+            "venue": next((plain[name] for name in _VENUES if plain.get(name)), ""),
+            "volume": plain.get("volume", ""),
+            "issue": plain.get("number", "") or plain.get("issue", ""),
+            "pages": plain.get("pages", ""),
+            "year": plain.get("year", "") or plain.get("date", ""),
+            "doi": fields.get("doi", "").replace("\\_", "_").replace("\\", "").strip("{} "),
+            "url": fields.get("url", "").replace("\\", "").strip("{} "),
+        },
+        authors,
+        _KINDS.get(kind, ""),
+    )
+
+
+def read_bibtex(text: str) -> list[Reference]:
+    """Return the entries of a BibTeX text in their order, broken ones with the reason."""
+    strings = {month: month.capitalize() for month in _MONTHS}
+    found: list[Reference] = []
+    at, number, counted = 0, 1, 0
+    while entry := _ENTRY.search(text, at):
+        number += text.count("\n", counted, entry.start())
+        counted = entry.start()
+        kind = entry[1].lower()
+        try:
+            at = _braced(text, entry.end(), "}" if entry[0].endswith("{") else ")")
+        except _Cut as error:
+            # What follows may be whole again: go on at the next entry that begins a line.
+            again = re.compile(r"^[ \t]*@", re.MULTILINE).search(text, entry.end())
+            found.append(Reference(number, {}, (str(error),)))
+            if again is None:
+                break
+            at = again.start()
+            continue
+        body = text[entry.end() : at - 1]
+        if kind == "string":
+            _learn(body, strings)
+        elif kind not in _IGNORED:
+            found.append(_entry(kind, number, body, strings))
+    return found
+
+
+def _learn(body: str, strings: dict[str, str]) -> None:
+    try:
+        strings.update(_fields(body, strings))
+    except _Cut:
+        return  # an abbreviation that cannot be read is never used
+
+
+def _entry(kind: str, number: int, body: str, strings: Mapping[str, str]) -> Reference:
+    _key, comma, rest = body.partition(",")
+    if not comma:
+        return Reference(number, {}, ("It holds no fields",))
+    try:
+        return _reference(kind, number, _fields(rest, strings))
+    except _Cut as error:
+        return Reference(number, {}, (str(error),))

@@ -1,0 +1,12 @@
+"""Pages of imports, one file a noun, one blueprint."""
+
+from flask import Blueprint
+
+bp = Blueprint("importing", __name__, template_folder="../templates")
+
+from evidence_hub.importing.views import (  # noqa: E402 - they fasten their pages to bp
+    projects,
+    references,
+)
+
+__all__ = ["bp", "projects", "references"]

@@ -1,0 +1,190 @@
+"""XLSX: checked as a zip first, then streamed; merged cells are filled, dates become text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+from xml.etree.ElementTree import ParseError  # nosec B405: the exception alone, parsing is defusedxml's
+
+from defusedxml import DefusedXmlException
+from openpyxl import load_workbook
+from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.exceptions import InvalidFileException
+
+from evidence_hub.importing.sheets import (
+    MOST_COLUMNS,
+    Line,
+    Sheet,
+    limited,
+)
+from evidence_hub.importing.texts import UnreadableFile
+
+LARGEST_UNPACKED = 60_000_000
+LARGEST_STRINGS = 30_000_000  # the table of texts is held in memory as a whole
+MOST_PARTS = 500
+MOST_MERGES = 20_000
+MOST_BLANK = 5_000  # after so many blank lines the rest of a sheet is taken for blank
+_MERGE = re.compile(
+    rb'<(?:\w+:)?mergeCell\b[^>]{0,200}?\bref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"'
+)
+_CHUNK = 1 << 20
+_OVERLAP = 300
+_PROLOGUE = 2_000
+Merge = tuple[int, int, int, int]  # first column, first row, last column, last row; from 1
+
+_BROKEN = "The spreadsheet is broken: {}. Open it in Excel, save it as XLSX and send that."
+
+
+def check_zip(data: bytes) -> zipfile.ZipFile:
+    """Open the file as a zip whose directory declares nothing outrageous."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise UnreadableFile(_BROKEN.format("it is not a whole zip file")) from error
+    parts = archive.infolist()
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+        raise UnreadableFile(
+            f"The spreadsheet unpacks to more than {LARGEST_UNPACKED // 1_000_000} MB. "
+            "It was not opened. Save the sheet you need as CSV."
+        )
+    if any(part.flag_bits & 1 for part in parts):
+        raise UnreadableFile("The spreadsheet has a password. Save it without one.")
+    if any(
+        part.filename.lower().endswith("sharedstrings.xml") and part.file_size > LARGEST_STRINGS
+        for part in parts
+    ):
+        raise UnreadableFile("The spreadsheet holds too much text. Save the sheet as CSV.")
+    if "[Content_Types].xml" not in archive.namelist():
+        raise UnreadableFile("This zip file is not a spreadsheet. Save it as CSV or XLSX.")
+    return archive
+
+
+def _refuse_entities(archive: zipfile.ZipFile) -> None:
+    """Refuse a document type in any part, in plain words; defusedxml refuses what hides better."""
+    for part in archive.infolist():
+        if part.filename.lower().endswith((".xml", ".rels")):
+            with archive.open(part) as stream:
+                if b"<!DOCTYPE" in stream.read(_PROLOGUE):
+                    raise UnreadableFile("The spreadsheet defines entities, which none needs.")
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dt.datetime):
+        whole = value.time() == dt.time()
+        return value.date().isoformat() if whole else value.isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:  # noqa: PLR2004
+        return str(int(value))
+    return str(value).replace("\r\n", "\n").replace("_x000D_", "").replace("\xa0", " ").strip()
+
+
+def merges_in(archive: zipfile.ZipFile, part: str) -> list[Merge]:
+    """Return the merged ranges of a sheet, read in pieces without parsing the sheet again."""
+    found: list[Merge] = []
+    before = b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            text = before + chunk
+            end = 0
+            for match in _MERGE.finditer(text):
+                end = match.end()
+                left, top, right, bottom = range_boundaries(match[1].decode())
+                found.append((int(left or 0), int(top or 0), int(right or 0), int(bottom or 0)))
+                if len(found) > MOST_MERGES:
+                    raise UnreadableFile("The sheet has too many merged cells. Save it as CSV.")
+            before = text[max(end, len(text) - _OVERLAP) :]
+    return found
+
+
+class _Filler:
+    """Fills merged ranges with their first cell's value, down and across, while lines stream by."""
+
+    def __init__(self, merges: list[Merge]) -> None:
+        self.waiting = sorted(merges, key=lambda merge: merge[1], reverse=True)
+        self.open: list[tuple[Merge, str]] = []
+
+    def fill(self, number: int, cells: list[str]) -> Line:
+        self.open = [each for each in self.open if each[0][3] >= number]
+        while self.waiting and self.waiting[-1][1] <= number:
+            merge = self.waiting.pop()
+            value = cells[merge[0] - 1] if merge[1] == number and merge[0] <= len(cells) else ""
+            if value:
+                self.open.append((merge, value))
+        own = {place for place, value in enumerate(cells) if value}
+        is_heading = any(
+            merge[1] == merge[3] == number and merge[2] > merge[0] and own == {merge[0] - 1}
+            for merge, _ in self.open
+        )
+        if own:  # a line that is blank but for what hangs into it stays blank
+            for (left, _top, right, _bottom), value in self.open:
+                last = min(right, MOST_COLUMNS)
+                cells.extend([""] * (last - len(cells)))
+                for place in range(left - 1, last):
+                    cells[place] = cells[place] or value
+        return Line(number, tuple(cells), is_heading)
+
+
+def _lines(sheet: Any, merges: list[Merge], notes: list[str]) -> Iterator[Line]:
+    filler = _Filler(merges)
+    blank = 0
+    for number, row in enumerate(
+        sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1), start=1
+    ):
+        cells = [_text(value) for value in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        blank = 0 if cells else blank + 1
+        if blank > MOST_BLANK:
+            notes.append(f"After {MOST_BLANK:,} blank lines, line {number:,} on was not read.")
+            return
+        yield filler.fill(number, cells)
+
+
+def read_workbook(data: bytes) -> Sheet:
+    """Read the first visible sheet that holds anything; raise UnreadableFile with the reason."""
+    archive = check_zip(data)
+    try:
+        _refuse_entities(archive)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and extensions that nobody needs here
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            return _first_sheet(book, archive)
+    except UnreadableFile:
+        raise
+    except DefusedXmlException as error:
+        raise UnreadableFile("The spreadsheet defines entities, which none needs.") from error
+    except (InvalidFileException, zipfile.BadZipFile, ParseError, KeyError) as error:
+        raise UnreadableFile(_BROKEN.format("a part is missing or damaged")) from error
+    except Exception as error:  # openpyxl raises what its parts raise; a file must not stop the hub
+        raise UnreadableFile(_BROKEN.format("it cannot be understood")) from error
+
+
+def _first_sheet(book: Any, archive: zipfile.ZipFile) -> Sheet:
+    names = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        sheet.reset_dimensions()  # a sheet may lie about its size
+        notes: list[str] = []
+        merges = merges_in(archive, sheet._worksheet_path)  # noqa: SLF001 - openpyxl names it nowhere else
+        try:
+            lines = limited(_lines(sheet, merges, notes))
+        except UnreadableFile as error:
+            if "nothing in the file" in str(error):
+                continue
+            raise
+        if len(names) > 1:
+            others = ", ".join(f"“{name}”" for name in names if name != sheet.title)[:300]
+            notes.insert(0, f"Only the sheet “{sheet.title}” was read, not {others}.")
+        return Sheet(lines, tuple(notes))
+    raise UnreadableFile("There is nothing in the file.")

@@ -1,0 +1,87 @@
+"""What a publication's fields must be like, asked of forms and of imported files alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from rapidfuzz import fuzz
+
+from evidence_hub.core.errors import Invalid
+
+# Column → the longest text it takes.
+MOST: dict[str, int] = {
+    "title": 500,
+    "venue": 300,
+    "issued": 60,
+    "volume": 40,
+    "issue": 40,
+    "pages": 40,
+    "doi": 120,
+    "url": 500,
+    "abstract_note": 3_000,
+}
+MOST_AUTHORS, LONGEST_AUTHOR = 200, 200
+EARLIEST_YEAR, LATEST_YEAR = 1800, 2100
+LIKE_TITLE = 92
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+", re.ASCII)
+_DOI_PREFIX = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*", re.ASCII | re.IGNORECASE)
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def normal_doi(given: str) -> str | None:
+    """Return a DOI in small letters without its address; '' for a blank, None for no DOI."""
+    text = given.strip()
+    if not text:
+        return ""
+    found = _DOI_PREFIX.match(text)
+    bare = text[found.end() :] if found else text
+    if found and "doi.org" in found[0].lower():
+        bare = unquote(bare)
+    bare = bare.rstrip(".,;").lower()
+    return bare if _DOI.fullmatch(bare) and not _UNPRINTABLE.search(bare) else None
+
+
+def plain(title: str) -> str:
+    return " ".join(re.sub(r"[^\w]+", " ", title.casefold()).split())
+
+
+def is_like(title: str, year: int | None, other: str, other_year: int | None) -> bool:
+    """Whether two titles of the same year (or of one not known) may be one publication."""
+    if year and other_year and year != other_year:
+        return False
+    return fuzz.token_sort_ratio(plain(title), plain(other), score_cutoff=LIKE_TITLE) > 0
+
+
+def problems(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return field → what is wrong with it."""
+    found: dict[str, str] = {}
+    if not values.get("title"):
+        found["title"] = "Enter a title"
+    for name, most in MOST.items():
+        text = str(values.get(name) or "")
+        if len(text) > most:
+            found[name] = f"“{name.replace('_', ' ')}” is {len(text):,} characters, {most:,} fit"
+        elif name != "abstract_note" and _UNPRINTABLE.search(text):
+            found[name] = f"“{name.replace('_', ' ')}” holds control characters"
+    authors = values.get("authors") or ()
+    if len(authors) > MOST_AUTHORS or any(len(name) > LONGEST_AUTHOR for name in authors):
+        found["authors"] = f"At most {MOST_AUTHORS} authors of {LONGEST_AUTHOR} characters fit"
+    year = values.get("year")
+    if year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        found["year"] = "Enter a year of four digits, like 2013"
+    url = values.get("url") or ""
+    if url and not url.startswith(("https://", "http://")):
+        found["url"] = "Enter a web address that starts with https://"
+    if normal_doi(values.get("doi") or "") is None:
+        found["doi"] = "A DOI looks like 10.1177/1098611113501979"
+    return found
+
+
+def checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values with their DOI made normal; raise Invalid naming each bad field."""
+    if found := problems(values):
+        raise Invalid(found)
+    return {**values, "doi": normal_doi(values.get("doi") or "") or ""}
