@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -15,6 +17,7 @@ from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import page_number, paged
 from evidence_hub.directory import queries as directory
 from evidence_hub.findings import queries as findings
+from evidence_hub.findings.models import Finding
 from evidence_hub.registry import queries as registry
 from evidence_hub.registry.audience import visible_ids
 from evidence_hub.registry.current import viewer
@@ -23,14 +26,38 @@ from evidence_hub.web import navigation
 bp = Blueprint("home", __name__, template_folder="templates")
 
 EXAMPLES = ("burglary", "procedural justice at airports", "alternatives to prosecution")
-NEWEST = 4
+NEWEST = 40  # findings looked through for the newest studies
+STUDIES = 4
 TILES = 6
+
+
+@dataclass
+class Study:
+    """A project or publication with its newest findings."""
+
+    title: str
+    href: str
+    findings: list[Finding] = field(default_factory=list)
+
+
+def by_study(rows: Iterable[Finding]) -> list[Study]:
+    """Gather findings under what they belong to, so that one paper does not fill the page."""
+    studies: dict[str, Study] = {}
+    for row in rows:
+        if row.project:
+            title = row.project.title
+            href = url_for("registry.project", ref=row.project.reference, _anchor="findings")
+        else:
+            title = row.publication.title if row.publication else ""
+            href = url_for("library.publication", publication_id=row.publication_id)
+        studies.setdefault(href, Study(title, href)).findings.append(row)
+    return list(studies.values())[:STUDIES]
 
 
 @bp.get("/")
 def front() -> Any:
     seen = viewer()
-    newest = paged(findings.findings(seen), 1, NEWEST)
+    studies = by_study(paged(findings.findings(seen), 1, NEWEST).items)
     priorities = directory.priorities() if seen.reads_register else ()
     own = list(registry.visible_among(sorted(seen.team_of), seen).values())
     return render_template(
@@ -41,14 +68,15 @@ def front() -> Any:
         ]
         if seen.reads_register
         else [],
-        newest=newest.items,
+        places=navigation.admin_entries(current.actor()),
+        studies=studies,
         own=sorted(own, key=lambda project: project.title_sort),
         priorities=priorities,
         tiles=[row for row in priorities if row.is_adopted] or priorities[:TILES],
         counts=registry.counts_by_priority(seen) if seen.reads_register else {},
         marking=highest(
             [project.marking for project in own]
-            + [row.project.marking for row in newest.items if row.project]
+            + [row.project.marking for study in studies for row in study.findings if row.project]
         ),
     )
 

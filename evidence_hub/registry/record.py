@@ -37,8 +37,14 @@ class Row:
     claims: Sequence[Stated]
 
     @property
-    def is_blank(self) -> bool:
-        return not self.values
+    def is_silent(self) -> bool:
+        """Whether no source at all says anything: such rows stand in one sentence together."""
+        return not self.values and not self.claims
+
+    @property
+    def label_within(self) -> str:
+        """The label as it reads within a sentence."""
+        return self.field.label[:1].lower() + self.field.label[1:]
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,11 @@ def _is_worth_showing(project: Project, row: Row) -> bool:
     return project.is_legacy and (row.field.is_expected or row.field.code in project.not_stated)
 
 
+def _is_answered_above(row: Row) -> bool:
+    """The question stands in full among the answers; only what others say of it comes again."""
+    return row.field.code == "question" and not row.claims
+
+
 def _steps(project: Project) -> list[Step]:
     stage = Stage(project.stage)
     if stage not in MAIN_LINE:
@@ -157,6 +168,7 @@ def assemble(
             for row in rows.values()
             if row.field.group is group
             and row.field.code not in ("title", "plain_summary", "partners", "funding")
+            and not _is_answered_above(row)
             and _is_worth_showing(project, row)
         ]
         if shown:
@@ -195,11 +207,20 @@ ANSWERS = ("found", "how_sure", "for_whom")
 
 
 def answers(panels: Sequence[Panel]) -> dict[str, list[Answer]]:
-    """Gather what the rooms above answer to the reader's first questions."""
+    """Gather what the rooms above answer to the reader's first questions, each answer once."""
     return {
-        name: [answer for panel in panels for answer in panel.answers.get(name, ())]
+        name: _each_once([answer for panel in panels for answer in panel.answers.get(name, ())])
         for name in ANSWERS
     }
+
+
+def _each_once(answers: Sequence[Answer]) -> list[Answer]:
+    """Give answers of the same words one line, with the marks of all their sources."""
+    merged: dict[tuple[str, str], list[Mark]] = {}
+    for answer in answers:
+        known = merged.setdefault((answer.text, answer.direction), [])
+        known += [mark for mark in answer.mark or () if mark not in known]
+    return [Answer(text, direction, marks) for (text, direction), marks in merged.items()]
 
 
 def side_links(page: RecordPage, panels: Sequence[Panel]) -> list[dict[str, str]]:

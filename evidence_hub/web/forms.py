@@ -30,6 +30,13 @@ _CONTROL = re.compile(
 ALWAYS_OFFERED = frozenset({"csrf_token"})
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 DATE_PARTS = ("day", "month", "year")
+MOST_DIGITS = 9  # of a number that a database column can hold
+
+
+def whole_number(given: str | None) -> int:
+    """Return a number that a hidden field brought; 0, which no row has, for anything else."""
+    text = given or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
 
 
 def tidy(value: str | None) -> str:
@@ -147,6 +154,8 @@ class Whole(IntegerField):
 class HubForm(FlaskForm):
     """A form that refuses fields it did not offer, and can show an operation's own errors."""
 
+    accepts_files = False  # an upload form sets it, and takes files in the fields it offers
+
     def _offered(self) -> set[str]:
         names: set[str] = set(ALWAYS_OFFERED)
         for field in self:
@@ -155,7 +164,10 @@ class HubForm(FlaskForm):
 
     def refuse_other_fields(self) -> None:
         """Answer 400 when the request holds a field that this form did not show."""
-        if set(request.form) - self._offered() or request.files:
+        offered = self._offered()
+        if set(request.form) - offered:
+            abort(400)
+        if request.files and not (self.accepts_files and set(request.files) <= offered):
             abort(400)
 
     def is_sent(self) -> bool:

@@ -8,6 +8,7 @@ for (const form of document.querySelectorAll("form[data-suggest]")) suggestAsTyp
 for (const button of document.querySelectorAll("button[data-copy]")) copyOnClick(button);
 for (const details of document.querySelectorAll("details[data-remember]")) rememberOpen(details);
 for (const details of document.querySelectorAll("details[data-closes]")) closeWhenLeft(details);
+for (const list of document.querySelectorAll(".hub-side__list")) markWhereOneReads(list);
 
 // Search suggestions: a combobox with a listbox, after the ARIA 1.2 pattern. Enter without a choice
 // searches for what was typed; if the request fails, the box is a plain search box.
@@ -230,4 +231,29 @@ function closeWhenLeft(details) {
   details.addEventListener("focusout", (event) => {
     if (event.relatedTarget && !details.contains(event.relatedTarget)) details.open = false;
   });
+}
+
+// The list of a record's sections shows which of them is being read.
+function markWhereOneReads(list) {
+  const items = new Map();
+  for (const link of list.querySelectorAll('a[href^="#"]')) {
+    const part = document.getElementById(link.hash.slice(1));
+    if (part?.closest(".hub-record__main")) items.set(part, link);
+  }
+  const parts = [...items.keys()];
+  if (parts.length < 2) return;
+
+  const watch = new IntersectionObserver(
+    () => {
+      const line = window.innerHeight * 0.3;
+      const read = parts.findLast((part) => part.getBoundingClientRect().top < line) ?? parts[0];
+      for (const [part, link] of items) {
+        link.parentElement.classList.toggle("hub-side__item--current", part === read);
+        if (part === read) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      }
+    },
+    { rootMargin: "0px 0px -70% 0px", threshold: [0, 1] },
+  );
+  for (const part of parts) watch.observe(part);
 }

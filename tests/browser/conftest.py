@@ -1,0 +1,79 @@
+"""A served hub and real Chromium pages, signed in as one of the cast."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, expect
+from werkzeug.serving import make_server
+
+from evidence_hub.app import create_app
+from tests.conftest import PASSWORD, missing, settings_for
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
+Enter = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def served(prepared_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a hub that serves for this worker's browser tests."""
+    folder = tmp_path_factory.mktemp("served") / "data"
+    shutil.copytree(prepared_sqlite, folder)
+    app = create_app(settings_for(folder, f"sqlite:///{folder / 'hub.sqlite3'}"))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    if path is None:
+        missing("Chromium")
+    browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def enter(chromium: Browser, served: str) -> Iterator[Enter]:
+    """Open a page signed in as somebody; fails on errors in the console."""
+    contexts = []
+    complaints: list[str] = []
+
+    def sign_in(name: str, *, width: int = 1280, javascript: bool = True) -> Page:
+        context = chromium.new_context(
+            base_url=served,
+            viewport={"width": width, "height": 900},
+            java_script_enabled=javascript,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on(
+            "console",
+            lambda message: (
+                complaints.append(message.text)
+                if message.type in ("error", "warning") and "404" not in message.text
+                else None
+            ),
+        )
+        page.goto("/sign-in")
+        page.get_by_label("E-mail address").fill(f"{name}@demo.example")
+        page.locator("#password").fill(PASSWORD)
+        page.locator("#password").press("Enter")
+        expect(page).to_have_url(f"{served}/")
+        return page
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -1,0 +1,117 @@
+"""Staff search and read; what is hidden stays hidden; every page is accessible."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Enter
+
+pytestmark = pytest.mark.browser
+RESTRICTED = "/projects/EBP-2025-9001"
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+PAGES = {
+    "staff": (
+        "/", "/search", "/search?q=burglary", "/search?q=zzzz", "/search?q=%22unbalanced",
+        "/projects", "/projects?stage=analysis", "/projects/EBP-2013-0116",
+        "/projects/EBP-2013-0115", "/projects/EBP-2013-0037", "/findings", "/library",
+        "/publications/1", "/organisations", "/organisations/2", "/priorities", "/priorities/1",
+        "/boards", "/sources", "/sources/spcb-2013", "/help", "/account", "/account/interests",
+        "/enquiries", "/enquiries/new", "/no-such-page",
+    ),
+    "secretary": (
+        "/projects/EBP-2013-0116/edit", "/projects/EBP-2013-0116/history", "/screening",
+        "/projects/EBP-2013-0116",
+    ),
+    "lead": ("/", "/projects/new", "/projects/EBP-2026-4718", "/projects/EBP-2026-4718/people"),
+    "student": ("/", "/projects", "/projects/EBP-2026-4718"),
+    "ctu": (RESTRICTED,),
+    "auditor": ("/admin/audit",),
+    "admin": (
+        "/", "/admin", "/admin/people", "/admin/people/2", "/admin/people/new",
+        "/admin/organisations", "/admin/organisations/1", "/admin/priorities",
+        "/admin/business-areas", "/admin/vocabularies", "/admin/vocabularies/design",
+        "/admin/terms/1",
+    ),
+}  # fmt: skip
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=AXE).response["violations"]
+    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_is_accessible_and_fits_a_phone(enter: Enter, name: str) -> None:
+    page = enter(name)
+    problems = []
+    for address in PAGES[name]:
+        for width in (1280, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(address)
+            problems += [f"{address} at {width}: {each}" for each in violations(page)]
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                problems.append(f"{address} at {width}: scrolls sideways")
+            if page.locator("h1").count() != 1:
+                problems.append(f"{address}: not exactly one h1")
+            if page.locator(".hub-marking").count() != 2:
+                problems.append(f"{address}: no marking at head and foot")
+    assert problems == []
+
+
+def test_staff_search_and_read_an_answer_with_its_source(enter: Enter) -> None:
+    page = enter("staff")
+    page.locator("#front-search").fill("burglary")
+    page.locator("#front-search").press("Enter")
+    page.get_by_role("link", name="Operation Swordfish", exact=True).click()
+    answers = page.locator("#answers")
+    expect(answers).to_contain_text("Rigorous; Mixed effect")
+    expect(answers).to_contain_text("No Effects – One study")
+    expect(answers).to_contain_text("The sources differ")
+    page.get_by_role("link", name="report ¶ 116").first.click()
+    expect(page).to_have_url(page.url.split("#")[0] + "#para-116")
+    expect(page.locator("#para-116")).to_contain_text("burglar")
+
+
+def test_the_restricted_record_is_nowhere_for_staff_and_marked_for_its_lead(enter: Enter) -> None:
+    staff = enter("staff")
+    staff.goto("/search?q=kestrel")
+    expect(staff.locator("[data-total]")).to_have_attribute("data-total", "0")
+    staff.goto(RESTRICTED)
+    expect(staff.get_by_role("heading", name="Page not found")).to_be_visible()
+    lead = enter("ctu")
+    lead.goto("/search?q=kestrel")
+    lead.get_by_role("link", name="DEMO: Kestrel, a restricted study").click()
+    expect(lead.locator(".hub-marking").first).to_have_text("OFFICIAL-SENSITIVE")
+    expect(lead.locator(".hub-marking").last).to_have_text("OFFICIAL-SENSITIVE")
+
+
+def test_suggestions_can_be_chosen_by_keyboard(enter: Enter) -> None:
+    page = enter("staff")
+    box = page.locator("#header-search")
+    box.press_sequentially("swordf")
+    expect(page.get_by_role("option").first).to_be_visible()
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(page.locator("[data-ref='EBP-2013-0116']").first).to_be_visible()
+
+
+def test_search_filters_and_sign_out_work_without_javascript(enter: Enter) -> None:
+    page = enter("staff", javascript=False)
+    page.goto("/search?q=police")
+    page.get_by_label("Findings").first.check()
+    page.get_by_role("button", name="Apply filters").click()
+    expect(page).to_have_url(page.url)
+    assert "type=finding" in page.url
+    page.locator(".hub-active__filter").first.click()
+    assert "type=finding" not in page.url
+
+
+def test_print_leaves_out_navigation_and_keeps_the_marking(enter: Enter) -> None:
+    page = enter("staff")
+    page.goto("/projects/EBP-2013-0116")
+    page.emulate_media(media="print")
+    expect(page.locator(".hub-nav")).to_be_hidden()
+    expect(page.locator(".hub-marking").first).to_be_visible()

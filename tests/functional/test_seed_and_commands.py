@@ -1,0 +1,157 @@
+"""The seed through pages and commands: facts with their sources, idempotent, removable demo."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask
+
+from evidence_hub.core.database import db, writing
+from evidence_hub.seeding import synthesis
+from tests.conftest import ROOT, Browser, Place, counted_statements, refs, total
+
+SignIn = Callable[[str], Browser]
+
+
+def test_records_show_facts_blanks_and_contradictions_with_their_sources(sign_in: SignIn) -> None:
+    staff = sign_in("staff")
+    turning_point = staff.text("/projects/EBP-2013-0115")
+    for words in (
+        "May 2011",
+        "from November 2011",
+        "Reoffending, harm and cost results",
+        "report ¶ 115",
+    ):
+        assert words in turning_point, words
+    assert "Result not verified" in turning_point
+    assert "Neyroud, research lead" not in turning_point
+    insight = staff.text("/projects/EBP-2013-0037")
+    for words in ("report ¶ 39", "As reported 5 November 2013", "Not stated in the source"):
+        assert words in insight, words
+    swordfish = staff.text("/projects/EBP-2013-0116")
+    for words in ("Rigorous; Mixed effect", "No Effects – One study", "30 weeks", "six-month"):
+        assert words in swordfish, words
+    assert 'id="para-115"' in staff.text("/sources/spcb-2013")
+    assert "evidence not held" in sign_in("secretary").text("/projects/EBP-2013-0115")
+
+
+def test_search_finds_what_the_report_knows(sign_in: SignIn) -> None:
+    staff = sign_in("staff")
+    for query, reference in (
+        ("burglary", "EBP-2013-0116"), ("burglaries", "EBP-2013-0116"), ("voucher", "EBP-2013-0037"),
+        ('"procedural justice"', "EBP-2013-0037"), ("partner:coventry", "EBP-2013-0118"),
+        ("vouch*", "EBP-2013-0037"), ("ref:EBP-2013-0115", "EBP-2013-0115"),
+    ):  # fmt: skip
+        assert refs(staff.text(f"/search?q={query}"))[0] == reference, query
+    assert "EBP-2013-0116" not in refs(staff.text("/search?q=police+NOT+burglary"))
+    page = staff.text("/search?q=police&business_area=forensics")
+    assert total(page) == len(refs(page))
+    assert "burglary" in staff.text("/search?q=burglery")
+
+
+def test_the_list_leaves_out_mentions_until_they_are_asked_for(sign_in: SignIn) -> None:
+    staff = sign_in("staff")
+    assert total(staff.text("/projects")) == 31  # 12 registered, 18 candidates, one DEMO study
+    assert total(staff.text("/projects?record_kind=mention")) == 24
+
+
+def test_the_secretary_corrects_an_import_with_a_source_and_nobody_else(sign_in: SignIn) -> None:
+    secretary, staff = sign_in("secretary"), sign_in("staff")
+    address = "/projects/EBP-2013-0139/edit"
+    assert staff.get(address).status_code == 403
+    form = secretary.text(address)
+    version = form.split('name="version"')[1].split('value="')[1].split('"')[0]
+    given = {"title": "ACESO kiosk pilot, corrected quokka", "design": "product_trial",
+             "source": "spcb-2013", "paragraphs": "139", "reason": "A slip", "version": version}  # fmt: skip
+    assert secretary.post(address, {**given, "reason": ""}).status_code == 422
+    assert secretary.post(address, given).status_code == 302
+    assert refs(staff.text("/search?q=quokka")) == ["EBP-2013-0139"]
+    assert "A slip" in secretary.text("/projects/EBP-2013-0139/history")
+    late = secretary.post(address, {**given, "title": "Another"})
+    assert late.status_code == 409
+    assert "quokka" in late.get_data(as_text=True)
+
+
+def test_loading_twice_changes_nothing_and_a_broken_seed_loads_nothing(
+    place: Place, tmp_path: Path
+) -> None:
+    again = place.flask("seed", "load")
+    assert again.returncode == 0
+    assert "nothing to do" in again.stdout
+    broken = tmp_path / "seed"
+    shutil.copytree(ROOT / "seed", broken)
+    file = broken / "projects.yaml"
+    file.write_text(file.read_text().replace("source: spcb-2013", "source: spbc-2013", 1))
+    refused = place.flask("seed", "load", "--folder", str(broken))
+    assert refused.returncode != 0
+    assert "projects.yaml line" in refused.stderr
+    assert "spbc-2013" in refused.stderr
+
+
+def test_the_demo_goes_without_a_trace_and_comes_again(place: Place) -> None:
+    removed = place.flask("seed", "demo", "--remove")
+    assert removed.returncode == 0, removed.stderr
+    for path in place.folder.rglob("*"):
+        if path.is_file():
+            assert b"kestrel" not in path.read_bytes().lower(), path
+    assert place.flask("audit", "verify").returncode == 0
+    verified = place.flask("search", "verify")
+    assert "0 missing, 0 stale, 0 extra" in verified.stdout
+    assert place.flask("seed", "demo").returncode == 0
+    assert place.flask("search", "rebuild").returncode == 0
+
+
+def test_people_are_managed_by_command(place: Place) -> None:
+    made = place.flask(
+        "users", "create", "x@force.example", "--name", "X", "--role", "staff_reader"
+    )
+    assert "One-time password" in made.stdout
+    assert place.flask("users", "create", "x@force.example", "--name", "X").returncode == 1
+    assert place.flask("users", "grant", "x@force.example", "auditor").returncode == 0
+    assert place.flask("users", "reset", "x@force.example").returncode == 0
+    assert place.flask("users", "disable", "x@force.example").returncode == 0
+    assert place.flask("users", "disable", "nobody@force.example").returncode == 1
+
+
+def test_production_refuses_what_is_for_development(place: Place) -> None:
+    assert place.flask("seed", "load", EVIDENCE_HUB_ENV="production").returncode != 0
+    safe = {"EVIDENCE_HUB_ENV": "production", "EVIDENCE_HUB_SECRET_KEY": "k" * 40}
+    assert place.flask("seed", "demo", **safe).returncode == 1
+    served = place.flask("serve", "--port", "1", **safe)
+    assert served.returncode == 1
+    assert "Demo accounts are present" in served.stderr
+    assert place.flask("seed", "load", EVIDENCE_HUB_TODAY="2026-01-01", **safe).returncode != 0
+
+
+def test_pages_ask_the_database_a_constant_number_of_times(app: Flask, sign_in: SignIn) -> None:
+    staff, auditor = sign_in("staff"), sign_in("auditor")
+    addresses = (
+        "/projects",
+        "/search?q=demo",
+        "/findings",
+        "/library",
+        "/organisations",
+        "/priorities",
+        "/",
+    )
+
+    def count() -> dict[str, int]:
+        found = {}
+        for address in addresses:
+            staff.get(address)
+            with counted_statements(app) as seen:
+                staff.get(address)
+            found[address] = len(seen)
+        with counted_statements(app) as seen:
+            auditor.get("/admin/audit")
+        return {**found, "audit": len(seen)}
+
+    before = count()
+    with app.app_context(), writing():
+        synthesis.synthesise(40, 7)
+        db.session.commit()
+    after = count()
+    # A page of results with fewer kinds of cards asks less; none asks more for more records.
+    assert all(after[address] <= before[address] for address in before), (before, after)
