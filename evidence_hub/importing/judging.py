@@ -15,7 +15,15 @@ from evidence_hub.importing.texts import folded
 SURE_LIKENESS = 88  # of two titles
 LIKELY_LIKENESS = 75  # of two titles, where the partner is the same too
 LIKE_PARTNER = 90
+LIKE_WORD = 80
 _RAREST, _MOST_WITH_WORD = 5, 300
+_SHORTEST_WORD = 3  # letters; "in" is a part of "training" and says nothing
+_SHORTEST_TELLING = 4  # letters of a word that can tell two titles apart
+# Words for research itself, which people put into a title or leave out.
+_OF_RESEARCH = frozenset(
+    ("evaluation", "evaluating", "pilot", "programme", "project", "research", "review", "study",
+     "trial")
+)  # fmt: skip
 
 
 class Verdict(StrEnum):
@@ -44,6 +52,28 @@ class _Entry:
     like: str
     title: str
     partner: str
+
+
+def _strange(words: set[str], others: set[str]) -> bool:
+    """Whether one of the words tells something that none of the others resembles."""
+    return any(
+        len(word) >= _SHORTEST_TELLING
+        and word not in _OF_RESEARCH
+        and all(fuzz.partial_ratio(word, other) < LIKE_WORD for other in others)
+        for word in words
+    )
+
+
+def tell_apart(one: str, other: str) -> bool:
+    """Whether each of two folded titles has a word of its own, as studies of one series have.
+
+    "Letters and fraud in Bilston" is not "Letters and robbery in Bilston", however alike the
+    two are letter by letter; a slip of the pen, or a word more, does not tell them apart.
+    """
+    words, others = (
+        {word for word in title.split() if len(word) >= _SHORTEST_WORD} for title in (one, other)
+    )
+    return _strange(words, others) and _strange(others, words)
 
 
 @dataclass
@@ -80,7 +110,7 @@ class Known:
             if whose and entry.partner and fuzz.ratio(whose, entry.partner) >= LIKE_PARTNER:
                 needed = LIKELY_LIKENESS
             likeness = fuzz.token_sort_ratio(plain, entry.title, score_cutoff=needed)
-            if round(likeness) > best[1]:
+            if round(likeness) > best[1] and not tell_apart(plain, entry.title):
                 best = (entry.like, round(likeness))
         return best
 

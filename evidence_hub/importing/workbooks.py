@@ -12,12 +12,15 @@ from typing import Any
 from xml.etree.ElementTree import ParseError  # nosec B405: the exception alone, parsing is defusedxml's
 
 from defusedxml import DefusedXmlException
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from evidence_hub.importing.sheets import (
+    HEADING_LINES,
     MOST_COLUMNS,
+    MOST_LINES,
+    TOO_MANY_LINES,
     Line,
     Sheet,
     limited,
@@ -32,6 +35,11 @@ MOST_BLANK = 5_000  # after so many blank lines the rest of a sheet is taken for
 _MERGE = re.compile(
     rb'<(?:\w+:)?mergeCell\b[^>]{0,200}?\bref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"'
 )
+# The start of a line, or of a value that is not empty, in a sheet's XML.
+_LINE_OR_VALUE = re.compile(rb"<(?:\w+:)?(?:(row)[\s>/]|v>[^<]|is>)")
+# A quick look counts values that are blanks, too, so it must see twice the limit to refuse.
+_SURELY_TOO_MANY = 2 * (MOST_LINES + HEADING_LINES)
+_LOOK = 1 << 16
 _CHUNK = 1 << 20
 _OVERLAP = 300
 _PROLOGUE = 2_000
@@ -106,6 +114,42 @@ def merges_in(archive: zipfile.ZipFile, part: str) -> list[Merge]:
     return found
 
 
+def hold_anything(archive: zipfile.ZipFile, part: str) -> bool:
+    """Whether a sheet's lines hold values; raise UnreadableFile once there are far too many.
+
+    A look at the raw XML, so that a huge sheet is refused by its first lines, unparsed.
+    """
+    lines, is_new, before = 0, False, b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(_LOOK):
+            text = before + chunk
+            end = 0
+            for match in _LINE_OR_VALUE.finditer(text):
+                end = match.end()
+                if match[1]:
+                    is_new = True
+                elif is_new:
+                    lines, is_new = lines + 1, False
+            if lines > _SURELY_TOO_MANY:
+                raise UnreadableFile(TOO_MANY_LINES)
+            before = text[max(end, len(text) - _OVERLAP) :]
+    return lines > 0
+
+
+class _Reader(ExcelReader):
+    """Opens a workbook, but looks at the sheet that will be read first.
+
+    Openpyxl itself would parse a sheet that does not state its size to the end.
+    """
+
+    def read_worksheets(self) -> None:
+        for sheet, rel in self.parser.find_sheets():
+            is_shown = sheet.state == "visible" and rel.target in self.valid_files
+            if is_shown and hold_anything(self.archive, rel.target):
+                break
+        super().read_worksheets()
+
+
 class _Filler:
     """Fills merged ranges with their first cell's value, down and across, while lines stream by."""
 
@@ -157,8 +201,9 @@ def read_workbook(data: bytes) -> Sheet:
         _refuse_entities(archive)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions that nobody needs here
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            return _first_sheet(book, archive)
+            reader = _Reader(io.BytesIO(data), read_only=True, data_only=True)
+            reader.read()
+            return _first_sheet(reader.wb, archive)
     except UnreadableFile:
         raise
     except DefusedXmlException as error:

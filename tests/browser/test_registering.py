@@ -38,5 +38,5 @@ def test_an_enquiry_becomes_a_draft_and_says_what_is_missing(enter: Enter) -> No
     lead.get_by_label("Design").select_option("rct_cluster")
     lead.get_by_role("button", name="Save and go back to the list").click()
     expect(lead.locator("main")).to_contain_text("Saved at")
-    lead.get_by_role("link", name="Check your answers").click()
+    lead.get_by_role("button", name="Check your answers").click()
     expect(lead.locator("main")).to_contain_text("Still needed before you can send it")

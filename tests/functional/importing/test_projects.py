@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -327,13 +326,12 @@ def test_an_upload_may_be_larger_than_a_form_but_not_than_its_limit(sign_in: Sig
     )
 
 
-def test_fifty_thousand_lines_are_refused_at_once(sign_in: SignIn) -> None:
+def test_fifty_thousand_lines_are_refused_before_their_end_is_read(sign_in: SignIn) -> None:
     secretary = sign_in("secretary")
-    data = b"Title,University\n" + b"".join(b"Study %d,Warwick\n" % n for n in range(50_000))
-    began = time.monotonic()
-    answer = upload(secretary, data, "list.csv")
+    unreadable = b'"' + b"x" * 200_000  # whoever read on to it would complain of it instead
+    lines = b"".join(b"Study %d,Warwick\n" % n for n in range(50_000))
+    answer = upload(secretary, b"Title,University\n" + lines + unreadable, "list.csv")
     assert answer.status_code == 422
-    assert time.monotonic() - began < 3
     assert "more than 5,000 lines" in answer.get_data(as_text=True)
 
 

@@ -1,7 +1,6 @@
 """How a search is read."""
 
 import re
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -9,7 +8,7 @@ from hypothesis import strategies as st
 
 from evidence_hub.search.documents import FIELDS
 from evidence_hub.search.language import ALIASES, parse, stem
-from evidence_hub.search.mending import MOST_WORDS
+from evidence_hub.search.mending import LONGEST, MOST_WORDS
 from evidence_hub.search.tree import (
     ANYWHERE,
     All,
@@ -163,10 +162,9 @@ def test_a_search_of_too_many_words_keeps_the_marks_of_those_that_are_read():
         "😀" * 10_000,
     ],
 )
-def test_ten_thousand_characters_are_read_in_no_time(typed):
-    started = perf_counter()
+def test_ten_thousand_characters_are_cut_to_what_is_quickly_read(typed):
     query = parse(typed)
-    assert perf_counter() - started < 0.5
+    assert len(query.text) <= LONGEST
     assert len(list(leaves(query.tree, ruled_out=True))) <= MOST_WORDS
 
 
