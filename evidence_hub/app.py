@@ -55,9 +55,10 @@ from evidence_hub.search import views as search_views
 from evidence_hub.search.current import engine
 from evidence_hub.search.engines.base import IndexDamaged, IndexUnavailable
 from evidence_hub.sources import views as sources_views
-from evidence_hub.web import access, errors, navigation, page
+from evidence_hub.web import access, errors, figures, navigation, page
 from evidence_hub.web.commits import AFTER_COMMIT
 from evidence_hub.web.navigation import Place
+from evidence_hub.web.pdf import PdfUnavailable
 from evidence_hub.web.uploads import LARGEST_BODY, allow_upload, largest_body
 
 LARGEST_ID = 2**31 - 1  # of a row; a larger number in an address is no record's
@@ -92,6 +93,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         prepare_engine(db.engine)
     Migrate(app, db, directory=str(Path(app.root_path).parent / "migrations"), render_as_batch=True)
+    figures.register(app)
     _size_bodies(app)
     CSRFProtect(app)
     _protect(app, settings)
@@ -102,7 +104,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     _offer_sockets()
     _place_navigation()
     errors.register(app, on_refusal=_remember_refusal)
-    app.register_error_handler(IndexUnavailable, lambda error: errors.page(503, why=str(error)))
+    for unavailable in (IndexUnavailable, PdfUnavailable):
+        app.register_error_handler(unavailable, lambda error: errors.page(503, why=str(error)))
     page.register(app, settings, actor=current.actor, may=_may)
     app.extensions[AFTER_COMMIT] = [("search", _follow_in_search)]
     cli.register(app)

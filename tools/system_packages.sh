@@ -7,6 +7,11 @@ missing=()
 command -v chromium >/dev/null 2>&1 || missing+=(chromium)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null 2>&1 || missing+=(postgresql)
 compgen -G '/usr/share/fonts/truetype/liberation*' >/dev/null || missing+=(fonts-liberation)
+for library in libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; do
+  # PDF pages are drawn with these; where there is no dpkg, the test of the PDF itself finds out.
+  ! command -v dpkg-query >/dev/null 2>&1 ||
+    dpkg-query -W -f '${Status}' "$library" 2>/dev/null | grep -q 'ok installed' || missing+=("$library")
+done
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if command -v apt-get >/dev/null 2>&1; then

@@ -26,6 +26,7 @@ from evidence_hub.search.engines.base import IndexDamaged
 from evidence_hub.seeding import demo
 from evidence_hub.seeding.load import load_seed
 from evidence_hub.seeding.reader import read_seed
+from evidence_hub.web import figures
 
 WORKERS, THREADS = 2, 4
 
@@ -37,7 +38,7 @@ def _is_empty() -> bool:
 @click.command("prepare")
 @with_appcontext
 def prepare() -> None:
-    """Upgrade the database, load the seed (and demo) into an empty one, build the index."""
+    """Upgrade the database, load the seed (and demo) into an empty one, build or tidy the index."""
     settings = current_app.config["HUB"]
     upgrade()
     if _is_empty():
@@ -51,6 +52,9 @@ def prepare() -> None:
         search.catch_up(engine())
     except IndexDamaged:
         search.rebuild(engine(), printing.progress("Indexing"))
+    search.tidy(engine(), printing.progress("Indexing"))
+    with printing.changing():
+        search.shorten_log()
     db.session.rollback()
 
 
@@ -98,6 +102,7 @@ def serve(host: str, port: int) -> None:
             click.echo(f"  {email:<28} {title}")
         click.echo("")
     sys.stdout.flush()
+    figures.share(settings.data_dir / "figures")
     _replace_by_server(host, port)
 
 

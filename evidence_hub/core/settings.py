@@ -29,6 +29,7 @@ class Settings:
     search_engine: str
     secret_key: str
     demo_password: str
+    metrics_token: str = ""  # lets a Prometheus on another machine read /metrics
 
     @property
     def is_production(self) -> bool:
@@ -98,4 +99,5 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         search_engine=engine,
         secret_key=_secret_key(env, environment, data_dir),
         demo_password=env.get("EVIDENCE_HUB_DEMO_PASSWORD") or DEFAULT_DEMO_PASSWORD,
+        metrics_token=env.get("EVIDENCE_HUB_METRICS_TOKEN", "").strip(),
     )

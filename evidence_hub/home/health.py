@@ -1,18 +1,27 @@
-"""Whether the hub is alive, and whether it is ready to answer."""
+"""Whether the hub is alive, whether it is ready to answer, and its figures."""
 
 from __future__ import annotations
 
+import hmac
+from collections.abc import Callable
 from typing import Any
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask import Blueprint, current_app, jsonify, redirect, url_for
+from flask import Blueprint, Response, current_app, jsonify, redirect, request, url_for
+from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 from sqlalchemy import text
 
 from evidence_hub.core.database import db
+from evidence_hub.core.errors import NotFound
 from evidence_hub.search.current import engine
+from evidence_hub.search.queries import newest_change
+from evidence_hub.web import figures
 
 bp = Blueprint("health", __name__)
+LOOPBACK = frozenset({"127.0.0.1", "::1"})
+# Where one of these stands, somebody else asks through a proxy on this machine.
+FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
 
 
 @bp.get("/healthz")
@@ -37,17 +46,60 @@ def _index() -> str:
     return "ready"
 
 
-@bp.get("/readyz")
-def readyz() -> Any:
+CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
+    ("database", _database),
+    ("migrations", _migrations),
+    ("index", _index),
+)
+
+
+def _state() -> dict[str, str]:
     found: dict[str, str] = {}
-    for name, check in (("database", _database), ("migrations", _migrations), ("index", _index)):
+    for name, check in CHECKS:
         try:
             found[name] = check()
         except Exception:  # whatever is wrong, the answer is that we are not ready
             current_app.logger.exception("not ready: %s", name)
             found[name] = "not ready"
+    return found
+
+
+@bp.get("/readyz")
+def readyz() -> Any:
+    found = _state()
     is_ready = all(state == "ready" for state in found.values())
     return jsonify(found), 200 if is_ready else 503
+
+
+def _may_read_figures() -> bool:
+    token = current_app.config["HUB"].metrics_token
+    given = request.authorization
+    if token and given is not None and given.type == "bearer":
+        return hmac.compare_digest(str(given.token).encode(), token.encode())
+    is_forwarded = any(name in request.headers for name in FORWARDED)
+    return request.remote_addr in LOOPBACK and not is_forwarded
+
+
+@bp.get("/metrics")
+def metrics() -> Any:
+    """Figures for Prometheus, to this machine or with the token; none tells of a record."""
+    if not _may_read_figures():
+        raise NotFound
+    state = _state()
+    now = figures.registry()
+    ready = Gauge("evidence_hub_ready", "1 where this part is ready.", ("part",), registry=None)
+    for part, words in state.items():
+        ready.labels(part).set(words == "ready")
+    now.register(ready)
+    if all(words == "ready" for words in state.values()):
+        behind = Gauge(
+            "evidence_hub_search_changes_behind",
+            "Changes of the log that this node's index has not followed yet.",
+            registry=None,
+        )
+        behind.set(newest_change().change - engine().bookmark().change)
+        now.register(behind)
+    return Response(generate_latest(now), content_type=CONTENT_TYPE_LATEST)
 
 
 @bp.get("/favicon.ico")

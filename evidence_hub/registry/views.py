@@ -28,6 +28,7 @@ from evidence_hub.web.commits import commits
 from evidence_hub.web.exports import asked_format, download
 from evidence_hub.web.forms import whole_number
 from evidence_hub.web.page import address_without
+from evidence_hub.web.pdf import pdf_page
 
 bp = Blueprint("registry", __name__, template_folder="templates")
 VOCABULARIES = ("design", "activity_type", "partner_part", "funding_status")
@@ -118,7 +119,7 @@ def projects() -> Any:
 
 
 @bp.get("/projects/<ref>")
-def project(ref: str) -> Any:
+def project(ref: str, layout: str = "layouts/with_side_nav.html") -> Any:
     found, tier = queries.visible_project(ref, viewer())
     labels = vocabularies.labels(*VOCABULARIES)
     cited = sources.named(record.source_codes(found))
@@ -127,6 +128,7 @@ def project(ref: str) -> Any:
     standing = viewer().standing(found)
     return render_template(
         "registry/project.html",
+        layout=layout,
         page=page,
         project=found,
         labels=labels,
@@ -142,6 +144,12 @@ def project(ref: str) -> Any:
         may_correct=found.is_legacy and may(current.actor(), Can.CORRECT_LEGACY),
         marking=page.marking,
     )
+
+
+@bp.get("/projects/<ref>/record.pdf")
+def project_pdf(ref: str) -> Any:
+    """The record as the viewer sees it, to print or to keep."""
+    return pdf_page(project(ref, layout="layouts/pdf.html"), ref)
 
 
 @bp.get("/projects/<ref>/history")

@@ -11,7 +11,10 @@ from evidence_hub.core.database import Base
 
 
 class SearchChange(Base):
-    """A record changed. Rows are only ever appended, in the transaction of the change itself."""
+    """A record changed. Rows are appended in the transaction of the change itself.
+
+    They never change, and go only when they are old (``operations.shorten_log``).
+    """
 
     __tablename__ = "search_change"
     # A number is never given twice, even after the last rows were lost: an index remembers it.

@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
+from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 
+from evidence_hub.core import clock
 from evidence_hub.core.database import db
 from evidence_hub.search.changes import has_unsaved_work
 from evidence_hub.search.documents import IndexDocument
@@ -24,16 +26,18 @@ from evidence_hub.search.engines.base import (
     Results,
 )
 from evidence_hub.search.following import batches, catch_up, documents_of, follow, look_afresh
+from evidence_hub.search.models import SearchChange
 from evidence_hub.search.queries import newest_change
 from evidence_hub.search.sockets import indexing
 
-__all__ = ["Report", "catch_up", "find", "rebuild", "suggest", "tidy", "verify"]
+__all__ = ["Report", "catch_up", "find", "rebuild", "shorten_log", "suggest", "tidy", "verify"]
 
 log = logging.getLogger(__name__)
 
 PATIENTLY = 60.0  # seconds that a rebuild or a verification waits for its turn to write
 A_REBUILD = 5.0  # seconds that an answer waits for another process to rebuild the index
 BETWEEN_REPAIRS = 60.0  # seconds after a repair that did not help
+LOG_KEPT = dt.timedelta(days=90)
 
 _BUSY = "Another process keeps writing to the search index."
 _SORRY = "Search is not available just now. The people who run the hub can see why in its log."
@@ -130,6 +134,18 @@ def tidy(engine: Engine, progress: Progress = _silently) -> bool:
     if is_due:
         rebuild(engine, progress)
     return is_due
+
+
+def shorten_log(kept: dt.timedelta = LOG_KEPT) -> bool:
+    """Forget changes that every index followed long ago; return whether there were any.
+
+    The newest stays whatever its age, since an index tells by it where it stands. A node that was
+    switched off for longer than this finds its place gone and rebuilds. The caller commits.
+    """
+    forgotten = delete(SearchChange).where(
+        SearchChange.at < clock.now() - kept, SearchChange.id < newest_change().change
+    )
+    return bool(db.session.execute(forgotten).rowcount)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

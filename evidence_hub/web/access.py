@@ -20,6 +20,7 @@ ENDPOINTS: dict[Access, frozenset[str]] = {
             "accounts.sign_in",
             "health.favicon",
             "health.healthz",
+            "health.metrics",
             "health.readyz",
             "static",
         }
@@ -128,6 +129,7 @@ ENDPOINTS: dict[Access, frozenset[str]] = {
             "registry.project_correct",
             "registry.project_edit",
             "registry.project_history",
+            "registry.project_pdf",
             "registry.projects",
             "search.results",
             "search.suggest",

@@ -75,6 +75,7 @@ def register(
             "account_name": None if who.is_anonymous else who.name,
             "is_demo": not settings.is_production,
             "notices_href": None,
+            "now": clock.now,
             "page_href": lambda number: address_with(page=number),
             "csrf_token": session_csrf_token,
             "actor": who,

@@ -101,6 +101,21 @@ class Generations:
         return [int(found[1]) for name in names if (found := self._pattern.fullmatch(name))]
 
 
+Identity = tuple[str, int, int]
+
+
+def identity(generation: Path) -> Identity:
+    """Return what tells a generation from any other, a later one of the same number included.
+
+    Numbers begin anew where the whole folder was lost.
+    """
+    try:
+        made = (generation / "MAKE").stat()
+    except OSError as error:
+        raise IndexDamaged("the index is not whole") from error
+    return generation.name, made.st_ino, made.st_mtime_ns
+
+
 def read_bookmark(generation: Path) -> Bookmark:
     """Return the bookmark of a generation; raises IndexDamaged where it cannot be read."""
     try:

@@ -21,7 +21,13 @@ from evidence_hub.search.engines.base import (
     Results,
 )
 from evidence_hub.search.engines.columns import Numbering
-from evidence_hub.search.engines.generations import Generations, read_bookmark, write_bookmark
+from evidence_hub.search.engines.generations import (
+    Generations,
+    Identity,
+    identity,
+    read_bookmark,
+    write_bookmark,
+)
 from evidence_hub.search.engines.locks import FileLock
 from evidence_hub.search.engines.segment import Segment
 
@@ -66,7 +72,7 @@ class LocalEngine:
     def forget(self) -> None:
         """Start without open files and held locks, as a process that was just forked must."""
         self._reading = threading.RLock()
-        self._path: Path | None = None
+        self._opened: Identity | None = None
         self._index: Index | None = None
         self._numbering = Numbering()
 
@@ -75,7 +81,7 @@ class LocalEngine:
         with self._reading:
             if self._index is not None:
                 self._index.close()
-            self._index = self._path = None
+            self._index = self._opened = None
 
     @contextmanager
     def _segments(self) -> Iterator[Sequence[Segment]]:
@@ -87,10 +93,11 @@ class LocalEngine:
                 raise
 
     def _open(self, path: Path) -> Sequence[Segment]:
-        if self._index is None or path != self._path:
+        found = identity(path)
+        if self._index is None or found != self._opened:
             self.close()
             self._numbering = Numbering()
-            self._index, self._path = self._make_index(path, self._numbering), path
+            self._index, self._opened = self._make_index(path, self._numbering), found
         return self._index.segments()
 
     def _on_current(self, work: Callable[[Path], T]) -> T:

@@ -20,6 +20,7 @@ from evidence_hub.search.engines.base import (
 from evidence_hub.search.engines.local import LocalEngine
 from evidence_hub.search.models import SearchChange
 from evidence_hub.search.operations import catch_up, find, rebuild, suggest, tidy, verify
+from evidence_hub.search.queries import newest_change
 
 from .builders import STAFF, TODAY, all_found, document, fill
 from .toy import Folder, Note, add_folder, build, offer
@@ -405,3 +406,43 @@ def test_a_disk_that_cannot_be_written_to_is_said_in_words(engine, caplog):
         pytest.raises(IndexUnavailable, match="not available"),
     ):
         ask(engine)
+
+
+def test_old_changes_are_forgotten_and_what_followed_them_goes_on_as_before(engine):
+    add_folder("One", "kestrel")
+    add_folder("Two", "petrel")
+    assert ask(engine, "petrel").total == 1
+    rows = db.session.scalars(select(SearchChange).order_by(SearchChange.id)).all()
+    assert len(rows) > 1
+    assert not operations.shorten_log()  # none is old
+    long_ago = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    db.session.execute(
+        update(SearchChange).where(SearchChange.id < rows[-1].id).values(at=long_ago)
+    )
+    assert operations.shorten_log()
+    db.session.commit()
+    assert db.session.scalars(select(SearchChange.id)).all() == [rows[-1].id]
+    with patch.object(operations, "rebuild") as again:
+        add_folder("Three", "dotterel")
+        assert [ask(engine, word).total for word in ("kestrel", "petrel", "dotterel")] == [1, 1, 1]
+    again.assert_not_called()
+
+
+def test_the_newest_change_is_kept_whatever_its_age(engine):
+    add_folder("One", "kestrel")
+    db.session.execute(update(SearchChange).values(at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC)))
+    newest = newest_change().change
+    operations.shorten_log()
+    db.session.commit()
+    assert db.session.scalars(select(SearchChange.id)).all() == [newest]
+
+
+def test_an_index_that_was_away_too_long_is_rebuilt_and_answers(engine):
+    add_folder("One", "kestrel")
+    assert ask(engine, "kestrel").total == 1
+    db.session.execute(update(SearchChange).values(at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC)))
+    db.session.commit()
+    add_folder("Two", "petrel")
+    assert operations.shorten_log()
+    db.session.commit()
+    assert [ask(engine, word).total for word in ("kestrel", "petrel")] == [1, 1]
