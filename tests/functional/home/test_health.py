@@ -75,7 +75,9 @@ def test_figures_are_for_this_machine_or_whoever_holds_the_token(place: Place) -
     figures = client.get("/metrics")
     assert figures.status_code == 200
     page = figures.get_data(as_text=True)
-    assert 'evidence_hub_requests_total{endpoint="health.healthz",method="GET",status="200"}' in page
+    assert (
+        'evidence_hub_requests_total{endpoint="health.healthz",method="GET",status="200"}' in page
+    )
     assert 'evidence_hub_ready{part="index"} 1.0' in page
     assert "evidence_hub_search_changes_behind 0.0" in page
     away = {"REMOTE_ADDR": "10.0.0.5"}
