@@ -21,7 +21,7 @@ from evidence_hub.accounts import current, policy, sign_in
 from evidence_hub.accounts import views as accounts_views
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.audit import operations as audit
-from evidence_hub.core.authority import Actor
+from evidence_hub.core.authority import Actor, Role
 from evidence_hub.core.database import db, mean_to_write, prepare_engine
 from evidence_hub.core.errors import NotAllowed
 from evidence_hub.core.settings import Settings, from_environment
@@ -33,6 +33,7 @@ from evidence_hub.findings import panels as findings_panels
 from evidence_hub.findings import views as findings_views
 from evidence_hub.home import health
 from evidence_hub.home import views as home_views
+from evidence_hub.house_rules import views as house_rules_views
 from evidence_hub.importing import views as importing_views
 from evidence_hub.importing.texts import LARGEST_FILE
 from evidence_hub.library import faces as library_faces
@@ -40,14 +41,20 @@ from evidence_hub.library import indexing as library_indexing
 from evidence_hub.library import panels as library_panels
 from evidence_hub.library import sockets as library_sockets
 from evidence_hub.library import views as library_views
+from evidence_hub.notifications import current as notifications_current
+from evidence_hub.notifications import tasks
+from evidence_hub.notifications import views as notifications_views
+from evidence_hub.registering import gates as registering_gates
 from evidence_hub.registering import keeping
+from evidence_hub.registering import tasks as registering_tasks
 from evidence_hub.registering import views as registering_views
 from evidence_hub.registering.views.screening import actions_for
+from evidence_hub.registry import condition_views, gates
 from evidence_hub.registry import current as registry_current
 from evidence_hub.registry import faces as registry_faces
 from evidence_hub.registry import indexing as registry_indexing
 from evidence_hub.registry import sockets as registry_sockets
-from evidence_hub.registry import views as registry_views
+from evidence_hub.registry.conditions import conditions_are_met
 from evidence_hub.search import changes
 from evidence_hub.search import operations as search
 from evidence_hub.search import sockets as search_sockets
@@ -106,7 +113,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.register(app, on_refusal=_remember_refusal)
     for unavailable in (IndexUnavailable, PdfUnavailable):
         app.register_error_handler(unavailable, lambda error: errors.page(503, why=str(error)))
-    page.register(app, settings, actor=current.actor, may=_may)
+    page.register(app, settings, actor=current.actor, may=_may, frame=_frame)
     app.extensions[AFTER_COMMIT] = [("search", _follow_in_search)]
     cli.register(app)
     return app
@@ -219,7 +226,9 @@ def _open_rooms(app: Flask) -> None:
         directory_views.bp,
         sources_views.bp,
         search_views.bp,
-        registry_views.bp,
+        house_rules_views.bp,
+        notifications_views.bp,
+        condition_views.bp,
         registering_views.bp,
         library_views.bp,
         importing_views.bp,
@@ -250,6 +259,8 @@ def _offer_sockets() -> None:
         registry_indexing.organisation_documents,
         registry_indexing.all_organisations,
     )
+    _offer_judges()
+    tasks.add_tasks(registering_tasks.tasks)
     search_views.offer_tokens(lambda actor: registry_current.viewer().tokens)
     search_views.offer_cards("project", registry_faces.project_faces)
     search_views.offer_cards("publication", library_faces.publication_faces)
@@ -258,6 +269,18 @@ def _offer_sockets() -> None:
     search_views.offer_extras("project", library_faces.under_studies)
     search_views.offer_facet_labels(registry_faces.facet_labels)
     search_views.offer_facet_labels(findings_faces.strength_labels)
+
+
+def _offer_judges() -> None:
+    for gate, judge in (
+        (gates.COMPLETE, registering_gates.is_complete),
+        (gates.READY_TO_ASSESS, registering_gates.is_ready_to_assess),
+        (gates.DUPLICATES_CHECKED, registering_gates.duplicates_are_checked),
+        (gates.MARKING_CONFIRMED, registering_gates.marking_is_confirmed),
+        (gates.CLEARANCES_IN_DATE, registering_gates.clearances_are_in_date),
+        (gates.CONDITIONS_MET, conditions_are_met),
+    ):
+        registry_sockets.add_judge(gate, judge)
 
 
 def _for_register_readers(actor: Actor) -> bool:
@@ -313,6 +336,18 @@ def _place_navigation() -> None:
         navigation.add_place(
             Place(label, endpoint, _for_administrators, order, is_admin=True, hint=hint)
         )
+
+
+def _frame() -> dict[str, object]:
+    """What the header shows of the person: how much waits for them, and their notices."""
+    actor = current.actor()
+    if actor.is_anonymous:
+        return {"task_count": None, "notices_href": None}
+    has_duties = not actor.roles <= {Role.STAFF_READER, Role.ADMINISTRATOR, Role.AUDITOR}
+    return {
+        "task_count": len(notifications_current.tasks()) if has_duties else None,
+        "notices_href": url_for("notifications.listing"),
+    }
 
 
 def _may(action: str) -> bool:

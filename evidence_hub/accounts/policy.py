@@ -72,6 +72,12 @@ class Can(StrEnum):
     ATTACH_DOCUMENT = "attach a document"
     ADD_PUBLICATION = "add or change a publication"
     REPORT_BENEFIT = "report on a benefit"
+    MEET_CONDITION = "show a condition met"
+    APPLY_FOR_ETHICS = "apply for an ethics opinion"
+    CONFIRM_NO_PERSONAL_DATA = "confirm that no people and no personal data are involved"
+    CLASSIFY_AMENDMENT = "classify an amendment"
+    DECIDE_ON_INCIDENT = "decide what an incident asks for"
+    RECORD_HOUSE_RULE = "record a house rule"
     RECORD_BOARD_DECISION_ON_CLOSURE = "record a decision on recommendations or closure"
 
 
@@ -229,6 +235,14 @@ PERMISSIONS: dict[Can, Rule] = {
         writes(any_of(is_secretary, leads_it, supervises_it, partners_it, studies_it))
     ),
     Can.REPORT_BENEFIT: Rule(writes(owns_it)),
+    Can.MEET_CONDITION: Rule(writes(any_of(leads_it, supervises_it))),
+    Can.APPLY_FOR_ETHICS: Rule(
+        writes(any_of(leads_it, supervises_it)), may_advise=writes(any_of(partners_it, studies_it))
+    ),
+    Can.CONFIRM_NO_PERSONAL_DATA: Rule(writes(all_of(is_infogov, unconflicted))),
+    Can.CLASSIFY_AMENDMENT: Rule(writes(is_secretary), may_advise=writes(is_ethics)),
+    Can.DECIDE_ON_INCIDENT: Rule(writes(all_of(is_infogov, unconflicted))),
+    Can.RECORD_HOUSE_RULE: Rule(writes(is_secretary)),
     Can.RECORD_BOARD_DECISION_ON_CLOSURE: Rule(writes(all_of(is_secretary, unconflicted))),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from evidence_hub.cli import imports, maintenance, search, seed, serve, users
+from evidence_hub.cli import clock, imports, maintenance, search, seed, serve, users
 
 
 def register(app: Flask) -> None:
@@ -15,5 +15,6 @@ def register(app: Flask) -> None:
     app.cli.add_command(imports.group)
     app.cli.add_command(maintenance.audit_group)
     app.cli.add_command(maintenance.synthesise)
+    app.cli.add_command(clock.clock_group)
     app.cli.add_command(serve.prepare)
     app.cli.add_command(serve.serve)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess  # nosec B404
 import sys
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from evidence_hub.seeding.reader import read_seed
 from evidence_hub.web import figures
 
 WORKERS, THREADS = 2, 4
+CLOCK_EVERY = 60  # seconds
 
 
 def _is_empty() -> bool:
@@ -103,7 +105,16 @@ def serve(host: str, port: int) -> None:
         click.echo("")
     sys.stdout.flush()
     figures.share(settings.data_dir / "figures")
+    _start_clock()
     _replace_by_server(host, port)
+
+
+def _start_clock() -> None:
+    """Start the clock beside the server; it ends when the server's process does."""
+    command = ["-m", "flask", "--app", "wsgi", "clock", "run", "--every", str(CLOCK_EVERY)]
+    subprocess.Popen(  # noqa: S603  # nosec B603 - a fixed command of our own
+        [sys.executable, *command], cwd=Path(__file__).resolve().parents[2]
+    )
 
 
 def _replace_by_server(host: str, port: int) -> None:

@@ -138,7 +138,8 @@ def all_of(*rules: Predicate) -> Predicate:
 
 
 def unconflicted(actor: Actor, standing: Standing) -> bool:
-    return Relation.CONFLICTED not in standing
+    """Neither with a declared interest nor with a part in the project itself."""
+    return Relation.CONFLICTED not in standing and Relation.TEAM not in standing
 
 
 def signed_in(actor: Actor, standing: Standing) -> bool:

@@ -11,6 +11,7 @@ from flask import Blueprint, render_template, request, url_for
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import queries as audit_queries
+from evidence_hub.core import clock
 from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.markings import highest
@@ -18,10 +19,13 @@ from evidence_hub.core.paging import page_number, paged
 from evidence_hub.directory import queries as directory
 from evidence_hub.findings import queries as findings
 from evidence_hub.findings.models import Finding
+from evidence_hub.notifications import current as current_tasks
+from evidence_hub.notifications.tasks import age_words
 from evidence_hub.registry import queries as registry
 from evidence_hub.registry.audience import visible_ids
 from evidence_hub.registry.current import viewer
 from evidence_hub.web import navigation
+from evidence_hub.web.page import date_words
 
 bp = Blueprint("home", __name__, template_folder="templates")
 
@@ -62,6 +66,7 @@ def front() -> Any:
     own = list(registry.visible_among(sorted(seen.team_of), seen).values())
     return render_template(
         "home/front.html",
+        duties=_duties(),
         is_only_administrator=current.actor().roles == {Role.ADMINISTRATOR},
         example_links=[
             {"text": text, "href": url_for("search.results", q=text)} for text in EXAMPLES
@@ -76,9 +81,27 @@ def front() -> Any:
         counts=registry.counts_by_priority(seen) if seen.reads_register else {},
         marking=highest(
             [project.marking for project in own]
+            + [task.marking for task in current_tasks.tasks()]
             + [row.project.marking for study in studies for row in study.findings if row.project]
         ),
     )
+
+
+def _duties() -> list[dict[str, Any]]:
+    """Return what waits for the person as the front page lists it."""
+    today = clock.today()
+    return [
+        {
+            "title": task.title,
+            "reason": task.reason,
+            "href": url_for(task.endpoint, **task.params),
+            "due": date_words(task.due),
+            "age": age_words((today - task.since).days),
+            "overdue": task.is_overdue(today),
+            "tags": [{"text": "DEMO", "kind": "demo"}] if task.is_demo else [],
+        }
+        for task in current_tasks.tasks()
+    ]
 
 
 @bp.get("/help")

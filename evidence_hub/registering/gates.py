@@ -1,17 +1,103 @@
-"""What this room judges: whether a draft holds all that is needed to send it."""
+"""What this room judges: whether a draft is complete and its screening done; clearances."""
 
 from __future__ import annotations
 
-from evidence_hub.registry import content
+from collections.abc import Mapping, Sequence
+
+from evidence_hub.core import clock
+from evidence_hub.core.markings import MARKINGS, opens
+from evidence_hub.registering import queries
+from evidence_hub.registry import content, gates
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.models.people import TEAM_PARTS
 from evidence_hub.registry.sections import Needed, missing
-from evidence_hub.registry.sockets import Gate, Met
+from evidence_hub.registry.sockets import Gate, Met, answers
+
+Projects = Sequence[Project]
+Answers = Mapping[int, Gate]
 
 
-def is_complete(name: str, project: Project) -> Gate:
-    """Judge whether everything that is needed to send the draft is given."""
-    lacking = missing(content.content_of(project), Needed.NOW)
+def _lacking(project: Project, *needed: Needed) -> tuple[Met, str]:
+    lacking = missing(content.content_of(project), *needed)
     if not lacking:
-        return Gate(name, Met.YES, "Everything needed now is given.", "Research lead")
-    labels = ", ".join(asked.label for asked in lacking)
-    return Gate(name, Met.NO, f"Still to give: {labels}", "Research lead")
+        return Met.YES, "Everything needed is given."
+    return Met.NO, f"Still to give: {', '.join(asked.label for asked in lacking)}"
+
+
+def is_complete(projects: Projects) -> Answers:
+    """Judge whether everything that is needed to send the draft is given (DOMAIN T1)."""
+    return answers(
+        gates.COMPLETE,
+        projects,
+        lambda project: _lacking(project, Needed.NOW),
+        endpoint="registering.draft",
+    )
+
+
+def is_ready_to_assess(projects: Projects) -> Answers:
+    """Judge whether everything that assessment needs is given (DOMAIN T2)."""
+    return answers(
+        gates.READY_TO_ASSESS,
+        projects,
+        lambda project: _lacking(project, Needed.NOW, Needed.LATER),
+        endpoint="registering.desk",
+    )
+
+
+def duplicates_are_checked(projects: Projects) -> Answers:
+    """Judge whether the secretary looked at what resembles the project in this round."""
+    rounds = queries.current_submissions([project.id for project in projects])
+
+    def judge(project: Project) -> tuple[Met, str]:
+        current = rounds.get(project.id)
+        if current is None or current.duplicates_checked_at is None:
+            return Met.NO, "The secretary has not said what the likely duplicates are."
+        return Met.YES, current.duplicates_note
+
+    return answers(
+        gates.DUPLICATES_CHECKED,
+        projects,
+        judge,
+        endpoint="registering.desk",
+        action="Look at them",
+    )
+
+
+def marking_is_confirmed(projects: Projects) -> Answers:
+    """Judge whether the chair, or who acts for the chair, confirmed a marking (DOMAIN T2)."""
+
+    def judge(project: Project) -> tuple[Met, str]:
+        if project.marked_on is None:
+            return Met.NO, "The chair has not confirmed a protective marking."
+        return Met.YES, MARKINGS[project.marking].label
+
+    return answers(
+        gates.MARKING_CONFIRMED,
+        projects,
+        judge,
+        endpoint="registering.marking",
+        action="Confirm it",
+    )
+
+
+def clearances_are_in_date(projects: Projects) -> Answers:
+    """Judge whether everybody in the team holds a clearance that the marking asks for today."""
+    today = clock.today()
+
+    def judge(project: Project) -> tuple[Met, str]:
+        if MARKINGS[project.marking].clearances is None:
+            return Met.NOT_REQUIRED, "The marking needs no clearance."
+        without = sorted(
+            {
+                part.person.name
+                for part in project.people
+                if part.part in TEAM_PARTS
+                and part.is_held(today)
+                and not opens(project.marking, part.person.clearances_on(today))
+            }
+        )
+        if without:
+            return Met.NO, f"No clearance in date: {', '.join(without)}"
+        return Met.YES, "Everybody in the team holds a clearance in date."
+
+    return answers(gates.CLEARANCES_IN_DATE, projects, judge, endpoint="registering.people")

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.accounts.models import Person, RoleGrant
 from evidence_hub.accounts.policy import Can, may
@@ -66,6 +66,16 @@ def research_leads() -> Sequence[Person]:
         .distinct()
     )
     return rows.all()
+
+
+def people_by_email(emails: Sequence[str]) -> dict[str, Person]:
+    """Return the active people with these addresses, by address in small letters."""
+    rows = db.session.scalars(
+        select(Person)
+        .where(func.lower(Person.email).in_(emails), Person.is_active)
+        .options(selectinload(Person.clearances))
+    )
+    return {row.email.lower(): row for row in rows}
 
 
 def desk(viewer: Viewer) -> Sequence[tuple[Project, Submission]]:
@@ -144,6 +154,14 @@ def current_submission(project_id: int) -> Submission | None:
         .order_by(Submission.round.desc())
         .limit(1)
     )
+
+
+def current_submissions(ids: Sequence[int]) -> dict[int, Submission]:
+    """Return the latest round of each of these projects."""
+    rows = db.session.scalars(
+        select(Submission).where(Submission.project_id.in_(ids)).order_by(Submission.round)
+    )
+    return {row.project_id: row for row in rows}
 
 
 def amendments(project_id: int) -> Sequence[Amendment]:

@@ -14,6 +14,7 @@ from enum import IntEnum
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 
+from evidence_hub.accounts.models import Person, RoleGrant
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relation, Role, Standing
@@ -40,6 +41,9 @@ class Tier(IntEnum):
     FULL = 2
 
 
+# Relations that say something of a person without making them part of the project.
+NOT_A_PART = frozenset({Relation.CONFLICTED, Relation.CHAIR_AWAY})
+
 OPEN = "open"
 REGISTER_READERS = "register"
 BOARD = "board"
@@ -52,7 +56,7 @@ class Grant:
     tier: Tier
     token: str
     stages: frozenset[Stage] | None = None
-    legacy_only: bool = False
+    legacy_only: bool = False  # until the board adopts it; then it is a project like others
 
 
 # The team's own grant is per record ("team:<id>") and holds at every stage.
@@ -77,9 +81,7 @@ class Viewer:
     @property
     def team_of(self) -> frozenset[int]:
         return frozenset(
-            project_id
-            for project_id, parts in self.relations.items()
-            if parts - {Relation.CONFLICTED}
+            project_id for project_id, parts in self.relations.items() if parts - NOT_A_PART
         )
 
     @property
@@ -88,7 +90,7 @@ class Viewer:
         return frozenset(
             project_id
             for project_id, parts in self.relations.items()
-            if parts == {Relation.CONFLICTED}
+            if parts - {Relation.CHAIR_AWAY} == {Relation.CONFLICTED}
         )
 
     @property
@@ -151,7 +153,7 @@ class Audience:
 
 def _granted(project: Project, grant: Grant) -> bool:
     if grant.legacy_only:
-        return project.is_legacy
+        return project.awaits_adoption
     return grant.stages is None or Stage(project.stage) in grant.stages
 
 
@@ -195,7 +197,7 @@ def visible(viewer: Viewer, tier: Tier = Tier.REGISTER) -> ColumnElement[bool]:
         if grant.tier < tier or grant.token not in groups:
             continue
         if grant.legacy_only:
-            seen.append(Project.is_legacy.is_(True))
+            seen.append(and_(Project.is_legacy, Project.adopted_on.is_(None)))
         elif grant.stages is None:
             seen.append(true())
         else:
@@ -217,35 +219,64 @@ def visible_ids(viewer: Viewer) -> Select[int]:
     return select(Project.id).where(visible(viewer))
 
 
-def _conflicts(person_id: int, day: dt.date) -> Select[int]:
-    """Select the projects in which the person has declared an interest that holds on that day.
-
-    An interest in an organisation is one in every project where it is a partner.
-    """
-    held = and_(
-        DeclaredInterest.person_id == person_id,
+def _interests_held(day: dt.date) -> ColumnElement[bool]:
+    return and_(
         DeclaredInterest.started_on <= day,
         or_(DeclaredInterest.ended_on.is_(None), DeclaredInterest.ended_on >= day),
     )
-    through_organisation = (
-        select(ProjectPartner.project_id)
-        .join(DeclaredInterest, DeclaredInterest.organisation_id == ProjectPartner.organisation_id)
-        .where(held)
+
+
+def _conflicts(
+    day: dt.date, *asked: ColumnElement[bool], project_id: int | None = None
+) -> Select[int, int]:
+    """Select (project, person) for each declared interest that holds on that day.
+
+    An interest in an organisation is one in every project where it is a partner.
+    """
+    direct = select(DeclaredInterest.project_id, DeclaredInterest.person_id).where(
+        DeclaredInterest.project_id.is_not(None), _interests_held(day), *asked
     )
-    return (
-        select(Project.id)
-        .where(
-            or_(
-                Project.id.in_(select(DeclaredInterest.project_id).where(held)),
-                Project.id.in_(through_organisation),
+    through_organisation = (
+        select(ProjectPartner.project_id, DeclaredInterest.person_id)
+        .join(DeclaredInterest, DeclaredInterest.organisation_id == ProjectPartner.organisation_id)
+        .where(_interests_held(day), *asked)
+    )
+    both = direct.union(through_organisation).subquery()
+    pairs = select(both.c[0], both.c[1]).order_by(both.c[0], both.c[1])
+    return pairs if project_id is None else pairs.where(both.c[0] == project_id)
+
+
+def conflicted_people(project_id: int, day: dt.date) -> frozenset[int]:
+    """Return the people with an interest in this project on that day."""
+    rows = db.session.execute(_conflicts(day, project_id=project_id))
+    return frozenset(person_id for _, person_id in rows)
+
+
+def _without_a_chair(day: dt.date) -> frozenset[int]:
+    """Return the projects that every chair has an interest in: there the deputy acts."""
+    chairs = frozenset(
+        db.session.scalars(
+            select(RoleGrant.person_id)
+            .join(Person, Person.id == RoleGrant.person_id)
+            .where(
+                RoleGrant.role == Role.CHAIR,
+                Person.is_active,
+                RoleGrant.granted_on <= day,
+                or_(RoleGrant.ended_on.is_(None), RoleGrant.ended_on > day),
             )
         )
-        .order_by(Project.id)
     )
+    if not chairs:
+        return frozenset(db.session.scalars(select(Project.id)))
+    conflicted: dict[int, set[int]] = {}
+    asked = DeclaredInterest.person_id.in_(sorted(chairs))
+    for project_id, person_id in db.session.execute(_conflicts(day, asked)):
+        conflicted.setdefault(project_id, set()).add(person_id)
+    return frozenset(key for key, people in conflicted.items() if people >= chairs)
 
 
 def viewer_for(actor: Actor, day: dt.date | None = None) -> Viewer:
-    """Load how the actor stands to every record today; three queries."""
+    """Load how the actor stands to every record today; three queries, five for a deputy."""
     day = day or clock.today()
     relations: dict[int, set[Relation]] = {}
     if actor.person_id is None:
@@ -262,8 +293,12 @@ def viewer_for(actor: Actor, day: dt.date | None = None) -> Viewer:
         found.add(Relation(part))
         if Relation(part) in TEAM_PARTS:
             found.add(Relation.TEAM)
-    for project_id in db.session.scalars(_conflicts(actor.person_id, day)):
+    own = DeclaredInterest.person_id == actor.person_id
+    for project_id, _ in db.session.execute(_conflicts(day, own)):
         relations.setdefault(project_id, set()).add(Relation.CONFLICTED)
+    if actor.has(Role.DEPUTY):
+        for project_id in _without_a_chair(day):
+            relations.setdefault(project_id, set()).add(Relation.CHAIR_AWAY)
     listed = db.session.scalars(
         select(NeedToKnow.project_id).where(NeedToKnow.person_id == actor.person_id)
     )

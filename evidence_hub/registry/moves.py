@@ -2,51 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import Gate, Met
-from evidence_hub.registry.stages import TRANSITIONS, Stage
+from evidence_hub.registry.models import Project, StageMove
+from evidence_hub.registry.sockets import Gate, judged
+from evidence_hub.registry.stages import Stage
+from evidence_hub.registry.transitions import TRANSITIONS, Transition
 
-Ask = Callable[[str, Project], Gate]
+# Stages that a project leaves for the one where it stood before.
+INTERRUPTED = frozenset({Stage.PAUSED, Stage.SUSPENDED})
 
 
 def move(
-    project: Project, transition: str, *, actor: Actor, ask: Ask, reason: str = ""
-) -> list[Gate]:
-    """Make the move, or raise Invalid and leave everything as it was; return the gate report.
+    project: Project,
+    transition: str,
+    *,
+    actor: Actor,
+    reason: str = "",
+    target: Stage | None = None,
+) -> StageMove:
+    """Make the move, or raise Invalid and leave everything as it was; return what was kept of it.
 
-    The caller has asked whether the actor may. The report that the move was judged on is kept in
-    its audit entry.
+    The caller has asked whether the actor may. ``target`` is named only where the table leaves a
+    choice. Every gate is judged now, and the report is kept with the move.
     """
     row = TRANSITIONS[transition]
     stage = Stage(project.stage)
-    if stage not in row.sources:
-        raise Invalid({"stage": f"You cannot {transition}: the project is at “{stage.label}”"})
+    _check_source(project, stage, row)
+    goal = _goal(project, row, target)
     if row.needs_reason and not reason:
         raise Invalid({"reason": "Give a reason"})
-    report = [ask(name, project) for name in row.gates]
-    unmet = {gate.name: gate.why for gate in report if gate.met not in (Met.YES, Met.NOT_REQUIRED)}
-    if unmet:
+    report = judged([project], row.gates)[project.id]
+    if unmet := {gate.name: gate.why for gate in report if not gate.met.lets_pass}:
         raise Invalid(unmet)
-    project.stage = row.target
-    project.updated_at = clock.now()
+    return _make(project, row, goal, actor=actor, reason=reason, report=report)
+
+
+def _check_source(project: Project, stage: Stage, row: Transition) -> None:
+    if project.awaits_adoption and not row.of_import:
+        raise Invalid({"stage": "This record was imported. The board must adopt it first."})
+    if row.of_import and not project.awaits_adoption:
+        raise Invalid({"stage": "This record does not wait to be adopted."})
+    if stage not in row.sources:
+        raise Invalid({"stage": f"You cannot {row.name}: the project is at “{stage.label}”"})
+
+
+def _goal(project: Project, row: Transition, named: Stage | None) -> Stage:
+    if not row.targets:
+        return Stage(project.stage_before)
+    if named is None and len(row.targets) == 1:
+        return next(iter(row.targets))
+    if named not in row.targets:
+        raise Invalid({"target": "Choose the stage that it moves to"})
+    return named
+
+
+def _make(
+    project: Project,
+    row: Transition,
+    goal: Stage,
+    *,
+    actor: Actor,
+    reason: str,
+    report: Sequence[Gate],
+) -> StageMove:
+    now, stage = clock.now(), Stage(project.stage)
+    project.stage = goal
+    project.stage_before = stage if goal in INTERRUPTED else ""
+    if row.of_import:
+        project.adopted_on = clock.today()
+    project.updated_at = now
+    kept = StageMove(
+        project_id=project.id,
+        name=row.name,
+        source=stage,
+        target=goal,
+        at=now,
+        actor_id=actor.person_id,
+        made_by_name=actor.name,
+        roles=", ".join(sorted(actor.roles)),
+        reason=reason,
+        report=[
+            {"gate": gate.name, "met": gate.met, "why": gate.why, "holder": gate.holder}
+            for gate in report
+        ],
+    )
+    db.session.add(kept)
     db.session.flush()
     audit.record(
         actor,
-        transition,
+        row.name,
         f"project:{project.reference}",
         difference={
-            "stage": [stage, row.target],
+            "stage": [stage, goal],
             **({"gates": [{gate.name: gate.met for gate in report}, None]} if report else {}),
         },
         reason=reason,
         project_id=project.id,
         is_demo=project.is_demo,
     )
-    return report
+    return kept

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from evidence_hub.accounts.models import Person
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
 from evidence_hub.directory.models import BusinessArea, Organisation, Priority
@@ -20,6 +21,7 @@ from evidence_hub.registry.models import (
     ProjectPriority,
     RelatedProject,
 )
+from evidence_hub.registry.stages import ASKED_AT
 
 SORTS = ("newest", "title", "reference")
 
@@ -99,6 +101,24 @@ def register(viewer: Viewer, filters: Filters, sort: str = "newest") -> Select[P
     return with_card_parts().where(visible(viewer), *_conditions(filters)).order_by(*order)
 
 
+def asked_to_collect(viewer: Viewer) -> Select[Project]:
+    """Select the projects of which it makes sense to ask whether they can collect data today."""
+    return (
+        select(Project)
+        .options(
+            selectinload(Project.people)
+            .joinedload(ProjectPerson.person)
+            .selectinload(Person.clearances)
+        )
+        .where(
+            visible(viewer, Tier.FULL),
+            Project.stage.in_(sorted(ASKED_AT)),
+            Project.is_legacy.is_(False) | Project.adopted_on.is_not(None),
+        )
+        .order_by(Project.stage, Project.title_sort, Project.id)
+    )
+
+
 def visible_project(reference: str, viewer: Viewer) -> tuple[Project, Tier]:
     """Return a record and how much of it the viewer sees; NotFound also when they see nothing."""
     project = db.session.scalar(
@@ -114,7 +134,9 @@ def visible_project(reference: str, viewer: Viewer) -> tuple[Project, Tier]:
             selectinload(Project.related).joinedload(RelatedProject.other),
             selectinload(Project.facts),
             selectinload(Project.plans),
-            selectinload(Project.people).joinedload(ProjectPerson.person),
+            selectinload(Project.people)
+            .joinedload(ProjectPerson.person)
+            .selectinload(Person.clearances),
             selectinload(Project.need_to_know),
         )
     )

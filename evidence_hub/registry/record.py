@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Relation, Role
 from evidence_hub.core.markings import MARKINGS, highest
-from evidence_hub.registry.audience import Tier, Viewer
+from evidence_hub.registry.audience import NOT_A_PART, Tier, Viewer
 from evidence_hub.registry.fields import BY_CODE, FIELDS, Field, Group
 from evidence_hub.registry.models import Fact, Project, ProjectPerson
 from evidence_hub.registry.sockets import Answer, Panel
@@ -141,7 +141,7 @@ def _steps(project: Project) -> list[Step]:
 
 
 def sees_team_panel(viewer: Viewer, project: Project) -> bool:
-    inside = viewer.relations.get(project.id, frozenset()) - {Relation.CONFLICTED}
+    inside = viewer.relations.get(project.id, frozenset()) - NOT_A_PART
     return bool(inside) or viewer.actor.has(
         Role.SECRETARY, Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER, Role.AUDITOR
     )

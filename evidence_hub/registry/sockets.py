@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from evidence_hub.registry.audience import Tier, Viewer
+from evidence_hub.registry.gates import Named
 from evidence_hub.registry.models import Project
 
 
@@ -66,45 +67,62 @@ class Met(StrEnum):
     NOT_HELD = "evidence not held"
     NOT_REQUIRED = "not required"
 
+    @property
+    def lets_pass(self) -> bool:
+        return self in (Met.YES, Met.NOT_REQUIRED)
+
 
 @dataclass(frozen=True)
 class Gate:
-    """What a judge says of one gate: whether it is met, why, and whom it waits for."""
+    """What a judge says of one gate: whether it is met, why, and whom it waits for.
+
+    ``endpoint`` and ``action`` lead to the project's page where it can be met.
+    """
 
     name: str
     met: Met
     why: str
     holder: str
+    endpoint: str = ""
+    action: str = ""
 
 
-Judge = Callable[[Project], Gate]
+# A judge answers for many projects at once, so that a list asks as few questions as one record.
+Judge = Callable[[Sequence[Project]], Mapping[int, Gate]]
 _judges: dict[str, Judge] = {}
 
-# The gates of going live (DOMAIN T8), with whom each waits for.
-LIVE_GATES: tuple[tuple[str, str], ...] = (
-    ("Ethics opinion favourable and in date", "Ethics reviewer"),
-    ("Data protection impact assessment accepted or not needed", "Information governance"),
-    ("Data sharing agreement in force for each external recipient", "Information governance"),
-    ("Intellectual property terms agreed", "IP and legal adviser"),
-    ("Clearances in date", "Research lead"),
-    ("Equality impact assessment done", "Research lead"),
-    ("Protocol version locked", "Research lead"),
-    ("Conditions before the start met", "Owner of each condition"),
-)
+
+def add_judge(gate: Named, judge: Judge) -> None:
+    _judges[gate.name] = judge
 
 
-def add_judge(gate: str, judge: Judge) -> None:
-    _judges[gate] = judge
+def _not_held(gate: Named) -> Gate:
+    return Gate(gate.name, Met.NOT_HELD, "The hub holds no evidence for this.", gate.holder)
 
 
-def judged(project: Project) -> list[Gate]:
-    """Ask every judge of the go-live gates; a gate that no room judges is "evidence not held"."""
-    answers = []
-    for name, holder in LIVE_GATES:
-        judge = _judges.get(name)
-        answers.append(
-            judge(project)
-            if judge
-            else Gate(name, Met.NOT_HELD, "The hub holds no evidence for this.", holder)
-        )
-    return answers
+def answers(
+    gate: Named,
+    projects: Sequence[Project],
+    judge: Callable[[Project], tuple[Met, str]],
+    *,
+    endpoint: str = "",
+    action: str = "",
+) -> dict[int, Gate]:
+    """Turn a judgement of one project into a judge's answer for all of them."""
+    said = {project.id: judge(project) for project in projects}
+    return {
+        key: Gate(gate.name, met, why, gate.holder, endpoint, action)
+        for key, (met, why) in said.items()
+    }
+
+
+def judged(projects: Sequence[Project], named: Sequence[Named]) -> dict[int, list[Gate]]:
+    """Ask the judges of these gates about these projects: project id → answers in that order.
+
+    A gate that no room judges, and one that its judge says nothing of, is "evidence not held".
+    """
+    said = {gate.name: _judges[gate.name](projects) for gate in named if gate.name in _judges}
+    return {
+        project.id: [said.get(gate.name, {}).get(project.id) or _not_held(gate) for gate in named]
+        for project in projects
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -78,21 +77,31 @@ BEFORE_COMMISSIONED: frozenset[Stage] = frozenset(Stage) - FROM_COMMISSIONED
 BEFORE_THE_BOARD: frozenset[Stage] = frozenset({Stage.BOARD_READY, Stage.DEFERRED, Stage.DECLINED})
 
 
-@dataclass(frozen=True)
-class Transition:
-    """A move that the lifecycle knows. ``gates`` are named here and judged by their rooms."""
-
-    name: str
-    sources: frozenset[Stage]
-    target: Stage
-    gates: tuple[str, ...] = ()
-    needs_reason: bool = False
-
-
+# Where there is something to stop: data are collected, or what came of them is used.
+ACTIVE: frozenset[Stage] = frozenset(
+    {
+        Stage.LIVE,
+        Stage.PAUSED,
+        Stage.ANALYSIS,
+        Stage.REPORTING,
+        Stage.IMPLEMENTATION,
+        Stage.BENEFITS_REVIEW,
+    }
+)
+LIVE_OR_LATER: frozenset[Stage] = ACTIVE | {Stage.SUSPENDED}
+# Here data are handled, so a lapse of what allows it suspends the project by itself.
+HANDLES_DATA: frozenset[Stage] = frozenset({Stage.LIVE, Stage.ANALYSIS})
+# Whether data can be collected is a question between the approval and the end of collecting.
+ASKED_AT: frozenset[Stage] = frozenset(
+    {Stage.COMMISSIONED, Stage.SET_UP, Stage.LIVE, Stage.PAUSED, Stage.SUSPENDED}
+)
+IMPORTED: frozenset[Stage] = frozenset({Stage.LEGACY_IMPORT, Stage.ANALYSIS, Stage.LIVE})
 # A draft and a returned draft are changed directly; later changes are amendments.
-EDITABLE = frozenset({Stage.DRAFT, Stage.RETURNED})
-COMPLETE = "Everything that is needed to send it is given"
-WITHDRAWABLE = frozenset(
+EDITABLE: frozenset[Stage] = frozenset({Stage.DRAFT, Stage.RETURNED})
+OVER: frozenset[Stage] = frozenset(
+    {Stage.CLOSED, Stage.WITHDRAWN, Stage.DECLINED, Stage.TERMINATED}
+)
+WITHDRAWABLE: frozenset[Stage] = frozenset(
     {
         Stage.DRAFT,
         Stage.SUBMITTED,
@@ -105,23 +114,3 @@ WITHDRAWABLE = frozenset(
         Stage.DEFERRED,
     }
 )
-TRANSITIONS: dict[str, Transition] = {
-    transition.name: transition
-    for transition in (
-        # T1, and the second half of T3: a returned draft is sent again
-        Transition(
-            "send to the secretary",
-            frozenset({Stage.DRAFT, Stage.RETURNED}),
-            Stage.SUBMITTED,
-            gates=(COMPLETE,),
-        ),
-        # T2, first half
-        Transition("start screening", frozenset({Stage.SUBMITTED}), Stage.SCREENING),
-        # T3
-        Transition(
-            "return to the lead", frozenset({Stage.SCREENING}), Stage.RETURNED, needs_reason=True
-        ),
-        # T16
-        Transition("withdraw", WITHDRAWABLE, Stage.WITHDRAWN, needs_reason=True),
-    )
-}

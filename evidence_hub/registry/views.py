@@ -16,13 +16,15 @@ from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import codes, page_number, paged, year
 from evidence_hub.directory import queries as directory
-from evidence_hub.registry import exports, operations, queries, record, sockets
+from evidence_hub.registry import exports, queries, record, sockets
 from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.fields import BY_CODE, CORRECTABLE
 from evidence_hub.registry.forms import CorrectionForm
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.stages import Stage
+from evidence_hub.registry.operations import legacy as operations
+from evidence_hub.registry.permission import Permission, permissions
+from evidence_hub.registry.stages import ASKED_AT, Stage
 from evidence_hub.sources import queries as sources
 from evidence_hub.web.commits import commits
 from evidence_hub.web.exports import asked_format, download
@@ -137,7 +139,7 @@ def project(ref: str, layout: str = "layouts/with_side_nav.html") -> Any:
         side_links=record.side_links(page, panels),
         stage_note=record.stage_note(found),
         sees_history=tier is Tier.FULL and may(current.actor(), Can.SEE_FULL_PROJECT, standing),
-        gates=sockets.judged(found) if page.shows_team_panel else [],
+        permission=_permission(found) if page.shows_team_panel else None,
         related=queries.related_to(found, viewer()),
         people=record.people_shown(found, viewer(), tier),
         actions=sockets.actions(found),
@@ -150,6 +152,13 @@ def project(ref: str, layout: str = "layouts/with_side_nav.html") -> Any:
 def project_pdf(ref: str) -> Any:
     """The record as the viewer sees it, to print or to keep."""
     return pdf_page(project(ref, layout="layouts/pdf.html"), ref)
+
+
+def _permission(found: Project) -> Permission | None:
+    """Answer whether it can collect data today, where that is a question."""
+    if Stage(found.stage) not in ASKED_AT and not found.awaits_adoption:
+        return None
+    return permissions([found])[found.id]
 
 
 @bp.get("/projects/<ref>/history")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask, request, session, url_for
@@ -63,8 +63,9 @@ def register(
     *,
     actor: Callable[[], Actor],
     may: Callable[[str], bool],
+    frame: Callable[[], Mapping[str, Any]],
 ) -> None:
-    """Make the frame known to every template."""
+    """Make the frame known to every template; ``frame`` adds what rooms put into its header."""
     app.add_template_filter(date_words, "date_words")
     app.add_template_filter(instant_words, "instant_words")
 
@@ -74,7 +75,6 @@ def register(
         return {
             "account_name": None if who.is_anonymous else who.name,
             "is_demo": not settings.is_production,
-            "notices_href": None,
             "now": clock.now,
             "page_href": lambda number: address_with(page=number),
             "csrf_token": session_csrf_token,
@@ -84,7 +84,7 @@ def register(
             "may": may,
             "address_with": address_with,
             "address_without": address_without,
-            "task_count": None,
+            **frame(),
             "footer_links": [
                 ("Help", url_for("home.help")),
                 ("Sources", url_for("sources.sources")),

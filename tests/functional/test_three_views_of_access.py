@@ -38,6 +38,7 @@ records = st.fixed_dictionaries(
         "marking": st.sampled_from(list(MARKINGS)),
         "is_listed_only": st.booleans(),
         "is_legacy": st.booleans(),
+        "adopted_on": st.none() | st.just(dt.date(2026, 1, 1)),
     }
 )
 

@@ -14,7 +14,7 @@ from evidence_hub.core.errors import Invalid
 from evidence_hub.registry import content
 from evidence_hub.registry.models import Amendment, Project
 from evidence_hub.registry.sections import ASKED
-from evidence_hub.registry.stages import EDITABLE, Stage
+from evidence_hub.registry.stages import EDITABLE, OVER, Stage
 from evidence_hub.registry.versions import keep_version
 
 KINDS = {
@@ -22,7 +22,6 @@ KINDS = {
     "substantial": "Substantial: approved before use",
     "urgent_safety": "Urgent safety measure: act, then report",
 }
-OVER = frozenset({Stage.CLOSED, Stage.WITHDRAWN, Stage.DECLINED, Stage.TERMINATED})
 
 
 def file_amendment(

@@ -14,7 +14,6 @@ from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid
 from evidence_hub.registering import queries
-from evidence_hub.registering.gates import is_complete
 from evidence_hub.registry import content
 from evidence_hub.registry.models import Project, SectionVisit, Submission
 from evidence_hub.registry.moves import move
@@ -83,7 +82,7 @@ def save_section(
 def send(*, actor: Actor, standing: Standing, project: Project, reason: str) -> Submission:
     """Send a draft to the secretary; a returned one keeps its place in the queue."""
     require(actor, Can.EDIT_DRAFT, standing)
-    move(project, "send to the secretary", actor=actor, ask=is_complete, reason=reason)
+    move(project, "send to the secretary", actor=actor, reason=reason)
     version = keep_version(project, actor=actor, reason=reason or "Sent to the secretary")
     first = db.session.scalar(
         select(func.min(Submission.queued_since)).where(Submission.project_id == project.id)

@@ -15,20 +15,51 @@ from evidence_hub.registering import queries
 from evidence_hub.registry.models import Project, ProjectPerson
 from evidence_hub.registry.moves import move
 from evidence_hub.registry.sections import ASKED
-from evidence_hub.registry.sockets import Gate, Met
-
-
-def _no_gate(name: str, _project: Project) -> Gate:
-    return Gate(name, Met.YES, "", "")
+from evidence_hub.registry.stages import Stage
 
 
 def start_screening(*, actor: Actor, standing: Standing, project: Project) -> None:
     """Take a submitted project onto the secretary's desk (DOMAIN T2)."""
     require(actor, Can.SCREEN, standing)
-    move(project, "start screening", actor=actor, ask=_no_gate)
+    move(project, "start screening", actor=actor)
     audit.record(
         actor,
         "screening begun",
+        f"project:{project.reference}",
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+
+
+def note_duplicates(*, actor: Actor, standing: Standing, project: Project, note: str) -> None:
+    """Keep what the secretary found when looking for duplicates (DOMAIN T2)."""
+    require(actor, Can.SCREEN, standing)
+    submission = queries.current_submission(project.id)
+    if submission is None or project.stage != Stage.SCREENING:
+        raise Invalid({"note": "Duplicates are looked at while the project is screened"})
+    if not note:
+        raise Invalid({"note": "Say what you found, for example “none: a different question”"})
+    before = submission.duplicates_note
+    submission.duplicates_note = note
+    submission.duplicates_checked_at = clock.now()
+    submission.duplicates_checked_by_name = actor.name
+    audit.record(
+        actor,
+        "duplicates looked at",
+        f"project:{project.reference}",
+        difference={"duplicates": [before or None, note]},
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+
+
+def send_to_assessment(*, actor: Actor, standing: Standing, project: Project) -> None:
+    """Send a screened project on to those who assess it (DOMAIN T2)."""
+    require(actor, Can.SCREEN, standing)
+    move(project, "send to assessment", actor=actor)
+    audit.record(
+        actor,
+        "screening ended",
         f"project:{project.reference}",
         project_id=project.id,
         is_demo=project.is_demo,
@@ -50,7 +81,7 @@ def return_to_lead(
     submission = queries.current_submission(project.id)
     if submission is None:
         raise Invalid({"reason": "This project was never sent"})
-    move(project, "return to the lead", actor=actor, ask=_no_gate, reason=reason)
+    move(project, "return to the lead", actor=actor, reason=reason)
     submission.returned_at = clock.now()
     submission.returned_by_name = actor.name
     submission.return_reason = reason
@@ -68,7 +99,7 @@ def return_to_lead(
 def withdraw(*, actor: Actor, standing: Standing, project: Project, reason: str) -> None:
     """Withdraw a project before it is live; everything about it is kept (DOMAIN T16)."""
     require(actor, Can.WITHDRAW, standing)
-    move(project, "withdraw", actor=actor, ask=_no_gate, reason=reason)
+    move(project, "withdraw", actor=actor, reason=reason)
     audit.record(
         actor,
         "withdrawn",

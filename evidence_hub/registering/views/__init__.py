@@ -8,9 +8,10 @@ from evidence_hub.registering.views import (  # noqa: E402 - they fasten their p
     amendments,
     drafts,
     enquiries,
+    marking,
     people,
     screening,
     versions,
 )
 
-__all__ = ["amendments", "bp", "drafts", "enquiries", "people", "screening", "versions"]
+__all__ = ["amendments", "bp", "drafts", "enquiries", "marking", "people", "screening", "versions"]

@@ -20,7 +20,9 @@ from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.sections import ASKED, Needed, missing
+from evidence_hub.registry.sockets import judged
 from evidence_hub.registry.stages import WITHDRAWABLE, Stage
+from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.web.commits import commits
 from evidence_hub.web.forms import HubForm, Paragraphs
 
@@ -36,6 +38,14 @@ def full_view_of(ref: str) -> Project:
 
 class ReturnForm(ReasonForm):
     """A reason for the whole, and a comment beside each field."""
+
+
+class DuplicatesForm(HubForm):
+    note = Paragraphs(
+        "What you found about duplicates",
+        most=1000,
+        required="Say what you found, for example “none: a different question”",
+    )
 
 
 for _asked in ASKED.values():
@@ -57,7 +67,9 @@ def screening() -> Any:
     )
 
 
-def _desk_page(found: Project, form: HubForm, status: int = 200) -> Any:
+def _desk_page(
+    found: Project, form: HubForm, status: int = 200, *, onward: HubForm | None = None
+) -> Any:
     listed = choices.all_choices()
     rounds = queries.submissions(found.id)
     now = content.content_of(found)
@@ -75,6 +87,8 @@ def _desk_page(found: Project, form: HubForm, status: int = 200) -> Any:
             found.title, found.question, found.partner_stated, viewer(), but=found.id
         ),
         is_screening=Stage(found.stage) is Stage.SCREENING,
+        gates=judged([found], TRANSITIONS["send to assessment"].gates)[found.id],
+        onward=onward or DuplicatesForm(formdata=None, data={"note": rounds[0].duplicates_note}),
         is_submitted=Stage(found.stage) is Stage.SUBMITTED,
         comment_prefix=COMMENT,
         labels={name: asked.label for name, asked in ASKED.items()},
@@ -98,6 +112,44 @@ def desk_start(ref: str) -> Any:
         actor=current.actor(), standing=viewer().standing(found), project=found
     )
     return redirect(url_for("registering.desk", ref=found.reference))
+
+
+@bp.post("/projects/<ref>/duplicates")
+@commits
+def desk_duplicates(ref: str) -> Any:
+    found = full_view_of(ref)
+    require(current.actor(), Can.SCREEN, viewer().standing(found))
+    form = DuplicatesForm()
+    if not form.is_sent():
+        return _desk_page(found, ReturnForm(formdata=None), 422, onward=form)
+    try:
+        operations.note_duplicates(
+            actor=current.actor(),
+            standing=viewer().standing(found),
+            project=found,
+            note=form.note.data,
+        )
+    except Invalid as error:
+        form.take(error)
+        return _desk_page(found, ReturnForm(formdata=None), 422, onward=form)
+    flash("Saved.", "success")
+    return redirect(url_for(".desk", ref=ref))
+
+
+@bp.post("/projects/<ref>/assessment")
+@commits
+def desk_onward(ref: str) -> Any:
+    found = full_view_of(ref)
+    HubForm().refuse_other_fields()
+    try:
+        operations.send_to_assessment(
+            actor=current.actor(), standing=viewer().standing(found), project=found
+        )
+    except Invalid as error:
+        flash("Not yet: " + "; ".join(error.fields), "error")
+        return _desk_page(found, ReturnForm(formdata=None), 422)
+    flash("Sent to assessment.", "success")
+    return redirect(url_for("registry.project", ref=ref))
 
 
 @bp.post("/projects/<ref>/return")

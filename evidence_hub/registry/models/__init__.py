@@ -1,7 +1,9 @@
 """Tables of the register, split by noun."""
 
+from evidence_hub.registry.models.conditions import Condition
 from evidence_hub.registry.models.facts import Fact, Plan
 from evidence_hub.registry.models.imports import ImportBatch, ImportLine
+from evidence_hub.registry.models.moves import StageMove
 from evidence_hub.registry.models.people import NeedToKnow, ProjectPerson
 from evidence_hub.registry.models.project import (
     Outcome,
@@ -25,6 +27,7 @@ from evidence_hub.registry.models.registering import (
 
 __all__ = [
     "Amendment",
+    "Condition",
     "DeclaredInterest",
     "Enquiry",
     "Fact",
@@ -44,5 +47,6 @@ __all__ = [
     "ProjectVersion",
     "RelatedProject",
     "SectionVisit",
+    "StageMove",
     "Submission",
 ]

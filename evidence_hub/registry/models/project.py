@@ -43,7 +43,9 @@ class Project(Base):
     plain_summary: Mapped[str] = mapped_column(default="")
     stage: Mapped[str] = mapped_column(String(30), default=Stage.DRAFT)
     stage_as_stated: Mapped[str] = mapped_column(default="")
+    stage_before: Mapped[str] = mapped_column(String(30), default="")  # of a pause or suspension
     is_legacy: Mapped[bool] = mapped_column(default=False)
+    adopted_on: Mapped[dt.date | None]  # the day the board adopted an import (DOMAIN T22)
     is_demo: Mapped[bool] = mapped_column(default=False)
     source_item: Mapped[str] = mapped_column(String(20), default="")
     year: Mapped[int]
@@ -126,6 +128,11 @@ class Project(Base):
 
     def search_roots(self) -> Iterable[str]:
         return (f"project:{self.id}",)
+
+    @property
+    def awaits_adoption(self) -> bool:
+        """Whether it is an import that keeps its stated status until the board adopts it."""
+        return self.is_legacy and self.adopted_on is None
 
     @property
     def is_mention(self) -> bool:

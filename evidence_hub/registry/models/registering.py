@@ -117,6 +117,9 @@ class Submission(Base):
     returned_by_name: Mapped[str] = mapped_column(String(200), default="")
     return_reason: Mapped[str] = mapped_column(default="")
     comments: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    duplicates_note: Mapped[str] = mapped_column(default="")
+    duplicates_checked_at: Mapped[dt.datetime | None]
+    duplicates_checked_by_name: Mapped[str] = mapped_column(String(200), default="")
     project: Mapped[Project] = relationship()
     content: Mapped[ProjectVersion] = relationship()
 

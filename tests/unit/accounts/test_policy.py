@@ -121,6 +121,12 @@ MORE_ROWS = {
         Role.STUDENT,
     },
     Can.REPORT_BENEFIT: set(),
+    Can.MEET_CONDITION: {Role.RESEARCH_LEAD, Role.SUPERVISOR},
+    Can.APPLY_FOR_ETHICS: {Role.RESEARCH_LEAD, Role.SUPERVISOR},
+    Can.CONFIRM_NO_PERSONAL_DATA: {Role.INFORMATION_GOVERNANCE},
+    Can.CLASSIFY_AMENDMENT: {Role.SECRETARY},
+    Can.DECIDE_ON_INCIDENT: {Role.INFORMATION_GOVERNANCE},
+    Can.RECORD_HOUSE_RULE: {Role.SECRETARY},
     Can.RECORD_BOARD_DECISION_ON_CLOSURE: {Role.SECRETARY},
 }
 
@@ -146,13 +152,18 @@ DECISIONS = (
     Can.VERIFY_BENEFIT,
     Can.LIFT_SUSPENSION,
     Can.GIVE_ASSESSMENT,
+    Can.CONFIRM_NO_PERSONAL_DATA,
+    Can.DECIDE_ON_INCIDENT,
 )
 
 
 @pytest.mark.parametrize("action", DECISIONS)
 @pytest.mark.parametrize("role", list(Role))
-def test_the_conflicted_decide_nothing(action: Can, role: Role) -> None:
-    conflicted = Standing(frozenset({Relation.ASSIGNED, Relation.CONFLICTED, Relation.CHAIR_AWAY}))
+@pytest.mark.parametrize("because", [Relation.CONFLICTED, Relation.TEAM])
+def test_the_conflicted_and_the_team_decide_nothing(
+    action: Can, role: Role, because: Relation
+) -> None:
+    conflicted = Standing(frozenset({Relation.ASSIGNED, Relation.CHAIR_AWAY, because}))
     assert not may(actor(role), action, conflicted)
 
 

@@ -1,0 +1,24 @@
+"""The form of one house rule; a rule with choices gets a list in place of the box."""
+
+from __future__ import annotations
+
+from evidence_hub.house_rules.rules import Rule
+from evidence_hub.web.forms import Choice, HubDateField, HubForm, Line, Paragraphs
+
+
+class RuleForm(HubForm):
+    value = Line("Value", most=300, required="Enter the value that the board adopted")
+    adopted_on = HubDateField("Adopted on", required="Enter the day of the decision")
+    decision = Paragraphs("Decision", most=500, required="Name the meeting and minute")
+
+
+class ChoiceRuleForm(RuleForm):
+    value = Choice("Value", required="Choose the value that the board adopted")
+
+
+def form_for(rule: Rule) -> RuleForm:
+    if rule.choices is None:
+        return RuleForm()
+    form = ChoiceRuleForm()
+    form.value.choices = list(rule.choices.items())
+    return form

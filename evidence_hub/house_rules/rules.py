@@ -1,0 +1,123 @@
+"""House rules: what the board may set for itself, with the defaults of DOMAIN (section 5).
+
+They are the hub's proposals, not the report's; pages label them "house rule".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from evidence_hub.core.database import db
+from evidence_hub.house_rules.models import HouseRule
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``least`` and ``most`` bound a number; ``choices`` (code → words) stand for a chosen code."""
+
+    code: str
+    group: str
+    label: str
+    why: str
+    default: str
+    unit: str = ""
+    least: int = 0
+    most: int = 0
+    choices: Mapping[str, str] | None = None
+    is_list: bool = False
+
+    def shown(self, value: str) -> str:
+        if self.choices is not None:
+            return self.choices.get(value, value)
+        return f"{value} {self.unit}".strip()
+
+
+RULES: dict[str, Rule] = {
+    rule.code: rule
+    for rule in (
+        Rule(
+            "opinion_months",
+            "Ethics",
+            "How long an ethics opinion is valid",
+            "A reviewer may give a shorter time.",
+            "12",
+            "months",
+            1,
+            60,
+        ),
+        Rule(
+            "renewal_reminders",
+            "Ethics",
+            "Reminders before an opinion ends",
+            "Days before the last day, the longest first.",
+            "60, 30, 14",
+            "days",
+            1,
+            365,
+            is_list=True,
+        ),
+        Rule(
+            "review_days",
+            "Ethics",
+            "Time for an ethics review",
+            "Counted from the day the application was sent.",
+            "20",
+            "days",
+            1,
+            365,
+        ),
+        Rule(
+            "urgent_review_days",
+            "Ethics",
+            "Time to review an urgent safety measure",
+            "It may be used at once. Without an agreement in this time, collecting stops.",
+            "15",
+            "days",
+            1,
+            90,
+        ),
+    )
+}
+
+
+def adopted(*codes: str) -> dict[str, HouseRule]:
+    """Return the latest adopted row of each of these rules (of all, where none is named)."""
+    statement = select(HouseRule).order_by(HouseRule.adopted_on, HouseRule.id)
+    if codes:
+        statement = statement.where(HouseRule.code.in_(codes))
+    return {row.code: row for row in db.session.scalars(statement)}
+
+
+def text_of(code: str) -> str:
+    """Return the value in force: the board's, or the default."""
+    row = adopted(code).get(code)
+    return row.value if row else RULES[code].default
+
+
+def number(code: str) -> int:
+    return int(text_of(code))
+
+
+def numbers(code: str) -> tuple[int, ...]:
+    """Return the numbers of a list, largest first."""
+    return tuple(sorted((int(part) for part in text_of(code).split(",")), reverse=True))
+
+
+def problem(rule: Rule, value: str) -> str:
+    """Return what is wrong with a value, '' when it can be adopted."""
+    if rule.choices is not None:
+        return "" if value in rule.choices else "Choose from the list"
+    parts = [part.strip() for part in value.split(",")] if rule.is_list else [value.strip()]
+    for part in parts:
+        if not (part.isascii() and part.isdigit() and len(part) <= len(str(rule.most))):
+            return (
+                f"Enter whole numbers of {rule.unit}"
+                if rule.is_list
+                else f"Enter a whole number of {rule.unit}"
+            )
+        if not rule.least <= int(part) <= rule.most:
+            return f"Enter between {rule.least} and {rule.most} {rule.unit}"
+    return ""

@@ -1,0 +1,1 @@
+"""Messages to people in the hub, and what waits for each of them."""

@@ -1,0 +1,62 @@
+"""What waits for somebody: rooms offer their duties, the front page lists them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from evidence_hub.core import clock
+from evidence_hub.registry.audience import Viewer
+from evidence_hub.registry.models import Project
+
+
+@dataclass(frozen=True)
+class Task:
+    """One duty: what, why it is this person's, since when, until when, and where to do it."""
+
+    title: str
+    reason: str
+    endpoint: str
+    params: Mapping[str, Any]
+    since: dt.date
+    due: dt.date | None = None
+    marking: str = "official"
+    is_demo: bool = False
+
+    def is_overdue(self, day: dt.date) -> bool:
+        return self.due is not None and self.due < day
+
+
+def about(project: Project, title: str, reason: str, endpoint: str, **more: Any) -> Task:
+    """Return a duty on a project; ``more`` names ``since`` and, where there is one, ``due``."""
+    return Task(
+        title=title,
+        reason=reason,
+        endpoint=endpoint,
+        params={"ref": project.reference},
+        marking=project.marking,
+        is_demo=project.is_demo,
+        **more,
+    )
+
+
+Offer = Callable[[Viewer], Iterable[Task]]
+_offers: list[Offer] = []
+
+
+def add_tasks(offer: Offer) -> None:
+    if offer not in _offers:
+        _offers.append(offer)
+
+
+def of_viewer(viewer: Viewer) -> list[Task]:
+    """Return everything that waits for the person: overdue first, then the oldest duty."""
+    today = clock.today()
+    found = [task for offer in _offers for task in offer(viewer)]
+    return sorted(found, key=lambda task: (not task.is_overdue(today), task.since, task.title))
+
+
+def age_words(days: int) -> str:
+    return "since today" if days <= 0 else "1 day" if days == 1 else f"{days} days"

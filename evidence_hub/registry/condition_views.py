@@ -1,0 +1,155 @@
+"""Pages of conditions, and of whether projects can collect data today."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+
+from evidence_hub.accounts import current
+from evidence_hub.accounts.policy import Can, may
+from evidence_hub.core.errors import Invalid, NotFound
+from evidence_hub.core.markings import highest
+from evidence_hub.core.paging import page_number, paged
+from evidence_hub.registry import queries
+from evidence_hub.registry.audience import Tier
+from evidence_hub.registry.conditions import condition as condition_of
+from evidence_hub.registry.conditions import conditions_of
+from evidence_hub.registry.current import viewer
+from evidence_hub.registry.forms import EvidenceForm, SettleForm
+from evidence_hub.registry.models import Condition, Project
+from evidence_hub.registry.operations import conditions as operations
+from evidence_hub.registry.permission import permissions
+from evidence_hub.registry.record import sees_team_panel
+from evidence_hub.registry.sockets import Gate
+from evidence_hub.registry.views import bp
+from evidence_hub.web.commits import commits
+from evidence_hub.web.forms import HubForm
+
+__all__ = ["bp"]
+
+
+def inside(ref: str) -> Project:
+    """Return a project to those who see what its team sees; anybody else gets the common 404."""
+    found, tier = queries.visible_project(ref, viewer())
+    if tier is not Tier.FULL or not sees_team_panel(viewer(), found):
+        raise NotFound
+    return found
+
+
+@bp.app_template_filter("with_link")
+def with_link(gate: Gate, reference: str) -> dict[str, Any]:
+    """Return a gate as the panel shows it, with the address where it can be met."""
+    shown = {"name": gate.name, "why": gate.why, "holder": gate.holder, "met": gate.met}
+    if gate.endpoint:
+        shown["href"] = url_for(gate.endpoint, ref=reference)
+        shown["action"] = gate.action or "See it"
+    return shown
+
+
+@bp.get("/collecting")
+def collecting() -> Any:
+    statement = queries.asked_to_collect(viewer())
+    page = paged(statement, page_number(request.args.get("page")))
+    answers = permissions(page.items)
+    return render_template(
+        "registry/collecting.html",
+        page=page,
+        answers=answers,
+        marking=highest([project.marking for project in page.items]),
+    )
+
+
+def _may_settle(found: Project) -> set[str]:
+    actor, standing = current.actor(), viewer().standing(found)
+    return {origin for origin, can in operations.ACCEPTED_BY.items() if may(actor, can, standing)}
+
+
+@bp.get("/projects/<ref>/conditions")
+def conditions(ref: str) -> Any:
+    found = inside(ref)
+    return render_template(
+        "registry/conditions.html",
+        project=found,
+        conditions=conditions_of([found.id]).get(found.id, []),
+        may_show=may(current.actor(), Can.MEET_CONDITION, viewer().standing(found)),
+        settles=_may_settle(found),
+        timings=operations.TIMINGS,
+        hides_names=viewer().is_outside,
+        marking=highest([found.marking]),
+    )
+
+
+def _condition_page(
+    found: Project, row: Condition, form: HubForm | None = None, status: int = 200
+) -> Any:
+    """Show one condition with the one form that its state and the person call for."""
+    if form is None and row.is_open:
+        if row.shown_at and row.origin in _may_settle(found):
+            form = SettleForm(formdata=None)
+        elif not row.shown_at and may(
+            current.actor(), Can.MEET_CONDITION, viewer().standing(found)
+        ):
+            form = EvidenceForm(formdata=None)
+    page = render_template(
+        "registry/condition.html",
+        project=found,
+        row=row,
+        form=form,
+        is_settling=isinstance(form, SettleForm),
+        timings=operations.TIMINGS,
+        hides_names=viewer().is_outside,
+        marking=highest([found.marking]),
+    )
+    return page, status
+
+
+@bp.get("/projects/<ref>/conditions/<int:condition_id>")
+def condition(ref: str, condition_id: int) -> Any:
+    found = inside(ref)
+    return _condition_page(found, condition_of(found.id, condition_id))
+
+
+@bp.post("/projects/<ref>/conditions/<int:condition_id>/show")
+@commits
+def condition_show(ref: str, condition_id: int) -> Any:
+    found = inside(ref)
+    about, form = condition_of(found.id, condition_id), EvidenceForm()
+    if not form.is_sent():
+        return _condition_page(found, about, form, 422)
+    try:
+        operations.show_met(
+            actor=current.actor(),
+            standing=viewer().standing(found),
+            project=found,
+            condition=about,
+            evidence=form.evidence.data,
+        )
+    except Invalid as error:
+        form.take(error)
+        return _condition_page(found, about, form, 422)
+    flash("Sent to whoever set the condition. They accept it or send it back.", "success")
+    return redirect(url_for(".conditions", ref=ref))
+
+
+@bp.post("/projects/<ref>/conditions/<int:condition_id>/settle")
+@commits
+def condition_settle(ref: str, condition_id: int) -> Any:
+    found = inside(ref)
+    about, form = condition_of(found.id, condition_id), SettleForm()
+    if not form.is_sent():
+        return _condition_page(found, about, form, 422)
+    try:
+        operations.settle(
+            actor=current.actor(),
+            standing=viewer().standing(found),
+            project=found,
+            condition=about,
+            is_met=form.verdict.data == "met",
+            answer=form.answer.data,
+        )
+    except Invalid as error:
+        form.take(error)
+        return _condition_page(found, about, form, 422)
+    flash("Saved.", "success")
+    return redirect(url_for(".conditions", ref=ref))

@@ -1,0 +1,1 @@
+"""Changes to records of the register, split by noun."""
