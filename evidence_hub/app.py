@@ -21,12 +21,18 @@ from evidence_hub.accounts import current, policy, sign_in
 from evidence_hub.accounts import views as accounts_views
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.audit import operations as audit
+from evidence_hub.core import due
 from evidence_hub.core.authority import Actor, Role
 from evidence_hub.core.database import db, mean_to_write, prepare_engine
 from evidence_hub.core.errors import NotAllowed
 from evidence_hub.core.settings import Settings, from_environment
 from evidence_hub.directory import sockets as directory_sockets
 from evidence_hub.directory import views as directory_views
+from evidence_hub.documents import background as documents_background
+from evidence_hub.documents import indexing as documents_indexing
+from evidence_hub.documents import panels as documents_panels
+from evidence_hub.documents import views as documents_views
+from evidence_hub.documents.kinds import LARGEST_FILE as LARGEST_DOCUMENT
 from evidence_hub.findings import faces as findings_faces
 from evidence_hub.findings import indexing as findings_indexing
 from evidence_hub.findings import panels as findings_panels
@@ -62,7 +68,7 @@ from evidence_hub.search import views as search_views
 from evidence_hub.search.current import engine
 from evidence_hub.search.engines.base import IndexDamaged, IndexUnavailable
 from evidence_hub.sources import views as sources_views
-from evidence_hub.web import access, errors, figures, navigation, page
+from evidence_hub.web import access, downloads, errors, figures, navigation, page
 from evidence_hub.web.commits import AFTER_COMMIT
 from evidence_hub.web.navigation import Place
 from evidence_hub.web.pdf import PdfUnavailable
@@ -103,6 +109,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     figures.register(app)
     _size_bodies(app)
     CSRFProtect(app)
+    downloads.register(app)
     _protect(app, settings)
     current.init_app(app)
     changes.watch(db.session)
@@ -114,7 +121,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     for unavailable in (IndexUnavailable, PdfUnavailable):
         app.register_error_handler(unavailable, lambda error: errors.page(503, why=str(error)))
     page.register(app, settings, actor=current.actor, may=_may, frame=_frame)
-    app.extensions[AFTER_COMMIT] = [("search", _follow_in_search)]
+    app.extensions[AFTER_COMMIT] = [
+        ("documents", documents_background.follow_commit),
+        ("search", _follow_in_search),
+    ]
     cli.register(app)
     return app
 
@@ -229,6 +239,7 @@ def _open_rooms(app: Flask) -> None:
         house_rules_views.bp,
         notifications_views.bp,
         condition_views.bp,
+        documents_views.bp,
         registering_views.bp,
         library_views.bp,
         importing_views.bp,
@@ -241,12 +252,18 @@ def _open_rooms(app: Flask) -> None:
 def _offer_sockets() -> None:
     for endpoint in ("importing.projects_upload", "importing.references_upload"):
         allow_upload(endpoint, LARGEST_FILE)
+    for endpoint in ("documents.document_attach", "documents.version_add"):
+        allow_upload(endpoint, LARGEST_DOCUMENT)
+    registry_sockets.add_panel(30, documents_panels.documents_panel)
+    due.add_work("documents read", documents_background.due_reading)
+    due.add_work("stray files removed", documents_background.due_sweep)
     registry_sockets.add_panel(10, findings_panels.findings_panel)
     registry_sockets.add_panel(20, library_panels.publications_panel)
     registry_sockets.add_actions(actions_for)
     directory_sockets.follow_changes(registry_indexing.follow_entry)
     registry_indexing.add_contributor(findings_indexing.contribute)
     registry_indexing.add_contributor(library_indexing.contribute)
+    registry_indexing.add_contributor(documents_indexing.contribute)
     library_sockets.add_section(findings_panels.publication_section)
     search_sockets.indexing.register(
         "project", registry_indexing.study_documents, registry_indexing.all_projects

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from evidence_hub.cli import clock, imports, maintenance, search, seed, serve, users
+from evidence_hub.cli import clock, documents, imports, maintenance, search, seed, serve, users
 
 
 def register(app: Flask) -> None:
@@ -12,6 +12,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(seed.group)
     app.cli.add_command(users.group)
     app.cli.add_command(search.group)
+    app.cli.add_command(documents.group)
     app.cli.add_command(imports.group)
     app.cli.add_command(maintenance.audit_group)
     app.cli.add_command(maintenance.synthesise)

@@ -30,6 +30,7 @@ class Settings:
     secret_key: str
     demo_password: str
     metrics_token: str = ""  # lets a Prometheus on another machine read /metrics
+    clamd: str = ""  # the virus scanner: host:port or unix:/path
 
     @property
     def is_production(self) -> bool:
@@ -100,4 +101,5 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         secret_key=_secret_key(env, environment, data_dir),
         demo_password=env.get("EVIDENCE_HUB_DEMO_PASSWORD") or DEFAULT_DEMO_PASSWORD,
         metrics_token=env.get("EVIDENCE_HUB_METRICS_TOKEN", "").strip(),
+        clamd=env.get("EVIDENCE_HUB_CLAMD", "").strip(),
     )

@@ -49,6 +49,11 @@ REGISTER_READERS = "register"
 BOARD = "board"
 
 
+def own_team(project_id: int) -> str:
+    """Return the token of a record's own team, which its reviewers do not hold."""
+    return f"own-team:{project_id}"
+
+
 @dataclass(frozen=True)
 class Grant:
     """A group that sees records of some stages at a tier."""
@@ -82,6 +87,13 @@ class Viewer:
     def team_of(self) -> frozenset[int]:
         return frozenset(
             project_id for project_id, parts in self.relations.items() if parts - NOT_A_PART
+        )
+
+    @property
+    def own_team_of(self) -> frozenset[int]:
+        """Records on whose own team the viewer is; reviewers assigned to a record are not."""
+        return frozenset(
+            project_id for project_id, parts in self.relations.items() if Relation.TEAM in parts
         )
 
     @property
@@ -119,6 +131,7 @@ class Viewer:
                 *self.groups,
                 *(f"clearance:{level}" for level in self.actor.clearances),
                 *(f"team:{project_id}" for project_id in self.team_of),
+                *(own_team(project_id) for project_id in self.own_team_of),
                 *(f"listed:{project_id}" for project_id in self.listed_on),
                 *(f"conflict:{project_id}" for project_id in self.conflicted_on),
             }

@@ -91,6 +91,7 @@ def facet_labels() -> Mapping[str, Mapping[str, str]]:
             "publication": "Publications",
             "rating": "External ratings",
             "organisation": "Organisations",
+            "document": "Documents",
         },
         "stage": {stage.value: stage.label for stage in Stage},
         "business_area": dict(choices.business_area),

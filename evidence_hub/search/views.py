@@ -178,12 +178,32 @@ def _in_force(asked: Request, labels: Mapping[str, Mapping[str, str]]) -> list[d
     ]
 
 
+def joined_places(places: Sequence[str]) -> str:
+    """Return "protocol, page 14; page 20": the kind of document said once."""
+    kind = places[0].partition(", ")[0] if places else ""
+    return "; ".join(
+        place if number == 0 else place.removeprefix(f"{kind}, ")
+        for number, place in enumerate(places)
+    )
+
+
 def _inside(card: Card, face: CardFace, extras: Sequence[Extra]) -> list[dict[str, str]]:
     """Return what stands under a card: matching parts first, then the study's other evidence."""
-    kinds = {"finding": "Finding", "publication": "Publication", "rating": "External rating"}
+    kinds = {
+        "finding": "Finding",
+        "publication": "Publication",
+        "rating": "External rating",
+        "document": "Document",
+    }
     hits = [hit for hit in (card.best, *card.others) if hit.type in kinds]
     shown = [
-        {"type": kinds[hit.type], "title": hit.title, "href": hit.url, "note": ""} for hit in hits
+        {
+            "type": kinds[hit.type],
+            "title": hit.title,
+            "href": hit.url,
+            "note": joined_places(hit.matched_in) if hit.type == "document" else "",
+        }
+        for hit in hits
     ]
     told = {hit.key.partition("@")[0] for hit in hits}
     for extra in extras:
@@ -204,7 +224,9 @@ def _shown(card: Card, face: CardFace, extras: Sequence[Extra]) -> dict[str, Any
         "tags": [{"text": text, "kind": kind} for text, kind in face.tags],
         "snippet": snippet,
         "meta": face.meta,
-        "matched_in": card.best.matched_in,
+        "matched_in": [joined_places(card.best.matched_in)]
+        if card.best.type == "document"
+        else card.best.matched_in,
         "inside": _inside(card, face, extras),
     }
 

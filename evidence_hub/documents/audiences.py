@@ -1,0 +1,110 @@
+"""Who sees a document: those whom its audience names, among those who see its project.
+
+Before its release date it is its team's alone. The same tokens are asked of one document, of
+lists and of the search engine.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Relation, Role, Standing
+from evidence_hub.documents.models import Document
+from evidence_hub.registry.audience import (
+    BOARD,
+    REGISTER_READERS,
+    Audience,
+    Tier,
+    Viewer,
+    audience,
+    own_team,
+)
+from evidence_hub.registry.models import Project
+
+
+@dataclass(frozen=True)
+class Reach:
+    """An audience to choose. ``groups`` see it where they see the project at ``tier``."""
+
+    code: str
+    label: str
+    hint: str
+    tier: Tier
+    groups: frozenset[str]
+    denied: frozenset[str] = frozenset()
+
+
+_REVIEWERS = frozenset({Role.SECRETARY.value, Role.INFORMATION_GOVERNANCE.value})
+_BOARD = _REVIEWERS | {BOARD, Role.AUDITOR.value}
+# Partners and students see no board papers (DOMAIN 4).
+_OUTSIDE = frozenset({Role.EXTERNAL_PARTNER.value, Role.STUDENT.value})
+
+TEAM = "team"
+REACHES: dict[str, Reach] = {
+    reach.code: reach
+    for reach in (
+        Reach(TEAM, "The project’s team", "Nobody else.", Tier.FULL, frozenset()),
+        Reach(
+            "reviewers",
+            "The team and its reviewers",
+            "Also the board secretary, information governance and assigned reviewers.",
+            Tier.FULL,
+            _REVIEWERS,
+        ),
+        Reach(
+            "board",
+            "The team, its reviewers and the board",
+            "Not external partners and students.",
+            Tier.FULL,
+            _BOARD,
+            _OUTSIDE,
+        ),
+        Reach(
+            "register",
+            "Everybody who sees the project",
+            "Once it is commissioned, every reader of the register.",
+            Tier.REGISTER,
+            _BOARD | {REGISTER_READERS},
+        ),
+    )
+}
+
+
+def team_alone(project: Project) -> Audience:
+    """Return the audience of what only the project's own team sees."""
+    return replace(audience(project, Tier.FULL), any_of=frozenset({own_team(project.id)}))
+
+
+def audience_of(document: Document, project: Project) -> Audience:
+    """Return who sees the document once it is released."""
+    reach = REACHES[document.audience]
+    if reach.code == TEAM:
+        return team_alone(project)
+    whole = audience(project, reach.tier)
+    taking_part = {f"team:{project.id}", own_team(project.id)}
+    return replace(
+        whole,
+        any_of=(whole.any_of & reach.groups) | taking_part,
+        denied=whole.denied | reach.denied,
+    )
+
+
+def sees(viewer: Viewer, document: Document, project: Project, day: dt.date | None = None) -> bool:
+    """Whether the viewer sees the document on a day, today unless it is given."""
+    tokens = viewer.tokens
+    reach = audience_of(document, project)
+    if document.is_released(day or clock.today()):
+        return reach.admits(tokens)
+    return reach.admits(tokens) and team_alone(project).admits(tokens)
+
+
+def open_to(actor: Actor, standing: Standing) -> dict[str, Reach]:
+    """Return the audiences that somebody may give a document: those that include themselves."""
+    return {
+        code: reach
+        for code, reach in REACHES.items()
+        if not (reach.denied & {role.value for role in actor.roles})
+        and (code != TEAM or actor.is_system or Relation.TEAM in standing)
+    }

@@ -1,0 +1,234 @@
+"""Attaching documents and new versions of them, and changing who sees them from when."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from typing import Any
+
+from sqlalchemy import select
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.audit import operations as audit
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Relation, Standing
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Conflict, Invalid, NotAllowed
+from evidence_hub.core.vocabularies import terms
+from evidence_hub.documents.audiences import open_to
+from evidence_hub.documents.models import Document, DocumentVersion
+from evidence_hub.documents.store import Stored
+from evidence_hub.registry.models import Project
+
+
+def _is_team(actor: Actor, standing: Standing) -> bool:
+    return actor.is_system or Relation.TEAM in standing
+
+
+def _check(
+    actor: Actor,
+    standing: Standing,
+    *,
+    document_type: str,
+    audience: str,
+    release_on: dt.date | None,
+) -> None:
+    problems: dict[str, str] = {}
+    today = clock.today()
+    if document_type not in {
+        term.code for term in terms("document_type") if term.is_current(today)
+    }:
+        problems["type"] = "Choose a type from the list"
+    if audience not in open_to(actor, standing):
+        problems["audience"] = "Choose who sees it from the list"
+    if release_on is not None and release_on > today and not _is_team(actor, standing):
+        problems["release_on"] = (
+            "Only the project’s team sees a document before its release. "
+            "You would not see it yourself: leave the date out"
+        )
+    if problems:
+        raise Invalid(problems)
+
+
+def _version(
+    document: Document, number: int, file: Stored, *, actor: Actor, standing: Standing, note: str
+) -> DocumentVersion:
+    return DocumentVersion(
+        document=document,
+        project_id=document.project_id,
+        number=number,
+        sha256=file.sha256,
+        size=file.size,
+        file_name=file.file_name,
+        kind=file.kind,
+        note=note,
+        uploaded_by_name=actor.name,
+        is_by_team=_is_team(actor, standing),
+        uploaded_at=clock.now(),
+        is_demo=document.is_demo or actor.is_demo,
+    )
+
+
+def _named(document: Document) -> dict[str, Any]:
+    """Return how the audit trail names a document."""
+    return {
+        "record": f"document:{document.id}",
+        "project_id": document.project_id,
+        "is_demo": document.is_demo,
+    }
+
+
+def attach(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    title: str,
+    document_type: str,
+    audience: str,
+    file: Stored,
+    release_on: dt.date | None = None,
+    note: str = "",
+    once: str = "",
+    right: Can = Can.ATTACH_DOCUMENT,
+) -> DocumentVersion:
+    """Attach a file to the project as version 1 of a new document, in the caller's transaction.
+
+    A room that attaches for its own purposes names the ``right`` that its action needs. The same
+    ``once`` twice (a double click) gives the same document. Raises Invalid for what cannot be.
+    """
+    require(actor, right, standing)
+    if once and (found := _attached(once, project, actor)):
+        return found
+    _check(actor, standing, document_type=document_type, audience=audience, release_on=release_on)
+    document = Document(
+        once=once or secrets.token_hex(16),
+        project=project,
+        title=title,
+        type=document_type,
+        audience=audience,
+        release_on=release_on,
+        attached_by_id=actor.person_id,
+        attached_at=clock.now(),
+        is_demo=project.is_demo or actor.is_demo,
+    )
+    db.session.add(document)
+    db.session.flush()
+    version = _version(document, 1, file, actor=actor, standing=standing, note=note)
+    db.session.add(version)
+    db.session.flush()
+    audit.record(
+        actor,
+        "document attached",
+        difference={
+            "title": [None, title],
+            "file": [None, file.file_name],
+            "sha256": [None, file.sha256],
+            "audience": [None, audience],
+            "release_on": [None, release_on],
+        },
+        **_named(document),
+    )
+    return version
+
+
+def _attached(once: str, project: Project, actor: Actor) -> DocumentVersion | None:
+    return db.session.scalar(
+        select(DocumentVersion)
+        .join(Document)
+        .where(
+            Document.once == once,
+            Document.project_id == project.id,
+            Document.attached_by_id == actor.person_id,
+            DocumentVersion.number == 1,
+        )
+    )
+
+
+def _may_change(actor: Actor, standing: Standing, document: Document) -> None:
+    """The team keeps all documents of its project, a reviewer those that they attached."""
+    if not _is_team(actor, standing) and document.attached_by_id != actor.person_id:
+        raise NotAllowed(
+            "Only the project’s team and whoever attached this document can change it.",
+            verb="change a document",
+            record=f"document:{document.id}",
+            project_id=document.project_id,
+            is_demo=document.is_demo,
+        )
+
+
+def add_version(
+    *,
+    actor: Actor,
+    standing: Standing,
+    document: Document,
+    after: int,
+    file: Stored,
+    note: str = "",
+    right: Can = Can.ATTACH_DOCUMENT,
+) -> DocumentVersion:
+    """Add a version after version ``after``; earlier ones stay as they are.
+
+    Raises Conflict where somebody added one meanwhile and Invalid where the file is the same.
+    """
+    require(actor, right, standing)
+    _may_change(actor, standing, document)
+    latest = document.latest
+    if latest.sha256 == file.sha256:
+        if latest.number == after + 1 and latest.uploaded_by_name == actor.name:
+            return latest  # a double click
+        raise Invalid({"file": f"This is the same file as version {latest.number}"})
+    if latest.number != after:
+        raise Conflict(
+            theirs={f"Version {latest.number}": f"{latest.file_name}, {latest.uploaded_by_name}"},
+            yours={"Your file": file.file_name},
+        )
+    version = _version(document, after + 1, file, actor=actor, standing=standing, note=note)
+    db.session.add(version)
+    db.session.flush()
+    audit.record(
+        actor,
+        "document version added",
+        difference={
+            "version": [after, after + 1],
+            "file": [latest.file_name, file.file_name],
+            "sha256": [latest.sha256, file.sha256],
+        },
+        **_named(document),
+    )
+    return version
+
+
+def change(
+    *,
+    actor: Actor,
+    standing: Standing,
+    document: Document,
+    title: str,
+    document_type: str,
+    audience: str,
+    release_on: dt.date | None,
+    version: int,
+    right: Can = Can.ATTACH_DOCUMENT,
+) -> bool:
+    """Change what a document is called and who sees it from when; return whether it differs."""
+    require(actor, right, standing)
+    _may_change(actor, standing, document)
+    _check(actor, standing, document_type=document_type, audience=audience, release_on=release_on)
+    wanted = {"title": title, "type": document_type, "audience": audience, "release_on": release_on}
+    difference: dict[str, list[object]] = {
+        name: [getattr(document, name), value]
+        for name, value in wanted.items()
+        if getattr(document, name) != value
+    }
+    if document.version != version and difference:
+        words = {name: name.replace("_", " ").capitalize() for name in difference}
+        raise Conflict(
+            theirs={words[name]: str(before or "") for name, (before, _) in difference.items()},
+            yours={words[name]: str(after or "") for name, (_, after) in difference.items()},
+        )
+    for name, value in wanted.items():
+        setattr(document, name, value)
+    if difference:
+        audit.record(actor, "document changed", difference=difference, **_named(document))
+    return bool(difference)
