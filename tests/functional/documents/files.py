@@ -26,8 +26,11 @@ def pdf(pages: Sequence[str]) -> bytes:
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources "
             + f"<< /Font << /F1 3 0 R >> >> /Contents {5 + 2 * number} 0 R >>".encode()
         )
+        packed = zlib.compress(content)
         objects.append(
-            f"<< /Length {len(content)} >>\nstream\n".encode() + content + b"\nendstream"
+            f"<< /Filter /FlateDecode /Length {len(packed)} >>\nstream\n".encode()
+            + packed
+            + b"\nendstream"
         )
     out = io.BytesIO(b"")
     out.write(b"%PDF-1.4\n")
