@@ -66,7 +66,7 @@ from evidence_hub.search import operations as search
 from evidence_hub.search import sockets as search_sockets
 from evidence_hub.search import views as search_views
 from evidence_hub.search.current import engine
-from evidence_hub.search.engines.base import IndexDamaged, IndexUnavailable
+from evidence_hub.search.engines.base import IndexDamaged, IndexUnavailable, RebuildRunning
 from evidence_hub.sources import views as sources_views
 from evidence_hub.web import access, downloads, errors, figures, navigation, page
 from evidence_hub.web.commits import AFTER_COMMIT
@@ -133,6 +133,14 @@ def _follow_in_search() -> None:
     """Make what was saved findable; an index that must be built first is built by its next use."""
     with suppress(IndexDamaged):
         search.catch_up(engine())
+
+
+def _tidy_search() -> bool:
+    """Rebuild a scattered index without holding the database's right to write meanwhile."""
+    mean_to_write(writes=False)
+    with suppress(IndexDamaged, RebuildRunning):  # the next search builds it; another does already
+        return search.tidy(engine())
+    return False
 
 
 def _configure(app: Flask, settings: Settings) -> None:
@@ -255,6 +263,8 @@ def _offer_sockets() -> None:
     for endpoint in ("documents.document_attach", "documents.version_add"):
         allow_upload(endpoint, LARGEST_DOCUMENT)
     registry_sockets.add_panel(30, documents_panels.documents_panel)
+    due.add_work("search log shortened", lambda: [search.shorten_log])
+    due.add_work("search index tidied", lambda: [_tidy_search])
     due.add_work("documents read", documents_background.due_reading)
     due.add_work("stray files removed", documents_background.due_sweep)
     registry_sockets.add_panel(10, findings_panels.findings_panel)

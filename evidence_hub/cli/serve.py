@@ -40,7 +40,7 @@ def _is_empty() -> bool:
 @click.command("prepare")
 @with_appcontext
 def prepare() -> None:
-    """Upgrade the database, load the seed (and demo) into an empty one, build or tidy the index."""
+    """Upgrade the database, load the seed (and demo) into an empty one, build the index."""
     settings = current_app.config["HUB"]
     upgrade()
     if _is_empty():
@@ -54,9 +54,6 @@ def prepare() -> None:
         search.catch_up(engine())
     except IndexDamaged:
         search.rebuild(engine(), printing.progress("Indexing"))
-    search.tidy(engine(), printing.progress("Indexing"))
-    with printing.changing():
-        search.shorten_log()
     db.session.rollback()
 
 
