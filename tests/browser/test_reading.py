@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Enter
 
@@ -14,6 +15,7 @@ pytestmark = pytest.mark.browser
 RESTRICTED = "/projects/EBP-2025-9001"
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
+STUDY = "/projects/EBP-2026-4718"
 PAGES = {
     "staff": (
         "/", "/search", "/search?q=burglary", "/search?q=zzzz", "/search?q=%22unbalanced",
@@ -21,20 +23,27 @@ PAGES = {
         "/projects/EBP-2013-0115", "/projects/EBP-2013-0037", "/findings", "/library",
         "/publications/1", "/organisations", "/organisations/2", "/priorities", "/priorities/1",
         "/boards", "/sources", "/sources/spcb-2013", "/help", "/account", "/account/interests",
-        "/enquiries", "/enquiries/new", "/no-such-page",
+        "/account/notices", "/enquiries", "/enquiries/new", "/no-such-page",
     ),
     "secretary": (
         "/projects/EBP-2013-0116/edit", "/projects/EBP-2013-0116/history", "/screening",
-        "/projects/EBP-2013-0116",
+        "/projects/EBP-2013-0116", "/collecting", "/projects/import", "/library/import",
+        "/library/new", "/publications/1/edit",
     ),
-    "lead": ("/", "/projects/new", "/projects/EBP-2026-4718", "/projects/EBP-2026-4718/people"),
-    "student": ("/", "/projects", "/projects/EBP-2026-4718"),
+    "lead": (
+        "/", "/projects/new", STUDY, f"{STUDY}/people", f"{STUDY}/versions", f"{STUDY}/amendments",
+        f"{STUDY}/conditions", f"{STUDY}/documents", f"{STUDY}/documents/new",
+        f"{STUDY}/hand-over",
+    ),
+    "student": ("/", "/projects", STUDY),
     "ctu": (RESTRICTED,),
     "auditor": ("/admin/audit",),
     "admin": (
         "/", "/admin", "/admin/people", "/admin/people/2", "/admin/people/new",
-        "/admin/organisations", "/admin/organisations/1", "/admin/priorities",
-        "/admin/business-areas", "/admin/vocabularies", "/admin/vocabularies/design",
+        "/admin/organisations", "/admin/organisations/1", "/admin/organisations/new",
+        "/admin/priorities", "/admin/priorities/1", "/admin/priorities/new",
+        "/admin/business-areas", "/admin/business-areas/1", "/admin/business-areas/new",
+        "/admin/vocabularies", "/admin/vocabularies/design", "/admin/vocabularies/design/new",
         "/admin/terms/1",
     ),
 }  # fmt: skip
@@ -45,11 +54,10 @@ def violations(page: Page) -> list[str]:
     return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_every_page_is_accessible_and_fits_a_phone(enter: Enter, name: str) -> None:
-    page = enter(name)
+def problems_of(page: Page, addresses: Iterable[str]) -> list[str]:
+    """Look at each page wide and narrow; return what is wrong with them."""
     problems = []
-    for address in PAGES[name]:
+    for address in addresses:
         for width in (1280, 320):
             page.set_viewport_size({"width": width, "height": 900})
             page.goto(address)
@@ -60,7 +68,37 @@ def test_every_page_is_accessible_and_fits_a_phone(enter: Enter, name: str) -> N
                 problems.append(f"{address}: not exactly one h1")
             if page.locator(".hub-marking").count() != 2:
                 problems.append(f"{address}: no marking at head and foot")
-    assert problems == []
+    return problems
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_is_accessible_and_fits_a_phone(enter: Enter, name: str) -> None:
+    assert problems_of(enter(name), PAGES[name]) == []
+
+
+def test_every_page_of_a_draft_is_accessible_and_fits_a_phone(enter: Enter) -> None:
+    page = enter("lead")
+    page.goto("/projects/new")
+    page.get_by_label("Title").fill("DEMO: Quiet bells at night")
+    page.get_by_label("What do you want to find out?").fill("Do quiet bells help?")
+    page.get_by_label("What decision would the answer change?").fill("Whether to fit them")
+    page.get_by_label("No", exact=True).check()
+    page.locator("main form[method=post] button[type=submit]").last.click()
+    expect(page).to_have_url(re.compile("/draft$"))
+    draft = page.url.removesuffix("/draft")
+    sections = page.locator(f"main a[href*='{draft.partition('/projects')[1]}'][href*='/draft/']")
+    addresses = {str(link.get_attribute("href")) for link in sections.all()}
+    assert len(addresses) > 5
+    others = (f"{draft}/{name}" for name in ("draft", "check", "withdraw", "people"))
+    assert problems_of(page, [*sorted(addresses), *others]) == []
+
+
+def test_the_door_is_accessible_and_fits_a_phone(chromium: Browser, served: str) -> None:
+    context = chromium.new_context(base_url=served)
+    page = context.new_page()
+    found = [each for each in problems_of(page, ["/sign-in"]) if "no marking" not in each]
+    context.close()
+    assert found == []
 
 
 def test_staff_search_and_read_an_answer_with_its_source(enter: Enter) -> None:

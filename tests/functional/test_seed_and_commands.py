@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import MetaData, create_engine, select
 
 from evidence_hub.core.database import db, writing
+from evidence_hub.core.settings import database_address
 from evidence_hub.seeding import synthesis
 from tests.conftest import ROOT, Browser, Place, counted_statements, refs, total
 
@@ -90,12 +92,28 @@ def test_loading_twice_changes_nothing_and_a_broken_seed_loads_nothing(
     assert "spbc-2013" in refused.stderr
 
 
+def rows_of(database_url: str) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """Yield every row of every table, on either database."""
+    database = create_engine(database_address(database_url))
+    with database.connect() as connection:
+        tables = MetaData()
+        tables.reflect(connection)
+        for name, table in sorted(tables.tables.items()):
+            for row in connection.execute(select(table)):
+                yield name, tuple(row)
+    database.dispose()
+
+
 def test_the_demo_goes_without_a_trace_and_comes_again(place: Place) -> None:
     removed = place.flask("seed", "demo", "--remove")
     assert removed.returncode == 0, removed.stderr
     for path in place.folder.rglob("*"):
         if path.is_file():
             assert b"kestrel" not in path.read_bytes().lower(), path
+    for table, row in rows_of(place.database_url):
+        told = repr(row).lower()
+        assert "kestrel" not in told, (table, row)
+        assert "demo.example" not in told, (table, row)
     assert place.flask("audit", "verify").returncode == 0
     verified = place.flask("search", "verify")
     assert "0 missing, 0 stale, 0 extra" in verified.stdout
