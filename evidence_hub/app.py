@@ -33,6 +33,12 @@ from evidence_hub.documents import indexing as documents_indexing
 from evidence_hub.documents import panels as documents_panels
 from evidence_hub.documents import views as documents_views
 from evidence_hub.documents.kinds import LARGEST_FILE as LARGEST_DOCUMENT
+from evidence_hub.ethics import covers as ethics_covers
+from evidence_hub.ethics import due as ethics_due
+from evidence_hub.ethics import gates as ethics_gates
+from evidence_hub.ethics import tasks as ethics_tasks
+from evidence_hub.ethics import views as ethics_views
+from evidence_hub.ethics.actions import ethics_actions
 from evidence_hub.findings import faces as findings_faces
 from evidence_hub.findings import indexing as findings_indexing
 from evidence_hub.findings import panels as findings_panels
@@ -68,6 +74,9 @@ from evidence_hub.search import views as search_views
 from evidence_hub.search.current import engine
 from evidence_hub.search.engines.base import IndexDamaged, IndexUnavailable, RebuildRunning
 from evidence_hub.sources import views as sources_views
+from evidence_hub.tracking import tasks as tracking_tasks
+from evidence_hub.tracking import views as tracking_views
+from evidence_hub.tracking.actions import tracking_actions
 from evidence_hub.web import access, downloads, errors, figures, navigation, page
 from evidence_hub.web.commits import AFTER_COMMIT
 from evidence_hub.web.navigation import Place
@@ -251,6 +260,8 @@ def _open_rooms(app: Flask) -> None:
         registering_views.bp,
         library_views.bp,
         importing_views.bp,
+        ethics_views.bp,
+        tracking_views.bp,
         findings_views.bp,
         home_views.bp,
     ):
@@ -288,6 +299,13 @@ def _offer_sockets() -> None:
     )
     _offer_judges()
     tasks.add_tasks(registering_tasks.tasks)
+    tasks.add_tasks(ethics_tasks.tasks)
+    tasks.add_tasks(tracking_tasks.tasks)
+    registry_sockets.add_actions(tracking_actions)
+    registry_sockets.add_actions(ethics_actions)
+    registry_sockets.add_amendment_check(ethics_covers.amendment_needs)
+    due.add_work("opinions lapsed", ethics_due.lapses)
+    due.add_work("reminders of opinions", ethics_due.reminders)
     search_views.offer_tokens(lambda actor: registry_current.viewer().tokens)
     search_views.offer_cards("project", registry_faces.project_faces)
     search_views.offer_cards("publication", library_faces.publication_faces)
@@ -306,6 +324,12 @@ def _offer_judges() -> None:
         (gates.MARKING_CONFIRMED, registering_gates.marking_is_confirmed),
         (gates.CLEARANCES_IN_DATE, registering_gates.clearances_are_in_date),
         (gates.CONDITIONS_MET, conditions_are_met),
+        (gates.REVIEWERS_ASSIGNED, ethics_gates.reviewers_are_assigned),
+        (gates.ETHICS_ADVISED, ethics_gates.opinion_is_given),
+        (gates.ETHICS_IN_FORCE, ethics_gates.opinion_is_in_force),
+        (gates.EQUALITY_RECORDED, ethics_gates.equality_is_recorded),
+        (gates.EQUALITY_DONE, ethics_gates.equality_is_done),
+        (gates.PROTOCOL_LOCKED, ethics_gates.protocol_is_locked),
     ):
         registry_sockets.add_judge(gate, judge)
 
@@ -320,6 +344,10 @@ def _for_everybody(actor: Actor) -> bool:
 
 def _for_screeners(actor: Actor) -> bool:
     return may(actor, Can.SCREEN)
+
+
+def _for_ethics(actor: Actor) -> bool:
+    return actor.has(*ethics_views.worklist.FOR)
 
 
 def _for_administrators(actor: Actor) -> bool:
@@ -342,6 +370,7 @@ def _place_navigation() -> None:
             ("Projects", "registry.projects", _for_project_readers),
             ("Enquiries", "registering.enquiries", _for_everybody),
             ("Screening", "registering.screening", _for_screeners),
+            ("Ethics", "ethics.worklist", _for_ethics),
             ("Findings", "findings.findings", _for_project_readers),
             ("Library", "library.library", _for_project_readers),
             ("Priorities", "registry.priorities", _for_register_readers),

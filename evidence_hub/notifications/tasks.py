@@ -29,16 +29,26 @@ class Task:
         return self.due is not None and self.due < day
 
 
-def about(project: Project, title: str, reason: str, endpoint: str, **more: Any) -> Task:
-    """Return a duty on a project; ``more`` names ``since`` and, where there is one, ``due``."""
+def about(
+    project: Project,
+    title: str,
+    reason: str,
+    endpoint: str,
+    *,
+    since: dt.date,
+    due: dt.date | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> Task:
+    """Return a duty on a project; ``more`` completes the address of its page."""
     return Task(
         title=title,
         reason=reason,
         endpoint=endpoint,
-        params={"ref": project.reference},
+        params={"ref": project.reference, **(more or {})},
+        since=since,
+        due=due,
         marking=project.marking,
         is_demo=project.is_demo,
-        **more,
     )
 
 

@@ -108,8 +108,12 @@ class DecideAmendmentForm(HubForm):
     kind = SelectField("Class")
     decision = RadioField(
         "Decision",
-        choices={"accept": "Accept: the record changes", "refuse": "Refuse"},
-        validators=[Required("Choose accept or refuse")],
+        choices={
+            "classify": "Class it, and let those look at it whose approval it touches",
+            "accept": "Accept: the record changes",
+            "refuse": "Refuse",
+        },
+        validators=[Required("Choose what happens with it")],
     )
     answer = Paragraphs("Answer to the lead", most=2000)
 

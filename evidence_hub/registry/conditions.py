@@ -38,7 +38,11 @@ def conditions_are_met(projects: Sequence[Project]) -> Mapping[int, Gate]:
     held = conditions_of([project.id for project in projects])
 
     def judge(project: Project) -> tuple[Met, str]:
-        set_before = [row for row in held.get(project.id, ()) if row.timing == "before_start"]
+        set_before = [
+            row
+            for row in held.get(project.id, ())
+            if row.timing == "before_start" and row.lifted_at is None
+        ]
         waiting = [row for row in set_before if row.is_open]
         if waiting:
             return Met.NO, "; ".join(f"{row.text} ({row.owner})" for row in waiting)

@@ -9,7 +9,7 @@ from typing import Any
 
 from evidence_hub.registry.audience import Tier, Viewer
 from evidence_hub.registry.gates import Named
-from evidence_hub.registry.models import Project
+from evidence_hub.registry.models import Amendment, Project
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,20 @@ def add_actions(offer: Actions) -> None:
 
 def actions(project: Project) -> list[tuple[str, str]]:
     return [each for offer in _actions for each in offer(project)]
+
+
+AmendmentCheck = Callable[[Project, Amendment], str]
+_amendment_checks: list[AmendmentCheck] = []
+
+
+def add_amendment_check(check: AmendmentCheck) -> None:
+    """A room says what an amendment still needs from it before it may be accepted, or ""."""
+    if check not in _amendment_checks:
+        _amendment_checks.append(check)
+
+
+def amendment_needs(project: Project, amendment: Amendment) -> list[str]:
+    return [said for check in _amendment_checks if (said := check(project, amendment))]
 
 
 class Met(StrEnum):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from evidence_hub.core import clock
@@ -48,3 +50,20 @@ def keep_version(project: Project, *, actor: Actor, reason: str) -> ProjectVersi
     db.session.add(version)
     db.session.flush()
     return version
+
+
+def freeze(version: ProjectVersion) -> None:
+    """Mark a version as the one that an approval rests on; it never thaws."""
+    if version.frozen_at is None:
+        version.frozen_at = clock.now()
+        db.session.flush()
+
+
+def last_frozen(ids: Sequence[int]) -> dict[int, ProjectVersion]:
+    """Return the latest frozen version of each of these projects."""
+    rows = db.session.scalars(
+        select(ProjectVersion)
+        .where(ProjectVersion.project_id.in_(ids), ProjectVersion.frozen_at.is_not(None))
+        .order_by(ProjectVersion.major, ProjectVersion.minor)
+    )
+    return {row.project_id: row for row in rows}

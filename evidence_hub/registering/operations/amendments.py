@@ -11,11 +11,11 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.registry import content
+from evidence_hub.registry import content, sockets
 from evidence_hub.registry.models import Amendment, Project
 from evidence_hub.registry.sections import ASKED
 from evidence_hub.registry.stages import EDITABLE, OVER, Stage
-from evidence_hub.registry.versions import keep_version
+from evidence_hub.registry.versions import freeze, keep_version, last_frozen
 
 KINDS = {
     "minor": "Minor: logged",
@@ -73,6 +73,32 @@ def file_amendment(
     return amendment
 
 
+def classify_amendment(
+    *, actor: Actor, standing: Standing, project: Project, amendment: Amendment, kind: str
+) -> None:
+    """Class a proposed amendment; the rooms whose approvals it touches look at it next."""
+    require(actor, Can.CLASSIFY_AMENDMENT, standing)
+    _check_kind(amendment, kind)
+    before, amendment.kind = amendment.kind, kind
+    audit.record(
+        actor,
+        "amendment classified",
+        f"project:{project.reference}",
+        difference={"class": [before, kind]},
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+
+
+def _check_kind(amendment: Amendment, kind: str) -> None:
+    if amendment.status != "proposed":
+        raise Invalid({"answer": f"This amendment was already {amendment.status}"})
+    if kind not in KINDS:
+        raise Invalid({"kind": "Choose a class from the list"})
+    if kind == "minor" and content.is_major(list(amendment.changes)):
+        raise Invalid({"kind": "It changes a major field, so it is at least substantial"})
+
+
 def decide_amendment(
     *,
     actor: Actor,
@@ -88,15 +114,12 @@ def decide_amendment(
     A change of a major field is never minor. Raises Invalid where the record changed under it.
     """
     require(actor, Can.SCREEN, standing)
-    if amendment.status != "proposed":
-        raise Invalid({"answer": f"This amendment was already {amendment.status}"})
-    if kind not in KINDS:
-        raise Invalid({"kind": "Choose a class from the list"})
-    if kind == "minor" and content.is_major(list(amendment.changes)):
-        raise Invalid({"kind": "It changes a major field, so it is at least substantial"})
+    _check_kind(amendment, kind)
     if not accept and not answer:
         raise Invalid({"answer": "Say why the amendment is refused"})
     amendment.kind = kind
+    if accept and (needs := sockets.amendment_needs(project, amendment)):
+        raise Invalid({"decision": " ".join(needs)})
     amendment.status = "accepted" if accept else "refused"
     amendment.answer = answer
     amendment.decided_by_name = actor.name
@@ -108,7 +131,9 @@ def decide_amendment(
         content.apply(project, {name: each["after"] for name, each in amendment.changes.items()})
         project.updated_at = clock.now()
         db.session.flush()
-        keep_version(project, actor=actor, reason=amendment.reason)
+        version = keep_version(project, actor=actor, reason=amendment.reason)
+        if last_frozen([project.id]):  # the protocol moves along with what was accepted
+            freeze(version)
     audit.record(
         actor,
         f"amendment {amendment.status}",

@@ -22,13 +22,6 @@ def start_screening(*, actor: Actor, standing: Standing, project: Project) -> No
     """Take a submitted project onto the secretary's desk (DOMAIN T2)."""
     require(actor, Can.SCREEN, standing)
     move(project, "start screening", actor=actor)
-    audit.record(
-        actor,
-        "screening begun",
-        f"project:{project.reference}",
-        project_id=project.id,
-        is_demo=project.is_demo,
-    )
 
 
 def note_duplicates(*, actor: Actor, standing: Standing, project: Project, note: str) -> None:
@@ -57,13 +50,6 @@ def send_to_assessment(*, actor: Actor, standing: Standing, project: Project) ->
     """Send a screened project on to those who assess it (DOMAIN T2)."""
     require(actor, Can.SCREEN, standing)
     move(project, "send to assessment", actor=actor)
-    audit.record(
-        actor,
-        "screening ended",
-        f"project:{project.reference}",
-        project_id=project.id,
-        is_demo=project.is_demo,
-    )
 
 
 def return_to_lead(
@@ -100,14 +86,6 @@ def withdraw(*, actor: Actor, standing: Standing, project: Project, reason: str)
     """Withdraw a project before it is live; everything about it is kept (DOMAIN T16)."""
     require(actor, Can.WITHDRAW, standing)
     move(project, "withdraw", actor=actor, reason=reason)
-    audit.record(
-        actor,
-        "withdrawn",
-        f"project:{project.reference}",
-        reason=reason,
-        project_id=project.id,
-        is_demo=project.is_demo,
-    )
 
 
 def hand_over(

@@ -15,7 +15,7 @@ from evidence_hub.registering.forms import DecideAmendmentForm, section_form, va
 from evidence_hub.registering.operations import amendments as operations
 from evidence_hub.registering.views import bp
 from evidence_hub.registering.views.screening import full_view_of
-from evidence_hub.registry import content
+from evidence_hub.registry import content, sockets
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Amendment, Project
 from evidence_hub.registry.sections import ASKED, BY_CODE, SECTIONS, Section
@@ -106,7 +106,8 @@ def _decision_form(amendment: Amendment, **given: Any) -> DecideAmendmentForm:
     form = DecideAmendmentForm(**given)
     form.kind.choices = operations.KINDS
     if not form.kind.data:
-        form.kind.data = amendment.proposed_kind
+        is_classed = amendment.kind != "unclassified"
+        form.kind.data = amendment.kind if is_classed else amendment.proposed_kind
     return form
 
 
@@ -124,6 +125,7 @@ def _amendment_page(
         form=form,
         differences=words.differences(before, after, listed),
         is_major=content.is_major(list(shown.changes)),
+        needs=sockets.amendment_needs(found, shown) if shown.status == "proposed" else [],
     )
     return page, status
 
@@ -138,6 +140,22 @@ def amendment(ref: str, amendment_id: int) -> Any:
     return _amendment_page(found, shown, _decision_form(shown, formdata=None) if decides else None)
 
 
+def _decide(found: Project, shown: Amendment, form: DecideAmendmentForm) -> None:
+    about = {
+        "actor": current.actor(),
+        "standing": viewer().standing(found),
+        "project": found,
+        "amendment": shown,
+        "kind": form.kind.data,
+    }
+    if form.decision.data == "classify":
+        operations.classify_amendment(**about)
+    else:
+        operations.decide_amendment(
+            **about, accept=form.decision.data == "accept", answer=form.answer.data
+        )
+
+
 @bp.post("/projects/<ref>/amendments/<int:amendment_id>")
 @commits
 def amendment_decide(ref: str, amendment_id: int) -> Any:
@@ -148,17 +166,14 @@ def amendment_decide(ref: str, amendment_id: int) -> Any:
     if not form.is_sent():
         return _amendment_page(found, shown, form, 422)
     try:
-        operations.decide_amendment(
-            actor=current.actor(),
-            standing=viewer().standing(found),
-            project=found,
-            amendment=shown,
-            kind=form.kind.data,
-            accept=form.decision.data == "accept",
-            answer=form.answer.data,
-        )
+        _decide(found, shown, form)
     except Invalid as error:
         form.take(error)
         return _amendment_page(found, shown, form, 422)
-    flash(f"The amendment is {shown.status}.", "success")
+    flash(
+        "Classed. Whoever has to agree is asked."
+        if shown.status == "proposed"
+        else f"The amendment is {shown.status}.",
+        "success",
+    )
     return redirect(url_for("registering.amendment", ref=found.reference, amendment_id=shown.id))

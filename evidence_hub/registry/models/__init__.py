@@ -1,6 +1,7 @@
 """Tables of the register, split by noun."""
 
 from evidence_hub.registry.models.conditions import Condition
+from evidence_hub.registry.models.confirmations import NoDataConfirmation
 from evidence_hub.registry.models.facts import Fact, Plan
 from evidence_hub.registry.models.imports import ImportBatch, ImportLine
 from evidence_hub.registry.models.moves import StageMove
@@ -35,6 +36,7 @@ __all__ = [
     "ImportLine",
     "KeptInput",
     "NeedToKnow",
+    "NoDataConfirmation",
     "Outcome",
     "Plan",
     "Project",

@@ -1,0 +1,116 @@
+"""Reminders before an opinion ends, and the suspension of what goes on without one (T15, T19)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from evidence_hub.core import clock
+from evidence_hub.core.authority import SYSTEM, Role
+from evidence_hub.core.database import db
+from evidence_hub.core.due import Piece
+from evidence_hub.ethics import queries
+from evidence_hub.ethics.gates import in_force, words
+from evidence_hub.ethics.models import Opinion
+from evidence_hub.ethics.models.opinion import FAVOURABLE
+from evidence_hub.house_rules import rules
+from evidence_hub.notifications import notices
+from evidence_hub.registry.models import Project
+from evidence_hub.registry.moves import move
+from evidence_hub.registry.stages import HANDLES_DATA, OVER, Stage
+
+
+def _reviewers(project: Project) -> set[int]:
+    application = queries.application_of(project.id)
+    return {row.person_id for row in application.reviewers} if application else set()
+
+
+def threshold(days_left: int, reminders: tuple[int, ...]) -> int | None:
+    """Return the reminder that is due with so many days left, None before the first of them."""
+    reached = [days for days in reminders if 0 <= days_left <= days]
+    return min(reached) if reached else None
+
+
+def reminders() -> Iterator[Piece]:
+    """Yield one piece for each opinion in force whose next reminder is due."""
+    today, marks = clock.today(), rules.numbers("renewal_reminders")
+    rows = db.session.execute(
+        select(Opinion.id, Opinion.valid_to)
+        .join(Project, Project.id == Opinion.project_id)
+        .where(
+            Opinion.value.in_(FAVOURABLE),
+            Opinion.revoked_at.is_(None),
+            Opinion.valid_to >= today,
+            Opinion.valid_to <= today + dt.timedelta(days=max(marks)),
+            Project.stage.not_in(sorted(OVER)),
+        )
+        .order_by(Opinion.id)
+    ).all()
+    for opinion_id, valid_to in rows:
+        mark = threshold((valid_to - today).days, marks) if valid_to else None
+        if mark is not None:
+            yield lambda opinion_id=opinion_id, mark=mark: _remind(opinion_id, mark)  # type: ignore[misc]
+
+
+def _remind(opinion_id: int, mark: int) -> bool:
+    opinion = db.session.get_one(Opinion, opinion_id)
+    opinions = queries.opinions_of(opinion.project_id)
+    end = opinion.valid_to or clock.today()
+    if any(row.valid_to and row.valid_to > end and row.revoked_at is None for row in opinions):
+        return False  # renewed already
+    project = opinion.project
+    told = notices.tell(
+        notices.team_of(project) | _reviewers(project),
+        key=f"ethics-ends:{opinion.id}:{mark}",
+        text=f"The ethics opinion on {project.reference} ends on {words(end)}. "
+        "Ask for a renewal if it goes on.",
+        path=f"/projects/{project.reference}/ethics",
+        project=project,
+    )
+    return told > 0
+
+
+def lapses() -> Iterator[Piece]:
+    """Yield one piece for each project that handles data after its opinion has ended."""
+    rows = db.session.scalars(
+        select(Project.id)
+        .where(
+            Project.stage.in_(sorted(HANDLES_DATA)),
+            Project.id.in_(select(Opinion.project_id).where(Opinion.value.in_(FAVOURABLE))),
+        )
+        .order_by(Project.id)
+    ).all()
+    today = clock.today()
+    opinions = queries.opinions(rows)
+    for project_id in rows:
+        if in_force(opinions.get(project_id, []), today) is None:
+            yield lambda project_id=project_id: _suspend(project_id)  # type: ignore[misc]
+
+
+def _suspend(project_id: int) -> bool:
+    project = db.session.scalars(
+        select(Project).where(Project.id == project_id).with_for_update()
+    ).one()
+    opinions = queries.opinions_of(project_id)
+    if Stage(project.stage) not in HANDLES_DATA or project.awaits_adoption:
+        return False
+    if in_force(opinions, clock.today()) is not None:
+        return False  # renewed meanwhile
+    last = [row for row in opinions if row.value in FAVOURABLE][-1]
+    if last.revoked_at is not None:
+        why = f"The ethics opinion was revoked: {last.revoked_reason}"
+    else:
+        why = f"The ethics opinion lapsed: its last day was {words(last.valid_to or clock.today())}"
+    kept = move(project, "suspend", actor=SYSTEM, reason=why)
+    notices.tell(
+        notices.team_of(project)
+        | _reviewers(project)
+        | notices.in_roles(project, Role.INFORMATION_GOVERNANCE, Role.CHAIR, Role.DEPUTY),
+        key=f"suspended:{kept.id}",
+        text=f"{project.reference} is suspended. {why}. Nothing may be collected.",
+        path=f"/projects/{project.reference}",
+        project=project,
+    )
+    return True

@@ -1,0 +1,265 @@
+"""Writing an application and sending it; confirming the proportionate route."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.audit import operations as audit
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Conflict, Invalid
+from evidence_hub.ethics import catalogue, progress
+from evidence_hub.ethics.covers import ETHICS_FIELDS
+from evidence_hub.ethics.lifecycle import WITH_APPLICANT, Status, target_of
+from evidence_hub.ethics.models import Application, Round, SectionAnswer
+from evidence_hub.house_rules import rules
+from evidence_hub.notifications import notices
+from evidence_hub.registry import content
+from evidence_hub.registry.approvals import covered_now
+from evidence_hub.registry.models import NoDataConfirmation, Project
+from evidence_hub.registry.operations import confirmations
+from evidence_hub.registry.stages import OVER, Stage
+from evidence_hub.registry.versions import keep_version
+
+CLOSED = OVER | {Stage.EXIT_DUTIES, Stage.LEGACY_IMPORT}
+
+
+def _check_open(project: Project, application: Application | None) -> None:
+    if Stage(project.stage) in CLOSED or project.awaits_adoption:
+        raise Invalid({"status": "This project takes no ethics application now"})
+    if application is not None and Status(application.status) not in WITH_APPLICANT:
+        raise Invalid({"status": "The application is with the reviewers. They can return it."})
+
+
+def answer_screening(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    application: Application | None,
+    answers: Mapping[str, str],
+) -> Application:
+    """Answer the screening questions; they choose the route, and begin the application."""
+    require(actor, Can.APPLY_FOR_ETHICS, standing)
+    _check_open(project, application)
+    unanswered = [q.name for q in catalogue.SCREENING if answers.get(q.name) not in ("yes", "no")]
+    if unanswered:
+        raise Invalid(dict.fromkeys(unanswered, "Choose yes or no"))
+    route = catalogue.route_of(answers)
+    if route is catalogue.Route.PROPORTIONATE and project.people_or_data == "yes":
+        raise Invalid({"participants": "The record says that people or personal data are involved"})
+    before = application.route if application else ""
+    if application is None:
+        application = Application(
+            project_id=project.id, status=Status.DRAFT, begun_at=clock.now(), screening={}
+        )
+        db.session.add(application)
+    application.route = route
+    application.screening = {q.name: answers[q.name] for q in catalogue.SCREENING}
+    db.session.flush()
+    audit.record(
+        actor,
+        "ethics screening answered",
+        f"project:{project.reference}",
+        difference={"route": [before or None, route]},
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+    return application
+
+
+def save_section(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    application: Application,
+    section: catalogue.Section,
+    values: Mapping[str, Any],
+    base: str,
+) -> bool:
+    """Save one section; return whether it changed.
+
+    ``base`` is the digest of the section as the form showed it; Conflict when somebody saved
+    something else meanwhile.
+    """
+    require(actor, Can.APPLY_FOR_ETHICS, standing)
+    _check_open(project, application)
+    if section not in catalogue.sections_of(application.route):
+        raise Invalid({"section": "The route of this application does not ask for this section"})
+    row = next((each for each in application.sections if each.code == section.code), None)
+    before = dict(row.content) if row else {}
+    if content.digest(before) != base and before != values:
+        raise Conflict(
+            theirs={section.title: content.in_words([before])},
+            yours={section.title: content.in_words([dict(values)])},
+        )
+    if before == values:
+        return False
+    if row is None:
+        row = SectionAnswer(application_id=application.id, code=section.code)
+        application.sections.append(row)
+    row.content = dict(values)
+    row.saved_at, row.saved_by_name = clock.now(), actor.name
+    db.session.flush()
+    audit.record(
+        actor,
+        f"ethics section “{section.title}” saved",
+        f"project:{project.reference}",
+        difference=audit.difference(before, values),
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+    return True
+
+
+def send(*, actor: Actor, standing: Standing, project: Project, application: Application) -> Round:
+    """Send the application, or send it again; what is reviewed is this round, as it stands now."""
+    require(actor, Can.APPLY_FOR_ETHICS, standing)
+    _check_open(project, application)
+    if missing := progress.incomplete(application):
+        raise Invalid({title: f"{title}: {lacks}" for title, lacks in missing.items()})
+    application.status = target_of("send", application.status)
+    now = clock.now()
+    application.submitted_at = now
+    application.returned_at = None
+    application.due_on = clock.today() + dt.timedelta(days=rules.number("review_days"))
+    version = keep_version(project, actor=actor, reason="Sent for an ethics opinion")
+    round_ = Round(
+        application_id=application.id,
+        number=len(application.rounds) + 1,
+        version_id=version.id,
+        content=_as_sent(application),
+        covered=covered_now(project, ETHICS_FIELDS),
+        sent_at=now,
+        sent_by_name=actor.name,
+    )
+    application.rounds.append(round_)
+    db.session.flush()
+    audit.record(
+        actor,
+        "ethics application sent",
+        f"project:{project.reference}",
+        difference={"round": [None, round_.number], "route": [None, application.route]},
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+    _tell_of_round(project, application, round_)
+    return round_
+
+
+def _as_sent(application: Application) -> dict[str, Any]:
+    asked = {section.code for section in catalogue.sections_of(application.route)}
+    return {
+        "screening": dict(application.screening),
+        **{row.code: dict(row.content) for row in application.sections if row.code in asked},
+    }
+
+
+def _tell_of_round(project: Project, application: Application, round_: Round) -> None:
+    if application.route == catalogue.Route.PROPORTIONATE:
+        people = notices.in_roles(project, Role.INFORMATION_GOVERNANCE)
+        text = f"Confirm whether {project.reference} involves people or personal data"
+    elif application.reviewers:
+        people = {row.person_id for row in application.reviewers}
+        text = f"The ethics application of {project.reference} was sent again"
+    else:
+        people = notices.in_roles(project, Role.SECRETARY)
+        text = f"Assign ethics reviewers to {project.reference}"
+    notices.tell(
+        people,
+        key=f"ethics-round:{round_.id}",
+        text=text,
+        path=f"/projects/{project.reference}/ethics",
+        project=project,
+    )
+
+
+def confirm_proportionate(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    application: Application,
+    reason: str,
+) -> NoDataConfirmation:
+    """Information governance confirms the proportionate route on one page."""
+    require(actor, Can.CONFIRM_NO_PERSONAL_DATA, standing)
+    if application.route != catalogue.Route.PROPORTIONATE:
+        raise Invalid({"reason": "This application is not on the proportionate route"})
+    application.status = target_of("decide", application.status)
+    row = confirmations.confirm_no_data(
+        actor=actor, standing=standing, project=project, reason=reason
+    )
+    audit.record(
+        actor,
+        "ethics application settled by confirmation",
+        f"project:{project.reference}",
+        reason=reason,
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+    notices.tell(
+        notices.team_of(project),
+        key=f"no-data:{row.id}",
+        text=f"Confirmed: {project.reference} involves no people and no personal data",
+        path=f"/projects/{project.reference}/ethics",
+        project=project,
+    )
+    return row
+
+
+def refuse_proportionate(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    application: Application,
+    reason: str,
+) -> None:
+    """Send the application back: people or personal data are involved after all."""
+    require(actor, Can.CONFIRM_NO_PERSONAL_DATA, standing)
+    if not reason:
+        raise Invalid({"reason": "Say what you found"})
+    application.status = target_of("ask for more", application.status)
+    application.returned_at = clock.now()
+    audit.record(
+        actor,
+        "proportionate route refused",
+        f"project:{project.reference}",
+        reason=reason,
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+    notices.tell(
+        notices.team_of(project),
+        key=f"not-proportionate:{application.id}:{len(application.rounds)}",
+        text=f"{project.reference} needs an ethics review: {reason}",
+        path=f"/projects/{project.reference}/ethics",
+        project=project,
+    )
+
+
+def open_again(
+    *, actor: Actor, standing: Standing, project: Project, application: Application, reason: str
+) -> None:
+    """Take up a decided application again: after a refusal, or for a new opinion."""
+    require(actor, Can.APPLY_FOR_ETHICS, standing)
+    if Stage(project.stage) in CLOSED:
+        raise Invalid({"reason": "This project takes no ethics application now"})
+    if not reason:
+        raise Invalid({"reason": "Say why you apply again"})
+    application.status = target_of("open again", application.status)
+    application.returned_at = clock.now()
+    audit.record(
+        actor,
+        "ethics application opened again",
+        f"project:{project.reference}",
+        reason=reason,
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )

@@ -1,0 +1,245 @@
+"""After day one: renewals, amendments, and the end-of-study report (DOMAIN T18, T19)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.audit import operations as audit
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid
+from evidence_hub.ethics import queries
+from evidence_hub.ethics.covers import ETHICS_FIELDS
+from evidence_hub.ethics.dates import check_dates
+from evidence_hub.ethics.models import AmendmentReview, EndReport, Opinion, Renewal
+from evidence_hub.ethics.models.opinion import FAVOURABLE
+from evidence_hub.ethics.telling import tell_of_opinion
+from evidence_hub.notifications import notices
+from evidence_hub.registry.approvals import covered_now
+from evidence_hub.registry.models import Amendment, Project
+from evidence_hub.registry.stages import OVER, Stage
+from evidence_hub.registry.versions import freeze, keep_version
+
+
+def file_renewal(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    recruited: int,
+    progress: str,
+    incidents: str,
+    changes: str,
+    until: dt.date,
+) -> Renewal:
+    """Report progress and ask for more time; also after a lapse, which stays visible."""
+    require(actor, Can.APPLY_FOR_ETHICS, standing)
+    opinions = [row for row in queries.opinions_of(project.id) if row.value in FAVOURABLE]
+    if not opinions or Stage(project.stage) in OVER:
+        raise Invalid({"until": "There is no opinion that could be renewed"})
+    if any(row.status == "filed" for row in queries.renewals_of(project.id)):
+        raise Invalid({"until": "A renewal is with the reviewers already"})
+    if recruited < 0:
+        raise Invalid({"recruited": "Enter how many took part so far, 0 for none"})
+    if until <= clock.today():
+        raise Invalid({"until": "Ask for a day to come"})
+    row = Renewal(
+        project_id=project.id,
+        recruited=recruited,
+        progress=progress,
+        incidents=incidents,
+        changes=changes,
+        until=until,
+        filed_at=clock.now(),
+        filed_by_name=actor.name,
+    )
+    db.session.add(row)
+    db.session.flush()
+    audit.record(
+        actor,
+        "ethics renewal filed",
+        f"project:{project.reference}",
+        difference={"until": [str(opinions[-1].valid_to), str(until)]},
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+    application = queries.application_of(project.id)
+    reviewers = {each.person_id for each in application.reviewers} if application else set()
+    notices.tell(
+        reviewers or notices.in_roles(project, Role.SECRETARY),
+        key=f"ethics-renewal:{row.id}",
+        text=f"A renewal of the ethics opinion on {project.reference} was filed",
+        path=f"/projects/{project.reference}/ethics",
+        project=project,
+    )
+    return row
+
+
+def decide_renewal(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    renewal: Renewal,
+    is_renewed: bool,
+    valid_from: dt.date | None,
+    valid_to: dt.date | None,
+    answer: str,
+) -> Opinion | None:
+    """Renew, with a new opinion that begins today or later, or refuse with reasons."""
+    require(actor, Can.GIVE_ETHICS_OPINION, standing)
+    if renewal.status != "filed":
+        raise Invalid({"answer": f"This renewal was already {renewal.status}"})
+    if not is_renewed and not answer:
+        raise Invalid({"answer": "Say why it is refused"})
+    opinion = None
+    if is_renewed:
+        check_dates(valid_from, valid_to, today=clock.today())
+        version = keep_version(project, actor=actor, reason="Ethics opinion renewed")
+        freeze(version)
+        opinion = Opinion(
+            project_id=project.id,
+            renewal_id=renewal.id,
+            version_id=version.id,
+            value="favourable",
+            reasons=answer,
+            valid_from=valid_from or clock.today(),
+            valid_to=valid_to,
+            covered=covered_now(project, ETHICS_FIELDS),
+            given_at=clock.now(),
+            given_by_id=actor.person_id,
+            given_by_name=actor.name,
+        )
+        db.session.add(opinion)
+    renewal.status = "renewed" if is_renewed else "refused"
+    renewal.answer = answer
+    renewal.decided_at, renewal.decided_by_name = clock.now(), actor.name
+    db.session.flush()
+    audit.record(
+        actor,
+        f"ethics renewal {renewal.status}",
+        f"project:{project.reference}",
+        difference={"until": [None, str(valid_to) if is_renewed else None]},
+        reason=answer,
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+    if opinion is not None:
+        tell_of_opinion(project, opinion)
+    else:
+        notices.tell(
+            notices.team_of(project),
+            key=f"ethics-renewal-refused:{renewal.id}",
+            text=f"The ethics opinion on {project.reference} was not renewed",
+            path=f"/projects/{project.reference}/ethics",
+            project=project,
+        )
+    return opinion
+
+
+def review_amendment(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    amendment: Amendment,
+    agrees: bool,
+    reason: str,
+) -> AmendmentReview:
+    """Agree to an amendment, which extends the opinion to what it changes, or not, with reasons."""
+    require(actor, Can.GIVE_ETHICS_OPINION, standing)
+    if amendment.kind not in ("substantial", "urgent_safety") or amendment.status == "refused":
+        raise Invalid({"reason": "This amendment does not wait for a reviewer"})
+    if queries.amendment_review(amendment.id) is not None:
+        raise Invalid({"reason": "A reviewer has spoken on it already"})
+    if not agrees and not reason:
+        raise Invalid({"reason": "Say why you do not agree"})
+    row = AmendmentReview(
+        amendment_id=amendment.id,
+        agrees=agrees,
+        reason=reason,
+        made_at=clock.now(),
+        made_by_name=actor.name,
+    )
+    db.session.add(row)
+    db.session.flush()
+    audit.record(
+        actor,
+        "amendment agreed by ethics" if agrees else "amendment not agreed by ethics",
+        f"project:{project.reference}",
+        difference={
+            name: [each["before"], each["after"]] for name, each in amendment.changes.items()
+        },
+        reason=reason,
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+    notices.tell(
+        notices.team_of(project) | notices.in_roles(project, Role.SECRETARY),
+        key=f"ethics-amendment:{row.id}",
+        text=f"Ethics {'agreed' if agrees else 'did not agree'} to an amendment of "
+        f"{project.reference}",
+        path=f"/projects/{project.reference}/amendments/{amendment.id}",
+        project=project,
+    )
+    return row
+
+
+def file_end_report(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    ended_on: dt.date,
+    took_part: int,
+    withdrew: str,
+    incidents: str,
+    participants_told: str,
+    data_kept: str,
+) -> EndReport:
+    """Report to the reviewers that collecting has ended, once."""
+    require(actor, Can.APPLY_FOR_ETHICS, standing)
+    if queries.end_report_of(project.id) is not None:
+        raise Invalid({"ended_on": "The end was reported already"})
+    if Stage(project.stage) not in (
+        Stage.ANALYSIS, Stage.REPORTING, Stage.IMPLEMENTATION, Stage.BENEFITS_REVIEW,
+        Stage.EXIT_DUTIES,
+    ):  # fmt: skip
+        raise Invalid({"ended_on": "Collecting has not ended yet"})
+    if ended_on > clock.today():
+        raise Invalid({"ended_on": "The end cannot be in the future"})
+    if took_part < 0:
+        raise Invalid({"took_part": "Enter how many took part, 0 for none"})
+    row = EndReport(
+        project_id=project.id,
+        ended_on=ended_on,
+        took_part=took_part,
+        withdrew=withdrew,
+        incidents=incidents,
+        participants_told=participants_told,
+        data_kept=data_kept,
+        filed_at=clock.now(),
+        filed_by_name=actor.name,
+    )
+    db.session.add(row)
+    db.session.flush()
+    audit.record(
+        actor,
+        "end-of-study report filed",
+        f"project:{project.reference}",
+        difference={"ended on": [None, str(ended_on)], "took part": [None, took_part]},
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+    application = queries.application_of(project.id)
+    if application is not None:
+        notices.tell(
+            {each.person_id for each in application.reviewers},
+            key=f"ethics-end:{row.id}",
+            text=f"The end-of-study report of {project.reference} was filed",
+            path=f"/projects/{project.reference}/ethics",
+            project=project,
+        )
+    return row

@@ -1,0 +1,224 @@
+"""Giving an opinion, stating a condition instead, and revoking (DOMAIN 3.8, T4, T8)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.audit import operations as audit
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid
+from evidence_hub.ethics import progress, queries
+from evidence_hub.ethics.covers import ETHICS_FIELDS
+from evidence_hub.ethics.dates import check_dates
+from evidence_hub.ethics.lifecycle import Status, target_of
+from evidence_hub.ethics.models import Application, Opinion
+from evidence_hub.ethics.models.opinion import FAVOURABLE
+from evidence_hub.ethics.telling import VALUES, tell_of_opinion
+from evidence_hub.notifications import notices
+from evidence_hub.registry.approvals import covered_now, labels_of, uncovered
+from evidence_hub.registry.conditions import conditions_of
+from evidence_hub.registry.models import Project
+from evidence_hub.registry.operations import conditions
+from evidence_hub.registry.versions import freeze, keep_version
+
+
+@dataclass(frozen=True)
+class ConditionText:
+    """A condition as a reviewer writes it."""
+
+    text: str
+    timing: str
+    owner: str
+    due_on: dt.date | None = None
+
+
+def _check_round(project: Project, application: Application, round_id: int) -> None:
+    if Status(application.status) is not Status.IN_REVIEW:
+        raise Invalid({"value": f"The application is “{Status(application.status).label}” now"})
+    current = application.rounds[-1]
+    if current.id != round_id:
+        raise Invalid({"value": "It was sent again meanwhile. Look at the new version."})
+    if changed := uncovered(project, current.covered):
+        raise Invalid(
+            {
+                "value": f"The record changed since the application was sent: "
+                f"{labels_of(changed)}. Ask for it to be sent again."
+            }
+        )
+
+
+def _check_reviews(
+    application: Application, value: str, reasons: str, conditions_set: Sequence[ConditionText]
+) -> None:
+    if value not in VALUES:
+        raise Invalid({"value": "Choose an opinion"})
+    if value != "favourable" and not reasons:
+        raise Invalid({"reasons": "Give the reasons; the applicant reads them"})
+    if (value == "favourable_with_conditions") != bool(conditions_set):
+        raise Invalid(
+            {"conditions": "Write at least one condition with this opinion, and none with another"}
+        )
+    reviews = queries.reviews_of(application)
+    if left := progress.still_open(application, reviews):
+        said = "; ".join(f"{name}: {', '.join(titles)}" for name, titles in left.items())
+        raise Invalid({"value": f"Sections not looked at yet. {said}"})
+    verdicts = {row.verdict for row in progress.standing_verdicts(application, reviews)}
+    if value == "favourable" and verdicts - {"acceptable"}:
+        raise Invalid({"value": "A reviewer asked for a change. Set conditions, or ask for more."})
+    if value == "favourable_with_conditions" and "not_acceptable" in verdicts:
+        raise Invalid({"value": "A reviewer found a section not acceptable. Ask for more first."})
+
+
+def give_opinion(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    application: Application,
+    round_id: int,
+    value: str,
+    reasons: str,
+    valid_from: dt.date | None,
+    valid_to: dt.date | None,
+    conditions_set: Sequence[ConditionText],
+) -> Opinion:
+    """Give the opinion of the reviewers on the round that was looked at.
+
+    It freezes the version and stores the fields that it covers. Raises Invalid on a round or
+    record that changed meanwhile, on sections that nobody looked at, and on dates in the past.
+    """
+    require(actor, Can.GIVE_ETHICS_OPINION, standing)
+    queries.own_assignment(actor, standing, application)
+    _check_round(project, application, round_id)
+    _check_reviews(application, value, reasons, conditions_set)
+    today = clock.today()
+    if value in FAVOURABLE:
+        check_dates(valid_from, valid_to, today=today)
+        _check_committee(application, valid_to)
+    version = keep_version(project, actor=actor, reason="Ethics opinion given")
+    if value in (*FAVOURABLE, "out_of_scope"):
+        freeze(version)
+    is_more = value == "further_information_required"
+    application.status = target_of("ask for more" if is_more else "decide", application.status)
+    if is_more:
+        application.returned_at = clock.now()
+    _lift_earlier_conditions(project, value)
+    opinion = Opinion(
+        project_id=project.id,
+        round_id=round_id,
+        version_id=version.id,
+        value=value,
+        reasons=reasons,
+        valid_from=valid_from if value in FAVOURABLE and valid_from else today,
+        valid_to=valid_to if value in FAVOURABLE else None,
+        covered=covered_now(project, ETHICS_FIELDS),
+        given_at=clock.now(),
+        given_by_id=actor.person_id,
+        given_by_name=actor.name,
+    )
+    db.session.add(opinion)
+    db.session.flush()
+    for each in conditions_set:
+        conditions.impose(
+            actor=actor,
+            standing=standing,
+            project=project,
+            origin="ethics",
+            text=each.text,
+            timing=each.timing,
+            owner=each.owner,
+            due_on=each.due_on,
+        )
+    audit.record(
+        actor,
+        "ethics opinion given",
+        f"project:{project.reference}",
+        difference={"opinion": [None, value], "version": [None, version.number]},
+        reason=reasons,
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+    tell_of_opinion(project, opinion)
+    return opinion
+
+
+def _check_committee(application: Application, valid_to: dt.date | None) -> None:
+    """An opinion that relies on another committee's ends no later than that one."""
+    ends = application.rounds[-1].content.get("committee", {}).get("ends")
+    if ends and valid_to is not None and valid_to > dt.date.fromisoformat(ends):
+        raise Invalid({"valid_to": "The external committee’s opinion ends before that"})
+
+
+def _lift_earlier_conditions(project: Project, value: str) -> None:
+    """A new opinion replaces what an earlier one, or a statement in its place, left open."""
+    if value == "further_information_required":
+        return
+    for row in conditions_of([project.id]).get(project.id, ()):
+        if row.origin == "ethics" and row.is_open:
+            row.lifted_at = clock.now()
+
+
+def state_condition(
+    *, actor: Actor, standing: Standing, project: Project, condition: ConditionText
+) -> None:
+    """State what must be met before the start in place of an opinion, so the board can decide.
+
+    T4 may then pass; T8 still asks for the opinion itself.
+    """
+    require(actor, Can.GIVE_ETHICS_OPINION, standing)
+    conditions.impose(
+        actor=actor,
+        standing=standing,
+        project=project,
+        origin="ethics",
+        text=condition.text,
+        timing="before_start",
+        owner=condition.owner,
+        due_on=condition.due_on,
+    )
+    audit.record(
+        actor,
+        "condition stated instead of an opinion",
+        f"project:{project.reference}",
+        difference={"condition": [None, condition.text]},
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+
+
+def revoke(
+    *, actor: Actor, standing: Standing, project: Project, opinion: Opinion, reason: str
+) -> None:
+    """Revoke an opinion for good; what is live stops collecting at once, by its gate."""
+    require(actor, Can.GIVE_ETHICS_OPINION, standing)
+    if opinion.revoked_at is not None:
+        raise Invalid({"reason": "This opinion was revoked already"})
+    if opinion.value not in FAVOURABLE:
+        raise Invalid({"reason": "Only a favourable opinion can be revoked"})
+    if not reason:
+        raise Invalid({"reason": "Say why the opinion no longer stands"})
+    opinion.revoked_at = clock.now()
+    opinion.revoked_by_name = actor.name
+    opinion.revoked_reason = reason
+    db.session.flush()
+    audit.record(
+        actor,
+        "ethics opinion revoked",
+        f"project:{project.reference}",
+        difference={"opinion": [opinion.value, "revoked"]},
+        reason=reason,
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+    notices.tell(
+        notices.team_of(project) | notices.in_roles(project, Role.SECRETARY, Role.CHAIR),
+        key=f"ethics-revoked:{opinion.id}",
+        text=f"The ethics opinion on {project.reference} was revoked",
+        path=f"/projects/{project.reference}/ethics",
+        project=project,
+    )

@@ -1,0 +1,159 @@
+"""Finding applications, opinions, reviews and what waits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from evidence_hub.accounts.policy import Can
+from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import NotAllowed, NotFound
+from evidence_hub.ethics.models import (
+    AmendmentReview,
+    Application,
+    Assignment,
+    EndReport,
+    Opinion,
+    Renewal,
+    Round,
+    SectionReview,
+)
+from evidence_hub.registry.audience import Tier, Viewer, visible
+from evidence_hub.registry.models import Amendment, Project
+
+
+def _whole() -> Select[Application]:
+    return select(Application).options(
+        selectinload(Application.sections),
+        selectinload(Application.rounds),
+        selectinload(Application.assignments).joinedload(Assignment.person),
+    )
+
+
+def applications(ids: Sequence[int]) -> dict[int, Application]:
+    """Return the application of each of these projects; four queries."""
+    rows = db.session.scalars(_whole().where(Application.project_id.in_(ids)))
+    return {row.project_id: row for row in rows}
+
+
+def application_of(project_id: int) -> Application | None:
+    return applications([project_id]).get(project_id)
+
+
+def opinions(ids: Sequence[int]) -> dict[int, list[Opinion]]:
+    """Return each project's opinions, oldest first."""
+    found: defaultdict[int, list[Opinion]] = defaultdict(list)
+    rows = db.session.scalars(
+        select(Opinion)
+        .where(Opinion.project_id.in_(ids))
+        .options(joinedload(Opinion.protocol))
+        .order_by(Opinion.id)
+    )
+    for row in rows:
+        found[row.project_id].append(row)
+    return dict(found)
+
+
+def opinions_of(project_id: int) -> list[Opinion]:
+    return opinions([project_id]).get(project_id, [])
+
+
+def opinion(project_id: int, opinion_id: int) -> Opinion:
+    found = db.session.scalar(
+        select(Opinion).where(Opinion.id == opinion_id, Opinion.project_id == project_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def reviews_of(application: Application) -> list[SectionReview]:
+    """Return every review of every round, oldest first, with its reviewer."""
+    return list(
+        db.session.scalars(
+            select(SectionReview)
+            .join(Round, Round.id == SectionReview.round_id)
+            .where(Round.application_id == application.id)
+            .options(
+                joinedload(SectionReview.assignment).joinedload(Assignment.person),
+                joinedload(SectionReview.round),
+            )
+            .order_by(SectionReview.id)
+        )
+    )
+
+
+def review(application: Application, review_id: int) -> SectionReview:
+    found = next((row for row in reviews_of(application) if row.id == review_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def renewals_of(project_id: int) -> Sequence[Renewal]:
+    return db.session.scalars(
+        select(Renewal).where(Renewal.project_id == project_id).order_by(Renewal.id.desc())
+    ).all()
+
+
+def renewal(project_id: int, renewal_id: int) -> Renewal:
+    found = db.session.scalar(
+        select(Renewal).where(Renewal.id == renewal_id, Renewal.project_id == project_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def end_report_of(project_id: int) -> EndReport | None:
+    return db.session.scalar(select(EndReport).where(EndReport.project_id == project_id))
+
+
+def amendment_review(amendment_id: int) -> AmendmentReview | None:
+    return db.session.scalar(
+        select(AmendmentReview).where(AmendmentReview.amendment_id == amendment_id)
+    )
+
+
+def amendments_to_review(project_id: int) -> Sequence[Amendment]:
+    """Return what was classed substantial or urgent and no reviewer has spoken on yet."""
+    return db.session.scalars(
+        select(Amendment)
+        .outerjoin(AmendmentReview, AmendmentReview.amendment_id == Amendment.id)
+        .where(
+            Amendment.project_id == project_id,
+            Amendment.kind.in_(("substantial", "urgent_safety")),
+            Amendment.status != "refused",
+            AmendmentReview.id.is_(None),
+        )
+        .order_by(Amendment.id)
+    ).all()
+
+
+def seen_applications(viewer: Viewer) -> Select[Application]:
+    """Select applications of projects that the viewer sees in full, the longest waiting first."""
+    return (
+        _whole()
+        .join(Project, Project.id == Application.project_id)
+        .where(visible(viewer, Tier.FULL))
+        .options(joinedload(Application.project).selectinload(Project.people))
+        .order_by(Application.submitted_at, Application.id)
+    )
+
+
+def own_assignment(actor: Actor, standing: Standing, application: Application) -> Assignment:
+    """Return the actor's assignment; NotAllowed where they have none."""
+    for row in application.reviewers:
+        if row.person_id == actor.person_id:
+            return row
+    raise NotAllowed(
+        "You are not a reviewer of this application.",
+        verb=Can.GIVE_ETHICS_OPINION.value,
+        record=standing.record,
+        project_id=standing.project_id,
+        is_demo=standing.is_demo,
+    )

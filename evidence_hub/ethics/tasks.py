@@ -1,0 +1,142 @@
+"""What of applications, reviews, renewals and amendments waits for somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from evidence_hub.accounts.policy import Can, may
+from evidence_hub.core.authority import Role
+from evidence_hub.core.clock import in_london
+from evidence_hub.core.database import db
+from evidence_hub.ethics import progress, queries
+from evidence_hub.ethics.catalogue import Route
+from evidence_hub.ethics.lifecycle import Status
+from evidence_hub.ethics.models import AmendmentReview, Application, Renewal
+from evidence_hub.notifications.tasks import Task, about
+from evidence_hub.registry.audience import Tier, Viewer, visible
+from evidence_hub.registry.models import Amendment, Project
+from evidence_hub.registry.stages import OVER
+
+CONCERNED = (
+    Role.RESEARCH_LEAD, Role.SUPERVISOR, Role.SECRETARY, Role.ETHICS_REVIEWER,
+    Role.INFORMATION_GOVERNANCE,
+)  # fmt: skip
+
+
+def tasks(viewer: Viewer) -> Iterator[Task]:
+    """Yield the person's duties in this room."""
+    if not viewer.actor.has(*CONCERNED):
+        return
+    rows = db.session.scalars(
+        queries.seen_applications(viewer).where(
+            Application.status.in_((Status.IN_REVIEW, Status.RETURNED)),
+            Project.stage.not_in(sorted(OVER)),
+        )
+    ).all()
+    for row in rows:
+        yield from _of_application(viewer, row)
+    if viewer.actor.has(Role.ETHICS_REVIEWER) and viewer.team_of:
+        yield from _renewals(viewer)
+        yield from _amendments(viewer)
+
+
+def _of_application(viewer: Viewer, row: Application) -> Iterator[Task]:
+    project, actor = row.project, viewer.actor
+    standing = viewer.standing(project)
+    sent = in_london(row.submitted_at or row.begun_at).date()
+    if row.status == Status.RETURNED:
+        if may(actor, Can.APPLY_FOR_ETHICS, standing):
+            yield about(
+                project,
+                f"Answer the ethics reviewers on “{project.title}”",
+                "They asked for more",
+                "ethics.overview",
+                since=in_london(row.returned_at or row.begun_at).date(),
+            )
+        return
+    if row.route == Route.PROPORTIONATE:
+        if may(actor, Can.CONFIRM_NO_PERSONAL_DATA, standing):
+            yield about(
+                project,
+                f"Confirm that “{project.title}” involves no people and no personal data",
+                "Information governance confirms the proportionate route",
+                "ethics.confirmation",
+                since=sent,
+                due=row.due_on,
+            )
+        return
+    if not row.reviewers and may(actor, Can.ASSIGN_REVIEWERS, standing):
+        yield about(
+            project,
+            f"Assign ethics reviewers to “{project.title}”",
+            "You assign reviewers",
+            "ethics.reviewers",
+            since=sent,
+            due=row.due_on,
+        )
+    own = next((each for each in row.reviewers if each.person_id == actor.person_id), None)
+    if own is not None and may(actor, Can.GIVE_ETHICS_OPINION, standing):
+        left = [
+            code
+            for code, at in progress.of_reviewer(row, own, queries.reviews_of(row)).items()
+            if at.is_open
+        ]
+        yield about(
+            project,
+            f"Review the ethics of “{project.title}”"
+            if left
+            else f"Give your opinion on “{project.title}”",
+            f"{len(left)} sections to look at" if left else "Every section is looked at",
+            "ethics.review" if left else "ethics.opinion_new",
+            since=in_london(own.assigned_at).date(),
+            due=row.due_on,
+        )
+
+
+def _renewals(viewer: Viewer) -> Iterator[Task]:
+    rows = db.session.execute(
+        select(Renewal, Project)
+        .join(Project, Project.id == Renewal.project_id)
+        .where(
+            Renewal.status == "filed",
+            Renewal.project_id.in_(sorted(viewer.team_of)),
+            visible(viewer, Tier.FULL),
+        )
+        .order_by(Renewal.id)
+    )
+    for renewal, project in rows:
+        if may(viewer.actor, Can.GIVE_ETHICS_OPINION, viewer.standing(project)):
+            yield about(
+                project,
+                f"Decide on the renewal of “{project.title}”",
+                "You review its ethics",
+                "ethics.overview",
+                since=in_london(renewal.filed_at).date(),
+            )
+
+
+def _amendments(viewer: Viewer) -> Iterator[Task]:
+    rows = db.session.execute(
+        select(Amendment, Project)
+        .join(Project, Project.id == Amendment.project_id)
+        .outerjoin(AmendmentReview, AmendmentReview.amendment_id == Amendment.id)
+        .where(
+            Amendment.kind.in_(("substantial", "urgent_safety")),
+            Amendment.status != "refused",
+            AmendmentReview.id.is_(None),
+            Amendment.project_id.in_(sorted(viewer.team_of)),
+            visible(viewer, Tier.FULL),
+        )
+        .order_by(Amendment.id)
+    )
+    for amendment, project in rows:
+        if may(viewer.actor, Can.GIVE_ETHICS_OPINION, viewer.standing(project)):
+            yield about(
+                project,
+                f"Say whether you agree to the amendment of “{project.title}”",
+                "You review its ethics",
+                "ethics.overview",
+                since=in_london(amendment.filed_at).date(),
+            )

@@ -1,0 +1,88 @@
+"""The proportionate route on one page: information governance confirms or sends it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.core.errors import Invalid, NotFound
+from evidence_hub.core.markings import highest
+from evidence_hub.ethics import catalogue, reading
+from evidence_hub.ethics.forms import ConfirmationForm
+from evidence_hub.ethics.models import Application
+from evidence_hub.ethics.operations import applications as operations
+from evidence_hub.ethics.views import bp
+from evidence_hub.ethics.views.shared import actor, application_of, inside, standing_on
+from evidence_hub.registering import choices
+from evidence_hub.registering import words as record_words
+from evidence_hub.registry import content
+from evidence_hub.registry.approvals import NO_DATA_FIELDS
+from evidence_hub.registry.models import Project
+from evidence_hub.registry.sections import ASKED
+from evidence_hub.web.commits import commits
+
+
+def _waiting(ref: str) -> tuple[Project, Application]:
+    found = inside(ref)
+    require(actor(), Can.CONFIRM_NO_PERSONAL_DATA, standing_on(found))
+    application = application_of(found)
+    if application.route != catalogue.Route.PROPORTIONATE or not application.rounds:
+        raise NotFound
+    return found, application
+
+
+def _page(
+    found: Project, application: Application, form: ConfirmationForm, status: int = 200
+) -> Any:
+    held, listed = content.content_of(found), choices.all_choices()
+    sent = application.rounds[-1].content
+    page = render_template(
+        "ethics/confirmation.html",
+        project=found,
+        form=form,
+        answers=[
+            (ASKED[name].label, record_words.lines(name, held[name], listed))
+            for name in NO_DATA_FIELDS
+        ],
+        questions=[
+            (q.label, sent.get("screening", {}).get(q.name, "")) for q in catalogue.SCREENING
+        ],
+        equality=reading.read(catalogue.BY_CODE["equality"], sent.get("equality"), {}),
+        marking=highest([found.marking]),
+    )
+    return page, status
+
+
+@bp.get("/projects/<ref>/ethics/confirmation")
+def confirmation(ref: str) -> Any:
+    found, application = _waiting(ref)
+    return _page(found, application, ConfirmationForm(formdata=None))
+
+
+@bp.post("/projects/<ref>/ethics/confirmation")
+@commits
+def confirm(ref: str) -> Any:
+    found, application = _waiting(ref)
+    form = ConfirmationForm()
+    if not form.is_sent():
+        return _page(found, application, form, 422)
+    decide = (
+        operations.confirm_proportionate
+        if form.verdict.data == "confirm"
+        else operations.refuse_proportionate
+    )
+    try:
+        decide(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            application=application,
+            reason=form.reason.data,
+        )
+    except Invalid as error:
+        form.take(error)
+        return _page(found, application, form, 422)
+    flash("Saved. The research lead is told.", "success")
+    return redirect(url_for(".overview", ref=ref))

@@ -1,0 +1,1 @@
+"""Tracking: going live, pausing, suspending, lifting; incidents (terms of reference, b)."""

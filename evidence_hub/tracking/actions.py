@@ -1,0 +1,26 @@
+"""What the room offers beside a record."""
+
+from __future__ import annotations
+
+from flask import url_for
+
+from evidence_hub.accounts import current
+from evidence_hub.accounts.policy import Can, may
+from evidence_hub.core.errors import NotFound
+from evidence_hub.registry.condition_views import inside
+from evidence_hub.registry.current import viewer
+from evidence_hub.registry.models import Project
+from evidence_hub.registry.stages import BEFORE_COMMISSIONED
+
+
+def tracking_actions(project: Project) -> list[tuple[str, str]]:
+    offered = []
+    if not project.awaits_adoption and project.stage not in BEFORE_COMMISSIONED:
+        try:
+            inside(project.reference)
+            offered.append(("Where it stands", url_for("tracking.overview", ref=project.reference)))
+        except NotFound:
+            pass
+    if may(current.actor(), Can.REPORT_INCIDENT, viewer().standing(project)):
+        offered.append(("Incidents", url_for("tracking.incidents", ref=project.reference)))
+    return offered

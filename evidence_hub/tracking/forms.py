@@ -1,0 +1,97 @@
+"""Forms of the tracking room."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from wtforms import HiddenField, IntegerField, RadioField
+from wtforms.validators import Optional, ValidationError
+
+from evidence_hub.core.clock import LONDON
+from evidence_hub.tracking.operations.incidents import CONTINUATIONS, DECISIONS
+from evidence_hub.web.forms import Choice, HubDateField, HubForm, Line, Paragraphs, Required
+
+MOST_PEOPLE = 100_000_000
+
+
+class TimeOfDay(Line):
+    """A time as people type it: 14:05 or 9.30."""
+
+    time: dt.time | None = None
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        if not self.data or self.errors:
+            return
+        found = re.fullmatch(r"([01]?\d|2[0-3])[:.]([0-5]\d)", self.data)
+        if found is None:
+            raise ValidationError(f"“{self.label.text}” must be a time, like 14:05")
+        self.time = dt.time(int(found[1]), int(found[2]))
+
+
+def moment(day: dt.date | None, time: dt.time | None) -> dt.datetime | None:
+    """Return the instant of a London day and time; None where either is missing."""
+    if day is None or time is None:
+        return None
+    return dt.datetime.combine(day, time, tzinfo=LONDON).astimezone(dt.UTC)
+
+
+class ReasonForm(HubForm):
+    reason = Paragraphs("Reason", most=2000, required="Give a reason")
+
+
+class PauseForm(ReasonForm):
+    participants = Paragraphs(
+        "What happens with those who take part now",
+        most=2000,
+        required="Say what happens with those who take part now",
+    )
+    returns_on = HubDateField("When it should go on", required="Enter the day")
+
+
+class IncidentForm(HubForm):
+    """``category`` gets its choices from the view."""
+
+    once = HiddenField()
+    category = Choice("What kind of incident is it?", required="Choose a kind")
+    what = Paragraphs("What happened", most=5000, required="Say what happened")
+    aware_on = HubDateField("The day somebody first knew of it", required="Enter the day")
+    aware_time = TimeOfDay("At what time", most=5, required="Enter the time, like 14:05")
+    people_affected = IntegerField(
+        "How many people it affects (leave blank if you do not know)", validators=[Optional()]
+    )
+    containment = Paragraphs(
+        "What was done at once", most=3000, required="Say what was done, or “nothing yet”"
+    )
+
+    def validate_people_affected(self, field: Any) -> None:
+        if field.data is not None and not 0 <= field.data <= MOST_PEOPLE:
+            raise ValidationError("Enter how many, or leave it blank")
+
+
+class DecisionForm(HubForm):
+    decision = RadioField(
+        "What was decided?",
+        choices=DECISIONS,
+        validators=[Required("Choose what was decided")],
+    )
+    reason = Paragraphs("Reasons", most=3000, required="Give the reasons")
+    notified_on = HubDateField("The day the Commissioner was told")
+    notified_time = TimeOfDay("At what time", most=5)
+    reference = Line("The Commissioner’s reference", most=120)
+    late_reason = Paragraphs("Why it was told after 72 hours", most=2000)
+    people_told = RadioField(
+        "Are the people told whom it affects?",
+        choices={"yes": "Yes", "no": "No"},
+        validators=[Required("Choose yes or no")],
+    )
+
+
+class ContinuationForm(HubForm):
+    continuation = RadioField(
+        "Does the study go on?",
+        choices=CONTINUATIONS,
+        validators=[Required("Choose whether it goes on")],
+    )
+    continuation_reason = Paragraphs("Reasons", most=2000, required="Give the reasons")

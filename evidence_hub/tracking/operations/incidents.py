@@ -1,0 +1,189 @@
+"""Reporting an incident, deciding whether the Commissioner is told, and whether it goes on."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import select
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.audit import operations as audit
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Relation, Role, Standing
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid
+from evidence_hub.core.vocabularies import labels
+from evidence_hub.notifications import notices
+from evidence_hub.registry.models import Project
+from evidence_hub.tracking.models import Incident
+from evidence_hub.tracking.operations.standing import suspend
+
+DECISIONS = {
+    "notified": "The Commissioner was told",
+    "not_notified": "No risk to people, so the Commissioner is not told",
+    "none_needed": "Not a breach of personal data",
+}
+CONTINUATIONS = {"continue": "It goes on", "suspend": "It is suspended"}
+
+
+def _reviewers(project: Project) -> set[int]:
+    today = clock.today()
+    return {
+        part.person_id
+        for part in project.people
+        if part.part == Relation.ASSIGNED and part.is_held(today)
+    }
+
+
+def report(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    once: str,
+    category: str,
+    what: str,
+    aware_at: dt.datetime | None,
+    people_affected: int | None,
+    containment: str,
+) -> Incident:
+    """Report an incident; the 72 hours count from when somebody first knew (DOMAIN T20)."""
+    require(actor, Can.REPORT_INCIDENT, standing)
+    known = db.session.scalar(select(Incident).where(Incident.once == once))
+    if known is not None and known.reported_by_id == actor.person_id:
+        return known
+    if category not in labels("incident_category")["incident_category"]:
+        raise Invalid({"category": "Choose a kind from the list"})
+    if aware_at is None or aware_at > clock.now():
+        raise Invalid({"aware_on": "Enter when it became known, not later than now"})
+    if not what or not containment:
+        raise Invalid(
+            {"what" if not what else "containment": "Say what happened and what was done"}
+        )
+    row = Incident(
+        once=once,
+        project_id=project.id,
+        category=category,
+        what=what,
+        aware_at=aware_at,
+        people_affected=people_affected,
+        containment=containment,
+        reported_by_id=actor.person_id,
+        reported_at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    audit.record(
+        actor,
+        "incident reported",
+        f"incident:{row.id}",
+        difference={"category": [None, category]},
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+    leads = {
+        part.person_id
+        for part in project.people
+        if part.part in (Relation.LEAD, Relation.SUPERVISOR) and part.is_held(clock.today())
+    }
+    notices.tell(
+        leads
+        | _reviewers(project)
+        | notices.in_roles(project, Role.INFORMATION_GOVERNANCE, Role.CHAIR),
+        key=f"incident:{row.id}",
+        text=f"An incident was reported on {project.reference}",
+        path=f"/projects/{project.reference}/incidents/{row.id}",
+        project=project,
+    )
+    return row
+
+
+def decide(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    incident: Incident,
+    decision: str,
+    reason: str,
+    notified_at: dt.datetime | None,
+    reference: str,
+    late_reason: str,
+    are_people_told: bool | None,
+) -> None:
+    """Information governance decides whether the Commissioner and the people are told.
+
+    Raises Invalid where a notification after 72 hours gives no reason for being late.
+    """
+    require(actor, Can.DECIDE_ON_INCIDENT, standing)
+    if incident.decided_at is not None:
+        raise Invalid({"decision": "This was decided already"})
+    if decision not in DECISIONS:
+        raise Invalid({"decision": "Choose what was decided"})
+    if not reason:
+        raise Invalid({"reason": "Give the reasons"})
+    if (decision == "none_needed") == incident.has_deadline:
+        raise Invalid({"decision": "That does not fit the kind of incident"})
+    if decision == "notified":
+        _check_notification(incident, notified_at, reference, late_reason)
+    incident.decision, incident.decision_reason = decision, reason
+    incident.notified_at = notified_at if decision == "notified" else None
+    incident.notification_reference = reference if decision == "notified" else ""
+    incident.late_reason = late_reason
+    incident.are_people_told = are_people_told
+    incident.decided_at, incident.decided_by_name = clock.now(), actor.name
+    db.session.flush()
+    audit.record(
+        actor,
+        "incident decided",
+        f"incident:{incident.id}",
+        difference={"decision": [None, decision], "people told": [None, are_people_told]},
+        reason=reason,
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+
+
+def _check_notification(
+    incident: Incident, notified_at: dt.datetime | None, reference: str, late_reason: str
+) -> None:
+    if notified_at is None or notified_at > clock.now() or notified_at < incident.aware_at:
+        raise Invalid(
+            {"notified_on": "Enter when the Commissioner was told, after it became known"}
+        )
+    if not reference:
+        raise Invalid({"reference": "Enter the Commissioner’s reference"})
+    if notified_at > incident.notify_by and not late_reason:
+        raise Invalid({"late_reason": "It was told after 72 hours, so say why"})
+
+
+def decide_continuation(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    incident: Incident,
+    continuation: str,
+    reason: str,
+) -> None:
+    """An ethics reviewer or the chair decides whether the study goes on; or suspends it."""
+    require(actor, Can.SUSPEND, standing)
+    if incident.continuation:
+        raise Invalid({"continuation": "This was decided already"})
+    if continuation not in CONTINUATIONS:
+        raise Invalid({"continuation": "Choose whether it goes on"})
+    if not reason:
+        raise Invalid({"continuation_reason": "Give the reasons"})
+    incident.continuation, incident.continuation_reason = continuation, reason
+    incident.continued_at, incident.continued_by_name = clock.now(), actor.name
+    audit.record(
+        actor,
+        "continuation decided after an incident",
+        f"incident:{incident.id}",
+        difference={"continuation": [None, continuation]},
+        reason=reason,
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+    if continuation == "suspend":
+        suspend(actor=actor, standing=standing, project=project, reason=f"Incident: {reason}")

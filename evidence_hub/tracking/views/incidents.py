@@ -1,0 +1,192 @@
+"""Reporting incidents, and deciding on them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+
+from evidence_hub.accounts import current
+from evidence_hub.accounts.policy import Can, may, require
+from evidence_hub.core import clock, vocabularies
+from evidence_hub.core.authority import Role
+from evidence_hub.core.errors import Invalid
+from evidence_hub.core.markings import highest
+from evidence_hub.registry import queries as registry
+from evidence_hub.registry.current import viewer
+from evidence_hub.registry.models import Project
+from evidence_hub.tracking import queries
+from evidence_hub.tracking.forms import ContinuationForm, DecisionForm, IncidentForm, moment
+from evidence_hub.tracking.models import Incident
+from evidence_hub.tracking.operations import incidents as operations
+from evidence_hub.tracking.views import bp
+from evidence_hub.web.commits import commits
+from evidence_hub.web.forms import HubForm
+
+KINDS = "incident_category"
+SECONDS_AN_HOUR = 3600
+
+
+def _visible(ref: str) -> Project:
+    found, _ = registry.visible_project(ref, viewer())
+    return found
+
+
+@bp.get("/projects/<ref>/incidents")
+def incidents(ref: str) -> Any:
+    found = _visible(ref)
+    return render_template(
+        "tracking/incidents.html",
+        project=found,
+        incidents=queries.incidents_of(found, viewer()),
+        kinds=vocabularies.labels(KINDS)[KINDS],
+        may_report=may(current.actor(), Can.REPORT_INCIDENT, viewer().standing(found)),
+        marking=highest([found.marking]),
+    )
+
+
+def _form(**options: Any) -> IncidentForm:
+    form = IncidentForm(**options)
+    form.category.choices = list(vocabularies.labels(KINDS)[KINDS].items())
+    return form
+
+
+def _report_page(found: Project, form: IncidentForm, status: int = 200) -> Any:
+    page = render_template(
+        "tracking/incident_new.html", project=found, form=form, marking=highest([found.marking])
+    )
+    return page, status
+
+
+@bp.get("/projects/<ref>/incidents/new")
+def incident_new(ref: str) -> Any:
+    found = _visible(ref)
+    require(current.actor(), Can.REPORT_INCIDENT, viewer().standing(found))
+    return _report_page(found, _form(formdata=None, data={"once": secrets.token_hex(16)}))
+
+
+@bp.post("/projects/<ref>/incidents/new")
+@commits
+def incident_report(ref: str) -> Any:
+    found = _visible(ref)
+    form = _form()
+    if not form.is_sent():
+        return _report_page(found, form, 422)
+    try:
+        row = operations.report(
+            actor=current.actor(),
+            standing=viewer().standing(found),
+            project=found,
+            once=form.once.data or secrets.token_hex(16),
+            category=form.category.data,
+            what=form.what.data,
+            aware_at=moment(form.aware_on.data, form.aware_time.time),
+            people_affected=form.people_affected.data,
+            containment=form.containment.data,
+        )
+    except Invalid as error:
+        form.take(error)
+        return _report_page(found, form, 422)
+    flash("Reported. Those who decide on it are told.", "success")
+    return redirect(url_for(".incident", ref=ref, incident_id=row.id))
+
+
+def clock_words(row: Incident, now: dt.datetime) -> str:
+    """Say how much of the 72 hours is left, or that they have passed."""
+    if not row.has_deadline or row.decided_at is not None:
+        return ""
+    left = (row.notify_by - now).total_seconds()
+    if left < 0:
+        return "The 72 hours have passed"
+    return f"{int(left // SECONDS_AN_HOUR)} of 72 hours left to tell the Commissioner"
+
+
+def _incident_page(
+    found: Project, row: Incident, form: HubForm | None = None, status: int = 200
+) -> Any:
+    actor, standing = current.actor(), viewer().standing(found)
+    may_decide = row.decided_at is None and may(actor, Can.DECIDE_ON_INCIDENT, standing)
+    may_continue = (
+        not row.continuation
+        and actor.has(Role.ETHICS_REVIEWER, Role.CHAIR, Role.DEPUTY)
+        and may(actor, Can.SUSPEND, standing)
+    )
+    if form is None and may_decide:
+        form = DecisionForm(formdata=None)
+    elif form is None and may_continue:
+        form = ContinuationForm(formdata=None)
+    page = render_template(
+        "tracking/incident.html",
+        project=found,
+        row=row,
+        form=form,
+        is_deciding=isinstance(form, DecisionForm),
+        kinds=vocabularies.labels(KINDS)[KINDS],
+        decisions=operations.DECISIONS,
+        continuations=operations.CONTINUATIONS,
+        clock_words=clock_words(row, clock.now()),
+        marking=highest([found.marking]),
+    )
+    return page, status
+
+
+@bp.get("/projects/<ref>/incidents/<int:incident_id>")
+def incident(ref: str, incident_id: int) -> Any:
+    found = _visible(ref)
+    return _incident_page(found, queries.incident(found, incident_id, viewer()))
+
+
+@bp.post("/projects/<ref>/incidents/<int:incident_id>/decide")
+@commits
+def incident_decide(ref: str, incident_id: int) -> Any:
+    found = _visible(ref)
+    row = queries.incident(found, incident_id, viewer())
+    require(current.actor(), Can.DECIDE_ON_INCIDENT, viewer().standing(found))
+    form = DecisionForm()
+    if not form.is_sent():
+        return _incident_page(found, row, form, 422)
+    try:
+        operations.decide(
+            actor=current.actor(),
+            standing=viewer().standing(found),
+            project=found,
+            incident=row,
+            decision=form.decision.data,
+            reason=form.reason.data,
+            notified_at=moment(form.notified_on.data, form.notified_time.time),
+            reference=form.reference.data,
+            late_reason=form.late_reason.data,
+            are_people_told=form.people_told.data == "yes",
+        )
+    except Invalid as error:
+        form.take(error)
+        return _incident_page(found, row, form, 422)
+    flash("The decision is recorded.", "success")
+    return redirect(url_for(".incident", ref=ref, incident_id=incident_id))
+
+
+@bp.post("/projects/<ref>/incidents/<int:incident_id>/continuation")
+@commits
+def incident_continue(ref: str, incident_id: int) -> Any:
+    found = _visible(ref)
+    row = queries.incident(found, incident_id, viewer())
+    require(current.actor(), Can.SUSPEND, viewer().standing(found))
+    form = ContinuationForm()
+    if not form.is_sent():
+        return _incident_page(found, row, form, 422)
+    try:
+        operations.decide_continuation(
+            actor=current.actor(),
+            standing=viewer().standing(found),
+            project=found,
+            incident=row,
+            continuation=form.continuation.data,
+            reason=form.continuation_reason.data,
+        )
+    except Invalid as error:
+        form.take(error)
+        return _incident_page(found, row, form, 422)
+    flash("The decision is recorded.", "success")
+    return redirect(url_for(".incident", ref=ref, incident_id=incident_id))

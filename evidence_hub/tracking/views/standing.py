@@ -1,0 +1,162 @@
+"""Where a project stands, how it came there, and the moves that this person may make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+
+from evidence_hub.accounts import current
+from evidence_hub.accounts.policy import Can, may, require
+from evidence_hub.core.errors import Invalid, NotFound
+from evidence_hub.core.markings import highest
+from evidence_hub.registry.condition_views import inside
+from evidence_hub.registry.current import viewer
+from evidence_hub.registry.models import Project
+from evidence_hub.registry.permission import permissions
+from evidence_hub.registry.sockets import judged
+from evidence_hub.registry.stages import ASKED_AT, Stage
+from evidence_hub.registry.transitions import TRANSITIONS
+from evidence_hub.tracking import queries
+from evidence_hub.tracking.forms import PauseForm, ReasonForm
+from evidence_hub.tracking.operations import standing as operations
+from evidence_hub.tracking.views import bp
+from evidence_hub.web.commits import commits
+from evidence_hub.web.forms import HubForm
+
+BUTTONS = {
+    "begin set-up": "Begin set-up",
+    "go live": "Go live",
+    "resume": "Resume",
+    "begin analysis": "End collecting and begin analysis",
+    "begin reporting": "Begin reporting",
+}
+
+
+def _next_move(found: Project) -> str | None:
+    """Return the lead's move that leads on from here."""
+    stage = Stage(found.stage)
+    for name in operations.LEADS_MOVES:
+        if stage in TRANSITIONS[name].sources:
+            return name
+    return None
+
+
+def _page(found: Project, status: int = 200, refused: dict[str, str] | None = None) -> Any:
+    actor, standing = current.actor(), viewer().standing(found)
+    stage = Stage(found.stage)
+    name = None if found.awaits_adoption else _next_move(found)
+    page = render_template(
+        "tracking/standing.html",
+        project=found,
+        name=name,
+        button=BUTTONS.get(name or ""),
+        gates=judged([found], TRANSITIONS[name].gates)[found.id] if name else [],
+        permission=permissions([found])[found.id] if stage in ASKED_AT else None,
+        refused=refused or {},
+        may_move=may(actor, Can.START_OR_PAUSE, standing),
+        may_pause=stage is Stage.LIVE and may(actor, Can.START_OR_PAUSE, standing),
+        may_suspend=stage in TRANSITIONS["suspend"].sources and may(actor, Can.SUSPEND, standing),
+        may_lift=stage is Stage.SUSPENDED and may(actor, Can.LIFT_SUSPENSION, standing),
+        moves=queries.moves_of(found.id),
+        hides_names=viewer().is_outside,
+        marking=highest([found.marking]),
+    )
+    return page, status
+
+
+@bp.get("/projects/<ref>/tracking")
+def overview(ref: str) -> Any:
+    return _page(inside(ref))
+
+
+@bp.post("/projects/<ref>/tracking/move")
+@commits
+def move(ref: str) -> Any:
+    """Make the lead's next move; what stands in the way is listed, each with its holder."""
+    found = inside(ref)
+    HubForm().refuse_other_fields()
+    name = _next_move(found)
+    try:
+        operations.make_move(
+            actor=current.actor(),
+            standing=viewer().standing(found),
+            project=found,
+            name=name or "",
+        )
+    except Invalid as error:
+        return _page(found, 422, error.fields)
+    flash(f"Done: {name}.", "success")
+    return redirect(url_for(".overview", ref=ref))
+
+
+FORMS: dict[str, tuple[Can, type[ReasonForm], str, str]] = {
+    "pause": (Can.START_OR_PAUSE, PauseForm, "Pause collecting", "Pause"),
+    "suspend": (Can.SUSPEND, ReasonForm, "Suspend the project", "Suspend"),
+    "lift": (Can.LIFT_SUSPENSION, ReasonForm, "Lift the suspension", "Lift the suspension"),
+}
+
+
+def _form_page(found: Project, action: str, form: HubForm, status: int = 200) -> Any:
+    page = render_template(
+        "tracking/action.html",
+        project=found,
+        form=form,
+        title=FORMS[action][2],
+        button_text=FORMS[action][3],
+        is_warning=action == "suspend",
+        marking=highest([found.marking]),
+    )
+    return page, status
+
+
+def _named(action: str) -> tuple[Can, type[ReasonForm], str, str]:
+    if action not in FORMS:
+        raise NotFound
+    return FORMS[action]
+
+
+@bp.get("/projects/<ref>/tracking/<action>")
+def action(ref: str, action: str) -> Any:
+    right, form_class, _, _ = _named(action)
+    found = inside(ref)
+    require(current.actor(), right, viewer().standing(found))
+    return _form_page(found, action, form_class(formdata=None))
+
+
+@bp.post("/projects/<ref>/tracking/<action>")
+@commits
+def act(ref: str, action: str) -> Any:
+    right, form_class, _, _ = _named(action)
+    found = inside(ref)
+    require(current.actor(), right, viewer().standing(found))
+    form = form_class()
+    if not form.is_sent():
+        return _form_page(found, action, form, 422)
+    try:
+        _do(found, form)
+    except Invalid as error:
+        form.take(error)
+        return _form_page(found, action, form, 422)
+    flash("Saved. Those who need to know are told.", "success")
+    return redirect(url_for(".overview", ref=ref))
+
+
+def _do(found: Project, form: ReasonForm) -> None:
+    about = {
+        "actor": current.actor(),
+        "standing": viewer().standing(found),
+        "project": found,
+        "reason": form.reason.data,
+    }
+    if isinstance(form, PauseForm):
+        operations.pause(
+            **about, participants=form.participants.data, returns_on=form.returns_on.data
+        )
+        return
+    chosen: dict[str, Callable[..., object]] = {
+        "suspend": operations.suspend,
+        "lift": operations.lift,
+    }
+    chosen[(request.view_args or {})["action"]](**about)

@@ -1,0 +1,411 @@
+"""An opinion: given on what was looked at, by who may, never back-dated, with a life of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from evidence_hub.core import clock, due
+from evidence_hub.core.authority import Relation
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid, NotAllowed
+from evidence_hub.ethics import progress, queries
+from evidence_hub.ethics.due import threshold
+from evidence_hub.ethics.operations import applications, life, opinions, reviews
+from evidence_hub.ethics.operations.opinions import ConditionText
+from evidence_hub.notifications.models import Notice
+from evidence_hub.registering.operations import amendments
+from evidence_hub.registry import content, gates
+from evidence_hub.registry.models import Project, ProjectVersion, StageMove
+from evidence_hub.registry.sockets import Met, judged
+from evidence_hub.registry.stages import Stage
+from tests.functional.ethics import builders as made
+from tests.functional.registry.builders import actor, interest, person, project
+
+TEAM = {"lead": Relation.LEAD, "supervisor": Relation.SUPERVISOR}
+
+
+def gate(found: Project, named: gates.Named = gates.ETHICS_IN_FORCE) -> tuple[Met, str]:
+    said = judged([found], [named])[found.id][0]
+    return said.met, said.why
+
+
+def test_a_favourable_opinion_opens_its_gates_and_freezes_the_version(in_app: Flask) -> None:
+    found = project(Stage.ASSESSMENT, TEAM)
+    assert gate(found) == (Met.NO, "No ethics application was begun.")
+    opinion = made.approved(found)
+    assert gate(found)[0] is Met.YES
+    assert gate(found, gates.ETHICS_ADVISED)[0] is Met.YES
+    assert gate(found, gates.PROTOCOL_LOCKED)[0] is Met.YES
+    assert gate(found, gates.EQUALITY_DONE)[0] is Met.YES
+    version = db.session.get_one(ProjectVersion, opinion.version_id)
+    assert version.frozen_at is not None
+    assert opinion.covered["sample_plan"] == "200 bikes"
+
+
+def test_a_change_of_a_covered_field_closes_the_gate_and_of_another_does_not(
+    in_app: Flask,
+) -> None:
+    found = project(Stage.SET_UP, TEAM)
+    made.approved(found)
+    content.apply(found, {"sponsor": "Another chief superintendent"})
+    db.session.commit()
+    assert gate(found)[0] is Met.YES
+    content.apply(found, {"sample_plan": "900 bikes"})
+    db.session.commit()
+    met, why = gate(found)
+    assert met is Met.NO
+    assert "Sample plan" in why
+    assert gate(found, gates.PROTOCOL_LOCKED)[0] is Met.NO
+
+
+def test_no_opinion_while_a_section_is_not_looked_at(in_app: Flask) -> None:
+    found = project(Stage.ASSESSMENT, TEAM)
+    application = made.sent(found)
+    made.review(found, application, "data")
+    with pytest.raises(Invalid, match="not looked at"):
+        made.give(found, application)
+
+
+def test_a_concern_lets_no_plain_favourable_opinion_pass(in_app: Flask) -> None:
+    found = project(Stage.ASSESSMENT, TEAM)
+    application = made.sent(found)
+    made.review_all(found, application)
+    made.review(found, application, "data", "change", comment="Say who sees the list")
+    with pytest.raises(Invalid, match="asked for a change"):
+        made.give(found, application)
+    conditions = [ConditionText("Only two people see the list", "before_start", "Research lead")]
+    made.give(found, application, "favourable_with_conditions", conditions_set=conditions)
+    assert gate(found)[0] is Met.YES
+    assert gate(found, gates.CONDITIONS_MET)[0] is Met.NO
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "says"),
+    [
+        (-1, 100, "before the day"),
+        (0, -1, "on or after"),
+        (0, 800, "House rule"),
+        (5, 4, "on or after"),
+    ],
+)
+def test_days_before_the_opinion_and_beyond_the_house_rule_are_refused(
+    in_app: Flask, start: int, end: int, says: str
+) -> None:
+    found = project(Stage.ASSESSMENT, TEAM)
+    application = made.sent(found)
+    made.review_all(found, application)
+    today = clock.today()
+    with pytest.raises(Invalid, match=says):
+        made.give(
+            found,
+            application,
+            valid_from=today + dt.timedelta(days=start),
+            valid_to=today + dt.timedelta(days=end),
+        )
+    assert queries.opinions_of(found.id) == []
+
+
+def test_a_stale_round_gets_no_review_and_no_opinion(in_app: Flask) -> None:
+    found = project(Stage.ASSESSMENT, TEAM)
+    application = made.sent(found)
+    made.review_all(found, application)
+    first = application.rounds[-1].id
+    made.give(found, application, "further_information_required")
+    made.send(found, application)
+    with pytest.raises(Invalid, match="sent again"):
+        made.review(found, application, "data", round_id=first)
+    with pytest.raises(Invalid, match="sent again"):
+        made.give(found, application, round_id=first)
+
+
+def test_a_record_that_changed_under_the_review_gets_no_opinion(in_app: Flask) -> None:
+    found = project(Stage.ASSESSMENT, TEAM)
+    application = made.sent(found)
+    made.review_all(found, application)
+    content.apply(found, {"methods": "Every bike gets a bell"})
+    with pytest.raises(Invalid, match="Methods"):
+        made.give(found, application)
+
+
+def test_two_opinions_at_once_become_one(in_app: Flask) -> None:
+    found = project(Stage.ASSESSMENT, TEAM)
+    application = made.sent(found)
+    made.assign(found, application, "ethics2")
+    for who in ("ethics", "ethics2"):
+        made.review_all(found, application, by=who)
+    made.give(found, application)
+    with pytest.raises(Invalid, match="Opinion given"):
+        made.give(found, application, "unfavourable", by="ethics2")
+
+
+def test_a_reviewer_who_became_conflicted_gives_no_opinion(in_app: Flask) -> None:
+    found = project(Stage.ASSESSMENT, TEAM)
+    application = made.sent(found)
+    made.review_all(found, application)
+    interest("ethics", found)
+    with pytest.raises(NotAllowed):
+        made.give(found, application)
+    assert gate(found, gates.REVIEWERS_ASSIGNED)[0] is Met.NO
+
+
+@pytest.mark.parametrize(
+    "name", ["lead", "chair", "secretary", "ethics2", "admin", "infogov", "auditor"]
+)
+def test_nobody_but_an_assigned_reviewer_gives_an_opinion(in_app: Flask, name: str) -> None:
+    found = project(Stage.ASSESSMENT, TEAM)
+    application = made.sent(found)
+    made.review_all(found, application)
+    with pytest.raises(NotAllowed):
+        made.give(found, application, by=name)
+
+
+def test_an_assignment_is_undone_without_a_reason_only_before_it_is_opened(in_app: Flask) -> None:
+    found = project(Stage.ASSESSMENT, TEAM)
+    application = made.sent(found)
+    secretary = actor("secretary")
+    about = {"actor": secretary, "standing": made.standing(secretary, found), "project": found}
+    first = application.reviewers[0]
+    reviews.undo_assignment(**about, assignment=first, reason="")
+    assert application.reviewers == []
+    assert not any(
+        part.person_id == first.person_id and part.is_held(clock.today()) for part in found.people
+    )
+    made.assign(found, application)
+    made.review(found, application, "data")
+    with pytest.raises(Invalid, match="say why"):
+        reviews.undo_assignment(**about, assignment=application.reviewers[0], reason="")
+
+
+def test_a_resubmission_reopens_only_what_changed(in_app: Flask) -> None:
+    found = project(Stage.ASSESSMENT, TEAM)
+    application = made.sent(found)
+    made.review_all(found, application)
+    made.review(found, application, "data", "change", comment="Say who sees the list")
+    made.give(found, application, "further_information_required")
+    answer = {"applies": "no", "left_out": "Two named people see it"}
+    made.fill(found, application, data=answer)
+    made.send(found, application)
+    looked = progress.of_reviewer(
+        application, application.reviewers[0], queries.reviews_of(application)
+    )
+    assert {code for code, at in looked.items() if at.is_open} == {"data"}
+    assert {code for code, at in looked.items() if at.has_changed} == {"data"}
+
+
+def test_a_condition_stated_instead_lets_the_board_decide_but_not_the_start(in_app: Flask) -> None:
+    found = project(Stage.ASSESSMENT, TEAM)
+    application = made.sent(found)
+    ethics = actor("ethics")
+    opinions.state_condition(
+        actor=ethics, standing=made.standing(ethics, found), project=found,
+        condition=ConditionText("The university’s committee first", "before_start", "Research lead"),
+    )  # fmt: skip
+    assert gate(found, gates.ETHICS_ADVISED)[0] is Met.YES
+    assert gate(found)[0] is Met.NO
+    made.review_all(found, application)
+    made.give(found, application)
+    assert gate(found, gates.CONDITIONS_MET)[0] is Met.NOT_REQUIRED
+
+
+def test_the_proportionate_route_needs_one_confirmation_and_falls_with_the_record(
+    in_app: Flask,
+) -> None:
+    found = project(Stage.ASSESSMENT, TEAM, people_or_data="no")
+    application = made.sent(found, made.NO_DATA)
+    assert gate(found, gates.REVIEWERS_ASSIGNED)[0] is Met.NOT_REQUIRED
+    assert gate(found)[0] is Met.NO
+    infogov = actor("infogov")
+    applications.confirm_proportionate(
+        actor=infogov, standing=made.standing(infogov, found), project=found,
+        application=application, reason="Only monthly totals of a ward",
+    )  # fmt: skip
+    db.session.commit()
+    met, why = gate(found)
+    assert met is Met.NOT_REQUIRED
+    assert infogov.name in why
+    assert gate(found, gates.ETHICS_ADVISED)[0] is Met.NOT_REQUIRED
+    content.apply(found, {"data_wanted": "Names of owners"})
+    assert gate(found)[0] is Met.NO
+
+
+def test_a_record_with_people_cannot_take_the_proportionate_route(in_app: Flask) -> None:
+    found = project(Stage.ASSESSMENT, TEAM, people_or_data="yes")
+    with pytest.raises(Invalid, match="people or personal data"):
+        made.screen(found, made.NO_DATA)
+
+
+@pytest.mark.parametrize(
+    ("left", "mark"),
+    [(61, None), (60, 60), (31, 60), (30, 30), (14, 14), (1, 14), (0, 14), (-1, None)],
+)
+def test_each_reminder_has_its_days(left: int, mark: int | None) -> None:
+    assert threshold(left, (60, 30, 14)) == mark
+
+
+def at(day: dt.date, time: str = "12:00") -> time_machine.travel:
+    hour, minute = time.split(":")
+    return time_machine.travel(
+        dt.datetime.combine(day, dt.time(int(hour), int(minute)), tzinfo=clock.LONDON), tick=False
+    )
+
+
+def test_reminders_are_told_once_each_and_a_lapse_suspends_at_midnight_in_london(
+    in_app: Flask,
+) -> None:
+    found = project(Stage.LIVE, TEAM)
+    end = made.approved(found).valid_to
+    assert end is not None
+    told = []
+    for days in (70, 60, 59, 30, 14, 13):
+        with at(end - dt.timedelta(days=days)):
+            due.run()
+            told.append(
+                len(
+                    db.session.scalars(
+                        select(Notice).where(
+                            Notice.person_id == person("lead").id, Notice.key.like("ethics-ends:%")
+                        )
+                    ).all()
+                )
+            )
+    assert told == [0, 1, 1, 2, 3, 3]
+    with at(end, "23:59"):
+        due.run()
+        assert gate(found)[0] is Met.YES
+        assert found.stage == Stage.LIVE
+    with at(end + dt.timedelta(days=1), "00:00"):
+        assert gate(found)[0] is Met.NO
+        due.run()
+        due.run()
+        db.session.refresh(found)
+        assert found.stage == Stage.SUSPENDED
+    moves = db.session.scalars(select(StageMove).where(StageMove.project_id == found.id)).all()
+    assert [row.name for row in moves] == ["suspend"]
+    people = set(
+        db.session.scalars(select(Notice.person_id).where(Notice.key == f"suspended:{moves[0].id}"))
+    )
+    wanted = {person(name).id for name in ("lead", "supervisor", "ethics", "infogov")}
+    assert wanted <= people
+
+
+def test_a_renewal_after_a_lapse_begins_no_earlier_than_the_day_it_is_given(in_app: Flask) -> None:
+    found = project(Stage.LIVE, TEAM)
+    end = made.approved(found).valid_to
+    assert end is not None
+    later = end + dt.timedelta(days=10)
+    with at(later):
+        due.run()
+        db.session.refresh(found)
+        lead, ethics = actor("lead"), actor("ethics")
+        renewal = life.file_renewal(
+            actor=lead, standing=made.standing(lead, found), project=found, recruited=12,
+            progress="Half is done", incidents="none", changes="none",
+            until=later + dt.timedelta(days=90),
+        )  # fmt: skip
+        given = {
+            "actor": ethics, "standing": made.standing(ethics, found), "project": found,
+            "renewal": renewal, "is_renewed": True, "answer": "",
+        }  # fmt: skip
+        with pytest.raises(Invalid, match="before the day"):
+            life.decide_renewal(**given, valid_from=end, valid_to=later + dt.timedelta(days=30))
+        life.decide_renewal(**given, valid_from=later, valid_to=later + dt.timedelta(days=30))
+        db.session.commit()
+        assert gate(found)[0] is Met.YES
+        assert found.stage == Stage.SUSPENDED
+
+
+def test_a_revoked_opinion_stops_collecting(in_app: Flask) -> None:
+    found = project(Stage.LIVE, TEAM)
+    opinion = made.approved(found)
+    ethics = actor("ethics")
+    opinions.revoke(
+        actor=ethics, standing=made.standing(ethics, found), project=found, opinion=opinion,
+        reason="The consent form was not used",
+    )  # fmt: skip
+    db.session.commit()
+    assert gate(found)[0] is Met.NO
+    due.run()
+    db.session.refresh(found)
+    assert found.stage == Stage.SUSPENDED
+
+
+def amend(found: Project, kind: str) -> amendments.Amendment:
+    lead, secretary = actor("lead"), actor("secretary")
+    row = amendments.file_amendment(
+        actor=lead, standing=made.standing(lead, found), project=found,
+        changes={"sample_plan": "300 bikes"}, reason="Too few", proposed_kind=kind,
+    )  # fmt: skip
+    amendments.classify_amendment(
+        actor=secretary, standing=made.standing(secretary, found), project=found, amendment=row,
+        kind=kind,
+    )  # fmt: skip
+    return row
+
+
+def accept(found: Project, row: amendments.Amendment) -> None:
+    secretary = actor("secretary")
+    amendments.decide_amendment(
+        actor=secretary, standing=made.standing(secretary, found), project=found, amendment=row,
+        kind=row.kind, accept=True, answer="",
+    )  # fmt: skip
+
+
+def speak(found: Project, row: amendments.Amendment, *, agrees: bool) -> None:
+    ethics = actor("ethics")
+    life.review_amendment(
+        actor=ethics, standing=made.standing(ethics, found), project=found, amendment=row,
+        agrees=agrees, reason="" if agrees else "Too many for the aim",
+    )  # fmt: skip
+
+
+def test_a_substantial_amendment_waits_for_a_reviewer_and_then_stays_covered(
+    in_app: Flask,
+) -> None:
+    found = project(Stage.LIVE, TEAM)
+    made.approved(found)
+    row = amend(found, "substantial")
+    with pytest.raises(Invalid, match="reviewer has to agree"):
+        accept(found, row)
+    assert found.sample_plan == "200 bikes"
+    speak(found, row, agrees=True)
+    accept(found, row)
+    db.session.commit()
+    assert found.sample_plan == "300 bikes"
+    assert gate(found)[0] is Met.YES
+    assert gate(found, gates.PROTOCOL_LOCKED)[0] is Met.YES
+
+
+def test_an_amendment_that_the_reviewer_refused_cannot_be_accepted(in_app: Flask) -> None:
+    found = project(Stage.LIVE, TEAM)
+    made.approved(found)
+    row = amend(found, "substantial")
+    speak(found, row, agrees=False)
+    with pytest.raises(Invalid, match="did not agree"):
+        accept(found, row)
+
+
+def test_an_urgent_safety_measure_is_used_at_once_and_needs_a_word_in_time(in_app: Flask) -> None:
+    found = project(Stage.LIVE, TEAM)
+    made.approved(found)
+    row = amend(found, "urgent_safety")
+    accept(found, row)
+    db.session.commit()
+    assert gate(found)[0] is Met.YES
+    with at(clock.today() + dt.timedelta(days=16)):
+        assert gate(found)[0] is Met.NO
+    speak(found, row, agrees=True)
+    db.session.commit()
+    with at(clock.today() + dt.timedelta(days=16)):
+        assert gate(found)[0] is Met.YES
+
+
+def test_imports_hold_no_evidence_rather_than_having_failed(in_app: Flask) -> None:
+    found = db.session.scalars(select(Project).where(Project.reference == "EBP-2013-0115")).one()
+    assert {said.met for said in judged([found], gates.LIVE_GATES)[found.id]} <= {
+        Met.NOT_HELD, Met.NOT_REQUIRED,
+    }  # fmt: skip
