@@ -32,6 +32,7 @@ LISTS = {
     "directory.admin_vocabularies": ("admin", "/admin/vocabularies"),
     "directory.admin_vocabulary": ("admin", "/admin/vocabularies/design"),
     "directory.bodies": ("staff", "/boards"),
+    "documents.of_project": ("lead", f"/projects/{STUDY}/documents"),
     "findings.findings": ("staff", "/findings"),
     "home.front": ("staff", "/"),
     "home.trail": ("auditor", "/admin/audit"),
