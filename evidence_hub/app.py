@@ -233,15 +233,14 @@ def _stop_at_the_door() -> Response | None:
     if known is None:
         raise HttpNotFound
     if known is access.Access.SIGNED_IN and current.actor().is_anonymous:
-        keeping.keep_for_ended_session()
-        return _to_sign_in()
+        return _to_sign_in(back=request.path if keeping.keep_for_ended_session() else "/")
     if request.endpoint not in WHILE_PASSWORD_IS_ONE_TIME and current.must_change_password():
         return redirect(url_for("accounts.account"))
     return None
 
 
-def _to_sign_in() -> Response:
-    here = request.full_path.rstrip("?") if request.method == "GET" else "/"
+def _to_sign_in(back: str) -> Response:
+    here = request.full_path.rstrip("?") if request.method == "GET" else back
     response: Response = redirect(url_for("accounts.sign_in", next=here if here != "/" else None))
     return response
 

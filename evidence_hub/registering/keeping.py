@@ -9,7 +9,7 @@ from flask import request, session
 
 from evidence_hub.accounts import sign_in
 from evidence_hub.core.database import db
-from evidence_hub.registering import typed
+from evidence_hub.registry import typed
 
 # The pages whose text is worth keeping when the session has ended under it.
 KEPT_ENDPOINTS = frozenset(
@@ -34,16 +34,20 @@ def sent_fields() -> dict[str, Any]:
     }
 
 
-def keep_for_ended_session() -> None:
-    """Keep a form that arrived after its session ended, for the person whose session it was."""
+def keep_for_ended_session() -> bool:
+    """Keep a form that arrived after its session ended, for the person whose session it was.
+
+    Returns whether it was kept: then its page, at the same address, offers it again.
+    """
     if request.method != "POST" or request.endpoint not in KEPT_ENDPOINTS:
-        return
+        return False
     person_id = sign_in.person_of_token(str(session.get("_user_id", "")))
     fields = sent_fields()
     if person_id is None or len(str(fields)) > MOST_KEPT:
-        return
+        return False
     typed.keep_typed(person_id, request.path, fields)
     db.session.commit()
+    return True
 
 
 def offered(person_id: int | None) -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from flask import abort, request
@@ -176,6 +177,14 @@ class HubForm(FlaskForm):
             return False
         self.refuse_other_fields()
         return bool(self.validate())
+
+    def offer_again(self, kept: Mapping[str, Any]) -> None:
+        """Put what was typed earlier into the form, as if it had just been sent."""
+        for name, value in kept.items():
+            if name in self and name not in ALWAYS_OFFERED:
+                raw = value if isinstance(value, list) else [value]
+                self[name].process_formdata(raw)
+                self[name].raw_data = raw
 
     def take(self, error: Invalid) -> None:
         """Show an operation's refusal beside the fields it names."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect
 from werkzeug.serving import make_server
 
@@ -20,18 +21,25 @@ Enter = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def served(prepared_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a hub that serves for this worker's browser tests."""
+def serving(
+    prepared_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Flask]]:
+    """A hub that serves for this worker's browser tests: its address and the hub itself."""
     folder = tmp_path_factory.mktemp("served") / "data"
     shutil.copytree(prepared_sqlite, folder)
     app = create_app(settings_for(folder, f"sqlite:///{folder / 'hub.sqlite3'}"))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield f"http://127.0.0.1:{server.server_port}", app
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def served(serving: tuple[str, Flask]) -> str:
+    return serving[0]
 
 
 @pytest.fixture(scope="session")

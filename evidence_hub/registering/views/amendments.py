@@ -10,12 +10,12 @@ from wtforms import RadioField
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core.errors import Invalid, NotFound
-from evidence_hub.registering import choices, queries, words
+from evidence_hub.registering import choices, keeping, queries, words
 from evidence_hub.registering.forms import DecideAmendmentForm, section_form, values_of
 from evidence_hub.registering.operations import amendments as operations
 from evidence_hub.registering.views import bp
 from evidence_hub.registering.views.screening import full_view_of
-from evidence_hub.registry import content, sockets
+from evidence_hub.registry import content, sockets, typed
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Amendment, Project
 from evidence_hub.registry.sections import ASKED, BY_CODE, SECTIONS, Section
@@ -56,9 +56,15 @@ def _proposal_form(found: Project, section: Section) -> HubForm:
     return made
 
 
-def _proposal_page(found: Project, section: Section, form: HubForm, status: int = 200) -> Any:
+def _proposal_page(
+    found: Project, section: Section, form: HubForm, status: int = 200, *, is_kept: bool = False
+) -> Any:
     page = render_template(
-        "registering/amendment_new.html", project=found, section=section, form=form
+        "registering/amendment_new.html",
+        project=found,
+        section=section,
+        form=form,
+        is_kept=is_kept,
     )
     return page, status
 
@@ -73,7 +79,9 @@ def _asked(code: str) -> Section:
 def amendment_new(ref: str, code: str) -> Any:
     found, section = full_view_of(ref), _asked(code)
     require(current.actor(), Can.FILE_AMENDMENT, viewer().standing(found))
-    return _proposal_page(found, section, _proposal_form(found, section))
+    form, kept = _proposal_form(found, section), keeping.offered(current.actor().person_id)
+    form.offer_again(kept)
+    return _proposal_page(found, section, form, is_kept=bool(kept))
 
 
 @bp.post("/projects/<ref>/amendments/new/<code>")
@@ -96,6 +104,7 @@ def amendment_file(ref: str, code: str) -> Any:
     except Invalid as error:
         form.take(error)
         return _proposal_page(found, section, form, 422)
+    typed.forget_typed(current.person().id, request.path)
     flash("Filed. Nothing changes until it is accepted.", "success")
     return redirect(
         url_for("registering.amendment", ref=found.reference, amendment_id=amendment.id)

@@ -11,13 +11,13 @@ from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core import clock
 from evidence_hub.core.errors import Conflict, Invalid, NotFound
-from evidence_hub.registering import choices, keeping, queries, typed, words
+from evidence_hub.registering import choices, keeping, queries, words
 from evidence_hub.registering.forms import EnquiryForm, SendForm, section_form, values_of
 from evidence_hub.registering.operations import drafts as operations
 from evidence_hub.registering.operations import enquiries as enquiry_operations
 from evidence_hub.registering.views import bp
 from evidence_hub.registering.views.enquiries import answers_of, enquiry_form
-from evidence_hub.registry import content
+from evidence_hub.registry import content, typed
 from evidence_hub.registry import queries as registry
 from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
@@ -153,18 +153,9 @@ def section(ref: str, code: str) -> Any:
     kept = keeping.offered(current.actor().person_id)
     form = section_form(asked, held, choices.all_choices(), kept)
     if kept:
-        _fill(form, kept)
+        form.offer_again(kept)
     form.base.data = _base(found, asked)
     return _section_page(found, asked, form, is_kept=bool(kept))
-
-
-def _fill(form: HubForm, kept: Any) -> None:
-    """Put what was typed earlier into the form, as if it had just been sent."""
-    for name, value in kept.items():
-        if name in form:
-            raw = value if isinstance(value, list) else [value]
-            form[name].process_formdata(raw) if raw else None
-            form[name].raw_data = raw
 
 
 @bp.post("/projects/<ref>/draft/<code>")

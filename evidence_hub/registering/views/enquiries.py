@@ -12,10 +12,11 @@ from evidence_hub.accounts import queries as people
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.paging import page_number, paged
-from evidence_hub.registering import exports, keeping, known, queries, typed
+from evidence_hub.registering import exports, keeping, known, queries
 from evidence_hub.registering.forms import AnswerForm, EnquiryForm
 from evidence_hub.registering.operations import enquiries as operations
 from evidence_hub.registering.views import bp
+from evidence_hub.registry import typed
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Enquiry
 from evidence_hub.web.commits import commits
