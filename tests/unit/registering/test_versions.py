@@ -76,3 +76,23 @@ def test_an_untouched_section_is_not_started_and_a_glance_is_not_progress() -> N
     assert progress(section, empty, was_opened=False) is Progress.NOT_STARTED
     assert progress(section, empty, was_opened=True) is Progress.LOOKED_AT
     assert progress(section, {**empty, "title": "T"}, was_opened=True) is Progress.IN_PROGRESS
+
+
+@given(contents, edits)
+def test_any_two_states_of_any_sequence_compare_exactly_in_both_directions(
+    first: dict[str, object], changes: list[tuple[str, object]]
+) -> None:
+    states = [first]
+    for name, value in changes:
+        states.append({**states[-1], name: value})
+    for place, before in enumerate(states):
+        for after in states[place:]:
+            differ = {name for name in ASKED if before[name] != after[name]}
+            assert set(content.changed_fields(before, after)) == differ
+            assert set(content.changed_fields(after, before)) == differ
+            # A change is major exactly where a field is that the approvals rest on.
+            assert content.is_major(content.changed_fields(before, after)) is any(
+                ASKED[name].is_major for name in differ
+            )
+            # What the newer version says, put over the older one, gives the newer one whole.
+            assert {**before, **{name: after[name] for name in differ}} == after
