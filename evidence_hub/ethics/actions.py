@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from flask import url_for
 
-from evidence_hub.core.errors import NotFound
-from evidence_hub.ethics.views.shared import inside
+from evidence_hub.ethics.views.shared import sees_ethics
 from evidence_hub.registry.models import Project
 
 
 def ethics_actions(project: Project) -> list[tuple[str, str]]:
     """Offer the ethics page to those who see it; imports have none until they are adopted."""
-    if project.awaits_adoption:
-        return []
-    try:
-        inside(project.reference)
-    except NotFound:
+    if project.awaits_adoption or not sees_ethics(project):
         return []
     return [("Ethics", url_for("ethics.overview", ref=project.reference))]

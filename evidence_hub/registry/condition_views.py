@@ -12,7 +12,7 @@ from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import page_number, paged
 from evidence_hub.registry import queries
-from evidence_hub.registry.audience import Tier
+from evidence_hub.registry.audience import Tier, tier_of
 from evidence_hub.registry.conditions import condition as condition_of
 from evidence_hub.registry.conditions import conditions_of
 from evidence_hub.registry.current import viewer
@@ -31,10 +31,15 @@ __all__ = ["bp"]
 
 def inside(ref: str) -> Project:
     """Return a project to those who see what its team sees; anybody else gets the common 404."""
-    found, tier = queries.visible_project(ref, viewer())
-    if tier is not Tier.FULL or not sees_team_panel(viewer(), found):
+    found, _ = queries.visible_project(ref, viewer())
+    if not is_inside(found):
         raise NotFound
     return found
+
+
+def is_inside(project: Project) -> bool:
+    """Whether the viewer sees what the project's team sees; asks the database nothing more."""
+    return tier_of(viewer(), project) is Tier.FULL and sees_team_panel(viewer(), project)
 
 
 @bp.app_template_filter("with_link")

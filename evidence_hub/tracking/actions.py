@@ -6,8 +6,7 @@ from flask import url_for
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may
-from evidence_hub.core.errors import NotFound
-from evidence_hub.registry.condition_views import inside
+from evidence_hub.registry.condition_views import is_inside
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import BEFORE_COMMISSIONED
@@ -15,12 +14,9 @@ from evidence_hub.registry.stages import BEFORE_COMMISSIONED
 
 def tracking_actions(project: Project) -> list[tuple[str, str]]:
     offered = []
-    if not project.awaits_adoption and project.stage not in BEFORE_COMMISSIONED:
-        try:
-            inside(project.reference)
-            offered.append(("Where it stands", url_for("tracking.overview", ref=project.reference)))
-        except NotFound:
-            pass
+    is_tracked = not project.awaits_adoption and project.stage not in BEFORE_COMMISSIONED
+    if is_tracked and is_inside(project):
+        offered.append(("Where it stands", url_for("tracking.overview", ref=project.reference)))
     if may(current.actor(), Can.REPORT_INCIDENT, viewer().standing(project)):
         offered.append(("Incidents", url_for("tracking.incidents", ref=project.reference)))
     return offered

@@ -33,6 +33,7 @@ LISTS = {
     "directory.admin_vocabulary": ("admin", "/admin/vocabularies/design"),
     "directory.bodies": ("staff", "/boards"),
     "documents.of_project": ("lead", f"/projects/{STUDY}/documents"),
+    "ethics.worklist": ("ethics", "/ethics"),
     "findings.findings": ("staff", "/findings"),
     "home.front": ("staff", "/"),
     "home.trail": ("auditor", "/admin/audit"),
@@ -58,6 +59,7 @@ LISTS = {
     "search.results": ("staff", "/search?q=demo"),
     "sources.source": ("staff", "/sources/spcb-2013"),
     "sources.sources": ("staff", "/sources"),
+    "tracking.incidents": ("lead", f"/projects/{STUDY}/incidents"),
 }
 # Lists of what one file or two versions hold, not of rows; their own tests count.
 OF_ONE_THING = {

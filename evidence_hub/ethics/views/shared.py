@@ -9,7 +9,7 @@ from evidence_hub.documents import queries as documents
 from evidence_hub.ethics import queries
 from evidence_hub.ethics.models import Application
 from evidence_hub.registry import queries as registry
-from evidence_hub.registry.audience import NOT_A_PART, Tier
+from evidence_hub.registry.audience import NOT_A_PART, Tier, tier_of
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 
@@ -18,12 +18,17 @@ READERS = (Role.SECRETARY, Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER, Role.AUDI
 
 def inside(ref: str) -> Project:
     """Return a project whose ethics the person may see; anybody else gets the common 404."""
-    found, tier = registry.visible_project(ref, viewer())
-    parts = standing_on(found).relations - NOT_A_PART
-    reads = viewer().actor.has(*READERS, Role.INFORMATION_GOVERNANCE)
-    if tier is not Tier.FULL or not (parts or reads):
+    found, _ = registry.visible_project(ref, viewer())
+    if not sees_ethics(found):
         raise NotFound
     return found
+
+
+def sees_ethics(project: Project) -> bool:
+    """Whether the person may see a project's ethics; asks the database nothing more."""
+    parts = standing_on(project).relations - NOT_A_PART
+    reads = viewer().actor.has(*READERS, Role.INFORMATION_GOVERNANCE)
+    return tier_of(viewer(), project) is Tier.FULL and bool(parts or reads)
 
 
 def standing_on(project: Project) -> Standing:
