@@ -100,6 +100,15 @@ def renewals_of(project_id: int) -> Sequence[Renewal]:
     ).all()
 
 
+def filed_renewals(ids: Sequence[int]) -> frozenset[int]:
+    """Return those of these projects whose renewal is with the reviewers."""
+    return frozenset(
+        db.session.scalars(
+            select(Renewal.project_id).where(Renewal.project_id.in_(ids), Renewal.status == "filed")
+        )
+    )
+
+
 def renewal(project_id: int, renewal_id: int) -> Renewal:
     found = db.session.scalar(
         select(Renewal).where(Renewal.id == renewal_id, Renewal.project_id == project_id)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from sqlalchemy import select
 
 from evidence_hub.accounts.policy import Can, may
+from evidence_hub.core import clock
 from evidence_hub.core.authority import Role
 from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
@@ -14,11 +16,15 @@ from evidence_hub.ethics import progress, queries
 from evidence_hub.ethics.catalogue import Route
 from evidence_hub.ethics.lifecycle import Status
 from evidence_hub.ethics.models import AmendmentReview, Application, Renewal
+from evidence_hub.ethics.models.opinion import FAVOURABLE
+from evidence_hub.house_rules import rules
 from evidence_hub.notifications.tasks import Task, about
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Amendment, Project
-from evidence_hub.registry.stages import OVER
+from evidence_hub.registry.stages import OVER, Stage
 
+# Where an opinion that ends has to be renewed.
+GOES_ON = frozenset({Stage.SET_UP, Stage.LIVE, Stage.PAUSED, Stage.SUSPENDED, Stage.ANALYSIS})
 CONCERNED = (
     Role.RESEARCH_LEAD, Role.SUPERVISOR, Role.SECRETARY, Role.ETHICS_REVIEWER,
     Role.INFORMATION_GOVERNANCE,
@@ -37,6 +43,8 @@ def tasks(viewer: Viewer) -> Iterator[Task]:
     ).all()
     for row in rows:
         yield from _of_application(viewer, row)
+    if viewer.actor.has(Role.RESEARCH_LEAD, Role.SUPERVISOR) and viewer.team_of:
+        yield from _endings(viewer)
     if viewer.actor.has(Role.ETHICS_REVIEWER) and viewer.team_of:
         yield from _renewals(viewer)
         yield from _amendments(viewer)
@@ -93,6 +101,37 @@ def _of_application(viewer: Viewer, row: Application) -> Iterator[Task]:
             since=in_london(own.assigned_at).date(),
             due=row.due_on,
         )
+
+
+def _endings(viewer: Viewer) -> Iterator[Task]:
+    """Opinions of the person's own projects that end soon or have lapsed, and no renewal filed."""
+    today = clock.today()
+    soon = today + dt.timedelta(days=max(rules.numbers("renewal_reminders")))
+    projects = db.session.scalars(
+        select(Project)
+        .where(
+            Project.id.in_(sorted(viewer.team_of)),
+            Project.stage.in_(sorted(GOES_ON)),
+            visible(viewer, Tier.FULL),
+        )
+        .order_by(Project.id)
+    ).all()
+    opinions = queries.opinions([project.id for project in projects])
+    filed = queries.filed_renewals([project.id for project in projects])
+    for project in projects:
+        kept = [row for row in opinions.get(project.id, ()) if row.value in FAVOURABLE]
+        last = max((row.valid_to for row in kept if row.valid_to), default=None)
+        if last is None or last > soon or project.id in filed:
+            continue
+        if may(viewer.actor, Can.APPLY_FOR_ETHICS, viewer.standing(project)):
+            yield about(
+                project,
+                f"Ask for a renewal of the ethics opinion on “{project.title}”",
+                "It has lapsed" if last < today else "It ends soon",
+                "ethics.renewal_new",
+                since=last - dt.timedelta(days=max(rules.numbers("renewal_reminders"))),
+                due=last,
+            )
 
 
 def _renewals(viewer: Viewer) -> Iterator[Task]:

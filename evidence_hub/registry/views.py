@@ -12,6 +12,7 @@ from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.audit import queries as audit_queries
 from evidence_hub.core import vocabularies
+from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import codes, page_number, paged, year
@@ -97,6 +98,7 @@ def projects() -> Any:
         sort=sort if sort in queries.SORTS else "newest",
         labels=labels,
         with_partners=not viewer().is_outside,
+        sees_inside=not viewer().actor.roles <= {Role.STAFF_READER, Role.ADMINISTRATOR},
         facets=[
             (
                 name,

@@ -27,6 +27,7 @@ from evidence_hub.registry.models import (
     ProjectPerson,
     ProjectPriority,
 )
+from evidence_hub.seeding.demo_ethics import STORIES
 
 Row = Mapping[str, Any]
 CLEARANCE_YEARS = 5
@@ -113,6 +114,7 @@ class _Demo:
         areas = select(BusinessArea).where(BusinessArea.code == row["business_area"])
         project = Project(
             **{name: row[name].strip() for name in PLAIN_FIELDS},
+            **row.get("fields", {}),
             reference=row["reference"],
             title_sort=row["title"].casefold(),
             marked_on=row["marked_on"],
@@ -157,6 +159,9 @@ class _Demo:
         db.session.add(project)
         self.projects[project.reference] = project
         self.added["projects"] += 1
+        if story := row.get("ethics"):
+            db.session.flush()
+            STORIES[story](project, self.people)
 
     def _assignment(self, row: Row) -> None:
         """Give access to a seeded record; its stated lead stays "not stated"."""

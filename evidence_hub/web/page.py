@@ -88,6 +88,7 @@ def register(
             "footer_links": [
                 ("Help", url_for("home.help")),
                 ("Sources", url_for("sources.sources")),
+                *([("House rules", url_for("house_rules.listing"))] if may("SEE_REGISTER") else []),
             ]
             if not who.is_anonymous
             else [],

@@ -15,6 +15,7 @@ from evidence_hub.ethics.forms import ReasonForm, ReplyForm, ScreeningForm, sect
 from evidence_hub.ethics.gates import in_force
 from evidence_hub.ethics.lifecycle import WITH_APPLICANT, Status
 from evidence_hub.ethics.models import Application
+from evidence_hub.ethics.models.opinion import FAVOURABLE
 from evidence_hub.ethics.operations import applications as operations
 from evidence_hub.ethics.operations import reviews as review_operations
 from evidence_hub.ethics.operations.reviews import VERDICTS
@@ -46,12 +47,15 @@ def _rail(found: Project, application: Application | None) -> list[dict[str, Any
     if application is None or not application.route:
         return []
     held = {row.code: row.content for row in application.sections}
+    asked = _unanswered(found, application)
     is_open = Status(application.status) in WITH_APPLICANT
     may_write = is_open and may(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))
     rows = []
     for section in catalogue.sections_of(application.route):
         lacks = catalogue.lacking(section, held.get(section.code))
         started = section.code in held
+        if section.code in asked and may_write:
+            lacks = [*lacks, "an answer to the reviewers"]
         rows.append(
             {
                 "title": section.title,
@@ -64,6 +68,18 @@ def _rail(found: Project, application: Application | None) -> list[dict[str, Any
             }
         )
     return rows
+
+
+def _unanswered(found: Project, application: Application) -> set[str]:
+    """Return the sections on which a reviewer asked for something that nobody has answered."""
+    if not application.rounds or not _are_shown(found, application):
+        return set()
+    current = application.rounds[-1].id
+    return {
+        row.code
+        for row in queries.reviews_of(application)
+        if row.round_id == current and row.verdict != "acceptable" and not row.reply
+    }
 
 
 def _overview(found: Project, form: HubForm | None = None, status: int = 200) -> Any:
@@ -83,6 +99,7 @@ def _overview(found: Project, form: HubForm | None = None, status: int = 200) ->
         opinions=list(reversed(opinions)),
         current=in_force(opinions, clock.today()),
         today=clock.today(),
+        may_renew=any(row.value in FAVOURABLE for row in opinions),
         confirmed=confirmed_words(confirmation) if confirmation else "",
         confirmation=confirmation,
         renewals=queries.renewals_of(found.id),
