@@ -129,7 +129,7 @@ def _endings(viewer: Viewer) -> Iterator[Task]:
                 f"Ask for a renewal of the ethics opinion on “{project.title}”",
                 "It has lapsed" if last < today else "It ends soon",
                 "ethics.renewal_new",
-                since=last - dt.timedelta(days=max(rules.numbers("renewal_reminders"))),
+                since=min(last, today),
                 due=last,
             )
 
