@@ -1,0 +1,197 @@
+"""Whatever is tried in whatever order by whomever, nothing is live with a gate unmet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import count
+
+import pytest
+import time_machine
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from evidence_hub.core import clock, due
+from evidence_hub.core.authority import Relation
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid, NotAllowed
+from evidence_hub.ethics import queries
+from evidence_hub.ethics.operations import life, opinions
+from evidence_hub.registering.operations import amendments
+from evidence_hub.registry import content, gates, sockets
+from evidence_hub.registry.gates import LIVE_GATES
+from evidence_hub.registry.models import Condition, Project, StageMove
+from evidence_hub.registry.operations import conditions
+from evidence_hub.registry.permission import permissions
+from evidence_hub.registry.sockets import Gate, Met, judged
+from evidence_hub.registry.stages import Stage
+from evidence_hub.tracking.operations import standing as moves
+from tests.functional.ethics import builders as made
+from tests.functional.registry.builders import actor, project
+
+TEAM = {
+    "lead": Relation.LEAD, "supervisor": Relation.SUPERVISOR, "student": Relation.STUDENT,
+}  # fmt: skip
+CAST = ("lead", "lead2", "supervisor", "student", "chair", "deputy", "secretary", "ethics",
+        "ethics2", "infogov", "member", "staff", "admin", "auditor")  # fmt: skip
+RETURNS = dt.date(2090, 1, 1)
+ELSEWHERE = (gates.IMPACT_ACCEPTED, gates.SHARING_IN_FORCE, gates.IP_AGREED)
+numbers = count(7000)
+
+
+def about(name: str, found: Project) -> dict[str, object]:
+    who = actor(name)
+    return {"actor": who, "standing": made.standing(who, found), "project": found}
+
+
+def go_live(found: Project, name: str, _: int) -> None:
+    moves.make_move(**about(name, found), name="go live")
+
+
+def resume(found: Project, name: str, _: int) -> None:
+    moves.make_move(**about(name, found), name="resume")
+
+
+def pause(found: Project, name: str, _: int) -> None:
+    moves.pause(**about(name, found), reason="Why", participants="Told", returns_on=RETURNS)
+
+
+def suspend(found: Project, name: str, _: int) -> None:
+    moves.suspend(**about(name, found), reason="Why")
+
+
+def lift(found: Project, name: str, _: int) -> None:
+    moves.lift(**about(name, found), reason="Settled")
+
+
+def approve(found: Project, name: str, days: int) -> None:
+    """Go through a whole review; the opinion is given by whoever tries."""
+    application = queries.application_of(found.id)
+    if application is None:
+        application = made.sent(found)
+    made.review_all(found, application)
+    made.give(found, application, by=name, valid_to=clock.today() + dt.timedelta(days=days))
+
+
+def revoke(found: Project, name: str, _: int) -> None:
+    for opinion in queries.opinions_of(found.id):
+        opinions.revoke(**about(name, found), opinion=opinion, reason="Why")
+
+
+def renew(found: Project, name: str, days: int) -> None:
+    until = clock.today() + dt.timedelta(days=days + 1)
+    row = life.file_renewal(
+        **about("lead", found), recruited=1, progress="x", incidents="none", changes="none",
+        until=until,
+    )  # fmt: skip
+    life.decide_renewal(
+        **about(name, found), renewal=row, is_renewed=True, valid_from=clock.today(),
+        valid_to=until, answer="",
+    )  # fmt: skip
+
+
+def change(found: Project, _: str, number: int) -> None:
+    """What an accepted amendment does to the record, without anybody's agreement."""
+    content.apply(found, {"sample_plan": f"{number} bikes"})
+
+
+def amend(found: Project, name: str, number: int) -> None:
+    row = amendments.file_amendment(
+        **about("lead", found), changes={"methods": f"Way {number}"}, reason="Why",
+        proposed_kind="substantial",
+    )  # fmt: skip
+    amendments.classify_amendment(**about("secretary", found), amendment=row, kind="substantial")
+    if number % 2:
+        life.review_amendment(**about(name, found), amendment=row, agrees=True, reason="")
+    amendments.decide_amendment(
+        **about("secretary", found), amendment=row, kind="substantial", accept=True, answer=""
+    )
+
+
+def impose(found: Project, name: str, _: int) -> None:
+    conditions.impose(
+        **about(name, found), origin="ethics", text="Do it", timing="before_start", owner="Lead"
+    )
+
+
+def meet(found: Project, name: str, _: int) -> None:
+    for row in db.session.scalars(select(Condition).where(Condition.project_id == found.id)):
+        conditions.show_met(**about("lead", found), condition=row, evidence="Done")
+        conditions.settle(**about(name, found), condition=row, is_met=True, answer="")
+
+
+def pass_time(found: Project, _: str, __: int) -> None:
+    db.session.commit()
+    due.run()
+
+
+ACTIONS: tuple[Callable[[Project, str, int], None], ...] = (
+    go_live, resume, pause, suspend, lift, approve, revoke, renew, change, amend, impose, meet,
+    pass_time,
+)  # fmt: skip
+steps = st.lists(
+    st.tuples(
+        st.sampled_from(ACTIONS),
+        st.sampled_from(CAST) | st.sampled_from(["lead", "ethics", "chair"]),
+        st.integers(0, 300),
+        st.integers(0, 60),
+    ),
+    min_size=3,
+    max_size=14,
+)
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[dict[str, Met]]:
+    """What the rooms of agreements would say, as the test sets it."""
+    said = {gate.name: Met.YES for gate in ELSEWHERE}
+    known = dict(sockets._judges)
+    for gate in ELSEWHERE:
+
+        def judge(projects: Sequence[Project], named: gates.Named = gate) -> Mapping[int, Gate]:
+            return {p.id: Gate(named.name, said[named.name], "", named.holder) for p in projects}
+
+        sockets._judges[gate.name] = judge
+    yield said
+    sockets._judges.clear()
+    sockets._judges.update(known)
+
+
+def all_met(found: Project) -> bool:
+    return all(gate.met.lets_pass for gate in judged([found], LIVE_GATES)[found.id])
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(tried=steps, unmet=st.sampled_from([None, *ELSEWHERE]))
+def test_nothing_becomes_live_with_a_gate_unmet(
+    in_app: Flask,
+    elsewhere: dict[str, Met],
+    tried: list[tuple[Callable[[Project, str, int], None], str, int, int]],
+    unmet: gates.Named | None,
+) -> None:
+    for gate in ELSEWHERE:
+        elsewhere[gate.name] = Met.NO if gate is unmet else Met.YES
+    found = project(Stage.SET_UP, TEAM, f"EBP-2026-{next(numbers)}")
+    now = dt.datetime.combine(clock.today(), dt.time(12), tzinfo=clock.LONDON)
+    for action, name, number, days in tried:
+        now += dt.timedelta(days=days)
+        with time_machine.travel(now, tick=False):
+            before = found.stage
+            with suppress(Invalid, NotAllowed):
+                action(found, name, number)
+            db.session.commit()
+            db.session.refresh(found)
+            if found.stage == Stage.LIVE and before != Stage.LIVE:
+                assert all_met(found)
+            answer = permissions([found])[found.id]
+            assert answer.allowed is (found.stage == Stage.LIVE and all_met(found))
+    rows = db.session.scalars(select(StageMove).where(StageMove.project_id == found.id)).all()
+    for row in rows:
+        if row.target == Stage.LIVE:
+            assert {said["gate"] for said in row.report} == {gate.name for gate in LIVE_GATES}
+            assert all(Met(said["met"]).lets_pass for said in row.report)
