@@ -116,9 +116,9 @@ def test_who_is_outside_reads_comments_without_names_and_never_the_notes(enter: 
 
 @pytest.mark.usefixtures("other_rooms_agree")
 def test_a_lapse_suspends_a_renewal_follows_and_an_unconflicted_chair_lifts(
-    enter: Enter, served_app: Flask
+    enter: Enter, serving: tuple[str, Flask]
 ) -> None:
-    run_the_clock(served_app)
+    run_the_clock(serving[1])
     lead = enter("lead")
     lead.goto(CELLS)
     expect(lead.locator("#missing")).to_contain_text("No")
@@ -156,12 +156,12 @@ def test_a_lapse_suspends_a_renewal_follows_and_an_unconflicted_chair_lifts(
 
     last = today + dt.timedelta(days=200)
     with on(last, "23:59"):
-        run_the_clock(served_app)
+        run_the_clock(serving[1])
         late = enter("chair")
         late.goto(CELLS)
         expect(late.locator("#missing")).to_contain_text("Yes")
     with on(last + dt.timedelta(days=1), "00:00"):
-        run_the_clock(served_app)
+        run_the_clock(serving[1])
         late = enter("chair")
         late.goto(f"{CELLS}/tracking")
         expect(late.locator("main")).to_contain_text("Suspend: Live to Suspended")
