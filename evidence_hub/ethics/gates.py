@@ -65,16 +65,10 @@ def held_of(projects: Projects) -> dict[int, Held]:
 Judged = tuple[Met, str] | tuple[Met, str, str]
 
 
-def _answers(
-    gate: Named,
-    projects: Projects,
-    judge: Callable[[Held], Judged | None],
-    *,
-    is_waived_by_confirmation: bool = True,
-) -> Answers:
+def _answers(gate: Named, projects: Projects, judge: Callable[[Held], Judged | None]) -> Answers:
     found = {}
     for key, held in held_of(projects).items():
-        if held.confirmation is not None and is_waived_by_confirmation:
+        if held.confirmation is not None:
             said: Judged | None = (Met.NOT_REQUIRED, confirmed_words(held.confirmation))
         else:
             said = judge(held)
@@ -198,13 +192,6 @@ def reviewers_are_assigned(projects: Projects) -> Answers:
     return _answers(gates.REVIEWERS_ASSIGNED, projects, judge)
 
 
-def _equality(held: Held) -> str:
-    """Return the state of the equality impact assessment: done, not_needed, under_way or ''."""
-    if held.application is None or not held.application.rounds:
-        return ""
-    return str(held.application.rounds[-1].content.get("equality", {}).get("eqia", ""))
-
-
 EQUALITY_WORDS = {
     "done": "Done",
     "not_needed": "Not needed, with a reason",
@@ -212,29 +199,31 @@ EQUALITY_WORDS = {
 }
 
 
+def _equality(gate: Named, projects: Projects, *passing: str) -> Answers:
+    """Judge by what the last application sent says of the equality impact assessment."""
+    rounds = queries.last_rounds([project.id for project in projects])
+    found = {}
+    for project in projects:
+        sent = rounds.get(project.id)
+        state = str(sent.content.get("equality", {}).get("eqia", "")) if sent else ""
+        if not state and project.is_legacy:
+            continue
+        met = Met.YES if state in passing else Met.NO
+        why = f"{EQUALITY_WORDS[state]}." if state else "No application sent yet says."
+        found[project.id] = Gate(
+            gate.name, met, why, gate.holder, "ethics.overview", "Go to ethics"
+        )
+    return found
+
+
 def equality_is_recorded(projects: Projects) -> Answers:
     """T4: the application says where the equality impact assessment stands."""
-
-    def judge(held: Held) -> Judged | None:
-        state = _equality(held)
-        if state:
-            return Met.YES, f"{EQUALITY_WORDS[state]}."
-        return None if held.project.is_legacy else (Met.NO, "The application does not say yet.")
-
-    return _answers(gates.EQUALITY_RECORDED, projects, judge, is_waived_by_confirmation=False)
+    return _equality(gates.EQUALITY_RECORDED, projects, *EQUALITY_WORDS)
 
 
 def equality_is_done(projects: Projects) -> Answers:
     """T8: the equality impact assessment is done, or not needed with a reason."""
-
-    def judge(held: Held) -> Judged | None:
-        state = _equality(held)
-        if not state:
-            return None if held.project.is_legacy else (Met.NO, "The application does not say yet.")
-        met = Met.NO if state == "under_way" else Met.YES
-        return met, f"{EQUALITY_WORDS[state]}."
-
-    return _answers(gates.EQUALITY_DONE, projects, judge, is_waived_by_confirmation=False)
+    return _equality(gates.EQUALITY_DONE, projects, "done", "not_needed")
 
 
 def protocol_is_locked(projects: Projects) -> Answers:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from evidence_hub.accounts.policy import Can
+from evidence_hub.accounts.policy import Can, may
 from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotAllowed, NotFound
+from evidence_hub.ethics.catalogue import Route
+from evidence_hub.ethics.lifecycle import Status
 from evidence_hub.ethics.models import (
     AmendmentReview,
     Application,
@@ -24,6 +26,7 @@ from evidence_hub.ethics.models import (
 )
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Amendment, Project
+from evidence_hub.registry.stages import OVER
 
 
 def _whole() -> Select[Application]:
@@ -71,20 +74,37 @@ def opinion(project_id: int, opinion_id: int) -> Opinion:
     return found
 
 
-def reviews_of(application: Application) -> list[SectionReview]:
-    """Return every review of every round, oldest first, with its reviewer."""
-    return list(
-        db.session.scalars(
-            select(SectionReview)
-            .join(Round, Round.id == SectionReview.round_id)
-            .where(Round.application_id == application.id)
-            .options(
-                joinedload(SectionReview.assignment).joinedload(Assignment.person),
-                joinedload(SectionReview.round),
-            )
-            .order_by(SectionReview.id)
+def reviews(ids: Sequence[int]) -> dict[int, list[SectionReview]]:
+    """Return every review of every round of these applications, oldest first, with its reviewer."""
+    found: defaultdict[int, list[SectionReview]] = defaultdict(list)
+    rows = db.session.scalars(
+        select(SectionReview)
+        .join(Round, Round.id == SectionReview.round_id)
+        .where(Round.application_id.in_(ids))
+        .options(
+            joinedload(SectionReview.assignment).joinedload(Assignment.person),
+            contains_eager(SectionReview.round),
         )
+        .order_by(SectionReview.id)
     )
+    for row in rows:
+        found[row.round.application_id].append(row)
+    return dict(found)
+
+
+def reviews_of(application: Application) -> list[SectionReview]:
+    return reviews([application.id]).get(application.id, [])
+
+
+def last_rounds(ids: Sequence[int]) -> dict[int, Round]:
+    """Return what was sent last of the application of each of these projects."""
+    rows = db.session.execute(
+        select(Application.project_id, Round)
+        .join(Round, Round.application_id == Application.id)
+        .where(Application.project_id.in_(ids))
+        .order_by(Round.number)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def review(application: Application, review_id: int) -> SectionReview:
@@ -141,6 +161,37 @@ def amendments_to_review(project_id: int) -> Sequence[Amendment]:
         )
         .order_by(Amendment.id)
     ).all()
+
+
+def waiting_applications(viewer: Viewer) -> Select[Application]:
+    """Select the applications that can wait for this person: returned, unassigned, or in review."""
+    is_reviewer = Application.assignments.any(
+        and_(Assignment.person_id == viewer.actor.person_id, Assignment.undone_at.is_(None))
+    )
+    in_review = Application.status == Status.IN_REVIEW
+    wanted = [
+        and_(
+            Application.status == Status.RETURNED,
+            Application.project_id.in_(sorted(viewer.team_of)),
+        ),
+        and_(in_review, is_reviewer),
+    ]
+    if may(viewer.actor, Can.ASSIGN_REVIEWERS):
+        assigned = Application.assignments.any(Assignment.undone_at.is_(None))
+        wanted.append(and_(in_review, ~assigned))
+    if may(viewer.actor, Can.CONFIRM_NO_PERSONAL_DATA):
+        wanted.append(and_(in_review, Application.route == Route.PROPORTIONATE))
+    return (
+        select(Application)
+        .join(Project, Project.id == Application.project_id)
+        .where(visible(viewer, Tier.FULL), or_(*wanted), Project.stage.not_in(sorted(OVER)))
+        .options(
+            selectinload(Application.rounds),
+            selectinload(Application.assignments).joinedload(Assignment.person),
+            joinedload(Application.project),
+        )
+        .order_by(Application.submitted_at, Application.id)
+    )
 
 
 def seen_applications(viewer: Viewer) -> Select[Application]:

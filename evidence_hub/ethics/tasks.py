@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 
@@ -15,13 +15,19 @@ from evidence_hub.core.database import db
 from evidence_hub.ethics import progress, queries
 from evidence_hub.ethics.catalogue import Route
 from evidence_hub.ethics.lifecycle import Status
-from evidence_hub.ethics.models import AmendmentReview, Application, Renewal
+from evidence_hub.ethics.models import (
+    AmendmentReview,
+    Application,
+    Assignment,
+    Renewal,
+    SectionReview,
+)
 from evidence_hub.ethics.models.opinion import FAVOURABLE
 from evidence_hub.house_rules import rules
 from evidence_hub.notifications.tasks import Task, about
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Amendment, Project
-from evidence_hub.registry.stages import OVER, Stage
+from evidence_hub.registry.stages import Stage
 
 # Where an opinion that ends has to be renewed.
 GOES_ON = frozenset({Stage.SET_UP, Stage.LIVE, Stage.PAUSED, Stage.SUSPENDED, Stage.ANALYSIS})
@@ -35,14 +41,11 @@ def tasks(viewer: Viewer) -> Iterator[Task]:
     """Yield the person's duties in this room."""
     if not viewer.actor.has(*CONCERNED):
         return
-    rows = db.session.scalars(
-        queries.seen_applications(viewer).where(
-            Application.status.in_((Status.IN_REVIEW, Status.RETURNED)),
-            Project.stage.not_in(sorted(OVER)),
-        )
-    ).all()
+    rows = db.session.scalars(queries.waiting_applications(viewer)).all()
+    own = [row.id for row in rows if _own(viewer, row)]
+    reviews = queries.reviews(own) if own else {}
     for row in rows:
-        yield from _of_application(viewer, row)
+        yield from _of_application(viewer, row, reviews.get(row.id, []))
     if viewer.actor.has(Role.RESEARCH_LEAD, Role.SUPERVISOR) and viewer.team_of:
         yield from _endings(viewer)
     if viewer.actor.has(Role.ETHICS_REVIEWER) and viewer.team_of:
@@ -50,7 +53,13 @@ def tasks(viewer: Viewer) -> Iterator[Task]:
         yield from _amendments(viewer)
 
 
-def _of_application(viewer: Viewer, row: Application) -> Iterator[Task]:
+def _own(viewer: Viewer, row: Application) -> Assignment | None:
+    return next((each for each in row.reviewers if each.person_id == viewer.actor.person_id), None)
+
+
+def _of_application(
+    viewer: Viewer, row: Application, reviews: Sequence[SectionReview]
+) -> Iterator[Task]:
     project, actor = row.project, viewer.actor
     standing = viewer.standing(project)
     sent = in_london(row.submitted_at or row.begun_at).date()
@@ -84,13 +93,9 @@ def _of_application(viewer: Viewer, row: Application) -> Iterator[Task]:
             since=sent,
             due=row.due_on,
         )
-    own = next((each for each in row.reviewers if each.person_id == actor.person_id), None)
+    own = _own(viewer, row)
     if own is not None and may(actor, Can.GIVE_ETHICS_OPINION, standing):
-        left = [
-            code
-            for code, at in progress.of_reviewer(row, own, queries.reviews_of(row)).items()
-            if at.is_open
-        ]
+        left = [code for code, at in progress.of_reviewer(row, own, reviews).items() if at.is_open]
         yield about(
             project,
             f"Review the ethics of “{project.title}”"
