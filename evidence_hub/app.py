@@ -37,6 +37,7 @@ from evidence_hub.ethics import covers as ethics_covers
 from evidence_hub.ethics import due as ethics_due
 from evidence_hub.ethics import gates as ethics_gates
 from evidence_hub.ethics import tasks as ethics_tasks
+from evidence_hub.ethics import verbs as ethics_verbs
 from evidence_hub.ethics import views as ethics_views
 from evidence_hub.ethics.actions import ethics_actions
 from evidence_hub.findings import faces as findings_faces
@@ -74,6 +75,7 @@ from evidence_hub.search import views as search_views
 from evidence_hub.search.current import engine
 from evidence_hub.search.engines.base import IndexDamaged, IndexUnavailable, RebuildRunning
 from evidence_hub.sources import views as sources_views
+from evidence_hub.tracking import due as tracking_due
 from evidence_hub.tracking import tasks as tracking_tasks
 from evidence_hub.tracking import views as tracking_views
 from evidence_hub.tracking.actions import tracking_actions
@@ -302,8 +304,10 @@ def _offer_sockets() -> None:
     tasks.add_tasks(tracking_tasks.tasks)
     registry_sockets.add_actions(tracking_actions)
     registry_sockets.add_actions(ethics_actions)
+    registry_sockets.add_private_verbs(*ethics_verbs.PRIVATE)
     registry_sockets.add_amendment_check(ethics_covers.amendment_needs)
     due.add_work("opinions lapsed", ethics_due.lapses)
+    due.add_work("clearances lapsed", tracking_due.clearances_lapsed)
     due.add_work("reminders of opinions", ethics_due.reminders)
     search_views.offer_tokens(lambda actor: registry_current.viewer().tokens)
     search_views.offer_cards("project", registry_faces.project_faces)

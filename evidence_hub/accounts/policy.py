@@ -76,6 +76,7 @@ class Can(StrEnum):
     APPLY_FOR_ETHICS = "apply for an ethics opinion"
     CONFIRM_NO_PERSONAL_DATA = "confirm that no people and no personal data are involved"
     CLASSIFY_AMENDMENT = "classify an amendment"
+    DECIDE_CONTINUATION = "decide whether a study goes on after an incident"
     DECIDE_ON_INCIDENT = "decide what an incident asks for"
     RECORD_HOUSE_RULE = "record a house rule"
     RECORD_BOARD_DECISION_ON_CLOSURE = "record a decision on recommendations or closure"
@@ -241,6 +242,9 @@ PERMISSIONS: dict[Can, Rule] = {
     ),
     Can.CONFIRM_NO_PERSONAL_DATA: Rule(writes(all_of(is_infogov, unconflicted))),
     Can.CLASSIFY_AMENDMENT: Rule(writes(is_secretary), may_advise=writes(is_ethics)),
+    Can.DECIDE_CONTINUATION: Rule(
+        writes(all_of(any_of(presides, all_of(is_ethics, is_assigned)), unconflicted))
+    ),
     Can.DECIDE_ON_INCIDENT: Rule(writes(all_of(is_infogov, unconflicted))),
     Can.RECORD_HOUSE_RULE: Rule(writes(is_secretary)),
     Can.RECORD_BOARD_DECISION_ON_CLOSURE: Rule(writes(all_of(is_secretary, unconflicted))),

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Select, or_, select
 
 from evidence_hub.audit.models import AuditEntry
 
 
-def of_project(project_id: int) -> Select[AuditEntry]:
+def of_project(
+    project_id: int, *, record: str, without: Collection[str] = ()
+) -> Select[AuditEntry]:
+    """Select what happened to a project; entries on other records (incidents) are not its history.
+
+    ``without`` names verbs that the reader must not see.
+    """
     return (
         select(AuditEntry)
-        .where(AuditEntry.project_id == project_id, AuditEntry.is_refusal.is_(False))
+        .where(
+            AuditEntry.project_id == project_id,
+            AuditEntry.record == record,
+            AuditEntry.verb.not_in(sorted(without)),
+            AuditEntry.is_refusal.is_(False),
+        )
         .order_by(AuditEntry.id.desc())
     )
 

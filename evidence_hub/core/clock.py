@@ -35,5 +35,10 @@ def today() -> dt.date:
     return now().astimezone(LONDON).date()
 
 
+def day_words(day: dt.date | None) -> str:
+    """Return "5 November 2013", or '' for no day."""
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
 def in_london(at: dt.datetime) -> dt.datetime:
     return at.astimezone(LONDON)

@@ -68,6 +68,12 @@ def highest(codes: list[str]) -> str:
     return max(shown, key=lambda marking: marking.height).label if shown else FLOOR.label
 
 
+def highest_label(label: str, code: str) -> str:
+    """Return the higher of a label that a page carries and the marking of a record on it."""
+    height = max((m.height for m in MARKINGS.values() if m.label == label), default=FLOOR.height)
+    return MARKINGS[code].label if MARKINGS[code].height > height else label
+
+
 CLEARANCE_LABELS: dict[str, str] = {
     "bpss": "BPSS",
     "rv": "RV (recruitment vetting)",

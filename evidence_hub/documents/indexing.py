@@ -15,6 +15,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from evidence_hub.core import vocabularies
+from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
 from evidence_hub.documents.audiences import TEAM, audience_of, team_alone
 from evidence_hub.documents.kinds import Status
@@ -131,7 +132,12 @@ def contribute(ids: Sequence[int]) -> Mapping[int, Contribution]:
         ]
         halves = [TEAM] if document.audience == TEAM else [TEAM, "rest"]
         found.setdefault(document.project_id, Contribution()).documents += [
-            partial(_build, document, version.uploaded_at.date(), Piece(number, tuple(piece), whom))
+            partial(
+                _build,
+                document,
+                in_london(version.uploaded_at).date(),
+                Piece(number, tuple(piece), whom),
+            )
             for number, piece in enumerate(_pieces(parts))
             for whom in halves
         ]

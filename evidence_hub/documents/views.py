@@ -41,6 +41,7 @@ def is_scanned_first() -> bool:
 def keep_sent(form: FileForm) -> Stored:
     """Keep the file of a form safely on disk; other rooms keep theirs with it, too."""
     stream, name = form.sent_file()
+    stream.seek(0)  # a view that lost a race is run again, on a stream that was read to its end
     try:
         return store().keep(stream, name)
     except TooLarge:

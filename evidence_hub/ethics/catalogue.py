@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from evidence_hub.core.authority import Role
+
 
 class Route(StrEnum):
     PROPORTIONATE = "proportionate"
@@ -84,13 +86,17 @@ SCREENING: tuple[Question, ...] = (
 
 def route_of(answers: Mapping[str, str]) -> Route:
     """Choose the route from the screening answers ("yes" or "no" by question)."""
-    if answers["participants"] == answers["personal_data"] == "no":
+    is_risky = "yes" in (answers["vulnerable"], answers["withheld"], answers["powers"])
+    if answers["participants"] == answers["personal_data"] == "no" and not is_risky:
         return Route.PROPORTIONATE
     if answers["external"] == "yes":
         return Route.EXTERNAL
-    if "yes" in (answers["vulnerable"], answers["withheld"], answers["powers"]):
-        return Route.FULL
-    return Route.LIGHT
+    return Route.FULL if is_risky else Route.LIGHT
+
+
+def role_for(route: str) -> Role:
+    """Return the role of those who look at an application on this route."""
+    return Role.INFORMATION_GOVERNANCE if route == Route.PROPORTIONATE else Role.ETHICS_REVIEWER
 
 
 class Kind(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
@@ -12,7 +12,7 @@ from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
 from evidence_hub.ethics.models import AmendmentReview, Opinion
 from evidence_hub.registry import content
-from evidence_hub.registry.approvals import uncovered
+from evidence_hub.registry.approvals import labels_of, uncovered
 from evidence_hub.registry.models import Amendment, Project
 
 # What an ethics opinion looks at in the record (DOMAIN T18: a change re-opens what it touches).
@@ -51,26 +51,28 @@ def left_open(
     return [
         name
         for name in uncovered(project, opinion.covered)
-        if not any(
-            _covers(amendment, review, today, grace) and _is_now(amendment.changes, name, held)
-            for amendment, review in accepted
-        )
+        if not _is_covered(name, held[name], opinion, accepted, today=today, grace=grace)
     ]
 
 
-def _is_now(
-    changes: Mapping[str, Mapping[str, object]], name: str, held: Mapping[str, object]
+def _is_covered(
+    name: str, now: object, opinion: Opinion, accepted: Accepted, *, today: dt.date, grace: int
 ) -> bool:
-    return name in changes and changes[name]["after"] == held[name]
-
-
-def _covers(
-    amendment: Amendment, review: AmendmentReview | None, today: dt.date, grace: int
-) -> bool:
+    """Whether the last amendment of a field, made since the opinion, was agreed to."""
+    since = [
+        (amendment, review)
+        for amendment, review in accepted
+        if name in amendment.changes
+        and amendment.decided_at is not None
+        and amendment.decided_at >= opinion.given_at
+    ]
+    if not since:
+        return False
+    amendment, review = since[-1]
+    if amendment.changes[name]["after"] != now:
+        return False
     if review is not None:
         return review.agrees
-    if amendment.kind == "minor":
-        return True
     if amendment.kind != "urgent_safety" or amendment.decided_at is None:
         return False
     return today <= in_london(amendment.decided_at).date() + dt.timedelta(days=grace)
@@ -82,13 +84,16 @@ def amendment_needs(project: Project, amendment: Amendment) -> str:
     Only where an opinion covers what it changes; an urgent safety measure is used first and
     looked at afterwards.
     """
-    if amendment.kind != "substantial" or not set(ETHICS_FIELDS) & set(amendment.changes):
+    touched = [name for name in ETHICS_FIELDS if name in amendment.changes]
+    if amendment.kind not in ("substantial", "minor") or not touched:
         return ""
     has_opinion = db.session.scalar(
         select(Opinion.id).where(Opinion.project_id == project.id, Opinion.revoked_at.is_(None))
     )
     if has_opinion is None:
         return ""
+    if amendment.kind == "minor":
+        return f"It changes what the ethics opinion covers ({labels_of(touched)}): not minor."
     said = db.session.scalar(
         select(AmendmentReview).where(AmendmentReview.amendment_id == amendment.id)
     )

@@ -9,16 +9,19 @@ from sqlalchemy import select
 
 from evidence_hub.core import clock
 from evidence_hub.core.authority import SYSTEM, Role
+from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.due import Piece
 from evidence_hub.ethics import queries
-from evidence_hub.ethics.gates import in_force, words
 from evidence_hub.ethics.models import Opinion
 from evidence_hub.ethics.models.opinion import FAVOURABLE
 from evidence_hub.house_rules import rules
 from evidence_hub.notifications import notices
-from evidence_hub.registry.models import Project
+from evidence_hub.registry.gates import ETHICS_IN_FORCE
+from evidence_hub.registry.models import NoDataConfirmation, Project
 from evidence_hub.registry.moves import move
+from evidence_hub.registry.queries import with_content
+from evidence_hub.registry.sockets import judged
 from evidence_hub.registry.stages import HANDLES_DATA, OVER, Stage
 
 
@@ -64,7 +67,7 @@ def _remind(opinion_id: int, mark: int) -> bool:
     told = notices.tell(
         notices.team_of(project) | _reviewers(project),
         key=f"ethics-ends:{opinion.id}:{mark}",
-        text=f"The ethics opinion on {project.reference} ends on {words(end)}. "
+        text=f"The ethics opinion on {project.reference} ends on {day_words(end)}. "
         "Ask for a renewal if it goes on.",
         path=f"/projects/{project.reference}/ethics",
         project=project,
@@ -73,19 +76,23 @@ def _remind(opinion_id: int, mark: int) -> bool:
 
 
 def lapses() -> Iterator[Piece]:
-    """Yield one piece for each project that handles data after its opinion has ended."""
+    """Yield one piece for each project that handles data while its ethics gate is not met.
+
+    Only where ethics had once let it pass: the gate decides, so that page and clock agree.
+    """
     rows = db.session.scalars(
-        select(Project.id)
+        select(Project)
         .where(
             Project.stage.in_(sorted(HANDLES_DATA)),
-            Project.id.in_(select(Opinion.project_id).where(Opinion.value.in_(FAVOURABLE))),
+            Project.is_legacy.is_(False) | Project.adopted_on.is_not(None),
+            Project.id.in_(select(Opinion.project_id))
+            | Project.id.in_(select(NoDataConfirmation.project_id)),
         )
+        .options(*with_content())
         .order_by(Project.id)
     ).all()
-    today = clock.today()
-    opinions = queries.opinions(rows)
-    for project_id in rows:
-        if in_force(opinions.get(project_id, []), today) is None:
+    for project_id, (gate,) in judged(rows, [ETHICS_IN_FORCE]).items():
+        if not gate.met.lets_pass:
             yield lambda project_id=project_id: _suspend(project_id)  # type: ignore[misc]
 
 
@@ -93,23 +100,16 @@ def _suspend(project_id: int) -> bool:
     project = db.session.scalars(
         select(Project).where(Project.id == project_id).with_for_update()
     ).one()
-    opinions = queries.opinions_of(project_id)
-    if Stage(project.stage) not in HANDLES_DATA or project.awaits_adoption:
-        return False
-    if in_force(opinions, clock.today()) is not None:
-        return False  # renewed meanwhile
-    last = [row for row in opinions if row.value in FAVOURABLE][-1]
-    if last.revoked_at is not None:
-        why = f"The ethics opinion was revoked: {last.revoked_reason}"
-    else:
-        why = f"The ethics opinion lapsed: its last day was {words(last.valid_to or clock.today())}"
-    kept = move(project, "suspend", actor=SYSTEM, reason=why)
+    (gate,) = judged([project], [ETHICS_IN_FORCE])[project_id]
+    if Stage(project.stage) not in HANDLES_DATA or gate.met.lets_pass:
+        return False  # renewed or stopped meanwhile
+    kept = move(project, "suspend", actor=SYSTEM, reason=gate.why)
     notices.tell(
         notices.team_of(project)
         | _reviewers(project)
         | notices.in_roles(project, Role.INFORMATION_GOVERNANCE, Role.CHAIR, Role.DEPUTY),
         key=f"suspended:{kept.id}",
-        text=f"{project.reference} is suspended. {why}. Nothing may be collected.",
+        text=f"{project.reference} is suspended. {gate.why} Nothing may be collected.",
         path=f"/projects/{project.reference}",
         project=project,
     )

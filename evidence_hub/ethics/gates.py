@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from evidence_hub.core import clock
-from evidence_hub.core.clock import in_london
+from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.ethics import covers, queries
+from evidence_hub.ethics.catalogue import Route, role_for
 from evidence_hub.ethics.lifecycle import Status
 from evidence_hub.ethics.models import Application, Opinion
-from evidence_hub.ethics.models.opinion import FAVOURABLE
+from evidence_hub.ethics.ruling import ruling, to_come
 from evidence_hub.house_rules import rules
 from evidence_hub.registry import content, gates, versions
 from evidence_hub.registry.approvals import confirmations, confirmed_words, labels_of
@@ -28,10 +29,6 @@ Answers = Mapping[int, Gate]
 LEAD, SECRETARY, IG = "Research lead", "Board secretary", "Information governance"
 
 
-def words(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
 @dataclass(frozen=True)
 class Held:
     """What the room holds of one project."""
@@ -44,7 +41,7 @@ class Held:
 
 
 def held_of(projects: Projects) -> dict[int, Held]:
-    """Load what the room holds of these projects; seven queries whatever their number."""
+    """Load what the room holds of these projects, with as many queries for many as for one."""
     ids = [project.id for project in projects]
     applications = queries.applications(ids)
     opinions = queries.opinions(ids)
@@ -55,11 +52,20 @@ def held_of(projects: Projects) -> dict[int, Held]:
             project,
             applications.get(project.id),
             opinions.get(project.id, []),
-            confirmed.get(project.id),
+            _standing(confirmed.get(project.id), applications.get(project.id)),
             accepted.get(project.id, []),
         )
         for project in projects
     }
+
+
+def _standing(
+    confirmation: NoDataConfirmation | None, application: Application | None
+) -> NoDataConfirmation | None:
+    """A confirmation stands only while the application is on the route that it belongs to."""
+    if application is not None and application.route != Route.PROPORTIONATE:
+        return None
+    return confirmation
 
 
 Judged = tuple[Met, str] | tuple[Met, str, str]
@@ -81,11 +87,6 @@ def _answers(gate: Named, projects: Projects, judge: Callable[[Held], Judged | N
     return found
 
 
-def in_force(opinions: Sequence[Opinion], day: dt.date) -> Opinion | None:
-    """Return the opinion in force on that day, the latest where several are."""
-    return next((row for row in reversed(opinions) if row.is_in_force(day)), None)
-
-
 def _waits(held: Held) -> Judged | None:
     """Say with whom an application without an opinion is now; None where there is no trace."""
     application = held.application
@@ -105,66 +106,70 @@ def _waits(held: Held) -> Judged | None:
 
 def _in_review(application: Application) -> tuple[str, str]:
     since = _on(application.submitted_at)
-    if application.route == "proportionate":
-        return f"Waits to be confirmed since {since}.", IG
+    if application.route == Route.PROPORTIONATE:
+        holder = IG if application.reviewers else SECRETARY
+        return f"Waits to be confirmed since {since}.", holder
     if not application.reviewers:
         return f"Sent on {since}; no reviewer is assigned.", SECRETARY
     return f"In review since {since}.", gates.ETHICS_IN_FORCE.holder
 
 
 def _on(at: dt.datetime | None) -> str:
-    return words(in_london(at).date()) if at else "a day not recorded"
+    return day_words(in_london(at).date()) if at else "a day not recorded"
 
 
-def _opinion_now(held: Held) -> Judged | None:
+def _opinion_now(held: Held, grace: int) -> Judged | None:
     today = clock.today()
-    grace = rules.number("urgent_review_days")
-    scope = next((row for row in reversed(held.opinions) if row.revoked_at is None), None)
-    if scope is not None and scope.value == "out_of_scope":
-        opened = covers.left_open(held.project, scope, held.accepted, today=today, grace=grace)
-        if not opened:
-            return Met.NOT_REQUIRED, "Out of scope of an ethics opinion, so the reviewer said."
-    current = in_force(held.opinions, today)
-    if current is None:
-        return _none_in_force(held, today)
-    opened = covers.left_open(held.project, current, held.accepted, today=today, grace=grace)
+    row = ruling(held.opinions, today)
+    if row is None:
+        coming = to_come(held.opinions, today)
+        if coming is None:
+            return _waits(held)
+        return Met.NO, f"The opinion begins on {day_words(coming.valid_from)}.", LEAD
+    opened = covers.left_open(held.project, row, held.accepted, today=today, grace=grace)
+    return _stopped(row, today) or _covering(row, opened)
+
+
+def _covering(opinion: Opinion, opened: Sequence[str]) -> Judged:
+    """Say what an opinion that lets things go on says of the record as it stands."""
     if opened:
         return Met.NO, f"Changed since the opinion, and not agreed: {labels_of(opened)}."
-    end = current.valid_to or today
-    return Met.YES, f"{_value_words(current)} until {words(end)}."
+    if opinion.value == "out_of_scope":
+        return Met.NOT_REQUIRED, "Out of scope of an ethics opinion, so the reviewer said."
+    return Met.YES, f"{_value_words(opinion)} until {day_words(opinion.valid_to)}."
+
+
+def _stopped(opinion: Opinion, today: dt.date) -> Judged | None:
+    """Say why an opinion lets nothing go on, whatever the record says; None where it could."""
+    if opinion.revoked_at is not None:
+        return Met.NO, f"The opinion was revoked: {opinion.revoked_reason}"
+    if opinion.value == "unfavourable":
+        return Met.NO, "The last opinion is unfavourable.", LEAD
+    if opinion.valid_to is not None and opinion.valid_to < today:
+        return Met.NO, f"The opinion lapsed: its last day was {day_words(opinion.valid_to)}.", LEAD
+    return None
 
 
 def _value_words(opinion: Opinion) -> str:
     return "Favourable" if opinion.value == "favourable" else "Favourable with conditions"
 
 
-def _none_in_force(held: Held, today: dt.date) -> Judged | None:
-    kept = [row for row in held.opinions if row.value in FAVOURABLE]
-    if kept:
-        last = kept[-1]
-        if last.revoked_at is not None:
-            return Met.NO, f"The opinion was revoked: {last.revoked_reason}"
-        if last.valid_from > today:
-            return Met.NO, f"The opinion begins on {words(last.valid_from)}.", LEAD
-        if last.valid_to is not None:
-            return Met.NO, f"The opinion lapsed: its last day was {words(last.valid_to)}.", LEAD
-    return _waits(held)
-
-
 def opinion_is_in_force(projects: Projects) -> Answers:
     """T8: favourable, in date today, and covering the record as it stands."""
-    return _answers(gates.ETHICS_IN_FORCE, projects, _opinion_now)
+    grace = rules.number("urgent_review_days")
+    return _answers(gates.ETHICS_IN_FORCE, projects, lambda held: _opinion_now(held, grace))
 
 
 def opinion_is_given(projects: Projects) -> Answers:
     """T4: an opinion that covers the record, or a condition that a reviewer stated instead."""
     stated = conditions_of([project.id for project in projects])
+    grace = rules.number("urgent_review_days")
 
     def judge(held: Held) -> Judged | None:
-        now = _opinion_now(held)
+        now = _opinion_now(held, grace)
         if now is not None and now[0].lets_pass:
             return now
-        if any(row.origin == "ethics" and row.is_open for row in stated.get(held.project.id, ())):
+        if any(row.is_stated and row.is_open for row in stated.get(held.project.id, ())):
             return Met.YES, "A reviewer stated what must be met instead."
         return now
 
@@ -172,22 +177,27 @@ def opinion_is_given(projects: Projects) -> Answers:
 
 
 def reviewers_are_assigned(projects: Projects) -> Answers:
-    """T2: somebody unconflicted is assigned, or the proportionate route was chosen."""
+    """T2: those who look at it are assigned and unconflicted, and still hold their role."""
     today = clock.today()
 
     def judge(held: Held) -> Judged | None:
         application = held.application
         if application is None:
             return Met.NO, "No ethics application was begun.", LEAD
-        if application.route == "proportionate":
-            return Met.NOT_REQUIRED, "Proportionate route: information governance confirms it."
+        role = role_for(application.route)
         if not application.reviewers:
-            return Met.NO, "No reviewer is assigned."
+            return Met.NO, f"Nobody is assigned in the role “{role.label.lower()}”."
         shut_out = conflicted_people(held.project.id, today) | team_ids(held.project)
-        conflicted = [r.person.name for r in application.reviewers if r.person_id in shut_out]
-        if conflicted:
-            return Met.NO, f"Became conflicted: {', '.join(conflicted)}"
-        return Met.YES, ", ".join(r.person.name for r in application.reviewers)
+        unfit = [
+            row.person.name
+            for row in application.reviewers
+            if row.person_id in shut_out
+            or not row.person.is_active
+            or role not in row.person.roles_on(today)
+        ]
+        if unfit:
+            return Met.NO, f"Became conflicted, or left the role: {', '.join(unfit)}"
+        return Met.YES, ", ".join(row.person.name for row in application.reviewers)
 
     return _answers(gates.REVIEWERS_ASSIGNED, projects, judge)
 

@@ -13,7 +13,6 @@ class Status(StrEnum):
     IN_REVIEW = "in_review"
     RETURNED = "returned"
     DECIDED = "decided"
-    WITHDRAWN = "withdrawn"
 
     @property
     def label(self) -> str:
@@ -25,7 +24,6 @@ LABELS: dict[Status, str] = {
     Status.IN_REVIEW: "In review",
     Status.RETURNED: "Returned for further information",
     Status.DECIDED: "Opinion given",
-    Status.WITHDRAWN: "Withdrawn",
 }
 
 

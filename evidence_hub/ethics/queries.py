@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotAllowed, NotFound
-from evidence_hub.ethics.catalogue import Route
 from evidence_hub.ethics.lifecycle import Status
 from evidence_hub.ethics.models import (
     AmendmentReview,
@@ -179,8 +178,6 @@ def waiting_applications(viewer: Viewer) -> Select[Application]:
     if may(viewer.actor, Can.ASSIGN_REVIEWERS):
         assigned = Application.assignments.any(Assignment.undone_at.is_(None))
         wanted.append(and_(in_review, ~assigned))
-    if may(viewer.actor, Can.CONFIRM_NO_PERSONAL_DATA):
-        wanted.append(and_(in_review, Application.route == Route.PROPORTIONATE))
     return (
         select(Application)
         .join(Project, Project.id == Application.project_id)
@@ -190,19 +187,30 @@ def waiting_applications(viewer: Viewer) -> Select[Application]:
             selectinload(Application.assignments).joinedload(Assignment.person),
             joinedload(Application.project),
         )
-        .order_by(Application.submitted_at, Application.id)
+        .order_by(func.coalesce(Application.submitted_at, Application.begun_at), Application.id)
     )
 
 
 def seen_applications(viewer: Viewer) -> Select[Application]:
     """Select applications of projects that the viewer sees in full, the longest waiting first."""
     return (
-        _whole()
+        select(Application)
         .join(Project, Project.id == Application.project_id)
         .where(visible(viewer, Tier.FULL))
-        .options(joinedload(Application.project).selectinload(Project.people))
-        .order_by(Application.submitted_at, Application.id)
+        .options(
+            selectinload(Application.assignments).joinedload(Assignment.person),
+            joinedload(Application.project),
+        )
+        .order_by(func.coalesce(Application.submitted_at, Application.begun_at), Application.id)
     )
+
+
+def require_assignment(actor: Actor, standing: Standing, project: Project) -> None:
+    """Raise NotAllowed unless the actor reviews this project's ethics, not merely sees it."""
+    found = application_of(project.id)
+    if found is None:
+        raise NotFound
+    own_assignment(actor, standing, found)
 
 
 def own_assignment(actor: Actor, standing: Standing, application: Application) -> Assignment:

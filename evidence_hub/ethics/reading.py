@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evidence_hub.ethics import catalogue
-from evidence_hub.ethics.catalogue import Asked, Content, Kind, Section
+from evidence_hub.ethics.catalogue import SCORES, Asked, Content, Kind, Section
 
 Papers = Mapping[str, str]
 
@@ -49,12 +49,22 @@ def _words(asked: Asked, content: Content, papers: Papers) -> list[str]:
 
 
 def read(
-    section: Section, content: Content | None, papers: Papers, before: Content | None = None
+    section: Section,
+    content: Content | None,
+    papers: Papers,
+    before: Content | None = None,
+    *,
+    with_scores: bool = True,
 ) -> Read:
-    """Return a section in words; with ``before``, each answer that differs shows both."""
+    """Return a section in words; with ``before``, each answer that differs shows both.
+
+    Partners and students read no risk scores (DOMAIN section 4).
+    """
     held = content or {}
     lines = []
     for asked in section.asked:
+        if asked.choices == SCORES and not with_scores:
+            continue
         now = _words(asked, held, papers)
         was = _words(asked, before, papers) if before is not None else now
         lines.append(Line(asked.label, now, was if was != now else None))
@@ -65,8 +75,8 @@ def read(
         left_out=str(held.get("left_out", "")) if is_left_out else "",
         is_answered=bool(held),
         has_changed=before is not None and before != held,
-        score=catalogue.risk_score(held),
-        residual=catalogue.risk_score(held, "residual_"),
+        score=catalogue.risk_score(held) if with_scores else None,
+        residual=catalogue.risk_score(held, "residual_") if with_scores else None,
     )
 
 

@@ -73,8 +73,8 @@ def _of_application(
                 since=in_london(row.returned_at or row.begun_at).date(),
             )
         return
-    if row.route == Route.PROPORTIONATE:
-        if may(actor, Can.CONFIRM_NO_PERSONAL_DATA, standing):
+    if row.route == Route.PROPORTIONATE and row.reviewers:
+        if _own(viewer, row) and may(actor, Can.CONFIRM_NO_PERSONAL_DATA, standing):
             yield about(
                 project,
                 f"Confirm that “{project.title}” involves no people and no personal data",
@@ -87,7 +87,7 @@ def _of_application(
     if not row.reviewers and may(actor, Can.ASSIGN_REVIEWERS, standing):
         yield about(
             project,
-            f"Assign ethics reviewers to “{project.title}”",
+            f"Assign who looks at the ethics of “{project.title}”",
             "You assign reviewers",
             "ethics.reviewers",
             since=sent,

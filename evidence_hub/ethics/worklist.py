@@ -10,10 +10,10 @@ from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
 from evidence_hub.ethics import queries
 from evidence_hub.ethics.catalogue import Route
-from evidence_hub.ethics.gates import in_force
 from evidence_hub.ethics.lifecycle import Status
 from evidence_hub.ethics.models import Application, Opinion
 from evidence_hub.ethics.models.opinion import FAVOURABLE
+from evidence_hub.ethics.ruling import in_force
 from evidence_hub.house_rules import rules
 from evidence_hub.registry.audience import NOT_A_PART, Viewer
 from evidence_hub.registry.models import Project
@@ -77,8 +77,6 @@ def _row(
 
 
 def _in_review(application: Application) -> tuple[str, set[str]]:
-    if application.route == Route.PROPORTIONATE:
-        return "Information governance", {"review"}
     if not application.reviewers:
         return "Board secretary", {"review", "unassigned"}
     return ", ".join(row.person.name for row in application.reviewers), {"review"}
@@ -106,8 +104,4 @@ def _is_mine(viewer: Viewer, application: Application, waits_for: str) -> bool:
     standing = viewer.standing(application.project)
     if standing.relations - NOT_A_PART:
         return True
-    if waits_for == "Board secretary":
-        return may(viewer.actor, Can.ASSIGN_REVIEWERS, standing)
-    return waits_for == "Information governance" and may(
-        viewer.actor, Can.CONFIRM_NO_PERSONAL_DATA, standing
-    )
+    return waits_for == "Board secretary" and may(viewer.actor, Can.ASSIGN_REVIEWERS, standing)

@@ -29,6 +29,9 @@ def record_rule(
         raise Invalid({"adopted_on": "The board's decision cannot be in the future"})
     if not decision:
         raise Invalid({"decision": "Name the meeting and minute of the decision"})
+    held = rules.adopted(code).get(code)
+    if held is not None and adopted_on < held.adopted_on:
+        raise Invalid({"adopted_on": "A later decision on this rule is recorded already"})
     before = rules.text_of(code)
     row = HouseRule(
         code=code,

@@ -7,6 +7,7 @@ from functools import partial
 
 from sqlalchemy import select
 
+from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
 from evidence_hub.library import queries
 from evidence_hub.library.models import Publication, PublicationRelation
@@ -72,7 +73,7 @@ def publication_documents(ids: Iterable[int]) -> Iterable[IndexDocument]:
             clearances=frozenset({OPEN}),
             need_to_know=frozenset({OPEN}),
             denied=frozenset(),
-            newest=row.created_at.date(),
+            newest=in_london(row.created_at).date(),
             release_on=None,
             weight=0.9,
             suggestible=True,

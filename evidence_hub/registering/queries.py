@@ -80,11 +80,9 @@ def people_by_email(emails: Sequence[str]) -> dict[str, Person]:
 
 def desk(viewer: Viewer) -> Sequence[tuple[Project, Submission]]:
     """Return what waits at the secretary's desk, the longest waiting first."""
-    last_round = select(Submission.project_id, Submission.id).distinct().subquery()
     rows = db.session.execute(
         select(Project, Submission)
         .join(Submission, Submission.project_id == Project.id)
-        .join(last_round, last_round.c.id == Submission.id)
         .where(
             Project.stage.in_((Stage.SUBMITTED, Stage.SCREENING)),
             Submission.returned_at.is_(None),

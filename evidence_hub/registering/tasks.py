@@ -49,7 +49,11 @@ def _at_the_desk(viewer: Viewer) -> Iterator[Task]:
     rows = db.session.execute(
         select(Amendment, Project)
         .join(Project, Project.id == Amendment.project_id)
-        .where(Amendment.status == "proposed", visible(viewer))
+        .where(
+            Amendment.status == "proposed",
+            Amendment.kind == "unclassified",
+            visible(viewer),
+        )
         .order_by(Amendment.id)
     )
     for amendment, project in rows:

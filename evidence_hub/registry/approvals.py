@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from evidence_hub.core.clock import in_london
+from evidence_hub.core import clock
+from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
 from evidence_hub.registry import content
 from evidence_hub.registry.models import NoDataConfirmation, Project
@@ -55,10 +56,20 @@ def confirmations(projects: Sequence[Project]) -> dict[int, NoDataConfirmation]:
     }
 
 
+def withdraw_confirmations(project: Project) -> None:
+    """End every confirmation of a project: what it rests on is being written anew."""
+    for row in db.session.scalars(
+        select(NoDataConfirmation).where(
+            NoDataConfirmation.project_id == project.id, NoDataConfirmation.withdrawn_at.is_(None)
+        )
+    ):
+        row.withdrawn_at = clock.now()
+
+
 def confirmed_words(row: NoDataConfirmation) -> str:
     """Say why a gate asks nothing of a project on the proportionate route."""
-    day = in_london(row.confirmed_at).date()
+    day = day_words(in_london(row.confirmed_at).date())
     return (
         f"Not required: no participants and no personal data, confirmed by "
-        f"{row.confirmed_by_name} on {day.day} {day:%B %Y}."
+        f"{row.confirmed_by_name} on {day}."
     )

@@ -102,7 +102,7 @@ class Viewer:
         return frozenset(
             project_id
             for project_id, parts in self.relations.items()
-            if parts - {Relation.CHAIR_AWAY} == {Relation.CONFLICTED}
+            if Relation.CONFLICTED in parts and Relation.TEAM not in parts
         )
 
     @property
@@ -266,7 +266,7 @@ def conflicted_people(project_id: int, day: dt.date) -> frozenset[int]:
 
 
 def _without_a_chair(day: dt.date) -> frozenset[int]:
-    """Return the projects that every chair has an interest in: there the deputy acts."""
+    """Return the projects where every chair has an interest or part: there the deputy acts."""
     chairs = frozenset(
         db.session.scalars(
             select(RoleGrant.person_id)
@@ -283,8 +283,15 @@ def _without_a_chair(day: dt.date) -> frozenset[int]:
         return frozenset(db.session.scalars(select(Project.id)))
     conflicted: dict[int, set[int]] = {}
     asked = DeclaredInterest.person_id.in_(sorted(chairs))
-    for project_id, person_id in db.session.execute(_conflicts(day, asked)):
-        conflicted.setdefault(project_id, set()).add(person_id)
+    in_team = select(ProjectPerson.project_id, ProjectPerson.person_id).where(
+        ProjectPerson.person_id.in_(sorted(chairs)),
+        ProjectPerson.part.in_(sorted(TEAM_PARTS)),
+        ProjectPerson.started_on <= day,
+        or_(ProjectPerson.ended_on.is_(None), ProjectPerson.ended_on > day),
+    )
+    for pairs in (_conflicts(day, asked), in_team):
+        for project_id, person_id in db.session.execute(pairs):
+            conflicted.setdefault(project_id, set()).add(person_id)
     return frozenset(key for key, people in conflicted.items() if people >= chairs)
 
 

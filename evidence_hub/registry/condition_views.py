@@ -17,6 +17,7 @@ from evidence_hub.registry.conditions import condition as condition_of
 from evidence_hub.registry.conditions import conditions_of
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.forms import EvidenceForm, SettleForm
+from evidence_hub.registry.gates import CLEARANCES_IN_DATE, REVIEWERS_ASSIGNED
 from evidence_hub.registry.models import Condition, Project
 from evidence_hub.registry.operations import conditions as operations
 from evidence_hub.registry.permission import permissions
@@ -27,6 +28,10 @@ from evidence_hub.web.commits import commits
 from evidence_hub.web.forms import HubForm
 
 __all__ = ["bp"]
+
+
+# Their reasons name reviewers or who lacks a clearance (DOMAIN section 4).
+NAMING_PEOPLE = frozenset({REVIEWERS_ASSIGNED.name, CLEARANCES_IN_DATE.name})
 
 
 def inside(ref: str) -> Project:
@@ -45,7 +50,13 @@ def is_inside(project: Project) -> bool:
 @bp.app_template_filter("with_link")
 def with_link(gate: Gate, reference: str) -> dict[str, Any]:
     """Return a gate as the panel shows it, with the address where it can be met."""
-    shown = {"name": gate.name, "why": gate.why, "holder": gate.holder, "met": gate.met}
+    hides_names = viewer().is_outside and gate.name in NAMING_PEOPLE
+    shown = {
+        "name": gate.name,
+        "why": "It is looked after by the force." if hides_names else gate.why,
+        "holder": gate.holder,
+        "met": gate.met,
+    }
     if gate.endpoint:
         shown["href"] = url_for(gate.endpoint, ref=reference)
         shown["action"] = gate.action or "See it"

@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.core import vocabularies
+from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
 from evidence_hub.directory.models import BusinessArea, Organisation, Priority
 from evidence_hub.directory.sockets import Entry
@@ -72,7 +73,7 @@ class Study:
             clearances=seen_by.clearances,
             need_to_know=seen_by.listed,
             denied=seen_by.denied,
-            newest=newest or self.project.updated_at.date(),
+            newest=newest or in_london(self.project.updated_at).date(),
             release_on=None,
             weight=weight,
             suggestible=suggestible,

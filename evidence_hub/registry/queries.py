@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.core.database import db
@@ -101,15 +102,25 @@ def register(viewer: Viewer, filters: Filters, sort: str = "newest") -> Select[P
     return with_card_parts().where(visible(viewer), *_conditions(filters)).order_by(*order)
 
 
+def with_content() -> list[ExecutableOption]:
+    """What judges of gates look at, loaded for many records at once."""
+    return [
+        selectinload(Project.areas).joinedload(ProjectArea.area),
+        selectinload(Project.priorities).joinedload(ProjectPriority.priority),
+        selectinload(Project.partners).joinedload(ProjectPartner.organisation),
+        selectinload(Project.outcomes),
+        selectinload(Project.need_to_know),
+        selectinload(Project.people)
+        .joinedload(ProjectPerson.person)
+        .options(selectinload(Person.clearances), selectinload(Person.grants)),
+    ]
+
+
 def asked_to_collect(viewer: Viewer) -> Select[Project]:
     """Select the projects of which it makes sense to ask whether they can collect data today."""
     return (
         select(Project)
-        .options(
-            selectinload(Project.people)
-            .joinedload(ProjectPerson.person)
-            .selectinload(Person.clearances)
-        )
+        .options(*with_content())
         .where(
             visible(viewer, Tier.FULL),
             Project.stage.in_(sorted(ASKED_AT)),

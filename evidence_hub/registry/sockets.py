@@ -61,6 +61,18 @@ def actions(project: Project) -> list[tuple[str, str]]:
     return [each for offer in _actions for each in offer(project)]
 
 
+_private_verbs: set[str] = set()
+
+
+def add_private_verbs(*verbs: str) -> None:
+    """A room names audit verbs that only those who run a review may read in a record's history."""
+    _private_verbs.update(verbs)
+
+
+def private_verbs() -> frozenset[str]:
+    return frozenset(_private_verbs)
+
+
 AmendmentCheck = Callable[[Project, Amendment], str]
 _amendment_checks: list[AmendmentCheck] = []
 

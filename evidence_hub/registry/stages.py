@@ -98,6 +98,16 @@ ASKED_AT: frozenset[Stage] = frozenset(
 IMPORTED: frozenset[Stage] = frozenset({Stage.LEGACY_IMPORT, Stage.ANALYSIS, Stage.LIVE})
 # A draft and a returned draft are changed directly; later changes are amendments.
 EDITABLE: frozenset[Stage] = frozenset({Stage.DRAFT, Stage.RETURNED})
+# Collecting has ended here, so its end can be reported to the reviewers.
+ENDED: frozenset[Stage] = frozenset(
+    {
+        Stage.ANALYSIS,
+        Stage.REPORTING,
+        Stage.IMPLEMENTATION,
+        Stage.BENEFITS_REVIEW,
+        Stage.EXIT_DUTIES,
+    }
+)
 OVER: frozenset[Stage] = frozenset(
     {Stage.CLOSED, Stage.WITHDRAWN, Stage.DECLINED, Stage.TERMINATED}
 )

@@ -169,12 +169,21 @@ def project_history(ref: str) -> Any:
     if tier is not Tier.FULL:
         raise NotFound
     require(current.actor(), Can.SEE_FULL_PROJECT, viewer().standing(found))
-    page = paged(audit_queries.of_project(found.id), page_number(request.args.get("page")))
+    hides = not viewer().actor.has(Role.SECRETARY, Role.AUDITOR)
+    page = paged(
+        audit_queries.of_project(
+            found.id,
+            record=f"project:{found.reference}",
+            without=sockets.private_verbs() if hides else (),
+        ),
+        page_number(request.args.get("page")),
+    )
     return render_template(
         "registry/history.html",
         project=found,
         page=page,
         field_labels={code: known.label for code, known in BY_CODE.items()},
+        hides_names=viewer().is_outside,
         marking=highest([found.marking]),
     )
 

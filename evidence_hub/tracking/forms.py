@@ -37,6 +37,12 @@ def moment(day: dt.date | None, time: dt.time | None) -> dt.datetime | None:
     return dt.datetime.combine(day, time, tzinfo=LONDON).astimezone(dt.UTC)
 
 
+class MoveForm(HubForm):
+    """The move that the page showed, so that a second click makes no further one."""
+
+    move = HiddenField()
+
+
 class ReasonForm(HubForm):
     reason = Paragraphs("Reason", most=2000, required="Give a reason")
 
@@ -71,6 +77,7 @@ class IncidentForm(HubForm):
 
 
 class DecisionForm(HubForm):
+    category = Choice("What kind of incident was it?", required="Choose a kind")
     decision = RadioField(
         "What was decided?",
         choices=DECISIONS,

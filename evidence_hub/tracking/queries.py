@@ -13,6 +13,7 @@ from evidence_hub.core.errors import NotFound
 from evidence_hub.registry.audience import Viewer, visible
 from evidence_hub.registry.models import Project, StageMove
 from evidence_hub.tracking.models import Incident
+from evidence_hub.tracking.models.incident import INTEGRITY
 
 DECIDERS = (Role.INFORMATION_GOVERNANCE, Role.CHAIR, Role.AUDITOR)
 PARTS = frozenset({Relation.LEAD, Relation.SUPERVISOR})
@@ -20,13 +21,19 @@ PARTS = frozenset({Relation.LEAD, Relation.SUPERVISOR})
 
 def sees_incident(viewer: Viewer, incident: Incident) -> bool:
     """Whether an incident of a visible project is this person's business."""
-    if incident.reported_by_id == viewer.actor.person_id or viewer.actor.has(*DECIDERS):
+    if incident.reported_by_id == viewer.actor.person_id:
         return True
     standing = viewer.standing(incident.project)
+    if Relation.CONFLICTED in standing:
+        return False
+    if viewer.actor.has(*DECIDERS):
+        return True
     if viewer.actor.has(Role.DEPUTY):
         return Relation.CHAIR_AWAY in standing
     reviews = Relation.ASSIGNED in standing and viewer.actor.has(Role.ETHICS_REVIEWER)
-    return reviews or bool(standing.relations & PARTS)
+    # Whom an allegation may be about reads neither it nor who made it.
+    is_told = incident.category != INTEGRITY and bool(standing.relations & PARTS)
+    return reviews or is_told
 
 
 def _incidents(viewer: Viewer) -> Select[Incident]:
@@ -44,9 +51,11 @@ def incidents_of(project: Project, viewer: Viewer) -> list[Incident]:
     return [row for row in rows if sees_incident(viewer, row)]
 
 
-def open_incidents(viewer: Viewer) -> list[Incident]:
-    """Return those that nobody has decided on yet and that the viewer sees."""
-    rows = db.session.scalars(_incidents(viewer).where(Incident.decided_at.is_(None)))
+def undecided(viewer: Viewer) -> list[Incident]:
+    """Return those on which something is still to decide, of what the viewer sees."""
+    rows = db.session.scalars(
+        _incidents(viewer).where(Incident.decided_at.is_(None) | (Incident.continuation == ""))
+    )
     return [row for row in rows if sees_incident(viewer, row)]
 
 

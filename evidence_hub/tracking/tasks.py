@@ -16,15 +16,28 @@ from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking import queries
 
-CONCERNED = (Role.INFORMATION_GOVERNANCE, Role.CHAIR, Role.DEPUTY)
+CONCERNED = (Role.INFORMATION_GOVERNANCE, Role.ETHICS_REVIEWER, Role.CHAIR, Role.DEPUTY)
 
 
 def tasks(viewer: Viewer) -> Iterator[Task]:
     """Yield incidents to decide on and suspensions to lift."""
     if not viewer.actor.has(*CONCERNED):
         return
-    for row in queries.open_incidents(viewer):
-        if may(viewer.actor, Can.DECIDE_ON_INCIDENT, viewer.standing(row.project)):
+    for row in queries.undecided(viewer):
+        if not row.continuation and may(
+            viewer.actor, Can.DECIDE_CONTINUATION, viewer.standing(row.project)
+        ):
+            yield about(
+                row.project,
+                f"Say whether “{row.project.title}” goes on after an incident",
+                "Ethics reviewers and the chair decide that",
+                "tracking.incident",
+                more={"incident_id": row.id},
+                since=in_london(row.reported_at).date(),
+            )
+        if row.decided_at is None and may(
+            viewer.actor, Can.DECIDE_ON_INCIDENT, viewer.standing(row.project)
+        ):
             yield about(
                 row.project,
                 f"Decide on the incident of “{row.project.title}”",

@@ -77,6 +77,8 @@ ENDPOINTS: dict[Access, frozenset[str]] = {
             "ethics.condition_state",
             "ethics.confirm",
             "ethics.confirmation",
+            "ethics.confirmation_withdraw",
+            "ethics.confirmation_withdrawal",
             "ethics.end_file",
             "ethics.end_new",
             "ethics.open_again",

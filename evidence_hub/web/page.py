@@ -11,13 +11,11 @@ from flask_wtf.csrf import generate_csrf
 
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
+from evidence_hub.core.markings import highest_label
 from evidence_hub.core.settings import Settings
 from evidence_hub.web import navigation
 
-
-def date_words(day: dt.date | None) -> str:
-    """Return "5 November 2013", or '' for no date."""
-    return f"{day.day} {day:%B %Y}" if day else ""
+date_words = clock.day_words
 
 
 def instant_words(at: dt.datetime | None) -> str:
@@ -66,6 +64,7 @@ def register(
     frame: Callable[[], Mapping[str, Any]],
 ) -> None:
     """Make the frame known to every template; ``frame`` adds what rooms put into its header."""
+    app.add_template_global(highest_label, "marking_with")
     app.add_template_filter(date_words, "date_words")
     app.add_template_filter(instant_words, "instant_words")
 

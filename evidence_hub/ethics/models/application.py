@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
@@ -95,7 +95,14 @@ class Assignment(Base):
     __tablename__ = "ethics_assignment"
     __table_args__ = (
         Index("ix_ethics_assignment_person_id_undone_at", "person_id", "undone_at"),
-        Index("ix_ethics_assignment_application_id", "application_id"),
+        Index(
+            "ix_ethics_assignment_application_id_person_id",
+            "application_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("undone_at IS NULL"),
+            postgresql_where=text("undone_at IS NULL"),
+        ),
         CheckConstraint("undone_at IS NULL OR opened_at IS NULL OR reason <> ''", name="undone"),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.core.database import Base
@@ -70,6 +70,13 @@ class Renewal(Base):
         CheckConstraint("status IN ('filed','renewed','refused')", name="status"),
         CheckConstraint("recruited >= 0", name="recruited"),
         Index("ix_ethics_renewal_project_id_status", "project_id", "status"),
+        Index(
+            "ix_ethics_renewal_project_id_filed",
+            "project_id",
+            unique=True,
+            sqlite_where=text("status = 'filed'"),
+            postgresql_where=text("status = 'filed'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -12,14 +12,16 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Role, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid
-from evidence_hub.ethics import catalogue, progress
+from evidence_hub.documents import queries as documents
+from evidence_hub.documents.audiences import TEAM
+from evidence_hub.ethics import catalogue, progress, queries, reading
 from evidence_hub.ethics.covers import ETHICS_FIELDS
 from evidence_hub.ethics.lifecycle import WITH_APPLICANT, Status, target_of
 from evidence_hub.ethics.models import Application, Round, SectionAnswer
 from evidence_hub.house_rules import rules
 from evidence_hub.notifications import notices
 from evidence_hub.registry import content
-from evidence_hub.registry.approvals import covered_now
+from evidence_hub.registry.approvals import covered_now, withdraw_confirmations
 from evidence_hub.registry.models import NoDataConfirmation, Project
 from evidence_hub.registry.operations import confirmations
 from evidence_hub.registry.stages import OVER, Stage
@@ -58,6 +60,8 @@ def answer_screening(
             project_id=project.id, status=Status.DRAFT, begun_at=clock.now(), screening={}
         )
         db.session.add(application)
+    if route is not catalogue.Route.PROPORTIONATE:
+        withdraw_confirmations(project)
     application.route = route
     application.screening = {q.name: answers[q.name] for q in catalogue.SCREENING}
     db.session.flush()
@@ -121,8 +125,10 @@ def send(*, actor: Actor, standing: Standing, project: Project, application: App
     """Send the application, or send it again; what is reviewed is this round, as it stands now."""
     require(actor, Can.APPLY_FOR_ETHICS, standing)
     _check_open(project, application)
+    _check_answered(application)
     if missing := progress.incomplete(application):
         raise Invalid({title: f"{title}: {lacks}" for title, lacks in missing.items()})
+    _check_papers(application)
     application.status = target_of("send", application.status)
     now = clock.now()
     application.submitted_at = now
@@ -152,6 +158,34 @@ def send(*, actor: Actor, standing: Standing, project: Project, application: App
     return round_
 
 
+def _check_answered(application: Application) -> None:
+    """Each thing that a reviewer asked for in the last round has an answer before it goes back."""
+    if not application.rounds:
+        return
+    current = application.rounds[-1].id
+    asked = {
+        catalogue.BY_CODE[row.code].title
+        for row in queries.reviews_of(application)
+        if row.round_id == current and row.verdict != "acceptable" and not row.reply
+    }
+    if asked:
+        raise Invalid({"reply": f"Answer the reviewers first: {', '.join(sorted(asked))}"})
+
+
+def _check_papers(application: Application) -> None:
+    """What the reviewers are asked to judge must be open to them (DOMAIN 3.8)."""
+    ids = reading.paper_ids([row.content for row in application.sections])
+    hidden = [
+        row.document.title
+        for row in documents.versions([int(each) for each in ids if each.isdigit()])
+        if row.document.audience == TEAM or not row.document.is_released(clock.today())
+    ]
+    if hidden:
+        raise Invalid(
+            {"papers": f"The reviewers cannot open: {', '.join(hidden)}. Change who may see it."}
+        )
+
+
 def _as_sent(application: Application) -> dict[str, Any]:
     asked = {section.code for section in catalogue.sections_of(application.route)}
     return {
@@ -161,15 +195,12 @@ def _as_sent(application: Application) -> dict[str, Any]:
 
 
 def _tell_of_round(project: Project, application: Application, round_: Round) -> None:
-    if application.route == catalogue.Route.PROPORTIONATE:
-        people = notices.in_roles(project, Role.INFORMATION_GOVERNANCE)
-        text = f"Confirm whether {project.reference} involves people or personal data"
-    elif application.reviewers:
+    if application.reviewers:
         people = {row.person_id for row in application.reviewers}
         text = f"The ethics application of {project.reference} was sent again"
     else:
         people = notices.in_roles(project, Role.SECRETARY)
-        text = f"Assign ethics reviewers to {project.reference}"
+        text = f"Assign who looks at the ethics of {project.reference}"
     notices.tell(
         people,
         key=f"ethics-round:{round_.id}",
@@ -254,6 +285,7 @@ def open_again(
     if not reason:
         raise Invalid({"reason": "Say why you apply again"})
     application.status = target_of("open again", application.status)
+    withdraw_confirmations(project)
     application.returned_at = clock.now()
     audit.record(
         actor,

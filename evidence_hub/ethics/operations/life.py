@@ -10,16 +10,17 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Role, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.ethics import queries
+from evidence_hub.ethics import covers, queries
 from evidence_hub.ethics.covers import ETHICS_FIELDS
-from evidence_hub.ethics.dates import check_dates
+from evidence_hub.ethics.dates import check_committee, check_dates
 from evidence_hub.ethics.models import AmendmentReview, EndReport, Opinion, Renewal
 from evidence_hub.ethics.models.opinion import FAVOURABLE
+from evidence_hub.ethics.ruling import ruling
 from evidence_hub.ethics.telling import tell_of_opinion
 from evidence_hub.notifications import notices
-from evidence_hub.registry.approvals import covered_now
+from evidence_hub.registry.approvals import covered_now, labels_of
 from evidence_hub.registry.models import Amendment, Project
-from evidence_hub.registry.stages import OVER, Stage
+from evidence_hub.registry.stages import ENDED, OVER, Stage
 from evidence_hub.registry.versions import freeze, keep_version
 
 
@@ -36,9 +37,9 @@ def file_renewal(
 ) -> Renewal:
     """Report progress and ask for more time; also after a lapse, which stays visible."""
     require(actor, Can.APPLY_FOR_ETHICS, standing)
-    opinions = [row for row in queries.opinions_of(project.id) if row.value in FAVOURABLE]
-    if not opinions or Stage(project.stage) in OVER:
-        raise Invalid({"until": "There is no opinion that could be renewed"})
+    rules_now = _renewable(project)
+    if rules_now is None or Stage(project.stage) in OVER:
+        raise Invalid({"until": "There is no favourable opinion that could be renewed"})
     if any(row.status == "filed" for row in queries.renewals_of(project.id)):
         raise Invalid({"until": "A renewal is with the reviewers already"})
     if recruited < 0:
@@ -61,7 +62,7 @@ def file_renewal(
         actor,
         "ethics renewal filed",
         f"project:{project.reference}",
-        difference={"until": [str(opinions[-1].valid_to), str(until)]},
+        difference={"until": [str(rules_now.valid_to), str(until)]},
         project_id=project.id,
         is_demo=project.is_demo,
     )
@@ -90,13 +91,14 @@ def decide_renewal(
 ) -> Opinion | None:
     """Renew, with a new opinion that begins today or later, or refuse with reasons."""
     require(actor, Can.GIVE_ETHICS_OPINION, standing)
+    queries.require_assignment(actor, standing, project)
     if renewal.status != "filed":
         raise Invalid({"answer": f"This renewal was already {renewal.status}"})
     if not is_renewed and not answer:
         raise Invalid({"answer": "Say why it is refused"})
     opinion = None
     if is_renewed:
-        check_dates(valid_from, valid_to, today=clock.today())
+        _check_renewal(project, valid_from, valid_to)
         version = keep_version(project, actor=actor, reason="Ethics opinion renewed")
         freeze(version)
         opinion = Opinion(
@@ -139,6 +141,27 @@ def decide_renewal(
     return opinion
 
 
+def _renewable(project: Project) -> Opinion | None:
+    """Return the ruling opinion where it is favourable and not revoked, lapsed or not."""
+    row = ruling(queries.opinions_of(project.id), clock.today())
+    return row if row and row.value in FAVOURABLE and row.revoked_at is None else None
+
+
+def _check_renewal(project: Project, valid_from: dt.date | None, valid_to: dt.date | None) -> None:
+    """A renewal goes on with what was approved: it brings no change in that nobody agreed to."""
+    today = clock.today()
+    rules_now = _renewable(project)
+    if rules_now is None:
+        raise Invalid({"answer": "The opinion no longer stands: apply for a new one."})
+    accepted = covers.accepted_amendments([project.id]).get(project.id, ())
+    if opened := covers.left_open(project, rules_now, accepted, today=today, grace=0):
+        raise Invalid(
+            {"answer": f"Changed and not agreed: {labels_of(opened)}. Review the amendment first."}
+        )
+    check_dates(valid_from, valid_to, today=today, opinions=queries.opinions_of(project.id))
+    check_committee(queries.application_of(project.id), valid_to)
+
+
 def review_amendment(
     *,
     actor: Actor,
@@ -150,6 +173,7 @@ def review_amendment(
 ) -> AmendmentReview:
     """Agree to an amendment, which extends the opinion to what it changes, or not, with reasons."""
     require(actor, Can.GIVE_ETHICS_OPINION, standing)
+    queries.require_assignment(actor, standing, project)
     if amendment.kind not in ("substantial", "urgent_safety") or amendment.status == "refused":
         raise Invalid({"reason": "This amendment does not wait for a reviewer"})
     if queries.amendment_review(amendment.id) is not None:
@@ -203,10 +227,7 @@ def file_end_report(
     require(actor, Can.APPLY_FOR_ETHICS, standing)
     if queries.end_report_of(project.id) is not None:
         raise Invalid({"ended_on": "The end was reported already"})
-    if Stage(project.stage) not in (
-        Stage.ANALYSIS, Stage.REPORTING, Stage.IMPLEMENTATION, Stage.BENEFITS_REVIEW,
-        Stage.EXIT_DUTIES,
-    ):  # fmt: skip
+    if Stage(project.stage) not in ENDED:
         raise Invalid({"ended_on": "Collecting has not ended yet"})
     if ended_on > clock.today():
         raise Invalid({"ended_on": "The end cannot be in the future"})

@@ -14,10 +14,11 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.ethics import progress, queries
 from evidence_hub.ethics.covers import ETHICS_FIELDS
-from evidence_hub.ethics.dates import check_dates
+from evidence_hub.ethics.dates import check_committee, check_dates
 from evidence_hub.ethics.lifecycle import Status, target_of
 from evidence_hub.ethics.models import Application, Opinion
 from evidence_hub.ethics.models.opinion import FAVOURABLE
+from evidence_hub.ethics.ruling import ruling
 from evidence_hub.ethics.telling import VALUES, tell_of_opinion
 from evidence_hub.notifications import notices
 from evidence_hub.registry.approvals import covered_now, labels_of, uncovered
@@ -98,8 +99,9 @@ def give_opinion(
     _check_reviews(application, value, reasons, conditions_set)
     today = clock.today()
     if value in FAVOURABLE:
-        check_dates(valid_from, valid_to, today=today)
-        _check_committee(application, valid_to)
+        opinions = queries.opinions_of(project.id)
+        check_dates(valid_from, valid_to, today=today, opinions=opinions)
+        check_committee(application, valid_to)
     version = keep_version(project, actor=actor, reason="Ethics opinion given")
     if value in (*FAVOURABLE, "out_of_scope"):
         freeze(version)
@@ -147,16 +149,9 @@ def give_opinion(
     return opinion
 
 
-def _check_committee(application: Application, valid_to: dt.date | None) -> None:
-    """An opinion that relies on another committee's ends no later than that one."""
-    ends = application.rounds[-1].content.get("committee", {}).get("ends")
-    if ends and valid_to is not None and valid_to > dt.date.fromisoformat(ends):
-        raise Invalid({"valid_to": "The external committee’s opinion ends before that"})
-
-
 def _lift_earlier_conditions(project: Project, value: str) -> None:
-    """A new opinion replaces what an earlier one, or a statement in its place, left open."""
-    if value == "further_information_required":
+    """An opinion that lets it go on replaces what an earlier one, or a statement, left open."""
+    if value not in (*FAVOURABLE, "out_of_scope"):
         return
     for row in conditions_of([project.id]).get(project.id, ()):
         if row.origin == "ethics" and row.is_open:
@@ -171,6 +166,8 @@ def state_condition(
     T4 may then pass; T8 still asks for the opinion itself.
     """
     require(actor, Can.GIVE_ETHICS_OPINION, standing)
+    if ruling(queries.opinions_of(project.id), clock.today()) is not None:
+        raise Invalid({"text": "An opinion was given already; give another one instead"})
     conditions.impose(
         actor=actor,
         standing=standing,
@@ -180,6 +177,7 @@ def state_condition(
         timing="before_start",
         owner=condition.owner,
         due_on=condition.due_on,
+        is_stated=True,
     )
     audit.record(
         actor,
@@ -196,10 +194,11 @@ def revoke(
 ) -> None:
     """Revoke an opinion for good; what is live stops collecting at once, by its gate."""
     require(actor, Can.GIVE_ETHICS_OPINION, standing)
+    queries.require_assignment(actor, standing, project)
     if opinion.revoked_at is not None:
         raise Invalid({"reason": "This opinion was revoked already"})
-    if opinion.value not in FAVOURABLE:
-        raise Invalid({"reason": "Only a favourable opinion can be revoked"})
+    if opinion.value not in (*FAVOURABLE, "out_of_scope"):
+        raise Invalid({"reason": "This opinion lets nothing go on, so there is nothing to revoke"})
     if not reason:
         raise Invalid({"reason": "Say why the opinion no longer stands"})
     opinion.revoked_at = clock.now()

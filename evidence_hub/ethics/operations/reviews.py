@@ -8,10 +8,11 @@ from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Relation, Role, Standing
+from evidence_hub.core.authority import Actor, Relation, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.ethics import catalogue, queries
+from evidence_hub.ethics.catalogue import role_for
 from evidence_hub.ethics.lifecycle import WITH_APPLICANT, Status
 from evidence_hub.ethics.models import Application, Assignment, Round, SectionReview
 from evidence_hub.notifications import notices
@@ -33,18 +34,24 @@ def assign(
     application: Application,
     person: Person,
 ) -> Assignment:
-    """Assign an unconflicted ethics reviewer; they see the project from now on."""
+    """Assign somebody unconflicted; they see the project from now on.
+
+    On the proportionate route that is somebody of information governance, who confirms it.
+    """
     require(actor, Can.ASSIGN_REVIEWERS, standing)
     today = clock.today()
-    if not person.is_active or Role.ETHICS_REVIEWER not in person.roles_on(today):
-        raise Invalid({"person": f"{person.name} is not an ethics reviewer"})
+    role = role_for(application.route)
+    if not person.is_active or role not in person.roles_on(today):
+        raise Invalid({"person": f"{person.name} does not hold the role “{role.label.lower()}”"})
     if not independent(project, [person]):
         raise Invalid(
             {"person": f"{person.name} has an interest or part in it, or may not see its marking"}
         )
     if any(row.person_id == person.id for row in application.reviewers):
         raise Invalid({"person": f"{person.name} is assigned already"})
-    part = ProjectPerson(person_id=person.id, part=Relation.ASSIGNED, started_on=today)
+    part = ProjectPerson(
+        person_id=person.id, part=Relation.ASSIGNED, duty="ethics", started_on=today
+    )
     project.people.append(part)
     db.session.flush()
     row = Assignment(

@@ -12,13 +12,13 @@ from evidence_hub.core.errors import Conflict, Invalid, NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.ethics import catalogue, queries, reading
 from evidence_hub.ethics.forms import ReasonForm, ReplyForm, ScreeningForm, section_form, values_of
-from evidence_hub.ethics.gates import in_force
 from evidence_hub.ethics.lifecycle import WITH_APPLICANT, Status
 from evidence_hub.ethics.models import Application
 from evidence_hub.ethics.models.opinion import FAVOURABLE
 from evidence_hub.ethics.operations import applications as operations
 from evidence_hub.ethics.operations import reviews as review_operations
 from evidence_hub.ethics.operations.reviews import VERDICTS
+from evidence_hub.ethics.ruling import in_force, ruling
 from evidence_hub.ethics.telling import VALUES
 from evidence_hub.ethics.views import bp
 from evidence_hub.ethics.views.shared import (
@@ -36,7 +36,7 @@ from evidence_hub.registry.approvals import confirmations, confirmed_words
 from evidence_hub.registry.gates import EQUALITY_DONE, ETHICS_IN_FORCE, PROTOCOL_LOCKED
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.sockets import judged
-from evidence_hub.registry.stages import OVER, Stage
+from evidence_hub.registry.stages import ENDED, OVER, Stage
 from evidence_hub.web import errors
 from evidence_hub.web.commits import commits, keep_refusal
 from evidence_hub.web.forms import HubForm
@@ -86,6 +86,7 @@ def _overview(found: Project, form: HubForm | None = None, status: int = 200) ->
     application = queries.application_of(found.id)
     opinions = queries.opinions_of(found.id)
     standing = standing_on(found)
+    rules_now = ruling(opinions, clock.today())
     confirmation = confirmations([found]).get(found.id)
     named = (ETHICS_IN_FORCE, PROTOCOL_LOCKED, EQUALITY_DONE)
     page = render_template(
@@ -99,7 +100,9 @@ def _overview(found: Project, form: HubForm | None = None, status: int = 200) ->
         opinions=list(reversed(opinions)),
         current=in_force(opinions, clock.today()),
         today=clock.today(),
-        may_renew=any(row.value in FAVOURABLE for row in opinions),
+        may_renew=rules_now is not None
+        and rules_now.value in FAVOURABLE
+        and rules_now.revoked_at is None,
         confirmed=confirmed_words(confirmation) if confirmation else "",
         confirmation=confirmation,
         renewals=queries.renewals_of(found.id),
@@ -113,7 +116,7 @@ def _overview(found: Project, form: HubForm | None = None, status: int = 200) ->
         is_with_applicant=application is None or Status(application.status) in WITH_APPLICANT,
         is_in_review=bool(application) and application.status == Status.IN_REVIEW,  # type: ignore[union-attr]
         is_over=Stage(found.stage) in OVER,
-        may_end=Stage(found.stage) in (Stage.ANALYSIS, Stage.REPORTING),
+        may_end=Stage(found.stage) in ENDED,
         shows_reviewers=sees_reviewers(found),
         form=form or ReasonForm(formdata=None),
         marking=highest([found.marking]),
@@ -193,7 +196,12 @@ def _section_page(
         project=found,
         section=section,
         form=form,
-        read=reading.read(section, held or None, cited_papers(reading.paper_ids([held]))),
+        read=reading.read(
+            section,
+            held or None,
+            cited_papers(reading.paper_ids([held])),
+            with_scores=sees_reviewers(found),
+        ),
         comments=[row for row in reviews if row.comment] if _are_shown(found, application) else [],
         verdicts=VERDICTS,
         may_reply=form is not None,

@@ -10,7 +10,7 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.ethics import catalogue, reading
-from evidence_hub.ethics.forms import ConfirmationForm
+from evidence_hub.ethics.forms import ConfirmationForm, ReasonForm
 from evidence_hub.ethics.models import Application
 from evidence_hub.ethics.operations import applications as operations
 from evidence_hub.ethics.views import bp
@@ -18,8 +18,9 @@ from evidence_hub.ethics.views.shared import actor, application_of, inside, stan
 from evidence_hub.registering import choices
 from evidence_hub.registering import words as record_words
 from evidence_hub.registry import content
-from evidence_hub.registry.approvals import NO_DATA_FIELDS
+from evidence_hub.registry.approvals import NO_DATA_FIELDS, confirmations
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.operations import confirmations as register
 from evidence_hub.registry.sections import ASKED
 from evidence_hub.web.commits import commits
 
@@ -85,4 +86,43 @@ def confirm(ref: str) -> Any:
         form.take(error)
         return _page(found, application, form, 422)
     flash("Saved. The research lead is told.", "success")
+    return redirect(url_for(".overview", ref=ref))
+
+
+def _withdrawal_page(found: Project, form: ReasonForm, status: int = 200) -> Any:
+    page = render_template(
+        "ethics/withdrawal.html", project=found, form=form, marking=highest([found.marking])
+    )
+    return page, status
+
+
+@bp.get("/projects/<ref>/ethics/confirmation/withdraw")
+def confirmation_withdrawal(ref: str) -> Any:
+    found = inside(ref)
+    require(actor(), Can.CONFIRM_NO_PERSONAL_DATA, standing_on(found))
+    return _withdrawal_page(found, ReasonForm(formdata=None))
+
+
+@bp.post("/projects/<ref>/ethics/confirmation/withdraw")
+@commits
+def confirmation_withdraw(ref: str) -> Any:
+    found = inside(ref)
+    require(actor(), Can.CONFIRM_NO_PERSONAL_DATA, standing_on(found))
+    form, row = ReasonForm(), confirmations([found]).get(found.id)
+    if not form.is_sent():
+        return _withdrawal_page(found, form, 422)
+    if row is None:
+        raise NotFound
+    try:
+        register.withdraw_confirmation(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            row=row,
+            reason=form.reason.data,
+        )
+    except Invalid as error:
+        form.take(error)
+        return _withdrawal_page(found, form, 422)
+    flash("The confirmation is taken back. The usual gates are asked from now on.", "success")
     return redirect(url_for(".overview", ref=ref))

@@ -7,10 +7,10 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.ethics import catalogue, progress, queries, reading
+from evidence_hub.ethics.catalogue import role_for
 from evidence_hub.ethics.forms import AssignForm, EndAssignmentForm, ReviewForm
 from evidence_hub.ethics.models import Application
 from evidence_hub.ethics.operations import reviews as operations
@@ -26,7 +26,7 @@ from evidence_hub.ethics.views.shared import (
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.people import holders, independent
 from evidence_hub.web.commits import commits
-from evidence_hub.web.forms import HubForm
+from evidence_hub.web.forms import HubForm, whole_number
 
 
 def _assign_form(found: Project, application: Application, **options: Any) -> AssignForm:
@@ -34,7 +34,7 @@ def _assign_form(found: Project, application: Application, **options: Any) -> As
     form = AssignForm(**options)
     form.person.choices = [
         (person.id, person.name)
-        for person in independent(found, holders(Role.ETHICS_REVIEWER))
+        for person in independent(found, holders(role_for(application.route)))
         if person.id not in assigned
     ]
     return form
@@ -47,6 +47,7 @@ def _reviewers_page(
         "ethics/reviewers.html",
         project=found,
         application=application,
+        role=role_for(application.route).label.lower(),
         form=form
         if isinstance(form, AssignForm)
         else _assign_form(found, application, formdata=None),
@@ -73,7 +74,8 @@ def reviewer_assign(ref: str) -> Any:
     form = _assign_form(found, application)
     if not form.is_sent():
         return _reviewers_page(found, application, form, 422)
-    person = next(each for each in holders(Role.ETHICS_REVIEWER) if each.id == form.person.data)
+    role = role_for(application.route)
+    person = next(each for each in holders(role) if each.id == form.person.data)
     try:
         operations.assign(
             actor=actor(),
@@ -246,7 +248,7 @@ def review_save(ref: str, code: str) -> Any:
             project=found,
             application=application,
             code=code,
-            round_id=int(form.round_id.data) if (form.round_id.data or "").isdigit() else 0,
+            round_id=whole_number(form.round_id.data),
             verdict=form.verdict.data,
             comment=form.comment.data,
             private_note=form.private_note.data,

@@ -55,7 +55,8 @@ def sees_private_notes(project: Project) -> bool:
     """Notes for reviewers alone are the reviewers' and the secretary's."""
     standing = standing_on(project)
     is_reviewer = Relation.ASSIGNED in standing and actor().has(Role.ETHICS_REVIEWER)
-    return (is_reviewer or actor().has(Role.SECRETARY)) and Relation.TEAM not in standing
+    is_inside = is_reviewer or actor().has(Role.SECRETARY)
+    return is_inside and not standing.relations & {Relation.TEAM, Relation.CONFLICTED}
 
 
 def papers_of(project: Project) -> list[tuple[str, str]]:

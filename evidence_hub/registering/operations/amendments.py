@@ -37,7 +37,7 @@ def file_amendment(
     require(actor, Can.FILE_AMENDMENT, standing)
     if Stage(project.stage) in EDITABLE:
         raise Invalid({"reason": "This is still a draft. Change it directly."})
-    if Stage(project.stage) in OVER or project.is_legacy:
+    if Stage(project.stage) in OVER or project.awaits_adoption:
         raise Invalid({"reason": "This record can no longer be amended"})
     if proposed_kind not in KINDS:
         raise Invalid({"proposed_kind": "Choose a class from the list"})
@@ -99,6 +99,18 @@ def _check_kind(amendment: Amendment, kind: str) -> None:
         raise Invalid({"kind": "It changes a major field, so it is at least substantial"})
 
 
+def _check_acceptance(project: Project, amendment: Amendment, kind: str) -> None:
+    """Ask the rooms whose approvals it touches, and the record, before anything changes."""
+    was, amendment.kind = amendment.kind, kind
+    needs = sockets.amendment_needs(project, amendment)
+    now = content.content_of(project)
+    if not needs and any(now[name] != each["before"] for name, each in amendment.changes.items()):
+        needs = ["The record has changed since. Ask for a new amendment."]
+    if needs:
+        amendment.kind = was
+        raise Invalid({"decision": " ".join(needs)})
+
+
 def decide_amendment(
     *,
     actor: Actor,
@@ -117,17 +129,14 @@ def decide_amendment(
     _check_kind(amendment, kind)
     if not accept and not answer:
         raise Invalid({"answer": "Say why the amendment is refused"})
+    if accept:
+        _check_acceptance(project, amendment, kind)
     amendment.kind = kind
-    if accept and (needs := sockets.amendment_needs(project, amendment)):
-        raise Invalid({"decision": " ".join(needs)})
     amendment.status = "accepted" if accept else "refused"
     amendment.answer = answer
     amendment.decided_by_name = actor.name
     amendment.decided_at = clock.now()
     if accept:
-        now = content.content_of(project)
-        if any(now[name] != each["before"] for name, each in amendment.changes.items()):
-            raise Invalid({"answer": "The record has changed since. Ask for a new amendment."})
         content.apply(project, {name: each["after"] for name, each in amendment.changes.items()})
         project.updated_at = clock.now()
         db.session.flush()

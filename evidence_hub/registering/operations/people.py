@@ -39,6 +39,10 @@ def add_person(
     if not person.is_active or (needed and needed not in person.roles_on(today)):
         role = needed.label.lower() if needed else "an active account"
         raise Invalid({"email": f"{person.name} needs the role {role} first"})
+    if _judges_it(project, person, actor):
+        raise Invalid(
+            {"email": f"{person.name} reviews it or presides over the board. Ask the secretary."}
+        )
     if any(
         held.person_id == person.id and held.part == part and held.is_held(today)
         for held in project.people
@@ -58,6 +62,17 @@ def add_person(
     return added
 
 
+def _judges_it(project: Project, person: Person, actor: Actor) -> bool:
+    """Whether naming somebody would take out who judges the project; the secretary may."""
+    today = clock.today()
+    is_assigned = any(
+        held.person_id == person.id and held.part == Relation.ASSIGNED and held.is_held(today)
+        for held in project.people
+    )
+    presides = bool(person.roles_on(today) & {Role.CHAIR, Role.DEPUTY})
+    return is_assigned or (presides and not actor.has(Role.SECRETARY))
+
+
 def end_part(
     *, actor: Actor, standing: Standing, project: Project, part_id: int, reason: str
 ) -> None:
@@ -71,6 +86,8 @@ def end_part(
         raise Invalid({"part": "This part has ended already"})
     if found.part == Relation.LEAD:
         raise Invalid({"part": "Hand the project over to another lead instead"})
+    if found.part == Relation.ASSIGNED:
+        raise Invalid({"part": "Who assigned them ends it, on the page where that was done"})
     found.ended_on = today
     audit.record(
         actor,

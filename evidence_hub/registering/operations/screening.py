@@ -11,8 +11,9 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relation, Role, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.markings import opens
 from evidence_hub.registering import queries
-from evidence_hub.registry.models import Project, ProjectPerson
+from evidence_hub.registry.models import NeedToKnow, Project, ProjectPerson
 from evidence_hub.registry.moves import move
 from evidence_hub.registry.sections import ASKED
 from evidence_hub.registry.stages import Stage
@@ -101,6 +102,8 @@ def hand_over(
         raise Invalid({"to": "Choose somebody who has the role of research lead"})
     if not reason:
         raise Invalid({"reason": "Say why the project changes hands"})
+    if not opens(project.marking, to.clearances_on(today)):
+        raise Invalid({"to": f"{to.name} has no clearance for this marking"})
     leads = [part for part in project.people if part.part == Relation.LEAD and part.is_held(today)]
     if any(part.person_id == to.id for part in leads):
         raise Invalid({"to": f"{to.name} leads this project already"})
@@ -108,6 +111,8 @@ def hand_over(
     for part in leads:
         part.ended_on = today
     project.people.append(ProjectPerson(person_id=to.id, part=Relation.LEAD, started_on=today))
+    if project.is_listed_only and all(row.person_id != to.id for row in project.need_to_know):
+        project.need_to_know.append(NeedToKnow(person_id=to.id))
     project.updated_at = clock.now()
     db.session.flush()
     audit.record(

@@ -77,6 +77,7 @@ def person_add(ref: str) -> Any:
 @commits
 def person_end(ref: str) -> Any:
     found = full_view_of(ref)
+    require(current.actor(), Can.MANAGE_PEOPLE, viewer().standing(found))
     form = EndPartForm()
     if not form.is_sent():
         return _people_page(found, PersonForm(formdata=None), 422)

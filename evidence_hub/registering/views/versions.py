@@ -11,6 +11,7 @@ from evidence_hub.core.markings import highest
 from evidence_hub.registering import choices, queries, words
 from evidence_hub.registering.views import bp
 from evidence_hub.registering.views.screening import full_view_of
+from evidence_hub.registry.current import viewer
 from evidence_hub.registry.sections import ASKED
 
 
@@ -19,6 +20,7 @@ def versions(ref: str) -> Any:
     found = full_view_of(ref)
     return render_template(
         "registering/versions.html",
+        hides_names=viewer().is_outside,
         project=found,
         versions=queries.versions(found.id),
         labels={name: asked.label for name, asked in ASKED.items()},
@@ -32,6 +34,7 @@ def version(ref: str, number: str) -> Any:
     shown = queries.version(found.id, number)
     return render_template(
         "registering/version.html",
+        hides_names=viewer().is_outside,
         project=found,
         version=shown,
         sections=words.sections_read(shown.content, choices.all_choices()),

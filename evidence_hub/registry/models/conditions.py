@@ -38,6 +38,7 @@ class Condition(Base):
     met_at: Mapped[dt.datetime | None]
     met_by_name: Mapped[str] = mapped_column(String(200), default="")
     lifted_at: Mapped[dt.datetime | None]  # an opinion that replaces the one that set it
+    is_stated: Mapped[bool] = mapped_column(default=False)  # in place of an opinion (DOMAIN T4)
     version: Mapped[int] = mapped_column(default=1)
     project: Mapped[Project] = relationship()
 

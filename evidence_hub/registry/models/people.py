@@ -34,6 +34,9 @@ class ProjectPerson(Base):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     part: Mapped[str] = mapped_column(String(40))
+    duty: Mapped[str] = mapped_column(
+        String(20), default=""
+    )  # what an assigned person is asked for
     started_on: Mapped[dt.date]
     ended_on: Mapped[dt.date | None]
     is_access_only: Mapped[bool] = mapped_column(default=False)

@@ -134,6 +134,7 @@ class Amendment(Base):
         ),
         CheckConstraint("status IN ('proposed','accepted','refused')", name="status"),
         Index("ix_amendment_project_id_status", "project_id", "status"),
+        Index("ix_amendment_status", "status"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

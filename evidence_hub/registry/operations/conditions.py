@@ -31,6 +31,7 @@ def impose(
     timing: str,
     owner: str,
     due_on: dt.date | None = None,
+    is_stated: bool = False,
 ) -> Condition:
     """Set a condition on behalf of a room; raise Invalid without text, owner or timing."""
     require(actor, ACCEPTED_BY[origin], standing)
@@ -47,6 +48,7 @@ def impose(
         timing=timing,
         owner=owner,
         due_on=due_on,
+        is_stated=is_stated,
         set_at=clock.now(),
         set_by_name=actor.name,
     )
@@ -68,8 +70,8 @@ def show_met(
 ) -> None:
     """Say how a condition was met; whoever set it still has to accept that."""
     require(actor, Can.MEET_CONDITION, standing)
-    if not condition.is_open:
-        raise Invalid({"evidence": "This condition is settled already"})
+    if not condition.is_open or condition.shown_at is not None:
+        raise Invalid({"evidence": "This condition is settled, or waits to be accepted"})
     if not evidence:
         raise Invalid({"evidence": "Say what was done, and where that can be seen"})
     condition.evidence = evidence

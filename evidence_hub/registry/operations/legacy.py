@@ -46,7 +46,7 @@ def correct_legacy(
     (DOMAIN section 4: "Import and correct legacy records (with a source)").
     """
     require(actor, Can.CORRECT_LEGACY, standing)
-    if not project.is_legacy:
+    if not project.awaits_adoption:
         raise Invalid({"reason": "This record is not an import. Its research lead changes it."})
     allowed = {field.code for field in CORRECTABLE} | {"title"}
     if unknown := sorted(set(changes) - allowed):

@@ -15,6 +15,7 @@ from evidence_hub.core.markings import MARKINGS, NOT_HELD, Scheme, opens
 from evidence_hub.registry.models import NeedToKnow, Project, ProjectPerson
 
 # What a person may choose today; older schemes stand on imports only and are never converted.
+DUTY = "marking"
 CHOSEN = tuple(
     code
     for code, marking in MARKINGS.items()
@@ -29,11 +30,11 @@ def ask_for_marking(
     require(actor, Can.SCREEN, standing)
     today = clock.today()
     if any(
-        part.person_id == person.id and part.part == Relation.ASSIGNED and part.is_held(today)
+        part.person_id == person.id and part.duty == DUTY and part.is_held(today)
         for part in project.people
     ):
         raise Invalid({"person": f"{person.name} has been asked already"})
-    asked = ProjectPerson(person_id=person.id, part=Relation.ASSIGNED, started_on=today)
+    asked = ProjectPerson(person_id=person.id, part=Relation.ASSIGNED, duty=DUTY, started_on=today)
     project.people.append(asked)
     db.session.flush()
     audit.record(
@@ -88,6 +89,9 @@ def confirm_marking(
         kept.get(person_id) or NeedToKnow(person_id=person_id) for person_id in wanted
     ]
     project.updated_at = clock.now()
+    for part in project.people:
+        if part.duty == DUTY and part.is_held(today):
+            part.ended_on = today  # asked for this alone
     db.session.flush()
     audit.record(
         actor,

@@ -13,6 +13,7 @@ from evidence_hub.registry.models import Project
 
 # The Commissioner is told within this time of a breach becoming known, where feasible.
 HOURS_TO_NOTIFY = 72
+BREACH, INTEGRITY = "personal_data_breach", "integrity_allegation"
 
 
 class Incident(Base):
@@ -60,7 +61,7 @@ class Incident(Base):
 
     @property
     def has_deadline(self) -> bool:
-        return self.category == "personal_data_breach"
+        return self.category == BREACH
 
     @property
     def notify_by(self) -> dt.datetime:

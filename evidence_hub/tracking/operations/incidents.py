@@ -15,9 +15,12 @@ from evidence_hub.core.errors import Invalid
 from evidence_hub.core.vocabularies import labels
 from evidence_hub.notifications import notices
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.stages import ACTIVE
 from evidence_hub.tracking.models import Incident
+from evidence_hub.tracking.models.incident import BREACH, INTEGRITY
 from evidence_hub.tracking.operations.standing import suspend
 
+KINDS = "incident_category"
 DECISIONS = {
     "notified": "The Commissioner was told",
     "not_notified": "No risk to people, so the Commissioner is not told",
@@ -52,7 +55,7 @@ def report(
     known = db.session.scalar(select(Incident).where(Incident.once == once))
     if known is not None and known.reported_by_id == actor.person_id:
         return known
-    if category not in labels("incident_category")["incident_category"]:
+    if category not in labels(KINDS)[KINDS]:
         raise Invalid({"category": "Choose a kind from the list"})
     if aware_at is None or aware_at > clock.now():
         raise Invalid({"aware_on": "Enter when it became known, not later than now"})
@@ -86,6 +89,8 @@ def report(
         for part in project.people
         if part.part in (Relation.LEAD, Relation.SUPERVISOR) and part.is_held(clock.today())
     }
+    if category == INTEGRITY:
+        leads = set()  # whom it may be about is not told of it
     notices.tell(
         leads
         | _reviewers(project)
@@ -104,6 +109,7 @@ def decide(
     standing: Standing,
     project: Project,
     incident: Incident,
+    category: str,
     decision: str,
     reason: str,
     notified_at: dt.datetime | None,
@@ -111,9 +117,10 @@ def decide(
     late_reason: str,
     are_people_told: bool | None,
 ) -> None:
-    """Information governance decides whether the Commissioner and the people are told.
+    """Information governance says what it was, and whether the Commissioner and people are told.
 
-    Raises Invalid where a notification after 72 hours gives no reason for being late.
+    Whoever reported it may have named the wrong kind; ``category`` puts that right. Raises
+    Invalid where a notification after 72 hours gives no reason for being late.
     """
     require(actor, Can.DECIDE_ON_INCIDENT, standing)
     if incident.decided_at is not None:
@@ -122,8 +129,11 @@ def decide(
         raise Invalid({"decision": "Choose what was decided"})
     if not reason:
         raise Invalid({"reason": "Give the reasons"})
-    if (decision == "none_needed") == incident.has_deadline:
+    if category not in labels(KINDS)[KINDS]:
+        raise Invalid({"category": "Choose a kind from the list"})
+    if (decision == "none_needed") == (category == BREACH):
         raise Invalid({"decision": "That does not fit the kind of incident"})
+    before, incident.category = incident.category, category
     if decision == "notified":
         _check_notification(incident, notified_at, reference, late_reason)
     incident.decision, incident.decision_reason = decision, reason
@@ -137,7 +147,11 @@ def decide(
         actor,
         "incident decided",
         f"incident:{incident.id}",
-        difference={"decision": [None, decision], "people told": [None, are_people_told]},
+        difference={
+            "category": [before, category],
+            "decision": [None, decision],
+            "people told": [None, are_people_told],
+        },
         reason=reason,
         project_id=project.id,
         is_demo=project.is_demo,
@@ -167,7 +181,7 @@ def decide_continuation(
     reason: str,
 ) -> None:
     """An ethics reviewer or the chair decides whether the study goes on; or suspends it."""
-    require(actor, Can.SUSPEND, standing)
+    require(actor, Can.DECIDE_CONTINUATION, standing)
     if incident.continuation:
         raise Invalid({"continuation": "This was decided already"})
     if continuation not in CONTINUATIONS:
@@ -185,5 +199,6 @@ def decide_continuation(
         project_id=project.id,
         is_demo=project.is_demo,
     )
-    if continuation == "suspend":
-        suspend(actor=actor, standing=standing, project=project, reason=f"Incident: {reason}")
+    if continuation == "suspend" and project.stage in ACTIVE:
+        # The reasons stay with the incident; the project's history says only that there was one.
+        suspend(actor=actor, standing=standing, project=project, reason="After an incident")

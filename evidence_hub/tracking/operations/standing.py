@@ -58,8 +58,7 @@ def pause(
     if returns_on is None or returns_on <= clock.today():
         raise Invalid({"returns_on": "Enter the day, after today, on which it should go on"})
     words = (
-        f"{reason}\nParticipants: {participants}\n"
-        f"Expected to go on: {returns_on.day} {returns_on:%B %Y}"
+        f"{reason}\nParticipants: {participants}\nExpected to go on: {clock.day_words(returns_on)}"
     )
     kept = move(project, "pause", actor=actor, reason=words)
     _tell(project, kept, "is paused", Role.SECRETARY)

@@ -11,7 +11,6 @@ from flask import flash, redirect, render_template, url_for
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core import clock, vocabularies
-from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.markings import highest
 from evidence_hub.registry import queries as registry
@@ -93,6 +92,12 @@ def incident_report(ref: str) -> Any:
     return redirect(url_for(".incident", ref=ref, incident_id=row.id))
 
 
+def _decision_form(**options: Any) -> DecisionForm:
+    form = DecisionForm(**options)
+    form.category.choices = list(vocabularies.labels(KINDS)[KINDS].items())
+    return form
+
+
 def clock_words(row: Incident, now: dt.datetime) -> str:
     """Say how much of the 72 hours is left, or that they have passed."""
     if not row.has_deadline or row.decided_at is not None:
@@ -108,13 +113,9 @@ def _incident_page(
 ) -> Any:
     actor, standing = current.actor(), viewer().standing(found)
     may_decide = row.decided_at is None and may(actor, Can.DECIDE_ON_INCIDENT, standing)
-    may_continue = (
-        not row.continuation
-        and actor.has(Role.ETHICS_REVIEWER, Role.CHAIR, Role.DEPUTY)
-        and may(actor, Can.SUSPEND, standing)
-    )
+    may_continue = not row.continuation and may(actor, Can.DECIDE_CONTINUATION, standing)
     if form is None and may_decide:
-        form = DecisionForm(formdata=None)
+        form = _decision_form(formdata=None, data={"category": row.category})
     elif form is None and may_continue:
         form = ContinuationForm(formdata=None)
     page = render_template(
@@ -144,7 +145,7 @@ def incident_decide(ref: str, incident_id: int) -> Any:
     found = _visible(ref)
     row = queries.incident(found, incident_id, viewer())
     require(current.actor(), Can.DECIDE_ON_INCIDENT, viewer().standing(found))
-    form = DecisionForm()
+    form = _decision_form()
     if not form.is_sent():
         return _incident_page(found, row, form, 422)
     try:
@@ -153,6 +154,7 @@ def incident_decide(ref: str, incident_id: int) -> Any:
             standing=viewer().standing(found),
             project=found,
             incident=row,
+            category=form.category.data,
             decision=form.decision.data,
             reason=form.reason.data,
             notified_at=moment(form.notified_on.data, form.notified_time.time),
@@ -172,7 +174,7 @@ def incident_decide(ref: str, incident_id: int) -> Any:
 def incident_continue(ref: str, incident_id: int) -> Any:
     found = _visible(ref)
     row = queries.incident(found, incident_id, viewer())
-    require(current.actor(), Can.SUSPEND, viewer().standing(found))
+    require(current.actor(), Can.DECIDE_CONTINUATION, viewer().standing(found))
     form = ContinuationForm()
     if not form.is_sent():
         return _incident_page(found, row, form, 422)

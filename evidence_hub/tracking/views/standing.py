@@ -19,7 +19,7 @@ from evidence_hub.registry.sockets import judged
 from evidence_hub.registry.stages import ASKED_AT, Stage
 from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.tracking import queries
-from evidence_hub.tracking.forms import PauseForm, ReasonForm
+from evidence_hub.tracking.forms import MoveForm, PauseForm, ReasonForm
 from evidence_hub.tracking.operations import standing as operations
 from evidence_hub.tracking.views import bp
 from evidence_hub.web.commits import commits
@@ -75,15 +75,15 @@ def overview(ref: str) -> Any:
 @commits
 def move(ref: str) -> Any:
     """Make the lead's next move; what stands in the way is listed, each with its holder."""
-    found = inside(ref)
-    HubForm().refuse_other_fields()
-    name = _next_move(found)
+    found, form = inside(ref), MoveForm()
+    form.refuse_other_fields()
+    name = form.move.data or ""
     try:
         operations.make_move(
             actor=current.actor(),
             standing=viewer().standing(found),
             project=found,
-            name=name or "",
+            name=name,
         )
     except Invalid as error:
         return _page(found, 422, error.fields)

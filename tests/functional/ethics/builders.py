@@ -69,13 +69,23 @@ def assign(project: Project, application: Application, name: str = "ethics") -> 
     )  # fmt: skip
 
 
+def answer_all(project: Project, application: Application) -> None:
+    """Answer whatever the reviewers asked for in the last round."""
+    lead = actor("lead")
+    for row in queries.reviews_of(application):
+        if row.verdict != "acceptable" and not row.reply:
+            reviews.reply(
+                actor=lead, standing=standing(lead, project), project=project,
+                application=application, review=row, text="Done",
+            )  # fmt: skip
+
+
 def sent(project: Project, answers: dict[str, str] = LIGHT) -> Application:
     """An application in review with one reviewer (none on the proportionate route)."""
     application = screen(project, answers)
     fill(project, application)
     send(project, application)
-    if application.route != "proportionate":
-        assign(project, application)
+    assign(project, application, "infogov" if application.route == "proportionate" else "ethics")
     db.session.commit()
     return application
 

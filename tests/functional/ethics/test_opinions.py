@@ -14,11 +14,13 @@ from evidence_hub.core.authority import Relation
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed
 from evidence_hub.ethics import progress, queries
+from evidence_hub.ethics.catalogue import Route, route_of
 from evidence_hub.ethics.due import threshold
+from evidence_hub.ethics.models import Opinion
 from evidence_hub.ethics.operations import applications, life, opinions, reviews
 from evidence_hub.ethics.operations.opinions import ConditionText
 from evidence_hub.notifications.models import Notice
-from evidence_hub.registering.operations import amendments
+from evidence_hub.registering.operations import amendments, people
 from evidence_hub.registry import content, gates
 from evidence_hub.registry.models import Project, ProjectVersion, StageMove
 from evidence_hub.registry.sockets import Met, judged
@@ -189,6 +191,9 @@ def test_a_resubmission_reopens_only_what_changed(in_app: Flask) -> None:
     made.give(found, application, "further_information_required")
     answer = {"applies": "no", "left_out": "Two named people see it"}
     made.fill(found, application, data=answer)
+    with pytest.raises(Invalid, match="Answer the reviewers first: Data"):
+        made.send(found, application)
+    made.answer_all(found, application)
     made.send(found, application)
     looked = progress.of_reviewer(
         application, application.reviewers[0], queries.reviews_of(application)
@@ -217,7 +222,7 @@ def test_the_proportionate_route_needs_one_confirmation_and_falls_with_the_recor
 ) -> None:
     found = project(Stage.ASSESSMENT, TEAM, people_or_data="no")
     application = made.sent(found, made.NO_DATA)
-    assert gate(found, gates.REVIEWERS_ASSIGNED)[0] is Met.NOT_REQUIRED
+    assert gate(found, gates.REVIEWERS_ASSIGNED)[0] is Met.YES
     assert gate(found)[0] is Met.NO
     infogov = actor("infogov")
     applications.confirm_proportionate(
@@ -334,11 +339,11 @@ def test_a_revoked_opinion_stops_collecting(in_app: Flask) -> None:
     assert found.stage == Stage.SUSPENDED
 
 
-def amend(found: Project, kind: str) -> amendments.Amendment:
+def amend(found: Project, kind: str, plan: str = "300 bikes") -> amendments.Amendment:
     lead, secretary = actor("lead"), actor("secretary")
     row = amendments.file_amendment(
         actor=lead, standing=made.standing(lead, found), project=found,
-        changes={"sample_plan": "300 bikes"}, reason="Too few", proposed_kind=kind,
+        changes={"sample_plan": plan}, reason="Too few", proposed_kind=kind,
     )  # fmt: skip
     amendments.classify_amendment(
         actor=secretary, standing=made.standing(secretary, found), project=found, amendment=row,
@@ -409,3 +414,171 @@ def test_imports_hold_no_evidence_rather_than_having_failed(in_app: Flask) -> No
     assert {said.met for said in judged([found], gates.LIVE_GATES)[found.id]} <= {
         Met.NOT_HELD, Met.NOT_REQUIRED,
     }  # fmt: skip
+
+
+def again(found: Project, value: str, **given: object) -> Opinion:
+    """Open a decided application again, send it and give another opinion."""
+    lead = actor("lead")
+    application = queries.application_of(found.id)
+    assert application is not None
+    applications.open_again(
+        actor=lead, standing=made.standing(lead, found), project=found, application=application,
+        reason="A new question",
+    )  # fmt: skip
+    made.send(found, application)
+    made.review_all(found, application)
+    opinion = made.give(found, application, value, **given)
+    db.session.commit()
+    return opinion
+
+
+def test_a_later_refusal_rules_and_lifts_no_condition(in_app: Flask) -> None:
+    found = project(Stage.SET_UP, TEAM)
+    application = made.sent(found)
+    made.review_all(found, application)
+    condition = [ConditionText("Translate the form", "before_start", "Research lead")]
+    made.give(found, application, "favourable_with_conditions", conditions_set=condition)
+    again(found, "unfavourable")
+    met, why = gate(found)
+    assert (met, why) == (Met.NO, "The last opinion is unfavourable.")
+    assert gate(found, gates.CONDITIONS_MET)[0] is Met.NO
+    again(found, "favourable")
+    assert gate(found)[0] is Met.YES
+    assert gate(found, gates.CONDITIONS_MET)[0] is Met.NOT_REQUIRED
+
+
+def test_a_shorter_later_opinion_does_not_fall_back_to_a_longer_one(in_app: Flask) -> None:
+    found = project(Stage.LIVE, TEAM)
+    made.approved(found)
+    end = again(found, "favourable", valid_to=clock.today() + dt.timedelta(days=5)).valid_to
+    assert end is not None
+    with at(end + dt.timedelta(days=1)):
+        assert gate(found)[0] is Met.NO
+
+
+def test_a_revoked_renewal_does_not_bring_back_the_opinion_before(in_app: Flask) -> None:
+    found = project(Stage.LIVE, TEAM)
+    made.approved(found)
+    ethics, lead = actor("ethics"), actor("lead")
+    renewal = life.file_renewal(
+        actor=lead, standing=made.standing(lead, found), project=found, recruited=1,
+        progress="Half is done", incidents="none", changes="none",
+        until=clock.today() + dt.timedelta(days=200),
+    )  # fmt: skip
+    about = {"actor": ethics, "standing": made.standing(ethics, found), "project": found}
+    opinion = life.decide_renewal(
+        **about, renewal=renewal, is_renewed=True, valid_from=clock.today(),
+        valid_to=clock.today() + dt.timedelta(days=200), answer="",
+    )  # fmt: skip
+    assert opinion is not None
+    opinions.revoke(**about, opinion=opinion, reason="Forms were not used")
+    db.session.commit()
+    assert gate(found)[0] is Met.NO
+
+
+def test_a_renewal_brings_in_no_change_that_nobody_agreed_to(in_app: Flask) -> None:
+    found = project(Stage.LIVE, TEAM)
+    made.approved(found)
+    row = amend(found, "urgent_safety")
+    accept(found, row)
+    speak(found, row, agrees=False)
+    lead, ethics = actor("lead"), actor("ethics")
+    until = clock.today() + dt.timedelta(days=90)
+    renewal = life.file_renewal(
+        actor=lead, standing=made.standing(lead, found), project=found, recruited=1,
+        progress="Half", incidents="none", changes="none", until=until,
+    )  # fmt: skip
+    with pytest.raises(Invalid, match="Sample plan"):
+        life.decide_renewal(
+            actor=ethics, standing=made.standing(ethics, found), project=found, renewal=renewal,
+            is_renewed=True, valid_from=clock.today(), valid_to=until, answer="",
+        )  # fmt: skip
+
+
+def test_a_change_of_what_the_opinion_covers_is_never_minor(in_app: Flask) -> None:
+    found = project(Stage.LIVE, TEAM)
+    made.approved(found)
+    lead, secretary = actor("lead"), actor("secretary")
+    row = amendments.file_amendment(
+        actor=lead, standing=made.standing(lead, found), project=found,
+        changes={"data_wanted": "Names of owners"}, reason="More detail", proposed_kind="minor",
+    )  # fmt: skip
+    with pytest.raises(Invalid, match="not minor"):
+        amendments.decide_amendment(
+            actor=secretary, standing=made.standing(secretary, found), project=found,
+            amendment=row, kind="minor", accept=True, answer="",
+        )  # fmt: skip
+    assert row.status == "proposed"
+
+
+def test_only_the_last_word_on_a_field_counts(in_app: Flask) -> None:
+    """A value that was once agreed to is not covered after a reviewer refused to go back to it."""
+    found = project(Stage.LIVE, TEAM)
+    made.approved(found)
+    for bikes, kind, agrees in ((300, "substantial", True), (400, "substantial", True)):
+        row = amend(found, kind, f"{bikes} bikes")
+        speak(found, row, agrees=agrees)
+        accept(found, row)
+    back = amend(found, "urgent_safety", "300 bikes")
+    accept(found, back)
+    speak(found, back, agrees=False)
+    db.session.commit()
+    assert gate(found)[0] is Met.NO
+
+
+def test_an_opinion_begins_soon_or_when_the_one_before_it_ends(in_app: Flask) -> None:
+    found = project(Stage.ASSESSMENT, TEAM)
+    application = made.sent(found)
+    made.review_all(found, application)
+    late = clock.today() + dt.timedelta(days=91)
+    with pytest.raises(Invalid, match="at the latest"):
+        made.give(found, application, valid_from=late, valid_to=late)
+
+
+def test_a_confirmation_falls_with_the_route_and_can_be_taken_back(in_app: Flask) -> None:
+    found = project(Stage.LIVE, TEAM, people_or_data="no")
+    application = made.sent(found, made.NO_DATA)
+    infogov, lead = actor("infogov"), actor("lead")
+    about = {"actor": infogov, "standing": made.standing(infogov, found), "project": found}
+    applications.confirm_proportionate(**about, application=application, reason="Only totals")
+    db.session.commit()
+    assert gate(found)[0] is Met.NOT_REQUIRED
+    applications.open_again(
+        actor=lead, standing=made.standing(lead, found), project=found, application=application,
+        reason="We want to ask people",
+    )  # fmt: skip
+    made.screen(found, made.LIGHT)
+    db.session.commit()
+    assert gate(found)[0] is Met.NO
+    due.run()
+    db.session.refresh(found)
+    assert found.stage == Stage.SUSPENDED
+
+
+def test_the_clock_leaves_alone_what_the_gate_lets_pass(in_app: Flask) -> None:
+    found = project(Stage.LIVE, TEAM)
+    made.approved(found)
+    again(found, "out_of_scope")
+    with at(clock.today() + dt.timedelta(days=300)):
+        due.run()
+        db.session.refresh(found)
+        assert found.stage == Stage.LIVE
+
+
+def test_risky_answers_never_take_the_proportionate_route() -> None:
+    for risk in ("vulnerable", "withheld", "powers"):
+        assert route_of({**made.NO_DATA, risk: "yes"}) is Route.FULL
+    assert route_of(made.NO_DATA) is Route.PROPORTIONATE
+
+
+def test_a_lead_ends_no_reviewers_part_and_makes_none_a_member(in_app: Flask) -> None:
+    found = project(Stage.ASSESSMENT, TEAM)
+    made.sent(found)
+    lead = actor("lead")
+    about = {"actor": lead, "standing": made.standing(lead, found), "project": found}
+    part = next(p for p in found.people if p.part == Relation.ASSIGNED)
+    with pytest.raises(Invalid, match="Who assigned them"):
+        people.end_part(**about, part_id=part.id, reason="Too strict")
+    for name in ("ethics", "chair", "deputy"):
+        with pytest.raises(Invalid, match="Ask the secretary"):
+            people.add_person(**about, person=person(name), part=Relation.TEAM)

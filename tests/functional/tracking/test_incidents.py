@@ -51,6 +51,7 @@ def decide(found: Project, row: Incident, name: str = "infogov", **given: Any) -
         **about(name, found),
         **{
             "incident": row,
+            "category": row.category,
             "decision": "notified",
             "reason": "People can be identified",
             "notified_at": clock.now(),
