@@ -19,11 +19,12 @@ from evidence_hub.core.authority import Relation
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed
 from evidence_hub.ethics import queries
-from evidence_hub.ethics.operations import life, opinions
+from evidence_hub.ethics.models import AmendmentReview
+from evidence_hub.ethics.operations import applications, life, opinions
 from evidence_hub.registering.operations import amendments
 from evidence_hub.registry import content, gates, sockets
 from evidence_hub.registry.gates import LIVE_GATES
-from evidence_hub.registry.models import Condition, Project, StageMove
+from evidence_hub.registry.models import Amendment, Condition, Project, StageMove
 from evidence_hub.registry.operations import conditions
 from evidence_hub.registry.permission import permissions
 from evidence_hub.registry.sockets import Gate, Met, judged
@@ -76,6 +77,29 @@ def approve(found: Project, name: str, days: int) -> None:
     made.give(found, application, by=name, valid_to=clock.today() + dt.timedelta(days=days))
 
 
+def _again(found: Project, name: str, value: str) -> None:
+    application = queries.application_of(found.id)
+    if application is None:
+        application = made.sent(found)
+    elif application.status == "decided":
+        applications.open_again(**about("lead", found), application=application, reason="Why")
+        made.send(found, application)
+    made.review_all(found, application)
+    made.give(found, application, value, by=name)
+
+
+def refuse(found: Project, name: str, _: int) -> None:
+    _again(found, name, "unfavourable")
+
+
+def scope_out(found: Project, name: str, _: int) -> None:
+    _again(found, name, "out_of_scope")
+
+
+def ask_for_more(found: Project, name: str, _: int) -> None:
+    _again(found, name, "further_information_required")
+
+
 def revoke(found: Project, name: str, _: int) -> None:
     for opinion in queries.opinions_of(found.id):
         opinions.revoke(**about(name, found), opinion=opinion, reason="Why")
@@ -111,6 +135,32 @@ def amend(found: Project, name: str, number: int) -> None:
     )
 
 
+def urgent(found: Project, name: str, number: int) -> None:
+    row = amendments.file_amendment(
+        **about("lead", found), changes={"methods": f"Way {number % 3}"}, reason="Why",
+        proposed_kind="urgent_safety",
+    )  # fmt: skip
+    secretary = about("secretary", found)
+    amendments.classify_amendment(**secretary, amendment=row, kind="urgent_safety")
+    amendments.decide_amendment(
+        **secretary, amendment=row, kind="urgent_safety", accept=True, answer=""
+    )
+    if number % 2:
+        life.review_amendment(
+            **about(name, found), amendment=row, agrees=number % 4 == 1, reason="Why"
+        )
+
+
+def minor(found: Project, _: str, number: int) -> None:
+    row = amendments.file_amendment(
+        **about("lead", found), changes={"data_wanted": f"List {number}"}, reason="Why",
+        proposed_kind="minor",
+    )  # fmt: skip
+    amendments.decide_amendment(
+        **about("secretary", found), amendment=row, kind="minor", accept=True, answer=""
+    )
+
+
 def impose(found: Project, name: str, _: int) -> None:
     conditions.impose(
         **about(name, found), origin="ethics", text="Do it", timing="before_start", owner="Lead"
@@ -129,8 +179,8 @@ def pass_time(found: Project, _: str, __: int) -> None:
 
 
 ACTIONS: tuple[Callable[[Project, str, int], None], ...] = (
-    go_live, resume, pause, suspend, lift, approve, revoke, renew, change, amend, impose, meet,
-    pass_time,
+    go_live, resume, pause, suspend, lift, approve, refuse, scope_out, ask_for_more, revoke, renew,
+    change, amend, urgent, minor, impose, meet, pass_time,
 )  # fmt: skip
 steps = st.lists(
     st.tuples(
@@ -158,6 +208,47 @@ def elsewhere() -> Iterator[dict[str, Met]]:
     yield said
     sockets._judges.clear()
     sockets._judges.update(known)
+
+
+def said_anew(found: Project, today: dt.date) -> bool:
+    """Work out from the rows alone whether ethics and conditions allow collecting today."""
+    rows = [
+        row
+        for row in queries.opinions_of(found.id)
+        if row.value != "further_information_required" and row.valid_from <= today
+    ]
+    if not rows:
+        return False
+    last = rows[-1]
+    if last.revoked_at is not None or last.value == "unfavourable":
+        return False
+    if last.valid_to is not None and last.valid_to < today:
+        return False
+    held = content.content_of(found)
+    changes = db.session.execute(
+        select(Amendment, AmendmentReview)
+        .outerjoin(AmendmentReview, AmendmentReview.amendment_id == Amendment.id)
+        .where(Amendment.project_id == found.id, Amendment.status == "accepted")
+        .order_by(Amendment.id)
+    ).all()
+    for name, value in last.covered.items():
+        if held[name] == value:
+            continue
+        on_it = [
+            (row, word)
+            for row, word in changes
+            if name in row.changes and row.decided_at >= last.given_at
+        ]
+        if not on_it or on_it[-1][0].changes[name]["after"] != held[name]:
+            return False
+        row, word = on_it[-1]
+        in_time = (today - clock.in_london(row.decided_at).date()).days <= 15
+        if not (word.agrees if word else row.kind == "urgent_safety" and in_time):
+            return False
+    return not any(
+        row.timing == "before_start" and row.met_at is None and row.lifted_at is None
+        for row in db.session.scalars(select(Condition).where(Condition.project_id == found.id))
+    )
 
 
 def all_met(found: Project) -> bool:
@@ -188,8 +279,15 @@ def test_nothing_becomes_live_with_a_gate_unmet(
             db.session.refresh(found)
             if found.stage == Stage.LIVE and before != Stage.LIVE:
                 assert all_met(found)
+                assert unmet is None
+                assert said_anew(found, clock.today())
             answer = permissions([found])[found.id]
             assert answer.allowed is (found.stage == Stage.LIVE and all_met(found))
+            if answer.allowed:
+                assert said_anew(found, clock.today())
+            elif action is pass_time:
+                # The clock has run, so what is live and may not collect was stopped by it.
+                assert found.stage != Stage.LIVE or said_anew(found, clock.today())
     rows = db.session.scalars(select(StageMove).where(StageMove.project_id == found.id)).all()
     for row in rows:
         if row.target == Stage.LIVE:
