@@ -165,4 +165,4 @@ def test_a_lapse_suspends_a_renewal_follows_and_an_unconflicted_chair_lifts(
         late = enter("chair")
         late.goto(f"{CELLS}/tracking")
         expect(late.locator("main")).to_contain_text("Suspend: Live to Suspended")
-        expect(late.locator("main")).to_contain_text("The ethics opinion lapsed")
+        expect(late.locator("main")).to_contain_text("The opinion lapsed")

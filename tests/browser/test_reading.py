@@ -87,8 +87,8 @@ def test_every_page_of_a_draft_is_accessible_and_fits_a_phone(enter: Enter) -> N
     expect(page).to_have_url(re.compile("/draft$"))
     draft = page.url.removesuffix("/draft")
     sections = page.locator(f"main a[href*='{draft.partition('/projects')[1]}'][href*='/draft/']")
+    expect(sections.nth(5)).to_be_visible()
     addresses = {str(link.get_attribute("href")) for link in sections.all()}
-    assert len(addresses) > 5
     others = (f"{draft}/{name}" for name in ("draft", "check", "withdraw", "people"))
     assert problems_of(page, [*sorted(addresses), *others]) == []
 

@@ -55,7 +55,7 @@ def test_search_finds_what_the_report_knows(sign_in: SignIn) -> None:
 
 def test_the_list_leaves_out_mentions_until_they_are_asked_for(sign_in: SignIn) -> None:
     staff = sign_in("staff")
-    assert total(staff.text("/projects")) == 31  # 12 registered, 18 candidates, one DEMO study
+    assert total(staff.text("/projects")) == 32  # 12 registered, 18 candidates, two DEMO studies
     assert total(staff.text("/projects?record_kind=mention")) == 24
 
 
