@@ -212,26 +212,25 @@ class Browser:
         return self.client.post(address, data={"csrf_token": self.token(), **data}, **kwargs)  # type: ignore[arg-type]
 
 
+def entered(app: Flask, name: str) -> Browser:
+    """Sign in as one of the cast ("staff"), with a client of their own."""
+    client = app.test_client()
+    answer = client.post(
+        "/sign-in",
+        data={
+            "csrf_token": token_of(client.get("/sign-in")),
+            "email": f"{name}@demo.example",
+            "password": PASSWORD,
+            "next": "",
+        },
+    )
+    assert answer.status_code == 302, answer.get_data(as_text=True)
+    return Browser(client)
+
+
 @pytest.fixture
 def sign_in(app: Flask) -> Callable[[str], Browser]:
-    """Sign in as one of the cast ("staff"), each with a client of their own."""
-
-    def enter(name: str) -> Browser:
-        client = app.test_client()
-        page = client.get("/sign-in")
-        answer = client.post(
-            "/sign-in",
-            data={
-                "csrf_token": token_of(page),
-                "email": f"{name}@demo.example",
-                "password": PASSWORD,
-                "next": "",
-            },
-        )
-        assert answer.status_code == 302, answer.get_data(as_text=True)
-        return Browser(client)
-
-    return enter
+    return lambda name: entered(app, name)
 
 
 def total(page: str) -> int:

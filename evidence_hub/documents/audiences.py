@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relation, Role, Standing
+from evidence_hub.core.errors import NotAllowed
 from evidence_hub.documents.models import Document
 from evidence_hub.registry.audience import (
     BOARD,
@@ -108,3 +109,19 @@ def open_to(actor: Actor, standing: Standing) -> dict[str, Reach]:
         if not (reach.denied & {role.value for role in actor.roles})
         and (code != TEAM or actor.is_system or Relation.TEAM in standing)
     }
+
+
+def is_team(actor: Actor, standing: Standing) -> bool:
+    return actor.is_system or Relation.TEAM in standing
+
+
+def require_change(actor: Actor, standing: Standing, document: Document) -> None:
+    """The team keeps all documents of its project, a reviewer those that they attached."""
+    if not is_team(actor, standing) and document.attached_by_id != actor.person_id:
+        raise NotAllowed(
+            "Only the project’s team and whoever attached this document can change it.",
+            verb="change a document",
+            record=f"document:{document.id}",
+            project_id=document.project_id,
+            is_demo=document.is_demo,
+        )

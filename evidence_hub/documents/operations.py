@@ -11,18 +11,14 @@ from sqlalchemy import select
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Relation, Standing
+from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db
-from evidence_hub.core.errors import Conflict, Invalid, NotAllowed
+from evidence_hub.core.errors import Conflict, Invalid
 from evidence_hub.core.vocabularies import terms
-from evidence_hub.documents.audiences import open_to
+from evidence_hub.documents.audiences import is_team, open_to, require_change
 from evidence_hub.documents.models import Document, DocumentVersion
 from evidence_hub.documents.store import Stored
 from evidence_hub.registry.models import Project
-
-
-def _is_team(actor: Actor, standing: Standing) -> bool:
-    return actor.is_system or Relation.TEAM in standing
 
 
 def _check(
@@ -41,7 +37,7 @@ def _check(
         problems["type"] = "Choose a type from the list"
     if audience not in open_to(actor, standing):
         problems["audience"] = "Choose who sees it from the list"
-    if release_on is not None and release_on > today and not _is_team(actor, standing):
+    if release_on is not None and release_on > today and not is_team(actor, standing):
         problems["release_on"] = (
             "Only the project’s team sees a document before its release. "
             "You would not see it yourself: leave the date out"
@@ -63,7 +59,7 @@ def _version(
         kind=file.kind,
         note=note,
         uploaded_by_name=actor.name,
-        is_by_team=_is_team(actor, standing),
+        is_by_team=is_team(actor, standing),
         uploaded_at=clock.now(),
         is_demo=document.is_demo or actor.is_demo,
     )
@@ -145,18 +141,6 @@ def _attached(once: str, project: Project, actor: Actor) -> DocumentVersion | No
     )
 
 
-def _may_change(actor: Actor, standing: Standing, document: Document) -> None:
-    """The team keeps all documents of its project, a reviewer those that they attached."""
-    if not _is_team(actor, standing) and document.attached_by_id != actor.person_id:
-        raise NotAllowed(
-            "Only the project’s team and whoever attached this document can change it.",
-            verb="change a document",
-            record=f"document:{document.id}",
-            project_id=document.project_id,
-            is_demo=document.is_demo,
-        )
-
-
 def add_version(
     *,
     actor: Actor,
@@ -172,7 +156,7 @@ def add_version(
     Raises Conflict where somebody added one meanwhile and Invalid where the file is the same.
     """
     require(actor, right, standing)
-    _may_change(actor, standing, document)
+    require_change(actor, standing, document)
     latest = document.latest
     if latest.sha256 == file.sha256:
         if latest.number == after + 1 and latest.uploaded_by_name == actor.name:
@@ -213,7 +197,7 @@ def change(
 ) -> bool:
     """Change what a document is called and who sees it from when; return whether it differs."""
     require(actor, right, standing)
-    _may_change(actor, standing, document)
+    require_change(actor, standing, document)
     _check(actor, standing, document_type=document_type, audience=audience, release_on=release_on)
     wanted = {"title": title, "type": document_type, "audience": audience, "release_on": release_on}
     difference: dict[str, list[object]] = {

@@ -13,7 +13,7 @@ from evidence_hub.core import clock, vocabularies
 from evidence_hub.core.errors import Invalid, NotAllowed
 from evidence_hub.core.markings import highest
 from evidence_hub.documents import operations, queries
-from evidence_hub.documents.audiences import REACHES, open_to
+from evidence_hub.documents.audiences import REACHES, open_to, require_change
 from evidence_hub.documents.forms import AboutForm, AttachForm, ChangeForm, FileForm, VersionForm
 from evidence_hub.documents.kinds import KINDS, Scan, Status
 from evidence_hub.documents.models import Document, DocumentVersion
@@ -63,6 +63,13 @@ def _may_change(project: Project, document: Document) -> bool:
     is_team = project.id in viewer().own_team_of
     is_own = document.attached_by_id == current.actor().person_id
     return _may_attach(project) and (is_team or is_own)
+
+
+def _require_change(project: Project, document: Document) -> None:
+    """Stop at the form already whoever could not save what it asks."""
+    actor, standing = current.actor(), viewer().standing(project)
+    require(actor, Can.ATTACH_DOCUMENT, standing)
+    require_change(actor, standing, document)
 
 
 def uploader(version: DocumentVersion) -> str:
@@ -174,7 +181,7 @@ def document(ref: str, document_id: int) -> Any:
 def version_new(ref: str, document_id: int) -> Any:
     project, _tier = visible_project(ref, viewer())
     found = queries.document(project, document_id, viewer())
-    require(current.actor(), Can.ATTACH_DOCUMENT, viewer().standing(project))
+    _require_change(project, found)
     form = VersionForm(formdata=None, data={"after": str(found.latest.number)})
     return _shown("documents/version_new.html", project, document=found, form=form)
 
@@ -184,7 +191,7 @@ def version_new(ref: str, document_id: int) -> Any:
 def version_add(ref: str, document_id: int) -> Any:
     project, _tier = visible_project(ref, viewer())
     found = queries.document(project, document_id, viewer())
-    require(current.actor(), Can.ATTACH_DOCUMENT, viewer().standing(project))
+    _require_change(project, found)
     form = VersionForm()
     if not form.is_sent():
         return _shown("documents/version_new.html", project, document=found, form=form), 422
@@ -214,7 +221,7 @@ def _change_form(project: Project, found: Document, **given: Any) -> ChangeForm:
 def document_edit(ref: str, document_id: int) -> Any:
     project, _tier = visible_project(ref, viewer())
     found = queries.document(project, document_id, viewer())
-    require(current.actor(), Can.ATTACH_DOCUMENT, viewer().standing(project))
+    _require_change(project, found)
     form = _change_form(project, found, formdata=None)
     return _shown("documents/edit.html", project, document=found, form=form)
 
@@ -224,7 +231,7 @@ def document_edit(ref: str, document_id: int) -> Any:
 def document_change(ref: str, document_id: int) -> Any:
     project, _tier = visible_project(ref, viewer())
     found = queries.document(project, document_id, viewer())
-    require(current.actor(), Can.ATTACH_DOCUMENT, viewer().standing(project))
+    _require_change(project, found)
     form = _change_form(project, found)
     if not form.is_sent():
         return _shown("documents/edit.html", project, document=found, form=form), 422

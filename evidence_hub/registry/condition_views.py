@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 
 from evidence_hub.accounts import current
-from evidence_hub.accounts.policy import Can, may
+from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import page_number, paged
@@ -130,6 +130,7 @@ def condition(ref: str, condition_id: int) -> Any:
 @commits
 def condition_show(ref: str, condition_id: int) -> Any:
     found = inside(ref)
+    require(current.actor(), Can.MEET_CONDITION, viewer().standing(found))
     about, form = condition_of(found.id, condition_id), EvidenceForm()
     if not form.is_sent():
         return _condition_page(found, about, form, 422)
@@ -153,6 +154,7 @@ def condition_show(ref: str, condition_id: int) -> Any:
 def condition_settle(ref: str, condition_id: int) -> Any:
     found = inside(ref)
     about, form = condition_of(found.id, condition_id), SettleForm()
+    require(current.actor(), operations.ACCEPTED_BY[about.origin], viewer().standing(found))
     if not form.is_sent():
         return _condition_page(found, about, form, 422)
     try:

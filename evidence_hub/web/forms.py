@@ -34,9 +34,12 @@ DATE_PARTS = ("day", "month", "year")
 MOST_DIGITS = 9  # of a number that a database column can hold
 
 
-def whole_number(given: str | None) -> int:
-    """Return a number that a hidden field brought; 0, which no row has, for anything else."""
-    text = given or ""
+def whole_number(given: object) -> int:
+    """Return a number that a hidden field brought; 0, which no row has, for anything else.
+
+    Where the field was not sent, a form made from a row holds the row's own number; that is none.
+    """
+    text = given if isinstance(given, str) else ""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
 
 

@@ -153,6 +153,7 @@ def screening(ref: str) -> Any:
 @commits
 def screening_answer(ref: str) -> Any:
     found = inside(ref)
+    require(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))
     form = ScreeningForm()
     if not form.is_sent():
         return _screening_page(found, form, 422)
@@ -269,6 +270,7 @@ def section_save(ref: str, code: str) -> Any:
 @commits
 def reply(ref: str, review_id: int) -> Any:
     found = inside(ref)
+    require(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))
     application = application_of(found)
     row = queries.review(application, review_id)
     form = ReplyForm()
@@ -313,6 +315,7 @@ def send(ref: str) -> Any:
 @commits
 def open_again(ref: str) -> Any:
     found = inside(ref)
+    require(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))
     form = ReasonForm()
     if not form.is_sent():
         return _overview(found, form, 422)

@@ -208,6 +208,7 @@ def keep_section(ref: str, code: str) -> Any:
 @commits
 def forget_section(ref: str, code: str) -> Any:
     """Throw away what was typed and not saved, and show the record as it is."""
+    HubForm().refuse_other_fields()
     found, asked = draft_of(ref), _section(code)
     path = url_for("registering.section", ref=found.reference, code=asked.code)
     typed.forget_typed(current.person().id, path)

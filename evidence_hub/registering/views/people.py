@@ -80,6 +80,7 @@ def person_end(ref: str) -> Any:
     require(current.actor(), Can.MANAGE_PEOPLE, viewer().standing(found))
     form = EndPartForm()
     if not form.is_sent():
+        flash("Say why it ends.", "error")
         return _people_page(found, PersonForm(formdata=None), 422)
     operations.end_part(
         actor=current.actor(),
@@ -159,6 +160,7 @@ def interests() -> Any:
 @bp.post("/account/interests")
 @commits
 def interest_declare() -> Any:
+    require(current.actor(), Can.DECLARE_INTEREST)
     form = _interest_form()
     if not form.is_sent():
         return _interests_page(form, 422)

@@ -188,6 +188,7 @@ def withdrawal(ref: str) -> Any:
 @commits
 def withdraw(ref: str) -> Any:
     found = full_view_of(ref)
+    require(current.actor(), Can.WITHDRAW, viewer().standing(found))
     form = ReasonForm()
     if not form.is_sent():
         return render_template("registering/withdraw.html", project=found, form=form), 422

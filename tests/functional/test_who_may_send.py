@@ -1,0 +1,258 @@
+"""Whoever may not send a form is refused, whatever they send, and nothing changes (DOMAIN 4)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from evidence_hub.app import create_app
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Relation
+from evidence_hub.core.database import db, writing
+from evidence_hub.ethics import queries
+from evidence_hub.ethics.operations import life
+from evidence_hub.registering.operations import amendments
+from evidence_hub.registry.operations import conditions
+from evidence_hub.registry.stages import Stage
+from tests.conftest import CAST, Browser, entered, settings_for
+from tests.functional.documents.attaching import attached
+from tests.functional.documents.files import pdf
+from tests.functional.ethics import builders as made
+from tests.functional.importing.test_projects import bring_in
+from tests.functional.registry.builders import actor, person, project
+from tests.functional.tracking.test_incidents import report
+
+REFERENCE = "EBP-2026-5555"
+PEOPLE = {
+    "lead": Relation.LEAD, "supervisor": Relation.SUPERVISOR, "student": Relation.STUDENT,
+    "partner": Relation.PARTNER,
+}  # fmt: skip
+# Who may, as words: names of the cast, or one of these.
+GROUPS = {
+    "everybody": " ".join(CAST),
+    "writers": " ".join(name for name in CAST if name != "auditor"),
+    "team": " ".join(PEOPLE),
+    "owners": "lead supervisor",
+    "leads": "lead lead2 ctu",
+    "authors": "lead lead2 ctu supervisor partner student secretary",
+    "project-readers": " ".join(name for name in CAST if name != "admin"),
+    "nobody": "",
+}
+ADMIN = "/admin"
+P, E, I = "/projects/{ref}", "/projects/{ref}/ethics", "/projects/{ref}/incidents/{incident}"  # noqa: E741
+
+# Endpoint → its address, and who may send there.
+DOORS: dict[str, tuple[str, str]] = {
+    "accounts.change_password": ("/account", "everybody"),
+    "accounts.person_active": (f"{ADMIN}/people/{{person}}/active", "admin"),
+    "accounts.person_clearance": (f"{ADMIN}/people/{{person}}/clearances", "admin"),
+    "accounts.person_create": (f"{ADMIN}/people/new", "admin"),
+    "accounts.person_details": (f"{ADMIN}/people/{{person}}", "admin"),
+    "accounts.person_reset": (f"{ADMIN}/people/{{person}}/reset", "admin"),
+    "accounts.person_roles": (f"{ADMIN}/people/{{person}}/roles", "admin"),
+    "accounts.person_withdraw_clearance": (f"{ADMIN}/people/{{person}}/clearances/withdraw", "admin"),
+    "directory.admin_area_change": (f"{ADMIN}/business-areas/1", "admin"),
+    "directory.admin_area_create": (f"{ADMIN}/business-areas/new", "admin"),
+    "directory.admin_organisation_change": (f"{ADMIN}/organisations/1", "admin"),
+    "directory.admin_organisation_create": (f"{ADMIN}/organisations/new", "admin"),
+    "directory.admin_priority_change": (f"{ADMIN}/priorities/1", "admin"),
+    "directory.admin_priority_create": (f"{ADMIN}/priorities/new", "admin"),
+    "directory.admin_term_change": (f"{ADMIN}/terms/1", "admin"),
+    "directory.admin_term_create": (f"{ADMIN}/vocabularies/design/new", "admin"),
+    "documents.document_attach": (f"{P}/documents", "team ethics"),
+    "documents.document_change": (f"{P}/documents/{{document}}/edit", "team"),
+    "documents.version_add": (f"{P}/documents/{{document}}/versions", "team"),
+    "ethics.amendment_review": (f"{E}/amendments/{{amendment}}", "ethics"),
+    "ethics.condition_state": (f"{E}/condition", "ethics"),
+    "ethics.confirm": (f"{E}/confirmation", "infogov"),
+    "ethics.confirmation_withdraw": (f"{E}/confirmation/withdraw", "infogov"),
+    "ethics.end_file": (f"{E}/end-of-study", "owners"),
+    "ethics.open_again": (f"{E}/open-again", "owners"),
+    "ethics.opinion_give": (f"{E}/opinion", "ethics"),
+    "ethics.opinion_revoke": (f"{E}/opinions/{{opinion}}/revoke", "ethics"),
+    "ethics.renewal_decide": (f"{E}/renewals/{{renewal}}", "ethics"),
+    "ethics.renewal_file": (f"{E}/renewal", "owners"),
+    "ethics.reply": (f"{E}/replies/{{review}}", "owners"),
+    "ethics.review_open": (f"{E}/review", "ethics"),
+    "ethics.review_save": (f"{E}/review/participants", "ethics"),
+    "ethics.reviewer_assign": (f"{E}/reviewers", "secretary"),
+    "ethics.reviewer_end": (f"{E}/reviewers/{{assignment}}/end", "secretary"),
+    "ethics.screening_answer": (f"{E}/screening", "owners"),
+    "ethics.section_save": (f"{E}/sections/participants", "owners"),
+    "ethics.send": (f"{E}/send", "owners"),
+    "house_rules.record": (f"{ADMIN}/house-rules/opinion_months", "secretary"),
+    "importing.projects_import": (f"/projects/import/{'0' * 64}", "secretary"),
+    "importing.projects_undo": ("/projects/import/batches/1/undo", "secretary"),
+    "importing.projects_upload": ("/projects/import", "secretary"),
+    "importing.references_import": (f"/library/import/{'0' * 64}", "authors"),
+    "importing.references_upload": ("/library/import", "authors"),
+    "library.publication_add": ("/library/new", "authors"),
+    "library.publication_change": ("/publications/1/edit", "secretary"),
+    "notifications.read": ("/account/notices", "everybody"),
+    "registering.amendment_decide": (f"{P}/amendments/{{amendment}}", "secretary"),
+    "registering.amendment_file": (f"{P}/amendments/new/design", "owners"),
+    "registering.desk_duplicates": (f"{P}/duplicates", "secretary"),
+    "registering.desk_onward": (f"{P}/assessment", "secretary"),
+    "registering.desk_return": (f"{P}/return", "secretary"),
+    "registering.desk_start": (f"{P}/screening", "secretary"),
+    "registering.enquiry_answer": ("/enquiries/1", "secretary"),
+    "registering.enquiry_raise": ("/enquiries/new", "writers"),
+    "registering.forget_section": (f"{P}/draft/design/forget", "owners"),
+    "registering.hand_over": (f"{P}/hand-over", "lead secretary"),
+    "registering.interest_declare": ("/account/interests", "writers"),
+    "registering.interest_end": ("/account/interests/end", "nobody"),  # none of theirs is named
+    "registering.keep_section": (f"{P}/draft/design/keep", "owners"),
+    "registering.marking_ask": (f"{P}/ask-for-marking", "secretary"),
+    "registering.marking_confirm": (f"{P}/marking", "chair"),
+    "registering.person_add": (f"{P}/people", "lead secretary"),
+    "registering.person_end": (f"{P}/people/end", "lead secretary"),
+    "registering.project_start": ("/projects/new", "leads"),
+    "registering.save_section": (f"{P}/draft/design", "owners"),
+    "registering.send": (f"{P}/check", "owners"),
+    "registering.withdraw": (f"{P}/withdraw", "owners"),
+    "registry.condition_settle": (f"{P}/conditions/{{condition}}/settle", "ethics"),
+    "registry.condition_show": (f"{P}/conditions/{{condition}}/show", "owners"),
+    "registry.project_correct": ("/projects/EBP-2013-0116/edit", "secretary"),
+    "tracking.act": (f"{P}/tracking/suspend", "supervisor chair ethics infogov"),
+    "tracking.incident_continue": (f"{I}/continuation", "ethics chair"),
+    "tracking.incident_decide": (f"{I}/decide", "infogov"),
+    "tracking.incident_report": (f"{P}/incidents/new", "project-readers"),
+    "tracking.move": (f"{P}/tracking/move", "lead"),
+}  # fmt: skip
+# The door itself: anybody may knock, and leave.
+NOT_GUARDED = {"accounts.send_sign_in", "accounts.sign_out"}
+# Kept beside what people send: who was there, and what was refused to them.
+NOT_CONTENT = ("audit_entry", "browser_session", "failed_sign_in", "sqlite_")
+
+
+def allowed(endpoint: str) -> set[str]:
+    words = DOORS[endpoint][1].split()
+    return {name for word in words for name in GROUPS.get(word, word).split()}
+
+
+def _made() -> dict[str, int | str]:
+    """Make one of everything that an address can name, and return what to put into it."""
+    found = project(Stage.SET_UP, PEOPLE, REFERENCE)
+    opinion = made.approved(found)
+    who = {
+        name: {"actor": actor(name), "standing": made.standing(actor(name), found)}
+        for name in ("lead", "ethics", "secretary")
+    }
+    condition = conditions.impose(
+        **who["ethics"], project=found, origin="ethics", text="Do it", timing="later", owner="Lead"
+    )
+    renewal = life.file_renewal(
+        **who["lead"], project=found, recruited=1, progress="x", incidents="none",
+        changes="none", until=clock.today() + dt.timedelta(days=30),
+    )  # fmt: skip
+    amendment = amendments.file_amendment(
+        **who["lead"], project=found, changes={"methods": "Another way"}, reason="Why",
+        proposed_kind="substantial",
+    )  # fmt: skip
+    amendments.classify_amendment(
+        **who["secretary"], project=found, amendment=amendment, kind="substantial"
+    )
+    incident = report(found, "lead")
+    application = queries.application_of(found.id)
+    assert application is not None
+    db.session.commit()
+    return {
+        "ref": REFERENCE, "opinion": opinion.id, "condition": condition.id,
+        "renewal": renewal.id, "amendment": amendment.id, "incident": incident.id,
+        "review": queries.reviews_of(application)[0].id,
+        "assignment": application.reviewers[0].id, "person": person("member3").id,
+    }  # fmt: skip
+
+
+class World:
+    """A served hub with one of everything, and everybody signed in."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "hub.sqlite3"
+        self.app: Flask = create_app(settings_for(folder, f"sqlite:///{self.file}"))
+        self.app.testing = True
+        self.app.config["PROPAGATE_EXCEPTIONS"] = False
+        self.people: dict[str, Browser] = {name: entered(self.app, name) for name in CAST}
+        self.tokens = {name: browser.token() for name, browser in self.people.items()}
+        with self.app.app_context(), writing():
+            self.parts = _made()
+        lead = self.people["lead"]
+        self.parts["document"] = attached(lead, pdf(["Words"]), ref=REFERENCE).split("/")[-1]
+        self.people["staff"].post(
+            "/enquiries/new",
+            {"title": "T", "question": "Q", "decision_informed": "D", "partner": "",
+             "rough_dates": "", "people_or_data": "no", "once": "a" * 32},
+        )  # fmt: skip
+        bring_in(self.people["secretary"], b"Title\nWhistles for wardens\n", "list.csv")
+
+    def address(self, endpoint: str) -> str:
+        return DOORS[endpoint][0].format(**self.parts)
+
+    def send(self, name: str, endpoint: str, **fields: str) -> int:
+        """Send a form that holds nothing but a token; return the status of the answer."""
+        data = {"csrf_token": self.tokens[name], **fields}
+        return self.people[name].client.post(self.address(endpoint), data=data).status_code
+
+    def content(self) -> str:
+        """Return a fingerprint of every row that people can change."""
+        with sqlite3.connect(self.file) as connection:
+            names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            tables = sorted(row[0] for row in names if not row[0].startswith(NOT_CONTENT))
+            rows = [connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables]
+        return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def world(prepared_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("doors") / "data"
+    shutil.copytree(prepared_sqlite, folder)
+    made_world = World(folder)
+    yield made_world
+    with made_world.app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_every_door_stands_here_with_its_address(world: World) -> None:
+    rules = {
+        rule.endpoint for rule in world.app.url_map.iter_rules() if "POST" in (rule.methods or ())
+    }
+    assert rules - NOT_GUARDED == set(DOORS)
+    doors = world.app.url_map.bind("127.0.0.1")
+    for endpoint in DOORS:
+        assert doors.match(world.address(endpoint), method="POST")[0] == endpoint
+
+
+@pytest.mark.parametrize("endpoint", DOORS)
+def test_whoever_may_not_send_is_refused_and_nothing_changes(world: World, endpoint: str) -> None:
+    before = world.content()
+    others = [name for name in CAST if name not in allowed(endpoint)]
+    answers = {name: world.send(name, endpoint) for name in others}
+    assert {name: status for name, status in answers.items() if status not in (403, 404)} == {}
+    assert world.content() == before
+
+
+@pytest.mark.parametrize("endpoint", DOORS)
+def test_without_a_token_nobody_sends_anything(world: World, endpoint: str) -> None:
+    before = world.content()
+    for name in sorted(allowed(endpoint)):
+        client = world.people[name].client
+        assert client.post(world.address(endpoint), data={}).status_code == 400
+        forged = {"csrf_token": "forged"}
+        assert client.post(world.address(endpoint), data=forged).status_code == 400
+    assert world.content() == before
+
+
+@pytest.mark.parametrize("endpoint", DOORS)
+def test_a_field_that_no_form_offered_is_refused(world: World, endpoint: str) -> None:
+    before = world.content()
+    for name in sorted(allowed(endpoint)):
+        assert world.send(name, endpoint, is_admin="y") in (400, 404)
+    assert world.content() == before
