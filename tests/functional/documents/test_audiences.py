@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import pytest
@@ -151,7 +152,12 @@ def test_a_reviewer_changes_their_own_documents_alone_and_the_team_every_one(
     lead, reviewer = sign_in("lead"), sign_in("ethics")
     plan = attached(lead, files.pdf(["the plan"]))
     letter = attached(reviewer, files.pdf(["the letter"]))
-    assert add_version(reviewer, plan, files.pdf(["my plan"])).status_code == 403
+    assert reviewer.get(f"{plan}/versions/new").status_code == 403
+    forged = {"after": "1", "file": (io.BytesIO(files.pdf(["my plan"])), "plan.pdf")}
+    assert (
+        reviewer.post(f"{plan}/versions", forged, content_type="multipart/form-data").status_code
+        == 403
+    )
     assert "Add a version" not in reviewer.text(plan)
     assert add_version(reviewer, letter, files.pdf(["my letter"])).status_code == 302
     assert add_version(lead, letter, files.pdf(["our copy"])).status_code == 302
