@@ -21,6 +21,15 @@ from evidence_hub.accounts import current, policy, sign_in
 from evidence_hub.accounts import views as accounts_views
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.audit import operations as audit
+from evidence_hub.commissioning import due as commissioning_due
+from evidence_hub.commissioning import gates as commissioning_gates
+from evidence_hub.commissioning import panels as commissioning_panels
+from evidence_hub.commissioning import queries as commissioning_queries
+from evidence_hub.commissioning import sockets as commissioning_sockets
+from evidence_hub.commissioning import tasks as commissioning_tasks
+from evidence_hub.commissioning import views as commissioning_views
+from evidence_hub.commissioning.actions import commissioning_actions
+from evidence_hub.commissioning.agenda import KINDS as AGENDA_KINDS
 from evidence_hub.core import due
 from evidence_hub.core.authority import Actor, Role
 from evidence_hub.core.database import db, mean_to_write, prepare_engine
@@ -262,6 +271,7 @@ def _open_rooms(app: Flask) -> None:
         library_views.bp,
         importing_views.bp,
         ethics_views.bp,
+        commissioning_views.bp,
         tracking_views.bp,
         findings_views.bp,
         home_views.bp,
@@ -302,6 +312,11 @@ def _offer_sockets() -> None:
     tasks.add_tasks(registering_tasks.tasks)
     tasks.add_tasks(ethics_tasks.tasks)
     tasks.add_tasks(tracking_tasks.tasks)
+    tasks.add_tasks(commissioning_tasks.tasks)
+    for kind in AGENDA_KINDS:
+        commissioning_sockets.add_kind(kind)
+    registry_sockets.add_panel(5, commissioning_panels.decisions_panel)
+    registry_sockets.add_actions(commissioning_actions)
     registry_sockets.add_actions(tracking_actions)
     registry_sockets.add_actions(ethics_actions)
     registry_sockets.add_private_verbs(*ethics_verbs.PRIVATE)
@@ -309,6 +324,7 @@ def _offer_sockets() -> None:
     due.add_work("opinions lapsed", ethics_due.lapses)
     due.add_work("clearances lapsed", tracking_due.clearances_lapsed)
     due.add_work("reminders of opinions", ethics_due.reminders)
+    due.add_work("deferred proposals returned", commissioning_due.returns)
     search_views.offer_tokens(lambda actor: registry_current.viewer().tokens)
     search_views.offer_cards("project", registry_faces.project_faces)
     search_views.offer_cards("publication", library_faces.publication_faces)
@@ -327,6 +343,11 @@ def _offer_judges() -> None:
         (gates.MARKING_CONFIRMED, registering_gates.marking_is_confirmed),
         (gates.CLEARANCES_IN_DATE, registering_gates.clearances_are_in_date),
         (gates.CONDITIONS_MET, conditions_are_met),
+        (gates.ASSESSED, commissioning_gates.is_assessed),
+        (gates.BOARD_DECIDED, commissioning_gates.board_has_decided),
+        (gates.BENEFIT_OWNED, commissioning_gates.benefit_is_owned),
+        (gates.CONDITIONS_OWNED, commissioning_gates.conditions_are_owned),
+        (gates.FUNDING_SETTLED, commissioning_gates.funding_is_settled),
         (gates.REVIEWERS_ASSIGNED, ethics_gates.reviewers_are_assigned),
         (gates.ETHICS_ADVISED, ethics_gates.opinion_is_given),
         (gates.ETHICS_IN_FORCE, ethics_gates.opinion_is_in_force),
@@ -353,6 +374,10 @@ def _for_ethics(actor: Actor) -> bool:
     return actor.has(*ethics_views.worklist.FOR)
 
 
+def _for_the_board(actor: Actor) -> bool:
+    return actor.has(*commissioning_queries.PAPERS_FOR)
+
+
 def _for_administrators(actor: Actor) -> bool:
     return may(actor, Can.MANAGE_ACCOUNTS)
 
@@ -374,6 +399,7 @@ def _place_navigation() -> None:
             ("Enquiries", "registering.enquiries", _for_everybody),
             ("Screening", "registering.screening", _for_screeners),
             ("Ethics", "ethics.worklist", _for_ethics),
+            ("Board", "commissioning.board", _for_the_board),
             ("Findings", "findings.findings", _for_project_readers),
             ("Library", "library.library", _for_project_readers),
             ("Priorities", "registry.priorities", _for_register_readers),

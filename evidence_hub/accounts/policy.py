@@ -64,6 +64,8 @@ class Can(StrEnum):
     GIVE_ASSESSMENT = "give an assessment"
     RECORD_ATTENDANCE = "record attendance and interests"
     RECORD_WAIVER = "record a waiver"
+    TAKE_CHAIRS_ACTION = "take chair’s action between meetings"
+    ASK_FOR_REVIEW = "ask the board to look at a declined proposal again"
     FILE_AMENDMENT = "file an amendment or progress"
     PROPOSE_MONEY = "propose money"
     CONFIRM_MONEY = "confirm commitments and actuals"
@@ -226,6 +228,8 @@ PERMISSIONS: dict[Can, Rule] = {
     Can.GIVE_ASSESSMENT: Rule(writes(all_of(is_assigned, unconflicted))),
     Can.RECORD_ATTENDANCE: Rule(writes(is_secretary)),
     Can.RECORD_WAIVER: Rule(writes(all_of(is_secretary, unconflicted))),
+    Can.TAKE_CHAIRS_ACTION: Rule(writes(all_of(presides, unconflicted))),
+    Can.ASK_FOR_REVIEW: Rule(writes(any_of(leads_it, supervises_it))),
     Can.FILE_AMENDMENT: Rule(writes(any_of(leads_it, supervises_it))),
     Can.PROPOSE_MONEY: Rule(writes(leads_it)),
     Can.CONFIRM_MONEY: Rule(writes(is_secretary)),

@@ -5,6 +5,7 @@ They are the hub's proposals, not the report's; pages label them "house rule".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from sqlalchemy import select
 
 from evidence_hub.core.database import db
 from evidence_hub.house_rules.models import HouseRule
+
+CODE = re.compile(r"[a-z0-9_]{1,50}")
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Rule:
     most: int = 0
     choices: Mapping[str, str] | None = None
     is_list: bool = False
+    is_codes: bool = False
 
     def shown(self, value: str) -> str:
         if self.choices is not None:
@@ -38,6 +42,45 @@ class Rule:
 RULES: dict[str, Rule] = {
     rule.code: rule
     for rule in (
+        Rule(
+            "quorum_members",
+            "The board",
+            "Quorum beside whoever presides",
+            "Unconflicted members who must be present for an item, beside the chair or deputy.",
+            "2",
+            "members",
+            1,
+            20,
+        ),
+        Rule(
+            "chair_portfolio",
+            "The board",
+            "Items of a unit in the chair’s portfolio",
+            "Whether that alone takes the chair out of the item, so that the deputy presides.",
+            "withdraw",
+            choices={
+                "withdraw": "The chair withdraws and the deputy presides",
+                "declare": "The chair declares it and stays",
+            },
+        ),
+        Rule(
+            "chair_portfolio_areas",
+            "The board",
+            "Units in the chair’s portfolio",
+            "Codes of business areas, separated by commas.",
+            "wmctu",
+            is_codes=True,
+        ),
+        Rule(
+            "assessment_days",
+            "The board",
+            "Time for an assessment",
+            "Counted from the day the assessor was asked.",
+            "15",
+            "days",
+            1,
+            120,
+        ),
         Rule(
             "opinion_months",
             "Ethics",
@@ -91,10 +134,14 @@ def adopted(*codes: str) -> dict[str, HouseRule]:
     return {row.code: row for row in db.session.scalars(statement)}
 
 
+def texts_of(*codes: str) -> dict[str, str]:
+    """Return the values in force: the board's, or the defaults; one query."""
+    held = adopted(*codes)
+    return {code: held[code].value if code in held else RULES[code].default for code in codes}
+
+
 def text_of(code: str) -> str:
-    """Return the value in force: the board's, or the default."""
-    row = adopted(code).get(code)
-    return row.value if row else RULES[code].default
+    return texts_of(code)[code]
 
 
 def number(code: str) -> int:
@@ -110,6 +157,9 @@ def problem(rule: Rule, value: str) -> str:
     """Return what is wrong with a value, '' when it can be adopted."""
     if rule.choices is not None:
         return "" if value in rule.choices else "Choose from the list"
+    if rule.is_codes:
+        codes = [part.strip() for part in value.split(",")]
+        return "" if all(CODE.fullmatch(code) for code in codes) else "Enter codes like wmctu"
     parts = [part.strip() for part in value.split(",")] if rule.is_list else [value.strip()]
     for part in parts:
         if not (part.isascii() and part.isdigit() and len(part) <= len(str(rule.most))):

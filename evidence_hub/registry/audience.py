@@ -9,6 +9,7 @@ view and full view").
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -240,7 +241,7 @@ def _interests_held(day: dt.date) -> ColumnElement[bool]:
 
 
 def _conflicts(
-    day: dt.date, *asked: ColumnElement[bool], project_id: int | None = None
+    day: dt.date, *asked: ColumnElement[bool], projects: Sequence[int] | None = None
 ) -> Select[int, int]:
     """Select (project, person) for each declared interest that holds on that day.
 
@@ -256,13 +257,20 @@ def _conflicts(
     )
     both = direct.union(through_organisation).subquery()
     pairs = select(both.c[0], both.c[1]).order_by(both.c[0], both.c[1])
-    return pairs if project_id is None else pairs.where(both.c[0] == project_id)
+    return pairs if projects is None else pairs.where(both.c[0].in_(projects))
+
+
+def conflicts_of(projects: Sequence[int], day: dt.date) -> dict[int, frozenset[int]]:
+    """Return project id → the people with an interest in it on that day; one query."""
+    found: dict[int, set[int]] = {key: set() for key in projects}
+    for project_id, person_id in db.session.execute(_conflicts(day, projects=projects)):
+        found[project_id].add(person_id)
+    return {key: frozenset(people) for key, people in found.items()}
 
 
 def conflicted_people(project_id: int, day: dt.date) -> frozenset[int]:
     """Return the people with an interest in this project on that day."""
-    rows = db.session.execute(_conflicts(day, project_id=project_id))
-    return frozenset(person_id for _, person_id in rows)
+    return conflicts_of([project_id], day)[project_id]
 
 
 def _without_a_chair(day: dt.date) -> frozenset[int]:

@@ -25,6 +25,8 @@ SHARING_SETTLED = Named("Need for a data sharing agreement settled", "Informatio
 IP_ADVISED = Named("Intellectual property advice given", "IP and legal adviser")
 EQUALITY_RECORDED = Named("Equality impact assessment recorded", "Research lead")
 
+ASSESSED = Named("Advice of those asked to assess it", "Assessor")
+
 BOARD_DECIDED = Named("Decided by a quorate meeting of the board", "Board secretary")
 BENEFIT_OWNED = Named("Benefit owner named", "Board secretary")
 CONDITIONS_OWNED = Named("Each condition has an owner", "Board secretary")
@@ -67,4 +69,24 @@ LIVE_GATES: tuple[Named, ...] = (
     EQUALITY_DONE,
     PROTOCOL_LOCKED,
     CONDITIONS_MET,
+)
+
+# What the board may waive by a minuted decision, with a reason and a last day. Ethics, a lawful
+# basis, people's rights and the board's own decision are never among them (DOMAIN section 5).
+WAIVABLE: frozenset[Named] = frozenset(
+    {
+        DUPLICATES_CHECKED,
+        IP_ADVISED,
+        IP_AGREED,
+        FUNDING_SETTLED,
+        CLEARANCES_IN_DATE,
+        NUMBERS_REPORTED,
+        FINDINGS_PRESENTED,
+        RECOMMENDATIONS_REGISTERED,
+        ACTIONS_OWNED,
+        ACTIONS_VERIFIED,
+        PUBLICATIONS_FINAL,
+        MONEY_RECONCILED,
+        LESSONS_WRITTEN,
+    }
 )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from evidence_hub.registry import waivers
 from evidence_hub.registry.audience import Tier, Viewer
-from evidence_hub.registry.gates import Named
+from evidence_hub.registry.gates import WAIVABLE, Named
 from evidence_hub.registry.models import Amendment, Project
 
 
@@ -92,10 +93,11 @@ class Met(StrEnum):
     NO = "not met"
     NOT_HELD = "evidence not held"
     NOT_REQUIRED = "not required"
+    WAIVED = "waived"
 
     @property
     def lets_pass(self) -> bool:
-        return self in (Met.YES, Met.NOT_REQUIRED)
+        return self in (Met.YES, Met.NOT_REQUIRED, Met.WAIVED)
 
 
 @dataclass(frozen=True)
@@ -145,10 +147,25 @@ def answers(
 def judged(projects: Sequence[Project], named: Sequence[Named]) -> dict[int, list[Gate]]:
     """Ask the judges of these gates about these projects: project id → answers in that order.
 
-    A gate that no room judges, and one that its judge says nothing of, is "evidence not held".
+    A gate that no room judges, and one that its judge says nothing of, is "evidence not held";
+    one that is not met and that the board waived lets pass, and says so.
     """
     said = {gate.name: _judges[gate.name](projects) for gate in named if gate.name in _judges}
-    return {
+    found = {
         project.id: [said.get(gate.name, {}).get(project.id) or _not_held(gate) for gate in named]
         for project in projects
     }
+    return _waived(found) if WAIVABLE & set(named) else found
+
+
+def _waived(found: dict[int, list[Gate]]) -> dict[int, list[Gate]]:
+    held = waivers.in_force(list(found))
+    for key, said in found.items():
+        rows = held.get(key, {})
+        found[key] = [
+            replace(gate, met=Met.WAIVED, why=rows[gate.name])
+            if gate.name in rows and not gate.met.lets_pass
+            else gate
+            for gate in said
+        ]
+    return found

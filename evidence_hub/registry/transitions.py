@@ -85,6 +85,7 @@ TRANSITIONS: dict[str, Transition] = {
             gates.SHARING_SETTLED,
             gates.IP_ADVISED,
             gates.EQUALITY_RECORDED,
+            gates.ASSESSED,
         ),
         # T5
         _row(
@@ -98,6 +99,7 @@ TRANSITIONS: dict[str, Transition] = {
         _row("defer", Stage.BOARD_READY, Stage.DEFERRED, gates.BOARD_DECIDED, needs_reason=True),
         _row("decline", Stage.BOARD_READY, Stage.DECLINED, gates.BOARD_DECIDED, needs_reason=True),
         _row("return to the agenda", Stage.DEFERRED, Stage.BOARD_READY),
+        _row("ask for a review", Stage.DECLINED, Stage.BOARD_READY, needs_reason=True),
         # T7
         _row(
             "begin set-up",

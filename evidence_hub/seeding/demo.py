@@ -27,6 +27,7 @@ from evidence_hub.registry.models import (
     ProjectPerson,
     ProjectPriority,
 )
+from evidence_hub.seeding.demo_board import tell_of_meetings
 from evidence_hub.seeding.demo_ethics import STORIES
 
 Row = Mapping[str, Any]
@@ -60,6 +61,7 @@ class _Demo:
         for row in self.rows["assignments"]:
             self._assignment(row)
         db.session.flush()
+        self.added["meetings"] += tell_of_meetings(self.people, self.projects)
         return self.added
 
     def _person(self, row: Row) -> None:

@@ -19,7 +19,14 @@ from evidence_hub.registry.models import KeptInput, Project
 from evidence_hub.search import changes
 
 # Whatever hangs on a DEMO row goes with it, but these rows live on without it.
-OUTLIVE = frozenset({"organisation.parent_id", "project.import_batch_id"})
+OUTLIVE = frozenset(
+    {
+        "organisation.parent_id",
+        "project.import_batch_id",
+        "meeting.approved_in_id",
+        "agenda_item.carried_to_id",
+    }
+)
 NOBODY = "a demo account"
 
 

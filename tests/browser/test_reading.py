@@ -16,6 +16,7 @@ RESTRICTED = "/projects/EBP-2025-9001"
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 STUDY = "/projects/EBP-2026-4718"
+COURT, CELLS = "/projects/EBP-2026-5273", "/projects/EBP-2025-6148"
 PAGES = {
     "staff": (
         "/", "/search", "/search?q=burglary", "/search?q=zzzz", "/search?q=%22unbalanced",
@@ -28,12 +29,26 @@ PAGES = {
     "secretary": (
         "/projects/EBP-2013-0116/edit", "/projects/EBP-2013-0116/history", "/screening",
         "/projects/EBP-2013-0116", "/collecting", "/projects/import", "/library/import",
-        "/library/new", "/publications/1/edit",
+        "/library/new", "/publications/1/edit", "/board", "/board?view=list", "/board/meetings",
+        "/board/meetings/plan", "/board/meetings/1", "/board/meetings/2", "/board/meetings/1/pack",
+        "/board/meetings/1/items/4", "/board/decisions/4", "/board/actions/1",
+        "/board/chairs-actions", f"{COURT}/assessments", f"{COURT}/ethics",
+        f"{COURT}/ethics/reviewers", f"{COURT}/ask-for-marking", f"{CELLS}/ethics",
+        "/admin/house-rules", "/admin/house-rules/opinion_months", "/ethics",
     ),
+    "chair": ("/", "/board", "/board/meetings/2", "/board/chairs-actions/new"),
+    "lead2": (
+        f"{COURT}/ethics", f"{COURT}/ethics/screening", f"{COURT}/ethics/sections/participants",
+        f"{COURT}/ethics/sections/equality", f"{COURT}/incidents", f"{COURT}/incidents/new",
+    ),
+    "ethics": ("/", "/ethics", f"{COURT}/ethics", f"{CELLS}/tracking"),
+    "infogov": ("/", "/ethics", "/collecting", f"{CELLS}/incidents"),
     "lead": (
         "/", "/projects/new", STUDY, f"{STUDY}/people", f"{STUDY}/versions", f"{STUDY}/amendments",
         f"{STUDY}/conditions", f"{STUDY}/documents", f"{STUDY}/documents/new",
-        f"{STUDY}/hand-over",
+        f"{STUDY}/hand-over", f"{STUDY}/tracking", f"{STUDY}/tracking/pause", f"{STUDY}/ethics",
+        f"{STUDY}/incidents", f"{STUDY}/incidents/new", f"{STUDY}/ethics/screening",
+        f"{CELLS}/ethics", f"{CELLS}/tracking", f"{CELLS}/ethics/renewal",
     ),
     "student": ("/", "/projects", STUDY),
     "ctu": (RESTRICTED,),

@@ -26,6 +26,9 @@ STUDY = "EBP-2026-4718"
 LISTS = {
     "accounts.people": ("admin", "/admin/people"),
     "accounts.person": ("admin", "/admin/people/2"),
+    "commissioning.board": ("secretary", "/board"),
+    "commissioning.chairs_actions": ("chair", "/board/chairs-actions"),
+    "commissioning.meetings": ("secretary", "/board/meetings"),
     "directory.admin_areas": ("admin", "/admin/business-areas"),
     "directory.admin_organisations": ("admin", "/admin/organisations"),
     "directory.admin_priorities": ("admin", "/admin/priorities"),
@@ -151,4 +154,4 @@ def test_a_page_asks_as_often_for_many_rows_as_for_few(
     many = count()
     more = {name: (few[name], many[name]) for name in few if many[name] > few[name]}
     assert more == {}
-    assert max(many.values()) <= 45, many
+    assert max(many.values()) <= 48, many

@@ -13,15 +13,18 @@ import pytest
 from flask import Flask
 
 from evidence_hub.app import create_app
+from evidence_hub.commissioning.models import Assessment
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Relation
 from evidence_hub.core.database import db, writing
 from evidence_hub.ethics import queries
 from evidence_hub.ethics.operations import life
 from evidence_hub.registering.operations import amendments
+from evidence_hub.registry.models import Project, ProjectPerson
 from evidence_hub.registry.operations import conditions
 from evidence_hub.registry.stages import Stage
 from tests.conftest import CAST, Browser, entered, settings_for
+from tests.functional.commissioning import builders as board
 from tests.functional.documents.attaching import attached
 from tests.functional.documents.files import pdf
 from tests.functional.ethics import builders as made
@@ -48,6 +51,8 @@ GROUPS = {
 ADMIN = "/admin"
 P, E, I = "/projects/{ref}", "/projects/{ref}/ethics", "/projects/{ref}/incidents/{incident}"  # noqa: E741
 
+B = "/board/meetings/{meeting}"
+
 # Endpoint → its address, and who may send there.
 DOORS: dict[str, tuple[str, str]] = {
     "accounts.change_password": ("/account", "everybody"),
@@ -58,6 +63,29 @@ DOORS: dict[str, tuple[str, str]] = {
     "accounts.person_reset": (f"{ADMIN}/people/{{person}}/reset", "admin"),
     "accounts.person_roles": (f"{ADMIN}/people/{{person}}/roles", "admin"),
     "accounts.person_withdraw_clearance": (f"{ADMIN}/people/{{person}}/clearances/withdraw", "admin"),
+    "commissioning.action_done": ("/board/actions/{action}", "secretary"),
+    "commissioning.addendum": (f"{B}/addenda", "secretary"),
+    "commissioning.agenda_fill": (f"{B}/fill", "secretary"),
+    "commissioning.assessment_give": (f"{P}/assessments", "legal"),
+    "commissioning.assessor_ask": (f"{P}/assessments/assessors", "secretary"),
+    "commissioning.assessor_release": (
+        f"{P}/assessments/assessors/{{assessment}}/release", "secretary",
+    ),
+    "commissioning.attendance": (f"{B}/attendance", "secretary"),
+    "commissioning.board_ready": (f"{P}/assessments/board-ready", "secretary"),
+    "commissioning.chairs_action_take": ("/board/chairs-actions/new", "chair deputy"),
+    "commissioning.consent": (f"{B}/consent", "secretary"),
+    "commissioning.decide": (f"{B}/items/{{item}}", "secretary"),
+    "commissioning.interest_back": (f"{B}/items/{{item}}/interests/{{interest}}/back", "secretary"),
+    "commissioning.interest_record": (f"{B}/items/{{item}}/interests", "secretary"),
+    "commissioning.item_add": (f"{B}/items", "secretary"),
+    "commissioning.item_carry": (f"{B}/items/{{item}}/carry", "secretary"),
+    "commissioning.item_change": (f"{B}/items/{{item}}/change", "secretary"),
+    "commissioning.minutes_approve": (f"{B}/approves/{{meeting}}", "secretary"),
+    "commissioning.note": (f"{B}/items/{{item}}/note", "secretary"),
+    "commissioning.review_ask": (f"{P}/second-look", "owners"),
+    "commissioning.step": (f"{B}/step", "secretary"),
+    "commissioning.year_plan": ("/board/meetings/plan", "secretary"),
     "directory.admin_area_change": (f"{ADMIN}/business-areas/1", "admin"),
     "directory.admin_area_create": (f"{ADMIN}/business-areas/new", "admin"),
     "directory.admin_organisation_change": (f"{ADMIN}/organisations/1", "admin"),
@@ -66,7 +94,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "directory.admin_priority_create": (f"{ADMIN}/priorities/new", "admin"),
     "directory.admin_term_change": (f"{ADMIN}/terms/1", "admin"),
     "directory.admin_term_create": (f"{ADMIN}/vocabularies/design/new", "admin"),
-    "documents.document_attach": (f"{P}/documents", "team ethics"),
+    "documents.document_attach": (f"{P}/documents", "team ethics legal"),
     "documents.document_change": (f"{P}/documents/{{document}}/edit", "team"),
     "documents.version_add": (f"{P}/documents/{{document}}/versions", "team"),
     "ethics.amendment_review": (f"{E}/amendments/{{amendment}}", "ethics"),
@@ -137,6 +165,33 @@ def allowed(endpoint: str) -> set[str]:
     return {name for word in words for name in GROUPS.get(word, word).split()}
 
 
+def _meeting(found: Project) -> dict[str, int]:
+    """A meeting in session with an item that waits, one that is decided, and an assessment."""
+    meeting = board.planned()
+    waits = board.listed(meeting, found, "referral")
+    decided = board.listed(meeting, None, "other", title="The next fair")
+    board.opened(meeting)
+    board.interest(waits, "member")
+    decision = board.decide(
+        decided, "note", actions=[board.decisions.Asked("Write", "Sol", clock.today())]
+    )
+    part = ProjectPerson(
+        person_id=person("legal").id, part=Relation.ASSIGNED, started_on=clock.today()
+    )
+    found.people.append(part)
+    db.session.flush()
+    assessment = Assessment(
+        project_id=found.id, person_id=person("legal").id, part_id=part.id,
+        assigned_at=clock.now(), assigned_by_name="x", due_on=clock.today(), scores={},
+    )  # fmt: skip
+    db.session.add(assessment)
+    db.session.commit()
+    return {
+        "meeting": meeting.id, "item": waits.id, "interest": waits.interests[0].id,
+        "action": decision.actions[0].id, "assessment": assessment.id,
+    }  # fmt: skip
+
+
 def _made() -> dict[str, int | str]:
     """Make one of everything that an address can name, and return what to put into it."""
     found = project(Stage.SET_UP, PEOPLE, REFERENCE)
@@ -164,6 +219,7 @@ def _made() -> dict[str, int | str]:
     assert application is not None
     db.session.commit()
     return {
+        **_meeting(found),
         "ref": REFERENCE, "opinion": opinion.id, "condition": condition.id,
         "renewal": renewal.id, "amendment": amendment.id, "incident": incident.id,
         "review": queries.reviews_of(application)[0].id,

@@ -25,6 +25,7 @@ from evidence_hub.registry.models.registering import (
     SectionVisit,
     Submission,
 )
+from evidence_hub.registry.models.waivers import Waiver
 
 __all__ = [
     "Amendment",
@@ -51,4 +52,5 @@ __all__ = [
     "SectionVisit",
     "StageMove",
     "Submission",
+    "Waiver",
 ]

@@ -61,9 +61,9 @@ def test_one_unmet_gate_keeps_a_project_from_going_live(
 
 
 def test_a_gate_that_no_room_judges_is_not_held_and_lets_nobody_pass(in_app: Flask) -> None:
-    made = project(Stage.BOARD_READY)
+    made = project(Stage.LIVE)
     with pytest.raises(Invalid, match="holds no evidence"):
-        move(made, "commission", actor=actor("secretary"))
+        move(made, "begin analysis", actor=actor("lead"))
     assert db.session.scalar(select(StageMove).where(StageMove.project_id == made.id)) is None
 
 

@@ -28,7 +28,7 @@ WAYS = {
     Stage.SUSPENDED: {Stage.EXIT_DUTIES},
     Stage.EXIT_DUTIES: {Stage.WITHDRAWN, Stage.TERMINATED},
     Stage.CLOSED: {Stage.BENEFITS_REVIEW},
-    Stage.DECLINED: set(),
+    Stage.DECLINED: {Stage.BOARD_READY},
     Stage.WITHDRAWN: set(),
     Stage.TERMINATED: set(),
 }

@@ -1,0 +1,1 @@
+"""Commissioning: priorities, assessment, the pipeline, meetings and decisions (ToR a)."""

@@ -1,0 +1,178 @@
+"""Moves that the board decides on after a study: T11 to T13, T17, T21, and what has stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from sqlalchemy import select
+
+from evidence_hub.commissioning.lifecycle import Outcome
+from evidence_hub.commissioning.models import Decision
+from evidence_hub.commissioning.sockets import AgendaKind, Candidate
+from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid
+from evidence_hub.registry.audience import Tier, Viewer, visible
+from evidence_hub.registry.gates import BOARD_DECIDED
+from evidence_hub.registry.models import Project
+from evidence_hub.registry.moves import move
+from evidence_hub.registry.operations.waivers import grant_waiver
+from evidence_hub.registry.sockets import judged
+from evidence_hub.registry.stages import OVER, Stage
+from evidence_hub.registry.transitions import TRANSITIONS
+
+ENDS_AS = {Stage.WITHDRAWN.value: "Withdrawn", Stage.TERMINATED.value: "Terminated"}
+STOPPED = (Stage.SUSPENDED, Stage.PAUSED)
+UNDER_WAY = frozenset(Stage) - OVER
+
+Apply = Callable[[Decision, Actor, Standing], None]
+
+
+def _at(viewer: Viewer, *stages: Stage) -> list[Project]:
+    return list(
+        db.session.scalars(
+            select(Project)
+            .where(Project.stage.in_(stages), visible(viewer, Tier.FULL))
+            .order_by(Project.updated_at, Project.id)
+        )
+    )
+
+
+def _ready_to(transition: str, kind: str) -> Callable[[Viewer], Iterator[Candidate]]:
+    """Offer what needs nothing more than the board's word to make this move."""
+    row = TRANSITIONS[transition]
+    needed = [gate for gate in row.gates if gate is not BOARD_DECIDED]
+
+    def offer(viewer: Viewer) -> Iterator[Candidate]:
+        found = _at(viewer, *row.sources)
+        said = judged(found, needed) if found else {}
+        for project in found:
+            if all(gate.met.lets_pass for gate in said[project.id]):
+                yield Candidate(kind, project.title, project.id, marking=project.marking)
+
+    return offer
+
+
+def _moves(transition: str) -> Apply:
+    def apply(decision: Decision, actor: Actor, standing: Standing) -> None:
+        if Outcome(decision.outcome) is not Outcome.APPROVE or decision.project is None:
+            return
+        targets = TRANSITIONS[transition].targets
+        target = None
+        if len(targets) > 1:
+            if decision.target_stage not in {stage.value for stage in targets}:
+                raise Invalid({"target_stage": "Name the stage that it enters"})
+            target = Stage(decision.target_stage)
+        reason = decision.reasons or "Decided by the board"
+        move(decision.project, transition, actor=actor, reason=reason, target=target)
+
+    return apply
+
+
+def _stopped(viewer: Viewer) -> Iterator[Candidate]:
+    for project in _at(viewer, *STOPPED):
+        yield Candidate("attention", project.title, project.id, marking=project.marking)
+
+
+def _nothing(viewer: Viewer) -> Iterator[Candidate]:
+    return iter(())
+
+
+def _no_effect(decision: Decision, actor: Actor, standing: Standing) -> None:
+    """Noted and referred: the minutes say so, nothing else changes."""
+
+
+def _apply_waiver(decision: Decision, actor: Actor, standing: Standing) -> None:
+    if Outcome(decision.outcome) is not Outcome.APPROVE or decision.project is None:
+        return
+    held_on = decision.item.meeting.held_on
+    grant_waiver(
+        actor=actor,
+        standing=standing,
+        project=decision.project,
+        gate=decision.gate,
+        reason=decision.reasons,
+        until=decision.until,
+        minuted_in=f"meeting of {held_on.day} {held_on:%B %Y}",
+    )
+
+
+_DECIDED = (Outcome.APPROVE, Outcome.DECLINE, Outcome.REFER, Outcome.NOTE)
+KINDS = (
+    AgendaKind(
+        "implementation",
+        "Findings to implement",
+        "Take the findings and move the project to implementation.",
+        _DECIDED,
+        _ready_to("begin implementation", "implementation"),
+        _moves("begin implementation"),
+        may_be_consent=True,
+        fills=True,
+    ),
+    AgendaKind(
+        "benefits",
+        "Benefits review to begin",
+        "Move the project to its benefits review.",
+        _DECIDED,
+        _ready_to("begin the benefits review", "benefits"),
+        _moves("begin the benefits review"),
+        may_be_consent=True,
+        fills=True,
+    ),
+    AgendaKind(
+        "closure",
+        "Closure",
+        "Close this project. A closed record changes no more.",
+        _DECIDED,
+        _ready_to("close", "closure"),
+        _moves("close"),
+        fills=True,
+    ),
+    AgendaKind(
+        "ending",
+        "End after exit duties",
+        "End this project as withdrawn or terminated.",
+        _DECIDED,
+        _ready_to("end after exit duties", "ending"),
+        _moves("end after exit duties"),
+        fills=True,
+        targets=ENDS_AS,
+    ),
+    AgendaKind(
+        "reopening",
+        "Reopening of a closed project",
+        "Reopen this project for new evidence, a retraction or a complaint.",
+        _DECIDED,
+        _nothing,
+        _moves("reopen"),
+        by_reference=frozenset({Stage.CLOSED}),
+    ),
+    AgendaKind(
+        "attention",
+        "Stopped project",
+        "Take note of why it stands still, or refer it.",
+        (Outcome.NOTE, Outcome.REFER),
+        _stopped,
+        _no_effect,
+        fills=True,
+    ),
+    AgendaKind(
+        "referral",
+        "Question of ethics or agreements",
+        "Advise on the question in the note, or refer it.",
+        (Outcome.NOTE, Outcome.REFER),
+        _nothing,
+        _no_effect,
+        by_reference=UNDER_WAY,
+    ),
+    AgendaKind(
+        "waiver",
+        "Waiver of a gate",
+        "Let one gate pass unmet until a day. Ethics and lawful basis are never waived.",
+        (Outcome.APPROVE, Outcome.DECLINE, Outcome.REFER),
+        _nothing,
+        _apply_waiver,
+        by_reference=UNDER_WAY,
+        needs=frozenset({"gate", "until"}),
+    ),
+)

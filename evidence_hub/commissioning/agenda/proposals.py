@@ -1,0 +1,129 @@
+"""Proposals, and imported records that the board may adopt (T5, T6, T22)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from evidence_hub.commissioning.lifecycle import Outcome
+from evidence_hub.commissioning.models import Decision
+from evidence_hub.commissioning.sockets import AgendaKind, Candidate
+from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid
+from evidence_hub.registry.audience import Tier, Viewer, visible
+from evidence_hub.registry.models import Project
+from evidence_hub.registry.moves import move
+from evidence_hub.registry.stages import Stage
+
+MONEY = {
+    "none": "No money is asked",
+    "confirmed": "The money is confirmed",
+    "risk": "The board accepts that the money is not confirmed yet",
+}
+ADOPTED_INTO = {
+    Stage.SET_UP.value: "Set-up",
+    Stage.ANALYSIS.value: "Analysis",
+    Stage.REPORTING.value: "Reporting",
+    Stage.IMPLEMENTATION.value: "Implementation",
+}
+
+
+def _proposals(viewer: Viewer) -> Iterator[Candidate]:
+    rows = db.session.scalars(
+        select(Project)
+        .where(Project.stage == Stage.BOARD_READY, visible(viewer, Tier.FULL))
+        .order_by(Project.updated_at, Project.id)
+    )
+    for row in rows:
+        yield Candidate("proposal", row.title, row.id, marking=row.marking)
+
+
+def _apply_proposal(decision: Decision, actor: Actor, standing: Standing) -> None:
+    project = decision.project
+    if project is None:
+        raise Invalid({"outcome": "This item names no project"})
+    outcome = Outcome(decision.outcome)
+    if outcome in (Outcome.APPROVE, Outcome.APPROVE_WITH_CONDITIONS):
+        _check_approval(decision, project)
+        move(project, "commission", actor=actor, reason=decision.reasons)
+    elif outcome is Outcome.DEFER:
+        move(project, "defer", actor=actor, reason=decision.needs)
+    elif outcome is Outcome.DECLINE:
+        move(project, "decline", actor=actor, reason=decision.reasons)
+
+
+def _check_approval(decision: Decision, project: Project) -> None:
+    adopted = any(
+        part.priority.is_adopted and part.priority.retired_on is None for part in project.priorities
+    )
+    if not adopted and not decision.priority_exception:
+        raise Invalid(
+            {
+                "priority_exception": "It serves no priority that the board has adopted. "
+                "Minute why it is approved all the same"
+            }
+        )
+    if decision.benefit_owner_id is None:
+        raise Invalid({"benefit_owner": "Name who owns the benefit"})
+    if decision.money not in MONEY:
+        raise Invalid({"money": "Say how the money stands"})
+
+
+def _imports(viewer: Viewer) -> Iterator[Candidate]:
+    rows = db.session.scalars(
+        select(Project)
+        .where(
+            Project.is_legacy,
+            Project.adopted_on.is_(None),
+            Project.record_kind == "registered",
+            visible(viewer, Tier.FULL),
+        )
+        .order_by(Project.title_sort, Project.id)
+    )
+    for row in rows:
+        yield Candidate("adoption", row.title, row.id, marking=row.marking)
+
+
+def _apply_adoption(decision: Decision, actor: Actor, standing: Standing) -> None:
+    if Outcome(decision.outcome) is not Outcome.ADOPT or decision.project is None:
+        return
+    if decision.target_stage not in ADOPTED_INTO:
+        raise Invalid({"target_stage": "Name the stage that it enters"})
+    move(
+        decision.project,
+        "adopt",
+        actor=actor,
+        reason=decision.reasons or "Adopted by the board",
+        target=Stage(decision.target_stage),
+    )
+
+
+KINDS = (
+    AgendaKind(
+        "proposal",
+        "Proposal",
+        "Approve, defer or decline this proposal.",
+        (
+            Outcome.APPROVE,
+            Outcome.APPROVE_WITH_CONDITIONS,
+            Outcome.DEFER,
+            Outcome.DECLINE,
+            Outcome.REFER,
+        ),
+        _proposals,
+        _apply_proposal,
+        fills=True,
+        needs=frozenset({"money", "benefit_owner", "priority_exception", "conditions", "defer"}),
+    ),
+    AgendaKind(
+        "adoption",
+        "Imported record to adopt",
+        "Adopt this imported record and name the stage that it enters, or take note of it.",
+        (Outcome.ADOPT, Outcome.NOTE, Outcome.REFER),
+        _imports,
+        _apply_adoption,
+        targets=ADOPTED_INTO,
+    ),
+)

@@ -1,0 +1,51 @@
+"""Deferred proposals return to the agenda by themselves on their day (DOMAIN T6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from evidence_hub.commissioning import queries
+from evidence_hub.commissioning.placing import keys_of, next_planned, place
+from evidence_hub.commissioning.sockets import Candidate
+from evidence_hub.core import clock
+from evidence_hub.core.authority import SYSTEM, Role
+from evidence_hub.core.database import db
+from evidence_hub.core.due import Piece
+from evidence_hub.notifications import notices
+from evidence_hub.registry.models import Project
+from evidence_hub.registry.moves import move
+from evidence_hub.registry.stages import Stage
+
+
+def returns() -> Iterator[Piece]:
+    """Yield one piece for each deferred project whose day has come."""
+    ids = db.session.scalars(
+        select(Project.id).where(Project.stage == Stage.DEFERRED).order_by(Project.id)
+    ).all()
+    today = clock.today()
+    for project_id, decision in queries.last_decisions(ids).items():
+        if decision.until is not None and decision.until <= today:
+            yield lambda project_id=project_id: _return(project_id)  # type: ignore[misc]
+
+
+def _return(project_id: int) -> bool:
+    project = db.session.scalars(
+        select(Project).where(Project.id == project_id).with_for_update()
+    ).one()
+    if project.stage != Stage.DEFERRED:
+        return False
+    kept = move(project, "return to the agenda", actor=SYSTEM)
+    following = next_planned(clock.today())
+    candidate = Candidate("proposal", project.title, project.id, marking=project.marking)
+    if following is not None and candidate.key not in keys_of(following):
+        place(following, candidate, is_consent=False, note="Returned from deferral.")
+    notices.tell(
+        notices.team_of(project) | notices.in_roles(project, Role.SECRETARY),
+        key=f"returned-to-agenda:{kept.id}",
+        text=f"{project.reference} is back on the way to the board",
+        path=f"/projects/{project.reference}",
+        project=project,
+    )
+    return True

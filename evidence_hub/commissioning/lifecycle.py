@@ -1,0 +1,93 @@
+"""The states of a meeting and the moves between them; what may be decided on which kind of item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from evidence_hub.core.errors import Invalid
+
+
+class Status(StrEnum):
+    PLANNED = "planned"
+    IN_SESSION = "in_session"
+    CLOSED = "closed"
+    CHECKED = "checked"
+    APPROVED = "approved"
+
+    @property
+    def label(self) -> str:
+        return LABELS[self]
+
+
+LABELS: dict[Status, str] = {
+    Status.PLANNED: "Planned",
+    Status.IN_SESSION: "In session",
+    Status.CLOSED: "Minutes being written",
+    Status.CHECKED: "Minutes checked by the chair",
+    Status.APPROVED: "Minutes approved",
+}
+
+
+@dataclass(frozen=True)
+class Transition:
+    name: str
+    source: Status
+    target: Status
+
+
+TRANSITIONS: dict[str, Transition] = {
+    row.name: row
+    for row in (
+        Transition("open the meeting", Status.PLANNED, Status.IN_SESSION),
+        Transition("close the meeting", Status.IN_SESSION, Status.CLOSED),
+        Transition("check the minutes", Status.CLOSED, Status.CHECKED),
+        Transition("approve the minutes", Status.CHECKED, Status.APPROVED),
+    )
+}
+
+
+def target_of(name: str, status: str) -> Status:
+    """Return where the move leads; raise Invalid where the meeting is elsewhere."""
+    row = TRANSITIONS[name]
+    if Status(status) is not row.source:
+        raise Invalid({"status": f"You cannot {name}: it is “{Status(status).label}”"})
+    return row.target
+
+
+class Outcome(StrEnum):
+    APPROVE = "approve"
+    APPROVE_WITH_CONDITIONS = "approve_with_conditions"
+    DEFER = "defer"
+    DECLINE = "decline"
+    REFER = "refer"
+    NOTE = "note"
+    ADOPT = "adopt"
+    RETIRE = "retire"
+    RATIFY = "ratify"
+
+    @property
+    def label(self) -> str:
+        return OUTCOME_LABELS[self]
+
+
+OUTCOME_LABELS: dict[Outcome, str] = {
+    Outcome.APPROVE: "Approve",
+    Outcome.APPROVE_WITH_CONDITIONS: "Approve with conditions",
+    Outcome.DEFER: "Defer",
+    Outcome.DECLINE: "Decline",
+    Outcome.REFER: "Refer",
+    Outcome.NOTE: "Note",
+    Outcome.ADOPT: "Adopt",
+    Outcome.RETIRE: "Retire",
+    Outcome.RATIFY: "Ratify",
+}
+CARRIED = frozenset(
+    {
+        Outcome.APPROVE,
+        Outcome.APPROVE_WITH_CONDITIONS,
+        Outcome.ADOPT,
+        Outcome.RETIRE,
+        Outcome.RATIFY,
+    }
+)

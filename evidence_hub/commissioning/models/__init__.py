@@ -1,0 +1,25 @@
+"""Tables of the commissioning room, split by noun."""
+
+from evidence_hub.commissioning.models.assessment import Assessment
+from evidence_hub.commissioning.models.between import ChairsAction
+from evidence_hub.commissioning.models.decision import BoardAction, Decision, Vote
+from evidence_hub.commissioning.models.meeting import (
+    Addendum,
+    AgendaItem,
+    Attendance,
+    ItemInterest,
+    Meeting,
+)
+
+__all__ = [
+    "Addendum",
+    "AgendaItem",
+    "Assessment",
+    "Attendance",
+    "BoardAction",
+    "ChairsAction",
+    "Decision",
+    "ItemInterest",
+    "Meeting",
+    "Vote",
+]

@@ -1,0 +1,178 @@
+"""Asking for assessments and giving them under the board's criteria (DOMAIN T4)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from evidence_hub.accounts.models import Person
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.audit import operations as audit
+from evidence_hub.commissioning.models import Assessment
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Relation, Standing
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid, NotAllowed
+from evidence_hub.house_rules import rules
+from evidence_hub.notifications import notices
+from evidence_hub.registry.models import Project, ProjectPerson
+from evidence_hub.registry.moves import move
+from evidence_hub.registry.people import independent
+from evidence_hub.registry.stages import Stage
+
+# The board's criteria, each scored from 1 (poor) to 5 (good).
+CRITERIA: dict[str, tuple[str, str]] = {
+    "insight": ("Insight", "Does the answer help the force, and would it be believed?"),
+    "strain": ("Strain on units", "Can the units do it beside their work?"),
+    "duplication": ("Duplication", "Is it new, or does it build on what is known?"),
+    "agreement": ("Time for an agreement", "Is there time for data sharing and rights?"),
+    "ethics": ("Ethics", "Is the effect on people and on trust acceptable?"),
+    "money": ("Money", "Is it worth what it costs?"),
+}
+RECOMMENDS = {
+    "approve": "Approve it",
+    "conditions": "Approve it with conditions",
+    "defer": "Defer it",
+    "decline": "Decline it",
+}
+SCORES = ("1", "2", "3", "4", "5")
+ASSESSED_AT = frozenset({Stage.SCREENING, Stage.ASSESSMENT})
+
+
+def assign_assessor(
+    *, actor: Actor, standing: Standing, project: Project, person: Person
+) -> Assessment:
+    """Ask an unconflicted person for their advice; they see the project from now on."""
+    require(actor, Can.ASSIGN_REVIEWERS, standing)
+    if Stage(project.stage) not in ASSESSED_AT:
+        raise Invalid({"email": "Assessors are asked while it is screened or assessed"})
+    if not person.is_active or not independent(project, [person]):
+        raise Invalid(
+            {"email": f"{person.name} has an interest or part in it, or may not see its marking"}
+        )
+    if any(row.person_id == person.id for row in _open(project)):
+        raise Invalid({"email": f"{person.name} has been asked already"})
+    today = clock.today()
+    part = ProjectPerson(person_id=person.id, part=Relation.ASSIGNED, started_on=today)
+    project.people.append(part)
+    db.session.flush()
+    row = Assessment(
+        project_id=project.id,
+        person_id=person.id,
+        person=person,
+        part_id=part.id,
+        assigned_at=clock.now(),
+        assigned_by_name=actor.name,
+        due_on=today + dt.timedelta(days=rules.number("assessment_days")),
+        scores={},
+    )
+    db.session.add(row)
+    db.session.flush()
+    audit.record(
+        actor,
+        "assessor asked",
+        f"project:{project.reference}",
+        difference={"assessor": [None, person.name]},
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+    notices.tell(
+        [person.id],
+        key=f"assessor:{row.id}",
+        text=f"You are asked to assess {project.reference}",
+        path=f"/projects/{project.reference}/assessments",
+        project=project,
+    )
+    return row
+
+
+def _open(project: Project) -> list[Assessment]:
+    return list(
+        db.session.scalars(
+            select(Assessment).where(
+                Assessment.project_id == project.id, Assessment.undone_at.is_(None)
+            )
+        )
+    )
+
+
+def release_assessor(
+    *, actor: Actor, standing: Standing, project: Project, assessment: Assessment
+) -> None:
+    """Take back a request that nobody has answered."""
+    require(actor, Can.ASSIGN_REVIEWERS, standing)
+    if assessment.given_at is not None or assessment.undone_at is not None:
+        raise Invalid({"email": "This assessment is settled already"})
+    assessment.undone_at = clock.now()
+    part = next((each for each in project.people if each.id == assessment.part_id), None)
+    if part is not None:
+        part.ended_on = clock.today()
+    db.session.flush()
+    audit.record(
+        actor,
+        "assessor released",
+        f"project:{project.reference}",
+        difference={"assessor": [assessment.person.name, None]},
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+
+
+def give_assessment(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    assessment: Assessment,
+    scores: Mapping[str, tuple[str, str]],
+    recommends: str,
+    advice: str,
+) -> None:
+    """Give one's advice once; a score and a reason for each criterion."""
+    require(actor, Can.GIVE_ASSESSMENT, standing)
+    if assessment.person_id != actor.person_id or assessment.undone_at is not None:
+        raise NotAllowed(
+            "This assessment is somebody else’s.",
+            verb=Can.GIVE_ASSESSMENT.value,
+            record=standing.record,
+            project_id=project.id,
+            is_demo=project.is_demo,
+        )
+    if assessment.given_at is not None:
+        raise Invalid({"advice": "You gave your assessment already"})
+    if Stage(project.stage) not in ASSESSED_AT:
+        raise Invalid({"advice": "It is no longer being assessed"})
+    problems: dict[str, str] = {}
+    for name in CRITERIA:
+        score, reason = scores.get(name, ("", ""))
+        if score not in SCORES:
+            problems[f"score_{name}"] = "Choose a score from 1 to 5"
+        elif not reason:
+            problems[f"reason_{name}"] = "Give the reason for your score"
+    if recommends not in RECOMMENDS:
+        problems["recommends"] = "Choose what you recommend"
+    if not advice:
+        problems["advice"] = "Write your advice to the board"
+    if problems:
+        raise Invalid(problems)
+    kept: dict[str, Any] = {name: list(scores[name]) for name in CRITERIA}
+    assessment.scores, assessment.recommends, assessment.advice = kept, recommends, advice
+    assessment.given_at = clock.now()
+    db.session.flush()
+    audit.record(
+        actor,
+        "assessment given",
+        f"project:{project.reference}",
+        difference={"recommends": [None, recommends]},
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )
+
+
+def make_board_ready(*, actor: Actor, standing: Standing, project: Project) -> None:
+    """Send an assessed project to the board, through every gate of T4."""
+    require(actor, Can.SCREEN, standing)
+    move(project, "make ready for the board", actor=actor)

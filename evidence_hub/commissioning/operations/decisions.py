@@ -1,0 +1,263 @@
+"""Recording what the board decides: quorate, unconflicted, once, and carried out at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from evidence_hub.accounts.models import Person
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.audit import operations as audit
+from evidence_hub.commissioning import quorum
+from evidence_hub.commissioning.lifecycle import CARRIED, Outcome, Status
+from evidence_hub.commissioning.models import AgendaItem, BoardAction, Decision, Meeting, Vote
+from evidence_hub.commissioning.sockets import kinds
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid
+from evidence_hub.notifications import notices
+from evidence_hub.registry.operations import conditions
+
+VALUES = {"for": "For", "against": "Against", "abstains": "Abstains"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A condition or action as the meeting words it."""
+
+    text: str
+    owner: str
+    due_on: dt.date | None
+    timing: str = "before_start"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What comes with a decision, beyond its outcome."""
+
+    reasons: str = ""
+    until: dt.date | None = None
+    needs: str = ""
+    priority_exception: str = ""
+    money: str = ""
+    gate: str = ""
+    target_stage: str = ""
+    benefit_owner: Person | None = None
+    conditions: Sequence[Asked] = ()
+    actions: Sequence[Asked] = ()
+
+
+def _check_item(item: AgendaItem, outcome: str) -> None:
+    """Read the meeting and the item anew, and hold them: two clerks get one decision."""
+    meeting = db.session.get_one(
+        Meeting, item.meeting_id, with_for_update=True, populate_existing=True
+    )
+    db.session.refresh(item, ["status", "version"], with_for_update=True)
+    if Status(meeting.status) is not Status.IN_SESSION:
+        raise Invalid({"outcome": "Decisions are recorded while the meeting is in session"})
+    if item.status != "waiting":
+        raise Invalid({"outcome": "This item was decided already"})
+    allowed = [each.value for each in kinds()[item.kind].outcomes]
+    if outcome not in allowed:
+        raise Invalid({"outcome": "Choose what was decided"})
+
+
+def _check_terms(outcome: Outcome, terms: Terms) -> None:
+    if outcome is Outcome.DEFER and (terms.until is None or not terms.needs):
+        raise Invalid({"until": "Say until when it is deferred, and what is needed by then"})
+    if outcome is Outcome.DEFER and terms.until is not None and terms.until <= clock.today():
+        raise Invalid({"until": "Defer to a day to come"})
+    if outcome in (Outcome.DECLINE, Outcome.REFER) and not terms.reasons:
+        raise Invalid({"reasons": "Give the reasons. The applicant reads them"})
+    if (outcome is Outcome.APPROVE_WITH_CONDITIONS) != bool(terms.conditions):
+        raise Invalid(
+            {"conditions": "Write at least one condition with this decision, none with another"}
+        )
+    for each in terms.actions:
+        if not each.owner or each.due_on is None:
+            raise Invalid({"actions": "Each action needs an owner and a day"})
+    for each in terms.conditions:
+        if not each.owner:
+            raise Invalid({"conditions": "Each condition needs an owner"})
+
+
+def _check_votes(now: quorum.Quorum, outcome: Outcome, votes: Mapping[int, str]) -> None:
+    """A majority of the unconflicted votes cast carries; a tie does not."""
+    deciding = {person.id for person in now.deciding}
+    if set(votes) - deciding:
+        raise Invalid({"votes": "Somebody voted who may not decide on this item"})
+    if set(votes.values()) - set(VALUES):
+        raise Invalid({"votes": "Choose for, against or abstains"})
+    supporting = sum(value == "for" for value in votes.values())
+    opposing = sum(value == "against" for value in votes.values())
+    if outcome in CARRIED and supporting <= opposing:
+        raise Invalid(
+            {"votes": f"Not carried: {supporting} for, {opposing} against. A tie is not carried."}
+        )
+    if outcome not in CARRIED and opposing > supporting:
+        raise Invalid({"votes": "More voted against this than for it"})
+
+
+def decide(
+    *,
+    actor: Actor,
+    standing: Standing,
+    item: AgendaItem,
+    outcome: str,
+    method: str,
+    votes: Mapping[int, str],
+    terms: Terms,
+) -> Decision:
+    """Record a decision and carry it out, in one transaction.
+
+    ``votes`` maps person id → "for", "against" or "abstains"; none by consensus. Raises Invalid
+    without a quorum of the unconflicted, outside the session, and on an item decided already.
+    """
+    require(actor, Can.RECORD_DECISION, standing)
+    _check_item(item, outcome)
+    chosen = Outcome(outcome)
+    _check_terms(chosen, terms)
+    now = quorum.of_item(item)
+    if not now.is_met or now.presiding is None:
+        raise Invalid({"outcome": f"No quorum for this item: {now.why}"})
+    if method == "vote":
+        _check_votes(now, chosen, votes)
+    elif method != "consensus" or votes:
+        raise Invalid({"method": "Choose a vote, or consensus without votes"})
+    decision = Decision(
+        item_id=item.id,
+        project_id=item.project_id,
+        outcome=chosen,
+        method=method,
+        reasons=terms.reasons,
+        until=terms.until,
+        needs=terms.needs,
+        priority_exception=terms.priority_exception,
+        money=terms.money,
+        gate=terms.gate,
+        target_stage=terms.target_stage,
+        benefit_owner_id=terms.benefit_owner.id if terms.benefit_owner else None,
+        presiding_id=now.presiding.id,
+        quorum={"deciding": now.names, "why": now.why},
+        decided_at=clock.now(),
+        recorded_by_name=actor.name,
+    )
+    decision.votes = [Vote(person_id=key, value=value) for key, value in sorted(votes.items())]
+    decision.actions = [
+        BoardAction(text=each.text, owner=each.owner, due_on=each.due_on) for each in terms.actions
+    ]
+    item.decision = decision
+    item.status = "decided"
+    db.session.flush()
+    for each in terms.conditions:
+        if item.project is not None:
+            conditions.impose(
+                actor=actor,
+                standing=standing,
+                project=item.project,
+                origin="board",
+                text=each.text,
+                timing=each.timing,
+                owner=each.owner,
+                due_on=each.due_on,
+            )
+    kinds()[item.kind].apply(decision, actor, standing)
+    decision.applied_at = clock.now()
+    db.session.flush()
+    audit.record(
+        actor,
+        "decision recorded",
+        f"meeting:{item.meeting_id}",
+        difference={item.title: [None, chosen.label], "quorum": [None, decision.quorum]},
+        reason=terms.reasons,
+        project_id=item.project_id,
+        is_demo=item.meeting.is_demo,
+    )
+    _tell(item, decision)
+    return decision
+
+
+def _tell(item: AgendaItem, decision: Decision) -> None:
+    project = item.project
+    if project is None:
+        return
+    notices.tell(
+        notices.team_of(project) | notices.in_roles(project, Role.SECRETARY),
+        key=f"decision:{decision.id}",
+        text=f"The board decided on {project.reference}: {Outcome(decision.outcome).label.lower()}",
+        path=f"/board/decisions/{decision.id}",
+        project=project,
+    )
+
+
+def carry_over(*, actor: Actor, standing: Standing, item: AgendaItem) -> None:
+    """Carry an item over for want of a quorum; only where there is none (journey J3)."""
+    require(actor, Can.RECORD_DECISION, standing)
+    if Status(item.meeting.status) is not Status.IN_SESSION or item.status != "waiting":
+        raise Invalid({"outcome": "This item does not wait for a decision now"})
+    now = quorum.of_item(item)
+    if now.is_met:
+        raise Invalid({"outcome": "There is a quorum, so it can be decided"})
+    item.status = "carried_over"
+    item.note = f"{item.note}\nCarried over: no quorum. {now.why}".strip()
+    db.session.flush()
+    audit.record(
+        actor,
+        "carried over for want of a quorum",
+        f"meeting:{item.meeting_id}",
+        difference={item.title: ["waiting", "carried over"]},
+        reason=now.why,
+        project_id=item.project_id,
+        is_demo=item.meeting.is_demo,
+    )
+
+
+def decide_consent(
+    *, actor: Actor, standings: Mapping[int, Standing], items: Sequence[AgendaItem]
+) -> int:
+    """Decide the consent agenda by consensus in one step; each item keeps a decision of its own.
+
+    ``standings`` maps item id → how the actor stands to it.
+    """
+    require(actor, Can.RECORD_DECISION)
+    if not items:
+        raise Invalid({"outcome": "Nothing is on the consent agenda"})
+    for item in items:
+        first = kinds()[item.kind].outcomes[0]
+        decide(
+            actor=actor,
+            standing=standings[item.id],
+            item=item,
+            outcome=first,
+            method="consensus",
+            votes={},
+            terms=Terms(),
+        )
+    audit.record(
+        actor,
+        "consent agenda decided",
+        f"meeting:{items[0].meeting_id}",
+        difference={"items": [None, len(items)]},
+        is_demo=items[0].meeting.is_demo,
+    )
+    return len(items)
+
+
+def finish_action(*, actor: Actor, action: BoardAction, outcome: str) -> None:
+    """Note that an action the board asked for is done."""
+    require(actor, Can.SCREEN)
+    if action.done_at is not None:
+        raise Invalid({"outcome": "This action is done already"})
+    if not outcome:
+        raise Invalid({"outcome": "Say what was done"})
+    action.done_at, action.done_by_name, action.outcome = clock.now(), actor.name, outcome
+    db.session.flush()
+    audit.record(
+        actor,
+        "board action done",
+        f"decision:{action.decision_id}",
+        difference={action.text: ["open", outcome]},
+        is_demo=action.decision.item.meeting.is_demo,
+    )

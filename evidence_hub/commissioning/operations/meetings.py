@@ -1,0 +1,141 @@
+"""Planning meetings and setting their agenda."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.audit import operations as audit
+from evidence_hub.commissioning.lifecycle import Status
+from evidence_hub.commissioning.models import AgendaItem, Meeting
+from evidence_hub.commissioning.placing import keys_of, place, take_over
+from evidence_hub.commissioning.sockets import Candidate, kinds
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid
+
+QUARTERS = (0, 3, 6, 9)
+MONTHS = 12
+LAST_DAY_FOR_ALL = 28
+
+
+def _change(actor: Actor, meeting: Meeting, verb: str, **difference: object) -> None:
+    audit.record(
+        actor,
+        verb,
+        f"meeting:{meeting.id}",
+        difference={name: [None, value] for name, value in difference.items()},
+        is_demo=meeting.is_demo,
+    )
+
+
+def plan_year(*, actor: Actor, first_on: dt.date, starts_at: str, place: str) -> list[Meeting]:
+    """Plan four quarterly meetings in one step; a day that has a meeting already gets no second."""
+    require(actor, Can.SCREEN)
+    if first_on < clock.today():
+        raise Invalid({"first_on": "The first meeting cannot be in the past"})
+    if first_on.day > LAST_DAY_FOR_ALL:
+        raise Invalid({"first_on": "Choose a day from 1 to 28, which every month has"})
+    taken = set(db.session.scalars(select(Meeting.held_on)))
+    made = []
+    for months in QUARTERS:
+        years, month = divmod(first_on.month - 1 + months, MONTHS)
+        day = dt.date(first_on.year + years, month + 1, first_on.day)
+        if day in taken:
+            continue
+        meeting = Meeting(held_on=day, starts_at=starts_at, place=place, is_demo=actor.is_demo)
+        db.session.add(meeting)
+        made.append(meeting)
+    if not made:
+        raise Invalid({"first_on": "Each of these days has a meeting already"})
+    db.session.flush()
+    take_over(min(made, key=lambda meeting: meeting.held_on))
+    for meeting in made:
+        audit.record(
+            actor,
+            "meeting planned",
+            f"meeting:{meeting.id}",
+            difference={"held on": [None, str(meeting.held_on)]},
+            is_demo=meeting.is_demo,
+        )
+    return made
+
+
+def _check_planned(meeting: Meeting) -> None:
+    if Status(meeting.status) is not Status.PLANNED:
+        raise Invalid({"status": "The agenda is settled once the meeting has opened"})
+
+
+def add_item(
+    *, actor: Actor, meeting: Meeting, candidate: Candidate, is_consent: bool = False
+) -> AgendaItem:
+    """Put a candidate on the agenda, in the closed part where its marking asks for that."""
+    require(actor, Can.SCREEN)
+    _check_planned(meeting)
+    if candidate.kind not in kinds():
+        raise Invalid({"candidate": "Choose what is to be decided from the list"})
+    if candidate.key in keys_of(meeting):
+        raise Invalid({"candidate": "This is on the agenda already"})
+    if is_consent and not kinds()[candidate.kind].may_be_consent:
+        raise Invalid({"is_consent": "This kind of item is decided one by one"})
+    item = place(meeting, candidate, is_consent=is_consent)
+    _change(actor, meeting, "agenda item added", item=candidate.title)
+    return item
+
+
+def fill_agenda(*, actor: Actor, meeting: Meeting, candidates: Sequence[Candidate]) -> int:
+    """Put everything that is ready on the agenda; return how many items that added."""
+    require(actor, Can.SCREEN)
+    _check_planned(meeting)
+    held, added = keys_of(meeting), 0
+    for candidate in candidates:
+        kind = kinds()[candidate.kind]
+        if kind.fills and candidate.key not in held:
+            place(meeting, candidate, is_consent=kind.may_be_consent)
+            added += 1
+    if not added:
+        raise Invalid({"candidate": "Everything that is ready is on an agenda already"})
+    _change(actor, meeting, "agenda filled", items=added)
+    return added
+
+
+def remove_item(*, actor: Actor, meeting: Meeting, item: AgendaItem) -> None:
+    """Take an item off the agenda before the meeting opens."""
+    require(actor, Can.SCREEN)
+    _check_planned(meeting)
+    _change(actor, meeting, "agenda item taken off", taken_off=item.title)
+    meeting.items.remove(item)
+    db.session.delete(item)
+    db.session.flush()
+
+
+def move_item(*, actor: Actor, meeting: Meeting, item: AgendaItem, up: bool) -> None:
+    """Move an item one place up or down."""
+    require(actor, Can.SCREEN)
+    _check_planned(meeting)
+    rows = [each for each in meeting.items if each.part == item.part]
+    at = rows.index(item)
+    to = at - 1 if up else at + 1
+    if not 0 <= to < len(rows):
+        raise Invalid({"item": "It is at the end already"})
+    rows[at], rows[to] = rows[to], rows[at]
+    others = [each for each in meeting.items if each.part != item.part]
+    for number, row in enumerate([*rows, *others], 1):
+        row.place = number
+    db.session.flush()
+    _change(actor, meeting, "agenda reordered", moved=item.title)
+
+
+def set_consent(*, actor: Actor, meeting: Meeting, item: AgendaItem, is_consent: bool) -> None:
+    """Put an uncontroversial item on the consent agenda, or take it off."""
+    require(actor, Can.SCREEN)
+    _check_planned(meeting)
+    if is_consent and not kinds()[item.kind].may_be_consent:
+        raise Invalid({"item": "This kind of item is decided one by one"})
+    item.is_consent = is_consent
+    db.session.flush()
+    _change(actor, meeting, "consent agenda changed", item=item.title, is_consent=is_consent)

@@ -1,0 +1,248 @@
+"""What is on its way, with what each waits for; and what the board should see first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import func, select
+
+from evidence_hub.commissioning import queries
+from evidence_hub.commissioning.lifecycle import Status
+from evidence_hub.commissioning.models import Meeting
+from evidence_hub.commissioning.queries import PIPELINE
+from evidence_hub.core import clock
+from evidence_hub.core.clock import in_london
+from evidence_hub.core.database import db
+from evidence_hub.registry.audience import Viewer
+from evidence_hub.registry.conditions import conditions_of
+from evidence_hub.registry.models import Project, StageMove
+from evidence_hub.registry.sockets import Gate, judged
+from evidence_hub.registry.stages import Stage
+from evidence_hub.registry.transitions import TRANSITIONS
+
+# The move that leads on from each stage, whose gates say what a project waits for.
+LEADS_ON: dict[Stage, str] = {
+    Stage.SCREENING: "send to assessment",
+    Stage.ASSESSMENT: "make ready for the board",
+    Stage.COMMISSIONED: "begin set-up",
+    Stage.SET_UP: "go live",
+    Stage.LIVE: "begin analysis",
+    Stage.PAUSED: "resume",
+    Stage.SUSPENDED: "lift the suspension",
+    Stage.ANALYSIS: "begin reporting",
+    Stage.REPORTING: "begin implementation",
+    Stage.IMPLEMENTATION: "begin the benefits review",
+    Stage.BENEFITS_REVIEW: "close",
+}
+# Whom a project waits for where no gate says so.
+WAITS = {
+    Stage.SUBMITTED: "Board secretary",
+    Stage.SCREENING: "Board secretary",
+    Stage.RETURNED: "Research lead",
+    Stage.ASSESSMENT: "Board secretary",
+    Stage.BOARD_READY: "The board",
+    Stage.DEFERRED: "Its day",
+}
+HAS_FINDINGS = (Stage.REPORTING, Stage.IMPLEMENTATION)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A project on its way: since when it stands there, and what it waits for."""
+
+    project: Project
+    since: dt.date
+    days: int
+    missing: Sequence[Gate]
+    holders: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Column:
+    stage: Stage
+    entries: Sequence[Entry]
+
+    @property
+    def asked_pence(self) -> int:
+        return sum(entry.project.amount_asked_pence or 0 for entry in self.entries)
+
+    @property
+    def oldest(self) -> int:
+        return max((entry.days for entry in self.entries), default=0)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that the board should see, with one link."""
+
+    text: str
+    why: str
+    endpoint: str
+    params: Mapping[str, Any]
+    is_late: bool = False
+
+
+@dataclass
+class FirstPage:
+    wanted: list[Line] = field(default_factory=list)
+    late: list[Line] = field(default_factory=list)
+    found: list[Line] = field(default_factory=list)
+    unmet: list[Line] = field(default_factory=list)
+    asked_pence: int = 0
+    asks: int = 0
+    silent_asks: int = 0
+
+
+def _waits_for(columns: Mapping[str, Sequence[Project]]) -> dict[int, list[Gate]]:
+    """Return each project's unmet gates of the move that leads on; a few questions a stage."""
+    found: dict[int, list[Gate]] = {}
+    for stage, rows in columns.items():
+        name = LEADS_ON.get(Stage(stage))
+        if name is None or not rows:
+            continue
+        for key, said in judged(rows, TRANSITIONS[name].gates).items():
+            found[key] = [gate for gate in said if not gate.met.lets_pass]
+    return found
+
+
+def _last_moves(ids: Sequence[int]) -> dict[int, StageMove]:
+    latest = (
+        select(func.max(StageMove.id))
+        .where(StageMove.project_id.in_(ids))
+        .group_by(StageMove.project_id)
+    )
+    rows = db.session.scalars(select(StageMove).where(StageMove.id.in_(latest)))
+    return {row.project_id: row for row in rows}
+
+
+def columns(
+    viewer: Viewer,
+    stages: Sequence[str] = (),
+    areas: Sequence[str] = (),
+    priorities: Sequence[str] = (),
+) -> list[Column]:
+    """Return the pipeline as the viewer sees it, the longest waiting first."""
+    held = queries.pipeline(viewer, stages, areas, priorities)
+    missing = _waits_for(held)
+    moves = _last_moves([project.id for rows in held.values() for project in rows])
+    today = clock.today()
+    found = []
+    for code, rows in held.items():
+        entries = []
+        for project in rows:
+            moved = moves.get(project.id)
+            since = in_london(moved.at if moved else project.updated_at).date()
+            gates = missing.get(project.id, [])
+            holders = list(dict.fromkeys(gate.holder for gate in gates))
+            fallback = WAITS.get(Stage(code), "Research lead")
+            entries.append(
+                Entry(project, since, (today - since).days, gates, holders or [fallback])
+            )
+        entries.sort(key=lambda entry: (entry.since, entry.project.id))
+        found.append(Column(Stage(code), entries))
+    return found
+
+
+def _at(entries: Sequence[Entry], *stages: Stage) -> list[Entry]:
+    return [entry for entry in entries if entry.project.stage in stages]
+
+
+def _of_project(entry: Entry, why: str, *, is_late: bool = False) -> Line:
+    project = entry.project
+    params = {"ref": project.reference}
+    return Line(project.title, why, "registry.project", params, is_late)
+
+
+def _days(number: int) -> str:
+    return "since today" if number <= 0 else f"for {number} {'day' if number == 1 else 'days'}"
+
+
+def first_page(viewer: Viewer, entries: Sequence[Entry]) -> FirstPage:
+    """Return decisions wanted, what is late and why, findings not acted on, conditions, money."""
+    page = FirstPage()
+    ready = _at(entries, Stage.BOARD_READY)
+    page.wanted = [_of_project(entry, f"Ready {_days(entry.days)}") for entry in ready]
+    page.wanted += [
+        Line(
+            f"Ratify: {row.text}",
+            f"Chair’s action of {row.taken_by_name}",
+            "commissioning.chairs_actions",
+            {},
+        )
+        for row in queries.chairs_actions(viewer)
+        if row.decision_id is None
+    ]
+    page.wanted += [
+        Line(
+            f"Minutes of {row.held_on.day} {row.held_on:%B %Y}",
+            "Checked, to be approved by the next meeting",
+            "commissioning.meeting",
+            {"meeting_id": row.id},
+        )
+        for row in _unapproved()
+    ]
+    page.found = [
+        _of_project(entry, f"{Stage(entry.project.stage).label} {_days(entry.days)}")
+        for entry in _at(entries, *HAS_FINDINGS)
+    ]
+    _add_late(page, viewer, entries)
+    _add_conditions(page, entries)
+    page.asks = len(ready)
+    page.asked_pence = sum(entry.project.amount_asked_pence or 0 for entry in ready)
+    page.silent_asks = sum(entry.project.amount_asked_pence is None for entry in ready)
+    return page
+
+
+def _unapproved() -> Sequence[Meeting]:
+    return db.session.scalars(
+        select(Meeting).where(Meeting.status == Status.CHECKED).order_by(Meeting.held_on)
+    ).all()
+
+
+def _add_late(page: FirstPage, viewer: Viewer, entries: Sequence[Entry]) -> None:
+    today = clock.today()
+    for entry in _at(entries, Stage.SUSPENDED):
+        page.late.append(_of_project(entry, f"Suspended {_days(entry.days)}", is_late=True))
+    page.late += [
+        Line(
+            row.text,
+            f"{row.owner}, was due {row.due_on.day} {row.due_on:%B %Y}",
+            "commissioning.decision",
+            {"decision_id": row.decision_id},
+            is_late=True,
+        )
+        for row in queries.open_actions(viewer)
+        if row.due_on < today
+    ]
+    by_id = {entry.project.id: entry for entry in entries}
+    for key, rows in queries.assessments(list(by_id)).items():
+        waiting = [row for row in rows if row.given_at is None and row.due_on < today]
+        if waiting:
+            names = ", ".join(row.person.name for row in waiting)
+            page.late.append(_of_project(by_id[key], f"Assessment of {names}", is_late=True))
+
+
+def _add_conditions(page: FirstPage, entries: Sequence[Entry]) -> None:
+    today = clock.today()
+    by_id = {entry.project.id: entry.project for entry in entries}
+    for key, rows in conditions_of(list(by_id)).items():
+        for row in rows:
+            if row.is_open:
+                is_late = row.due_on is not None and row.due_on < today
+                when = f", due {row.due_on.day} {row.due_on:%B %Y}" if row.due_on else ""
+                page.unmet.append(
+                    Line(
+                        row.text,
+                        f"{by_id[key].title}: {row.owner or 'no owner'}{when}",
+                        "registry.conditions",
+                        {"ref": by_id[key].reference},
+                        is_late,
+                    )
+                )
+    page.unmet.sort(key=lambda line: not line.is_late)
+
+
+__all__ = ["PIPELINE", "Column", "Entry", "FirstPage", "Line", "columns", "first_page"]

@@ -1,0 +1,80 @@
+"""Where items stand: the next meeting, what is on its agenda, what it takes over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from evidence_hub.commissioning.lifecycle import Status
+from evidence_hub.commissioning.models import AgendaItem, Meeting
+from evidence_hub.commissioning.sockets import Candidate, candidate_of
+from evidence_hub.core.database import db
+from evidence_hub.core.markings import FLOOR, MARKINGS
+from evidence_hub.registry.models import Project
+
+
+def next_planned(after: dt.date) -> Meeting | None:
+    """Return the next meeting that is planned, on this day or later."""
+    return db.session.scalar(
+        select(Meeting)
+        .where(Meeting.status == Status.PLANNED, Meeting.held_on >= after)
+        .order_by(Meeting.held_on, Meeting.id)
+        .limit(1)
+    )
+
+
+def keys_of(meeting: Meeting) -> set[tuple[str, int | None, int | None, str]]:
+    return {candidate_of(item).key for item in meeting.items}
+
+
+def place(
+    meeting: Meeting, candidate: Candidate, *, is_consent: bool, note: str = ""
+) -> AgendaItem:
+    """Put an item last on the agenda; what its marking closes goes into the closed part."""
+    height = MARKINGS[candidate.marking].height
+    item = AgendaItem(
+        meeting_id=meeting.id,
+        place=max((each.place for each in meeting.items), default=0) + 1,
+        part="closed" if height > FLOOR.height else "open",
+        kind=candidate.kind,
+        title=candidate.title,
+        project=db.session.get(Project, candidate.project_id) if candidate.project_id else None,
+        priority_id=candidate.priority_id,
+        subject=candidate.subject,
+        is_consent=is_consent,
+        note=note,
+    )
+    meeting.items.append(item)
+    db.session.flush()
+    return item
+
+
+def take_over(meeting: Meeting) -> None:
+    """Bring what earlier meetings carried over onto this agenda, each once."""
+    rows = db.session.scalars(
+        select(AgendaItem)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(
+            AgendaItem.status == "carried_over",
+            AgendaItem.carried_to_id.is_(None),
+            Meeting.held_on < meeting.held_on,
+            Meeting.status != Status.PLANNED,
+        )
+        .order_by(Meeting.held_on, AgendaItem.place, AgendaItem.id)
+    ).all()
+    for row in rows:
+        day = row.meeting.held_on
+        key = candidate_of(row).key
+        held = next((each for each in meeting.items if candidate_of(each).key == key), None)
+        if held is None:
+            candidate = replace(candidate_of(row), marking=marking_of(row))
+            note = f"Carried over from {day.day} {day:%B %Y}."
+            held = place(meeting, candidate, is_consent=False, note=note)
+        row.carried_to_id = held.id
+    db.session.flush()
+
+
+def marking_of(item: AgendaItem) -> str:
+    return item.project.marking if item.project is not None else FLOOR.code

@@ -1,0 +1,101 @@
+"""The board's first page with the pipeline, and what the board asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+
+from evidence_hub.accounts.policy import Can, may, require
+from evidence_hub.commissioning import pipeline, queries
+from evidence_hub.commissioning.forms import DoneForm
+from evidence_hub.commissioning.operations import decisions as operations
+from evidence_hub.commissioning.views import bp
+from evidence_hub.commissioning.views.shared import actor, board_only
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Role
+from evidence_hub.core.errors import Invalid
+from evidence_hub.core.markings import highest
+from evidence_hub.core.paging import codes
+from evidence_hub.directory import queries as directory
+from evidence_hub.registry.current import viewer
+from evidence_hub.web.commits import commits
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The filters of the address."""
+
+    stages: Sequence[str]
+    areas: Sequence[str]
+    priorities: Sequence[str]
+    as_list: bool
+
+    def address(self, **changes: Any) -> str:
+        wanted: dict[str, Any] = {
+            "stage": list(self.stages),
+            "area": list(self.areas),
+            "priority": list(self.priorities),
+            "view": "list" if self.as_list else None,
+            **changes,
+        }
+        return url_for(".board", **{name: value for name, value in wanted.items() if value})
+
+
+def _chosen() -> Chosen:
+    given = request.args
+    return Chosen(
+        stages=codes(given.getlist("stage")),
+        areas=codes(given.getlist("area")),
+        priorities=codes(given.getlist("priority")),
+        as_list=given.get("view") == "list",
+    )
+
+
+@bp.get("/board")
+def board() -> Any:
+    board_only()
+    chosen = _chosen()
+    columns = pipeline.columns(viewer(), chosen.stages, chosen.areas, chosen.priorities)
+    shown = [entry for column in columns for entry in column.entries]
+    first = pipeline.first_page(viewer(), shown)
+    return render_template(
+        "commissioning/board.html",
+        columns=columns,
+        chosen=chosen,
+        total=len(shown),
+        first=first,
+        stages=pipeline.PIPELINE,
+        areas=directory.areas(),
+        priorities=directory.priorities(),
+        today=clock.today(),
+        meeting=queries.next_meeting(clock.today()),
+        may_manage=may(actor(), Can.SCREEN),
+        may_act=may(actor(), Can.TAKE_CHAIRS_ACTION) or actor().has(Role.DEPUTY),
+        marking=highest([entry.project.marking for entry in shown]),
+    )
+
+
+@bp.get("/board/actions/<int:action_id>")
+def action(action_id: int) -> Any:
+    require(actor(), Can.SCREEN)
+    row = queries.action(action_id, viewer())
+    return render_template("commissioning/action.html", row=row, form=DoneForm(formdata=None))
+
+
+@bp.post("/board/actions/<int:action_id>")
+@commits
+def action_done(action_id: int) -> Any:
+    require(actor(), Can.SCREEN)
+    row, form = queries.action(action_id, viewer()), DoneForm()
+    if not form.is_sent():
+        return render_template("commissioning/action.html", row=row, form=form), 422
+    try:
+        operations.finish_action(actor=actor(), action=row, outcome=form.outcome.data)
+    except Invalid as error:
+        form.take(error)
+        return render_template("commissioning/action.html", row=row, form=form), 422
+    flash("The action is done.", "success")
+    return redirect(url_for(".board"))

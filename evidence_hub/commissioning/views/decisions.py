@@ -1,0 +1,44 @@
+"""A decision at its permanent address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+
+from evidence_hub.accounts.policy import Can, may
+from evidence_hub.commissioning import queries
+from evidence_hub.commissioning.agenda import MONEY
+from evidence_hub.commissioning.lifecycle import Outcome
+from evidence_hub.commissioning.models import Decision
+from evidence_hub.commissioning.operations.between import REVIEW
+from evidence_hub.commissioning.operations.decisions import VALUES
+from evidence_hub.commissioning.views import bp
+from evidence_hub.commissioning.views.shared import actor, marking_of
+from evidence_hub.registry.current import viewer
+from evidence_hub.registry.stages import Stage
+
+
+def _may_ask(row: Decision) -> bool:
+    """Whether the viewer may ask the board to look again at what it declined."""
+    project = row.project
+    if project is None or row.outcome != Outcome.DECLINE or project.stage != Stage.DECLINED:
+        return False
+    asked = queries.has_moved(project.id, REVIEW)
+    return not asked and may(actor(), Can.ASK_FOR_REVIEW, viewer().standing(project))
+
+
+@bp.get("/board/decisions/<int:decision_id>")
+def decision(decision_id: int) -> Any:
+    row = queries.decision(decision_id, viewer())
+    return render_template(
+        "commissioning/decision.html",
+        row=row,
+        outcome=Outcome(row.outcome).label,
+        values=VALUES,
+        reads_papers=queries.reads_papers(viewer()),
+        money=MONEY,
+        may_manage=may(actor(), Can.SCREEN),
+        may_ask=_may_ask(row),
+        marking=marking_of([row.item]),
+    )

@@ -1,0 +1,240 @@
+"""Meetings: the year, one meeting in its three phases, its minutes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.exceptions import BadRequest
+
+from evidence_hub.accounts.policy import Can, may, require
+from evidence_hub.commissioning import minutes, queries, quorum
+from evidence_hub.commissioning.forms import (
+    AddendumForm,
+    AttendanceForm,
+    ItemForm,
+    StepForm,
+    YearForm,
+)
+from evidence_hub.commissioning.lifecycle import Outcome, Status
+from evidence_hub.commissioning.models import Meeting
+from evidence_hub.commissioning.operations import meetings as operations
+from evidence_hub.commissioning.operations import minutes as minutes_operations
+from evidence_hub.commissioning.operations import session as session_operations
+from evidence_hub.commissioning.sockets import kinds
+from evidence_hub.commissioning.views import bp
+from evidence_hub.commissioning.views.agenda import item_form, offered
+from evidence_hub.commissioning.views.shared import (
+    actor,
+    board_only,
+    marking_of,
+    meeting_of,
+    standing_at,
+)
+from evidence_hub.core.authority import Role
+from evidence_hub.core.errors import Invalid
+from evidence_hub.core.paging import page_number, paged
+from evidence_hub.registry.current import viewer
+from evidence_hub.registry.people import holders
+from evidence_hub.web.commits import commits
+from evidence_hub.web.forms import HubForm
+
+
+@bp.get("/board/meetings")
+def meetings() -> Any:
+    board_only()
+    listed = paged(queries.meetings(), page_number(request.args.get("page")))
+    return render_template(
+        "commissioning/meetings.html",
+        page=listed,
+        counts=queries.items_seen(listed.items, viewer()),
+        statuses={status.value: status.label for status in Status},
+        may_manage=may(actor(), Can.SCREEN),
+    )
+
+
+@bp.get("/board/meetings/plan")
+def year_new() -> Any:
+    require(actor(), Can.SCREEN)
+    return render_template("commissioning/year.html", form=YearForm(formdata=None))
+
+
+@bp.post("/board/meetings/plan")
+@commits
+def year_plan() -> Any:
+    require(actor(), Can.SCREEN)
+    form = YearForm()
+    if not form.is_sent() or form.first_on.data is None:
+        return render_template("commissioning/year.html", form=form), 422
+    try:
+        made = operations.plan_year(
+            actor=actor(),
+            first_on=form.first_on.data,
+            starts_at=form.starts_at.data,
+            place=form.place.data,
+        )
+    except Invalid as error:
+        form.take(error)
+        return render_template("commissioning/year.html", form=form), 422
+    flash(f"{len(made)} meetings are planned.", "success")
+    return redirect(url_for(".meetings"))
+
+
+def page(found: Meeting, form: HubForm | None = None, status: int = 200) -> Any:
+    seen = queries.seen_items(found, viewer())
+    state = Status(found.status)
+    manages = may(actor(), Can.SCREEN)
+    choices = offered(found) if manages and state is Status.PLANNED else {}
+    reckoned = quorum.of_items(seen) if state is Status.IN_SESSION else {}
+    shown = render_template(
+        "commissioning/meeting.html",
+        meeting=found,
+        items=seen,
+        hidden=len(found.items) - len(seen),
+        numbers=minutes.numbers(found),
+        kinds=kinds(),
+        outcomes={each.value: each.label for each in Outcome},
+        state=state,
+        statuses={each.value: each.label for each in Status},
+        manages=manages,
+        quorums=reckoned,
+        form=form,
+        item_form=form if isinstance(form, ItemForm) else item_form(choices, formdata=None),
+        attendance_form=form
+        if isinstance(form, AttendanceForm)
+        else _attendance_form(found, formdata=None),
+        may_check=may(actor(), Can.CONFIRM_MINUTES, standing_at(found)),
+        texts=_texts(found),
+        to_approve=_to_approve(found) if manages and state is Status.IN_SESSION else [],
+        addendum_form=form if isinstance(form, AddendumForm) else AddendumForm(formdata=None),
+        marking=marking_of(seen),
+    )
+    return shown, status
+
+
+def _texts(found: Meeting) -> list[tuple[str, str]]:
+    """Return the minutes as they stand: kept once checked, written from the records before."""
+    state = Status(found.status)
+    if state in (Status.PLANNED, Status.IN_SESSION):
+        return []
+    has_closed = any(item.part == "closed" for item in found.items)
+    sees_all = len(queries.seen_items(found, viewer())) == len(found.items)
+    if state is Status.CLOSED:
+        parts = [("Open part", minutes.write(found, "open"))]
+        closed = minutes.write(found, "closed") if has_closed else ""
+    else:
+        parts, closed = [("Open part", found.minutes)], found.closed_minutes
+    if not _sees_part(found, "open"):
+        parts = []
+    if closed and (sees_all or _sees_part(found, "closed")):
+        parts.append(("Closed part", closed))
+    return parts
+
+
+def _sees_part(found: Meeting, part: str) -> bool:
+    """The minutes of a part are one text, so they are for those who see each of its items."""
+    seen = {item.id for item in queries.seen_items(found, viewer())}
+    return all(item.id in seen for item in found.items if item.part == part)
+
+
+def _to_approve(found: Meeting) -> list[Meeting]:
+    rows = paged(queries.meetings(), 1, 50).items
+    return [row for row in rows if row.status == Status.CHECKED and row.held_on < found.held_on]
+
+
+def _attendance_form(found: Meeting, **options: Any) -> AttendanceForm:
+    present = [row.person_id for row in found.attendance if row.is_present]
+    form = AttendanceForm(data={"present": present}, **options)
+    form.present.choices = [
+        (person.id, person.name) for person in holders(Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER)
+    ]
+    return form
+
+
+@bp.get("/board/meetings/<int:meeting_id>")
+def meeting(meeting_id: int) -> Any:
+    return page(meeting_of(meeting_id))
+
+
+@bp.post("/board/meetings/<int:meeting_id>/step")
+@commits
+def step(meeting_id: int) -> Any:
+    """Open or close the meeting, or check its minutes."""
+    found, form = meeting_of(meeting_id), StepForm()
+    standing = standing_at(found)
+    if request.form.get("step") == "check":
+        require(actor(), Can.CONFIRM_MINUTES, standing)
+    else:
+        require(actor(), Can.RECORD_ATTENDANCE)
+    if not form.is_sent():
+        raise BadRequest
+    try:
+        if form.step.data == "check":
+            minutes_operations.check_minutes(actor=actor(), standing=standing, meeting=found)
+        elif form.step.data == "open":
+            session_operations.open_meeting(actor=actor(), meeting=found)
+        else:
+            session_operations.close_meeting(actor=actor(), meeting=found)
+    except Invalid as error:
+        flash(str(error), "error")
+    return redirect(url_for(".meeting", meeting_id=meeting_id))
+
+
+@bp.post("/board/meetings/<int:meeting_id>/attendance")
+@commits
+def attendance(meeting_id: int) -> Any:
+    require(actor(), Can.RECORD_ATTENDANCE)
+    found = meeting_of(meeting_id)
+    form = _attendance_form(found)
+    if not form.is_sent():
+        return page(found, form, 422)
+    try:
+        for person in holders(Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER):
+            if Role.SECRETARY in person.roles_on(found.held_on):
+                continue
+            session_operations.record_attendance(
+                actor=actor(),
+                meeting=found,
+                person=person,
+                is_present=person.id in form.present.data,
+            )
+    except Invalid as error:
+        flash(str(error), "error")
+        return page(found, form, 422)
+    flash("Attendance is recorded.", "success")
+    return redirect(url_for(".meeting", meeting_id=meeting_id))
+
+
+@bp.post("/board/meetings/<int:meeting_id>/approves/<int:earlier_id>")
+@commits
+def minutes_approve(meeting_id: int, earlier_id: int) -> Any:
+    require(actor(), Can.RECORD_DECISION)
+    found, earlier = meeting_of(meeting_id), meeting_of(earlier_id)
+    HubForm().refuse_other_fields()
+    try:
+        minutes_operations.approve_minutes(actor=actor(), meeting=earlier, at=found)
+        flash("The minutes are approved. Nothing of them changes any more.", "success")
+    except Invalid as error:
+        flash(str(error), "error")
+    return redirect(url_for(".meeting", meeting_id=meeting_id))
+
+
+@bp.post("/board/meetings/<int:meeting_id>/addenda")
+@commits
+def addendum(meeting_id: int) -> Any:
+    require(actor(), Can.RECORD_DECISION)
+    found, form = meeting_of(meeting_id), AddendumForm()
+    if not form.is_sent():
+        return page(found, form, 422)
+    try:
+        minutes_operations.add_addendum(
+            actor=actor(),
+            meeting=found,
+            text=form.text.data,
+            is_closed_part=form.is_closed_part.data,
+        )
+    except Invalid as error:
+        form.take(error)
+        return page(found, form, 422)
+    flash("The addendum is kept.", "success")
+    return redirect(url_for(".meeting", meeting_id=meeting_id))

@@ -1,0 +1,56 @@
+"""The pack of a meeting as pages and as one tagged PDF; the closed part is a pack of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+
+from evidence_hub.commissioning import minutes, paper, queries
+from evidence_hub.commissioning.models import Meeting
+from evidence_hub.commissioning.sockets import kinds
+from evidence_hub.commissioning.views import bp
+from evidence_hub.commissioning.views.shared import marking_of, meeting_of
+from evidence_hub.core.errors import NotFound
+from evidence_hub.registry.current import viewer
+from evidence_hub.web.pdf import pdf_page
+
+
+def _pack(found: Meeting, part: str, layout: str) -> str:
+    items = [item for item in queries.seen_items(found, viewer()) if item.part == part]
+    if part == "closed" and not items:
+        raise NotFound
+    return render_template(
+        "commissioning/pack.html",
+        layout=layout,
+        meeting=found,
+        part=part,
+        items=items,
+        papers=paper.of_items(items),
+        numbers=minutes.numbers(found),
+        kinds=kinds(),
+        marking=marking_of(items),
+        is_pdf=layout == "layouts/pdf.html",
+    )
+
+
+@bp.get("/board/meetings/<int:meeting_id>/pack")
+def pack(meeting_id: int) -> Any:
+    return _pack(meeting_of(meeting_id), "open", "layouts/base.html")
+
+
+@bp.get("/board/meetings/<int:meeting_id>/pack.pdf")
+def pack_pdf(meeting_id: int) -> Any:
+    found = meeting_of(meeting_id)
+    return pdf_page(_pack(found, "open", "layouts/pdf.html"), f"board-{found.held_on}")
+
+
+@bp.get("/board/meetings/<int:meeting_id>/closed-pack")
+def closed_pack(meeting_id: int) -> Any:
+    return _pack(meeting_of(meeting_id), "closed", "layouts/base.html")
+
+
+@bp.get("/board/meetings/<int:meeting_id>/closed-pack.pdf")
+def closed_pack_pdf(meeting_id: int) -> Any:
+    found = meeting_of(meeting_id)
+    return pdf_page(_pack(found, "closed", "layouts/pdf.html"), f"board-{found.held_on}-closed")
