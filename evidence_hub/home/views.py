@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,11 +12,12 @@ from flask import Blueprint, render_template, request, url_for
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import queries as audit_queries
+from evidence_hub.audit.models import AuditEntry
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.markings import highest
-from evidence_hub.core.paging import page_number, paged
+from evidence_hub.core.paging import all_of, page_number, paged
 from evidence_hub.directory import queries as directory
 from evidence_hub.findings import queries as findings
 from evidence_hub.findings.models import Finding
@@ -25,7 +27,8 @@ from evidence_hub.registry import queries as registry
 from evidence_hub.registry.audience import visible_ids
 from evidence_hub.registry.current import viewer
 from evidence_hub.web import navigation
-from evidence_hub.web.page import date_words
+from evidence_hub.web.exports import MOST_ROWS, asked_format, download, listing_of
+from evidence_hub.web.page import date_words, instant_words
 
 bp = Blueprint("home", __name__, template_folder="templates")
 
@@ -117,17 +120,30 @@ def admin() -> Any:
     return render_template("home/admin.html", entries=entries)
 
 
+TRAIL_COLUMNS: dict[str, Callable[[AuditEntry], str]] = {
+    "When": lambda row: instant_words(row.at),
+    "Who": lambda row: row.actor_name,
+    "Role": lambda row: row.roles.replace("_", " "),
+    "What": lambda row: row.verb,
+    "Refused": lambda row: "yes" if row.is_refusal else "no",
+    "Record": lambda row: row.record,
+    "Reason": lambda row: row.reason,
+    "Difference": lambda row: json.dumps(row.difference, ensure_ascii=False),
+}
+
+
 @bp.get("/admin/audit")
 def trail() -> Any:
     require(current.actor(), Can.READ_AUDIT)
-    page = paged(
-        audit_queries.trail(
-            projects=visible_ids(viewer()),
-            verb=request.args.get("verb", "")[:80].replace("\x00", ""),
-            record=request.args.get("record", "")[:120].replace("\x00", ""),
-            refusals_only=request.args.get("refusals") == "yes",
-        ),
-        page_number(request.args.get("page")),
-        50,
+    entries = audit_queries.trail(
+        projects=visible_ids(viewer()),
+        verb=request.args.get("verb", "")[:80].replace("\x00", ""),
+        record=request.args.get("record", "")[:120].replace("\x00", ""),
+        refusals_only=request.args.get("refusals") == "yes",
     )
+    if file_type := asked_format():
+        held = all_of(entries, MOST_ROWS)
+        made = listing_of("audit-trail", held.items, TRAIL_COLUMNS, total=held.total)
+        return download(made, file_type)
+    page = paged(entries, page_number(request.args.get("page")), 50)
     return render_template("home/trail.html", page=page, args=request.args)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
@@ -14,6 +15,8 @@ from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.house_rules import operations, rules
 from evidence_hub.house_rules.forms import RuleForm, form_for
 from evidence_hub.web.commits import commits
+from evidence_hub.web.exports import asked_format, download, listing_of
+from evidence_hub.web.page import date_words
 
 bp = Blueprint("house_rules", __name__, template_folder="templates")
 
@@ -22,6 +25,18 @@ bp = Blueprint("house_rules", __name__, template_folder="templates")
 def listing() -> Any:
     if not may(current.actor(), Can.SEE_REGISTER):
         raise NotFound
+    if file_type := asked_format():
+        held = rules.adopted()
+        columns: dict[str, Callable[[rules.Rule], str]] = {
+            "Rule": lambda rule: rule.label,
+            "Value": lambda rule: rule.shown(
+                held[rule.code].value if rule.code in held else rule.default
+            ),
+            "Adopted": lambda rule: (
+                date_words(held[rule.code].adopted_on) if rule.code in held else "default"
+            ),
+        }
+        return download(listing_of("house-rules", [*rules.RULES.values()], columns), file_type)
     return render_template(
         "house_rules/rules.html",
         groups=[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,7 +11,7 @@ from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
-from evidence_hub.core.paging import page_number, paged
+from evidence_hub.core.paging import all_of, page_number, paged
 from evidence_hub.registry import queries
 from evidence_hub.registry.audience import Tier, tier_of
 from evidence_hub.registry.conditions import condition as condition_of
@@ -23,9 +24,12 @@ from evidence_hub.registry.operations import conditions as operations
 from evidence_hub.registry.permission import permissions
 from evidence_hub.registry.record import sees_team_panel
 from evidence_hub.registry.sockets import Gate
+from evidence_hub.registry.stages import Stage
 from evidence_hub.registry.views import bp
 from evidence_hub.web.commits import commits
+from evidence_hub.web.exports import MOST_ROWS, asked_format, download, joined, listing_of
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.page import date_words, instant_words
 
 __all__ = ["bp"]
 
@@ -66,6 +70,20 @@ def with_link(gate: Gate, reference: str) -> dict[str, Any]:
 @bp.get("/collecting")
 def collecting() -> Any:
     statement = queries.asked_to_collect(viewer())
+    if file_type := asked_format():
+        held = all_of(statement, MOST_ROWS)
+        said = permissions(held.items)
+        columns: dict[str, Callable[[Any], str]] = {
+            "Project": lambda row: row.reference,
+            "Title": lambda row: row.title,
+            "Stage": lambda row: Stage(row.stage).label,
+            "May collect today": lambda row: "yes" if said[row.id].allowed else "no",
+            "Missing": lambda row: joined(gate.name for gate in said[row.id].missing),
+            "Waits for": lambda row: joined(gate.holder for gate in said[row.id].missing),
+        }
+        markings = [row.marking for row in held.items]
+        made = listing_of("collecting", held.items, columns, markings=markings, total=held.total)
+        return download(made, file_type)
     page = paged(statement, page_number(request.args.get("page")))
     answers = permissions(page.items)
     return render_template(
@@ -84,6 +102,18 @@ def _may_settle(found: Project) -> set[str]:
 @bp.get("/projects/<ref>/conditions")
 def conditions(ref: str) -> Any:
     found = inside(ref)
+    if file_type := asked_format():
+        rows = conditions_of([found.id]).get(found.id, [])
+        columns: dict[str, Callable[[Any], str]] = {
+            "Condition": lambda row: row.text,
+            "When": lambda row: operations.TIMINGS[row.timing],
+            "Owner": lambda row: row.owner,
+            "Due": lambda row: date_words(row.due_on) if row.due_on else "",
+            "Shown": lambda row: instant_words(row.shown_at) if row.shown_at else "",
+            "Met": lambda row: instant_words(row.met_at) if row.met_at else "",
+        }
+        made = listing_of("conditions", rows, columns, markings=[found.marking])
+        return download(made, file_type)
     return render_template(
         "registry/conditions.html",
         project=found,

@@ -28,7 +28,7 @@ from evidence_hub.registry.permission import Permission, permissions
 from evidence_hub.registry.stages import ASKED_AT, Stage
 from evidence_hub.sources import queries as sources
 from evidence_hub.web.commits import commits
-from evidence_hub.web.exports import asked_format, download
+from evidence_hub.web.exports import asked_format, download, listing_of
 from evidence_hub.web.forms import whole_number
 from evidence_hub.web.page import address_without
 from evidence_hub.web.pdf import pdf_page
@@ -284,6 +284,14 @@ def organisation(organisation_id: int) -> Any:
 @bp.get("/priorities")
 def priorities() -> Any:
     require(current.actor(), Can.SEE_REGISTER)
+    if file_type := asked_format():
+        counts = queries.counts_by_priority(viewer())
+        columns = {
+            "Name": lambda row: row.name,
+            "Standing": lambda row: row.standing,
+            "Projects": lambda row: counts.get(row.id, 0),
+        }
+        return download(listing_of("priorities", directory.priorities(), columns), file_type)
     return render_template(
         "registry/priorities.html",
         priorities=directory.priorities(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,26 @@ class Listing:
         today = clock.today()
         parts.append(f"Evidence Hub, {today.day} {today:%B %Y}")
         return ". ".join(parts)
+
+
+def listing_of(
+    name: str,
+    rows: Sequence[Any],
+    columns: Mapping[str, Callable[[Any], Value]],
+    *,
+    markings: Iterable[str] = (),
+    total: int | None = None,
+) -> Listing:
+    """Return rows as a list for download, a function a column; the longest lists are cut."""
+    kept = rows[:MOST_ROWS]
+    return Listing(
+        name=name,
+        columns=list(columns),
+        rows=[[value(row) for value in columns.values()] for row in kept],
+        markings=list(markings),
+        has_demo=any(getattr(row, "is_demo", False) for row in kept),
+        total=len(rows) if total is None else total,
+    )
 
 
 def asked_format() -> str:

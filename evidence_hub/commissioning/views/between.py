@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,6 +10,8 @@ from flask import flash, redirect, render_template, request, url_for
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.forms import ChairsActionForm, ReviewForm
+from evidence_hub.commissioning.lifecycle import Outcome
+from evidence_hub.commissioning.models import ChairsAction
 from evidence_hub.commissioning.operations import between as operations
 from evidence_hub.commissioning.views import bp
 from evidence_hub.commissioning.views.shared import actor, board_only, full_project
@@ -18,12 +21,26 @@ from evidence_hub.core.markings import highest
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.web.commits import commits
+from evidence_hub.web.exports import asked_format, download, listing_of
+from evidence_hub.web.page import instant_words
 
 
 @bp.get("/board/chairs-actions")
 def chairs_actions() -> Any:
     board_only()
     rows = queries.chairs_actions(viewer())
+    if file_type := asked_format():
+        columns: dict[str, Callable[[ChairsAction], str]] = {
+            "Action": lambda row: row.text,
+            "Project": lambda row: row.project.reference,
+            "Reason": lambda row: row.reason,
+            "Taken": lambda row: instant_words(row.taken_at),
+            "By": lambda row: row.taken_by_name,
+            "Ratified": lambda row: Outcome(row.decision.outcome).label if row.decision else "",
+        }
+        markings = [row.project.marking for row in rows]
+        made = listing_of("chairs-actions", rows, columns, markings=markings)
+        return download(made, file_type)
     return render_template(
         "commissioning/chairs_actions.html",
         rows=rows,

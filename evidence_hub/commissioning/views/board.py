@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,10 @@ from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import codes
 from evidence_hub.directory import queries as directory
 from evidence_hub.registry.current import viewer
+from evidence_hub.registry.stages import Stage
 from evidence_hub.web.commits import commits
+from evidence_hub.web.exports import Listing, asked_format, download, joined, listing_of
+from evidence_hub.web.page import date_words
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,32 @@ def _chosen() -> Chosen:
     )
 
 
+def _as_list(entries: Sequence[pipeline.Entry]) -> Listing:
+    columns: dict[str, Callable[[pipeline.Entry], str]] = {
+        "Project": lambda row: row.project.reference,
+        "Title": lambda row: row.project.title,
+        "Stage": lambda row: Stage(row.project.stage).label,
+        "Since": lambda row: date_words(row.since),
+        "Money asked": lambda row: pounds(row.project.amount_asked_pence),
+        "Missing": lambda row: joined(gate.name for gate in row.missing),
+        "Waits for": lambda row: joined(row.holders),
+    }
+    markings = [row.project.marking for row in entries]
+    return listing_of("pipeline", entries, columns, markings=markings)
+
+
+def pounds(pence: int | None) -> str:
+    return "" if pence is None else f"£{pence // 100:,}.{pence % 100:02d}"
+
+
 @bp.get("/board")
 def board() -> Any:
     board_only()
     chosen = _chosen()
     columns = pipeline.columns(viewer(), chosen.stages, chosen.areas, chosen.priorities)
     shown = [entry for column in columns for entry in column.entries]
+    if file_type := asked_format():
+        return download(_as_list(shown), file_type)
     first = pipeline.first_page(viewer(), shown)
     return render_template(
         "commissioning/board.html",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -33,16 +34,29 @@ from evidence_hub.commissioning.views.shared import (
 )
 from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import Invalid
-from evidence_hub.core.paging import page_number, paged
+from evidence_hub.core.paging import all_of, page_number, paged
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.people import holders
 from evidence_hub.web.commits import commits
+from evidence_hub.web.exports import MOST_ROWS, asked_format, download, listing_of
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.page import date_words
 
 
 @bp.get("/board/meetings")
 def meetings() -> Any:
     board_only()
+    if file_type := asked_format():
+        held = all_of(queries.meetings(), MOST_ROWS)
+        seen = queries.items_seen(held.items, viewer())
+        columns: dict[str, Callable[[Any], Any]] = {
+            "Day": lambda row: date_words(row.held_on),
+            "Time": lambda row: row.starts_at,
+            "Place": lambda row: row.place,
+            "Where it stands": lambda row: Status(row.status).label,
+            "Items": lambda row: seen[row.id],
+        }
+        return download(listing_of("meetings", held.items, columns, total=held.total), file_type)
     listed = paged(queries.meetings(), page_number(request.args.get("page")))
     return render_template(
         "commissioning/meetings.html",

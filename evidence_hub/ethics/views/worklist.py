@@ -15,6 +15,8 @@ from evidence_hub.ethics import worklist as rows_of
 from evidence_hub.ethics.views import bp
 from evidence_hub.ethics.views.shared import READERS
 from evidence_hub.registry.current import viewer
+from evidence_hub.web.exports import asked_format, download, listing_of
+from evidence_hub.web.page import date_words
 
 LISTS = {
     "mine": "Mine",
@@ -40,9 +42,20 @@ def worklist() -> Any:
     counts = {code: sum(code in row.lists for row in rows) for code in LISTS}
     if wanted not in LISTS:
         wanted = "mine" if counts["mine"] else "all"
-    page = slice_of(
-        [row for row in rows if wanted in row.lists], page_number(request.args.get("page"))
-    )
+    listed = [row for row in rows if wanted in row.lists]
+    if file_type := asked_format():
+        columns = {
+            "Project": lambda row: row.project.reference,
+            "Title": lambda row: row.project.title,
+            "Route": lambda row: row.route,
+            "Where it is": lambda row: row.state,
+            "Waits for": lambda row: row.waits_for,
+            "Since": lambda row: date_words(row.since),
+            "Due or ends": lambda row: date_words(row.due) if row.due else "",
+        }
+        markings = [row.project.marking for row in listed]
+        return download(listing_of("ethics", listed, columns, markings=markings), file_type)
+    page = slice_of(listed, page_number(request.args.get("page")))
     return render_template(
         "ethics/worklist.html",
         page=page,

@@ -24,7 +24,9 @@ from evidence_hub.registry.sockets import judged
 from evidence_hub.registry.stages import WITHDRAWABLE, Stage
 from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.web.commits import commits
+from evidence_hub.web.exports import asked_format, download, listing_of
 from evidence_hub.web.forms import HubForm, Paragraphs
+from evidence_hub.web.page import instant_words
 
 COMMENT = "comment-"
 
@@ -60,6 +62,17 @@ for _asked in ASKED.values():
 def screening() -> Any:
     require(current.actor(), Can.SCREEN)
     rows = queries.desk(viewer())
+    if file_type := asked_format():
+        columns = {
+            "Project": lambda row: row[0].reference,
+            "Title": lambda row: row[0].title,
+            "Stage": lambda row: row[0].stage,
+            "Round": lambda row: row[1].round,
+            "Waiting since": lambda row: instant_words(row[1].queued_since),
+            "Sent by": lambda row: row[1].submitted_by_name,
+        }
+        markings = [project.marking for project, _ in rows]
+        return download(listing_of("screening", rows, columns, markings=markings), file_type)
     return render_template(
         "registering/screening.html",
         rows=rows,
