@@ -10,7 +10,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core.errors import Invalid
-from evidence_hub.core.paging import Page, page_number, paged, slice_of
+from evidence_hub.core.paging import Page, all_of, page_number, paged, slice_of
 from evidence_hub.importing import queries, store
 from evidence_hub.importing.columns import TARGETS, Mapped, Table, guess
 from evidence_hub.importing.forms import (
@@ -29,6 +29,8 @@ from evidence_hub.importing.views import bp
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import ImportBatch
 from evidence_hub.web.commits import commits
+from evidence_hub.web.exports import MOST_ROWS, asked_format, download, listing_of
+from evidence_hub.web.page import instant_words
 
 LINES_A_PAGE = 50
 
@@ -54,6 +56,15 @@ def _upload_page(form: UploadForm, status: int = 200, undo_errors: tuple[str, ..
 @bp.get("/projects/import")
 def projects() -> Any:
     require(current.actor(), Can.CORRECT_LEGACY)
+    if file_type := asked_format():
+        held = all_of(queries.batches(), MOST_ROWS)
+        columns = {
+            "File": lambda row: row.file_name,
+            "Imported": lambda row: instant_words(row.imported_at),
+            "By": lambda row: row.imported_by_name,
+            "Undone": lambda row: instant_words(row.undone_at) if row.undone_at else "",
+        }
+        return download(listing_of("imports", held.items, columns, total=held.total), file_type)
     return _upload_page(UploadForm(formdata=None))
 
 

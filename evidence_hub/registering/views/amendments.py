@@ -20,12 +20,24 @@ from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Amendment, Project
 from evidence_hub.registry.sections import ASKED, BY_CODE, SECTIONS, Section
 from evidence_hub.web.commits import commits
+from evidence_hub.web.exports import asked_format, download, listing_of
 from evidence_hub.web.forms import HubForm, Paragraphs, Required
+from evidence_hub.web.page import instant_words
 
 
 @bp.get("/projects/<ref>/amendments")
 def amendments(ref: str) -> Any:
     found = full_view_of(ref)
+    if file_type := asked_format():
+        columns = {
+            "Filed": lambda row: instant_words(row.filed_at),
+            "Kind": lambda row: operations.KINDS.get(row.kind, row.kind),
+            "Reason": lambda row: row.reason,
+            "State": lambda row: row.status,
+        }
+        rows = queries.amendments(found.id)
+        made = listing_of("amendments", rows, columns, markings=[found.marking])
+        return download(made, file_type)
     return render_template(
         "registering/amendments.html",
         project=found,

@@ -13,11 +13,21 @@ from evidence_hub.registering.views import bp
 from evidence_hub.registering.views.screening import full_view_of
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.sections import ASKED
+from evidence_hub.web.exports import asked_format, download, listing_of
+from evidence_hub.web.page import instant_words
 
 
 @bp.get("/projects/<ref>/versions")
 def versions(ref: str) -> Any:
     found = full_view_of(ref)
+    if file_type := asked_format():
+        columns = {
+            "Version": lambda row: row.number,
+            "Kept": lambda row: instant_words(row.made_at),
+            "Reason": lambda row: row.reason,
+        }
+        rows = queries.versions(found.id)
+        return download(listing_of("versions", rows, columns, markings=[found.marking]), file_type)
     return render_template(
         "registering/versions.html",
         hides_names=viewer().is_outside,

@@ -22,7 +22,9 @@ from evidence_hub.tracking.models import Incident
 from evidence_hub.tracking.operations import incidents as operations
 from evidence_hub.tracking.views import bp
 from evidence_hub.web.commits import commits
+from evidence_hub.web.exports import asked_format, download, listing_of
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.page import instant_words
 
 KINDS = "incident_category"
 SECONDS_AN_HOUR = 3600
@@ -36,6 +38,16 @@ def _visible(ref: str) -> Project:
 @bp.get("/projects/<ref>/incidents")
 def incidents(ref: str) -> Any:
     found = _visible(ref)
+    if file_type := asked_format():
+        kinds = vocabularies.labels(KINDS)[KINDS]
+        columns = {
+            "Kind": lambda row: kinds[row.category],
+            "Reported": lambda row: instant_words(row.reported_at),
+            "Known since": lambda row: instant_words(row.aware_at),
+            "Decided": lambda row: instant_words(row.decided_at) if row.decided_at else "",
+        }
+        rows = queries.incidents_of(found, viewer())
+        return download(listing_of("incidents", rows, columns, markings=[found.marking]), file_type)
     return render_template(
         "tracking/incidents.html",
         project=found,
