@@ -143,7 +143,11 @@ def trail() -> Any:
     )
     if file_type := asked_format():
         held = all_of(entries, MOST_ROWS)
-        made = listing_of("audit-trail", held.items, TRAIL_COLUMNS, total=held.total)
+        markings = registry.markings_of(row.project_id for row in held.items)
+        made = listing_of(
+            "audit-trail", held.items, TRAIL_COLUMNS, markings=markings, total=held.total
+        )
         return download(made, file_type)
     page = paged(entries, page_number(request.args.get("page")), 50)
-    return render_template("home/trail.html", page=page, args=request.args)
+    marking = highest(registry.markings_of(row.project_id for row in page.items))
+    return render_template("home/trail.html", page=page, args=request.args, marking=marking)

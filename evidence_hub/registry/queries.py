@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
@@ -216,3 +216,10 @@ def _is_on_own_project(organisation_id: int, viewer: Viewer) -> bool:
             )
         )
     )
+
+
+def markings_of(ids: Iterable[int | None]) -> list[str]:
+    """Return the markings of these projects, each once."""
+    wanted = sorted({key for key in ids if key is not None})
+    statement = select(Project.marking).where(Project.id.in_(wanted)).distinct()
+    return list(db.session.scalars(statement.order_by(Project.marking)))

@@ -14,7 +14,12 @@ from flask import Flask
 from openpyxl import load_workbook
 
 from evidence_hub.app import create_app
+from evidence_hub.audit import operations as audit
+from evidence_hub.core.authority import Relation
+from evidence_hub.core.database import db, writing
+from evidence_hub.registry.stages import Stage
 from tests.conftest import ROOT, Browser, settings_for
+from tests.functional.registry.builders import actor, project
 from tests.functional.test_list_pages import LISTS, templates_of
 
 SignIn = Callable[[str], Browser]
@@ -71,3 +76,20 @@ def test_a_file_is_for_those_alone_who_see_the_page(sign_in: SignIn, path: str) 
     answer = sign_in("staff").get(path)
     assert answer.status_code in (403, 404)
     assert "Content-Disposition" not in answer.headers
+
+
+def test_the_trail_and_its_file_take_the_marking_of_what_they_show(
+    app: Flask, sign_in: SignIn
+) -> None:
+    with app.app_context(), writing():
+        found = project(
+            Stage.LIVE, {"ctu": Relation.LEAD}, "EBP-2026-5556", marking="official_sensitive"
+        )
+        audit.record(
+            actor("ctu"), "noted", f"project:{found.reference}", project_id=found.id, is_demo=True
+        )
+        db.session.commit()
+    auditor = sign_in("auditor")
+    assert "OFFICIAL-SENSITIVE" in auditor.text("/admin/audit")
+    first = auditor.get("/admin/audit?format=csv").data.decode("utf-8-sig").splitlines()[0]
+    assert "OFFICIAL-SENSITIVE" in first
