@@ -35,6 +35,7 @@ from evidence_hub.registry.models import (
     ProjectPriority,
     StageMove,
 )
+from evidence_hub.registry.queries import with_content
 from evidence_hub.registry.stages import Stage
 
 PAPERS_FOR = (Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER, Role.SECRETARY, Role.AUDITOR)
@@ -309,10 +310,7 @@ def pipeline(
             visible(viewer, Tier.FULL),
             *filters,
         )
-        .options(
-            selectinload(Project.priorities).joinedload(ProjectPriority.priority),
-            selectinload(Project.people).joinedload(ProjectPerson.person),
-        )
+        .options(*with_content())
         .order_by(Project.updated_at, Project.id)
     )
     found: defaultdict[str, list[Project]] = defaultdict(list)

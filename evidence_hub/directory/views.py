@@ -10,14 +10,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core.errors import Invalid
-from evidence_hub.core.paging import all_of, page_number, paged
-from evidence_hub.directory import operations, queries
+from evidence_hub.core.paging import page_number, paged
+from evidence_hub.directory import exports, operations, queries
 from evidence_hub.directory.forms import AreaForm, OrganisationForm, PriorityForm, TermForm
 from evidence_hub.sources import queries as sources
 from evidence_hub.web.commits import commits
-from evidence_hub.web.exports import MOST_ROWS, asked_format, download, joined, listing_of
+from evidence_hub.web.exports import exported
 from evidence_hub.web.forms import HubForm, whole_number
-from evidence_hub.web.page import date_words
 
 bp = Blueprint("directory", __name__, template_folder="templates")
 
@@ -47,48 +46,11 @@ def _administrators_only() -> None:
         require(current.actor(), Can.MANAGE_ACCOUNTS)
 
 
-Columns = dict[str, Callable[[Any], str]]
-BODY_COLUMNS: Columns = {
-    "Name": lambda row: row.name,
-    "Chair": lambda row: row.chair,
-    "Meets": lambda row: row.frequency,
-    "Terms of reference": lambda row: joined(
-        f"({each.letter}) {each.text}" for each in row.terms_of_reference
-    ),
-    "Source": lambda row: row.source,
-}
-ORGANISATION_COLUMNS: Columns = {
-    "Name": lambda row: row.name,
-    "Short name": lambda row: row.short_name,
-    "Kind": lambda row: row.kind.replace("_", " "),
-    "ROR": lambda row: row.ror,
-    "Address": lambda row: row.url,
-}
-AREA_COLUMNS: Columns = {"Name": lambda row: row.name, "Note": lambda row: row.note}
-PRIORITY_COLUMNS: Columns = {
-    "Name": lambda row: row.name,
-    "Standing": lambda row: row.standing,
-    "Adopted": lambda row: date_words(row.adopted_on) if row.adopted_on else "",
-    "Retired": lambda row: date_words(row.retired_on) if row.retired_on else "",
-}
-VOCABULARY_COLUMNS: Columns = {
-    "Code": lambda row: row.code,
-    "Name": lambda row: row.label,
-    "Terms": lambda row: joined(term.label for term in row.terms),
-}
-TERM_COLUMNS: Columns = {
-    "Code": lambda row: row.code,
-    "Label": lambda row: row.label,
-    "Definition": lambda row: row.definition,
-    "Source": lambda row: row.source,
-}
-
-
 @bp.get("/boards")
 def bodies() -> Any:
     found = queries.bodies()
-    if file_type := asked_format():
-        return download(listing_of("boards", found, BODY_COLUMNS), file_type)
+    if sheet := exported("boards", exports.BODIES, found):
+        return sheet
     cited = sources.named(body.source for body in found)
     return render_template(
         "directory/bodies.html",
@@ -100,11 +62,10 @@ def bodies() -> Any:
 
 @bp.get("/admin/organisations")
 def admin_organisations() -> Any:
-    if file_type := asked_format():
-        held = all_of(queries.organisations(), MOST_ROWS)
-        made = listing_of("organisations", held.items, ORGANISATION_COLUMNS, total=held.total)
-        return download(made, file_type)
-    page = paged(queries.organisations(), page_number(request.args.get("page")), 50)
+    statement = queries.organisations()
+    if sheet := exported("organisations", exports.ORGANISATIONS, statement):
+        return sheet
+    page = paged(statement, page_number(request.args.get("page")), 50)
     return render_template("directory/organisations.html", page=page)
 
 
@@ -168,9 +129,10 @@ def admin_organisation_change(organisation_id: int) -> Any:
 
 @bp.get("/admin/business-areas")
 def admin_areas() -> Any:
-    if file_type := asked_format():
-        return download(listing_of("business-areas", queries.areas(), AREA_COLUMNS), file_type)
-    return render_template("directory/areas.html", areas=queries.areas())
+    areas = queries.areas()
+    if sheet := exported("business-areas", exports.AREAS, areas):
+        return sheet
+    return render_template("directory/areas.html", areas=areas)
 
 
 @bp.get("/admin/business-areas/new")
@@ -222,10 +184,10 @@ def admin_area_change(area_id: int) -> Any:
 
 @bp.get("/admin/priorities")
 def admin_priorities() -> Any:
-    if file_type := asked_format():
-        made = listing_of("priorities", queries.priorities(), PRIORITY_COLUMNS)
-        return download(made, file_type)
-    return render_template("directory/priorities.html", priorities=queries.priorities())
+    priorities = queries.priorities()
+    if sheet := exported("priorities", exports.PRIORITIES, priorities):
+        return sheet
+    return render_template("directory/priorities.html", priorities=priorities)
 
 
 @bp.get("/admin/priorities/new")
@@ -290,18 +252,18 @@ def admin_priority_change(priority_id: int) -> Any:
 
 @bp.get("/admin/vocabularies")
 def admin_vocabularies() -> Any:
-    if file_type := asked_format():
-        found = queries.all_vocabularies()
-        return download(listing_of("vocabularies", found, VOCABULARY_COLUMNS), file_type)
-    return render_template("directory/vocabularies.html", vocabularies=queries.all_vocabularies())
+    vocabularies = queries.all_vocabularies()
+    if sheet := exported("vocabularies", exports.VOCABULARIES, vocabularies):
+        return sheet
+    return render_template("directory/vocabularies.html", vocabularies=vocabularies)
 
 
 @bp.get("/admin/vocabularies/<code>")
 def admin_vocabulary(code: str) -> Any:
-    if file_type := asked_format():
-        terms = queries.vocabulary(code).terms
-        return download(listing_of("terms", terms, TERM_COLUMNS), file_type)
-    return render_template("directory/vocabulary.html", vocabulary=queries.vocabulary(code))
+    found = queries.vocabulary(code)
+    if sheet := exported(f"terms-of-{found.code}", exports.TERMS, found.terms):
+        return sheet
+    return render_template("directory/vocabulary.html", vocabulary=found)
 
 
 @bp.get("/admin/vocabularies/<code>/new")

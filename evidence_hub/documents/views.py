@@ -12,7 +12,7 @@ from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core import clock, vocabularies
 from evidence_hub.core.errors import Invalid, NotAllowed
 from evidence_hub.core.markings import highest
-from evidence_hub.documents import operations, queries
+from evidence_hub.documents import exports, operations, queries
 from evidence_hub.documents.audiences import REACHES, open_to, require_change
 from evidence_hub.documents.forms import AboutForm, AttachForm, ChangeForm, FileForm, VersionForm
 from evidence_hub.documents.kinds import KINDS, Scan, Status
@@ -23,10 +23,8 @@ from evidence_hub.registry.models import Project
 from evidence_hub.registry.queries import visible_project
 from evidence_hub.web.commits import commits
 from evidence_hub.web.downloads import ODD, file_download
-from evidence_hub.web.exports import asked_format, listing_of
-from evidence_hub.web.exports import download as list_download
+from evidence_hub.web.exports import exported
 from evidence_hub.web.forms import whole_number
-from evidence_hub.web.page import date_words, instant_words
 
 bp = Blueprint("documents", __name__, template_folder="templates")
 TYPES = "document_type"
@@ -103,18 +101,10 @@ def _shown(template: str, project: Project, **context: Any) -> str:
 def of_project(ref: str) -> Any:
     project, _tier = visible_project(ref, viewer())
     documents = queries.documents_of(project, viewer())
-    if file_type := asked_format():
-        labels = vocabularies.labels(TYPES)[TYPES]
-        columns = {
-            "Title": lambda row: row.title,
-            "Type": lambda row: labels.get(row.type, row.type),
-            "Audience": lambda row: REACHES[row.audience].label,
-            "Released": lambda row: date_words(row.release_on) if row.release_on else "",
-            "Latest version": lambda row: row.latest.number,
-            "Uploaded": lambda row: instant_words(row.latest.uploaded_at),
-        }
-        made = listing_of("documents", documents, columns, markings=[project.marking])
-        return list_download(made, file_type)
+    columns = exports.documents(vocabularies.labels(TYPES)[TYPES], uploader)
+    name = f"documents-{project.reference}"
+    if sheet := exported(name, columns, documents, about=lambda _: project):
+        return sheet
     return _shown("documents/documents.html", project, documents=documents)
 
 

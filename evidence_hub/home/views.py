@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +11,6 @@ from flask import Blueprint, render_template, request, url_for
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import queries as audit_queries
-from evidence_hub.audit.models import AuditEntry
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import NotFound
@@ -27,8 +25,8 @@ from evidence_hub.registry import queries as registry
 from evidence_hub.registry.audience import visible_ids
 from evidence_hub.registry.current import viewer
 from evidence_hub.web import navigation
-from evidence_hub.web.exports import MOST_ROWS, asked_format, download, listing_of
-from evidence_hub.web.page import date_words, instant_words
+from evidence_hub.web.exports import MOST_ROWS, Columns, asked_format, changes, exported
+from evidence_hub.web.page import date_words
 
 bp = Blueprint("home", __name__, template_folder="templates")
 
@@ -120,34 +118,35 @@ def admin() -> Any:
     return render_template("home/admin.html", entries=entries)
 
 
-TRAIL_COLUMNS: dict[str, Callable[[AuditEntry], str]] = {
-    "When": lambda row: instant_words(row.at),
+TRAIL: Columns = {
+    "When": lambda row: row.at,
     "Who": lambda row: row.actor_name,
-    "Role": lambda row: row.roles.replace("_", " "),
-    "What": lambda row: row.verb,
-    "Refused": lambda row: "yes" if row.is_refusal else "no",
+    "Roles": lambda row: row.roles.replace("_", " "),
+    "What": lambda row: row.verb.replace("_", " "),
+    "Refused": lambda row: row.is_refusal,
     "Record": lambda row: row.record,
     "Reason": lambda row: row.reason,
-    "Difference": lambda row: json.dumps(row.difference, ensure_ascii=False),
+    "Difference": lambda row: changes(row.difference),
 }
 
 
 @bp.get("/admin/audit")
 def trail() -> Any:
     require(current.actor(), Can.READ_AUDIT)
-    entries = audit_queries.trail(
+    statement = audit_queries.trail(
         projects=visible_ids(viewer()),
         verb=request.args.get("verb", "")[:80].replace("\x00", ""),
         record=request.args.get("record", "")[:120].replace("\x00", ""),
         refusals_only=request.args.get("refusals") == "yes",
     )
-    if file_type := asked_format():
-        held = all_of(entries, MOST_ROWS)
-        markings = registry.markings_of(row.project_id for row in held.items)
-        made = listing_of(
-            "audit-trail", held.items, TRAIL_COLUMNS, markings=markings, total=held.total
-        )
-        return download(made, file_type)
-    page = paged(entries, page_number(request.args.get("page")), 50)
-    marking = highest(registry.markings_of(row.project_id for row in page.items))
-    return render_template("home/trail.html", page=page, args=request.args, marking=marking)
+    number = page_number(request.args.get("page"))
+    page = all_of(statement, MOST_ROWS) if asked_format() else paged(statement, number, 50)
+    projects = registry.marked(entry.project_id for entry in page.items)
+    if sheet := exported("audit", TRAIL, page, about=lambda row: projects.get(row.project_id)):
+        return sheet
+    return render_template(
+        "home/trail.html",
+        page=page,
+        args=request.args,
+        marking=highest([project.marking for project in projects.values()]),
+    )

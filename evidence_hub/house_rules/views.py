@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
@@ -12,11 +11,10 @@ from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core import clock
 from evidence_hub.core.errors import Invalid, NotFound
-from evidence_hub.house_rules import operations, rules
+from evidence_hub.house_rules import exports, operations, rules
 from evidence_hub.house_rules.forms import RuleForm, form_for
 from evidence_hub.web.commits import commits
-from evidence_hub.web.exports import asked_format, download, listing_of
-from evidence_hub.web.page import date_words
+from evidence_hub.web.exports import exported
 
 bp = Blueprint("house_rules", __name__, template_folder="templates")
 
@@ -25,25 +23,16 @@ bp = Blueprint("house_rules", __name__, template_folder="templates")
 def listing() -> Any:
     if not may(current.actor(), Can.SEE_REGISTER):
         raise NotFound
-    if file_type := asked_format():
-        held = rules.adopted()
-        columns: dict[str, Callable[[rules.Rule], str]] = {
-            "Rule": lambda rule: rule.label,
-            "Value": lambda rule: rule.shown(
-                held[rule.code].value if rule.code in held else rule.default
-            ),
-            "Adopted": lambda rule: (
-                date_words(held[rule.code].adopted_on) if rule.code in held else "default"
-            ),
-        }
-        return download(listing_of("house-rules", [*rules.RULES.values()], columns), file_type)
+    adopted = rules.adopted()
+    if sheet := exported("house-rules", exports.rules(adopted), list(rules.RULES.values())):
+        return sheet
     return render_template(
         "house_rules/rules.html",
         groups=[
             (group, list(of_group))
             for group, of_group in groupby(rules.RULES.values(), key=lambda rule: rule.group)
         ],
-        adopted=rules.adopted(),
+        adopted=adopted,
         may_record=may(current.actor(), Can.RECORD_HOUSE_RULE),
     )
 

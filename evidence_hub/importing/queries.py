@@ -11,7 +11,6 @@ from sqlalchemy.orm import contains_eager, selectinload
 from evidence_hub.audit.models import AuditEntry
 from evidence_hub.core.database import Base, db
 from evidence_hub.core.errors import NotFound
-from evidence_hub.core.paging import Page, paged
 from evidence_hub.core.vocabularies import Term, Vocabulary
 from evidence_hub.directory.models import BusinessArea, Organisation, Priority
 from evidence_hub.importing.judging import Known
@@ -127,15 +126,14 @@ def batch(batch_id: int) -> ImportBatch:
     return found
 
 
-def page_of_records(batch_id: int, viewer: Viewer, number: int) -> Page[ImportLine]:
-    """Return a page of a batch's lines with their records, those that the viewer sees."""
-    return paged(
+def records(batch_id: int, viewer: Viewer) -> Select[ImportLine]:
+    """Select a batch's lines with their records, those that the viewer sees."""
+    return (
         select(ImportLine)
         .join(Project, Project.id == ImportLine.project_id)
         .where(ImportLine.batch_id == batch_id, _seen(viewer))
         .options(contains_eager(ImportLine.project))
-        .order_by(ImportLine.number, ImportLine.id),
-        number,
+        .order_by(ImportLine.number, ImportLine.id)
     )
 
 

@@ -7,31 +7,29 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from evidence_hub.core.markings import highest
-from evidence_hub.core.paging import all_of, page_number, paged
+from evidence_hub.core.paging import page_number, paged
 from evidence_hub.notifications import notices
 from evidence_hub.registry.current import viewer
 from evidence_hub.web.commits import commits
-from evidence_hub.web.exports import MOST_ROWS, asked_format, download, listing_of
+from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.forms import HubForm
-from evidence_hub.web.page import instant_words
 
 bp = Blueprint("notifications", __name__, template_folder="templates")
+COLUMNS: Columns = {
+    "When": lambda row: row.made_at,
+    "Notice": lambda row: row.text,
+    "Project": lambda row: row.project.reference if row.project else "",
+    "Address": lambda row: row.path,
+    "Read": lambda row: row.read_at,
+}
 
 
 @bp.get("/account/notices")
 def listing() -> Any:
-    if file_type := asked_format():
-        held = all_of(notices.of_viewer(viewer()), MOST_ROWS)
-        columns = {
-            "When": lambda row: instant_words(row.made_at),
-            "Notice": lambda row: row.text,
-            "Project": lambda row: row.project.reference if row.project else "",
-            "Read": lambda row: "yes" if row.read_at else "no",
-        }
-        markings = [row.project.marking for row in held.items if row.project]
-        made = listing_of("notices", held.items, columns, markings=markings, total=held.total)
-        return download(made, file_type)
-    page = paged(notices.of_viewer(viewer()), page_number(request.args.get("page")))
+    statement = notices.of_viewer(viewer())
+    if sheet := exported("notices", COLUMNS, statement, about=lambda row: row.project):
+        return sheet
+    page = paged(statement, page_number(request.args.get("page")))
     return render_template(
         "notifications/notices.html",
         page=page,

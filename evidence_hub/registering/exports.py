@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Select
 
 from evidence_hub.core.paging import all_of
 from evidence_hub.registry.audience import Viewer, tier_of
-from evidence_hub.web.exports import MOST_ROWS, Listing
+from evidence_hub.registry.sections import ASKED
+from evidence_hub.registry.stages import Stage
+from evidence_hub.web.exports import MOST_ROWS, Columns, Listing
 from evidence_hub.web.page import instant_words
 
 COLUMNS = (
@@ -44,3 +47,60 @@ def enquiries(statement: Select[Any], viewer: Viewer) -> Listing:
         has_demo=any(row.raised_by.is_demo for row in page.items),
         total=page.total,
     )
+
+
+DESK: Columns = {
+    "Reference": lambda row: row[0].reference,
+    "Project": lambda row: row[0].title,
+    "Stage": lambda row: Stage(row[0].stage).label,
+    "Waiting since": lambda row: row[1].queued_since,
+    "Round": lambda row: row[1].round,
+    "Sent by": lambda row: row[1].submitted_by_name,
+}
+PEOPLE: Columns = {
+    "Name": lambda row: row.person.name,
+    "Part": lambda row: row.part,
+    "From": lambda row: row.started_on,
+    "Until": lambda row: row.ended_on,
+    "Access only": lambda row: row.is_access_only,
+}
+
+
+def _labels(names: Iterable[str]) -> list[str]:
+    return [ASKED[name].label if name in ASKED else name for name in names]
+
+
+AMENDMENTS: Columns = {
+    "What changes": lambda row: _labels(row.changes),
+    "Why": lambda row: row.reason,
+    "Class": lambda row: row.kind.replace("_", " "),
+    "State": lambda row: row.status,
+    "Filed by": lambda row: row.filed_by_name,
+    "Filed": lambda row: row.filed_at,
+    "Decided": lambda row: row.decided_at,
+    "Answer": lambda row: row.answer,
+}
+
+
+def versions(*, hides_names: bool) -> Columns:
+    columns: Columns = {
+        "Version": lambda row: row.number,
+        "Made": lambda row: row.made_at,
+        "By": lambda row: row.made_by_name,
+        "Why": lambda row: row.reason,
+        "Changed": lambda row: _labels(row.changed),
+        "Frozen": lambda row: row.frozen_at,
+    }
+    return {name: value for name, value in columns.items() if name != "By" or not hides_names}
+
+
+def interests(kinds: Mapping[str, str], organisations: Mapping[int, str]) -> Columns:
+    return {
+        "In": lambda row: (
+            row.project.reference if row.project else organisations[row.organisation_id]
+        ),
+        "Kind": lambda row: kinds.get(row.kind, row.kind),
+        "What it is": lambda row: row.nature,
+        "Since": lambda row: row.started_on,
+        "Until": lambda row: row.ended_on,
+    }

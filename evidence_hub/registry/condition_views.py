@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,8 +10,8 @@ from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
-from evidence_hub.core.paging import all_of, page_number, paged
-from evidence_hub.registry import queries
+from evidence_hub.core.paging import page_number, paged
+from evidence_hub.registry import exports, queries
 from evidence_hub.registry.audience import Tier, tier_of
 from evidence_hub.registry.conditions import condition as condition_of
 from evidence_hub.registry.conditions import conditions_of
@@ -24,12 +23,10 @@ from evidence_hub.registry.operations import conditions as operations
 from evidence_hub.registry.permission import permissions
 from evidence_hub.registry.record import sees_team_panel
 from evidence_hub.registry.sockets import Gate
-from evidence_hub.registry.stages import Stage
 from evidence_hub.registry.views import bp
 from evidence_hub.web.commits import commits
-from evidence_hub.web.exports import MOST_ROWS, asked_format, download, joined, listing_of
+from evidence_hub.web.exports import asked_format, download, exported
 from evidence_hub.web.forms import HubForm
-from evidence_hub.web.page import date_words, instant_words
 
 __all__ = ["bp"]
 
@@ -51,13 +48,17 @@ def is_inside(project: Project) -> bool:
     return tier_of(viewer(), project) is Tier.FULL and sees_team_panel(viewer(), project)
 
 
+def why_shown(gate: Gate) -> str:
+    hides_names = viewer().is_outside and gate.name in NAMING_PEOPLE
+    return "It is looked after by the force." if hides_names else gate.why
+
+
 @bp.app_template_filter("with_link")
 def with_link(gate: Gate, reference: str) -> dict[str, Any]:
     """Return a gate as the panel shows it, with the address where it can be met."""
-    hides_names = viewer().is_outside and gate.name in NAMING_PEOPLE
     shown = {
         "name": gate.name,
-        "why": "It is looked after by the force." if hides_names else gate.why,
+        "why": why_shown(gate),
         "holder": gate.holder,
         "met": gate.met,
     }
@@ -71,19 +72,7 @@ def with_link(gate: Gate, reference: str) -> dict[str, Any]:
 def collecting() -> Any:
     statement = queries.asked_to_collect(viewer())
     if file_type := asked_format():
-        held = all_of(statement, MOST_ROWS)
-        said = permissions(held.items)
-        columns: dict[str, Callable[[Any], str]] = {
-            "Project": lambda row: row.reference,
-            "Title": lambda row: row.title,
-            "Stage": lambda row: Stage(row.stage).label,
-            "May collect today": lambda row: "yes" if said[row.id].allowed else "no",
-            "Missing": lambda row: joined(gate.name for gate in said[row.id].missing),
-            "Waits for": lambda row: joined(gate.holder for gate in said[row.id].missing),
-        }
-        markings = [row.marking for row in held.items]
-        made = listing_of("collecting", held.items, columns, markings=markings, total=held.total)
-        return download(made, file_type)
+        return download(exports.collecting(statement, why_shown), file_type)
     page = paged(statement, page_number(request.args.get("page")))
     answers = permissions(page.items)
     return render_template(
@@ -102,22 +91,14 @@ def _may_settle(found: Project) -> set[str]:
 @bp.get("/projects/<ref>/conditions")
 def conditions(ref: str) -> Any:
     found = inside(ref)
-    if file_type := asked_format():
-        rows = conditions_of([found.id]).get(found.id, [])
-        columns: dict[str, Callable[[Any], str]] = {
-            "Condition": lambda row: row.text,
-            "When": lambda row: operations.TIMINGS[row.timing],
-            "Owner": lambda row: row.owner,
-            "Due": lambda row: date_words(row.due_on) if row.due_on else "",
-            "Shown": lambda row: instant_words(row.shown_at) if row.shown_at else "",
-            "Met": lambda row: instant_words(row.met_at) if row.met_at else "",
-        }
-        made = listing_of("conditions", rows, columns, markings=[found.marking])
-        return download(made, file_type)
+    rows = conditions_of([found.id]).get(found.id, [])
+    columns = exports.conditions(hides_names=viewer().is_outside)
+    if sheet := exported(f"conditions-{found.reference}", columns, rows, about=lambda _: found):
+        return sheet
     return render_template(
         "registry/conditions.html",
         project=found,
-        conditions=conditions_of([found.id]).get(found.id, []),
+        conditions=rows,
         may_show=may(current.actor(), Can.MEET_CONDITION, viewer().standing(found)),
         settles=_may_settle(found),
         timings=operations.TIMINGS,

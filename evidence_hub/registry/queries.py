@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from evidence_hub.accounts.models import Person
@@ -167,6 +167,18 @@ def visible_among(ids: Sequence[int], viewer: Viewer) -> dict[int, Project]:
     return {project.id: project for project in rows}
 
 
+def marked(ids: Iterable[int | None]) -> dict[int | None, Project]:
+    """Return these records by id with their marking alone, for a list that was trimmed already."""
+    wanted = sorted({each for each in ids if each is not None})
+    rows = db.session.scalars(
+        select(Project)
+        .where(Project.id.in_(wanted))
+        .options(load_only(Project.marking, Project.is_demo))
+        .order_by(Project.id)
+    )
+    return {project.id: project for project in rows}
+
+
 def related_to(project: Project, viewer: Viewer) -> list[tuple[Project, str, str]]:
     """Return related records that the viewer sees, as (record, kind, note), both directions."""
     rows = db.session.execute(
@@ -216,10 +228,3 @@ def _is_on_own_project(organisation_id: int, viewer: Viewer) -> bool:
             )
         )
     )
-
-
-def markings_of(ids: Iterable[int | None]) -> list[str]:
-    """Return the markings of these projects, each once."""
-    wanted = sorted({key for key in ids if key is not None})
-    statement = select(Project.marking).where(Project.id.in_(wanted)).distinct()
-    return list(db.session.scalars(statement.order_by(Project.marking)))

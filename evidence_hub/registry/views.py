@@ -28,7 +28,7 @@ from evidence_hub.registry.permission import Permission, permissions
 from evidence_hub.registry.stages import ASKED_AT, Stage
 from evidence_hub.sources import queries as sources
 from evidence_hub.web.commits import commits
-from evidence_hub.web.exports import asked_format, download, listing_of
+from evidence_hub.web.exports import asked_format, download, exported
 from evidence_hub.web.forms import whole_number
 from evidence_hub.web.page import address_without
 from evidence_hub.web.pdf import pdf_page
@@ -170,14 +170,15 @@ def project_history(ref: str) -> Any:
         raise NotFound
     require(current.actor(), Can.SEE_FULL_PROJECT, viewer().standing(found))
     hides = not viewer().actor.has(Role.SECRETARY, Role.AUDITOR)
-    page = paged(
-        audit_queries.of_project(
-            found.id,
-            record=f"project:{found.reference}",
-            without=sockets.private_verbs() if hides else (),
-        ),
-        page_number(request.args.get("page")),
+    statement = audit_queries.of_project(
+        found.id,
+        record=f"project:{found.reference}",
+        without=sockets.private_verbs() if hides else (),
     )
+    columns = exports.history(hides_names=viewer().is_outside)
+    if sheet := exported(f"history-{found.reference}", columns, statement, about=lambda _: found):
+        return sheet
+    page = paged(statement, page_number(request.args.get("page")))
     return render_template(
         "registry/history.html",
         project=found,
@@ -266,9 +267,10 @@ def organisation(organisation_id: int) -> Any:
     filters = queries.Filters(
         partner=(found.code,), record_kind=("registered", "candidate", "mention")
     )
-    page = paged(
-        queries.register(viewer(), filters, "title"), page_number(request.args.get("page"))
-    )
+    statement = queries.register(viewer(), filters, "title")
+    if file_type := asked_format():
+        return download(exports.projects(statement, viewer()), file_type)
+    page = paged(statement, page_number(request.args.get("page")))
     return render_template(
         "registry/organisation.html",
         organisation=found,
@@ -284,19 +286,10 @@ def organisation(organisation_id: int) -> Any:
 @bp.get("/priorities")
 def priorities() -> Any:
     require(current.actor(), Can.SEE_REGISTER)
-    if file_type := asked_format():
-        counts = queries.counts_by_priority(viewer())
-        columns = {
-            "Name": lambda row: row.name,
-            "Standing": lambda row: row.standing,
-            "Projects": lambda row: counts.get(row.id, 0),
-        }
-        return download(listing_of("priorities", directory.priorities(), columns), file_type)
-    return render_template(
-        "registry/priorities.html",
-        priorities=directory.priorities(),
-        counts=queries.counts_by_priority(viewer()),
-    )
+    found, counts = directory.priorities(), queries.counts_by_priority(viewer())
+    if sheet := exported("priorities", exports.priorities(counts), found):
+        return sheet
+    return render_template("registry/priorities.html", priorities=found, counts=counts)
 
 
 @bp.get("/priorities/<int:priority_id>")
@@ -304,9 +297,10 @@ def priority(priority_id: int) -> Any:
     require(current.actor(), Can.SEE_REGISTER)
     found = directory.priority(priority_id)
     filters = queries.Filters(priority=(found.code,))
-    page = paged(
-        queries.register(viewer(), filters, "title"), page_number(request.args.get("page"))
-    )
+    statement = queries.register(viewer(), filters, "title")
+    if file_type := asked_format():
+        return download(exports.projects(statement, viewer()), file_type)
+    page = paged(statement, page_number(request.args.get("page")))
     return render_template(
         "registry/priority.html",
         priority=found,

@@ -7,23 +7,37 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from evidence_hub.sources import queries
-from evidence_hub.web.exports import asked_format, download, listing_of
+from evidence_hub.web.exports import Columns, exported
 
 bp = Blueprint("sources", __name__, template_folder="templates")
+SOURCES: Columns = {
+    "Source": lambda row: row.title,
+    "Kind": lambda row: row.kind.replace("_", " "),
+    "Issued": lambda row: row.issued_on or row.issued,
+    "Author": lambda row: row.author or row.publisher,
+    "How it was read": lambda row: row.read_as or "whole document",
+    "Unverified": lambda row: row.provenance == "KNOWN",
+    "DOI": lambda row: row.doi,
+    "Address": lambda row: row.url,
+}
+PARAGRAPHS: Columns = {
+    "Paragraph": lambda row: row.number,
+    "Heading": lambda row: row.heading,
+    "What it states": lambda row: row.statement,
+}
 
 
 @bp.get("/sources")
 def sources() -> Any:
-    if file_type := asked_format():
-        columns = {
-            "Title": lambda row: row.title,
-            "Code": lambda row: row.code,
-            "Address": lambda row: row.url,
-        }
-        return download(listing_of("sources", queries.all_sources(), columns), file_type)
-    return render_template("sources/sources.html", sources=queries.all_sources())
+    found = queries.all_sources()
+    if sheet := exported("sources", SOURCES, found):
+        return sheet
+    return render_template("sources/sources.html", sources=found)
 
 
 @bp.get("/sources/<code>")
 def source(code: str) -> Any:
-    return render_template("sources/source.html", source=queries.source(code))
+    found = queries.source(code)
+    if sheet := exported(f"paragraphs-of-{found.code}", PARAGRAPHS, found.paragraphs):
+        return sheet
+    return render_template("sources/source.html", source=found)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Response, request
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
+from sqlalchemy import Select
 
 from evidence_hub.core import clock
 from evidence_hub.core.markings import highest
+from evidence_hub.core.paging import Page, all_of, slice_of
 
 FORMATS = ("csv", "xlsx")
 MOST_ROWS = 20_000
@@ -24,6 +27,17 @@ LONGEST_CELL = 32_000  # a spreadsheet's own limit is 32,767
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Value = str | int | float | None
+# Heading → what stands under it, in the order of the columns.
+Columns = Mapping[str, Callable[[Any], object]]
+
+
+class Marked(Protocol):
+    """What a row is about, as far as its marking goes: a project."""
+
+    @property
+    def marking(self) -> str: ...
+    @property
+    def is_demo(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -53,9 +67,10 @@ class Listing:
 def listing_of(
     name: str,
     rows: Sequence[Any],
-    columns: Mapping[str, Callable[[Any], Value]],
+    columns: Columns,
     *,
     markings: Iterable[str] = (),
+    has_demo: bool = False,
     total: int | None = None,
 ) -> Listing:
     """Return rows as a list for download, a function a column; the longest lists are cut."""
@@ -63,9 +78,9 @@ def listing_of(
     return Listing(
         name=name,
         columns=list(columns),
-        rows=[[value(row) for value in columns.values()] for row in kept],
+        rows=[[plain(value(row)) for value in columns.values()] for row in kept],
         markings=list(markings),
-        has_demo=any(getattr(row, "is_demo", False) for row in kept),
+        has_demo=has_demo or any(getattr(row, "is_demo", False) for row in kept),
         total=len(rows) if total is None else total,
     )
 
@@ -135,3 +150,67 @@ def download(listing: Listing, file_type: str) -> Response:
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def exported(
+    name: str,
+    columns: Columns,
+    rows: Select[Any] | Page[Any] | Sequence[Any],
+    *,
+    about: Callable[[Any], Marked | None] = lambda _row: None,
+) -> Response | None:
+    """Return the list as the file that the address asks for, or None where it asks for a page.
+
+    ``about`` gives the project that a row belongs to: the file wears the highest of their markings.
+    """
+    file_type = asked_format()
+    if not file_type:
+        return None
+    page = _whole(rows)
+    projects = [project for row in page.items if (project := about(row)) is not None]
+    listing = listing_of(
+        name,
+        page.items,
+        columns,
+        markings=[project.marking for project in projects],
+        has_demo=any(project.is_demo for project in projects),
+        total=page.total,
+    )
+    return download(listing, file_type)
+
+
+def _whole(rows: Select[Any] | Page[Any] | Sequence[Any]) -> Page[Any]:
+    if isinstance(rows, Page):
+        return rows
+    return all_of(rows, MOST_ROWS) if isinstance(rows, Select) else slice_of(rows, 1, MOST_ROWS)
+
+
+def changes(difference: Mapping[str, Any]) -> list[str]:
+    """Return an audit entry's difference in words: "title: from “A” to “B”"."""
+    told = []
+    for name, change in difference.items():
+        is_pair = isinstance(change, list | tuple) and len(change) == 2  # noqa: PLR2004 - before, after
+        words = f"from “{_said(change[0])}” to “{_said(change[1])}”" if is_pair else _said(change)
+        told.append(f"{name.replace('_', ' ')}: {words}")
+    return told
+
+
+def _said(value: object) -> str:
+    if value in (None, "", []):
+        return "nothing"
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def plain(value: object) -> Value:
+    """Return a value as a cell holds it: days and London times as ISO 8601, lists joined."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, dt.datetime):
+        return f"{clock.in_london(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Iterable):
+        return joined(str(part) for part in value)
+    return str(value)

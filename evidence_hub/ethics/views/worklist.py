@@ -15,8 +15,7 @@ from evidence_hub.ethics import worklist as rows_of
 from evidence_hub.ethics.views import bp
 from evidence_hub.ethics.views.shared import READERS
 from evidence_hub.registry.current import viewer
-from evidence_hub.web.exports import asked_format, download, listing_of
-from evidence_hub.web.page import date_words
+from evidence_hub.web.exports import Columns, exported
 
 LISTS = {
     "mine": "Mine",
@@ -33,6 +32,17 @@ FOR = (
 )  # fmt: skip
 
 
+COLUMNS: Columns = {
+    "Reference": lambda row: row.project.reference,
+    "Project": lambda row: row.project.title,
+    "Route": lambda row: row.route or "Not chosen",
+    "Where it is": lambda row: row.state,
+    "Waits for": lambda row: row.waits_for or "Nobody",
+    "Since": lambda row: row.since,
+    "Due or ends": lambda row: row.due,
+}
+
+
 @bp.get("/ethics")
 def worklist() -> Any:
     if not viewer().actor.has(*FOR):
@@ -43,18 +53,8 @@ def worklist() -> Any:
     if wanted not in LISTS:
         wanted = "mine" if counts["mine"] else "all"
     listed = [row for row in rows if wanted in row.lists]
-    if file_type := asked_format():
-        columns = {
-            "Project": lambda row: row.project.reference,
-            "Title": lambda row: row.project.title,
-            "Route": lambda row: row.route,
-            "Where it is": lambda row: row.state,
-            "Waits for": lambda row: row.waits_for,
-            "Since": lambda row: date_words(row.since),
-            "Due or ends": lambda row: date_words(row.due) if row.due else "",
-        }
-        markings = [row.project.marking for row in listed]
-        return download(listing_of("ethics", listed, columns, markings=markings), file_type)
+    if sheet := exported(f"ethics-{wanted}", COLUMNS, listed, about=lambda row: row.project):
+        return sheet
     page = slice_of(listed, page_number(request.args.get("page")))
     return render_template(
         "ethics/worklist.html",

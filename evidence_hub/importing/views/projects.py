@@ -11,7 +11,7 @@ from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.paging import Page, all_of, page_number, paged, slice_of
-from evidence_hub.importing import queries, store
+from evidence_hub.importing import exports, queries, store
 from evidence_hub.importing.columns import TARGETS, Mapped, Table, guess
 from evidence_hub.importing.forms import (
     ProjectsForm,
@@ -29,8 +29,7 @@ from evidence_hub.importing.views import bp
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import ImportBatch
 from evidence_hub.web.commits import commits
-from evidence_hub.web.exports import MOST_ROWS, asked_format, download, listing_of
-from evidence_hub.web.page import instant_words
+from evidence_hub.web.exports import MOST_ROWS, asked_format, exported
 
 LINES_A_PAGE = 50
 
@@ -56,15 +55,8 @@ def _upload_page(form: UploadForm, status: int = 200, undo_errors: tuple[str, ..
 @bp.get("/projects/import")
 def projects() -> Any:
     require(current.actor(), Can.CORRECT_LEGACY)
-    if file_type := asked_format():
-        held = all_of(queries.batches(), MOST_ROWS)
-        columns = {
-            "File": lambda row: row.file_name,
-            "Imported": lambda row: instant_words(row.imported_at),
-            "By": lambda row: row.imported_by_name,
-            "Undone": lambda row: instant_words(row.undone_at) if row.undone_at else "",
-        }
-        return download(listing_of("imports", held.items, columns, total=held.total), file_type)
+    if sheet := exported("imports", exports.BATCHES, queries.batches()):
+        return sheet
     return _upload_page(UploadForm(formdata=None))
 
 
@@ -167,7 +159,7 @@ def projects_import(sha256: str) -> Any:
 
 def _batch_page(found: ImportBatch, errors: tuple[str, ...] = (), status: int = 200) -> Any:
     number = page_number(request.args.get("page"))
-    page = queries.page_of_records(found.id, viewer(), number)
+    page = paged(queries.records(found.id, viewer()), number)
     words = render_template(
         "importing/batch.html",
         batch=found,
@@ -181,7 +173,16 @@ def _batch_page(found: ImportBatch, errors: tuple[str, ...] = (), status: int = 
 @bp.get("/projects/import/batches/<int:batch_id>")
 def batch(batch_id: int) -> Any:
     require(current.actor(), Can.CORRECT_LEGACY)
-    return _batch_page(queries.batch(batch_id))
+    found = queries.batch(batch_id)
+    if asked_format():
+        records = list(all_of(queries.records(found.id, viewer()), MOST_ROWS).items)
+        return exported(
+            f"import-{found.id}",
+            exports.LINES,
+            exports.lines(records, found),
+            about=lambda line: line[1].project if line[1] else None,
+        )
+    return _batch_page(found)
 
 
 @bp.post("/projects/import/batches/<int:batch_id>/undo")

@@ -10,7 +10,7 @@ from wtforms import RadioField
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core.errors import Invalid, NotFound
-from evidence_hub.registering import choices, keeping, queries, words
+from evidence_hub.registering import choices, exports, keeping, queries, words
 from evidence_hub.registering.forms import DecideAmendmentForm, section_form, values_of
 from evidence_hub.registering.operations import amendments as operations
 from evidence_hub.registering.views import bp
@@ -20,28 +20,20 @@ from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Amendment, Project
 from evidence_hub.registry.sections import ASKED, BY_CODE, SECTIONS, Section
 from evidence_hub.web.commits import commits
-from evidence_hub.web.exports import asked_format, download, listing_of
+from evidence_hub.web.exports import exported
 from evidence_hub.web.forms import HubForm, Paragraphs, Required
-from evidence_hub.web.page import instant_words
 
 
 @bp.get("/projects/<ref>/amendments")
 def amendments(ref: str) -> Any:
     found = full_view_of(ref)
-    if file_type := asked_format():
-        columns = {
-            "Filed": lambda row: instant_words(row.filed_at),
-            "Kind": lambda row: operations.KINDS.get(row.kind, row.kind),
-            "Reason": lambda row: row.reason,
-            "State": lambda row: row.status,
-        }
-        rows = queries.amendments(found.id)
-        made = listing_of("amendments", rows, columns, markings=[found.marking])
-        return download(made, file_type)
+    rows, name = queries.amendments(found.id), f"amendments-{found.reference}"
+    if sheet := exported(name, exports.AMENDMENTS, rows, about=lambda _: found):
+        return sheet
     return render_template(
         "registering/amendments.html",
         project=found,
-        amendments=queries.amendments(found.id),
+        amendments=rows,
         kinds=operations.KINDS,
         sections=[(section.code, section.title) for section in SECTIONS],
         may_file=may(current.actor(), Can.FILE_AMENDMENT, viewer().standing(found)),

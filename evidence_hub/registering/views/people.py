@@ -12,8 +12,9 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock, vocabularies
 from evidence_hub.core.authority import Relation
 from evidence_hub.core.errors import Invalid, NotFound
+from evidence_hub.core.markings import highest
 from evidence_hub.directory import queries as directory
-from evidence_hub.registering import queries
+from evidence_hub.registering import exports, queries
 from evidence_hub.registering.forms import (
     EndInterestForm,
     EndPartForm,
@@ -29,6 +30,7 @@ from evidence_hub.registry import queries as registry
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.web.commits import commits
+from evidence_hub.web.exports import exported
 from evidence_hub.web.forms import whole_number
 
 
@@ -47,6 +49,9 @@ def _people_page(found: Project, form: PersonForm, status: int = 200) -> Any:
 def people(ref: str) -> Any:
     found = full_view_of(ref)
     require(current.actor(), Can.MANAGE_PEOPLE, viewer().standing(found))
+    name = f"people-{found.reference}"
+    if sheet := exported(name, exports.PEOPLE, found.people, about=lambda _: found):
+        return sheet
     return _people_page(found, PersonForm(formdata=None))
 
 
@@ -141,13 +146,19 @@ def _interest_form(**given: Any) -> InterestForm:
 
 
 def _interests_page(form: InterestForm, status: int = 200) -> Any:
+    rows, organisations = queries.interests(current.person().id), directory.names_by_id()
+    kinds = vocabularies.labels("interest_kind")["interest_kind"]
+    columns = exports.interests(kinds, organisations)
+    if sheet := exported("interests", columns, rows, about=lambda row: row.project):
+        return sheet
     page = render_template(
         "registering/interests.html",
         form=form,
-        interests=queries.interests(current.person().id),
-        kinds=vocabularies.labels("interest_kind")["interest_kind"],
-        organisations=directory.names_by_id(),
+        interests=rows,
+        kinds=kinds,
+        organisations=organisations,
         today=clock.today(),
+        marking=highest([row.project.marking for row in rows if row.project]),
     )
     return page, status
 

@@ -10,7 +10,7 @@ from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
-from evidence_hub.registering import choices, queries, words
+from evidence_hub.registering import choices, exports, queries, words
 from evidence_hub.registering.forms import ReasonForm
 from evidence_hub.registering.operations import screening as operations
 from evidence_hub.registering.views import bp
@@ -24,9 +24,8 @@ from evidence_hub.registry.sockets import judged
 from evidence_hub.registry.stages import WITHDRAWABLE, Stage
 from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.web.commits import commits
-from evidence_hub.web.exports import asked_format, download, listing_of
+from evidence_hub.web.exports import exported
 from evidence_hub.web.forms import HubForm, Paragraphs
-from evidence_hub.web.page import instant_words
 
 COMMENT = "comment-"
 
@@ -62,17 +61,8 @@ for _asked in ASKED.values():
 def screening() -> Any:
     require(current.actor(), Can.SCREEN)
     rows = queries.desk(viewer())
-    if file_type := asked_format():
-        columns = {
-            "Project": lambda row: row[0].reference,
-            "Title": lambda row: row[0].title,
-            "Stage": lambda row: row[0].stage,
-            "Round": lambda row: row[1].round,
-            "Waiting since": lambda row: instant_words(row[1].queued_since),
-            "Sent by": lambda row: row[1].submitted_by_name,
-        }
-        markings = [project.marking for project, _ in rows]
-        return download(listing_of("screening", rows, columns, markings=markings), file_type)
+    if sheet := exported("screening", exports.DESK, rows, about=lambda row: row[0]):
+        return sheet
     return render_template(
         "registering/screening.html",
         rows=rows,

@@ -8,31 +8,25 @@ from flask import redirect, render_template, request, url_for
 
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.markings import highest
-from evidence_hub.registering import choices, queries, words
+from evidence_hub.registering import choices, exports, queries, words
 from evidence_hub.registering.views import bp
 from evidence_hub.registering.views.screening import full_view_of
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.sections import ASKED
-from evidence_hub.web.exports import asked_format, download, listing_of
-from evidence_hub.web.page import instant_words
+from evidence_hub.web.exports import exported
 
 
 @bp.get("/projects/<ref>/versions")
 def versions(ref: str) -> Any:
-    found = full_view_of(ref)
-    if file_type := asked_format():
-        columns = {
-            "Version": lambda row: row.number,
-            "Kept": lambda row: instant_words(row.made_at),
-            "Reason": lambda row: row.reason,
-        }
-        rows = queries.versions(found.id)
-        return download(listing_of("versions", rows, columns, markings=[found.marking]), file_type)
+    found, hides_names = full_view_of(ref), viewer().is_outside
+    rows, columns = queries.versions(found.id), exports.versions(hides_names=hides_names)
+    if sheet := exported(f"versions-{found.reference}", columns, rows, about=lambda _: found):
+        return sheet
     return render_template(
         "registering/versions.html",
-        hides_names=viewer().is_outside,
+        hides_names=hides_names,
         project=found,
-        versions=queries.versions(found.id),
+        versions=rows,
         labels={name: asked.label for name, asked in ASKED.items()},
         marking=highest([found.marking]),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -22,9 +23,8 @@ from evidence_hub.tracking.models import Incident
 from evidence_hub.tracking.operations import incidents as operations
 from evidence_hub.tracking.views import bp
 from evidence_hub.web.commits import commits
-from evidence_hub.web.exports import asked_format, download, listing_of
+from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.forms import HubForm
-from evidence_hub.web.page import instant_words
 
 KINDS = "incident_category"
 SECONDS_AN_HOUR = 3600
@@ -35,24 +35,32 @@ def _visible(ref: str) -> Project:
     return found
 
 
+def _columns(kinds: Mapping[str, str]) -> Columns:
+    return {
+        "What kind": lambda row: kinds.get(row.category, row.category),
+        "Known since": lambda row: row.aware_at,
+        "Reported": lambda row: row.reported_at,
+        "What happened": lambda row: row.what,
+        "People affected": lambda row: row.people_affected,
+        "Containment": lambda row: row.containment,
+        "Decision": lambda row: row.decision.replace("_", " "),
+        "Decided": lambda row: row.decided_at,
+        "Continuation": lambda row: row.continuation,
+    }
+
+
 @bp.get("/projects/<ref>/incidents")
 def incidents(ref: str) -> Any:
     found = _visible(ref)
-    if file_type := asked_format():
-        kinds = vocabularies.labels(KINDS)[KINDS]
-        columns = {
-            "Kind": lambda row: kinds[row.category],
-            "Reported": lambda row: instant_words(row.reported_at),
-            "Known since": lambda row: instant_words(row.aware_at),
-            "Decided": lambda row: instant_words(row.decided_at) if row.decided_at else "",
-        }
-        rows = queries.incidents_of(found, viewer())
-        return download(listing_of("incidents", rows, columns, markings=[found.marking]), file_type)
+    rows, kinds = queries.incidents_of(found, viewer()), vocabularies.labels(KINDS)[KINDS]
+    name = f"incidents-{found.reference}"
+    if sheet := exported(name, _columns(kinds), rows, about=lambda _: found):
+        return sheet
     return render_template(
         "tracking/incidents.html",
         project=found,
-        incidents=queries.incidents_of(found, viewer()),
-        kinds=vocabularies.labels(KINDS)[KINDS],
+        incidents=rows,
+        kinds=kinds,
         may_report=may(current.actor(), Can.REPORT_INCIDENT, viewer().standing(found)),
         marking=highest([found.marking]),
     )
