@@ -20,6 +20,13 @@ from evidence_hub import cli
 from evidence_hub.accounts import current, policy, sign_in
 from evidence_hub.accounts import views as accounts_views
 from evidence_hub.accounts.policy import Can, may
+from evidence_hub.agreements import closing as agreements_closing
+from evidence_hub.agreements import due as agreements_due
+from evidence_hub.agreements import embargo as agreements_embargo
+from evidence_hub.agreements import gates as agreements_gates
+from evidence_hub.agreements import tasks as agreements_tasks
+from evidence_hub.agreements import views as agreements_views
+from evidence_hub.agreements.actions import agreement_actions
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning import due as commissioning_due
 from evidence_hub.commissioning import gates as commissioning_gates
@@ -40,6 +47,7 @@ from evidence_hub.directory import views as directory_views
 from evidence_hub.documents import background as documents_background
 from evidence_hub.documents import indexing as documents_indexing
 from evidence_hub.documents import panels as documents_panels
+from evidence_hub.documents import sockets as documents_sockets
 from evidence_hub.documents import views as documents_views
 from evidence_hub.documents.kinds import LARGEST_FILE as LARGEST_DOCUMENT
 from evidence_hub.ethics import covers as ethics_covers
@@ -272,6 +280,7 @@ def _open_rooms(app: Flask) -> None:
         importing_views.bp,
         ethics_views.bp,
         commissioning_views.bp,
+        agreements_views.bp,
         tracking_views.bp,
         findings_views.bp,
         home_views.bp,
@@ -282,7 +291,9 @@ def _open_rooms(app: Flask) -> None:
 def _offer_sockets() -> None:
     for endpoint in ("importing.projects_upload", "importing.references_upload"):
         allow_upload(endpoint, LARGEST_FILE)
-    for endpoint in ("documents.document_attach", "documents.version_add"):
+    for endpoint in (
+        "documents.document_attach", "documents.version_add", "agreements.certificate_new_save",
+    ):  # fmt: skip
         allow_upload(endpoint, LARGEST_DOCUMENT)
     registry_sockets.add_panel(30, documents_panels.documents_panel)
     due.add_work("search log shortened", lambda: [search.shorten_log])
@@ -325,6 +336,7 @@ def _offer_sockets() -> None:
     due.add_work("clearances lapsed", tracking_due.clearances_lapsed)
     due.add_work("reminders of opinions", ethics_due.reminders)
     due.add_work("deferred proposals returned", commissioning_due.returns)
+    _offer_agreements()
     search_views.offer_tokens(lambda actor: registry_current.viewer().tokens)
     search_views.offer_cards("project", registry_faces.project_faces)
     search_views.offer_cards("publication", library_faces.publication_faces)
@@ -333,6 +345,17 @@ def _offer_sockets() -> None:
     search_views.offer_extras("project", library_faces.under_studies)
     search_views.offer_facet_labels(registry_faces.facet_labels)
     search_views.offer_facet_labels(findings_faces.strength_labels)
+
+
+def _offer_agreements() -> None:
+    tasks.add_tasks(agreements_tasks.tasks)
+    registry_sockets.add_actions(agreement_actions)
+    documents_sockets.add_guard(agreements_embargo.objection)
+    documents_sockets.add_closer(agreements_embargo.closes)
+    due.add_work("agreements lapsed", agreements_due.lapses)
+    due.add_work("reminders of agreements", agreements_due.reminders)
+    due.add_work("disposals due", agreements_due.disposals)
+    due.add_work("clearances unanswered", agreements_due.silences)
 
 
 def _offer_judges() -> None:
@@ -354,6 +377,14 @@ def _offer_judges() -> None:
         (gates.EQUALITY_RECORDED, ethics_gates.equality_is_recorded),
         (gates.EQUALITY_DONE, ethics_gates.equality_is_done),
         (gates.PROTOCOL_LOCKED, ethics_gates.protocol_is_locked),
+        (gates.IMPACT_SCREENED, agreements_gates.impact_is_screened),
+        (gates.IMPACT_ACCEPTED, agreements_gates.impact_is_accepted),
+        (gates.SHARING_SETTLED, agreements_gates.sharing_is_settled),
+        (gates.SHARING_IN_FORCE, agreements_gates.sharing_is_in_force),
+        (gates.IP_ADVISED, agreements_gates.ip_is_advised),
+        (gates.IP_AGREED, agreements_gates.ip_is_agreed),
+        (gates.DATA_DISPOSED, agreements_closing.data_are_disposed),
+        (gates.PUBLICATIONS_FINAL, agreements_closing.publications_are_final),
     ):
         registry_sockets.add_judge(gate, judge)
 
@@ -378,6 +409,10 @@ def _for_the_board(actor: Actor) -> bool:
     return actor.has(*commissioning_queries.PAPERS_FOR)
 
 
+def _for_agreements(actor: Actor) -> bool:
+    return actor.has(*agreements_views.worklist.FOR)
+
+
 def _for_administrators(actor: Actor) -> bool:
     return may(actor, Can.MANAGE_ACCOUNTS)
 
@@ -400,6 +435,7 @@ def _place_navigation() -> None:
             ("Screening", "registering.screening", _for_screeners),
             ("Ethics", "ethics.worklist", _for_ethics),
             ("Board", "commissioning.board", _for_the_board),
+            ("Agreements", "agreements.worklist", _for_agreements),
             ("Findings", "findings.findings", _for_project_readers),
             ("Library", "library.library", _for_project_readers),
             ("Priorities", "registry.priorities", _for_register_readers),

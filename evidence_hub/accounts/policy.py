@@ -71,6 +71,9 @@ class Can(StrEnum):
     CONFIRM_MONEY = "confirm commitments and actuals"
     DRAFT_DATA_SHARING = "draft a data sharing agreement"
     ACCEPT_DPIA = "accept a DPIA"
+    CERTIFY_DISPOSAL = "certify the disposal of shared data"
+    PROPOSE_IP = "propose terms of intellectual property"
+    COMMENT_ON_PUBLICATION = "comment on a text before publication clearance"
     ATTACH_DOCUMENT = "attach a document"
     ADD_PUBLICATION = "add or change a publication"
     REPORT_BENEFIT = "report on a benefit"
@@ -235,6 +238,11 @@ PERMISSIONS: dict[Can, Rule] = {
     Can.CONFIRM_MONEY: Rule(writes(is_secretary)),
     Can.DRAFT_DATA_SHARING: Rule(writes(any_of(leads_it, is_infogov))),
     Can.ACCEPT_DPIA: Rule(writes(owns_it)),
+    Can.CERTIFY_DISPOSAL: Rule(writes(any_of(leads_it, supervises_it, partners_it))),
+    Can.PROPOSE_IP: Rule(writes(any_of(leads_it, partners_it, is_legal))),
+    Can.COMMENT_ON_PUBLICATION: Rule(
+        writes(all_of(any_of(is_infogov, is_legal, presides), unconflicted))
+    ),
     Can.ATTACH_DOCUMENT: Rule(writes(any_of(on_team, is_assigned))),
     Can.ADD_PUBLICATION: Rule(
         writes(any_of(is_secretary, leads_it, supervises_it, partners_it, studies_it))

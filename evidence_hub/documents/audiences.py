@@ -35,6 +35,7 @@ class Reach:
     tier: Tier
     groups: frozenset[str]
     denied: frozenset[str] = frozenset()
+    of_board: frozenset[str] = frozenset()  # those of the board, where the board sees the project
 
 
 _REVIEWERS = frozenset({Role.SECRETARY.value, Role.INFORMATION_GOVERNANCE.value})
@@ -42,7 +43,7 @@ _BOARD = _REVIEWERS | {BOARD, Role.AUDITOR.value}
 # Partners and students see no board papers (DOMAIN 4).
 _OUTSIDE = frozenset({Role.EXTERNAL_PARTNER.value, Role.STUDENT.value})
 
-TEAM = "team"
+TEAM, CLEARANCE = "team", "clearance"
 REACHES: dict[str, Reach] = {
     reach.code: reach
     for reach in (
@@ -53,6 +54,14 @@ REACHES: dict[str, Reach] = {
             "Also the board secretary, information governance and assigned reviewers.",
             Tier.FULL,
             _REVIEWERS,
+        ),
+        Reach(
+            CLEARANCE,
+            "The team and those who clear publications",
+            "Also the board secretary, information governance, assigned advisers and the chair.",
+            Tier.FULL,
+            _REVIEWERS,
+            of_board=frozenset({Role.CHAIR.value, Role.DEPUTY.value}),
         ),
         Reach(
             "board",
@@ -85,6 +94,8 @@ def audience_of(document: Document, project: Project) -> Audience:
         return team_alone(project)
     whole = audience(project, reach.tier)
     taking_part = {f"team:{project.id}", own_team(project.id)}
+    if BOARD in whole.any_of:
+        taking_part |= reach.of_board
     return replace(
         whole,
         any_of=(whole.any_of & reach.groups) | taking_part,

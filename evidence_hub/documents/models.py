@@ -20,7 +20,7 @@ class Document(Base):
     __tablename__ = "document"
     __table_args__ = (
         CheckConstraint(
-            "audience IN ('team','reviewers','board','register')",
+            "audience IN ('team','reviewers','clearance','board','register')",
             name="audience",
         ),
     )

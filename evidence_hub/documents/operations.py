@@ -15,7 +15,8 @@ from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid
 from evidence_hub.core.vocabularies import terms
-from evidence_hub.documents.audiences import is_team, open_to, require_change
+from evidence_hub.documents import sockets
+from evidence_hub.documents.audiences import CLEARANCE, is_team, open_to, require_change
 from evidence_hub.documents.models import Document, DocumentVersion
 from evidence_hub.documents.store import Stored
 from evidence_hub.registry.models import Project
@@ -167,6 +168,9 @@ def add_version(
             theirs={f"Version {latest.number}": f"{latest.file_name}, {latest.uploaded_by_name}"},
             yours={"Your file": file.file_name},
         )
+    audience = document.audience
+    if sockets.closes(document):
+        document.audience, document.release_on = CLEARANCE, None
     version = _version(document, after + 1, file, actor=actor, standing=standing, note=note)
     db.session.add(version)
     db.session.flush()
@@ -174,6 +178,7 @@ def add_version(
         actor,
         "document version added",
         difference={
+            **({"audience": [audience, CLEARANCE]} if document.audience != audience else {}),
             "version": [after, after + 1],
             "file": [latest.file_name, file.file_name],
             "sha256": [latest.sha256, file.sha256],
@@ -199,6 +204,8 @@ def change(
     require(actor, right, standing)
     require_change(actor, standing, document)
     _check(actor, standing, document_type=document_type, audience=audience, release_on=release_on)
+    if said := sockets.objection(document, audience, release_on):
+        raise Invalid({"audience": said})
     wanted = {"title": title, "type": document_type, "audience": audience, "release_on": release_on}
     difference: dict[str, list[object]] = {
         name: [getattr(document, name), value]

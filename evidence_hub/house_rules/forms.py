@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from evidence_hub.house_rules.rules import Rule
-from evidence_hub.web.forms import Choice, HubDateField, HubForm, Line, Paragraphs
+from evidence_hub.web.forms import (
+    Choice,
+    Choices,
+    HubDateField,
+    HubForm,
+    Line,
+    Paragraphs,
+    Required,
+)
 
 
 class RuleForm(HubForm):
@@ -16,9 +24,13 @@ class ChoiceRuleForm(RuleForm):
     value = Choice("Value", required="Choose the value that the board adopted")
 
 
+class SeveralRuleForm(RuleForm):
+    value = Choices("Value", validators=[Required("Choose at least one")])
+
+
 def form_for(rule: Rule) -> RuleForm:
     if rule.choices is None:
         return RuleForm()
-    form = ChoiceRuleForm()
+    form = SeveralRuleForm() if rule.is_list else ChoiceRuleForm()
     form.value.choices = list(rule.choices.items())
     return form

@@ -19,7 +19,10 @@ CODE = re.compile(r"[a-z0-9_]{1,50}")
 
 @dataclass(frozen=True)
 class Rule:
-    """``least`` and ``most`` bound a number; ``choices`` (code → words) stand for a chosen code."""
+    """``least`` and ``most`` bound a number; ``choices`` (code → words) stand for a chosen code.
+
+    A list of numbers or of codes is written with commas.
+    """
 
     code: str
     group: str
@@ -34,6 +37,8 @@ class Rule:
     is_codes: bool = False
 
     def shown(self, value: str) -> str:
+        if self.choices is not None and self.is_list:
+            return "; ".join(self.choices.get(each.strip(), each) for each in value.split(","))
         if self.choices is not None:
             return self.choices.get(value, value)
         return f"{value} {self.unit}".strip()
@@ -122,6 +127,65 @@ RULES: dict[str, Rule] = {
             1,
             90,
         ),
+        Rule(
+            "agreement_reminders",
+            "Agreements",
+            "Reminders before an agreement ends or an assessment is reviewed",
+            "Days before the last day, the longest first.",
+            "60, 30, 14",
+            "days",
+            1,
+            365,
+            is_list=True,
+        ),
+        Rule(
+            "disposal_days",
+            "Agreements",
+            "Time to dispose of shared data after an agreement ended",
+            "Without an accepted certificate in this time, the chair is told.",
+            "30",
+            "days",
+            1,
+            365,
+        ),
+        Rule(
+            "notice_days",
+            "Agreements",
+            "Notice before publication where no agreement says otherwise",
+            "Calendar days from the day a text was submitted for clearance.",
+            "60",
+            "days",
+            1,
+            90,
+        ),
+        Rule(
+            "longest_delay_days",
+            "Agreements",
+            "Longest delay of a publication where no agreement says otherwise",
+            "Counted from the end of the notice.",
+            "180",
+            "days",
+            0,
+            365,
+        ),
+        Rule(
+            "permitted_grounds",
+            "Agreements",
+            "Grounds on which a publication may be held back",
+            "Any other reason is a comment of fact to the authors. "
+            "Criticism or embarrassment is no ground unless the board adopts it.",
+            "marked_or_harmful, personal_data, ip_protection, prejudice_to_proceedings, "
+            "contract_confidentiality",
+            choices={
+                "marked_or_harmful": "Protectively marked or operationally harmful",
+                "personal_data": "Personal data or disclosure risk",
+                "ip_protection": "IP protection",
+                "prejudice_to_proceedings": "Prejudice to proceedings",
+                "contract_confidentiality": "Breach of contract confidentiality",
+                "criticism": "Criticism or embarrassment",
+            },
+            is_list=True,
+        ),
     )
 }
 
@@ -153,14 +217,21 @@ def numbers(code: str) -> tuple[int, ...]:
     return tuple(sorted((int(part) for part in text_of(code).split(",")), reverse=True))
 
 
+def several(*codes: str) -> tuple[int, ...]:
+    """Return the number of each of these rules, the largest of a list, asking once for all."""
+    rows = adopted(*codes)
+    texts = [rows[code].value if code in rows else RULES[code].default for code in codes]
+    return tuple(max(int(part) for part in each.split(",")) for each in texts)
+
+
 def problem(rule: Rule, value: str) -> str:
     """Return what is wrong with a value, '' when it can be adopted."""
-    if rule.choices is not None:
-        return "" if value in rule.choices else "Choose from the list"
     if rule.is_codes:
         codes = [part.strip() for part in value.split(",")]
         return "" if all(CODE.fullmatch(code) for code in codes) else "Enter codes like wmctu"
     parts = [part.strip() for part in value.split(",")] if rule.is_list else [value.strip()]
+    if rule.choices is not None:
+        return "" if set(parts) <= set(rule.choices) else "Choose from the list"
     for part in parts:
         if not (part.isascii() and part.isdigit() and len(part) <= len(str(rule.most))):
             return (

@@ -43,6 +43,14 @@ def _rule(code: str) -> rules.Rule:
     return rules.RULES[code]
 
 
+def _is_several(rule: rules.Rule) -> bool:
+    return rule.is_list and rule.choices is not None
+
+
+def _codes(value: str) -> list[str]:
+    return [each.strip() for each in value.split(",")]
+
+
 def _page(rule: rules.Rule, form: RuleForm, status: int = 200) -> Any:
     page = render_template(
         "house_rules/rule.html", rule=rule, form=form, in_force=rules.text_of(rule.code)
@@ -55,7 +63,8 @@ def rule(code: str) -> Any:
     require(current.actor(), Can.RECORD_HOUSE_RULE)
     found = _rule(code)
     form = form_for(found)
-    form.value.data = rules.text_of(code)
+    in_force = rules.text_of(code)
+    form.value.data = _codes(in_force) if _is_several(found) else in_force
     return _page(found, form)
 
 
@@ -71,7 +80,7 @@ def record(code: str) -> Any:
         operations.record_rule(
             actor=current.actor(),
             code=code,
-            value=form.value.data,
+            value=", ".join(form.value.data) if _is_several(found) else form.value.data,
             adopted_on=form.adopted_on.data or clock.today(),
             decision=form.decision.data,
         )

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from evidence_hub.agreements import queries as agreements
+from evidence_hub.agreements.operations import clearing, rights, signing
 from evidence_hub.app import create_app
 from evidence_hub.commissioning.models import Assessment
 from evidence_hub.core import clock
@@ -20,10 +22,11 @@ from evidence_hub.core.database import db, writing
 from evidence_hub.ethics import queries
 from evidence_hub.ethics.operations import life
 from evidence_hub.registering.operations import amendments
-from evidence_hub.registry.models import Project, ProjectPerson
+from evidence_hub.registry.models import Project, ProjectPartner, ProjectPerson
 from evidence_hub.registry.operations import conditions
 from evidence_hub.registry.stages import Stage
 from tests.conftest import CAST, Browser, entered, settings_for
+from tests.functional.agreements import builders as terms
 from tests.functional.commissioning import builders as board
 from tests.functional.documents.attaching import attached
 from tests.functional.documents.files import pdf
@@ -52,6 +55,8 @@ ADMIN = "/admin"
 P, E, I = "/projects/{ref}", "/projects/{ref}/ethics", "/projects/{ref}/incidents/{incident}"  # noqa: E741
 
 B = "/board/meetings/{meeting}"
+A = f"{P}/agreements"
+S, T = f"{A}/data-sharing/1", f"{A}/publications/{{submission}}"
 
 # Endpoint → its address, and who may send there.
 DOORS: dict[str, tuple[str, str]] = {
@@ -63,6 +68,50 @@ DOORS: dict[str, tuple[str, str]] = {
     "accounts.person_reset": (f"{ADMIN}/people/{{person}}/reset", "admin"),
     "accounts.person_roles": (f"{ADMIN}/people/{{person}}/roles", "admin"),
     "accounts.person_withdraw_clearance": (f"{ADMIN}/people/{{person}}/clearances/withdraw", "admin"),
+    "agreements.acceptance_save": (f"{A}/data-protection/acceptance", "lead2"),
+    "agreements.access_end_save": (f"{S}/access/{{access}}/end", "infogov"),
+    "agreements.access_save": (f"{S}/access", "infogov"),
+    "agreements.advice_save": (f"{A}/data-protection/advice", "infogov"),
+    "agreements.advisers_save": (f"{A}/advisers", "secretary"),
+    "agreements.agreement_back_save": (f"{S}/take-back", "lead infogov"),
+    "agreements.agreement_new_save": (f"{A}/data-sharing/new", "lead infogov"),
+    "agreements.agreement_send": (f"{S}/send", "lead infogov"),
+    "agreements.agreement_terminate_save": (f"{S}/terminate", "infogov"),
+    "agreements.agreement_vary_save": (f"{S}/vary", "lead infogov"),
+    "agreements.assessment_save": (f"{A}/data-protection/assessment", "lead infogov"),
+    "agreements.certificate_new_save": (f"{S}/certificate", "lead supervisor partner"),
+    "agreements.certificate_save": (f"{A}/certificates/{{certificate}}", "infogov"),
+    "agreements.comment_new_save": (f"{T}/comment", "infogov legal chair"),
+    "agreements.comment_reply_save": (f"{T}/comments/{{comment}}", "team"),
+    "agreements.commissioner_save": (f"{A}/data-protection/commissioner", "infogov"),
+    "agreements.condition_save": (f"{A}/condition", "infogov"),
+    "agreements.decision_new_save": (f"{T}/decision", "chair"),
+    "agreements.ip_advice_save": (f"{A}/ip/advice", "legal"),
+    "agreements.ip_agreed_save": (f"{A}/ip/agreed", "legal"),
+    "agreements.ip_new_save": (f"{A}/ip/new", "lead partner legal"),
+    "agreements.ip_remove_save": (f"{A}/ip/{{right_item}}/remove", "lead partner legal"),
+    "agreements.ip_right_remove": (
+        f"{A}/ip/{{right_item}}/rights/{{right}}/remove", "lead partner legal",
+    ),
+    "agreements.ip_right_save": (f"{A}/ip/{{right_item}}/right", "lead partner legal"),
+    "agreements.output_new_save": (f"{A}/publications/new", "team"),
+    "agreements.output_stage_save": (f"{A}/publications/outputs/{{output}}", "team"),
+    "agreements.recipients_save": (f"{A}/data-protection/recipients", "infogov"),
+    "agreements.screening_decision_save": (f"{A}/data-protection/screening/decision", "infogov"),
+    "agreements.screening_save": (f"{A}/data-protection/screening", "lead infogov"),
+    "agreements.section_basis_save": (f"{S}/bases/d1:{{force}}", "lead infogov"),
+    "agreements.section_dataset_remove_save": (f"{S}/datasets/d1/remove", "lead infogov"),
+    "agreements.section_dataset_save": (f"{S}/datasets/d1", "lead infogov"),
+    "agreements.section_dates_save": (f"{S}/dates", "lead infogov"),
+    "agreements.section_parties_save": (f"{S}/parties", "lead infogov"),
+    "agreements.section_safes_save": (f"{S}/safes", "lead infogov"),
+    "agreements.section_terms_save": (f"{S}/terms", "lead infogov"),
+    "agreements.signature_save": (f"{S}/signature", "infogov"),
+    "agreements.submission_confirm": (f"{T}/confirm", "infogov"),
+    "agreements.submission_hand_back": (f"{T}/hand-back", "team"),
+    "agreements.submission_new_save": (f"{A}/publications/outputs/{{output}}/submit", "team"),
+    "agreements.submission_return": (f"{T}/return", "infogov legal chair"),
+    "agreements.submission_withdraw": (f"{T}/withdraw", "team"),
     "commissioning.action_done": ("/board/actions/{action}", "secretary"),
     "commissioning.addendum": (f"{B}/addenda", "secretary"),
     "commissioning.agenda_fill": (f"{B}/fill", "secretary"),
@@ -94,7 +143,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "directory.admin_priority_create": (f"{ADMIN}/priorities/new", "admin"),
     "directory.admin_term_change": (f"{ADMIN}/terms/1", "admin"),
     "directory.admin_term_create": (f"{ADMIN}/vocabularies/design/new", "admin"),
-    "documents.document_attach": (f"{P}/documents", "team ethics legal"),
+    "documents.document_attach": (f"{P}/documents", "team ethics legal lead2"),
     "documents.document_change": (f"{P}/documents/{{document}}/edit", "team"),
     "documents.version_add": (f"{P}/documents/{{document}}/versions", "team"),
     "ethics.amendment_review": (f"{E}/amendments/{{amendment}}", "ethics"),
@@ -192,7 +241,41 @@ def _meeting(found: Project) -> dict[str, int]:
     }  # fmt: skip
 
 
-def _made() -> dict[str, int | str]:
+def _agreed(found: Project, folder: Path) -> dict[str, int]:
+    """A signed agreement with access and a certificate, terms with a licence, a text to clear."""
+    found.partners = [ProjectPartner(organisation=terms.university(), part="academic_partner")]
+    db.session.commit()
+    terms.drafted(found)
+    held = terms.signed(found)
+    access = signing.give_access(
+        **terms.by("infogov", found), agreement=held, person=person("student"), dataset="d1",
+        starts_on=clock.today(), ends_on=clock.today(),
+    )  # fmt: skip
+    certificate = terms.certified(found, held, folder)
+    force, partner = agreements.force().id, terms.university().id
+    item = rights.add_item(
+        **terms.by("lead", found), kind="results", title="Codebook", description="",
+        owners=[force], outside_owner="",
+    )  # fmt: skip
+    right = rights.add_right(
+        **terms.by("lead", found), item=item, kind="licence", giver_id=force, holder_id=partner,
+        scope="teaching", terms="",
+    )  # fmt: skip
+    text = terms.submitted(found, folder)
+    comment = clearing.comment(
+        **terms.by("infogov", found), submission=text, kind="fact", ground="", place="",
+        text="Twelve", note="",
+    )  # fmt: skip
+    clearing.return_to_authors(**terms.by("infogov", found), submission=text)
+    db.session.commit()
+    return {
+        "access": access.id, "certificate": certificate.id, "right_item": item.id,
+        "right": right.id, "submission": text.id, "comment": comment.id,
+        "output": text.output_id, "force": force,
+    }  # fmt: skip
+
+
+def _made(folder: Path) -> dict[str, int | str]:
     """Make one of everything that an address can name, and return what to put into it."""
     found = project(Stage.SET_UP, PEOPLE, REFERENCE)
     opinion = made.approved(found)
@@ -220,6 +303,7 @@ def _made() -> dict[str, int | str]:
     db.session.commit()
     return {
         **_meeting(found),
+        **_agreed(found, folder),
         "ref": REFERENCE, "opinion": opinion.id, "condition": condition.id,
         "renewal": renewal.id, "amendment": amendment.id, "incident": incident.id,
         "review": queries.reviews_of(application)[0].id,
@@ -238,7 +322,7 @@ class World:
         self.people: dict[str, Browser] = {name: entered(self.app, name) for name in CAST}
         self.tokens = {name: browser.token() for name, browser in self.people.items()}
         with self.app.app_context(), writing():
-            self.parts = _made()
+            self.parts = _made(folder)
         lead = self.people["lead"]
         self.parts["document"] = attached(lead, pdf(["Words"]), ref=REFERENCE).split("/")[-1]
         self.people["staff"].post(

@@ -1,0 +1,1 @@
+"""Terms of reference (e): data sharing, intellectual property, publication clearance."""

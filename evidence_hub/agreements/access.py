@@ -1,0 +1,45 @@
+"""Who sees the agreements of a project, and whether an entitlement to a dataset holds today."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from evidence_hub.agreements.lifecycle import in_force
+from evidence_hub.agreements.models import Access, Agreement, ClearanceSubmission
+from evidence_hub.core.authority import Role
+from evidence_hub.documents.audiences import sees
+from evidence_hub.registry.audience import NOT_A_PART, Tier, Viewer, tier_of
+from evidence_hub.registry.models import Project
+from evidence_hub.registry.stages import OVER, Stage
+
+# Where nothing may be used, whatever was agreed (DOMAIN T15, T17).
+FROZEN = OVER | {Stage.SUSPENDED, Stage.EXIT_DUTIES}
+READERS = (
+    Role.SECRETARY, Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER, Role.AUDITOR,
+    Role.INFORMATION_GOVERNANCE,
+)  # fmt: skip
+
+
+def is_held(access: Access, agreement: Agreement, project: Project, day: dt.date) -> bool:
+    """Whether the entitlement holds on a day: never without the agreement, nor while suspended."""
+    version = in_force(agreement, day)
+    if version is None or Stage(project.stage) in FROZEN:
+        return False
+    is_named = access.dataset in {row["key"] for row in version.content["datasets"]}
+    is_stopped = access.stopped_on is not None and access.stopped_on <= day
+    takes_part = any(
+        part.person_id == access.person_id and part.is_held(day) for part in project.people
+    )
+    within = access.starts_on <= day <= access.ends_on
+    return is_named and within and takes_part and not is_stopped
+
+
+def sees_text(viewer: Viewer, submission: ClearanceSubmission, project: Project) -> bool:
+    """Whether somebody sees the very text that was submitted; without it, nothing said of it."""
+    return sees(viewer, submission.file.document, project)
+
+
+def is_inside(viewer: Viewer, project: Project) -> bool:
+    """Whether somebody who sees the project in full sees its agreements."""
+    parts = viewer.standing(project).relations - NOT_A_PART
+    return tier_of(viewer, project) is Tier.FULL and bool(parts or viewer.actor.has(*READERS))

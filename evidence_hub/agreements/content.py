@@ -1,0 +1,156 @@
+"""What an agreement says: its answers by section, in words, and what differs between versions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Content = Mapping[str, Any]
+Names = Mapping[int, str]  # organisation id → name
+
+CLASSES = {
+    "personal": "Personal data",
+    "special": "Special category data",
+    "criminal": "Criminal-offence data",
+    "anonymous": "Anonymous data",
+}
+PERSONAL = frozenset({"personal", "special", "criminal"})
+SENSITIVE = frozenset({"special", "criminal"})
+CONTROL = {
+    "controller": "Controller on its own",
+    "joint_controller": "Joint controller",
+    "processor": "Processor",
+    "none": "Holds no personal data",
+}
+SAFES = ("people", "projects", "settings", "data", "outputs")
+TERMS = {
+    "purpose": "Purpose",
+    "other_organisations": "Other organisations",
+    "rights": "Access and rights of individuals",
+    "accuracy": "Accuracy",
+    "security": "Security",
+    "retention": "Retention",
+    "disposal": "Disposal at the end",
+    "breach_contact": "Whom to tell of a breach",
+    "termination": "How it can be ended",
+}
+NEEDED_TERMS = tuple(name for name in TERMS if name != "other_organisations")
+NOTICE = {
+    "notice_days": "Notice before publication, days",
+    "longest_delay": "Longest delay of a publication, days",
+    "stops_when_suspended": "The clock stops while the project is suspended",
+    "stops_with_authors": "The clock stops while the authors answer comments of fact",
+    "silence_releases": "Silence at the deadline releases the text",
+}
+MOST_PARTIES = 8
+MOST_DATASETS = 8
+
+
+def empty() -> dict[str, Any]:
+    return {"parties": [], "datasets": [], "bases": {}, "safes": {}, "terms": {}, "notice": {}}
+
+
+def is_personal(dataset: Content) -> bool:
+    return not PERSONAL.isdisjoint(dataset["classes"])
+
+
+def is_sensitive(dataset: Content) -> bool:
+    return not SENSITIVE.isdisjoint(dataset["classes"])
+
+
+def holders_of(dataset: Content) -> list[int]:
+    """Return everybody who holds the dataset: who gives it and who receives it."""
+    return [dataset["giver"], *dataset["receivers"]]
+
+
+def key_of_basis(dataset: Content, organisation_id: int) -> str:
+    return f"{dataset['key']}:{organisation_id}"
+
+
+def bases_needed(content: Content) -> list[tuple[Content, int]]:
+    """Return each dataset with personal data and each party that needs a basis for it."""
+    return [
+        (dataset, party)
+        for dataset in content["datasets"]
+        if is_personal(dataset)
+        for party in holders_of(dataset)
+    ]
+
+
+def datasets_received(content: Content, organisation_id: int) -> list[Content]:
+    return [row for row in content["datasets"] if organisation_id in row["receivers"]]
+
+
+def _name(names: Names, key: int) -> str:
+    return names.get(key, "an organisation that is not known any more")
+
+
+def lines(
+    content: Content, names: Names, law_labels: Mapping[str, str]
+) -> list[tuple[str, str, list[str]]]:
+    """Return (section, label, lines) of everything that an agreement says, in its order."""
+    found = [
+        ("Parties", _name(names, row["organisation"]), [CONTROL[row["control"]]])
+        for row in content["parties"]
+    ]
+    found += [
+        (
+            "Datasets",
+            row["name"],
+            [
+                f"Fields: {row['fields']}",
+                f"Kind: {', '.join(CLASSES[each] for each in row['classes'])}",
+                f"From {_name(names, row['giver'])}",
+                f"To {', '.join(_name(names, each) for each in row['receivers'])}",
+            ],
+        )
+        for row in content["datasets"]
+    ]
+    for dataset, party in bases_needed(content):
+        basis = content["bases"].get(key_of_basis(dataset, party), {})
+        said = [law_labels.get(basis.get(each, ""), "") for each in BASIS_FIELDS]
+        found.append(
+            ("Lawful basis", f"{dataset['name']}: {_name(names, party)}", [s for s in said if s])
+        )
+    for code in SAFES:
+        safe = content["safes"].get(code, {})
+        if safe:
+            judged = JUDGEMENTS.get(safe["judgement"], "")
+            found.append(("Five Safes", f"Safe {code}", [judged, safe["evidence"]]))
+    found += [
+        ("Terms", label, content["terms"][name].split("\n"))
+        for name, label in TERMS.items()
+        if content["terms"].get(name)
+    ]
+    found += [
+        ("Publication", label, [_plain(content["notice"][name])])
+        for name, label in NOTICE.items()
+        if name in content["notice"]
+    ]
+    return found
+
+
+BASIS_FIELDS = ("regime", "basis", "condition", "safeguard")
+JUDGEMENTS = {
+    "met": "Met",
+    "partly": "Partly met",
+    "not_met": "Not met",
+    "not_applicable": "Not applicable",
+}
+
+
+def _plain(value: Any) -> str:
+    return ("Yes" if value else "No") if isinstance(value, bool) else str(value)
+
+
+def differences(
+    before: Sequence[tuple[str, str, list[str]]], after: Sequence[tuple[str, str, list[str]]]
+) -> list[dict[str, str]]:
+    """Return what differs between two versions as (label, old, new), in the newer one's order."""
+    was = {(section, label): "; ".join(said) for section, label, said in before}
+    now = {(section, label): "; ".join(said) for section, label, said in after}
+    return [
+        {"label": f"{key[0]}: {key[1]}", "old": was.get(key, ""), "new": now.get(key, "")}
+        for key in dict.fromkeys([*now, *was])
+        if was.get(key, "") != now.get(key, "")
+    ]

@@ -1,0 +1,258 @@
+"""Reminders, the suspension of what lapsed (T15), overdue disposals, silence of those who clear."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import select
+
+from evidence_hub.agreements import clearance, disposal, gates, queries, telling
+from evidence_hub.agreements.lifecycle import Sharing, ended_on, in_force
+from evidence_hub.agreements.models import (
+    Agreement,
+    AgreementVersion,
+    ClearanceSubmission,
+    Impact,
+    Output,
+)
+from evidence_hub.agreements.notice_clock import is_released, read
+from evidence_hub.audit import operations as audit
+from evidence_hub.core import clock
+from evidence_hub.core.authority import SYSTEM
+from evidence_hub.core.database import db
+from evidence_hub.core.due import Piece
+from evidence_hub.ethics.due import threshold
+from evidence_hub.house_rules import rules
+from evidence_hub.registry.models import Project
+from evidence_hub.registry.moves import move
+from evidence_hub.registry.sockets import Met
+from evidence_hub.registry.stages import HANDLES_DATA, OVER, Stage
+
+words = gates.words
+
+
+def reminders() -> Iterator[Piece]:
+    """Yield one piece for each agreement and assessment whose next reminder is due."""
+    today, marks = clock.today(), rules.numbers("agreement_reminders")
+    latest = today + dt.timedelta(days=max(marks))
+    versions = db.session.execute(
+        select(AgreementVersion.id, AgreementVersion.ends_on)
+        .join(Agreement, Agreement.id == AgreementVersion.agreement_id)
+        .join(Project, Project.id == Agreement.project_id)
+        .where(
+            AgreementVersion.status == Sharing.SIGNED,
+            AgreementVersion.ends_on.between(today, latest),
+            Project.stage.not_in(sorted(OVER)),
+        )
+        .order_by(AgreementVersion.id)
+    ).all()
+    for version_id, ends_on in versions:
+        mark = threshold((ends_on - today).days, marks) if ends_on else None
+        if mark is not None:
+            yield lambda key=version_id, mark=mark: _remind_of_end(key, mark)  # type: ignore[misc]
+    impacts = db.session.execute(
+        select(Impact.id, Impact.review_on)
+        .join(Project, Project.id == Impact.project_id)
+        .where(
+            Impact.status == "accepted",
+            Impact.review_on.between(today, latest),
+            Project.stage.not_in(sorted(OVER)),
+        )
+        .order_by(Impact.id)
+    ).all()
+    for impact_id, review_on in impacts:
+        mark = threshold((review_on - today).days, marks) if review_on else None
+        if mark is not None:
+            yield lambda key=impact_id, mark=mark: _remind_of_review(key, mark)  # type: ignore[misc]
+
+
+def _remind_of_end(version_id: int, mark: int) -> bool:
+    version = db.session.get_one(AgreementVersion, version_id)
+    agreement, today = version.agreement, clock.today()
+    is_followed = agreement.latest is not version and agreement.latest.status == Sharing.SIGNED
+    if in_force(agreement, today) is not version or is_followed:
+        return False  # it has not begun, or its successor is signed
+    project = agreement.project
+    told = telling.tell(
+        project,
+        telling.team(project) | telling.infogov(project),
+        key=f"sharing-ends:{version.id}:{mark}",
+        text=f"The data sharing agreement of {project.reference} ends on "
+        f"{words(version.ends_on or today)}. Vary it, or prepare the disposal.",
+        page=f"/data-sharing/{agreement.number}",
+    )
+    return told > 0
+
+
+def _remind_of_review(impact_id: int, mark: int) -> bool:
+    impact = db.session.get_one(Impact, impact_id)
+    project = impact.project
+    owner = {impact.owner_id} if impact.owner_id else set()
+    told = telling.tell(
+        project,
+        telling.team(project) | telling.infogov(project) | owner,
+        key=f"dpia-review:{impact.id}:{impact.review_on}:{mark}",
+        text=f"The DPIA of {project.reference} is to be reviewed by "
+        f"{words(impact.review_on or clock.today())}.",
+        page="/data-protection",
+    )
+    return told > 0
+
+
+def lapses() -> Iterator[Piece]:
+    """Yield one piece for each project that handles data after what allowed it has lapsed."""
+    rows = db.session.scalars(
+        select(Project)
+        .where(
+            Project.stage.in_(sorted(HANDLES_DATA)),
+            Project.id.in_(select(Impact.project_id)),
+        )
+        .order_by(Project.id)
+    ).all()
+    for project_id in _lapsed(rows):
+        yield lambda project_id=project_id: _suspend(project_id)  # type: ignore[misc]
+
+
+def _lapsed(projects: Sequence[Project]) -> dict[int, str]:
+    """Return project id → what lapsed: an agreement's end or a review that was not done.
+
+    What was never there does not lapse: a project that went live has been through its gates.
+    """
+    impacts = gates.impact_is_accepted(projects)
+    sharing = gates.sharing_is_in_force(projects)
+    held = queries.impacts([project.id for project in projects])
+    agreements = queries.agreements([project.id for project in projects])
+    today = clock.today()
+    found = {}
+    for project in projects:
+        impact, gate = held[project.id], sharing.get(project.id)
+        reviewed = impacts.get(project.id)
+        has_ended = any(ended_on(row, today) for row in agreements.get(project.id, ()))
+        is_late = impact.status == "accepted" and not impact.is_in_force(today)
+        if is_late and reviewed is not None and reviewed.met is Met.NO:
+            found[project.id] = reviewed.why
+        elif has_ended and gate is not None and gate.met is Met.NO:
+            found[project.id] = gate.why
+    return found
+
+
+def _suspend(project_id: int) -> bool:
+    project = db.session.scalars(
+        select(Project).where(Project.id == project_id).with_for_update()
+    ).one()
+    if Stage(project.stage) not in HANDLES_DATA or project.awaits_adoption:
+        return False
+    why = _lapsed([project]).get(project.id)
+    if why is None:
+        return False  # renewed meanwhile
+    kept = move(project, "suspend", actor=SYSTEM, reason=why)
+    telling.tell(
+        project,
+        telling.team(project) | telling.infogov(project) | telling.chairs(project),
+        key=f"suspended:{kept.id}",
+        text=f"{project.reference} is suspended. {why} Nothing may be collected, and access to "
+        "shared data is off.",
+    )
+    return True
+
+
+def disposals() -> Iterator[Piece]:
+    """Yield one piece for each agreement that has ended and whose data are not certified gone."""
+    today = clock.today()
+    rows = (
+        db.session.scalars(
+            queries.whole_agreements()
+            .where(
+                Agreement.id.in_(
+                    select(AgreementVersion.agreement_id).where(
+                        (AgreementVersion.ends_on < today) | (AgreementVersion.ended_on <= today),
+                        AgreementVersion.signed_on.is_not(None),
+                    )
+                )
+            )
+            .order_by(Agreement.id)
+        )
+        .unique()
+        .all()
+    )
+    certificates = queries.certificates([row.id for row in rows])
+    days = disposal.time_given()
+    for row in rows:
+        stands = disposal.standing(row, certificates.get(row.id, []), today, days=days)
+        if stands.ended is not None and stands.missing:
+            state = stands.state
+            yield lambda key=row.id, state=state: _tell_of_disposal(key, state)  # type: ignore[misc]
+
+
+def _tell_of_disposal(agreement_id: int, state: disposal.Disposal) -> bool:
+    agreement = db.session.get_one(Agreement, agreement_id)
+    project = agreement.project
+    is_late = state is disposal.Disposal.OVERDUE
+    people = telling.team(project) | telling.infogov(project)
+    if is_late:
+        people |= telling.chairs(project)
+    told = telling.tell(
+        project,
+        people,
+        key=f"disposal-{'overdue' if is_late else 'due'}:{agreement.id}",
+        text=f"The disposal of data shared for {project.reference} is "
+        f"{'overdue' if is_late else 'due'}.",
+        page=f"/data-sharing/{agreement.number}",
+    )
+    return told > 0
+
+
+def silences() -> Iterator[Piece]:
+    """Yield one piece for each submission whose notice has run out without a decision."""
+    rows = db.session.execute(
+        select(ClearanceSubmission.id)
+        .join(Output, Output.id == ClearanceSubmission.output_id)
+        .where(ClearanceSubmission.status.in_(clearance.WAITING))
+        .order_by(ClearanceSubmission.id)
+    ).scalars()
+    for submission_id in rows.all():
+        yield lambda key=submission_id: _escalate(key)  # type: ignore[misc]
+
+
+def _escalate(submission_id: int) -> bool:
+    submission = db.session.scalars(
+        select(ClearanceSubmission).where(ClearanceSubmission.id == submission_id).with_for_update()
+    ).one()
+    project = submission.output.project
+    moves = queries.suspensions([project.id]).get(project.id, [])
+    reading = read(submission, moves, clock.today())
+    if submission.status not in clearance.WAITING or not reading.is_over:
+        return False
+    page = f"/publications/{submission.id}"
+    if is_released(submission, reading):
+        submission.status, submission.released_at = "released", clock.now()
+        submission.output.stage = "cleared"
+        for pause in submission.pauses:
+            pause.ended_at = pause.ended_at or clock.now()
+        db.session.flush()
+        audit.record(
+            SYSTEM,
+            "text released by silence",
+            f"project:{project.reference}",
+            difference={"sha256": [None, submission.sha256]},
+            reason="The agreement says so, and it was confirmed free of marked and personal data",
+            project_id=project.id,
+            is_demo=project.is_demo,
+        )
+        telling.tell(
+            project,
+            telling.team(project) | telling.chairs(project) | telling.infogov(project),
+            key=f"clearance-released:{submission.id}",
+            text=f"The notice ended without a decision: a text of {project.reference} is released",
+            page=page,
+        )
+        return True
+    told = telling.tell(
+        project,
+        telling.chairs(project) | telling.infogov(project),
+        key=f"clearance-silence:{submission.id}",
+        text=f"The notice on a text of {project.reference} ended without a decision. Decide now.",
+        page=page,
+    )
+    return told > 0

@@ -1,0 +1,259 @@
+"""What this room judges: data protection, sharing, IP, and rights (DOMAIN T4, T8)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+
+from evidence_hub.agreements import queries
+from evidence_hub.agreements.content import datasets_received, is_personal
+from evidence_hub.agreements.contradictions import contradictions, digest_of
+from evidence_hub.agreements.lifecycle import Assessed, Sharing, assessed, in_force
+from evidence_hub.agreements.models import Agreement, Impact, IpTerms
+from evidence_hub.core import clock
+from evidence_hub.core.clock import in_london
+from evidence_hub.registry import gates
+from evidence_hub.registry.approvals import confirmations, confirmed_words, labels_of, uncovered
+from evidence_hub.registry.conditions import conditions_of
+from evidence_hub.registry.gates import Named
+from evidence_hub.registry.models import Condition, Project
+from evidence_hub.registry.sockets import Gate, Met
+
+Projects = Sequence[Project]
+Answers = Mapping[int, Gate]
+Judged = tuple[Met, str] | tuple[Met, str, str]
+LEAD, OWNER, SECRETARY = "Research lead", "Asset owner", "Board secretary"
+
+
+def words(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _ids(projects: Projects) -> list[int]:
+    return [project.id for project in projects]
+
+
+def answers_of(
+    gate: Named,
+    projects: Projects,
+    judge: Callable[[Project], Judged | None],
+    *,
+    endpoint: str,
+    is_waived: bool = True,
+) -> Answers:
+    """Judge each project; a confirmation that there are no data waives what is about data."""
+    confirmed = confirmations(projects) if is_waived else {}
+    found = {}
+    for project in projects:
+        waived = confirmed.get(project.id)
+        said = (Met.NOT_REQUIRED, confirmed_words(waived)) if waived else judge(project)
+        if said is not None:
+            met, why, *holder = said
+            found[project.id] = Gate(
+                gate.name, met, why, holder[0] if holder else gate.holder,
+                f"agreements.{endpoint}", "Go to agreements",
+            )  # fmt: skip
+    return found
+
+
+def said_no(project: Project, why: str, holder: str = "") -> Judged | None:
+    """Say no; of an import nothing is held, which is neither yes nor no."""
+    if project.awaits_adoption:
+        return None
+    return (Met.NO, why, holder) if holder else (Met.NO, why)
+
+
+def _stated(ids: Sequence[int]) -> dict[int, list[Condition]]:
+    """Return the open conditions of this room, which stand in for an answer at T4."""
+    return {
+        key: [row for row in rows if row.origin == "agreements" and row.is_open]
+        for key, rows in conditions_of(ids).items()
+    }
+
+
+STATED = "It is stated as a condition before the start."
+
+
+def _screened(project: Project, impact: Impact | None) -> Judged | None:
+    if impact is None:
+        return said_no(project, "The screening questions are not answered.", LEAD)
+    if impact.is_needed is None:
+        return Met.NO, "The answers wait for information governance."
+    if impact.is_needed:
+        return Met.YES, "An assessment is needed."
+    if changed := uncovered(project, impact.covered):
+        return Met.NO, f"Changed since it was screened: {labels_of(changed)}"
+    return Met.YES, f"No assessment is needed: {impact.reason}"
+
+
+def impact_is_screened(projects: Projects) -> Answers:
+    """T4: information governance said whether an assessment is needed."""
+    impacts = queries.impacts(_ids(projects))
+    return answers_of(
+        gates.IMPACT_SCREENED,
+        projects,
+        lambda project: _screened(project, impacts.get(project.id)),
+        endpoint="data_protection",
+    )
+
+
+WAITS: dict[Assessed, tuple[str, str]] = {
+    Assessed.SCREENING: ("The assessment is to be written.", LEAD),
+    Assessed.DRAFTED: ("The assessment waits for advice.", gates.IMPACT_ACCEPTED.holder),
+    Assessed.ADVICE_GIVEN: ("The assessment waits for the asset owner.", OWNER),
+    Assessed.RESIDUAL_HIGH_RISK: (
+        "High risk remains: the Commissioner must be consulted.",
+        gates.IMPACT_ACCEPTED.holder,
+    ),
+}
+
+
+def _accepted(project: Project, impact: Impact | None) -> Judged | None:
+    screened = _screened(project, impact)
+    if impact is None or screened is None or screened[0] is Met.NO:
+        return screened
+    if not impact.is_needed:
+        return Met.NOT_REQUIRED, screened[1]
+    state = assessed(impact, clock.today())
+    if state in WAITS:
+        return Met.NO, *WAITS[state]
+    if state is Assessed.REVIEW_DUE and impact.review_on is not None:
+        return Met.NO, f"The assessment was to be reviewed by {words(impact.review_on)}.", LEAD
+    if changed := uncovered(project, impact.covered):
+        return Met.NO, f"Changed since it was accepted: {labels_of(changed)}", LEAD
+    return Met.YES, f"Accepted, to be reviewed by {words(impact.review_on or clock.today())}."
+
+
+def impact_is_accepted(projects: Projects) -> Answers:
+    """T8: accepted by the asset owner, in date and covering the record, or not needed."""
+    impacts = queries.impacts(_ids(projects))
+    return answers_of(
+        gates.IMPACT_ACCEPTED,
+        projects,
+        lambda project: _accepted(project, impacts.get(project.id)),
+        endpoint="data_protection",
+    )
+
+
+def _settled(project: Project, impact: Impact | None) -> Judged | None:
+    if impact is None or impact.recipients is None:
+        return said_no(project, "Nobody has said yet who outside receives personal data.")
+    if changed := uncovered(project, impact.recipients_covered):
+        return Met.NO, f"Changed since recipients were named: {labels_of(changed)}"
+    if not impact.recipients:
+        return Met.YES, f"Nobody outside receives personal data: {impact.recipients_reason}"
+    return Met.YES, f"An agreement is needed with {len(impact.recipients)} outside."
+
+
+def sharing_is_settled(projects: Projects) -> Answers:
+    """T4: information governance said who outside receives personal data."""
+    impacts, stated = queries.impacts(_ids(projects)), _stated(_ids(projects))
+
+    def judge(project: Project) -> Judged | None:
+        said = _settled(project, impacts.get(project.id))
+        if said is not None and said[0] is Met.NO and stated.get(project.id):
+            return Met.YES, STATED
+        return said
+
+    return answers_of(gates.SHARING_SETTLED, projects, judge, endpoint="data_protection")
+
+
+def covered_recipients(agreements: Sequence[Agreement], day: dt.date) -> set[int]:
+    """Return who may receive personal data under an agreement in force on that day."""
+    found: set[int] = set()
+    for agreement in agreements:
+        version = in_force(agreement, day)
+        if version is not None:
+            found |= {
+                party
+                for party in version.party_ids
+                if any(is_personal(row) for row in datasets_received(version.content, party))
+            }
+    return found
+
+
+def _why_not(agreements: Sequence[Agreement], name: str, key: int) -> tuple[str, str]:
+    """Say how far the agreement with this recipient is, and with whom it waits."""
+    ours = [row.latest for row in agreements if key in row.latest.party_ids]
+    if not ours:
+        return f"There is no agreement with {name}.", LEAD
+    last = ours[-1]
+    if last.status == Sharing.DRAFT:
+        return f"The agreement with {name} is a draft.", LEAD
+    if last.status == Sharing.IN_NEGOTIATION:
+        signatures = len(last.unsigned)
+        word = "signature" if signatures == 1 else "signatures"
+        return f"The agreement with {name} waits for {signatures} {word}.", ""
+    if last.status == Sharing.TERMINATED:
+        return f"The agreement with {name} was terminated.", ""
+    if last.ends_on is not None and last.ends_on < clock.today():
+        return f"The agreement with {name} expired: its last day was {words(last.ends_on)}.", LEAD
+    return f"The agreement with {name} gives it no personal data today.", LEAD
+
+
+def sharing_is_in_force(projects: Projects) -> Answers:
+    """T8: an agreement in force today for every external recipient of personal data."""
+    ids = _ids(projects)
+    impacts, agreements = queries.impacts(ids), queries.agreements(ids)
+    wanted = {key for row in impacts.values() for key in row.recipients or ()}
+    names = queries.names_of(wanted) if wanted else {}
+
+    def judge(project: Project) -> Judged | None:
+        impact = impacts.get(project.id)
+        settled = _settled(project, impact)
+        if impact is None or settled is None or settled[0] is Met.NO:
+            return settled
+        if not impact.recipients:
+            return Met.NOT_REQUIRED, settled[1]
+        ours = agreements.get(project.id, [])
+        covered = covered_recipients(ours, clock.today())
+        left = [key for key in impact.recipients if key not in covered]
+        if left:
+            said = [_why_not(ours, names.get(key, "a recipient"), key) for key in left]
+            holder = next((each for _, each in said if each), gates.SHARING_IN_FORCE.holder)
+            return Met.NO, " ".join(why for why, _ in said), holder
+        return Met.YES, f"In force with {', '.join(names[key] for key in impact.recipients)}."
+
+    return answers_of(gates.SHARING_IN_FORCE, projects, judge, endpoint="overview")
+
+
+def ip_is_advised(projects: Projects) -> Answers:
+    """T4: the adviser has advised on the terms, as far as they are known."""
+    terms = queries.ip_terms(_ids(projects))
+
+    def judge(project: Project) -> Judged | None:
+        row = terms.get(project.id)
+        if row is not None and row.advised_at is not None:
+            return Met.YES, f"Advice given on {words(in_london(row.advised_at).date())}."
+        return said_no(project, "No advice was given.")
+
+    return answers_of(gates.IP_ADVISED, projects, judge, endpoint="ip", is_waived=False)
+
+
+def ip_is_agreed(projects: Projects) -> Answers:
+    """T8: every party agreed to the terms as they stand, and nothing in them contradicts."""
+    ids = _ids(projects)
+    terms, items, parties = queries.ip_terms(ids), queries.ip_items(ids), queries.parties_of(ids)
+
+    def judge(project: Project) -> Judged | None:
+        row, own = terms.get(project.id), items.get(project.id, [])
+        if row is None or row.advised_at is None:
+            return said_no(project, "No advice was given.")
+        if wrong := contradictions(own, parties[project.id]):
+            return Met.NO, "; ".join(wrong), LEAD
+        now = digest_of(own)
+        if row.digest != now:
+            return Met.NO, "The terms changed since the advice."
+        return _agreed(row, now, parties[project.id])
+
+    return answers_of(gates.IP_AGREED, projects, judge, endpoint="ip", is_waived=False)
+
+
+def _agreed(terms: IpTerms, digest: str, parties: Mapping[int, str]) -> Judged:
+    if len(parties) == 1:
+        return Met.YES, "The force alone takes part, and advice was given."
+    agreed = {row.organisation_id for row in terms.agreed if row.digest == digest}
+    left = [name for key, name in parties.items() if key not in agreed]
+    if left:
+        return Met.NO, f"Not agreed yet: {', '.join(left)}"
+    return Met.YES, "Every party agreed to the terms as they stand."

@@ -1,0 +1,192 @@
+"""The states of an agreement and of an impact assessment, and the moves between them.
+
+Whether an agreement is in force, expiring or expired is read from its dates each time it is
+asked, so nothing depends on the clock having run.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from evidence_hub.agreements.models import Agreement, AgreementVersion, Impact
+from evidence_hub.core.errors import Invalid
+
+
+class Sharing(StrEnum):
+    DRAFT = "draft"
+    IN_NEGOTIATION = "in_negotiation"
+    SIGNED = "signed"
+    IN_FORCE = "in_force"
+    EXPIRING = "expiring"
+    EXPIRED = "expired"
+    TERMINATED = "terminated"
+    SUPERSEDED = "superseded"
+
+    @property
+    def label(self) -> str:
+        return SHARING_LABELS[self]
+
+
+SHARING_LABELS = {
+    Sharing.DRAFT: "Draft",
+    Sharing.IN_NEGOTIATION: "In negotiation",
+    Sharing.SIGNED: "Signed, not begun",
+    Sharing.IN_FORCE: "In force",
+    Sharing.EXPIRING: "In force, expiring",
+    Sharing.EXPIRED: "Expired",
+    Sharing.TERMINATED: "Terminated",
+    Sharing.SUPERSEDED: "Superseded",
+}
+RUNS = frozenset({Sharing.IN_FORCE, Sharing.EXPIRING})
+ENDED = frozenset({Sharing.EXPIRED, Sharing.TERMINATED})
+
+
+class Assessed(StrEnum):
+    SCREENING = "screening"
+    NOT_NEEDED = "not_needed"
+    DRAFTED = "drafted"
+    ADVICE_GIVEN = "advice_given"
+    ACCEPTED = "accepted"
+    RESIDUAL_HIGH_RISK = "residual_high_risk"
+    REVIEW_DUE = "review_due"
+
+    @property
+    def label(self) -> str:
+        return ASSESSED_LABELS[self]
+
+
+ASSESSED_LABELS = {
+    Assessed.SCREENING: "Screening",
+    Assessed.NOT_NEEDED: "Not needed",
+    Assessed.DRAFTED: "Waiting for advice",
+    Assessed.ADVICE_GIVEN: "Advice given, waiting for the asset owner",
+    Assessed.ACCEPTED: "Accepted",
+    Assessed.RESIDUAL_HIGH_RISK: "High risk remains: the Commissioner must be consulted",
+    Assessed.REVIEW_DUE: "Review due",
+}
+
+
+@dataclass(frozen=True)
+class Transition:
+    name: str
+    sources: frozenset[str]
+    target: str
+    needs_reason: bool = False
+
+
+def _row(name: str, sources: Sequence[str], target: str, *, reason: bool = False) -> Transition:
+    return Transition(name, frozenset(sources), target, reason)
+
+
+_D, _N, _S = Sharing.DRAFT, Sharing.IN_NEGOTIATION, Sharing.SIGNED
+OF_AGREEMENTS: dict[str, Transition] = {
+    row.name: row
+    for row in (
+        _row("send to the parties", [_D], _N),
+        _row("take back to draft", [_N], _D, reason=True),
+        _row("complete the signatures", [_N], _S),
+        _row("terminate", [_D, _N, _S], Sharing.TERMINATED, reason=True),
+    )
+}
+_WRITABLE = [
+    Assessed.SCREENING, Assessed.DRAFTED, Assessed.ADVICE_GIVEN, Assessed.ACCEPTED,
+    Assessed.RESIDUAL_HIGH_RISK,
+]  # fmt: skip
+OF_ASSESSMENTS: dict[str, Transition] = {
+    row.name: row
+    for row in (
+        _row("screen again", [*_WRITABLE, Assessed.NOT_NEEDED], Assessed.SCREENING),
+        _row("say that none is needed", [Assessed.SCREENING], Assessed.NOT_NEEDED, reason=True),
+        _row("send for advice", _WRITABLE, Assessed.DRAFTED),
+        _row("advise", [Assessed.DRAFTED], Assessed.ADVICE_GIVEN),
+        _row("find that high risk remains", [Assessed.DRAFTED], Assessed.RESIDUAL_HIGH_RISK),
+        _row(
+            "record the Commissioner’s answer",
+            [Assessed.RESIDUAL_HIGH_RISK],
+            Assessed.ADVICE_GIVEN,
+            reason=True,
+        ),
+        _row("accept", [Assessed.ADVICE_GIVEN], Assessed.ACCEPTED),
+        _row("send back", [Assessed.ADVICE_GIVEN], Assessed.SCREENING, reason=True),
+    )
+}
+
+
+def _target(row: Transition, status: str, label: str, reason: str) -> str:
+    if status not in row.sources:
+        raise Invalid({"status": f"You cannot {row.name}: it is “{label}”"})
+    if row.needs_reason and not reason:
+        raise Invalid({"reason": "Give a reason"})
+    return row.target
+
+
+def agreement_goes(name: str, version: AgreementVersion, *, reason: str = "") -> None:
+    """Make the move, or raise Invalid and leave the version as it was."""
+    label = Sharing(version.status).label
+    version.status = _target(OF_AGREEMENTS[name], version.status, label, reason)
+
+
+def assessment_goes(name: str, impact: Impact, *, reason: str = "") -> None:
+    """Make the move, or raise Invalid and leave the assessment as it was."""
+    label = Assessed(impact.status).label
+    impact.status = _target(OF_ASSESSMENTS[name], impact.status, label, reason)
+
+
+def begins(version: AgreementVersion) -> dt.date:
+    """Return the first day in force: the agreed start, but never before all have signed."""
+    if version.starts_on is None or version.signed_on is None:
+        raise ValueError("A version that is not signed by all never begins")
+    return max(version.starts_on, version.signed_on)
+
+
+def _was_signed(version: AgreementVersion) -> bool:
+    return version.signed_on is not None and version.status in (Sharing.SIGNED, Sharing.TERMINATED)
+
+
+def state_of(version: AgreementVersion, day: dt.date, *, soon: int = 0) -> Sharing:
+    """Return how a version stands on a day; ``soon`` days before its end it is expiring."""
+    if version.status == Sharing.TERMINATED:
+        return Sharing.TERMINATED
+    if version.status != Sharing.SIGNED or version.ends_on is None:
+        return Sharing(version.status)
+    later = [
+        row
+        for row in version.agreement.versions
+        if row.number > version.number and _was_signed(row) and begins(row) <= day
+    ]
+    if later:
+        return Sharing.SUPERSEDED
+    if day < begins(version):
+        return Sharing.SIGNED
+    if day > version.ends_on:
+        return Sharing.EXPIRED
+    return (
+        Sharing.EXPIRING if day >= version.ends_on - dt.timedelta(days=soon) else Sharing.IN_FORCE
+    )
+
+
+def in_force(agreement: Agreement, day: dt.date) -> AgreementVersion | None:
+    """Return the version in force on that day; there is at most one."""
+    return next((row for row in agreement.versions if state_of(row, day) in RUNS), None)
+
+
+def ended_on(agreement: Agreement, day: dt.date) -> dt.date | None:
+    """Return the last day of an agreement that was in force once and has ended by ``day``."""
+    if in_force(agreement, day) is not None:
+        return None
+    ran = [row for row in agreement.versions if _was_signed(row) and begins(row) <= day]
+    if not ran:
+        return None
+    last = ran[-1]
+    ends = [each for each in (last.ends_on, last.ended_on) if each is not None]
+    return min(ends) if ends else None
+
+
+def assessed(impact: Impact, day: dt.date) -> Assessed:
+    """Return how an assessment stands on a day: past its review date it is due for review."""
+    if impact.status == Assessed.ACCEPTED and not impact.is_in_force(day):
+        return Assessed.REVIEW_DUE
+    return Assessed(impact.status)

@@ -1,0 +1,1 @@
+"""What the agreements room changes, split by noun."""

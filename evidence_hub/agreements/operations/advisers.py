@@ -1,0 +1,54 @@
+"""Naming who advises on a project before it is commissioned, when few see it."""
+
+from __future__ import annotations
+
+from evidence_hub.accounts.models import Person
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.agreements import telling
+from evidence_hub.agreements.operations.changes import _change
+from evidence_hub.agreements.sight import give_sight
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.errors import Invalid
+from evidence_hub.registry.models import Project
+from evidence_hub.registry.operations import conditions
+from evidence_hub.registry.people import independent
+
+ADVISES = (Role.INFORMATION_GOVERNANCE, Role.LEGAL_ADVISER)
+
+
+def assign(*, actor: Actor, standing: Standing, project: Project, person: Person | None) -> None:
+    """Ask an unconflicted adviser for advice; they see the project from now on."""
+    require(actor, Can.ASSIGN_REVIEWERS, standing)
+    today = clock.today()
+    if person is None or not person.is_active or not person.roles_on(today) & set(ADVISES):
+        raise Invalid({"person": "Choose an adviser from the list"})
+    if not independent(project, [person]):
+        raise Invalid(
+            {"person": f"{person.name} has an interest or part in it, or may not see its marking"}
+        )
+    give_sight(project, person)
+    _change(actor, project, "adviser assigned", {"adviser": [None, person.name]})
+    telling.tell(
+        project,
+        [person.id],
+        key=f"adviser:{project.id}:{person.id}",
+        text=f"You are asked to advise on {project.reference}",
+    )
+
+
+def state_condition(
+    *, actor: Actor, standing: Standing, project: Project, text: str, owner: str
+) -> None:
+    """State what sharing must meet before the start, so that the board can decide before (T4)."""
+    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    conditions.impose(
+        actor=actor,
+        standing=standing,
+        project=project,
+        origin="agreements",
+        text=text,
+        timing="before_start",
+        owner=owner,
+    )
+    _change(actor, project, "condition stated instead of an agreement", {"condition": [None, text]})

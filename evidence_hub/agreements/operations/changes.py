@@ -1,0 +1,31 @@
+"""How every change of this room enters the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from evidence_hub.audit import operations as audit
+from evidence_hub.core.authority import Actor
+from evidence_hub.core.database import db
+from evidence_hub.registry.models import Project
+
+
+def _change(
+    actor: Actor,
+    project: Project,
+    verb: str,
+    difference: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    """Write down what was done to a project's agreements, after sending it to the database."""
+    db.session.flush()
+    audit.record(
+        actor,
+        verb,
+        f"project:{project.reference}",
+        difference=difference,
+        reason=reason,
+        project_id=project.id,
+        is_demo=project.is_demo,
+    )

@@ -1,0 +1,220 @@
+"""Reviewing what is to be published, and deciding on it: on permitted grounds alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.agreements import clearance, telling
+from evidence_hub.agreements.clearance import HOLDS_BACK, OUTCOMES, WAITING
+from evidence_hub.agreements.models import (
+    ClearanceComment,
+    ClearanceDecision,
+    ClearancePause,
+    ClearanceSubmission,
+)
+from evidence_hub.agreements.operations.changes import _change
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.clock import in_london
+from evidence_hub.core.errors import Invalid
+from evidence_hub.registry.models import Project
+
+NO_GROUND = (
+    "This is no permitted ground for holding back. Choose one from the list, "
+    "or send it to the authors as a comment of fact"
+)
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """A part that is held back: where it stands, and on which ground."""
+
+    place: str
+    ground: str
+
+
+def _check_waiting(submission: ClearanceSubmission) -> None:
+    if submission.status not in WAITING:
+        raise Invalid({"status": "It was settled already"})
+
+
+def comment(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    submission: ClearanceSubmission,
+    kind: str,
+    ground: str,
+    place: str,
+    text: str,
+    note: str,
+) -> ClearanceComment:
+    """Comment on fact, or say on which permitted ground something should be held back."""
+    require(actor, Can.COMMENT_ON_PUBLICATION, standing)
+    _check_waiting(submission)
+    if kind not in ("fact", "hold_back"):
+        raise Invalid({"kind": "Choose what you say"})
+    if not text:
+        raise Invalid({"text": "Write your comment"})
+    if kind == "hold_back" and ground not in clearance.permitted_grounds():
+        raise Invalid({"ground": NO_GROUND})
+    if kind == "hold_back" and submission.confirmed_at and ground in CONFIRMED_FREE_OF:
+        submission.confirmed_at, submission.confirmed_by_name = None, ""
+    row = ClearanceComment(
+        kind=kind,
+        ground=ground if kind == "hold_back" else "",
+        place=place,
+        text=text,
+        note=note,
+        made_at=clock.now(),
+        made_by_id=actor.person_id,
+        made_by_name=actor.name,
+    )
+    submission.comments.append(row)
+    _change(
+        actor,
+        project,
+        "clearance comment made",
+        {"comment": [None, f"{kind} {row.ground}".strip()]},
+    )
+    return row
+
+
+CONFIRMED_FREE_OF = frozenset({"marked_or_harmful", "personal_data"})
+
+
+def return_to_authors(
+    *, actor: Actor, standing: Standing, project: Project, submission: ClearanceSubmission
+) -> None:
+    """Send the comments of fact to the authors; the clock stops only if the agreement says so."""
+    require(actor, Can.COMMENT_ON_PUBLICATION, standing)
+    if submission.status != "open":
+        raise Invalid({"status": "It is not with those who clear it"})
+    if not any(row.kind == "fact" for row in submission.comments):
+        raise Invalid({"status": "There is no comment of fact to send"})
+    submission.status = "with_authors"
+    submission.pauses.append(ClearancePause(began_at=clock.now(), began_by_name=actor.name))
+    _change(actor, project, "comments of fact sent to the authors", {"status": ["open", "authors"]})
+    telling.tell(
+        project,
+        telling.team(project),
+        key=f"clearance-comments:{submission.id}:{len(submission.pauses)}",
+        text=f"Comments of fact on your text wait for an answer: {project.reference}",
+        page=f"/publications/{submission.id}",
+    )
+
+
+def confirm_harmless(
+    *, actor: Actor, standing: Standing, project: Project, submission: ClearanceSubmission
+) -> None:
+    """Confirm that the text holds no marked and no personal data; silence may then release it."""
+    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    _check_waiting(submission)
+    if any(row.ground in CONFIRMED_FREE_OF for row in submission.comments):
+        raise Invalid({"status": "A reviewer says that it holds such data"})
+    submission.confirmed_at, submission.confirmed_by_name = clock.now(), actor.name
+    _change(actor, project, "text confirmed free of marked and personal data", {})
+
+
+def _check_decision(
+    submission: ClearanceSubmission,
+    outcome: str,
+    withheld: Sequence[Withheld],
+    delayed_until: dt.date | None,
+    reasons: str,
+) -> None:
+    if outcome not in OUTCOMES:
+        raise Invalid({"outcome": "Choose an outcome"})
+    if (outcome in HOLDS_BACK) != bool(withheld):
+        raise Invalid(
+            {"withheld": "Holding back needs each part with its permitted ground; clearing none"}
+        )
+    permitted = clearance.permitted_grounds()
+    for part in withheld:
+        if part.ground not in permitted:
+            raise Invalid({"withheld": NO_GROUND})
+        if not part.place:
+            raise Invalid({"withheld": "Say which part each ground holds back"})
+    has_ground = any(row.kind == "hold_back" for row in submission.comments)
+    if not reasons and (outcome != "cleared" or has_ground):
+        raise Invalid({"reasons": "Give the reasons; the authors read them"})
+    if outcome == "cleared_with_factual_comments" and not any(
+        row.kind == "fact" for row in submission.comments
+    ):
+        raise Invalid({"outcome": "There is no comment of fact to go with it"})
+    _check_delay(submission, outcome, delayed_until)
+
+
+def _check_delay(
+    submission: ClearanceSubmission, outcome: str, delayed_until: dt.date | None
+) -> None:
+    if outcome != "delayed_until":
+        if delayed_until is not None:
+            raise Invalid({"delayed_until": "A day goes with a delay alone"})
+        return
+    sent_on = in_london(submission.sent_at).date()
+    latest = sent_on + dt.timedelta(days=submission.notice_days + submission.longest_delay)
+    if delayed_until is None or not clock.today() < delayed_until <= latest:
+        raise Invalid(
+            {
+                "delayed_until": "Give a day to come. The longest delay that was agreed ends on "
+                f"{latest.day} {latest:%B %Y}"
+            }
+        )
+
+
+def decide(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    submission: ClearanceSubmission,
+    sha256: str,
+    outcome: str,
+    withheld: Sequence[Withheld],
+    delayed_until: dt.date | None,
+    reasons: str,
+    response: str,
+) -> ClearanceDecision:
+    """Decide on one exact file; raise Invalid where the digest differs or a ground is not one."""
+    require(actor, Can.CLEAR_PUBLICATION, standing)
+    _check_waiting(submission)
+    if not sha256 == submission.sha256 == submission.file.sha256:
+        raise Invalid({"sha256": "This is not the file that was submitted. Look at it again"})
+    _check_decision(submission, outcome, withheld, delayed_until, reasons)
+    row = ClearanceDecision(
+        sha256=sha256,
+        outcome=outcome,
+        grounds=sorted({part.ground for part in withheld}),
+        withheld=[{"place": part.place, "ground": part.ground} for part in withheld],
+        delayed_until=delayed_until,
+        reasons=reasons,
+        response=response,
+        decided_at=clock.now(),
+        decided_by_id=actor.person_id,
+        decided_by_name=actor.name,
+    )
+    submission.decision = row
+    submission.status = "decided"
+    submission.output.stage = "cleared"
+    for pause in submission.pauses:
+        pause.ended_at = pause.ended_at or clock.now()
+    _change(
+        actor,
+        project,
+        "publication clearance decided",
+        {"outcome": [None, outcome], "grounds": [None, row.grounds], "sha256": [None, sha256]},
+        reasons,
+    )
+    telling.tell(
+        project,
+        telling.team(project),
+        key=f"clearance-decided:{submission.id}",
+        text=f"Publication clearance of {project.reference}: {OUTCOMES[outcome].lower()}",
+        page=f"/publications/{submission.id}",
+    )
+    return row

@@ -1,0 +1,172 @@
+"""Certificates of disposal: filed by who held the data, accepted or rejected with the reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.agreements import disposal, queries, telling
+from evidence_hub.agreements.models import Agreement, Certificate
+from evidence_hub.agreements.operations.changes import _change
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid
+from evidence_hub.documents import operations as documents
+from evidence_hub.documents.store import Stored
+from evidence_hub.registry.models import Project
+
+
+def _check(
+    actor: Actor,
+    agreement: Agreement,
+    *,
+    holder_id: int,
+    datasets: Sequence[str],
+    texts: dict[str, str],
+    done_on: dt.date,
+) -> None:
+    held = disposal.held(agreement)
+    if (
+        actor.has(Role.EXTERNAL_PARTNER, Role.STUDENT)
+        and queries.own_organisation(actor) != holder_id
+    ):
+        raise Invalid({"holder": "You can certify for your own organisation alone"})
+    if holder_id not in held:
+        raise Invalid({"holder": "This party received no personal data under the agreement"})
+    if not datasets or not set(datasets) <= set(held[holder_id]):
+        raise Invalid({"datasets": "Choose from the datasets that this party received"})
+    if missing := {name: words for name, words in NEEDED.items() if not texts.get(name)}:
+        raise Invalid(missing)
+    if texts["signatory"].casefold() == texts["witness"].casefold():
+        raise Invalid({"witness": "The witness is somebody other than who signs"})
+    if done_on > clock.today():
+        raise Invalid({"done_on": "The day of disposal cannot be in the future"})
+
+
+NEEDED = {
+    "assets": "Name the devices, folders and copies",
+    "method_words": "Say how it was done",
+    "signatory": "Name who signs",
+    "witness": "Name the witness",
+}
+
+
+def file_certificate(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    agreement: Agreement,
+    holder_id: int,
+    datasets: Sequence[str],
+    assets: str,
+    method: str,
+    method_words: str,
+    done_on: dt.date,
+    backups: str,
+    backups_words: str,
+    signatory: str,
+    witness: str,
+    file: Stored,
+    once: str,
+) -> Certificate:
+    """File a certificate for one holder's own copies, with the signed paper.
+
+    Raises Invalid for data that the holder never received and for somebody else's organisation.
+    """
+    require(actor, Can.CERTIFY_DISPOSAL, standing)
+    known = db.session.scalar(select(Certificate).where(Certificate.once == once))
+    if known is not None and known.agreement_id == agreement.id:
+        return known
+    texts = {
+        "assets": assets,
+        "method_words": method_words,
+        "signatory": signatory,
+        "witness": witness,
+    }
+    _check(actor, agreement, holder_id=holder_id, datasets=datasets, texts=texts, done_on=done_on)
+    if method not in disposal.METHODS or backups not in disposal.BACKUPS:
+        raise Invalid({"method": "Choose from the list"})
+    name = queries.names_of([holder_id])[holder_id]
+    version = documents.attach(
+        actor=actor,
+        standing=standing,
+        project=project,
+        title=f"Certificate of disposal, {name}",
+        document_type="certificate",
+        audience="reviewers",
+        file=file,
+        right=Can.CERTIFY_DISPOSAL,
+    )
+    row = Certificate(
+        once=once,
+        agreement_id=agreement.id,
+        holder_id=holder_id,
+        datasets=sorted(set(datasets)),
+        assets=assets,
+        method=method,
+        method_words=method_words,
+        done_on=done_on,
+        backups=backups,
+        backups_words=backups_words,
+        signatory=signatory,
+        witness=witness,
+        file_id=version.id,
+        filed_at=clock.now(),
+        filed_by_name=actor.name,
+    )
+    db.session.add(row)
+    _change(
+        actor,
+        project,
+        "certificate of disposal filed",
+        {name: [None, row.datasets], "sha256": [None, version.sha256]},
+    )
+    telling.tell(
+        project,
+        telling.infogov(project),
+        key=f"certificate:{row.id}",
+        text=f"A certificate of disposal waits for you: {project.reference}",
+        page=f"/data-sharing/{agreement.number}",
+    )
+    return row
+
+
+def settle_certificate(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    certificate: Certificate,
+    is_accepted: bool,
+    answer: str,
+) -> None:
+    """Accept a certificate, or reject it with the reason; never accept one that omits backups."""
+    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    if certificate.status != "filed":
+        raise Invalid({"answer": f"This certificate was {certificate.status} already"})
+    if not is_accepted and not answer:
+        raise Invalid({"answer": "Say what is missing"})
+    if is_accepted and certificate.backups == "omitted":
+        raise Invalid({"answer": "It says nothing of backups, so it cannot be accepted. Reject it"})
+    certificate.status = "accepted" if is_accepted else "rejected"
+    certificate.answer = answer
+    certificate.decided_at, certificate.decided_by_name = clock.now(), actor.name
+    _change(
+        actor,
+        project,
+        f"certificate of disposal {certificate.status}",
+        {certificate.holder.name: ["filed", certificate.status]},
+        answer,
+    )
+    telling.tell(
+        project,
+        telling.team(project),
+        key=f"certificate-settled:{certificate.id}",
+        text=f"A certificate of disposal was {certificate.status}: {project.reference}",
+        page=f"/data-sharing/{certificate.agreement.number}",
+    )

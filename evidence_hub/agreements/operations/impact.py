@@ -1,0 +1,260 @@
+"""The impact assessment: screened, drafted, advised on, accepted by the asset owner."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from evidence_hub.accounts.models import Person
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.agreements import queries, telling
+from evidence_hub.agreements.lifecycle import assessment_goes
+from evidence_hub.agreements.models import Impact
+from evidence_hub.agreements.operations.changes import _change
+from evidence_hub.agreements.sight import give_sight
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid
+from evidence_hub.registry.approvals import covered_now
+from evidence_hub.registry.models import Project
+from evidence_hub.registry.people import independent
+
+# What the assessment looks at in the record; a change re-opens it.
+IMPACT_FIELDS = (
+    "question", "design", "methods", "population", "sample_plan", "data_wanted", "people_or_data",
+    "partners",
+)  # fmt: skip
+VERDICTS = {
+    "proceed": "It may go ahead as written",
+    "changes": "It may go ahead with the changes named",
+    "do_not_proceed": "It should not go ahead",
+    "high_risk": "High risk remains: the Commissioner must be consulted",
+}
+AGAINST = frozenset({"changes", "do_not_proceed"})
+NEEDED = ("description", "necessity", "consulted", "risks", "measures", "residual")
+LONGEST_REVIEW = dt.timedelta(days=3 * 366)
+
+
+def answer_screening(
+    *, actor: Actor, standing: Standing, project: Project, answers: Mapping[str, str]
+) -> Impact:
+    """Answer the screening questions; information governance then says whether one is needed."""
+    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    impact = queries.impact_of(project.id)
+    if impact is None:
+        impact = Impact(project_id=project.id, status="screening")
+        db.session.add(impact)
+    else:
+        assessment_goes("screen again", impact)
+    before = dict(impact.screening or {})
+    impact.screening = dict(answers)
+    impact.is_needed, impact.reason = None, ""
+    impact.changed_at, impact.changed_by_name = clock.now(), actor.name
+    _change(actor, project, "DPIA screening answered", {"answers": [before, dict(answers)]})
+    telling.tell(
+        project,
+        telling.infogov(project),
+        key=f"dpia-screening:{impact.id}:{clock.now().isoformat()}",
+        text=f"Say whether {project.reference} needs a DPIA",
+        page="/data-protection",
+    )
+    return impact
+
+
+def decide_screening(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    impact: Impact,
+    is_needed: bool,
+    reason: str,
+) -> None:
+    """Say whether an assessment is needed; that none is needs the reason."""
+    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    if not is_needed:
+        assessment_goes("say that none is needed", impact, reason=reason)
+    elif impact.status != "screening":
+        raise Invalid({"reason": "The screening was decided already"})
+    impact.is_needed, impact.reason = is_needed, reason
+    impact.screened_at, impact.screened_by_name = clock.now(), actor.name
+    impact.covered = covered_now(project, IMPACT_FIELDS)
+    _change(
+        actor,
+        project,
+        "DPIA screening decided",
+        {"needed": [None, "yes" if is_needed else "no"]},
+        reason,
+    )
+    telling.tell(
+        project,
+        telling.team(project),
+        key=f"dpia-screened:{impact.id}:{clock.now().isoformat()}",
+        text=f"{project.reference} needs {'a' if is_needed else 'no'} DPIA",
+        page="/data-protection",
+    )
+
+
+def name_recipients(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    impact: Impact,
+    recipients: list[int],
+    reason: str,
+) -> None:
+    """Say which partners outside receive personal data; each then needs an agreement in force."""
+    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    parties = queries.parties_of([project.id])[project.id]
+    if not set(recipients) <= set(parties) - {queries.force().id}:
+        raise Invalid({"recipients": "Choose from the partners of this project"})
+    if not recipients and not reason:
+        raise Invalid({"reason": "Say why nobody outside receives personal data"})
+    before = impact.recipients
+    impact.recipients, impact.recipients_reason = sorted(set(recipients)), reason
+    impact.recipients_at, impact.recipients_by_name = clock.now(), actor.name
+    impact.recipients_covered = covered_now(project, IMPACT_FIELDS)
+    _change(actor, project, "recipients named", {"recipients": [before, recipients]}, reason)
+
+
+def draft(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    impact: Impact,
+    content: Mapping[str, Any],
+    owner: Person | None,
+) -> None:
+    """Write the assessment, name the asset owner, and send it for advice."""
+    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    if not impact.is_needed:
+        raise Invalid({"description": "Information governance must first say that it is needed"})
+    missing = {name: "Answer this" for name in NEEDED if not content.get(name)}
+    if missing:
+        raise Invalid(missing)
+    owner = _fit_owner(project, owner)
+    assessment_goes("send for advice", impact)
+    before = dict(impact.content or {})
+    impact.content, impact.owner_id = dict(content), owner.id
+    impact.verdict, impact.advice, impact.commissioner, impact.answer = "", "", "", ""
+    impact.review_on, impact.accepted_at = None, None
+    impact.changed_at, impact.changed_by_name = clock.now(), actor.name
+    give_sight(project, owner)
+    _change(
+        actor,
+        project,
+        "DPIA sent for advice",
+        {
+            "owner": [None, owner.name],
+            **{
+                name: [before.get(name), value]
+                for name, value in content.items()
+                if before.get(name) != value
+            },
+        },
+    )
+    telling.tell(
+        project,
+        telling.infogov(project),
+        key=f"dpia-drafted:{impact.id}:{clock.now().isoformat()}",
+        text=f"A DPIA waits for your advice: {project.reference}",
+        page="/data-protection",
+    )
+
+
+def _fit_owner(project: Project, owner: Person | None) -> Person:
+    if owner is None:
+        raise Invalid({"owner": "Nobody has this e-mail address. Ask your administrator."})
+    outside = {Role.EXTERNAL_PARTNER, Role.STUDENT, Role.AUDITOR, Role.INFORMATION_GOVERNANCE}
+    if not owner.is_active or owner.roles_on(clock.today()) & outside:
+        raise Invalid({"owner": "The asset owner answers for the data in the force"})
+    if not independent(project, [owner]):
+        raise Invalid(
+            {"owner": f"{owner.name} has an interest or part in it, or may not see its marking"}
+        )
+    return owner
+
+
+def advise(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    impact: Impact,
+    verdict: str,
+    advice: str,
+) -> None:
+    """Give the data protection officer's advice; high risk that remains blocks acceptance."""
+    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    if verdict not in VERDICTS:
+        raise Invalid({"verdict": "Choose your advice"})
+    if not advice:
+        raise Invalid({"advice": "Write your advice; the asset owner decides with it"})
+    if impact.content.get("residual") == "high" and verdict != "high_risk":
+        raise Invalid({"verdict": "The assessment says that high risk remains. It blocks."})
+    is_high = verdict == "high_risk"
+    assessment_goes("find that high risk remains" if is_high else "advise", impact)
+    impact.verdict, impact.advice = verdict, advice
+    impact.advised_at, impact.advised_by_name = clock.now(), actor.name
+    _change(actor, project, "DPIA advice given", {"advice": [None, verdict]}, advice)
+    owner = {impact.owner_id} if impact.owner_id else set()
+    telling.tell(
+        project,
+        telling.team(project) | owner,
+        key=f"dpia-advised:{impact.id}:{clock.now().isoformat()}",
+        text=f"Advice on the DPIA of {project.reference} was given",
+        page="/data-protection",
+    )
+
+
+def record_commissioner(
+    *, actor: Actor, standing: Standing, project: Project, impact: Impact, answer: str
+) -> None:
+    """Record what the Information Commissioner answered; the asset owner then decides."""
+    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    assessment_goes("record the Commissioner’s answer", impact, reason=answer)
+    impact.commissioner = answer
+    _change(actor, project, "Commissioner’s answer recorded", {}, answer)
+
+
+def accept(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    impact: Impact,
+    is_accepted: bool,
+    answer: str,
+    review_on: dt.date | None,
+) -> None:
+    """Accept the risk as asset owner, or send it back; going against advice needs reasons.
+
+    ``standing`` holds ``Relation.OWNER`` for the asset owner that the assessment names.
+    """
+    require(actor, Can.ACCEPT_DPIA, standing)
+    if not is_accepted:
+        assessment_goes("send back", impact, reason=answer)
+        impact.answer = answer
+        _change(actor, project, "DPIA sent back", {}, answer)
+        return
+    if impact.verdict in AGAINST and not answer:
+        raise Invalid({"answer": "The advice was against it as written: give your reasons"})
+    today = clock.today()
+    if review_on is None or not today < review_on <= today + LONGEST_REVIEW:
+        raise Invalid({"review_on": "Give a day to come, at most three years from now"})
+    assessment_goes("accept", impact)
+    impact.answer, impact.review_on = answer, review_on
+    impact.accepted_at, impact.accepted_by_name = clock.now(), actor.name
+    impact.covered = covered_now(project, IMPACT_FIELDS)
+    _change(actor, project, "DPIA accepted", {"review": [None, str(review_on)]}, answer)
+    telling.tell(
+        project,
+        telling.team(project) | telling.infogov(project),
+        key=f"dpia-accepted:{impact.id}:{clock.now().isoformat()}",
+        text=f"The DPIA of {project.reference} is accepted",
+        page="/data-protection",
+    )

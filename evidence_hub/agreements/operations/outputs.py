@@ -1,0 +1,96 @@
+"""Planned outputs: named, moved on, given up with the reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import select
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.agreements import queries
+from evidence_hub.agreements.clearance import FINAL, OUT, REASONS, STAGES, may_go_out
+from evidence_hub.agreements.models import Output
+from evidence_hub.agreements.operations.changes import _change
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid
+from evidence_hub.core.vocabularies import labels
+from evidence_hub.registry.models import Project
+
+BY_CLEARANCE = frozenset({"submitted_for_clearance", "cleared"})
+
+
+def plan(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    title: str,
+    output_type: str,
+    outlet: str,
+    planned_on: dt.date | None,
+    once: str,
+) -> Output:
+    """Name something that the project means to publish; ``once`` makes a double click one."""
+    require(actor, Can.SUBMIT_FINDING, standing)
+    known = db.session.scalar(
+        select(Output).where(Output.once == once, Output.project_id == project.id)
+    )
+    if known is not None:
+        return known
+    if output_type not in labels("publication_type")["publication_type"]:
+        raise Invalid({"type": "Choose a type from the list"})
+    row = Output(
+        once=once,
+        project_id=project.id,
+        title=title,
+        type=output_type,
+        outlet=outlet,
+        planned_on=planned_on,
+    )
+    db.session.add(row)
+    _change(actor, project, "output planned", {title: [None, output_type]})
+    return row
+
+
+def move_on(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    output: Output,
+    stage: str,
+    reason_code: str,
+    reason: str,
+) -> None:
+    """Say how far an output has come; nothing goes out that was not cleared or released."""
+    require(actor, Can.SUBMIT_FINDING, standing)
+    if stage not in STAGES or stage in BY_CLEARANCE:
+        raise Invalid({"stage": "Choose a stage from the list"})
+    if output.stage == "abandoned" or (output.stage in FINAL and stage not in FINAL):
+        raise Invalid({"stage": f"It is “{STAGES[output.stage]}” already"})
+    if stage == "abandoned":
+        if reason_code not in REASONS or not reason:
+            raise Invalid({"reason": "Choose why it never appears, and say it in words"})
+        if output.stage in FINAL:
+            raise Invalid({"stage": "It is out already"})
+    elif stage in OUT:
+        _check_cleared(project, output)
+    before = output.stage
+    output.stage = stage
+    output.reason_code = reason_code if stage == "abandoned" else ""
+    output.reason = reason if stage == "abandoned" else ""
+    _change(actor, project, "output moved on", {output.title: [before, stage]}, reason)
+
+
+def _check_cleared(project: Project, output: Output) -> None:
+    if not output.submissions:
+        raise Invalid({"stage": "It was not cleared: submit the text first"})
+    moves = queries.suspensions([project.id]).get(project.id, [])
+    last = output.submissions[-1]
+    if not may_go_out(last, moves, clock.today()):
+        number = last.file.number
+        raise Invalid(
+            {"stage": f"Version {number}, which was submitted last, is not cleared today"}
+        )

@@ -1,0 +1,184 @@
+"""Saying what is whose and who may use it; the adviser's word and the parties' agreement."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.agreements import queries, telling
+from evidence_hub.agreements.contradictions import contradictions, digest_of
+from evidence_hub.agreements.models import IpItem, IpRight, IpTerms, TermsAgreed
+from evidence_hub.agreements.operations.changes import _change
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid
+from evidence_hub.core.vocabularies import labels
+from evidence_hub.registry.models import Project
+
+
+def add_item(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    kind: str,
+    title: str,
+    description: str,
+    owners: Sequence[int],
+    outside_owner: str,
+) -> IpItem:
+    """Name something that somebody owns; several owners own it jointly."""
+    require(actor, Can.PROPOSE_IP, standing)
+    parties = queries.parties_of([project.id])[project.id]
+    if kind not in labels("ip_kind")["ip_kind"]:
+        raise Invalid({"kind": "Choose from the list"})
+    if not set(owners) <= set(parties):
+        raise Invalid({"owners": "An owner must be a party of this project"})
+    if kind == "third_party_material" and (owners or not outside_owner):
+        raise Invalid({"outside_owner": "Third-party material has an owner outside: name it"})
+    if kind != "third_party_material" and (not owners or outside_owner):
+        raise Invalid({"owners": "Name the owner among the parties"})
+    row = IpItem(
+        project_id=project.id,
+        kind=kind,
+        title=title,
+        description=description,
+        owners=sorted(set(owners)),
+        outside_owner=outside_owner,
+        added_at=clock.now(),
+        added_by_name=actor.name,
+    )
+    db.session.add(row)
+    said = [parties[key] for key in row.owners] or [outside_owner]
+    _change(actor, project, "intellectual property named", {title: [None, said]})
+    return row
+
+
+def remove_item(
+    *, actor: Actor, standing: Standing, project: Project, item: IpItem, reason: str
+) -> None:
+    """Take an item out of the terms, with the reason; the trail keeps it."""
+    require(actor, Can.PROPOSE_IP, standing)
+    if not reason:
+        raise Invalid({"reason": "Say why"})
+    item.removed_at, item.removed_reason = clock.now(), reason
+    _change(
+        actor, project, "intellectual property taken out", {item.title: ["there", None]}, reason
+    )
+
+
+def add_right(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    item: IpItem,
+    kind: str,
+    giver_id: int | None,
+    holder_id: int,
+    scope: str,
+    terms: str,
+) -> IpRight:
+    """Add a licence, or a use that somebody means to make; contradictions are shown, not refused.
+
+    What cannot be at all is refused: people outside the project, and a licence from nobody.
+    """
+    require(actor, Can.PROPOSE_IP, standing)
+    parties = queries.parties_of([project.id])[project.id]
+    if holder_id not in parties or (giver_id is not None and giver_id not in parties):
+        raise Invalid({"holder": "Choose a party of this project"})
+    if scope not in labels("licence_scope")["licence_scope"]:
+        raise Invalid({"scope": "Choose from the list"})
+    if kind == "licence" and (giver_id is None or giver_id == holder_id):
+        raise Invalid({"giver": "A licence is given by one party to another"})
+    row = IpRight(
+        item_id=item.id,
+        kind=kind,
+        giver_id=giver_id if kind == "licence" else None,
+        holder_id=holder_id,
+        scope=scope,
+        terms=terms,
+    )
+    item.rights.append(row)
+    _change(
+        actor, project, f"{kind} of intellectual property named",
+        {item.title: [None, f"{parties[holder_id]}: {scope}"]},
+    )  # fmt: skip
+    return row
+
+
+def remove_right(*, actor: Actor, standing: Standing, project: Project, right: IpRight) -> None:
+    """Take a licence or use out of the terms."""
+    require(actor, Can.PROPOSE_IP, standing)
+    right.removed_at = clock.now()
+    _change(
+        actor, project, f"{right.kind} of intellectual property taken out",
+        {right.item.title: [right.scope, None]},
+    )  # fmt: skip
+
+
+def advise(
+    *, actor: Actor, standing: Standing, project: Project, model: str, advice: str
+) -> IpTerms:
+    """Give the adviser's word on the terms as they stand, with a model agreement as guide."""
+    require(actor, Can.ADVISE_ON_IP, standing)
+    if model and model not in labels("model_agreement")["model_agreement"]:
+        raise Invalid({"model": "Choose from the list"})
+    if not advice:
+        raise Invalid({"advice": "Write your advice"})
+    terms = queries.ip_terms([project.id]).get(project.id)
+    if terms is None:
+        terms = IpTerms(project_id=project.id)
+        db.session.add(terms)
+    terms.model, terms.advice = model, advice
+    terms.advised_at, terms.advised_by_name = clock.now(), actor.name
+    terms.digest = digest_of(queries.ip_items([project.id]).get(project.id, []))
+    _change(actor, project, "IP advice given", {"model": [None, model]}, advice)
+    telling.tell(
+        project,
+        telling.team(project),
+        key=f"ip-advised:{terms.id}:{clock.now().isoformat()}",
+        text=f"Advice on the intellectual property of {project.reference} was given",
+        page="/ip",
+    )
+    return terms
+
+
+def record_agreed(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    terms: IpTerms,
+    organisation_id: int,
+    signatory: str,
+    agreed_on: dt.date,
+) -> TermsAgreed:
+    """Record that a party agreed to the terms as they stand; none can to a contradiction."""
+    require(actor, Can.ADVISE_ON_IP, standing)
+    items = queries.ip_items([project.id]).get(project.id, [])
+    parties = queries.parties_of([project.id])[project.id]
+    now = digest_of(items)
+    if organisation_id not in parties:
+        raise Invalid({"organisation": "Choose a party of this project"})
+    if wrong := contradictions(items, parties):
+        raise Invalid({"organisation": "; ".join(wrong)})
+    if terms.digest != now:
+        raise Invalid({"organisation": "The terms changed since the advice. Advise on them first"})
+    if agreed_on > clock.today():
+        raise Invalid({"agreed_on": "The day cannot be in the future"})
+    if any(row.organisation_id == organisation_id and row.digest == now for row in terms.agreed):
+        raise Invalid({"organisation": "This party agreed to these terms already"})
+    row = TermsAgreed(
+        organisation_id=organisation_id,
+        signatory=signatory,
+        agreed_on=agreed_on,
+        digest=now,
+        recorded_at=clock.now(),
+        recorded_by_name=actor.name,
+    )
+    terms.agreed.append(row)
+    _change(actor, project, "IP terms agreed", {parties[organisation_id]: [None, signatory]})
+    return row

@@ -1,0 +1,221 @@
+"""Writing an agreement, sending it to the parties, varying it, ending it."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import func, select
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.agreements import checking, queries, telling
+from evidence_hub.agreements import content as said
+from evidence_hub.agreements.lifecycle import RUNS, Sharing, agreement_goes, in_force, state_of
+from evidence_hub.agreements.models import Agreement, AgreementVersion
+from evidence_hub.agreements.operations.changes import _change
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Conflict, Invalid
+from evidence_hub.registry.content import digest
+from evidence_hub.registry.models import Project
+from evidence_hub.registry.stages import OVER, Stage
+
+
+def begin(
+    *, actor: Actor, standing: Standing, project: Project, title: str, once: str
+) -> Agreement:
+    """Begin an agreement with version 1; the same ``once`` twice gives the same agreement."""
+    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    known = db.session.scalar(
+        select(Agreement).where(Agreement.once == once, Agreement.project_id == project.id)
+    )
+    if known is not None:
+        return known
+    if Stage(project.stage) in OVER:
+        raise Invalid({"title": "The project is over"})
+    last = db.session.scalar(
+        select(func.max(Agreement.number)).where(Agreement.project_id == project.id)
+    )
+    found = Agreement(
+        once=once, project_id=project.id, number=(last or 0) + 1, title=title, made_at=clock.now()
+    )
+    db.session.add(found)
+    content = said.empty()
+    content["parties"] = [
+        {"organisation": key, "control": "none"}
+        for key in queries.parties_of([project.id])[project.id]
+    ]
+    found.versions = [_version(actor, 1, content, reason="")]
+    _change(actor, project, "data sharing agreement begun", {"agreement": [None, title]})
+    return found
+
+
+def _version(actor: Actor, number: int, content: Any, *, reason: str) -> AgreementVersion:
+    return AgreementVersion(
+        number=number,
+        content=content,
+        reason=reason,
+        made_at=clock.now(),
+        made_by_name=actor.name,
+    )
+
+
+def _check_draft(version: AgreementVersion) -> None:
+    if version.status != Sharing.DRAFT:
+        raise Invalid(
+            {"status": f"It is “{Sharing(version.status).label}”. Take it back, or vary it"}
+        )
+
+
+def _check(project: Project, version: AgreementVersion, code: str, values: Any) -> None:
+    if code == "parties":
+        checking.check_parties(values, queries.parties_of([project.id])[project.id])
+    elif code == "datasets":
+        checking.check_datasets(values, version.party_ids)
+
+
+def save_section(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    version: AgreementVersion,
+    code: str,
+    values: Any,
+    base: str,
+) -> None:
+    """Save one section of a draft; ``base`` is the digest of what the writer saw.
+
+    Raises Conflict where somebody saved it meanwhile, and Invalid for what no agreement can say.
+    """
+    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    _check_draft(version)
+    held = version.content.get(code)
+    if held == values:
+        base = digest({code: held})
+    if digest({code: held}) != base:
+        raise Conflict
+    _check(project, version, code, values)
+    changed = copy.deepcopy(dict(version.content))
+    changed[code] = values
+    version.content = changed
+    _change(
+        actor,
+        project,
+        "data sharing agreement written",
+        {checking.SECTIONS.get(code, code): [held, values]},
+    )
+
+
+def save_dates(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    version: AgreementVersion,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    review_on: dt.date,
+    notice: dict[str, Any],
+) -> None:
+    """Set the days of a draft and its terms of publication."""
+    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    _check_draft(version)
+    checking.check_dates(starts_on, ends_on, review_on)
+    if not 1 <= notice["notice_days"] <= MOST_NOTICE:
+        raise Invalid({"notice_days": f"Between 1 and {MOST_NOTICE} days"})
+    if not 0 <= notice["longest_delay"] <= MOST_DELAY:
+        raise Invalid({"longest_delay": f"Between 0 and {MOST_DELAY} days"})
+    before = {"from": str(version.starts_on), "until": str(version.ends_on)}
+    version.starts_on, version.ends_on, version.review_on = starts_on, ends_on, review_on
+    version.content = {**version.content, "notice": notice}
+    _change(
+        actor,
+        project,
+        "data sharing agreement written",
+        {"dates": [before, {"from": str(starts_on), "until": str(ends_on)}]},
+    )
+
+
+MOST_NOTICE, MOST_DELAY = 90, 365
+
+
+def send(*, actor: Actor, standing: Standing, project: Project, version: AgreementVersion) -> None:
+    """Send a complete draft to the parties; it changes no more unless it is taken back."""
+    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    _check_draft(version)
+    if left := checking.lacking_of(project, version):
+        raise Invalid(
+            {code: f"{checking.SECTIONS[code]}: {'; '.join(lines)}" for code, lines in left.items()}
+        )
+    if version.ends_on is not None and version.ends_on < clock.today():
+        raise Invalid({"dates": "Dates and publication: its last day has passed"})
+    agreement_goes("send to the parties", version)
+    version.sent_at = clock.now()
+    _change(actor, project, "data sharing agreement sent", {"version": [None, version.number]})
+    telling.tell(
+        project,
+        telling.team(project) | telling.infogov(project),
+        key=f"sharing-sent:{version.id}:{version.version}",
+        text=f"A data sharing agreement of {project.reference} waits for its signatures",
+        page=f"/data-sharing/{version.agreement.number}",
+    )
+
+
+def take_back(
+    *, actor: Actor, standing: Standing, project: Project, version: AgreementVersion, reason: str
+) -> None:
+    """Take it back to be changed; signatures given so far were for another text and fall."""
+    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    agreement_goes("take back to draft", version, reason=reason)
+    fallen = [row.signatory for row in version.signatures]
+    version.signatures = []
+    version.sent_at = None
+    _change(
+        actor, project, "data sharing agreement taken back", {"signed by": [fallen, []]}, reason
+    )
+
+
+def vary(
+    *, actor: Actor, standing: Standing, project: Project, agreement: Agreement, reason: str
+) -> AgreementVersion:
+    """Begin a variation: a new version to be signed anew; the signed one holds until then."""
+    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    if not reason:
+        raise Invalid({"reason": "Say what changes, and why"})
+    last, today = agreement.latest, clock.today()
+    if state_of(last, today) not in {Sharing.SIGNED, *RUNS}:
+        raise Invalid({"reason": "Only a signed agreement that has not ended can be varied"})
+    row = _version(actor, last.number + 1, copy.deepcopy(dict(last.content)), reason=reason)
+    row.starts_on, row.ends_on, row.review_on = last.starts_on, last.ends_on, last.review_on
+    agreement.versions.append(row)
+    _change(
+        actor, project, "data sharing agreement varied", {"version": [last.number, row.number]},
+        reason,
+    )  # fmt: skip
+    return row
+
+
+def terminate(
+    *, actor: Actor, standing: Standing, project: Project, agreement: Agreement, reason: str
+) -> None:
+    """End it today: access ends with it, and disposal falls due."""
+    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    today = clock.today()
+    running = in_force(agreement, today)
+    first = running.number if running else agreement.latest.number
+    for version in agreement.versions:
+        if version.number >= first:
+            agreement_goes("terminate", version, reason=reason)
+            version.ended_on, version.ended_reason = today, reason
+            version.ended_by_name = actor.name
+    _change(actor, project, "data sharing agreement terminated", {}, reason)
+    telling.tell(
+        project,
+        telling.team(project) | telling.infogov(project) | telling.chairs(project),
+        key=f"sharing-terminated:{agreement.id}",
+        text=f"A data sharing agreement of {project.reference} was terminated",
+        page=f"/data-sharing/{agreement.number}",
+    )

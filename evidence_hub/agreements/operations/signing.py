@@ -1,0 +1,150 @@
+"""Signatures of the parties, and access of persons to what is shared."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from evidence_hub.accounts.models import Person
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.agreements import checking, queries, telling
+from evidence_hub.agreements.lifecycle import Sharing, agreement_goes, in_force
+from evidence_hub.agreements.models import Access, Agreement, AgreementVersion, Signature
+from evidence_hub.agreements.operations.changes import _change
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.clock import in_london
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid
+from evidence_hub.registry.models import Project
+from evidence_hub.registry.models.people import TEAM_PARTS
+from evidence_hub.registry.people import sees
+
+
+def sign(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    version: AgreementVersion,
+    organisation_id: int,
+    signatory: str,
+    position: str,
+    signed_on: dt.date | None,
+) -> Signature:
+    """Record the signature of one party; the last one makes the version signed.
+
+    The whole agreement is checked again: what was law or a partner when it was sent may not be.
+    """
+    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    if version.status != Sharing.IN_NEGOTIATION:
+        raise Invalid({"organisation": f"It is “{Sharing(version.status).label}” now"})
+    if organisation_id not in version.unsigned:
+        raise Invalid({"organisation": "Choose a party that has not signed yet"})
+    if not signatory or not position:
+        raise Invalid({"signatory": "Name who signed, and in which position"})
+    today, sent = clock.today(), version.sent_at
+    if signed_on is None or signed_on > today:
+        raise Invalid({"signed_on": "Give the day of the signature, today or before"})
+    if sent is not None and signed_on < in_london(sent).date():
+        raise Invalid({"signed_on": "It cannot be signed before it went to the parties"})
+    if left := checking.lacking_of(project, version):
+        raise Invalid(
+            {"organisation": "; ".join(line for lines in left.values() for line in lines)}
+        )
+    row = Signature(
+        organisation_id=organisation_id,
+        signatory=signatory,
+        position=position,
+        signed_on=signed_on,
+        recorded_at=clock.now(),
+        recorded_by_name=actor.name,
+    )
+    version.signatures.append(row)
+    name = queries.names_of([organisation_id])[organisation_id]
+    if not version.unsigned:
+        agreement_goes("complete the signatures", version)
+        version.signed_on = max(each.signed_on for each in version.signatures)
+    _change(
+        actor, project, "data sharing agreement signed", {name: [None, f"{signatory}, {signed_on}"]}
+    )
+    if version.status == Sharing.SIGNED:
+        telling.tell(
+            project,
+            telling.team(project),
+            key=f"sharing-signed:{version.id}",
+            text=f"All parties have signed the data sharing agreement of {project.reference}",
+            page=f"/data-sharing/{version.agreement.number}",
+        )
+    return row
+
+
+def give_access(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    agreement: Agreement,
+    person: Person | None,
+    dataset: str,
+    starts_on: dt.date,
+    ends_on: dt.date,
+) -> Access:
+    """Entitle a person to a dataset until a day, at the latest the agreement's last."""
+    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    today = clock.today()
+    version = in_force(agreement, today)
+    if version is None or version.ends_on is None:
+        raise Invalid({"dataset": "The agreement is not in force"})
+    if dataset not in {row["key"] for row in version.content["datasets"]}:
+        raise Invalid({"dataset": "The agreement has no such dataset"})
+    if person is None or not person.is_active or not sees(project, person):
+        raise Invalid({"person": "Choose somebody of the project’s team"})
+    if not _takes_part(project, person, today):
+        raise Invalid({"person": f"{person.name} takes no part in the project"})
+    if starts_on < today or ends_on < starts_on:
+        raise Invalid({"ends_on": "Access begins today or later, and ends after it begins"})
+    if ends_on > version.ends_on:
+        raise Invalid({"ends_on": "Access ends with the agreement at the latest"})
+    row = Access(
+        agreement_id=agreement.id,
+        person_id=person.id,
+        dataset=dataset,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        given_at=clock.now(),
+        given_by_name=actor.name,
+    )
+    db.session.add(row)
+    _change(
+        actor, project, "access to data given", {person.name: [None, f"{dataset} until {ends_on}"]}
+    )
+    telling.tell(
+        project,
+        [person.id],
+        key=f"access:{row.id}",
+        text=f"You may use a dataset of {project.reference} until {ends_on.day} {ends_on:%B %Y}",
+        page=f"/data-sharing/{agreement.number}",
+    )
+    return row
+
+
+def _takes_part(project: Project, person: Person, day: dt.date) -> bool:
+    return any(
+        part.person_id == person.id and part.part in TEAM_PARTS and part.is_held(day)
+        for part in project.people
+    )
+
+
+def stop_access(
+    *, actor: Actor, standing: Standing, project: Project, access: Access, reason: str
+) -> None:
+    """End somebody's access today, with the reason."""
+    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    if not reason:
+        raise Invalid({"reason": "Say why it ends"})
+    if access.stopped_on is not None:
+        raise Invalid({"reason": "This access has ended already"})
+    access.stopped_on, access.stopped_reason = clock.today(), reason
+    _change(
+        actor, project, "access to data ended", {access.person.name: [access.dataset, None]}, reason
+    )

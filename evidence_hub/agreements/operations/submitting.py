@@ -1,0 +1,163 @@
+"""Submitting an exact file for clearance, and the authors' part in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.agreements import queries, telling
+from evidence_hub.agreements.lifecycle import in_force
+from evidence_hub.agreements.models import Agreement, ClearanceComment, ClearanceSubmission, Output
+from evidence_hub.agreements.operations.changes import _change
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid
+from evidence_hub.documents import operations as documents
+from evidence_hub.documents.audiences import CLEARANCE
+from evidence_hub.documents.models import DocumentVersion
+from evidence_hub.house_rules import rules
+from evidence_hub.registry.models import Project
+
+
+def _terms(agreements: Sequence[Agreement], today: dt.date) -> tuple[int | None, dict[str, object]]:
+    """Return the agreement whose notice applies and its terms; the house rule's without one."""
+    for agreement in reversed(agreements):
+        version = in_force(agreement, today)
+        if version is not None and version.content.get("notice"):
+            return agreement.id, dict(version.content["notice"])
+    return None, {
+        "notice_days": rules.number("notice_days"),
+        "longest_delay": rules.number("longest_delay_days"),
+    }
+
+
+def submit(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    output: Output,
+    file: DocumentVersion,
+    sha256: str,
+    outlet: str,
+    planned_on: dt.date | None,
+    note: str,
+) -> ClearanceSubmission:
+    """Submit one exact version; the clock starts today, on the terms that are in force today.
+
+    ``sha256`` is the digest of what the author saw. Raises Invalid where the file is another.
+    """
+    require(actor, Can.SUBMIT_FINDING, standing)
+    if project.awaits_adoption:
+        raise Invalid({"file": "This record was imported. The board must adopt it first."})
+    if file.project_id != project.id or file.sha256 != sha256:
+        raise Invalid({"file": "This is not the file that was chosen. Choose it again"})
+    if output.stage == "abandoned":
+        raise Invalid({"file": "This output was given up"})
+    if not outlet:
+        raise Invalid({"outlet": "Name where it is to appear"})
+    if any(row.status in ("open", "with_authors") for row in output.submissions):
+        raise Invalid({"file": "A version is with the force already. Withdraw that one first"})
+    if any(row.sha256 == sha256 and row.status == "decided" for row in output.submissions):
+        raise Invalid({"file": "A decision on this very file was made already"})
+    agreement_id, terms = _terms(
+        queries.agreements([project.id]).get(project.id, []), clock.today()
+    )
+    _let_in(actor, standing, file)
+    row = ClearanceSubmission(
+        file=file,
+        sha256=file.sha256,
+        outlet=outlet,
+        planned_on=planned_on,
+        note=note,
+        sent_at=clock.now(),
+        sent_by_id=actor.person_id,
+        sent_by_name=actor.name,
+        agreement_id=agreement_id,
+        **terms,
+    )
+    output.submissions.append(row)
+    output.stage, output.outlet = "submitted_for_clearance", outlet
+    _change(
+        actor,
+        project,
+        "publication submitted for clearance",
+        {
+            "file": [None, f"version {file.number} of {file.document.title}"],
+            "sha256": [None, sha256],
+        },
+    )
+    telling.tell(
+        project,
+        telling.infogov(project) | telling.legal(project) | telling.chairs(project),
+        key=f"clearance:{row.id}",
+        text=f"A text of {project.reference} waits for publication clearance",
+        page=f"/publications/{row.id}",
+    )
+    return row
+
+
+def _let_in(actor: Actor, standing: Standing, file: DocumentVersion) -> None:
+    """Let those who clear it see the document, and nobody further."""
+    document = file.document
+    if document.audience != CLEARANCE or document.release_on is not None:
+        documents.change(
+            actor=actor,
+            standing=standing,
+            document=document,
+            title=document.title,
+            document_type=document.type,
+            audience=CLEARANCE,
+            release_on=None,
+            version=document.version,
+            right=Can.SUBMIT_FINDING,
+        )
+
+
+def withdraw(
+    *, actor: Actor, standing: Standing, project: Project, submission: ClearanceSubmission
+) -> None:
+    """Take a submission back, for example because a newer version is ready."""
+    require(actor, Can.SUBMIT_FINDING, standing)
+    if submission.status not in ("open", "with_authors"):
+        raise Invalid({"status": "It was settled already"})
+    submission.status = "withdrawn"
+    submission.output.stage = "drafted"
+    _change(actor, project, "clearance withdrawn", {"file": [submission.file.number, None]})
+
+
+def reply(
+    *, actor: Actor, standing: Standing, project: Project, comment: ClearanceComment, text: str
+) -> None:
+    """Answer a comment of fact while the text is with the authors."""
+    require(actor, Can.SUBMIT_FINDING, standing)
+    if comment.kind != "fact" or comment.submission.status != "with_authors":
+        raise Invalid({"text": "You can answer comments of fact while the text is with you"})
+    if not text:
+        raise Invalid({"text": "Write your answer"})
+    before = comment.reply
+    comment.reply, comment.replied_at, comment.replied_by_name = text, clock.now(), actor.name
+    _change(actor, project, "comment of fact answered", {"answer": [before or None, text]})
+
+
+def hand_back(
+    *, actor: Actor, standing: Standing, project: Project, submission: ClearanceSubmission
+) -> None:
+    """Give the text back to those who clear it; a stopped clock runs again."""
+    require(actor, Can.SUBMIT_FINDING, standing)
+    if submission.status != "with_authors":
+        raise Invalid({"status": "The text is not with the authors"})
+    submission.status = "open"
+    for pause in submission.pauses:
+        pause.ended_at = pause.ended_at or clock.now()
+    _change(actor, project, "clearance handed back", {"status": ["with authors", "open"]})
+    db.session.flush()
+    telling.tell(
+        project,
+        telling.infogov(project) | telling.chairs(project),
+        key=f"clearance-back:{submission.id}:{len(submission.pauses)}",
+        text=f"The authors have answered: clearance of {project.reference}",
+        page=f"/publications/{submission.id}",
+    )

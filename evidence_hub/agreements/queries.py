@@ -1,0 +1,282 @@
+"""Finding agreements, assessments, terms, outputs and submissions; for many projects at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from evidence_hub.accounts.models import Person
+from evidence_hub.agreements.models import (
+    Access,
+    Agreement,
+    AgreementVersion,
+    Certificate,
+    ClearanceDecision,
+    ClearanceSubmission,
+    Impact,
+    IpItem,
+    IpTerms,
+    Output,
+)
+from evidence_hub.core.authority import Actor
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import NotFound
+from evidence_hub.directory.models import Organisation
+from evidence_hub.documents.models import DocumentVersion
+from evidence_hub.registry.audience import Tier, Viewer, visible
+from evidence_hub.registry.models import Project, ProjectPartner, StageMove
+
+FORCE = "wmp"
+
+
+def force() -> Organisation:
+    return db.session.scalars(select(Organisation).where(Organisation.code == FORCE)).one()
+
+
+def parties_of(ids: Collection[int]) -> dict[int, dict[int, str]]:
+    """Return project id → organisation id → name: its partners, and the force itself first."""
+    own = force()
+    found: dict[int, dict[int, str]] = {key: {own.id: own.name} for key in ids}
+    for project_id, organisation_id, name in db.session.execute(
+        select(ProjectPartner.project_id, Organisation.id, Organisation.name)
+        .join(Organisation, Organisation.id == ProjectPartner.organisation_id)
+        .where(ProjectPartner.project_id.in_(ids))
+        .order_by(Organisation.name, Organisation.id)
+    ):
+        found[project_id][organisation_id] = name
+    return found
+
+
+def names_of(ids: Collection[int]) -> dict[int, str]:
+    rows = db.session.execute(
+        select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def own_organisation(actor: Actor) -> int | None:
+    """Return the organisation that an outside person belongs to, by its name; None for others."""
+    person = db.session.get(Person, actor.person_id) if actor.person_id else None
+    if person is None or not person.organisation:
+        return None
+    named = person.organisation.casefold()
+    for row in db.session.scalars(select(Organisation).order_by(Organisation.id)):
+        if named in (row.name.casefold(), row.short_name.casefold()):
+            return row.id
+    return None
+
+
+def impacts(ids: Sequence[int]) -> dict[int, Impact]:
+    rows = db.session.scalars(
+        select(Impact).where(Impact.project_id.in_(ids)).options(joinedload(Impact.owner))
+    )
+    return {row.project_id: row for row in rows}
+
+
+def impact_of(project_id: int) -> Impact | None:
+    return impacts([project_id]).get(project_id)
+
+
+def whole_agreements() -> Select[Agreement]:
+    return select(Agreement).options(
+        joinedload(Agreement.versions).joinedload(AgreementVersion.signatures)
+    )
+
+
+def agreements(ids: Sequence[int]) -> dict[int, list[Agreement]]:
+    """Return each project's agreements with versions and signatures, oldest first."""
+    found: defaultdict[int, list[Agreement]] = defaultdict(list)
+    for row in db.session.scalars(
+        whole_agreements().where(Agreement.project_id.in_(ids)).order_by(Agreement.id)
+    ).unique():
+        found[row.project_id].append(row)
+    return dict(found)
+
+
+def agreement(project_id: int, number: int) -> Agreement:
+    row = (
+        db.session.scalars(
+            whole_agreements().where(Agreement.project_id == project_id, Agreement.number == number)
+        )
+        .unique()
+        .one_or_none()
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+def version(found: Agreement, number: int) -> AgreementVersion:
+    for row in found.versions:
+        if row.number == number:
+            return row
+    raise NotFound
+
+
+def accesses_of(agreement_id: int) -> Sequence[Access]:
+    return db.session.scalars(
+        select(Access)
+        .where(Access.agreement_id == agreement_id)
+        .options(joinedload(Access.person))
+        .order_by(Access.id)
+    ).all()
+
+
+def certificates(agreement_ids: Collection[int]) -> dict[int, list[Certificate]]:
+    """Return agreement id → its certificates, oldest first."""
+    found: defaultdict[int, list[Certificate]] = defaultdict(list)
+    if not agreement_ids:
+        return {}
+    for row in db.session.scalars(
+        select(Certificate)
+        .where(Certificate.agreement_id.in_(agreement_ids))
+        .options(
+            joinedload(Certificate.holder),
+            joinedload(Certificate.file).joinedload(DocumentVersion.document),
+        )
+        .order_by(Certificate.id)
+    ):
+        found[row.agreement_id].append(row)
+    return dict(found)
+
+
+def certificate(project_id: int, certificate_id: int) -> Certificate:
+    row = db.session.scalar(
+        select(Certificate)
+        .join(Agreement, Agreement.id == Certificate.agreement_id)
+        .where(Certificate.id == certificate_id, Agreement.project_id == project_id)
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+def ip_items(ids: Sequence[int]) -> dict[int, list[IpItem]]:
+    """Return each project's items that stand, with their rights."""
+    found: defaultdict[int, list[IpItem]] = defaultdict(list)
+    for row in db.session.scalars(
+        select(IpItem)
+        .where(IpItem.project_id.in_(ids), IpItem.removed_at.is_(None))
+        .options(joinedload(IpItem.rights))
+        .order_by(IpItem.id)
+    ).unique():
+        found[row.project_id].append(row)
+    return dict(found)
+
+
+def ip_item(project_id: int, item_id: int) -> IpItem:
+    for row in ip_items([project_id]).get(project_id, ()):
+        if row.id == item_id:
+            return row
+    raise NotFound
+
+
+def ip_terms(ids: Sequence[int]) -> dict[int, IpTerms]:
+    rows = db.session.scalars(
+        select(IpTerms).where(IpTerms.project_id.in_(ids)).options(joinedload(IpTerms.agreed))
+    ).unique()
+    return {row.project_id: row for row in rows}
+
+
+def whole_outputs() -> Select[Output]:
+    of = selectinload(Output.submissions)
+    return select(Output).options(
+        of.joinedload(ClearanceSubmission.file).joinedload(DocumentVersion.document),
+        of.joinedload(ClearanceSubmission.decision),
+        of.selectinload(ClearanceSubmission.pauses),
+        of.selectinload(ClearanceSubmission.comments),
+    )
+
+
+def outputs(ids: Sequence[int]) -> dict[int, list[Output]]:
+    """Return each project's planned outputs with all that was said of them, oldest first."""
+    found: defaultdict[int, list[Output]] = defaultdict(list)
+    for row in db.session.scalars(
+        whole_outputs().where(Output.project_id.in_(ids)).order_by(Output.id)
+    ):
+        found[row.project_id].append(row)
+    return dict(found)
+
+
+def waiting_outputs(ids: Sequence[int]) -> dict[int, list[Output]]:
+    """Return the outputs of which a text waits for clearance, without what was said of it."""
+    found: defaultdict[int, list[Output]] = defaultdict(list)
+    of = selectinload(Output.submissions)
+    for row in db.session.scalars(
+        select(Output)
+        .where(
+            Output.project_id.in_(ids),
+            Output.submissions.any(ClearanceSubmission.status.in_(("open", "with_authors"))),
+        )
+        .options(
+            of.joinedload(ClearanceSubmission.file).joinedload(DocumentVersion.document),
+            of.joinedload(ClearanceSubmission.pauses),
+        )
+        .order_by(Output.id)
+    ):
+        found[row.project_id].append(row)
+    return dict(found)
+
+
+def output(project_id: int, output_id: int) -> Output:
+    row = db.session.scalar(
+        whole_outputs().where(Output.project_id == project_id, Output.id == output_id)
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+def submission(project_id: int, submission_id: int) -> ClearanceSubmission:
+    for row in outputs([project_id]).get(project_id, ()):
+        for each in row.submissions:
+            if each.id == submission_id:
+                return each
+    raise NotFound
+
+
+def suspensions(ids: Collection[int]) -> dict[int, list[StageMove]]:
+    """Return the moves into and out of suspension of these projects, oldest first."""
+    found: defaultdict[int, list[StageMove]] = defaultdict(list)
+    if not ids:
+        return {}
+    for row in db.session.scalars(
+        select(StageMove)
+        .where(
+            StageMove.project_id.in_(ids),
+            (StageMove.target == "suspended") | (StageMove.source == "suspended"),
+        )
+        .order_by(StageMove.id)
+    ):
+        found[row.project_id].append(row)
+    return dict(found)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision with the text and project that it is about."""
+
+    project: Project
+    submission: ClearanceSubmission
+    decision: ClearanceDecision
+
+
+def decisions(viewer: Viewer) -> list[Decided]:
+    """Return the decisions in projects that the viewer sees in full, the newest first."""
+    rows = db.session.execute(
+        select(Project, ClearanceSubmission, ClearanceDecision)
+        .join(Output, Output.project_id == Project.id)
+        .join(ClearanceSubmission, ClearanceSubmission.output_id == Output.id)
+        .join(ClearanceDecision, ClearanceDecision.submission_id == ClearanceSubmission.id)
+        .where(visible(viewer, Tier.FULL))
+        .options(
+            joinedload(ClearanceSubmission.output),
+            joinedload(ClearanceSubmission.file).joinedload(DocumentVersion.document),
+        )
+        .order_by(ClearanceDecision.decided_at.desc(), ClearanceDecision.id.desc())
+    )
+    return [Decided(*row) for row in rows]

@@ -1,0 +1,104 @@
+"""Clearing a text: comments, returning it to the authors, confirming, deciding."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.agreements import clearance, rights_forms
+from evidence_hub.agreements.operations import clearing as operations
+from evidence_hub.agreements.views import bp
+from evidence_hub.agreements.views.publications import ONE, one, settle
+from evidence_hub.agreements.views.shared import BASE, Ask, actor, asks, standing_on
+from evidence_hub.web.commits import commits
+
+
+def _address(ref: str, submission_id: int) -> str:
+    return url_for("agreements.submission", ref=ref, submission_id=submission_id)
+
+
+@asks(f"{ONE}/comment", "comment_new")
+def _comment(ref: str, submission_id: int) -> Ask:
+    found, row = one(ref, submission_id)
+    require(actor(), Can.COMMENT_ON_PUBLICATION, standing_on(found))
+    form = rights_forms.CommentForm()
+    grounds = clearance.permitted_grounds()
+    form.ground.choices = {"": "None of these", **grounds}
+    return Ask(
+        found, form, "Comment on the text", "Save the comment",
+        lambda: operations.comment(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            submission=row,
+            kind=form.kind.data,
+            ground=form.ground.data,
+            place=form.place.data,
+            text=form.text.data,
+            note=form.note.data,
+        ),
+        "Saved.",
+        _address(ref, submission_id),
+        intro=["House rule: a text is held back on a permitted ground alone. Criticism or "
+               "embarrassment is a comment of fact, if it is a fact."]
+        if "criticism" not in grounds
+        else (),
+    )  # fmt: skip
+
+
+@bp.post(f"{BASE}{ONE}/return")
+@commits
+def submission_return(ref: str, submission_id: int) -> Any:
+    return settle(ref, submission_id, operations.return_to_authors, "Sent to the authors.")
+
+
+@bp.post(f"{BASE}{ONE}/confirm")
+@commits
+def submission_confirm(ref: str, submission_id: int) -> Any:
+    return settle(ref, submission_id, operations.confirm_harmless, "Confirmed.")
+
+
+@asks(f"{ONE}/decision", "decision_new")
+def _decide(ref: str, submission_id: int) -> Ask:
+    found, row = one(ref, submission_id)
+    require(actor(), Can.CLEAR_PUBLICATION, standing_on(found))
+    form = rights_forms.DecisionForm(data={"sha256": row.sha256})
+    form.offer(clearance.permitted_grounds())
+    comments = [
+        f"{'Fact' if each.kind == 'fact' else clearance.all_grounds().get(each.ground, '')}: "
+        f"{each.place + ': ' if each.place else ''}{each.text}"
+        for each in row.comments
+    ]
+    return Ask(
+        found, form, "Decide on this version", "Save the decision",
+        lambda: operations.decide(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            submission=row,
+            sha256=form.sha256.data or "",
+            outcome=form.outcome.data,
+            withheld=form.parts(),
+            delayed_until=form.delayed_until.data,
+            reasons=form.reasons.data,
+            response=form.response.data,
+        ),
+        "Decided. The authors are told.",
+        _address(ref, submission_id),
+        facts=[
+            ("Text", [f"{row.file.document.title}, version {row.file.number}", row.sha256]),
+            ("What reviewers said", comments or ["Nothing"]),
+        ],
+        groups=[
+            (
+                "What is held back, and on which ground",
+                [
+                    f"{name}_{number}"
+                    for number in range(rights_forms.MOST_WITHHELD)
+                    for name in ("place", "ground")
+                ],
+            )
+        ],
+    )  # fmt: skip

@@ -1,0 +1,94 @@
+"""Certificates of disposal: filing one, and deciding on it."""
+
+from __future__ import annotations
+
+import secrets
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.agreements import disposal, forms, queries
+from evidence_hub.agreements.models import Certificate
+from evidence_hub.agreements.operations import disposal as operations
+from evidence_hub.agreements.views.shared import Ask, actor, asks, given, inside, standing_on
+from evidence_hub.agreements.views.sharing import ONE, address
+from evidence_hub.core.errors import NotFound
+from evidence_hub.documents.views import keep_sent
+from evidence_hub.registry.current import viewer
+
+
+@asks(f"{ONE}/certificate", "certificate_new")
+def _file(ref: str, number: int) -> Ask:
+    found = inside(ref)
+    held = queries.agreement(found.id, number)
+    require(actor(), Can.CERTIFY_DISPOSAL, standing_on(found))
+    holders = disposal.held(held)
+    if not holders:
+        raise NotFound
+    names = queries.names_of(holders)
+    own = queries.own_organisation(actor()) if viewer().is_outside else None
+    form = forms.CertificateForm(data={"once": secrets.token_hex(16)})
+    form.holder.choices = [(key, names[key]) for key in holders if own in (None, key)]
+    known = {row["key"]: row["name"] for each in held.versions for row in each.content["datasets"]}
+    form.datasets.choices = list(known.items())
+    return Ask(
+        found, form, "Certificate of disposal", "Send the certificate",
+        lambda: operations.file_certificate(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            agreement=held,
+            holder_id=form.holder.data,
+            datasets=form.datasets.data,
+            assets=form.assets.data,
+            method=form.method.data,
+            method_words=form.method_words.data,
+            done_on=given(form.done_on.data),
+            backups=form.backups.data,
+            backups_words=form.backups_words.data,
+            signatory=form.signatory.data,
+            witness=form.witness.data,
+            file=keep_sent(form),
+            once=form.once.data or secrets.token_hex(16),
+        ),
+        "Sent. Information governance accepts it or says what is missing.",
+        address(found, held),
+        intro=["It certifies the copies of one holder alone; what the force itself holds stays. "
+               "Anonymous data need no certificate."],
+        is_upload=True,
+    )  # fmt: skip
+
+
+def facts_of(row: Certificate, names: dict[str, str]) -> list[tuple[str, list[str]]]:
+    return [
+        ("Whose copies", [row.holder.name]),
+        ("Datasets", [names.get(key, key) for key in row.datasets]),
+        ("Assets", row.assets.split("\n")),
+        ("What was done", [disposal.METHODS[row.method], row.method_words]),
+        ("Done on", [f"{row.done_on.day} {row.done_on:%B %Y}"]),
+        ("Backups", [disposal.BACKUPS[row.backups], row.backups_words]),
+        ("Signed by", [row.signatory]),
+        ("Witness", [row.witness]),
+    ]
+
+
+@asks("/certificates/<int:certificate_id>", "certificate")
+def _settle(ref: str, certificate_id: int) -> Ask:
+    found = inside(ref)
+    row = queries.certificate(found.id, certificate_id)
+    require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
+    form = forms.SettleForm()
+    held = queries.agreement(found.id, row.agreement.number)
+    names = {each["key"]: each["name"] for v in held.versions for each in v.content["datasets"]}
+    return Ask(
+        found, form, "Do you accept the certificate?", "Save your decision",
+        lambda: operations.settle_certificate(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            certificate=row,
+            is_accepted=form.verdict.data == "accept",
+            answer=form.answer.data,
+        ),
+        "Saved. The team is told.",
+        address(found, held),
+        facts=facts_of(row, names),
+    )  # fmt: skip

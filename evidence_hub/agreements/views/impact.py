@@ -1,0 +1,242 @@
+"""Data protection: screening, the assessment, advice, acceptance, who receives what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from evidence_hub.accounts import queries as accounts
+from evidence_hub.accounts.policy import Can, may, require
+from evidence_hub.agreements import forms, queries
+from evidence_hub.agreements.lifecycle import Assessed, assessed
+from evidence_hub.agreements.models import Impact
+from evidence_hub.agreements.operations import impact as operations
+from evidence_hub.agreements.views import bp
+from evidence_hub.agreements.views.shared import (
+    BASE,
+    Ask,
+    actor,
+    asks,
+    author_name,
+    can,
+    inside,
+    owner_standing,
+    page,
+    standing_on,
+)
+from evidence_hub.core import clock
+from evidence_hub.core.errors import NotFound
+from evidence_hub.registry import gates
+from evidence_hub.registry.models import Project
+from evidence_hub.registry.sockets import judged
+
+HERE = "/data-protection"
+
+
+@bp.get(f"{BASE}{HERE}")
+def data_protection(ref: str) -> Any:
+    found = inside(ref)
+    impact = queries.impact_of(found.id)
+    names = queries.parties_of([found.id])[found.id]
+    return page(
+        "protection",
+        found,
+        "data_protection",
+        impact=impact,
+        state=assessed(impact, clock.today()) if impact else None,
+        states=Assessed,
+        gates=judged([found], (gates.IMPACT_ACCEPTED, gates.SHARING_SETTLED))[found.id],
+        recipients=[names.get(key, "") for key in impact.recipients or ()] if impact else [],
+        questions=forms.SCREENING,
+        verdicts=operations.VERDICTS,
+        residual=forms.RESIDUAL,
+        author_name=author_name,
+        can=can(found, Can.DRAFT_DATA_SHARING, Can.SIGN_OFF_DATA_SHARING),
+        may_accept=bool(impact and may(actor(), Can.ACCEPT_DPIA, owner_standing(found, impact))),
+    )
+
+
+def _back(ref: str) -> str:
+    return url_for("agreements.data_protection", ref=ref)
+
+
+def _held(ref: str, right: Can) -> tuple[Project, Impact]:
+    found = inside(ref)
+    impact = queries.impact_of(found.id)
+    if impact is None:
+        raise NotFound
+    require(actor(), right, standing_on(found))
+    return found, impact
+
+
+@asks(f"{HERE}/screening", "screening")
+def _screening(ref: str) -> Ask:
+    found = inside(ref)
+    require(actor(), Can.DRAFT_DATA_SHARING, standing_on(found))
+    impact = queries.impact_of(found.id)
+    form = forms.ScreeningForm(data=dict(impact.screening) if impact else {})
+    return Ask(
+        found, form, "Screening questions", "Send the answers",
+        lambda: operations.answer_screening(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            answers={name: form[name].data for name in forms.SCREENING},
+        ),
+        "Sent to information governance.",
+        _back(ref),
+        intro=["Information governance decides from your answers whether a data protection "
+               "impact assessment is needed."],
+    )  # fmt: skip
+
+
+@asks(f"{HERE}/screening/decision", "screening_decision")
+def _screening_decision(ref: str) -> Ask:
+    found, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
+    form = forms.ScreeningDecisionForm()
+    return Ask(
+        found, form, "Is an impact assessment needed?", "Save your decision",
+        lambda: operations.decide_screening(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            impact=impact,
+            is_needed=form.verdict.data == "yes",
+            reason=form.reason.data,
+        ),
+        "Saved. The team is told.",
+        _back(ref),
+        facts=[
+            (label, [impact.screening.get(name, "").capitalize()])
+            for name, label in forms.SCREENING.items()
+        ],
+    )  # fmt: skip
+
+
+@asks(f"{HERE}/recipients", "recipients")
+def _recipients(ref: str) -> Ask:
+    found, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
+    form = forms.RecipientsForm(
+        data={"recipients": impact.recipients or [], "reason": impact.recipients_reason}
+    )
+    own = queries.force().id
+    form.recipients.choices = [
+        (key, name) for key, name in queries.parties_of([found.id])[found.id].items() if key != own
+    ]
+    return Ask(
+        found, form, "Who outside receives personal data?", "Save",
+        lambda: operations.name_recipients(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            impact=impact,
+            recipients=form.recipients.data,
+            reason=form.reason.data,
+        ),
+        "Saved.",
+        _back(ref),
+        facts=[("Data wanted", [found.data_wanted or "Not given"])],
+    )  # fmt: skip
+
+
+@asks(f"{HERE}/assessment", "assessment")
+def _assessment(ref: str) -> Ask:
+    found, impact = _held(ref, Can.DRAFT_DATA_SHARING)
+    form = forms.AssessmentForm(
+        data={**impact.content, "owner": impact.owner.email if impact.owner else ""}
+    )
+    return Ask(
+        found, form, "Impact assessment", "Send for advice",
+        lambda: operations.draft(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            impact=impact,
+            content={name: form[name].data or "" for name in operations.NEEDED},
+            owner=accounts.by_email(form.owner.data),
+        ),
+        "Sent. Information governance advises, then the asset owner decides.",
+        _back(ref),
+        intro=[f"The asset owner’s reasons for sending it back: {impact.answer}"]
+        if impact.answer and impact.status == "screening"
+        else (),
+    )  # fmt: skip
+
+
+def _said(impact: Impact) -> list[tuple[str, list[str]]]:
+    """Return the assessment as facts."""
+    labels = {name: getattr(forms.AssessmentForm, name).args[0] for name in operations.NEEDED}
+    found = []
+    for name, label in labels.items():
+        text = str(impact.content.get(name, ""))
+        found.append((label, [forms.RESIDUAL.get(text, text)]))
+    return found
+
+
+@asks(f"{HERE}/advice", "advice")
+def _advice(ref: str) -> Ask:
+    found, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
+    form = forms.AdviceForm()
+    return Ask(
+        found, form, "Advise on the assessment", "Give the advice",
+        lambda: operations.advise(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            impact=impact,
+            verdict=form.verdict.data,
+            advice=form.advice.data,
+        ),
+        "Your advice is given. The asset owner decides.",
+        _back(ref),
+        facts=_said(impact),
+    )  # fmt: skip
+
+
+@asks(f"{HERE}/commissioner", "commissioner")
+def _commissioner(ref: str) -> Ask:
+    found, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
+    form = forms.CommissionerForm()
+    return Ask(
+        found, form, "What the Commissioner answered", "Record the answer",
+        lambda: operations.record_commissioner(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            impact=impact,
+            answer=form.reason.data,
+        ),
+        "Recorded. The asset owner decides.",
+        _back(ref),
+    )  # fmt: skip
+
+
+@asks(f"{HERE}/acceptance", "acceptance")
+def _acceptance(ref: str) -> Ask:
+    found = inside(ref)
+    impact = queries.impact_of(found.id)
+    if impact is None:
+        raise NotFound
+    standing = owner_standing(found, impact)
+    require(actor(), Can.ACCEPT_DPIA, standing)
+    form = forms.AcceptanceForm()
+    return Ask(
+        found, form, "Do you accept the risk?", "Save your decision",
+        lambda: operations.accept(
+            actor=actor(),
+            standing=standing,
+            project=found,
+            impact=impact,
+            is_accepted=form.verdict.data == "accept",
+            answer=form.answer.data,
+            review_on=form.review_on.data,
+        ),
+        "Saved. The team is told.",
+        _back(ref),
+        facts=[
+            *_said(impact),
+            ("Advice", [operations.VERDICTS.get(impact.verdict, "Not given"), impact.advice]),
+            *([("The Commissioner", [impact.commissioner])] if impact.commissioner else []),
+        ],
+    )  # fmt: skip

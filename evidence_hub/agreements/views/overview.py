@@ -1,0 +1,98 @@
+"""Where a project's agreements stand as a whole, and who advises on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from evidence_hub.accounts.models import Person
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.agreements import worklist
+from evidence_hub.agreements.forms import AdviserForm, ConditionForm
+from evidence_hub.agreements.operations import advisers
+from evidence_hub.agreements.views import bp
+from evidence_hub.agreements.views.shared import (
+    BASE,
+    Ask,
+    actor,
+    asks,
+    can,
+    inside,
+    page,
+    standing_on,
+)
+from evidence_hub.core import clock
+from evidence_hub.core.database import get
+from evidence_hub.registry import gates
+from evidence_hub.registry.current import viewer
+from evidence_hub.registry.people import holders, independent
+from evidence_hub.registry.sockets import judged
+from evidence_hub.registry.stages import BEFORE_COMMISSIONED, OVER, Stage
+
+BEFORE = (gates.IMPACT_SCREENED, gates.SHARING_SETTLED, gates.IP_ADVISED)
+LIVE = (gates.IMPACT_ACCEPTED, gates.SHARING_IN_FORCE, gates.IP_AGREED)
+CLOSING = (gates.DATA_DISPOSED, gates.PUBLICATIONS_FINAL)
+LATE = frozenset({Stage.REPORTING, Stage.IMPLEMENTATION, Stage.BENEFITS_REVIEW, Stage.EXIT_DUTIES})
+
+
+@bp.get(BASE)
+def overview(ref: str) -> Any:
+    found = inside(ref)
+    stage = Stage(found.stage)
+    named: tuple[gates.Named, ...] = BEFORE if stage in BEFORE_COMMISSIONED else LIVE
+    if stage in LATE:
+        named = (*named, *CLOSING)
+    return page(
+        "overview",
+        found,
+        "overview",
+        gates=judged([found], named)[found.id],
+        rows=[row for row in worklist.rows(viewer(), clock.today()) if row.project.id == found.id],
+        today=clock.today(),
+        is_over=stage in OVER,
+        can=can(found, Can.ASSIGN_REVIEWERS, Can.SIGN_OFF_DATA_SHARING, Can.DRAFT_DATA_SHARING),
+    )
+
+
+@asks("/advisers", "advisers")
+def _advisers(ref: str) -> Ask:
+    found = inside(ref)
+    require(actor(), Can.ASSIGN_REVIEWERS, standing_on(found))
+    form = AdviserForm()
+    people = independent(found, holders(*advisers.ADVISES))
+    form.person.choices = [(row.id, f"{row.name}, {row.job_title}") for row in people]
+    back = url_for("agreements.overview", ref=ref)
+    return Ask(
+        found, form, "Ask an adviser", "Ask for advice",
+        lambda: advisers.assign(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            person=get(Person, form.person.data),
+        ),
+        "Asked. The adviser sees the project from now on.",
+        back,
+        intro=["Before a project is commissioned, its advisers see it once they are asked."],
+    )  # fmt: skip
+
+
+@asks("/condition", "condition")
+def _condition(ref: str) -> Ask:
+    found = inside(ref)
+    require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
+    form = ConditionForm()
+    return Ask(
+        found, form, "State a condition instead", "State the condition",
+        lambda: advisers.state_condition(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            text=form.text.data,
+            owner=form.owner.data,
+        ),
+        "The condition is stated.",
+        url_for("agreements.data_protection", ref=ref),
+        intro=["The board can then decide before it is settled who receives what. "
+               "The start still asks for the agreement itself."],
+    )  # fmt: skip

@@ -1,0 +1,259 @@
+"""Planned outputs and what was submitted of them, as the authors see it."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import flash, redirect, url_for
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.agreements import clearance, queries, rights_forms
+from evidence_hub.agreements.access import sees_text
+from evidence_hub.agreements.forms import ActionForm
+from evidence_hub.agreements.models import ClearanceSubmission
+from evidence_hub.agreements.notice_clock import is_released, read
+from evidence_hub.agreements.operations import outputs as operations
+from evidence_hub.agreements.operations import submitting
+from evidence_hub.agreements.views import bp
+from evidence_hub.agreements.views.shared import (
+    BASE,
+    UNPROCESSABLE,
+    Ask,
+    actor,
+    asks,
+    author_name,
+    can,
+    inside,
+    is_author_side,
+    page,
+    standing_on,
+)
+from evidence_hub.core import clock
+from evidence_hub.core.errors import Invalid, NotFound
+from evidence_hub.core.vocabularies import labels
+from evidence_hub.documents import queries as documents
+from evidence_hub.registry.current import viewer
+from evidence_hub.registry.models import Project
+from evidence_hub.web.commits import commits
+
+HERE = "/publications"
+ONE = f"{HERE}/<int:submission_id>"
+
+
+@bp.get(f"{BASE}{HERE}")
+def publications(ref: str) -> Any:
+    found = inside(ref)
+    return page(
+        "publications", found, "publications",
+        outputs=queries.outputs([found.id]).get(found.id, []),
+        state=lambda row: state_words(found, row),
+        sees=lambda row: sees_text(viewer(), row, found),
+        stages=clearance.STAGES,
+        final=clearance.FINAL,
+        reasons=clearance.REASONS,
+        types=labels("publication_type")["publication_type"],
+        can=can(found, Can.SUBMIT_FINDING),
+    )  # fmt: skip
+
+
+def state_words(found: Project, row: ClearanceSubmission) -> str:
+    """Say where a submission stands."""
+    if row.decision is not None:
+        words = clearance.OUTCOMES[row.decision.outcome]
+        until = row.decision.delayed_until
+        return words.replace("a day", f"{until.day} {until:%B %Y}") if until else words
+    if row.status == "withdrawn":
+        return "Withdrawn"
+    reading = read(row, queries.suspensions([found.id]).get(found.id, []), clock.today())
+    if is_released(row, reading):
+        return "Released: the notice ended without a decision"
+    return "With the authors" if row.status == "with_authors" else "With the force"
+
+
+def _back(ref: str) -> str:
+    return url_for("agreements.publications", ref=ref)
+
+
+@asks(f"{HERE}/new", "output_new")
+def _new(ref: str) -> Ask:
+    found = inside(ref)
+    require(actor(), Can.SUBMIT_FINDING, standing_on(found))
+    form = rights_forms.OutputForm(data={"once": secrets.token_hex(16)})
+    form.type.choices = list(labels("publication_type")["publication_type"].items())
+    return Ask(
+        found, form, "Plan an output", "Save it",
+        lambda: operations.plan(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            title=form.title.data,
+            output_type=form.type.data,
+            outlet=form.outlet.data,
+            planned_on=form.planned_on.data,
+            once=form.once.data or secrets.token_hex(16),
+        ),
+        "Saved.",
+        _back(ref),
+    )  # fmt: skip
+
+
+@asks(f"{HERE}/outputs/<int:output_id>", "output_stage")
+def _stage(ref: str, output_id: int) -> Ask:
+    found = inside(ref)
+    output = queries.output(found.id, output_id)
+    require(actor(), Can.SUBMIT_FINDING, standing_on(found))
+    form = rights_forms.StageForm(data={"stage": output.stage})
+    form.stage.choices = [
+        (code, label)
+        for code, label in clearance.STAGES.items()
+        if code not in operations.BY_CLEARANCE
+    ]
+    return Ask(
+        found, form, f"How far is “{output.title}”?", "Save",
+        lambda: operations.move_on(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            output=output,
+            stage=form.stage.data,
+            reason_code=form.reason_code.data,
+            reason=form.reason.data,
+        ),
+        "Saved.",
+        _back(ref),
+    )  # fmt: skip
+
+
+@asks(f"{HERE}/outputs/<int:output_id>/submit", "submission_new")
+def _submit(ref: str, output_id: int) -> Ask:
+    found = inside(ref)
+    output = queries.output(found.id, output_id)
+    require(actor(), Can.SUBMIT_FINDING, standing_on(found))
+    form = rights_forms.SubmitForm(data={"outlet": output.outlet, "planned_on": output.planned_on})
+    versions = documents.versions_of(found, viewer())
+    form.file.choices = [
+        (f"{row.id}:{row.sha256}", f"{row.document.title}, version {row.number} ({row.file_name})")
+        for row in versions
+    ]
+
+    def do() -> None:
+        key, _, sha256 = form.file.data.partition(":")
+        file = next((row for row in versions if str(row.id) == key), None)
+        if file is None:
+            raise Invalid({"file": "Choose a file of this project"})
+        submitting.submit(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            output=output,
+            file=file,
+            sha256=sha256,
+            outlet=form.outlet.data,
+            planned_on=form.planned_on.data,
+            note=form.note.data,
+        )
+
+    intro = ["Those who clear it will see this document; its readers see it only once it is "
+             "cleared."]  # fmt: skip
+    if not versions:
+        intro.append("Attach the text to the project’s documents first, then come back.")
+    return Ask(
+        found, form, "Submit for clearance", "Submit this version", do,
+        "Submitted. The clock runs from today.", _back(ref), intro=intro,
+    )  # fmt: skip
+
+
+def one(ref: str, submission_id: int) -> tuple[Project, ClearanceSubmission]:
+    """Return a submission whose file the person sees; anybody else gets the common 404."""
+    found = inside(ref)
+    row = queries.submission(found.id, submission_id)
+    if not sees_text(viewer(), row, found):
+        raise NotFound
+    return found, row
+
+
+def submission_page(
+    found: Project, row: ClearanceSubmission, status: int = 200, error: Invalid | None = None
+) -> Any:
+    reading = read(row, queries.suspensions([found.id]).get(found.id, []), clock.today())
+    outside = is_author_side(found)
+    return page(
+        "submission", found, "publications", status,
+        row=row,
+        reading=reading,
+        state=state_words(found, row),
+        is_waiting=row.status in clearance.WAITING and not is_released(row, reading),
+        comments=[
+            each
+            for each in row.comments
+            if not outside or clearance.is_shown_to_authors(each, row)
+        ],
+        is_author_side=outside,
+        outcomes=clearance.OUTCOMES,
+        grounds=clearance.all_grounds(),
+        author_name=author_name,
+        can=can(
+            found, Can.SUBMIT_FINDING, Can.COMMENT_ON_PUBLICATION, Can.CLEAR_PUBLICATION,
+            Can.SIGN_OFF_DATA_SHARING,
+        ),
+        errors=[{"text": words, "href": "#clearance"} for words in error.fields.values()]
+        if error
+        else [],
+    )  # fmt: skip
+
+
+@bp.get(f"{BASE}{ONE}")
+def submission(ref: str, submission_id: int) -> Any:
+    return submission_page(*one(ref, submission_id))
+
+
+def settle(ref: str, submission_id: int, do: Any, done: str) -> Any:
+    """Take one step of a submission that needs nothing but its button."""
+    found, row = one(ref, submission_id)
+    ActionForm().is_sent()
+    try:
+        do(actor=actor(), standing=standing_on(found), project=found, submission=row)
+    except Invalid as error:
+        return submission_page(found, row, UNPROCESSABLE, error)
+    flash(done, "success")
+    return redirect(url_for("agreements.submission", ref=ref, submission_id=submission_id))
+
+
+@bp.post(f"{BASE}{ONE}/withdraw")
+@commits
+def submission_withdraw(ref: str, submission_id: int) -> Any:
+    return settle(ref, submission_id, submitting.withdraw, "Withdrawn.")
+
+
+@bp.post(f"{BASE}{ONE}/hand-back")
+@commits
+def submission_hand_back(ref: str, submission_id: int) -> Any:
+    return settle(ref, submission_id, submitting.hand_back, "Given back to those who clear it.")
+
+
+@asks(f"{ONE}/comments/<int:comment_id>", "comment_reply")
+def _reply(ref: str, submission_id: int, comment_id: int) -> Ask:
+    found, row = one(ref, submission_id)
+    require(actor(), Can.SUBMIT_FINDING, standing_on(found))
+    comment = next(
+        (
+            each
+            for each in row.comments
+            if each.id == comment_id and clearance.is_shown_to_authors(each, row)
+        ),
+        None,
+    )
+    if comment is None:
+        raise NotFound
+    form = rights_forms.ReplyForm(data={"text": comment.reply})
+    return Ask(
+        found, form, "Answer the comment", "Save your answer",
+        lambda: submitting.reply(
+            actor=actor(), standing=standing_on(found), project=found, comment=comment,
+            text=form.text.data,
+        ),
+        "Saved. Give the text back once every comment is answered.",
+        url_for("agreements.submission", ref=ref, submission_id=submission_id),
+        facts=[("Where", [comment.place or "Not said"]), ("Comment", comment.text.split("\n"))],
+    )  # fmt: skip

@@ -1,0 +1,169 @@
+"""What every page of the room begins with, and the one way in which it asks with a form."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+
+from evidence_hub.accounts import current
+from evidence_hub.accounts.policy import Can, may
+from evidence_hub.agreements.access import is_inside
+from evidence_hub.agreements.models import Impact
+from evidence_hub.agreements.views import bp
+from evidence_hub.core.authority import Actor, Relation, Standing
+from evidence_hub.core.errors import Invalid, NotFound
+from evidence_hub.core.markings import highest
+from evidence_hub.registry import queries as registry
+from evidence_hub.registry.current import viewer
+from evidence_hub.registry.models import Project
+from evidence_hub.web.commits import commits
+from evidence_hub.web.forms import HubForm
+
+BASE = "/projects/<ref>/agreements"
+UNPROCESSABLE = 422
+
+
+def inside(ref: str) -> Project:
+    """Return a project whose agreements the person may see; anybody else gets the common 404."""
+    found, _ = registry.visible_project(ref, viewer())
+    if found.awaits_adoption or not is_inside(viewer(), found):
+        raise NotFound
+    return found
+
+
+def sees_agreements(project: Project) -> bool:
+    return is_inside(viewer(), project)
+
+
+def standing_on(project: Project) -> Standing:
+    return viewer().standing(project)
+
+
+def owner_standing(project: Project, impact: Impact) -> Standing:
+    """Return the person's standing, as asset owner where the assessment names them."""
+    standing = standing_on(project)
+    if impact.owner_id is not None and impact.owner_id == actor().person_id:
+        return replace(standing, relations=standing.relations | {Relation.OWNER})
+    return standing
+
+
+def actor() -> Actor:
+    return current.actor()
+
+
+def can(project: Project, *rights: Can) -> dict[str, bool]:
+    """Return which of these the person may do with the project, by name."""
+    return {right.name: may(actor(), right, standing_on(project)) for right in rights}
+
+
+def author_name(name: str, *, is_reviewer: bool = True) -> str:
+    """External partners and students read what reviewers say, never who they are."""
+    return "" if is_reviewer and viewer().is_outside else name
+
+
+def is_author_side(project: Project) -> bool:
+    """Whether the person reads a clearance as an author, without the internal discussion."""
+    return viewer().is_outside or Relation.TEAM in standing_on(project)
+
+
+def given(day: dt.date | None) -> dt.date:
+    """Return a day that the form has made sure of."""
+    if day is None:
+        raise Invalid({"day": "Enter the day"})
+    return day
+
+
+RAIL = {
+    "overview": "Overview",
+    "data_protection": "Data protection",
+    "sharing": "Data sharing",
+    "ip": "Intellectual property",
+    "publications": "Publications",
+}
+
+
+def rail(project: Project, here: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": label,
+            "href": url_for(f"agreements.{endpoint}", ref=project.reference),
+            "current": endpoint == here,
+        }
+        for endpoint, label in RAIL.items()
+    ]
+
+
+def page(template: str, project: Project, here: str, status: int = 200, **more: Any) -> Any:
+    shown = render_template(
+        f"agreements/{template}.html",
+        project=project,
+        side_navigation=rail(project, here),
+        side_label="Parts of the agreements",
+        marking=highest([project.marking]),
+        **{"errors": (), **more},
+    )
+    return shown, status
+
+
+@dataclass
+class Ask:
+    """One question with its form: what it shows, what it does, and where it leads."""
+
+    project: Project
+    form: HubForm
+    heading: str
+    button: str
+    do: Callable[[], Any]
+    done: str
+    back: str
+    leads_to: str = ""
+    intro: Sequence[str] = ()
+    facts: Sequence[tuple[str, Sequence[str]]] = ()
+    is_upload: bool = False
+    groups: Sequence[tuple[str, Sequence[str]]] = field(default=())
+
+
+def _shown(ask: Ask, status: int = 200) -> Any:
+    shown = render_template(
+        "agreements/form.html",
+        ask=ask,
+        form=ask.form,
+        project=ask.project,
+        marking=highest([ask.project.marking]),
+        form_multipart=ask.is_upload,
+    )
+    return shown, status
+
+
+def asks(rule: str, endpoint: str) -> Callable[[Callable[..., Ask]], Callable[..., Ask]]:
+    """Make two doors of a function that answers with an Ask: one that shows, one that does.
+
+    The function asks first whether the person may; the operation behind ``do`` asks again.
+    """
+
+    def fasten(make: Callable[..., Ask]) -> Callable[..., Ask]:
+        def show(**values: Any) -> Any:
+            return _shown(make(**values))
+
+        @commits
+        def save(**values: Any) -> Any:
+            ask = make(**values)
+            if not ask.form.is_sent():
+                return _shown(ask, UNPROCESSABLE)
+            try:
+                ask.do()
+            except Invalid as error:
+                ask.form.take(error)
+                return _shown(ask, UNPROCESSABLE)
+            flash(ask.done, "success")
+            return redirect(ask.leads_to or ask.back)
+
+        bp.add_url_rule(f"{BASE}{rule}", endpoint, show, methods=["GET"])
+        bp.add_url_rule(f"{BASE}{rule}", f"{endpoint}_save", save, methods=["POST"])
+        return make
+
+    return fasten

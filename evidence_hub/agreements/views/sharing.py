@@ -1,0 +1,263 @@
+"""Agreements: the list of a project, one with its versions, and its steps."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import flash, redirect, url_for
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.agreements import checking, disposal, forms, law, queries
+from evidence_hub.agreements import content as said
+from evidence_hub.agreements.access import is_held
+from evidence_hub.agreements.lifecycle import ENDED, RUNS, Sharing, state_of
+from evidence_hub.agreements.models import Agreement, AgreementVersion
+from evidence_hub.agreements.operations import sharing as operations
+from evidence_hub.agreements.views import bp
+from evidence_hub.agreements.views.shared import (
+    BASE,
+    UNPROCESSABLE,
+    Ask,
+    actor,
+    asks,
+    can,
+    inside,
+    page,
+    standing_on,
+)
+from evidence_hub.core import clock
+from evidence_hub.core.errors import Invalid
+from evidence_hub.core.vocabularies import labels
+from evidence_hub.house_rules import rules
+from evidence_hub.registry.current import viewer
+from evidence_hub.registry.models import Project
+from evidence_hub.web.commits import commits
+
+HERE = "/data-sharing"
+ONE = f"{HERE}/<int:number>"
+
+
+def soon() -> int:
+    return max(rules.numbers("agreement_reminders"))
+
+
+@bp.get(f"{BASE}{HERE}")
+def sharing(ref: str) -> Any:
+    found = inside(ref)
+    today = clock.today()
+    rows = queries.agreements([found.id]).get(found.id, [])
+    return page(
+        "sharing",
+        found,
+        "sharing",
+        rows=[(row, state_of(row.latest, today, soon=soon())) for row in rows],
+        runs=RUNS,
+        can=can(found, Can.DRAFT_DATA_SHARING),
+    )
+
+
+@asks(f"{HERE}/new", "agreement_new")
+def _begin(ref: str) -> Ask:
+    found = inside(ref)
+    require(actor(), Can.DRAFT_DATA_SHARING, standing_on(found))
+    form = forms.BeginForm(data={"once": secrets.token_hex(16)})
+    ask = Ask(
+        found, form, "Begin a data sharing agreement", "Begin",
+        lambda: None,
+        "Begun. Answer its sections one by one.",
+        url_for("agreements.sharing", ref=ref),
+        intro=["Its parties are partners of this project. What is signed never changes: a "
+               "variation is a new version."],
+    )  # fmt: skip
+
+    def do() -> None:
+        made = operations.begin(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            title=form.title.data,
+            once=form.once.data or secrets.token_hex(16),
+        )
+        ask.leads_to = address(found, made)
+
+    ask.do = do
+    return ask
+
+
+def address(project: Project, agreement: Agreement) -> str:
+    return url_for("agreements.agreement", ref=project.reference, number=agreement.number)
+
+
+def law_labels() -> dict[str, str]:
+    return {code: label for each in labels(*law.LAW).values() for code, label in each.items()}
+
+
+def names_in(project: Project, agreement: Agreement) -> dict[int, str]:
+    known = queries.parties_of([project.id])[project.id]
+    used = {key for version in agreement.versions for key in version.party_ids}
+    return {**queries.names_of(used), **known}
+
+
+def lines_of(
+    project: Project, agreement: Agreement, version: AgreementVersion
+) -> list[tuple[str, str, list[str]]]:
+    """Return what a version says, its days first."""
+    days = [
+        ("Dates", label, [f"{day.day} {day:%B %Y}"])
+        for label, day in (
+            ("First day", version.starts_on),
+            ("Last day", version.ends_on),
+            ("To be reviewed by", version.review_on),
+        )
+        if day is not None
+    ]
+    return [*days, *said.lines(version.content, names_in(project, agreement), law_labels())]
+
+
+def _rail(project: Project, agreement: Agreement, may_write: bool) -> list[dict[str, Any]]:
+    """Return the sections of the newest version with what each still lacks."""
+    version = agreement.latest
+    left = checking.lacking_of(project, version) if version.status == Sharing.DRAFT else {}
+    found = []
+    for code, title in checking.SECTIONS.items():
+        lacks = "; ".join(left.get(code, ()))
+        found.append(
+            {
+                "title": title,
+                "href": url_for(
+                    f"agreements.section_{code}", ref=project.reference, number=agreement.number
+                )
+                if may_write
+                else None,
+                "hint": lacks,
+                "status": "To do" if lacks else "Complete",
+                "kind": "todo" if lacks else "done",
+            }
+        )
+    return found
+
+
+def agreement_page(
+    found: Project,
+    agreement: Agreement,
+    status: int = 200,
+    errors: list[dict[str, str]] | None = None,
+) -> Any:
+    today, version = clock.today(), agreement.latest
+    rights = can(found, Can.DRAFT_DATA_SHARING, Can.SIGN_OFF_DATA_SHARING, Can.CERTIFY_DISPOSAL)
+    states = {row.id: state_of(row, today, soon=soon()) for row in agreement.versions}
+    certificates = queries.certificates([agreement.id]).get(agreement.id, [])
+    names = names_in(found, agreement)
+    accesses = [
+        row
+        for row in queries.accesses_of(agreement.id)
+        if not viewer().is_outside or row.person_id == actor().person_id
+    ]
+    datasets = {
+        row["key"]: row["name"] for each in agreement.versions for row in each.content["datasets"]
+    }
+    return page(
+        "agreement", found, "sharing", status,
+        agreement=agreement,
+        version=version,
+        state=states[version.id],
+        states=states,
+        kinds=Sharing,
+        ended=ENDED,
+        runs=RUNS,
+        names=names,
+        sections=_rail(
+            found, agreement, rights["DRAFT_DATA_SHARING"] and version.status == Sharing.DRAFT
+        ),
+        lines=lines_of(found, agreement, version),
+        accesses=[(row, is_held(row, agreement, found, today)) for row in accesses],
+        datasets=datasets,
+        disposal=disposal.standing(
+            agreement, certificates, today, days=disposal.time_given()
+        ),
+        certificates=certificates,
+        methods=disposal.METHODS,
+        backups=disposal.BACKUPS,
+        can=rights,
+        errors=errors or [],
+        today=today,
+    )  # fmt: skip
+
+
+@bp.get(f"{BASE}{ONE}")
+def agreement(ref: str, number: int) -> Any:
+    found = inside(ref)
+    return agreement_page(found, queries.agreement(found.id, number))
+
+
+@bp.post(f"{BASE}{ONE}/send")
+@commits
+def agreement_send(ref: str, number: int) -> Any:
+    found = inside(ref)
+    held = queries.agreement(found.id, number)
+    require(actor(), Can.DRAFT_DATA_SHARING, standing_on(found))
+    forms.ActionForm().is_sent()
+    try:
+        operations.send(
+            actor=actor(), standing=standing_on(found), project=found, version=held.latest
+        )
+    except Invalid as error:
+        said_wrong = [
+            {"text": words, "href": "#sections-heading"} for words in error.fields.values()
+        ]
+        return agreement_page(found, held, UNPROCESSABLE, said_wrong)
+    flash("Sent. Signatures can be recorded now.", "success")
+    return redirect(address(found, held))
+
+
+def _step(ref: str, number: int, right: Can, words: tuple[str, str, str], do: Any) -> Ask:
+    """Return a step that needs a reason: take back, vary, terminate."""
+    found = inside(ref)
+    held = queries.agreement(found.id, number)
+    require(actor(), right, standing_on(found))
+    form = forms.ReasonForm()
+    heading, button, done = words
+    return Ask(
+        found, form, heading, button,
+        lambda: do(found, held, form.reason.data),
+        done,
+        address(found, held),
+    )  # fmt: skip
+
+
+@asks(f"{ONE}/take-back", "agreement_back")
+def _take_back(ref: str, number: int) -> Ask:
+    return _step(
+        ref, number, Can.DRAFT_DATA_SHARING,
+        ("Take it back to draft", "Take it back", "It is a draft again. Signatures fell."),
+        lambda found, held, reason: operations.take_back(
+            actor=actor(), standing=standing_on(found), project=found, version=held.latest,
+            reason=reason,
+        ),
+    )  # fmt: skip
+
+
+@asks(f"{ONE}/vary", "agreement_vary")
+def _vary(ref: str, number: int) -> Ask:
+    return _step(
+        ref, number, Can.DRAFT_DATA_SHARING,
+        ("Vary the agreement", "Begin the variation",
+         "Begun. The signed version holds until this one is signed."),
+        lambda found, held, reason: operations.vary(
+            actor=actor(), standing=standing_on(found), project=found, agreement=held,
+            reason=reason,
+        ),
+    )  # fmt: skip
+
+
+@asks(f"{ONE}/terminate", "agreement_terminate")
+def _terminate(ref: str, number: int) -> Ask:
+    return _step(
+        ref, number, Can.SIGN_OFF_DATA_SHARING,
+        ("Terminate the agreement", "Terminate it", "Terminated. Access ended; disposal is due."),
+        lambda found, held, reason: operations.terminate(
+            actor=actor(), standing=standing_on(found), project=found, agreement=held,
+            reason=reason,
+        ),
+    )  # fmt: skip

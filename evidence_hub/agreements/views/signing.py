@@ -1,0 +1,101 @@
+"""Signatures of the parties, and access of persons to datasets."""
+
+from __future__ import annotations
+
+from flask import url_for
+
+from evidence_hub.accounts.models import Person
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.agreements import forms, queries
+from evidence_hub.agreements.lifecycle import in_force
+from evidence_hub.agreements.operations import signing as operations
+from evidence_hub.agreements.views.shared import Ask, actor, asks, given, inside, standing_on
+from evidence_hub.agreements.views.sharing import ONE, address
+from evidence_hub.core import clock
+from evidence_hub.core.database import get
+from evidence_hub.core.errors import NotFound
+from evidence_hub.registry.models.people import TEAM_PARTS
+
+
+@asks(f"{ONE}/signature", "signature")
+def _signature(ref: str, number: int) -> Ask:
+    found = inside(ref)
+    held = queries.agreement(found.id, number)
+    require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
+    version = held.latest
+    form = forms.SignatureForm(data={"signed_on": clock.today()})
+    names = queries.names_of(version.party_ids)
+    form.organisation.choices = [(key, names[key]) for key in version.unsigned]
+    return Ask(
+        found, form, "Record a signature", "Record the signature",
+        lambda: operations.sign(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            version=version,
+            organisation_id=form.organisation.data,
+            signatory=form.signatory.data,
+            position=form.position.data,
+            signed_on=form.signed_on.data,
+        ),
+        "Recorded.",
+        address(found, held),
+        intro=[f"Version {version.number} of “{held.title}”. It is in force from its first day "
+               "once every party has signed."],
+    )  # fmt: skip
+
+
+@asks(f"{ONE}/access", "access")
+def _access(ref: str, number: int) -> Ask:
+    found = inside(ref)
+    held = queries.agreement(found.id, number)
+    require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
+    today = clock.today()
+    version = in_force(held, today)
+    if version is None:
+        raise NotFound
+    form = forms.AccessForm(data={"starts_on": today, "ends_on": version.ends_on})
+    team = {
+        part.person_id: part.person.name
+        for part in found.people
+        if part.part in TEAM_PARTS and part.is_held(today)
+    }
+    form.person.choices = list(team.items())
+    form.dataset.choices = [(row["key"], row["name"]) for row in version.content["datasets"]]
+    return Ask(
+        found, form, "Give access to a dataset", "Give access",
+        lambda: operations.give_access(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            agreement=held,
+            person=get(Person, form.person.data),
+            dataset=form.dataset.data,
+            starts_on=given(form.starts_on.data),
+            ends_on=given(form.ends_on.data),
+        ),
+        "Access is given.",
+        address(found, held),
+        intro=["Access ends with the agreement, with the person’s part in the project, and while "
+               "the project is suspended."],
+    )  # fmt: skip
+
+
+@asks(f"{ONE}/access/<int:access_id>/end", "access_end")
+def _end(ref: str, number: int, access_id: int) -> Ask:
+    found = inside(ref)
+    held = queries.agreement(found.id, number)
+    require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
+    row = next((each for each in queries.accesses_of(held.id) if each.id == access_id), None)
+    if row is None:
+        raise NotFound
+    form = forms.ReasonForm()
+    return Ask(
+        found, form, f"End the access of {row.person.name}", "End the access",
+        lambda: operations.stop_access(
+            actor=actor(), standing=standing_on(found), project=found, access=row,
+            reason=form.reason.data,
+        ),
+        "Access ended.",
+        url_for("agreements.agreement", ref=ref, number=number),
+    )  # fmt: skip

@@ -1,0 +1,219 @@
+"""The rows of the worklist: one for each thing that waits, runs, runs out or has run out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
+
+from evidence_hub.accounts.policy import Can, may
+from evidence_hub.agreements import clearance, disposal, queries
+from evidence_hub.agreements.access import is_inside, sees_text
+from evidence_hub.agreements.lifecycle import Assessed, Sharing, assessed, state_of
+from evidence_hub.agreements.models import (
+    Agreement,
+    AgreementVersion,
+    Certificate,
+    ClearanceSubmission,
+    Impact,
+    IpTerms,
+    Output,
+)
+from evidence_hub.agreements.notice_clock import is_released, read
+from evidence_hub.core.authority import Relation
+from evidence_hub.core.clock import in_london
+from evidence_hub.core.database import db
+from evidence_hub.house_rules import rules
+from evidence_hub.registry.audience import NOT_A_PART, Tier, Viewer, visible
+from evidence_hub.registry.models import Project, StageMove
+from evidence_hub.registry.stages import OVER
+
+LEAD, IG, LEGAL, CHAIR, OWNER = (
+    "Research lead", "Information governance", "IP and legal adviser", "Board chair",
+    "Asset owner",
+)  # fmt: skip
+WHOSE = {IG: Can.SIGN_OFF_DATA_SHARING, LEGAL: Can.ADVISE_ON_IP, CHAIR: Can.CLEAR_PUBLICATION}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing: what, where it is, whom it waits for, since and until when, and its page."""
+
+    project: Project
+    what: str
+    state: str
+    waits_for: str
+    since: dt.date
+    due: dt.date | None
+    endpoint: str
+    params: Mapping[str, int]
+    lists: frozenset[str]
+    is_mine: bool = False
+
+
+def _day(at: dt.datetime) -> dt.date:
+    return in_london(at).date()
+
+
+class _Rows:
+    """Builds the rows of what the viewer sees, with as many questions for many as for few."""
+
+    def __init__(self, viewer: Viewer, today: dt.date) -> None:
+        self.viewer, self.today = viewer, today
+        self.soon, self.days = rules.several("agreement_reminders", "disposal_days")
+
+    def projects(self) -> Sequence[Project]:
+        """Return the projects that have anything in this room and are not over."""
+        has = [select(model.project_id) for model in (Impact, Agreement, IpTerms, Output)]
+        return db.session.scalars(
+            select(Project)
+            .where(
+                visible(self.viewer, Tier.FULL),
+                Project.stage.not_in(sorted(OVER)),
+                or_(*(Project.id.in_(each) for each in has)),
+            )
+            .options(selectinload(Project.people))
+            .order_by(Project.id)
+        ).all()
+
+    def all(self) -> list[Row]:
+        projects = self.projects()
+        if not projects:
+            return []
+        ids = [project.id for project in projects]
+        impacts, agreements = queries.impacts(ids), queries.agreements(ids)
+        outputs = queries.waiting_outputs(ids)
+        moves = queries.suspensions(outputs)
+        certificates = queries.certificates([r.id for each in agreements.values() for r in each])
+        found: list[Row] = []
+        for project in projects:
+            if not is_inside(self.viewer, project):
+                continue
+            impact = impacts.get(project.id)
+            if impact is not None:
+                found.append(self._impact(project, impact))
+            for agreement in agreements.get(project.id, ()):
+                found += self._agreement(project, agreement, certificates.get(agreement.id, []))
+            for output in outputs.get(project.id, ()):
+                found += self._output(project, output, moves.get(project.id, []))
+        return sorted(found, key=lambda row: (row.due or dt.date.max, row.since, row.project.id))
+
+    def _row(
+        self,
+        project: Project,
+        what: str,
+        state: str,
+        waits_for: str,
+        *,
+        days: tuple[dt.date, dt.date | None],
+        page: str,
+        lists: set[str],
+        **params: int,
+    ) -> Row:
+        if waits_for:
+            lists = lists | {"waiting"}
+        mine = self._is_mine(project, waits_for)
+        if mine:
+            lists = lists | {"mine"}
+        return Row(
+            project, what, state, waits_for, *days, f"agreements.{page}", params,
+            frozenset({"all", *lists}), mine,
+        )  # fmt: skip
+
+    def _is_mine(self, project: Project, waits_for: str) -> bool:
+        standing = self.viewer.standing(project)
+        if standing.relations - NOT_A_PART - {Relation.ASSIGNED}:
+            return True
+        can = WHOSE.get(waits_for)
+        return can is not None and may(self.viewer.actor, can, standing)
+
+    def _impact(self, project: Project, impact: Impact) -> Row:
+        state = assessed(impact, self.today)
+        waits = {
+            Assessed.SCREENING: IG if impact.is_needed is None else LEAD,
+            Assessed.DRAFTED: IG,
+            Assessed.ADVICE_GIVEN: OWNER,
+            Assessed.RESIDUAL_HIGH_RISK: IG,
+            Assessed.REVIEW_DUE: LEAD,
+        }.get(state, "")
+        lists = {"expired"} if state is Assessed.REVIEW_DUE else set()
+        review_on = impact.review_on or dt.date.max
+        if state is Assessed.ACCEPTED and (review_on - self.today).days <= self.soon:
+            lists.add("expiring")
+        row = self._row(
+            project, "Impact assessment", state.label, waits,
+            days=(_day(impact.changed_at), impact.review_on), page="data_protection", lists=lists,
+        )  # fmt: skip
+        if waits == OWNER and impact.owner_id == self.viewer.actor.person_id:
+            return Row(**{**row.__dict__, "lists": row.lists | {"mine"}, "is_mine": True})
+        return row
+
+    def _agreement(
+        self, project: Project, agreement: Agreement, certificates: Sequence[Certificate]
+    ) -> Iterator[Row]:
+        version = agreement.latest
+        state = state_of(version, self.today, soon=self.soon)
+        waits, lists, due = self._of_version(version, state)
+        label = state.label
+        if state is Sharing.IN_NEGOTIATION:
+            count = len(version.unsigned)
+            label = f"Waits for {count} {'signature' if count == 1 else 'signatures'}"
+        yield self._row(
+            project, agreement.title, label, waits,
+            days=(_day(version.sent_at or version.made_at), due), page="agreement", lists=lists,
+            number=agreement.number,
+        )  # fmt: skip
+        stands = disposal.standing(agreement, certificates, self.today, days=self.days)
+        if stands.ended is not None and stands.missing:
+            filed = any(row.status == "filed" for row in certificates)
+            yield self._row(
+                project, f"Disposal: {agreement.title}", stands.state.label, IG if filed else LEAD,
+                days=(stands.ended, stands.due_on), page="agreement", lists={"expired"},
+                number=agreement.number,
+            )  # fmt: skip
+
+    def _of_version(
+        self, version: AgreementVersion, state: Sharing
+    ) -> tuple[str, set[str], dt.date | None]:
+        if state is Sharing.DRAFT:
+            return LEAD, set(), None
+        if state is Sharing.IN_NEGOTIATION:
+            return IG, set(), None
+        if state is Sharing.EXPIRING:
+            return LEAD, {"expiring"}, version.ends_on
+        if state in (Sharing.EXPIRED, Sharing.TERMINATED):
+            return "", {"expired"}, version.ended_on or version.ends_on
+        return "", set(), version.ends_on
+
+    def _output(
+        self, project: Project, output: Output, moves: Sequence[StageMove]
+    ) -> Iterator[Row]:
+        last = output.submissions[-1] if output.submissions else None
+        if last and last.status in clearance.WAITING and sees_text(self.viewer, last, project):
+            yield self._submission(project, output, last, moves)
+
+    def _submission(
+        self, project: Project, output: Output, row: ClearanceSubmission, moves: Sequence[StageMove]
+    ) -> Row:
+        reading = read(row, moves, self.today)
+        if is_released(row, reading):
+            state, waits = "Released: the notice ended", ""
+        elif row.status == "with_authors":
+            state, waits = f"With the authors, day {reading.day}", LEAD
+        else:
+            state, waits = f"With the force, day {reading.day} of {row.notice_days}", CHAIR
+        if reading.due_on is None:
+            state += ", clock stopped"
+        return self._row(
+            project, f"Clearance: {output.title}", state, waits,
+            days=(_day(row.sent_at), reading.due_on), page="submission", lists={"clock"},
+            submission_id=row.id,
+        )  # fmt: skip
+
+
+def rows(viewer: Viewer, today: dt.date) -> list[Row]:
+    """Return what the viewer sees of this room, the soonest deadline first."""
+    return _Rows(viewer, today).all()
