@@ -25,6 +25,7 @@ from evidence_hub.agreements import due as agreements_due
 from evidence_hub.agreements import embargo as agreements_embargo
 from evidence_hub.agreements import gates as agreements_gates
 from evidence_hub.agreements import tasks as agreements_tasks
+from evidence_hub.agreements import verbs as agreements_verbs
 from evidence_hub.agreements import views as agreements_views
 from evidence_hub.agreements.actions import agreement_actions
 from evidence_hub.audit import operations as audit
@@ -212,10 +213,16 @@ def _size_bodies(app: Flask) -> None:
         request.max_content_length = largest_body(endpoint)
 
     @app.before_request
-    def _measure() -> None:
-        most = largest_body(request.endpoint)
-        if request.content_length is not None and request.content_length > most:
+    def _measure() -> Response | None:
+        most, length = largest_body(request.endpoint), request.content_length or 0
+        if length > most:
             raise RequestEntityTooLarge
+        if most > LARGEST_BODY and current.actor().is_anonymous:
+            # A stranger's file is not received at all, also where it does not say how long it is.
+            request.max_content_length = LARGEST_BODY
+            if length > LARGEST_BODY:
+                return _to_sign_in(back="/")
+        return None
 
 
 def _guard(app: Flask) -> None:
@@ -330,7 +337,7 @@ def _offer_sockets() -> None:
     registry_sockets.add_actions(commissioning_actions)
     registry_sockets.add_actions(tracking_actions)
     registry_sockets.add_actions(ethics_actions)
-    registry_sockets.add_private_verbs(*ethics_verbs.PRIVATE)
+    registry_sockets.add_private_verbs(*ethics_verbs.PRIVATE, *agreements_verbs.PRIVATE)
     registry_sockets.add_amendment_check(ethics_covers.amendment_needs)
     due.add_work("opinions lapsed", ethics_due.lapses)
     due.add_work("clearances lapsed", tracking_due.clearances_lapsed)
@@ -351,7 +358,6 @@ def _offer_agreements() -> None:
     tasks.add_tasks(agreements_tasks.tasks)
     registry_sockets.add_actions(agreement_actions)
     documents_sockets.add_guard(agreements_embargo.objection)
-    documents_sockets.add_closer(agreements_embargo.closes)
     due.add_work("agreements lapsed", agreements_due.lapses)
     due.add_work("reminders of agreements", agreements_due.reminders)
     due.add_work("disposals due", agreements_due.disposals)

@@ -38,6 +38,11 @@ class Invalid(HubError):
 
 
 @dataclass
+class Refused(Invalid):
+    """A rule was tried that cannot be got round; as Invalid, and audited as a refusal."""
+
+
+@dataclass
 class Conflict(HubError):
     """Somebody saved meanwhile; ``theirs`` and ``yours`` map field labels to both versions."""
 

@@ -109,6 +109,8 @@ def attach(
         attached_at=clock.now(),
         is_demo=project.is_demo or actor.is_demo,
     )
+    if said := sockets.objection(document, file.sha256, audience, release_on):
+        raise Invalid({"audience": said})
     db.session.add(document)
     db.session.flush()
     version = _version(document, 1, file, actor=actor, standing=standing, note=note)
@@ -169,7 +171,7 @@ def add_version(
             yours={"Your file": file.file_name},
         )
     audience = document.audience
-    if sockets.closes(document):
+    if sockets.objection(document, file.sha256, audience, document.release_on):
         document.audience, document.release_on = CLEARANCE, None
     version = _version(document, after + 1, file, actor=actor, standing=standing, note=note)
     db.session.add(version)
@@ -204,7 +206,7 @@ def change(
     require(actor, right, standing)
     require_change(actor, standing, document)
     _check(actor, standing, document_type=document_type, audience=audience, release_on=release_on)
-    if said := sockets.objection(document, audience, release_on):
+    if said := sockets.objection(document, document.latest.sha256, audience, release_on):
         raise Invalid({"audience": said})
     wanted = {"title": title, "type": document_type, "audience": audience, "release_on": release_on}
     difference: dict[str, list[object]] = {
@@ -223,3 +225,15 @@ def change(
     if difference:
         audit.record(actor, "document changed", difference=difference, **_named(document))
     return bool(difference)
+
+
+def keep_back(*, actor: Actor, standing: Standing, document: Document, right: Can) -> None:
+    """Keep a document from its readers, for a room above whose action needs ``right``."""
+    require(actor, right, standing)
+    before, document.audience, document.release_on = document.audience, CLEARANCE, None
+    audit.record(
+        actor,
+        "document kept from its readers",
+        difference={"audience": [before, CLEARANCE]},
+        **_named(document),
+    )

@@ -7,28 +7,22 @@ from collections.abc import Callable
 
 from evidence_hub.documents.models import Document
 
-Guard = Callable[[Document, str, dt.date | None], str]
-Closer = Callable[[Document], bool]
+Guard = Callable[[Document, str, str, dt.date | None], str]
 _guards: list[Guard] = []
-_closers: list[Closer] = []
 
 
 def add_guard(guard: Guard) -> None:
-    """A room says why a document cannot get this audience and release date, or ""."""
+    """A room says why a file of a document cannot get this audience and release date, or "".
+
+    It is asked with the document, the file's SHA-256, the audience and the release date; of a
+    document that is about to be attached, too.
+    """
     if guard not in _guards:
         _guards.append(guard)
 
 
-def add_closer(closer: Closer) -> None:
-    """A room says whether a new version of this document must not be seen by its readers yet."""
-    if closer not in _closers:
-        _closers.append(closer)
-
-
-def objection(document: Document, audience: str, release_on: dt.date | None) -> str:
+def objection(document: Document, sha256: str, audience: str, release_on: dt.date | None) -> str:
     """Return the first reason against it, "" where no room has any."""
-    return next((said for guard in _guards if (said := guard(document, audience, release_on))), "")
-
-
-def closes(document: Document) -> bool:
-    return any(closer(document) for closer in _closers)
+    return next(
+        (said for guard in _guards if (said := guard(document, sha256, audience, release_on))), ""
+    )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import current_app, g, make_response, session
+from flask import current_app, flash, g, make_response, session
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -23,6 +23,16 @@ DEADLOCKS = frozenset({"40001", "40P01"})
 def keep_refusal() -> None:
     """Commit although the answer is an error page: the refusal itself must be remembered."""
     g.keep_refusal = True
+
+
+def turn_down(message: str) -> None:
+    """Say no on the next page that the person sees, and keep nothing of what was half done.
+
+    For views that answer a refusal with a page that is no error, such as a redirect back: without
+    this, what the operation changed before it refused would be committed.
+    """
+    db.session.rollback()
+    flash(message, "error")
 
 
 def commits(view: View) -> View:

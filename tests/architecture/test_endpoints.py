@@ -9,7 +9,7 @@ from flask import Flask
 
 from evidence_hub.app import create_app
 from evidence_hub.web.access import ENDPOINTS
-from tests.conftest import settings_for
+from tests.conftest import ROOT, settings_for
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +29,13 @@ def test_every_post_commits_and_no_get_does(built: Flask) -> None:
         view = built.view_functions[rule.endpoint]
         writes = bool(set(rule.methods or ()) & {"POST", "PUT", "PATCH", "DELETE"})
         assert getattr(view, "commits", False) is writes, rule.endpoint
+
+
+def test_no_view_says_no_and_keeps_what_was_half_done() -> None:
+    """An error told beside a redirect goes through turn_down, which rolls back first."""
+    for path in sorted((ROOT / "evidence_hub").rglob("*.py")):
+        if path.name != "commits.py":
+            assert '"error")' not in path.read_text(), path
 
 
 def test_no_endpoint_takes_both_get_and_post(built: Flask) -> None:

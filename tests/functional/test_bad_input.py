@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests.conftest import PASSWORD, Browser, token_of, total
 
@@ -67,6 +70,48 @@ def test_without_a_token_or_with_a_strange_field_nothing_is_saved(sign_in: SignI
 def test_a_large_body_is_refused(sign_in: SignIn) -> None:
     staff = sign_in("staff")
     assert staff.post("/enquiries/new", {"title": "x" * 10_000_000}).status_code == 413
+
+
+class Unread(io.RawIOBase):
+    """A body of which not one byte may be taken."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, _buffer: object) -> int:
+        raise AssertionError("the body was read")
+
+
+UPLOADS = (
+    "/projects/EBP-2013-0115/documents",
+    "/projects/EBP-2013-0115/documents/1/versions",
+    "/projects/import",
+    "/library/import",
+)
+
+
+def send_unread(client: FlaskClient, address: str, length: int) -> TestResponse:
+    return client.open(
+        address,
+        method="POST",
+        input_stream=Unread(),
+        content_length=length,
+        content_type="multipart/form-data; boundary=edge",
+    )
+
+
+@pytest.mark.parametrize("address", UPLOADS)
+def test_a_file_of_somebody_who_is_not_signed_in_is_not_received(app: Flask, address: str) -> None:
+    answer = send_unread(app.test_client(), address, 9_000_000)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/sign-in")
+
+
+@pytest.mark.parametrize("address", [*UPLOADS, "/enquiries/new", "/sign-in", "/nowhere"])
+def test_a_body_that_is_too_large_is_refused_unread(
+    app: Flask, sign_in: SignIn, address: str
+) -> None:
+    for client in (app.test_client(), sign_in("secretary").client):
+        assert send_unread(client, address, 60_000_000).status_code == 413
 
 
 def test_html_in_text_is_shown_as_text(sign_in: SignIn) -> None:

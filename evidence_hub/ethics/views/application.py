@@ -38,7 +38,7 @@ from evidence_hub.registry.models import Project
 from evidence_hub.registry.sockets import judged
 from evidence_hub.registry.stages import ENDED, OVER, Stage
 from evidence_hub.web import errors
-from evidence_hub.web.commits import commits, keep_refusal
+from evidence_hub.web.commits import commits, keep_refusal, turn_down
 from evidence_hub.web.forms import HubForm
 
 
@@ -276,7 +276,7 @@ def reply(ref: str, review_id: int) -> Any:
     form = ReplyForm()
     address = url_for(".section", ref=ref, code=row.code)
     if not form.is_sent():
-        flash("Write your answer before you save it.", "error")
+        turn_down("Write your answer before you save it.")
         return redirect(address)
     try:
         review_operations.reply(
@@ -288,7 +288,7 @@ def reply(ref: str, review_id: int) -> Any:
             text=form.reply.data,
         )
     except Invalid as error:
-        flash(str(error), "error")
+        turn_down(str(error))
         return redirect(address)
     flash("Your answer is saved. The reviewers read it when you send the application.", "success")
     return redirect(address)
@@ -305,7 +305,7 @@ def send(ref: str) -> Any:
             actor=actor(), standing=standing_on(found), project=found, application=application
         )
     except Invalid as error:
-        flash("Not yet. " + str(error), "error")
+        turn_down("Not yet. " + str(error))
         return _overview(found, status=422)
     flash("Sent. You hear here what the reviewers say.", "success")
     return redirect(url_for(".overview", ref=ref))

@@ -33,7 +33,7 @@ from evidence_hub.registry.sections import (
 )
 from evidence_hub.registry.stages import EDITABLE, Stage
 from evidence_hub.web import errors
-from evidence_hub.web.commits import commits, keep_refusal
+from evidence_hub.web.commits import commits, keep_refusal, turn_down
 from evidence_hub.web.forms import HubForm
 
 
@@ -250,7 +250,7 @@ def send(ref: str) -> Any:
             reason=form.reason.data,
         )
     except Invalid as error:
-        flash(" ".join(error.fields.values()), "error")
+        turn_down(" ".join(error.fields.values()))
         return _check_page(found, form, 422)
     flash("Sent to the secretary. You will hear what comes next.", "success")
     return redirect(url_for("registry.project", ref=found.reference))

@@ -21,7 +21,7 @@ from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.operations import marking as operations
 from evidence_hub.registry.people import holders, independent
-from evidence_hub.web.commits import commits
+from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.forms import Choice, HubForm, Paragraphs
 
 
@@ -131,5 +131,5 @@ def marking_ask(ref: str) -> Any:
             )
             flash(f"{person.name} is asked to confirm the marking.", "success")
     except Invalid as error:
-        flash(" ".join(error.fields.values()), "error")
+        turn_down(" ".join(error.fields.values()))
     return redirect(url_for(".desk", ref=ref))

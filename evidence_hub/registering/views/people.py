@@ -29,7 +29,7 @@ from evidence_hub.registering.views.screening import full_view_of
 from evidence_hub.registry import queries as registry
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.web.commits import commits
+from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.exports import exported
 from evidence_hub.web.forms import whole_number
 
@@ -85,7 +85,7 @@ def person_end(ref: str) -> Any:
     require(current.actor(), Can.MANAGE_PEOPLE, viewer().standing(found))
     form = EndPartForm()
     if not form.is_sent():
-        flash("Say why it ends.", "error")
+        turn_down("Say why it ends.")
         return _people_page(found, PersonForm(formdata=None), 422)
     operations.end_part(
         actor=current.actor(),

@@ -23,7 +23,7 @@ from evidence_hub.registry.sections import ASKED, Needed, missing
 from evidence_hub.registry.sockets import judged
 from evidence_hub.registry.stages import WITHDRAWABLE, Stage
 from evidence_hub.registry.transitions import TRANSITIONS
-from evidence_hub.web.commits import commits
+from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.exports import exported
 from evidence_hub.web.forms import HubForm, Paragraphs
 
@@ -149,7 +149,7 @@ def desk_onward(ref: str) -> Any:
             actor=current.actor(), standing=viewer().standing(found), project=found
         )
     except Invalid as error:
-        flash("Not yet: " + "; ".join(error.fields), "error")
+        turn_down("Not yet: " + "; ".join(error.fields))
         return _desk_page(found, ReturnForm(formdata=None), 422)
     flash("Sent to assessment.", "success")
     return redirect(url_for("registry.project", ref=ref))
