@@ -62,7 +62,8 @@ class Can(StrEnum):
     RECORD_PRIORITY_ADOPTION = "record the adoption of a priority"
     ASSIGN_REVIEWERS = "assign reviewers"
     GIVE_ASSESSMENT = "give an assessment"
-    RECORD_ATTENDANCE = "record attendance and interests"
+    RECORD_ATTENDANCE = "record attendance"
+    RECORD_INTERESTS = "record an interest on an item"
     RECORD_WAIVER = "record a waiver"
     TAKE_CHAIRS_ACTION = "take chair’s action between meetings"
     ASK_FOR_REVIEW = "ask the board to look at a declined proposal again"
@@ -72,6 +73,7 @@ class Can(StrEnum):
     DRAFT_DATA_SHARING = "draft a data sharing agreement"
     ACCEPT_DPIA = "accept a DPIA"
     CERTIFY_DISPOSAL = "certify the disposal of shared data"
+    ASK_EXTENSION = "ask to keep shared data for longer"
     PROPOSE_IP = "propose terms of intellectual property"
     COMMENT_ON_PUBLICATION = "comment on a text before publication clearance"
     ATTACH_DOCUMENT = "attach a document"
@@ -230,15 +232,17 @@ PERMISSIONS: dict[Can, Rule] = {
     Can.ASSIGN_REVIEWERS: Rule(writes(all_of(is_secretary, unconflicted))),
     Can.GIVE_ASSESSMENT: Rule(writes(all_of(is_assigned, unconflicted))),
     Can.RECORD_ATTENDANCE: Rule(writes(is_secretary)),
+    Can.RECORD_INTERESTS: Rule(writes(all_of(is_secretary, unconflicted))),
     Can.RECORD_WAIVER: Rule(writes(all_of(is_secretary, unconflicted))),
     Can.TAKE_CHAIRS_ACTION: Rule(writes(all_of(presides, unconflicted))),
     Can.ASK_FOR_REVIEW: Rule(writes(any_of(leads_it, supervises_it))),
     Can.FILE_AMENDMENT: Rule(writes(any_of(leads_it, supervises_it))),
     Can.PROPOSE_MONEY: Rule(writes(leads_it)),
     Can.CONFIRM_MONEY: Rule(writes(is_secretary)),
-    Can.DRAFT_DATA_SHARING: Rule(writes(any_of(leads_it, is_infogov))),
-    Can.ACCEPT_DPIA: Rule(writes(owns_it)),
+    Can.DRAFT_DATA_SHARING: Rule(writes(any_of(leads_it, all_of(is_infogov, unconflicted)))),
+    Can.ACCEPT_DPIA: Rule(writes(all_of(owns_it, unconflicted))),
     Can.CERTIFY_DISPOSAL: Rule(writes(any_of(leads_it, supervises_it, partners_it))),
+    Can.ASK_EXTENSION: Rule(writes(any_of(leads_it, supervises_it, partners_it))),
     Can.PROPOSE_IP: Rule(writes(any_of(leads_it, partners_it, is_legal))),
     Can.COMMENT_ON_PUBLICATION: Rule(
         writes(all_of(any_of(is_infogov, is_legal, presides), unconflicted))

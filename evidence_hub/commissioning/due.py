@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from evidence_hub.commissioning import queries
+from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.placing import keys_of, next_planned, place
 from evidence_hub.commissioning.sockets import Candidate
 from evidence_hub.core import clock
@@ -25,7 +26,7 @@ def returns() -> Iterator[Piece]:
         select(Project.id).where(Project.stage == Stage.DEFERRED).order_by(Project.id)
     ).all()
     today = clock.today()
-    for project_id, decision in queries.last_decisions(ids).items():
+    for project_id, decision in queries.last_decisions(ids, (Outcome.DEFER,)).items():
         if decision.until is not None and decision.until <= today:
             yield lambda project_id=project_id: _return(project_id)  # type: ignore[misc]
 

@@ -9,7 +9,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMu
 from wtforms.validators import AnyOf
 
 from evidence_hub.accounts.models import Person
-from evidence_hub.commissioning.agenda import MONEY
+from evidence_hub.commissioning.money import MONEY
 from evidence_hub.commissioning.operations.assessments import CRITERIA, RECOMMENDS, SCORES
 from evidence_hub.commissioning.operations.between import DELEGATED, NO_MOVE
 from evidence_hub.commissioning.operations.decisions import VALUES, Asked, Terms
@@ -47,13 +47,16 @@ class ChangeForm(HubForm):
 class StepForm(HubForm):
     """What a button at the head of a meeting does."""
 
-    step = HiddenField(validators=[AnyOf(("open", "close", "check"), "Choose from the list")])
+    step = HiddenField(
+        validators=[AnyOf(("open", "close", "check", "correct"), "Choose from the list")]
+    )
 
 
 class AttendanceForm(HubForm):
     """``present`` gets its choices from the view: everybody with a seat."""
 
     present = SelectMultipleField("Who is here", coerce=int)
+    over = HiddenField()  # who was there when the page was made
 
 
 class InterestForm(HubForm):
@@ -61,11 +64,12 @@ class InterestForm(HubForm):
     kind = SelectField("Kind of interest")
     nature = Paragraphs("What it is", most=1000, required="Say what the interest is")
     since = HubDateField("Since", required="Enter the day it began")
-    outcome = RadioField("What follows", validators=[Required("Choose what follows from it")])
+    outcome = RadioField("What happens next", validators=[Required("Choose what happens next")])
 
 
 class NoteForm(HubForm):
     note = Paragraphs("What was said", most=10_000)
+    over = HiddenField()  # the text as the page showed it
 
 
 class MaybeShown(SelectField):
@@ -93,7 +97,7 @@ class DecisionForm(HubForm):
     priority_exception = Paragraphs("Why it is approved without an adopted priority", most=2000)
     money = MaybeShown("Money", choices={"": "Not chosen", **MONEY})
     gate = MaybeShown("Gate", choices=["", *sorted(gate.name for gate in WAIVABLE)], default="")
-    target_stage = MaybeShown("Stage that it enters")
+    target_stage = MaybeShown("New stage")
     benefit_owner = Line("E-mail address of the benefit owner", most=254)
 
     def take(self, error: Invalid) -> None:

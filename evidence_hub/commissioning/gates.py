@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from evidence_hub.commissioning import queries
-from evidence_hub.commissioning.agenda import MONEY
 from evidence_hub.commissioning.lifecycle import CARRIED, Outcome
+from evidence_hub.commissioning.money import MONEY
 from evidence_hub.registry import gates
 from evidence_hub.registry.approvals import confirmations
 from evidence_hub.registry.conditions import conditions_of
@@ -82,7 +82,7 @@ def conditions_are_owned(projects: Projects) -> Answers:
 
 def funding_is_settled(projects: Projects) -> Answers:
     approvals = queries.last_decisions(
-        [project.id for project in projects], outcomes=tuple(CARRIED)
+        [project.id for project in projects], outcomes=tuple(CARRIED), on_money=True
     )
 
     def judge(project: Project) -> tuple[Met, str]:

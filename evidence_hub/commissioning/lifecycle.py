@@ -42,6 +42,7 @@ TRANSITIONS: dict[str, Transition] = {
         Transition("open the meeting", Status.PLANNED, Status.IN_SESSION),
         Transition("close the meeting", Status.IN_SESSION, Status.CLOSED),
         Transition("check the minutes", Status.CLOSED, Status.CHECKED),
+        Transition("correct the minutes", Status.CHECKED, Status.CLOSED),
         Transition("approve the minutes", Status.CHECKED, Status.APPROVED),
     )
 }

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from evidence_hub.commissioning.lifecycle import Outcome
-from evidence_hub.commissioning.models import AgendaItem, Decision, Meeting
+from evidence_hub.commissioning.models import AgendaItem, Attendance, Decision, Meeting
+from evidence_hub.commissioning.money import MONEY
 from evidence_hub.core import clock
 from evidence_hub.core.authority import ROLE_LABELS, Role
 from evidence_hub.core.vocabularies import labels
+from evidence_hub.registry.conditions import conditions_of
+from evidence_hub.registry.models import Condition
+from evidence_hub.registry.stages import Stage
+
+Section = dict[str, Any]
 
 
 def _day(day: dt.date) -> str:
@@ -19,43 +27,102 @@ def _time(at: dt.datetime | None) -> str:
     return f"{clock.in_london(at):%H:%M}" if at else ""
 
 
-def numbers(meeting: Meeting) -> dict[int, str]:
-    """Return item id → its number on the agenda: 1, 2 … and C1, C2 … in the closed part."""
+def numbers(items: Sequence[AgendaItem]) -> dict[int, str]:
+    """Return item id → its number: 1, 2 … and C1, C2 … in the closed part.
+
+    ``items`` are those that exist for the reader, so that no gap tells of another one.
+    """
     found: dict[int, str] = {}
     for prefix, part in (("", "open"), ("C", "closed")):
-        rows = [item for item in meeting.items if item.part == part]
+        rows = [item for item in items if item.part == part]
         found.update({item.id: f"{prefix}{number}" for number, item in enumerate(rows, 1)})
     return found
 
 
-def write(meeting: Meeting, part: str) -> str:
-    """Return the minutes of one part in plain words, numbered as the agenda."""
-    numbered = numbers(meeting)
+def write(meeting: Meeting) -> list[Section]:
+    """Write the minutes in plain words from what was recorded, section by section."""
+    words = labels("interest_kind", "interest_outcome")
+    conditions = _conditions(meeting)
+    found: list[Section] = []
+    for part in ("open", "closed"):
+        items = [item for item in meeting.items if item.part == part]
+        if items or part == "open":
+            found.append({"item": None, "part": part, "text": _head(meeting, part)})
+        found += [
+            {
+                "item": item.id,
+                "part": part,
+                "text": "\n".join([item.title, *_item(item, words, conditions)]),
+            }
+            for item in items
+        ]
+    return found
+
+
+def read(
+    sections: Sequence[Section], part: str, existing: Sequence[AgendaItem], seen: Collection[int]
+) -> str:
+    """Return the minutes of a part for one reader: of what was kept from them, that it was.
+
+    ``existing``: the items that the reader may know of; ``seen``: the ids of those they may read.
+    """
+    numbered = numbers(existing)
+    texts = []
+    for section in sections:
+        number = numbered.get(section["item"])
+        if section["part"] != part or (section["item"] is not None and number is None):
+            continue
+        if section["item"] is None:
+            texts.append(section["text"])
+        elif section["item"] in seen:
+            texts.append(f"{number}. {section['text']}")
+        else:
+            texts.append(f"{number}. Kept from you because of an interest or a part in it.")
+    return "\n\n".join(texts)
+
+
+def _head(meeting: Meeting, part: str) -> str:
     lines = [
         f"Minutes of the meeting of {_day(meeting.held_on)}"
         + (", closed part" if part == "closed" else ""),
         "",
         f"Opened at {_time(meeting.opened_at)}, closed at {_time(meeting.closed_at)}.",
     ]
-    present = [row for row in meeting.attendance if row.is_present]
-    away = [row for row in meeting.attendance if not row.is_present]
-    lines.append(
-        "Present: "
-        + (
-            "; ".join(f"{row.person.name} ({ROLE_LABELS[Role(row.role)]})" for row in present)
-            or "nobody"
-        )
-    )
+    came = [row for row in meeting.attendance if row.came_at is not None]
+    away = [row.person.name for row in meeting.attendance if row.came_at is None]
+    lines.append("Present: " + ("; ".join(_presence(row, meeting) for row in came) or "nobody"))
     if away:
-        lines.append("Apologies: " + "; ".join(row.person.name for row in away))
-    words = labels("interest_kind", "interest_outcome")
-    for item in meeting.items:
-        if item.part == part:
-            lines += ["", f"{numbered[item.id]}. {item.title}", *_item(item, words)]
+        lines.append("Apologies: " + "; ".join(away))
     return "\n".join(lines)
 
 
-def _item(item: AgendaItem, words: dict[str, dict[str, str]]) -> list[str]:
+def _presence(row: Attendance, meeting: Meeting) -> str:
+    """Return a name with the seat, and the times where somebody came late or left early."""
+    said = [ROLE_LABELS[Role(row.role)]]
+    if row.left_at is not None:
+        said.append(f"left at {_time(row.left_at)}")
+    return f"{row.person.name} ({', '.join(said)})"
+
+
+def _conditions(meeting: Meeting) -> dict[int, list[Condition]]:
+    """Return project id → the board's conditions that were set while this meeting was held."""
+    begun, ended = meeting.opened_at, meeting.closed_at or clock.now()
+    ids = [item.project_id for item in meeting.items if item.project_id and item.decision]
+    return {
+        key: [
+            row
+            for row in rows
+            if row.origin == "board" and begun is not None and begun <= row.set_at <= ended
+        ]
+        for key, rows in conditions_of(ids).items()
+    }
+
+
+def _item(
+    item: AgendaItem,
+    words: dict[str, dict[str, str]],
+    conditions: Mapping[int, Sequence[Condition]],
+) -> list[str]:
     lines = []
     for row in item.interests:
         kind = words["interest_kind"].get(row.kind, row.kind).lower()
@@ -69,22 +136,37 @@ def _item(item: AgendaItem, words: dict[str, dict[str, str]]) -> list[str]:
     if item.note:
         lines.append(item.note)
     if item.decision is not None:
-        lines += _decision(item.decision)
+        has_set = item.decision.outcome == Outcome.APPROVE_WITH_CONDITIONS
+        made = conditions.get(item.project_id or 0, ()) if has_set else ()
+        lines += _decision(item.decision, made)
     elif item.status == "carried_over":
         lines.append("Not decided; carried over to the next meeting.")
     return lines
 
 
-def _decision(row: Decision) -> list[str]:
-    lines = [f"RESOLVED: {Outcome(row.outcome).label}."]
-    if row.reasons:
-        lines.append(f"Reasons: {row.reasons}")
-    if row.until is not None:
-        lines.append(f"Deferred until {_day(row.until)}. Needed by then: {row.needs}")
-    if row.priority_exception:
-        lines.append(f"Exception from the priorities: {row.priority_exception}")
-    if row.benefit_owner is not None:
-        lines.append(f"Benefit owner: {row.benefit_owner.name}.")
+def _terms(row: Decision) -> list[str]:
+    """Return what came with the decision, as its kind of item asked for it."""
+    until = _day(row.until) if row.until is not None else ""
+    is_deferred = row.outcome == Outcome.DEFER
+    owner = row.benefit_owner.name if row.benefit_owner is not None else ""
+    said = (
+        ("Reasons: {}", row.reasons),
+        ("Gate: {}.", row.gate),
+        ("Deferred until {}." if is_deferred else "Until {}.", until),
+        ("Needed by then: {}", row.needs),
+        ("New stage: {}.", Stage(row.target_stage).label if row.target_stage else ""),
+        ("Exception to the adopted priorities: {}", row.priority_exception),
+        ("Money: {}.", MONEY[row.money] if row.money else ""),
+        ("Benefit owner: {}.", owner),
+    )
+    return [words.format(value) for words, value in said if value]
+
+
+def _decision(row: Decision, conditions: Sequence[Condition]) -> list[str]:
+    lines = [f"RESOLVED: {Outcome(row.outcome).label}.", *_terms(row)]
+    for condition in conditions:
+        when = f", by {_day(condition.due_on)}" if condition.due_on else ""
+        lines.append(f"Condition: {condition.text} ({condition.owner}{when}).")
     deciding = ", ".join(row.quorum.get("deciding", ()))
     if row.method == "consensus":
         lines.append(f"By consensus of {deciding}. {row.presiding.name} presided.")

@@ -10,12 +10,11 @@ from typing import Any
 from sqlalchemy import func, select
 
 from evidence_hub.commissioning import queries
-from evidence_hub.commissioning.lifecycle import Status
-from evidence_hub.commissioning.models import Meeting
 from evidence_hub.commissioning.queries import PIPELINE
 from evidence_hub.core import clock
 from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
+from evidence_hub.core.markings import FLOOR
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.conditions import conditions_of
 from evidence_hub.registry.models import Project, StageMove
@@ -44,7 +43,7 @@ WAITS = {
     Stage.RETURNED: "Research lead",
     Stage.ASSESSMENT: "Board secretary",
     Stage.BOARD_READY: "The board",
-    Stage.DEFERRED: "Its day",
+    Stage.DEFERRED: "The day it was deferred to",
 }
 HAS_FINDINGS = (Stage.REPORTING, Stage.IMPLEMENTATION)
 
@@ -83,6 +82,7 @@ class Line:
     endpoint: str
     params: Mapping[str, Any]
     is_late: bool = False
+    marking: str = FLOOR.code
 
 
 @dataclass
@@ -94,6 +94,11 @@ class FirstPage:
     asked_pence: int = 0
     asks: int = 0
     silent_asks: int = 0
+
+    @property
+    def markings(self) -> list[str]:
+        lines = (*self.wanted, *self.late, *self.found, *self.unmet)
+        return [line.marking for line in lines]
 
 
 def _waits_for(columns: Mapping[str, Sequence[Project]]) -> dict[int, list[Gate]]:
@@ -153,11 +158,11 @@ def _at(entries: Sequence[Entry], *stages: Stage) -> list[Entry]:
 def _of_project(entry: Entry, why: str, *, is_late: bool = False) -> Line:
     project = entry.project
     params = {"ref": project.reference}
-    return Line(project.title, why, "registry.project", params, is_late)
+    return Line(project.title, why, "registry.project", params, is_late, project.marking)
 
 
 def _days(number: int) -> str:
-    return "since today" if number <= 0 else f"for {number} {'day' if number == 1 else 'days'}"
+    return "today" if number <= 0 else f"for {number} {'day' if number == 1 else 'days'}"
 
 
 def first_page(viewer: Viewer, entries: Sequence[Entry]) -> FirstPage:
@@ -171,6 +176,7 @@ def first_page(viewer: Viewer, entries: Sequence[Entry]) -> FirstPage:
             f"Chair’s action of {row.taken_by_name}",
             "commissioning.chairs_actions",
             {},
+            marking=row.project.marking,
         )
         for row in queries.chairs_actions(viewer)
         if row.decision_id is None
@@ -182,7 +188,7 @@ def first_page(viewer: Viewer, entries: Sequence[Entry]) -> FirstPage:
             "commissioning.meeting",
             {"meeting_id": row.id},
         )
-        for row in _unapproved()
+        for row in queries.unapproved()
     ]
     page.found = [
         _of_project(entry, f"{Stage(entry.project.stage).label} {_days(entry.days)}")
@@ -196,12 +202,6 @@ def first_page(viewer: Viewer, entries: Sequence[Entry]) -> FirstPage:
     return page
 
 
-def _unapproved() -> Sequence[Meeting]:
-    return db.session.scalars(
-        select(Meeting).where(Meeting.status == Status.CHECKED).order_by(Meeting.held_on)
-    ).all()
-
-
 def _add_late(page: FirstPage, viewer: Viewer, entries: Sequence[Entry]) -> None:
     today = clock.today()
     for entry in _at(entries, Stage.SUSPENDED):
@@ -213,6 +213,7 @@ def _add_late(page: FirstPage, viewer: Viewer, entries: Sequence[Entry]) -> None
             "commissioning.decision",
             {"decision_id": row.decision_id},
             is_late=True,
+            marking=row.decision.item.project.marking if row.decision.item.project else FLOOR.code,
         )
         for row in queries.open_actions(viewer)
         if row.due_on < today

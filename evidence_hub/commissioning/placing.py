@@ -1,4 +1,4 @@
-"""Where items stand: the next meeting, what is on its agenda, what it takes over."""
+"""Where items stand: the meeting that is held, the next one, what it takes over."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ from evidence_hub.commissioning.sockets import Candidate, candidate_of
 from evidence_hub.core.database import db
 from evidence_hub.core.markings import FLOOR, MARKINGS
 from evidence_hub.registry.models import Project
+
+
+def held(meeting: Meeting) -> Meeting:
+    """Read the meeting anew and hold it until the end of the transaction: one clerk at a time."""
+    return db.session.get_one(Meeting, meeting.id, with_for_update=True, populate_existing=True)
 
 
 def next_planned(after: dt.date) -> Meeting | None:
@@ -32,15 +37,15 @@ def keys_of(meeting: Meeting) -> set[tuple[str, int | None, int | None, str]]:
 def place(
     meeting: Meeting, candidate: Candidate, *, is_consent: bool, note: str = ""
 ) -> AgendaItem:
-    """Put an item last on the agenda; what its marking closes goes into the closed part."""
-    height = MARKINGS[candidate.marking].height
+    """Put an item last on the agenda, in the part that its record asks for."""
+    project = db.session.get(Project, candidate.project_id) if candidate.project_id else None
     item = AgendaItem(
         meeting_id=meeting.id,
         place=max((each.place for each in meeting.items), default=0) + 1,
-        part="closed" if height > FLOOR.height else "open",
+        part=part_of(project, candidate.marking),
         kind=candidate.kind,
         title=candidate.title,
-        project=db.session.get(Project, candidate.project_id) if candidate.project_id else None,
+        project=project,
         priority_id=candidate.priority_id,
         subject=candidate.subject,
         is_consent=is_consent,
@@ -49,6 +54,12 @@ def place(
     meeting.items.append(item)
     db.session.flush()
     return item
+
+
+def part_of(project: Project | None, marking: str) -> str:
+    """Return the part of the agenda: closed for what is marked, or open to a list of people."""
+    marked = MARKINGS[project.marking if project is not None else marking].height > FLOOR.height
+    return "closed" if marked or (project is not None and project.is_listed_only) else "open"
 
 
 def take_over(meeting: Meeting) -> None:

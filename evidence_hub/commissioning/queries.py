@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -27,7 +28,7 @@ from evidence_hub.core.authority import Relation, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
 from evidence_hub.directory.models import BusinessArea, Priority
-from evidence_hub.registry.audience import Tier, Viewer, tier_of, visible
+from evidence_hub.registry.audience import Tier, Viewer, audience, tier_of, visible
 from evidence_hub.registry.models import (
     Project,
     ProjectArea,
@@ -85,6 +86,13 @@ def next_meeting(day: dt.date) -> Meeting | None:
     )
 
 
+def unapproved() -> Sequence[Meeting]:
+    """Return the meetings whose checked minutes no later meeting has approved yet."""
+    return db.session.scalars(
+        select(Meeting).where(Meeting.status == Status.CHECKED).order_by(Meeting.held_on)
+    ).all()
+
+
 def meeting(meeting_id: int, viewer: Viewer) -> Meeting:
     """Return a meeting to those who read its papers; anybody else gets the common 404."""
     item_project = selectinload(Meeting.items).joinedload(AgendaItem.project)
@@ -121,24 +129,54 @@ def meeting(meeting_id: int, viewer: Viewer) -> Meeting:
     return found
 
 
-def chair_was_there(meeting: Meeting) -> bool:
-    return any(row.role == Role.CHAIR and row.is_present for row in meeting.attendance)
-
-
 def seen(viewer: Viewer, items: Sequence[AgendaItem]) -> list[AgendaItem]:
-    """Return the items that exist for the viewer: none of a project that they are shut out of."""
-    is_secretary = viewer.actor.has(Role.SECRETARY)
-    areas = areas_without_chair() if viewer.actor.has(Role.CHAIR) else frozenset()
+    """Return the items whose papers the viewer reads: none that they are shut out of."""
+    kept_from, person_id = shut_out(viewer), viewer.actor.person_id
+
+    def reads(item: AgendaItem) -> bool:
+        if item.project is None:
+            return not _withdrew(item, person_id)
+        return tier_of(viewer, item.project) is Tier.FULL and not kept_from(item.project)
+
+    return [item for item in items if reads(item)]
+
+
+def _withdrew(item: AgendaItem, person_id: int | None) -> bool:
+    own = [row.outcome for row in item.interests if row.person_id == person_id]
+    return bool(own) and own[-1] == "withdraws"
+
+
+def existing(viewer: Viewer, items: Sequence[AgendaItem]) -> list[AgendaItem]:
+    """Return the items that the viewer may know of: all but those of projects hidden from them.
+
+    An interest closes the papers of an item; that it stands on the agenda is no secret.
+    """
+    tokens = viewer.tokens
     return [
         item
         for item in items
         if item.project is None
-        or (
-            (is_secretary or item.project.id not in viewer.conflicted_on)
-            and not takes_chair_out(item.project, areas)
-            and tier_of(viewer, item.project) is Tier.FULL
-        )
+        or replace(audience(item.project, Tier.FULL), denied=frozenset()).admits(tokens)
     ]
+
+
+def shut_out(viewer: Viewer) -> Callable[[Project], bool]:
+    """Return what says whether an interest, a part in it or the portfolio closes its papers.
+
+    The secretary prepares every paper, and so reads each.
+    """
+    if viewer.actor.has(Role.SECRETARY):
+        return lambda _project: False
+    areas = areas_without_chair() if viewer.actor.has(Role.CHAIR) else frozenset()
+    closed = viewer.conflicted_on | viewer.own_team_of
+    return lambda project: project.id in closed or takes_chair_out(project, areas)
+
+
+def reads_advice(viewer: Viewer, project: Project) -> bool:
+    """Whether somebody reads what assessors advise the board on a project that they see."""
+    if not reads_papers(viewer) or tier_of(viewer, project) is not Tier.FULL:
+        return False
+    return not shut_out(viewer)(project)
 
 
 def seen_items(meeting: Meeting, viewer: Viewer) -> list[AgendaItem]:
@@ -184,15 +222,20 @@ def decision(decision_id: int, viewer: Viewer) -> Decision:
     return found
 
 
+def reads_how(viewer: Viewer, decision: Decision) -> bool:
+    """Whether somebody reads how it was decided, and by whom: no one of the project's own team."""
+    return reads_papers(viewer) and bool(seen(viewer, [decision.item]))
+
+
 def is_of_team(viewer: Viewer, project: Project) -> bool:
     full = tier_of(viewer, project) is Tier.FULL
     return full and Relation.TEAM in viewer.standing(project)
 
 
 def last_decisions(
-    ids: Sequence[int], outcomes: Sequence[str] | None = None
+    ids: Sequence[int], outcomes: Sequence[str] | None = None, *, on_money: bool = False
 ) -> dict[int, Decision]:
-    """Return the latest decision on each of these projects."""
+    """Return the latest decision on each of these projects; ``on_money``: that speaks of it."""
     statement = (
         select(Decision)
         .where(Decision.project_id.in_(ids))
@@ -201,6 +244,8 @@ def last_decisions(
     )
     if outcomes is not None:
         statement = statement.where(Decision.outcome.in_(outcomes))
+    if on_money:
+        statement = statement.where(Decision.money != "")
     return {row.project_id: row for row in db.session.scalars(statement) if row.project_id}
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evidence_hub.accounts.models import Person
-from evidence_hub.commissioning.models import AgendaItem
+from evidence_hub.commissioning import queries
+from evidence_hub.commissioning.models import AgendaItem, Attendance, Meeting
 from evidence_hub.commissioning.portfolio import areas_without_chair, takes_chair_out
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Relation, Role
@@ -15,6 +16,8 @@ from evidence_hub.registry.audience import conflicts_of
 from evidence_hub.registry.people import sees, team_ids
 
 SEATS = (Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER)
+# Whoever holds one of these has no say in any decision, whatever seat they hold (DOMAIN 4).
+WITHOUT_A_SAY = frozenset({Role.SECRETARY, Role.AUDITOR, Role.ADMINISTRATOR})
 STAYS = "declared_only"
 
 
@@ -45,7 +48,7 @@ def _reasons_out(item: AgendaItem, conflicted: frozenset[int]) -> dict[int, str]
             is_reviewer = Role.ETHICS_REVIEWER in part.person.roles_on(today)
             if part.part == Relation.ASSIGNED and part.is_held(today) and is_reviewer:
                 found[part.person_id] = "reviews its ethics"
-    for row in item.interests:
+    for row in {row.person_id: row for row in item.interests}.values():  # the last one holds
         if row.outcome != STAYS:
             withdrew = row.outcome == "withdraws"
             found[row.person_id] = "withdrew" if withdrew else "stays without a vote"
@@ -57,14 +60,38 @@ def of_items(items: Sequence[AgendaItem]) -> dict[int, Quorum]:
     projects = sorted({item.project_id for item in items if item.project_id is not None})
     conflicted = conflicts_of(projects, clock.today())
     areas, needed = areas_without_chair(), rules.number("quorum_members")
-    return {
-        item.id: _reckon(item, conflicted.get(item.project_id or 0, frozenset()), areas, needed)
-        for item in items
-    }
+    taken = queries.chairs_actions_by_id(
+        [int(item.subject) for item in items if item.kind == "ratification"]
+    )
+    found = {}
+    for item in items:
+        out = _reasons_out(item, conflicted.get(item.project_id or 0, frozenset()))
+        if item.kind == "ratification" and (row := taken.get(int(item.subject))):
+            out[row.taken_by_id] = "took this action"
+        found[item.id] = _reckon(item, out, areas, needed)
+    return found
+
+
+def of_meeting(meeting: Meeting) -> Quorum:
+    """Reckon whether those present may decide on what concerns no project, such as minutes."""
+    none = AgendaItem(kind="other", meeting_id=meeting.id)
+    return _reckon(none, {}, frozenset(), rules.number("quorum_members"), meeting.attendance)
 
 
 def of_item(item: AgendaItem) -> Quorum:
     return of_items([item])[item.id]
+
+
+def chair_was_in(meeting: Meeting) -> bool:
+    """Whether a chair came, and was shut out of no item: else the deputy checks the minutes."""
+    chairs = {
+        row.person_id
+        for row in meeting.attendance
+        if row.role == Role.CHAIR and row.came_at is not None
+    }
+    for now in of_items(meeting.items).values():
+        chairs -= set(now.shut_out)
+    return bool(chairs)
 
 
 def _why_out(item: AgendaItem, person: Person, role: str, areas: frozenset[str]) -> str:
@@ -76,11 +103,14 @@ def _why_out(item: AgendaItem, person: Person, role: str, areas: frozenset[str])
 
 
 def _reckon(
-    item: AgendaItem, conflicted: frozenset[int], areas: frozenset[str], needed: int
+    item: AgendaItem,
+    out: dict[int, str],
+    areas: frozenset[str],
+    needed: int,
+    attendance: Sequence[Attendance] | None = None,
 ) -> Quorum:
-    out = _reasons_out(item, conflicted)
     seats: dict[str, list[Person]] = {role: [] for role in SEATS}
-    for row in item.meeting.attendance:
+    for row in item.meeting.attendance if attendance is None else attendance:
         if not row.is_present or row.role not in seats:
             continue
         if why := _why_out(item, row.person, row.role, areas):

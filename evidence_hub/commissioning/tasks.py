@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from evidence_hub.accounts.policy import Can, may
-from evidence_hub.commissioning import queries
+from evidence_hub.commissioning import queries, quorum
 from evidence_hub.commissioning.lifecycle import Status
 from evidence_hub.commissioning.models import AgendaItem, Assessment, Meeting
 from evidence_hub.commissioning.operations.assessments import ASSESSED_AT
@@ -117,9 +117,8 @@ def _minutes_to_check(viewer: Viewer) -> Iterator[Task]:
         select(Meeting).where(Meeting.status == Status.CLOSED).order_by(Meeting.id)
     )
     for row in rows:
-        presided = queries.chair_was_there(row)
-        is_theirs = may(viewer.actor, Can.CONFIRM_MINUTES, NO_RECORD) if presided else True
-        if is_theirs:
+        chair_was_in = quorum.chair_was_in(row)
+        if not chair_was_in or may(viewer.actor, Can.CONFIRM_MINUTES, NO_RECORD):
             title = f"Check the minutes of {row.held_on.day} {row.held_on:%B %Y}"
             since = in_london(row.closed_at).date() if row.closed_at else row.held_on
             yield _meeting(row, title, "You presided", since, since + dt.timedelta(days=14))

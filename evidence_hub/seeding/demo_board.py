@@ -62,6 +62,7 @@ def _held(people: People, commissioned: Project) -> None:
             role=role,
             is_present=name != "member3",
             recorded_at=opened,
+            came_at=opened if name != "member3" else None,
         )
         for name, role in (*SEATS.items(), ("member3", Role.BOARD_MEMBER))
     ]
@@ -94,7 +95,7 @@ def _held(people: People, commissioned: Project) -> None:
     item.note = "DEMO. It is held in spring."
     _decided(meeting, item, Outcome.NOTE, people)
     db.session.flush()
-    meeting.minutes = minutes.write(meeting, "open")
+    meeting.minutes = minutes.write(meeting)
 
 
 def _decided(meeting: Meeting, item: AgendaItem, outcome: Outcome, people: People) -> Decision:

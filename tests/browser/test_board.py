@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from collections.abc import Sequence
 
 import pytest
 from flask import Flask
@@ -12,6 +13,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 from sqlalchemy import delete, select, update
 
+from evidence_hub.audit.models import AuditEntry
 from evidence_hub.commissioning.models import AgendaItem, Decision, Meeting
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Relation
@@ -61,6 +63,12 @@ def _decide(page: Page, title: str, outcome: str, *, by_vote: bool = False) -> N
             page.get_by_label(name).select_option(value)
     else:
         page.get_by_label("By consensus").check()
+
+
+def _attend(page: Page, names: Sequence[str]) -> None:
+    for name in names:
+        page.get_by_label(name).check()
+    page.get_by_role("button", name="Record who is here").click()
 
 
 def _record(page: Page) -> None:
@@ -114,9 +122,7 @@ def _set_the_agenda(page: Page) -> None:
 
 def _hold(page: Page) -> None:
     page.get_by_role("button", name="Open the meeting").click()
-    for name in BOARD:
-        page.get_by_label(name).check()
-    page.get_by_role("button", name="Record who is here").click()
+    _attend(page, BOARD)
     _decide(page, "Study number 0", "Approve", by_vote=True)
     page.get_by_text("To approve: benefit owner").click()
     page.get_by_label("E-mail address of the benefit owner").fill("supervisor@demo.example")
@@ -156,11 +162,14 @@ def _approve_the_minutes(enter: Enter, app: Flask, today_meeting: Meeting) -> No
         page.get_by_role("button", name="Put everything that is ready").click()
         page.get_by_role("button", name="Open the meeting").click()
         page.get_by_role("button", name="Record that they are approved").click()
+        expect(page.get_by_text("No quorum to approve the minutes")).to_be_visible()
+        _attend(page, BOARD)
+        page.get_by_role("button", name="Record that they are approved").click()
         _go(page, today_meeting)
         expect(page.get_by_text("They do not change any more")).to_be_visible()
         page.get_by_text("Add an addendum").click()
         page.get_by_label("Addendum", exact=True).fill("A name was spelled wrong.")
-        page.get_by_role("button", name="Keep the addendum").click()
+        page.get_by_role("button", name="Add the addendum").click()
         expect(page.get_by_text("A name was spelled wrong.")).to_be_visible()
 
 
@@ -210,9 +219,7 @@ def test_a_study_in_the_chairs_portfolio_waits_for_a_quorum_of_the_others(
     page.get_by_label("What is to be decided").select_option(label="Proposal: A unit’s study")
     page.get_by_role("button", name="Add the item").click()
     page.get_by_role("button", name="Open the meeting").click()
-    for name in ("Charlie Chair (DEMO)", "Dana Deputy (DEMO)", "Max Member (DEMO)"):
-        page.get_by_label(name).check()
-    page.get_by_role("button", name="Record who is here").click()
+    _attend(page, ("Charlie Chair (DEMO)", "Dana Deputy (DEMO)", "Max Member (DEMO)"))
     page.get_by_role("link", name="A unit’s study").click()
     page.get_by_role("link", name="Record an interest").click()
     page.get_by_label("Who", exact=True).select_option("Charlie Chair (DEMO)")
@@ -240,7 +247,47 @@ def test_a_study_in_the_chairs_portfolio_waits_for_a_quorum_of_the_others(
         assert db.session.scalars(chosen).one().stage == Stage.BOARD_READY
         assert db.session.scalar(select(Decision.id).where(Decision.project_id == key)) is None
 
-    member = enter("member")
-    assert member.request.post(item, form={"outcome": "approve"}).status in (400, 403)
+    _refuse_a_vote_by_hand(enter("member"), app, item, key)
+    page.goto(item)
+    page.get_by_role("button", name=re.compile("Note that they are back")).click()
+    _go(page, today_meeting)
     page.get_by_role("button", name="Close the meeting").click()
-    expect(page.locator(".hub-minutes").first).to_contain_text("Out at")
+    expect(page.locator(".hub-minutes").first).to_contain_text(
+        re.compile(r"Out at \d\d:\d\d, back at \d\d:\d\d")
+    )
+    _decide_at_the_next_meeting(enter, app)
+
+
+def _refuse_a_vote_by_hand(member: Page, app: Flask, item: str, project_id: int) -> None:
+    member.goto("/account")
+    token = member.locator("input[name=csrf_token]").first.get_attribute("value") or ""
+    sent = {"csrf_token": token, "outcome": "approve", "method": "vote"}
+    assert member.request.post(item, form=sent).status == 403
+    with app.app_context():
+        refused = select(AuditEntry.verb).where(
+            AuditEntry.is_refusal, AuditEntry.project_id == project_id
+        )
+        assert "record a decision" in set(db.session.scalars(refused))
+
+
+def _decide_at_the_next_meeting(enter: Enter, app: Flask) -> None:
+    """It is quorate, the deputy presides, and the chair reads that the item was decided."""
+    tomorrow = clock.today() + dt.timedelta(days=1)
+    with app.app_context(), writing():
+        following = Meeting(held_on=tomorrow, is_demo=True)
+        db.session.add(following)
+        db.session.commit()
+        key = following.id
+    with on(tomorrow):
+        page = enter("secretary")
+        page.goto(f"/board/meetings/{key}")
+        page.get_by_role("button", name="Put everything that is ready").click()
+        page.get_by_role("button", name="Open the meeting").click()
+        _attend(page, (*BOARD, "Moe Member (DEMO)"))
+        page.get_by_role("link", name="A unit’s study").click()
+        expect(page.get_by_text("Dana Deputy (DEMO) presides.").first).to_be_visible()
+        page.get_by_label("Decline", exact=True).check()
+        page.get_by_label("By consensus").check()
+        page.get_by_label("Reasons (optional)").fill("It was done before")
+        _record(page)
+        expect(page.get_by_text("Recorded: decline.")).to_be_visible()

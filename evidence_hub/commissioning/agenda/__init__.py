@@ -1,8 +1,7 @@
 """The kinds of item that this room itself offers, split by noun."""
 
 from evidence_hub.commissioning.agenda import business, moves, proposals
-from evidence_hub.commissioning.agenda.proposals import MONEY
 
 KINDS = (*proposals.KINDS, *moves.KINDS, *business.KINDS)
 
-__all__ = ["KINDS", "MONEY"]
+__all__ = ["KINDS"]

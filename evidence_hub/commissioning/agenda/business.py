@@ -12,7 +12,6 @@ from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import BoardAction, ChairsAction, Decision
 from evidence_hub.commissioning.sockets import AgendaKind, Candidate
-from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
@@ -38,12 +37,13 @@ def _apply_priority(decision: Decision, actor: Actor, standing: Standing) -> Non
     day = decision.item.meeting.held_on
     before = row.standing
     if outcome is Outcome.ADOPT:
-        if row.is_adopted:
+        if row.is_adopted and row.retired_on is None:
             raise Invalid({"outcome": "The board has adopted this priority already"})
         row.status, row.basis = "adopted", "board_adopted"
         row.adopted_on, row.valid_from = day, day
+        row.retired_on = row.valid_to = None
     else:
-        if not row.is_adopted:
+        if not row.is_adopted or row.retired_on is not None:
             raise Invalid({"outcome": "Only an adopted priority is retired"})
         row.retired_on, row.valid_to = day, day
     db.session.flush()
@@ -52,7 +52,7 @@ def _apply_priority(decision: Decision, actor: Actor, standing: Standing) -> Non
         "priority decided",
         f"priority:{row.code}",
         difference={row.name: [before, row.standing]},
-        reason=f"Meeting of {clock.in_london(decision.decided_at):%d %B %Y}",
+        reason=f"Meeting of {day.day} {day:%B %Y}",
         is_demo=row.is_demo,
     )
 

@@ -61,7 +61,7 @@ def _moves(transition: str) -> Apply:
         target = None
         if len(targets) > 1:
             if decision.target_stage not in {stage.value for stage in targets}:
-                raise Invalid({"target_stage": "Name the stage that it enters"})
+                raise Invalid({"target_stage": "Name its new stage"})
             target = Stage(decision.target_stage)
         reason = decision.reasons or "Decided by the board"
         move(decision.project, transition, actor=actor, reason=reason, target=target)

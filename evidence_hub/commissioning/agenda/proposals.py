@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import Decision
+from evidence_hub.commissioning.money import MONEY
 from evidence_hub.commissioning.sockets import AgendaKind, Candidate
 from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db
@@ -17,11 +18,6 @@ from evidence_hub.registry.models import Project
 from evidence_hub.registry.moves import move
 from evidence_hub.registry.stages import Stage
 
-MONEY = {
-    "none": "No money is asked",
-    "confirmed": "The money is confirmed",
-    "risk": "The board accepts that the money is not confirmed yet",
-}
 ADOPTED_INTO = {
     Stage.SET_UP.value: "Set-up",
     Stage.ANALYSIS.value: "Analysis",
@@ -90,7 +86,7 @@ def _apply_adoption(decision: Decision, actor: Actor, standing: Standing) -> Non
     if Outcome(decision.outcome) is not Outcome.ADOPT or decision.project is None:
         return
     if decision.target_stage not in ADOPTED_INTO:
-        raise Invalid({"target_stage": "Name the stage that it enters"})
+        raise Invalid({"target_stage": "Name its new stage"})
     move(
         decision.project,
         "adopt",
@@ -120,7 +116,7 @@ KINDS = (
     AgendaKind(
         "adoption",
         "Imported record to adopt",
-        "Adopt this imported record and name the stage that it enters, or take note of it.",
+        "Adopt this imported record and name its new stage, or take note of it.",
         (Outcome.ADOPT, Outcome.NOTE, Outcome.REFER),
         _imports,
         _apply_adoption,

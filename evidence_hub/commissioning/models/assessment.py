@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
@@ -21,6 +21,14 @@ class Assessment(Base):
         CheckConstraint("(given_at IS NULL) = (recommends = '')", name="given_with_advice"),
         Index("ix_assessment_project_id_undone_at", "project_id", "undone_at"),
         Index("ix_assessment_person_id", "person_id"),
+        Index(
+            "uq_assessment_open",
+            "project_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("undone_at IS NULL"),
+            postgresql_where=text("undone_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 
 class Meeting(Base):
-    """A meeting; the texts of its minutes are kept from the moment the chair has checked them."""
+    """A meeting; its minutes are kept, section by section, once the chair has checked them.
+
+    A section is ``{"item": id or None, "part": "open" or "closed", "text": …}``: the first of each
+    part is its head, each other one is of one item, for those who see that item.
+    """
 
     __tablename__ = "meeting"
     __table_args__ = (
@@ -27,6 +31,7 @@ class Meeting(Base):
         ),
         CheckConstraint("(status = 'approved') = (approved_at IS NOT NULL)", name="approved"),
         Index("ix_meeting_held_on", "held_on"),
+        Index("ix_meeting_status_held_on", "status", "held_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -36,8 +41,7 @@ class Meeting(Base):
     status: Mapped[str] = mapped_column(String(20), default="planned")
     opened_at: Mapped[dt.datetime | None]
     closed_at: Mapped[dt.datetime | None]
-    minutes: Mapped[str] = mapped_column(default="")
-    closed_minutes: Mapped[str] = mapped_column(default="")
+    minutes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     checked_at: Mapped[dt.datetime | None]
     checked_by_name: Mapped[str] = mapped_column(String(200), default="")
     approved_at: Mapped[dt.datetime | None]
@@ -95,7 +99,10 @@ class AgendaItem(Base):
 
 
 class Attendance(Base):
-    """Who was there, in which role, from when to when; apologies are kept too."""
+    """Who was there, in which role, from when to when; apologies are kept too.
+
+    Who never came has no ``came_at``; who left before the end has ``left_at``.
+    """
 
     __tablename__ = "attendance"
     __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
@@ -106,16 +113,21 @@ class Attendance(Base):
     role: Mapped[str] = mapped_column(String(40))
     is_present: Mapped[bool]
     recorded_at: Mapped[dt.datetime]
+    came_at: Mapped[dt.datetime | None]
+    left_at: Mapped[dt.datetime | None]
     meeting: Mapped[Meeting] = relationship(back_populates="attendance")
     person: Mapped[Person] = relationship()
 
 
 class ItemInterest(Base):
-    """An interest declared on one item, and what follows from it for that item."""
+    """An interest declared on one item, and what follows from it for that item.
+
+    A second row of the same person corrects the first: the last one holds, both stay on record.
+    """
 
     __tablename__ = "item_interest"
     __table_args__ = (
-        UniqueConstraint("item_id", "person_id"),
+        Index("ix_item_interest_item_id_id", "item_id", "id"),
         CheckConstraint(
             "outcome IN ('declared_only','stays_without_vote','withdraws')", name="outcome"
         ),

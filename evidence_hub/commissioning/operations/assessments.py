@@ -13,9 +13,9 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning.models import Assessment
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Relation, Standing
+from evidence_hub.core.authority import Actor, Relation, Role, Standing
 from evidence_hub.core.database import db
-from evidence_hub.core.errors import Invalid, NotAllowed
+from evidence_hub.core.errors import Invalid, NotAllowed, Refused
 from evidence_hub.house_rules import rules
 from evidence_hub.notifications import notices
 from evidence_hub.registry.models import Project, ProjectPerson
@@ -39,6 +39,10 @@ RECOMMENDS = {
     "decline": "Decline it",
 }
 SCORES = ("1", "2", "3", "4", "5")
+# They see no project for advice (DOMAIN 4): the first have no say, the others see their own alone.
+NOT_ASKED = frozenset(
+    {Role.ADMINISTRATOR, Role.AUDITOR, Role.SECRETARY, Role.EXTERNAL_PARTNER, Role.STUDENT}
+)
 ASSESSED_AT = frozenset({Stage.SCREENING, Stage.ASSESSMENT})
 
 
@@ -49,6 +53,8 @@ def assign_assessor(
     require(actor, Can.ASSIGN_REVIEWERS, standing)
     if Stage(project.stage) not in ASSESSED_AT:
         raise Invalid({"email": "Assessors are asked while it is screened or assessed"})
+    if NOT_ASKED & person.roles_on(clock.today()):
+        raise Refused({"email": f"{person.name} has a role that gives no advice to the board"})
     if not person.is_active or not independent(project, [person]):
         raise Invalid(
             {"email": f"{person.name} has an interest or part in it, or may not see its marking"}
@@ -173,6 +179,11 @@ def give_assessment(
 
 
 def make_board_ready(*, actor: Actor, standing: Standing, project: Project) -> None:
-    """Send an assessed project to the board, through every gate of T4."""
+    """Send an assessed project to the board, through every gate of T4; the assessors are done."""
     require(actor, Can.SCREEN, standing)
     move(project, "make ready for the board", actor=actor)
+    over = {row.part_id for row in _open(project)}
+    for part in project.people:
+        if part.id in over and part.ended_on is None:
+            part.ended_on = clock.today()
+    db.session.flush()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.models import ChairsAction
 from evidence_hub.commissioning.portfolio import areas_without_chair, takes_chair_out
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relation, Role, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.notifications import notices
@@ -37,7 +39,7 @@ def take_chairs_action(
 
     ``moves`` is one of DELEGATED or "". Commissioning and closing need the meeting itself.
     """
-    require(actor, Can.TAKE_CHAIRS_ACTION, standing)
+    require(actor, Can.TAKE_CHAIRS_ACTION, _without_the_chair(project, standing))
     if actor.has(Role.CHAIR) and takes_chair_out(project, areas_without_chair()):
         raise Invalid({"reference": "The unit is in your portfolio. The deputy acts (house rule)"})
     if moves and moves not in DELEGATED:
@@ -81,6 +83,13 @@ def take_chairs_action(
         project=project,
     )
     return row
+
+
+def _without_the_chair(project: Project, standing: Standing) -> Standing:
+    """Add that the deputy acts, where the house rule takes the unit's projects from the chair."""
+    if not takes_chair_out(project, areas_without_chair()):
+        return standing
+    return replace(standing, relations=standing.relations | {Relation.CHAIR_AWAY})
 
 
 def ask_for_review(*, actor: Actor, standing: Standing, project: Project, reason: str) -> None:

@@ -10,13 +10,15 @@ from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning import quorum
-from evidence_hub.commissioning.lifecycle import CARRIED, Outcome, Status
-from evidence_hub.commissioning.models import AgendaItem, BoardAction, Decision, Meeting, Vote
-from evidence_hub.commissioning.sockets import kinds
+from evidence_hub.commissioning.lifecycle import Outcome, Status
+from evidence_hub.commissioning.models import AgendaItem, BoardAction, Decision, Vote
+from evidence_hub.commissioning.money import MONEY
+from evidence_hub.commissioning.placing import held
+from evidence_hub.commissioning.sockets import AgendaKind, kinds
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Role, Standing
 from evidence_hub.core.database import db
-from evidence_hub.core.errors import Invalid
+from evidence_hub.core.errors import Invalid, Refused
 from evidence_hub.notifications import notices
 from evidence_hub.registry.operations import conditions
 
@@ -51,17 +53,37 @@ class Terms:
 
 def _check_item(item: AgendaItem, outcome: str) -> None:
     """Read the meeting and the item anew, and hold them: two clerks get one decision."""
-    meeting = db.session.get_one(
-        Meeting, item.meeting_id, with_for_update=True, populate_existing=True
-    )
+    meeting = held(item.meeting)
     db.session.refresh(item, ["status", "version"], with_for_update=True)
     if Status(meeting.status) is not Status.IN_SESSION:
-        raise Invalid({"outcome": "Decisions are recorded while the meeting is in session"})
+        raise Refused({"outcome": "Decisions are recorded while the meeting is in session"})
     if item.status != "waiting":
-        raise Invalid({"outcome": "This item was decided already"})
+        raise Refused({"outcome": "This item was decided already"})
     allowed = [each.value for each in kinds()[item.kind].outcomes]
     if outcome not in allowed:
         raise Invalid({"outcome": "Choose what was decided"})
+
+
+def _check_asked(kind: AgendaKind, outcome: Outcome, terms: Terms) -> None:
+    """Refuse what this kind of item does not ask: it would be kept, and other rules read it."""
+    asked = kind.needs | ({"target_stage"} if kind.targets else set())
+    given = {
+        "money": terms.money,
+        "gate": terms.gate,
+        "target_stage": terms.target_stage,
+        "benefit_owner": terms.benefit_owner,
+        "priority_exception": terms.priority_exception,
+        "conditions": terms.conditions,
+        "needs": terms.needs and "defer" not in asked,
+        "until": terms.until if outcome is not Outcome.DEFER else None,
+    }
+    for name, value in given.items():
+        if value and name not in asked:
+            raise Invalid({name: "This item does not ask for it. Leave it out"})
+    if terms.target_stage and terms.target_stage not in kind.targets:
+        raise Invalid({"target_stage": "Choose a stage from the list"})
+    if terms.money and terms.money not in MONEY:
+        raise Invalid({"money": "Choose how the money stands from the list"})
 
 
 def _check_terms(outcome: Outcome, terms: Terms) -> None:
@@ -79,25 +101,49 @@ def _check_terms(outcome: Outcome, terms: Terms) -> None:
         if not each.owner or each.due_on is None:
             raise Invalid({"actions": "Each action needs an owner and a day"})
     for each in terms.conditions:
-        if not each.owner:
-            raise Invalid({"conditions": "Each condition needs an owner"})
+        if not each.owner or each.due_on is None:
+            raise Invalid({"conditions": "Each condition needs an owner and a day"})
 
 
 def _check_votes(now: quorum.Quorum, outcome: Outcome, votes: Mapping[int, str]) -> None:
     """A majority of the unconflicted votes cast carries; a tie does not."""
     deciding = {person.id for person in now.deciding}
     if set(votes) - deciding:
-        raise Invalid({"votes": "Somebody voted who may not decide on this item"})
+        raise Refused({"votes": "Somebody voted who may not decide on this item"})
     if set(votes.values()) - set(VALUES):
         raise Invalid({"votes": "Choose for, against or abstains"})
     supporting = sum(value == "for" for value in votes.values())
     opposing = sum(value == "against" for value in votes.values())
-    if outcome in CARRIED and supporting <= opposing:
+    if supporting <= opposing:
         raise Invalid(
-            {"votes": f"Not carried: {supporting} for, {opposing} against. A tie is not carried."}
+            {
+                "votes": f"Not carried: {supporting} for “{outcome.label}”, {opposing} against. "
+                "A tie is not carried"
+            }
         )
-    if outcome not in CARRIED and opposing > supporting:
-        raise Invalid({"votes": "More voted against this than for it"})
+
+
+def _carry_out(
+    actor: Actor, standing: Standing, item: AgendaItem, decision: Decision, terms: Terms
+) -> None:
+    item.decision = decision
+    item.status = "decided"
+    db.session.flush()
+    for each in terms.conditions:
+        if item.project is not None:
+            conditions.impose(
+                actor=actor,
+                standing=standing,
+                project=item.project,
+                origin="board",
+                text=each.text,
+                timing=each.timing,
+                owner=each.owner,
+                due_on=each.due_on,
+            )
+    kinds()[item.kind].apply(decision, actor, standing)
+    decision.applied_at = clock.now()
+    db.session.flush()
 
 
 def decide(
@@ -118,10 +164,11 @@ def decide(
     require(actor, Can.RECORD_DECISION, standing)
     _check_item(item, outcome)
     chosen = Outcome(outcome)
+    _check_asked(kinds()[item.kind], chosen, terms)
     _check_terms(chosen, terms)
     now = quorum.of_item(item)
     if not now.is_met or now.presiding is None:
-        raise Invalid({"outcome": f"No quorum for this item: {now.why}"})
+        raise Refused({"outcome": f"No quorum for this item: {now.why}"})
     if method == "vote":
         _check_votes(now, chosen, votes)
     elif method != "consensus" or votes:
@@ -148,24 +195,9 @@ def decide(
     decision.actions = [
         BoardAction(text=each.text, owner=each.owner, due_on=each.due_on) for each in terms.actions
     ]
-    item.decision = decision
-    item.status = "decided"
-    db.session.flush()
-    for each in terms.conditions:
-        if item.project is not None:
-            conditions.impose(
-                actor=actor,
-                standing=standing,
-                project=item.project,
-                origin="board",
-                text=each.text,
-                timing=each.timing,
-                owner=each.owner,
-                due_on=each.due_on,
-            )
-    kinds()[item.kind].apply(decision, actor, standing)
-    decision.applied_at = clock.now()
-    db.session.flush()
+    # Refused halfway, nothing of it stays: the page then shows the item as it still is.
+    with db.session.begin_nested():
+        _carry_out(actor, standing, item, decision, terms)
     audit.record(
         actor,
         "decision recorded",
@@ -195,6 +227,8 @@ def _tell(item: AgendaItem, decision: Decision) -> None:
 def carry_over(*, actor: Actor, standing: Standing, item: AgendaItem) -> None:
     """Carry an item over for want of a quorum; only where there is none (journey J3)."""
     require(actor, Can.RECORD_DECISION, standing)
+    held(item.meeting)
+    db.session.refresh(item, ["status", "version"], with_for_update=True)
     if Status(item.meeting.status) is not Status.IN_SESSION or item.status != "waiting":
         raise Invalid({"outcome": "This item does not wait for a decision now"})
     now = quorum.of_item(item)
@@ -259,5 +293,6 @@ def finish_action(*, actor: Actor, action: BoardAction, outcome: str) -> None:
         "board action done",
         f"decision:{action.decision_id}",
         difference={action.text: ["open", outcome]},
+        project_id=action.decision.project_id,
         is_demo=action.decision.item.meeting.is_demo,
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning.lifecycle import Status
 from evidence_hub.commissioning.models import AgendaItem, Meeting
-from evidence_hub.commissioning.placing import keys_of, place, take_over
+from evidence_hub.commissioning.placing import held, keys_of, place, take_over
 from evidence_hub.commissioning.sockets import Candidate, kinds
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
@@ -23,12 +23,15 @@ MONTHS = 12
 LAST_DAY_FOR_ALL = 28
 
 
-def _change(actor: Actor, meeting: Meeting, verb: str, **difference: object) -> None:
+def _change(
+    actor: Actor, meeting: Meeting, verb: str, item: AgendaItem | None = None, **difference: object
+) -> None:
     audit.record(
         actor,
         verb,
         f"meeting:{meeting.id}",
         difference={name: [None, value] for name, value in difference.items()},
+        project_id=item.project_id if item else None,
         is_demo=meeting.is_demo,
     )
 
@@ -66,7 +69,8 @@ def plan_year(*, actor: Actor, first_on: dt.date, starts_at: str, place: str) ->
 
 
 def _check_planned(meeting: Meeting) -> None:
-    if Status(meeting.status) is not Status.PLANNED:
+    """Hold the meeting, so that nothing joins the agenda while it opens, or twice at once."""
+    if Status(held(meeting).status) is not Status.PLANNED:
         raise Invalid({"status": "The agenda is settled once the meeting has opened"})
 
 
@@ -83,7 +87,7 @@ def add_item(
     if is_consent and not kinds()[candidate.kind].may_be_consent:
         raise Invalid({"is_consent": "This kind of item is decided one by one"})
     item = place(meeting, candidate, is_consent=is_consent)
-    _change(actor, meeting, "agenda item added", item=candidate.title)
+    _change(actor, meeting, "agenda item added", item, added=candidate.title)
     return item
 
 
@@ -91,10 +95,10 @@ def fill_agenda(*, actor: Actor, meeting: Meeting, candidates: Sequence[Candidat
     """Put everything that is ready on the agenda; return how many items that added."""
     require(actor, Can.SCREEN)
     _check_planned(meeting)
-    held, added = keys_of(meeting), 0
+    known, added = keys_of(meeting), 0
     for candidate in candidates:
         kind = kinds()[candidate.kind]
-        if kind.fills and candidate.key not in held:
+        if kind.fills and candidate.key not in known:
             place(meeting, candidate, is_consent=kind.may_be_consent)
             added += 1
     if not added:
@@ -107,7 +111,10 @@ def remove_item(*, actor: Actor, meeting: Meeting, item: AgendaItem) -> None:
     """Take an item off the agenda before the meeting opens."""
     require(actor, Can.SCREEN)
     _check_planned(meeting)
-    _change(actor, meeting, "agenda item taken off", taken_off=item.title)
+    _change(actor, meeting, "agenda item taken off", item, taken_off=item.title)
+    db.session.execute(
+        update(AgendaItem).where(AgendaItem.carried_to_id == item.id).values(carried_to_id=None)
+    )
     meeting.items.remove(item)
     db.session.delete(item)
     db.session.flush()
@@ -127,7 +134,7 @@ def move_item(*, actor: Actor, meeting: Meeting, item: AgendaItem, up: bool) -> 
     for number, row in enumerate([*rows, *others], 1):
         row.place = number
     db.session.flush()
-    _change(actor, meeting, "agenda reordered", moved=item.title)
+    _change(actor, meeting, "agenda reordered", item, moved=item.title)
 
 
 def set_consent(*, actor: Actor, meeting: Meeting, item: AgendaItem, is_consent: bool) -> None:
@@ -138,4 +145,4 @@ def set_consent(*, actor: Actor, meeting: Meeting, item: AgendaItem, is_consent:
         raise Invalid({"item": "This kind of item is decided one by one"})
     item.is_consent = is_consent
     db.session.flush()
-    _change(actor, meeting, "consent agenda changed", item=item.title, is_consent=is_consent)
+    _change(actor, meeting, "consent agenda changed", item, title=item.title, is_consent=is_consent)

@@ -4,42 +4,57 @@ from __future__ import annotations
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
-from evidence_hub.commissioning import minutes
+from evidence_hub.commissioning import minutes, quorum
 from evidence_hub.commissioning.lifecycle import Status, target_of
 from evidence_hub.commissioning.models import Addendum, Meeting
+from evidence_hub.commissioning.placing import held
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db
-from evidence_hub.core.errors import Invalid
+from evidence_hub.core.errors import Invalid, Refused
 
 
 def check_minutes(*, actor: Actor, standing: Standing, meeting: Meeting) -> None:
-    """The chair, or who presided in the chair's absence, takes the minutes as right."""
+    """The chair takes the minutes as right; the deputy where the chair was out for an item.
+
+    They are frozen here: what is read afterwards is what was checked.
+    """
     require(actor, Can.CONFIRM_MINUTES, standing)
-    meeting.status = target_of("check the minutes", meeting.status)
-    meeting.minutes = minutes.write(meeting, "open")
-    meeting.closed_minutes = (
-        minutes.write(meeting, "closed") if any(i.part == "closed" for i in meeting.items) else ""
-    )
+    meeting.status = target_of("check the minutes", held(meeting).status)
+    meeting.minutes = minutes.write(meeting)
     meeting.checked_at, meeting.checked_by_name = clock.now(), actor.name
     db.session.flush()
     audit.record(actor, "minutes checked", f"meeting:{meeting.id}", is_demo=meeting.is_demo)
 
 
 def approve_minutes(*, actor: Actor, meeting: Meeting, at: Meeting) -> None:
-    """Record that a later meeting approved the minutes; from now on nothing of them changes."""
+    """Record that a later quorate meeting approved the minutes; nothing of them changes then."""
     require(actor, Can.RECORD_DECISION)
-    if Status(at.status) is not Status.IN_SESSION or at.held_on <= meeting.held_on:
-        raise Invalid({"meeting": "Minutes are approved by a later meeting in session"})
-    meeting.status = target_of("approve the minutes", meeting.status)
+    if Status(held(at).status) is not Status.IN_SESSION or at.held_on <= meeting.held_on:
+        raise Refused({"meeting": "Minutes are approved by a later meeting in session"})
+    now = quorum.of_meeting(at)
+    if not now.is_met:
+        raise Refused({"meeting": f"No quorum to approve the minutes: {now.why}"})
+    meeting.status = target_of("approve the minutes", held(meeting).status)
     meeting.approved_at, meeting.approved_in_id = clock.now(), at.id
     db.session.flush()
     audit.record(
         actor,
         "minutes approved",
         f"meeting:{meeting.id}",
-        difference={"approved in": [None, str(at.held_on)]},
+        difference={"approved in": [None, str(at.held_on)], "approved by": [None, now.names]},
         is_demo=meeting.is_demo,
+    )
+
+
+def correct_minutes(*, actor: Actor, meeting: Meeting) -> None:
+    """Take checked minutes back, to put right what was found before they are approved."""
+    require(actor, Can.RECORD_DECISION)
+    meeting.status = target_of("correct the minutes", held(meeting).status)
+    meeting.minutes, meeting.checked_at, meeting.checked_by_name = [], None, ""
+    db.session.flush()
+    audit.record(
+        actor, "minutes taken back to correct", f"meeting:{meeting.id}", is_demo=meeting.is_demo
     )
 
 
@@ -47,7 +62,7 @@ def add_addendum(*, actor: Actor, meeting: Meeting, text: str, is_closed_part: b
     """Correct approved minutes by a dated addendum; the minutes themselves stay as they are."""
     require(actor, Can.RECORD_DECISION)
     if Status(meeting.status) is not Status.APPROVED:
-        raise Invalid({"text": "These minutes are not approved yet. Edit them instead."})
+        raise Invalid({"text": "These minutes are not approved yet. Correct them instead."})
     if not text:
         raise Invalid({"text": "Write the addendum"})
     row = Addendum(
@@ -63,7 +78,7 @@ def add_addendum(*, actor: Actor, meeting: Meeting, text: str, is_closed_part: b
         actor,
         "addendum to the minutes",
         f"meeting:{meeting.id}",
-        difference={"addendum": [None, text]},
+        difference={"addendum": [None, "closed part" if is_closed_part else text]},
         is_demo=meeting.is_demo,
     )
     return row

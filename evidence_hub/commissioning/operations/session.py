@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
@@ -11,23 +12,26 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning.lifecycle import Status, target_of
 from evidence_hub.commissioning.models import AgendaItem, Attendance, ItemInterest, Meeting
-from evidence_hub.commissioning.placing import next_planned, take_over
+from evidence_hub.commissioning.placing import held, next_planned, part_of, take_over
+from evidence_hub.commissioning.quorum import SEATS, WITHOUT_A_SAY
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role
+from evidence_hub.core.authority import Actor, Role, Standing
 from evidence_hub.core.database import db
-from evidence_hub.core.errors import Invalid
+from evidence_hub.core.errors import Conflict, Invalid, Refused
 from evidence_hub.core.vocabularies import labels
 from evidence_hub.registry.models import DeclaredInterest
-
-SEATS = (Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER)
 
 
 def open_meeting(*, actor: Actor, meeting: Meeting) -> None:
     """Open the meeting; decisions can be recorded until it is closed."""
     require(actor, Can.RECORD_ATTENDANCE)
-    meeting.status = target_of("open the meeting", meeting.status)
+    status = target_of("open the meeting", held(meeting).status)
     if meeting.held_on > clock.today():
         raise Invalid({"status": "The day of this meeting has not come yet"})
+    meeting.status = status
+    for item in meeting.items:  # its record may have been marked since it was put on the agenda
+        if item.project is not None and part_of(item.project, item.project.marking) == "closed":
+            item.part = "closed"
     meeting.opened_at = clock.now()
     db.session.flush()
     audit.record(actor, "meeting opened", f"meeting:{meeting.id}", is_demo=meeting.is_demo)
@@ -36,7 +40,7 @@ def open_meeting(*, actor: Actor, meeting: Meeting) -> None:
 def close_meeting(*, actor: Actor, meeting: Meeting) -> None:
     """Close the meeting; what was not decided is carried over to the next."""
     require(actor, Can.RECORD_ATTENDANCE)
-    meeting.status = target_of("close the meeting", meeting.status)
+    meeting.status = target_of("close the meeting", held(meeting).status)
     meeting.closed_at = clock.now()
     for item in meeting.items:
         if item.status == "waiting":
@@ -49,40 +53,70 @@ def close_meeting(*, actor: Actor, meeting: Meeting) -> None:
 
 
 def _check_open(meeting: Meeting) -> None:
-    if Status(meeting.status) is not Status.IN_SESSION:
-        raise Invalid({"status": "This is recorded while the meeting is in session"})
+    if Status(held(meeting).status) is not Status.IN_SESSION:
+        raise Refused({"status": "This is recorded while the meeting is in session"})
 
 
 def record_attendance(
-    *, actor: Actor, meeting: Meeting, person: Person, is_present: bool
-) -> Attendance:
-    """Say whether somebody is there; their seat is the role that they hold on the day."""
+    *,
+    actor: Actor,
+    meeting: Meeting,
+    people: Sequence[Person],
+    present: Collection[int],
+    over: Collection[int],
+) -> None:
+    """Say of each of these people whether they are there; their seat is the role of the day.
+
+    ``present`` and ``over``: ids of who is there, and of who was when the writer looked. Raises
+    Conflict where that has changed meanwhile, since the quorum hangs on it.
+    """
     require(actor, Can.RECORD_ATTENDANCE)
     _check_open(meeting)
-    roles = person.roles_on(clock.today())
-    role = next((seat for seat in SEATS if seat in roles), None)
-    if role is None or Role.SECRETARY in roles:
-        raise Invalid({"person": f"{person.name} has no vote on the board"})
-    row = next((each for each in meeting.attendance if each.person_id == person.id), None)
-    before = row.is_present if row else None
-    if row is None:
-        row = Attendance(person_id=person.id, role=role, person=person)
-        meeting.attendance.append(row)
-    row.role, row.is_present, row.recorded_at = role, is_present, clock.now()
+    db.session.expire(meeting, ["attendance"])
+    rows = {row.person_id: row for row in meeting.attendance}
+    now = [key for key, row in rows.items() if row.is_present]
+    if set(now) not in (set(over), set(present)):
+        names = {person.id: person.name for person in people}
+        raise Conflict(
+            theirs={"Who is here": ", ".join(rows[key].person.name for key in now) or "Nobody"},
+            yours={"Who is here": ", ".join(names.get(key, "") for key in present) or "Nobody"},
+        )
+    changes: dict[str, list[object]] = {}
+    for person in people:
+        row, is_present = rows.get(person.id), person.id in present
+        if row is None:
+            row = Attendance(person_id=person.id, role=_seat(person, meeting), person=person)
+            meeting.attendance.append(row)
+        elif row.is_present is is_present:
+            continue
+        changes[person.name] = [row.is_present, is_present]
+        row.is_present, row.recorded_at = is_present, clock.now()
+        if is_present:
+            row.came_at, row.left_at = row.came_at or row.recorded_at, None
+        elif row.came_at is not None:
+            row.left_at = row.recorded_at
     db.session.flush()
     audit.record(
         actor,
         "attendance recorded",
         f"meeting:{meeting.id}",
-        difference={person.name: [before, is_present]},
+        difference=changes,
         is_demo=meeting.is_demo,
     )
-    return row
+
+
+def _seat(person: Person, meeting: Meeting) -> Role:
+    roles = person.roles_on(meeting.held_on)
+    role = next((seat for seat in SEATS if seat in roles), None)
+    if role is None or WITHOUT_A_SAY & roles:
+        raise Refused({"person": f"{person.name} has no vote on the board"})
+    return role
 
 
 def record_interest(
     *,
     actor: Actor,
+    standing: Standing,
     item: AgendaItem,
     person: Person,
     kind: str,
@@ -90,11 +124,16 @@ def record_interest(
     since: dt.date,
     outcome: str,
 ) -> ItemInterest:
-    """Record an interest on an item; who leaves is out from now, and conflicted afterwards."""
-    require(actor, Can.RECORD_ATTENDANCE)
+    """Record an interest on an item; who leaves is out from now, and conflicted afterwards.
+
+    A second one of the same person corrects the first: an interest said to be slight may prove
+    to be a real one while the item is discussed.
+    """
+    require(actor, Can.RECORD_INTERESTS, standing)
     _check_open(item.meeting)
-    if item.decision is not None:
-        raise Invalid({"person": "This item is decided already"})
+    db.session.refresh(item, ["status", "version"], with_for_update=True)
+    if item.status != "waiting":
+        raise Refused({"person": "This item does not wait for a decision any more"})
     vocabularies = labels("interest_kind", "interest_outcome")
     if kind not in vocabularies["interest_kind"]:
         raise Invalid({"kind": "Choose a kind from the list"})
@@ -104,8 +143,6 @@ def record_interest(
         raise Invalid({"nature": "Say what the interest is"})
     if since > clock.today():
         raise Invalid({"since": "The interest cannot begin in the future"})
-    if any(row.person_id == person.id for row in item.interests):
-        raise Invalid({"person": f"{person.name}’s interest is recorded already"})
     row = ItemInterest(
         person_id=person.id,
         person=person,
@@ -152,9 +189,11 @@ def _keep_declaration(project_id: int, row: ItemInterest) -> None:
         )
 
 
-def return_to_room(*, actor: Actor, item: AgendaItem, interest: ItemInterest) -> None:
+def return_to_room(
+    *, actor: Actor, standing: Standing, item: AgendaItem, interest: ItemInterest
+) -> None:
     """Note when somebody who withdrew for an item came back."""
-    require(actor, Can.RECORD_ATTENDANCE)
+    require(actor, Can.RECORD_INTERESTS, standing)
     _check_open(item.meeting)
     if interest.out_at is None or interest.back_at is not None:
         raise Invalid({"person": "They are not out of the room for this item"})
@@ -170,11 +209,17 @@ def return_to_room(*, actor: Actor, item: AgendaItem, interest: ItemInterest) ->
     )
 
 
-def write_note(*, actor: Actor, item: AgendaItem, note: str) -> None:
-    """Write what was said on an item, until the chair has checked the minutes."""
-    require(actor, Can.RECORD_DECISION)
-    if Status(item.meeting.status) not in (Status.IN_SESSION, Status.CLOSED):
-        raise Invalid({"note": "The minutes cannot be edited now"})
+def write_note(*, actor: Actor, standing: Standing, item: AgendaItem, note: str, over: str) -> None:
+    """Write what was said on an item, until the chair has checked the minutes.
+
+    ``over`` is the text that the writer saw; raises Conflict where another clerk wrote meanwhile.
+    """
+    require(actor, Can.RECORD_DECISION, standing)
+    if Status(held(item.meeting).status) not in (Status.IN_SESSION, Status.CLOSED):
+        raise Refused({"note": "The minutes cannot be edited now"})
+    db.session.refresh(item, ["note", "version"])
+    if item.note not in (over, note):
+        raise Conflict(theirs={"What was said": item.note}, yours={"What was said": note})
     before, item.note = item.note, note
     db.session.flush()
     audit.record(

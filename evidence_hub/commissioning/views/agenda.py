@@ -23,7 +23,7 @@ from evidence_hub.registry import queries as registry
 from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.stages import Stage
-from evidence_hub.web.commits import commits
+from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.forms import HubForm
 
 OTHER = "other"
@@ -115,7 +115,7 @@ def agenda_fill(meeting_id: int) -> Any:
         )
         flash(f"{number} {'item is' if number == 1 else 'items are'} put on the agenda.", "success")
     except Invalid as error:
-        flash(str(error), "error")
+        turn_down(str(error))
     return redirect(url_for(".meeting", meeting_id=meeting_id, _anchor="agenda"))
 
 
@@ -141,5 +141,5 @@ def item_change(meeting_id: int, item_id: int) -> Any:
     try:
         CHANGES[form.change.data](actor=actor(), meeting=found, item=row)
     except Invalid as error:
-        flash(str(error), "error")
+        turn_down(str(error))
     return redirect(url_for(".meeting", meeting_id=meeting_id, _anchor="agenda"))

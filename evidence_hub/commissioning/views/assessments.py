@@ -22,7 +22,7 @@ from evidence_hub.registry.models import Project
 from evidence_hub.registry.sockets import judged
 from evidence_hub.registry.stages import Stage
 from evidence_hub.registry.transitions import TRANSITIONS
-from evidence_hub.web.commits import commits
+from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.forms import HubForm
 
 
@@ -43,7 +43,7 @@ def _page(found: Project, form: HubForm | None = None, status: int = 200) -> Any
     standing = viewer().standing(found)
     manages = may(actor(), Can.ASSIGN_REVIEWERS, standing)
     own = _own(found)
-    if not manages and own is None and not queries.reads_papers(viewer()):
+    if not manages and own is None and not queries.reads_advice(viewer(), found):
         raise NotFound
     # Nobody reads what others say before they have said what they think themselves.
     reads_others = own is None or own.given_at is not None
@@ -115,7 +115,7 @@ def assessor_release(ref: str, assessment_id: int) -> Any:
         )
         flash(f"{row.person.name} is no longer asked.", "success")
     except Invalid as error:
-        flash(str(error), "error")
+        turn_down(str(error))
     return redirect(url_for(".assessment", ref=ref))
 
 
@@ -158,7 +158,5 @@ def board_ready(ref: str) -> Any:
         operations.make_board_ready(actor=actor(), standing=viewer().standing(found), project=found)
         flash("It is ready for the board.", "success")
     except Invalid as error:
-        flash(
-            "Not yet. " + "; ".join(f"{gate}: {why}" for gate, why in error.fields.items()), "error"
-        )
+        turn_down("Not yet. " + "; ".join(f"{gate}: {why}" for gate, why in error.fields.items()))
     return redirect(url_for(".assessment", ref=ref))

@@ -15,7 +15,6 @@ from evidence_hub.commissioning.operations import decisions as operations
 from evidence_hub.commissioning.views import bp
 from evidence_hub.commissioning.views.shared import actor, board_only
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import codes
@@ -83,7 +82,10 @@ def board() -> Any:
     shown = [entry for column in columns for entry in column.entries]
     if file_type := asked_format():
         return download(_as_list(shown), file_type)
-    first = pipeline.first_page(viewer(), shown)
+    is_whole = not (chosen.stages or chosen.areas or chosen.priorities)
+    whole = columns if is_whole else pipeline.columns(viewer())
+    everything = [entry for column in whole for entry in column.entries]
+    first = pipeline.first_page(viewer(), everything)
     return render_template(
         "commissioning/board.html",
         columns=columns,
@@ -93,11 +95,9 @@ def board() -> Any:
         stages=pipeline.PIPELINE,
         areas=directory.areas(),
         priorities=directory.priorities(),
-        today=clock.today(),
         meeting=queries.next_meeting(clock.today()),
         may_manage=may(actor(), Can.SCREEN),
-        may_act=may(actor(), Can.TAKE_CHAIRS_ACTION) or actor().has(Role.DEPUTY),
-        marking=highest([entry.project.marking for entry in shown]),
+        marking=highest([*first.markings, *(entry.project.marking for entry in everything)]),
     )
 
 

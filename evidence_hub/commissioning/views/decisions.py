@@ -8,9 +8,9 @@ from flask import render_template
 
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.commissioning import queries
-from evidence_hub.commissioning.agenda import MONEY
 from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import Decision
+from evidence_hub.commissioning.money import MONEY
 from evidence_hub.commissioning.operations.between import REVIEW
 from evidence_hub.commissioning.operations.decisions import VALUES
 from evidence_hub.commissioning.views import bp
@@ -37,6 +37,7 @@ def decision(decision_id: int) -> Any:
         outcome=Outcome(row.outcome).label,
         values=VALUES,
         reads_papers=queries.reads_papers(viewer()),
+        reads_how=queries.reads_how(viewer(), row),
         money=MONEY,
         may_manage=may(actor(), Can.SCREEN),
         may_ask=_may_ask(row),

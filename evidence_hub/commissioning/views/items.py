@@ -21,12 +21,18 @@ from evidence_hub.commissioning.operations import decisions as operations
 from evidence_hub.commissioning.operations import session as session_operations
 from evidence_hub.commissioning.sockets import kinds
 from evidence_hub.commissioning.views import bp
-from evidence_hub.commissioning.views.shared import actor, marking_of, meeting_of, standing_on
+from evidence_hub.commissioning.views.shared import (
+    actor,
+    marking_of,
+    meeting_of,
+    remember,
+    standing_on,
+)
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.vocabularies import labels
 from evidence_hub.registering.queries import people_by_email
 from evidence_hub.registry.current import viewer
-from evidence_hub.web.commits import commits
+from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.forms import HubForm
 
 WORDS = ("interest_kind", "interest_outcome")
@@ -38,10 +44,8 @@ def _item(meeting_id: int, item_id: int) -> tuple[Meeting, AgendaItem]:
 
 
 def _decision_form(row: AgendaItem, **options: Any) -> DecisionForm:
-    # Everybody present has a vote on the form: who left the room meanwhile is refused in words.
-    present = [
-        (each.person_id, each.person.name) for each in row.meeting.attendance if each.is_present
-    ]
+    # Everybody who came has a vote on the form: who left the room meanwhile is refused in words.
+    present = [(each.person_id, each.person.name) for each in row.meeting.attendance]
     form = decision_form(present, **options)
     form.outcome.choices = [(each.value, each.label) for each in kinds()[row.kind].outcomes]
     form.target_stage.choices = {"": "Not chosen", **kinds()[row.kind].targets}
@@ -59,12 +63,12 @@ def _page(found: Meeting, row: AgendaItem, form: HubForm | None = None, status: 
         "commissioning/item.html",
         meeting=found,
         item=row,
-        number=minutes.numbers(found)[row.id],
+        number=minutes.numbers(queries.existing(viewer(), found.items))[row.id],
         kind=kinds()[row.kind],
         paper=paper.of_items([row])[row.id],
         quorum=now,
         records=records,
-        manages=may(actor(), Can.RECORD_ATTENDANCE),
+        manages=may(actor(), Can.RECORD_INTERESTS, standing_on(row)),
         form=form,
         decision_form=form
         if isinstance(form, DecisionForm)
@@ -78,7 +82,7 @@ def _page(found: Meeting, row: AgendaItem, form: HubForm | None = None, status: 
         and may(actor(), Can.RECORD_DECISION, standing_on(row)),
         note_form=form
         if isinstance(form, NoteForm)
-        else NoteForm(formdata=None, data={"note": row.note}),
+        else NoteForm(formdata=None, data={"note": row.note, "over": row.note}),
         marking=marking_of([row]),
     )  # fmt: skip
     return page, status
@@ -114,6 +118,7 @@ def decide(meeting_id: int, item_id: int) -> Any:
         )
     except Invalid as error:
         form.take(error)
+        remember(error, Can.RECORD_DECISION, found, row)
         return _page(found, row, form, 422)
     flash(f"Recorded: {Outcome(form.outcome.data).label.lower()}.", "success")
     return redirect(url_for(".meeting", meeting_id=meeting_id, _anchor="agenda"))
@@ -129,7 +134,7 @@ def item_carry(meeting_id: int, item_id: int) -> Any:
         operations.carry_over(actor=actor(), standing=standing_on(row), item=row)
         flash("Carried over to the next meeting.", "success")
     except Invalid as error:
-        flash(str(error), "error")
+        turn_down(str(error))
     return redirect(url_for(".meeting", meeting_id=found.id, _anchor="agenda"))
 
 
@@ -142,7 +147,13 @@ def note(meeting_id: int, item_id: int) -> Any:
     if not form.is_sent():
         return _page(found, row, form, 422)
     try:
-        session_operations.write_note(actor=actor(), item=row, note=form.note.data)
+        session_operations.write_note(
+            actor=actor(),
+            standing=standing_on(row),
+            item=row,
+            note=form.note.data,
+            over=(form.over.data or "").replace("\r\n", "\n"),
+        )
     except Invalid as error:
         form.take(error)
         return _page(found, row, form, 422)
@@ -176,7 +187,7 @@ def _interest_page(found: Meeting, row: AgendaItem, form: InterestForm, status: 
 @bp.get("/board/meetings/<int:meeting_id>/items/<int:item_id>/interests")
 def interests(meeting_id: int, item_id: int) -> Any:
     found, row = _item(meeting_id, item_id)
-    require(actor(), Can.RECORD_ATTENDANCE)
+    require(actor(), Can.RECORD_INTERESTS, standing_on(row))
     return _interest_page(found, row, _interest_form(found, formdata=None))
 
 
@@ -184,7 +195,7 @@ def interests(meeting_id: int, item_id: int) -> Any:
 @commits
 def interest_record(meeting_id: int, item_id: int) -> Any:
     found, row = _item(meeting_id, item_id)
-    require(actor(), Can.RECORD_ATTENDANCE)
+    require(actor(), Can.RECORD_INTERESTS, standing_on(row))
     form = _interest_form(found)
     if not form.is_sent() or form.since.data is None:
         return _interest_page(found, row, form, 422)
@@ -197,6 +208,7 @@ def interest_record(meeting_id: int, item_id: int) -> Any:
     try:
         session_operations.record_interest(
             actor=actor(),
+            standing=standing_on(row),
             item=row,
             person=person,
             kind=form.kind.data,
@@ -215,16 +227,18 @@ def interest_record(meeting_id: int, item_id: int) -> Any:
 @commits
 def interest_back(meeting_id: int, item_id: int, interest_id: int) -> Any:
     _, row = _item(meeting_id, item_id)
-    require(actor(), Can.RECORD_ATTENDANCE)
+    require(actor(), Can.RECORD_INTERESTS, standing_on(row))
     HubForm().refuse_other_fields()
     held = next((each for each in row.interests if each.id == interest_id), None)
     if held is None:
         raise NotFound
     try:
-        session_operations.return_to_room(actor=actor(), item=row, interest=held)
+        session_operations.return_to_room(
+            actor=actor(), standing=standing_on(row), item=row, interest=held
+        )
         flash("Recorded.", "success")
     except Invalid as error:
-        flash(str(error), "error")
+        turn_down(str(error))
     return redirect(url_for(".item", meeting_id=meeting_id, item_id=item_id))
 
 
@@ -244,7 +258,9 @@ def consent(meeting_id: int) -> Any:
         number = operations.decide_consent(
             actor=actor(), standings={row.id: standing_on(row) for row in rows}, items=rows
         )
-        flash(f"Decided by consensus: {number} items.", "success")
+        items = "1 item" if number == 1 else f"{number} items"
+        flash(f"Decided by consensus: {items}.", "success")
     except Invalid as error:
-        flash(str(error), "error")
+        turn_down(str(error))
+        remember(error, Can.RECORD_DECISION, found)
     return redirect(url_for(".meeting", meeting_id=meeting_id, _anchor="agenda"))

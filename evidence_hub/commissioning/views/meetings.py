@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 
+from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.commissioning import minutes, queries, quorum
 from evidence_hub.commissioning.forms import (
@@ -18,7 +19,7 @@ from evidence_hub.commissioning.forms import (
     YearForm,
 )
 from evidence_hub.commissioning.lifecycle import Outcome, Status
-from evidence_hub.commissioning.models import Meeting
+from evidence_hub.commissioning.models import AgendaItem, Meeting
 from evidence_hub.commissioning.operations import meetings as operations
 from evidence_hub.commissioning.operations import minutes as minutes_operations
 from evidence_hub.commissioning.operations import session as session_operations
@@ -30,6 +31,7 @@ from evidence_hub.commissioning.views.shared import (
     board_only,
     marking_of,
     meeting_of,
+    remember,
     standing_at,
 )
 from evidence_hub.core.authority import Role
@@ -37,9 +39,9 @@ from evidence_hub.core.errors import Invalid
 from evidence_hub.core.paging import all_of, page_number, paged
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.people import holders
-from evidence_hub.web.commits import commits
+from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.exports import MOST_ROWS, asked_format, download, listing_of
-from evidence_hub.web.forms import HubForm
+from evidence_hub.web.forms import HubForm, whole_number
 from evidence_hub.web.page import date_words
 
 
@@ -95,7 +97,8 @@ def year_plan() -> Any:
 
 
 def page(found: Meeting, form: HubForm | None = None, status: int = 200) -> Any:
-    seen = queries.seen_items(found, viewer())
+    existing = queries.existing(viewer(), found.items)
+    seen = queries.seen(viewer(), existing)
     state = Status(found.status)
     manages = may(actor(), Can.SCREEN)
     choices = offered(found) if manages and state is Status.PLANNED else {}
@@ -104,8 +107,8 @@ def page(found: Meeting, form: HubForm | None = None, status: int = 200) -> Any:
         "commissioning/meeting.html",
         meeting=found,
         items=seen,
-        hidden=len(found.items) - len(seen),
-        numbers=minutes.numbers(found),
+        hidden=len(existing) - len(seen),
+        numbers=minutes.numbers(existing),
         kinds=kinds(),
         outcomes={each.value: each.label for each in Outcome},
         state=state,
@@ -118,7 +121,7 @@ def page(found: Meeting, form: HubForm | None = None, status: int = 200) -> Any:
         if isinstance(form, AttendanceForm)
         else _attendance_form(found, formdata=None),
         may_check=may(actor(), Can.CONFIRM_MINUTES, standing_at(found)),
-        texts=_texts(found),
+        texts=_texts(found, existing, seen),
         to_approve=_to_approve(found) if manages and state is Status.IN_SESSION else [],
         addendum_form=form if isinstance(form, AddendumForm) else AddendumForm(formdata=None),
         marking=marking_of(seen),
@@ -126,43 +129,40 @@ def page(found: Meeting, form: HubForm | None = None, status: int = 200) -> Any:
     return shown, status
 
 
-def _texts(found: Meeting) -> list[tuple[str, str]]:
+def _texts(
+    found: Meeting, existing: Sequence[AgendaItem], seen: Sequence[AgendaItem]
+) -> list[tuple[str, str]]:
     """Return the minutes as they stand: kept once checked, written from the records before."""
     state = Status(found.status)
     if state in (Status.PLANNED, Status.IN_SESSION):
         return []
-    has_closed = any(item.part == "closed" for item in found.items)
-    sees_all = len(queries.seen_items(found, viewer())) == len(found.items)
-    if state is Status.CLOSED:
-        parts = [("Open part", minutes.write(found, "open"))]
-        closed = minutes.write(found, "closed") if has_closed else ""
-    else:
-        parts, closed = [("Open part", found.minutes)], found.closed_minutes
-    if not _sees_part(found, "open"):
-        parts = []
-    if closed and (sees_all or _sees_part(found, "closed")):
-        parts.append(("Closed part", closed))
-    return parts
-
-
-def _sees_part(found: Meeting, part: str) -> bool:
-    """The minutes of a part are one text, so they are for those who see each of its items."""
-    seen = {item.id for item in queries.seen_items(found, viewer())}
-    return all(item.id in seen for item in found.items if item.part == part)
+    sections = minutes.write(found) if state is Status.CLOSED else found.minutes
+    ids = {item.id for item in seen}
+    texts = [("Open part", minutes.read(sections, "open", existing, ids))]
+    if any(item.part == "closed" for item in existing):
+        texts.append(("Closed part", minutes.read(sections, "closed", existing, ids)))
+    return texts
 
 
 def _to_approve(found: Meeting) -> list[Meeting]:
-    rows = paged(queries.meetings(), 1, 50).items
-    return [row for row in rows if row.status == Status.CHECKED and row.held_on < found.held_on]
+    return [row for row in queries.unapproved() if row.held_on < found.held_on]
 
 
 def _attendance_form(found: Meeting, **options: Any) -> AttendanceForm:
-    present = [row.person_id for row in found.attendance if row.is_present]
-    form = AttendanceForm(data={"present": present}, **options)
-    form.present.choices = [
-        (person.id, person.name) for person in holders(Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER)
-    ]
+    present = sorted(row.person_id for row in found.attendance if row.is_present)
+    over = ",".join(map(str, present))
+    form = AttendanceForm(data={"present": present, "over": over}, **options)
+    form.present.choices = [(person.id, person.name) for person in _with_a_seat(found)]
     return form
+
+
+def _with_a_seat(found: Meeting) -> list[Person]:
+    """Return those who hold a seat on the day and whom no other role keeps from a say."""
+    return [
+        person
+        for person in holders(Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER)
+        if not quorum.WITHOUT_A_SAY & person.roles_on(found.held_on)
+    ]
 
 
 @bp.get("/board/meetings/<int:meeting_id>")
@@ -173,7 +173,7 @@ def meeting(meeting_id: int) -> Any:
 @bp.post("/board/meetings/<int:meeting_id>/step")
 @commits
 def step(meeting_id: int) -> Any:
-    """Open or close the meeting, or check its minutes."""
+    """Open or close the meeting, check its minutes, or take them back to correct them."""
     found, form = meeting_of(meeting_id), StepForm()
     standing = standing_at(found)
     if request.form.get("step") == "check":
@@ -185,12 +185,15 @@ def step(meeting_id: int) -> Any:
     try:
         if form.step.data == "check":
             minutes_operations.check_minutes(actor=actor(), standing=standing, meeting=found)
+        elif form.step.data == "correct":
+            minutes_operations.correct_minutes(actor=actor(), meeting=found)
         elif form.step.data == "open":
             session_operations.open_meeting(actor=actor(), meeting=found)
         else:
             session_operations.close_meeting(actor=actor(), meeting=found)
     except Invalid as error:
-        flash(str(error), "error")
+        turn_down(str(error))
+        remember(error, Can.RECORD_ATTENDANCE, found)
     return redirect(url_for(".meeting", meeting_id=meeting_id))
 
 
@@ -203,17 +206,16 @@ def attendance(meeting_id: int) -> Any:
     if not form.is_sent():
         return page(found, form, 422)
     try:
-        for person in holders(Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER):
-            if Role.SECRETARY in person.roles_on(found.held_on):
-                continue
-            session_operations.record_attendance(
-                actor=actor(),
-                meeting=found,
-                person=person,
-                is_present=person.id in form.present.data,
-            )
+        session_operations.record_attendance(
+            actor=actor(),
+            meeting=found,
+            people=_with_a_seat(found),
+            present=form.present.data,
+            over=[whole_number(key) for key in (form.over.data or "").split(",") if key],
+        )
     except Invalid as error:
-        flash(str(error), "error")
+        turn_down(str(error))
+        remember(error, Can.RECORD_ATTENDANCE, found)
         return page(found, form, 422)
     flash("Attendance is recorded.", "success")
     return redirect(url_for(".meeting", meeting_id=meeting_id))
@@ -229,7 +231,8 @@ def minutes_approve(meeting_id: int, earlier_id: int) -> Any:
         minutes_operations.approve_minutes(actor=actor(), meeting=earlier, at=found)
         flash("The minutes are approved. Nothing of them changes any more.", "success")
     except Invalid as error:
-        flash(str(error), "error")
+        turn_down(str(error))
+        remember(error, Can.RECORD_DECISION, found)
     return redirect(url_for(".meeting", meeting_id=meeting_id))
 
 

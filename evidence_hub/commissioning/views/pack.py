@@ -17,7 +17,8 @@ from evidence_hub.web.pdf import pdf_page
 
 
 def _pack(found: Meeting, part: str, layout: str) -> str:
-    items = [item for item in queries.seen_items(found, viewer()) if item.part == part]
+    existing = queries.existing(viewer(), found.items)
+    items = [item for item in queries.seen(viewer(), existing) if item.part == part]
     if part == "closed" and not items:
         raise NotFound
     return render_template(
@@ -27,7 +28,7 @@ def _pack(found: Meeting, part: str, layout: str) -> str:
         part=part,
         items=items,
         papers=paper.of_items(items),
-        numbers=minutes.numbers(found),
+        numbers=minutes.numbers(existing),
         kinds=kinds(),
         marking=marking_of(items),
         is_pdf=layout == "layouts/pdf.html",

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from evidence_hub.accounts import current
-from evidence_hub.commissioning import queries
+from evidence_hub.accounts.policy import Can
+from evidence_hub.audit import operations as audit
+from evidence_hub.commissioning import queries, quorum
 from evidence_hub.commissioning.models import AgendaItem, Meeting
 from evidence_hub.core.authority import NO_RECORD, Actor, Relation, Standing
-from evidence_hub.core.errors import NotFound
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid, NotFound, Refused
 from evidence_hub.core.markings import highest
 from evidence_hub.registry import queries as registry
 from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
+from evidence_hub.web.commits import keep_refusal
 
 
 def actor() -> Actor:
@@ -41,10 +45,25 @@ def standing_on(item: AgendaItem) -> Standing:
 
 
 def standing_at(meeting: Meeting) -> Standing:
-    """How the actor stands to the minutes: the deputy acts where no chair was there."""
-    was_there = queries.chair_was_there(meeting)
-    relations = frozenset() if was_there else frozenset({Relation.CHAIR_AWAY})
-    return Standing(relations=relations, record=f"meeting:{meeting.id}", is_demo=meeting.is_demo)
+    """How the actor stands to the minutes: the deputy acts where no chair was in for each item."""
+    away = frozenset() if quorum.chair_was_in(meeting) else frozenset({Relation.CHAIR_AWAY})
+    return Standing(relations=away, record=f"meeting:{meeting.id}", is_demo=meeting.is_demo)
+
+
+def remember(error: Invalid, verb: Can, meeting: Meeting, item: AgendaItem | None = None) -> None:
+    """Keep a rule's refusal in the audit trail, and nothing of what was half done."""
+    db.session.rollback()
+    if isinstance(error, Refused):
+        audit.record(
+            actor(),
+            verb.value,
+            f"meeting:{meeting.id}",
+            reason=str(error),
+            project_id=item.project_id if item else None,
+            is_refusal=True,
+            is_demo=meeting.is_demo,
+        )
+        keep_refusal()
 
 
 def marking_of(items: list[AgendaItem]) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from evidence_hub.commissioning.models import AgendaItem, Decision, Meeting
-from evidence_hub.commissioning.operations import decisions, meetings, session
+from evidence_hub.commissioning import minutes
+from evidence_hub.commissioning.models import AgendaItem, ChairsAction, Decision, Meeting
+from evidence_hub.commissioning.operations import between, decisions, meetings, session
 from evidence_hub.commissioning.operations.decisions import Terms
 from evidence_hub.commissioning.sockets import Candidate
 from evidence_hub.core import clock
@@ -14,7 +15,8 @@ from evidence_hub.core.authority import NO_RECORD, Actor, Standing
 from evidence_hub.core.database import db
 from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import Project
-from tests.functional.registry.builders import actor, person
+from evidence_hub.registry.stages import Stage
+from tests.functional.registry.builders import actor, person, project
 
 BOARD = ("chair", "deputy", "member", "member2")
 
@@ -47,12 +49,20 @@ def listed(
 def opened(meeting: Meeting, present: tuple[str, ...] = BOARD) -> Meeting:
     secretary = actor("secretary")
     session.open_meeting(actor=secretary, meeting=meeting)
-    for name in present:
-        session.record_attendance(
-            actor=secretary, meeting=meeting, person=person(name), is_present=True
-        )
-    db.session.commit()
+    attend(meeting, *present)
     return meeting
+
+
+def attend(meeting: Meeting, *present: str, away: tuple[str, ...] = ()) -> None:
+    """Say who is there from now, of those named and of those who were."""
+    was = {row.person_id for row in meeting.attendance if row.is_present}
+    there = {person(name).id for name in present}
+    session.record_attendance(
+        actor=actor("secretary"), meeting=meeting,
+        people=[person(name) for name in (*present, *away)],
+        present=(was | there) - {person(name).id for name in away}, over=was,
+    )  # fmt: skip
+    db.session.commit()
 
 
 def decide(item: AgendaItem, outcome: str = "approve", **given: Any) -> Decision:
@@ -74,13 +84,47 @@ def decide(item: AgendaItem, outcome: str = "approve", **given: Any) -> Decision
 
 
 def interest(item: AgendaItem, name: str, outcome: str = "withdraws") -> None:
+    secretary = actor("secretary")
     session.record_interest(
-        actor=actor("secretary"), item=item, person=person(name), kind="co_author",
-        nature="Wrote a paper with the lead", since=dt.date(2020, 1, 1), outcome=outcome,
+        actor=secretary, standing=standing(secretary, item), item=item, person=person(name),
+        kind="co_author", nature="Wrote a paper with the lead", since=dt.date(2020, 1, 1),
+        outcome=outcome,
     )  # fmt: skip
+
+
+def note(item: AgendaItem, text: str, over: str = "") -> None:
+    secretary = actor("secretary")
+    session.write_note(
+        actor=secretary, standing=standing(secretary, item), item=item, note=text, over=over
+    )
+
+
+def text_of(meeting: Meeting, part: str = "open") -> str:
+    """The minutes of a part as somebody reads them who sees everything."""
+    sections = minutes.write(meeting) if meeting.status == "closed" else meeting.minutes
+    return minutes.read(sections, part, meeting.items, {item.id for item in meeting.items})
 
 
 def closed(meeting: Meeting) -> Meeting:
     session.close_meeting(actor=actor("secretary"), meeting=meeting)
     db.session.commit()
     return meeting
+
+
+def ready(**values: object) -> Project:
+    return project(Stage.BOARD_READY, **values)  # type: ignore[arg-type]
+
+
+def session_on(found: Project | None, present: tuple[str, ...] = BOARD, **given: str):  # type: ignore[no-untyped-def]
+    meeting = planned()
+    item = listed(meeting, found, **given)
+    opened(meeting, present)
+    return item
+
+
+def take(name: str, found: Project, **given: str) -> ChairsAction:
+    who = actor(name)
+    return between.take_chairs_action(
+        actor=who, standing=viewer_for(who).standing(found), project=found,
+        **{"moves": "", "text": "Write to the partner", "reason": "The term ends", **given},
+    )  # fmt: skip

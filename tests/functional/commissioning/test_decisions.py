@@ -10,10 +10,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from evidence_hub.audit.models import AuditEntry
-from evidence_hub.commissioning import minutes, queries, quorum
+from evidence_hub.commissioning import queries, quorum
 from evidence_hub.commissioning.due import returns
-from evidence_hub.commissioning.models import ChairsAction, Decision, Meeting
-from evidence_hub.commissioning.operations import between, decisions, meetings, session
+from evidence_hub.commissioning.models import Decision, Meeting
+from evidence_hub.commissioning.operations import between, decisions, meetings
 from evidence_hub.commissioning.operations import minutes as minutes_operations
 from evidence_hub.commissioning.operations.decisions import Asked
 from evidence_hub.commissioning.placing import take_over
@@ -36,20 +36,10 @@ from evidence_hub.registry.models import (
 from evidence_hub.registry.sockets import Met, judged
 from evidence_hub.registry.stages import Stage
 from tests.functional.commissioning import builders as made
+from tests.functional.commissioning.builders import ready, session_on, take
 from tests.functional.registry.builders import actor, interest, person, project
 
 TOMORROW = dt.timedelta(days=1)
-
-
-def ready(**values: object) -> Project:
-    return project(Stage.BOARD_READY, **values)  # type: ignore[arg-type]
-
-
-def session_on(found: Project | None, present: tuple[str, ...] = made.BOARD, **given: str):  # type: ignore[no-untyped-def]
-    meeting = made.planned()
-    item = made.listed(meeting, found, **given)
-    made.opened(meeting, present)
-    return item
 
 
 def test_an_approval_commissions_the_project_with_its_conditions_and_benefit_owner(
@@ -59,7 +49,7 @@ def test_an_approval_commissions_the_project_with_its_conditions_and_benefit_own
     item = session_on(found)
     row = made.decide(
         item, "approve_with_conditions",
-        conditions=[Asked("Say how the list is stored", "Lee Lead", None)],
+        conditions=[Asked("Say how the list is stored", "Lee Lead", clock.today() + TOMORROW)],
         actions=[Asked("Write to the university", "Sol Secretary", clock.today() + TOMORROW)],
     )  # fmt: skip
     assert found.stage == Stage.COMMISSIONED
@@ -102,9 +92,7 @@ def test_the_conflicted_count_neither_to_quorum_nor_to_votes(in_app: Flask) -> N
     now = quorum.of_item(item)
     assert person("member").id in now.shut_out
     assert not now.is_met
-    session.record_attendance(
-        actor=actor("secretary"), meeting=item.meeting, person=person("member3"), is_present=True
-    )
+    made.attend(item.meeting, "member3")
     with pytest.raises(Invalid, match="may not decide"):
         made.decide(item, votes={"member": "for", "member2": "for"})
     made.decide(item, votes={"member3": "for", "member2": "for"})
@@ -273,10 +261,7 @@ def test_the_secretary_alone_records_and_nobody_without_a_seat_attends(
         )  # fmt: skip
     if name not in ("chair", "member"):
         with pytest.raises(Invalid, match="no vote"):
-            session.record_attendance(
-                actor=actor("secretary"), meeting=item.meeting, person=person(name),
-                is_present=True,
-            )  # fmt: skip
+            made.attend(item.meeting, name)
 
 
 def test_a_conflicted_secretary_records_nothing_on_that_item(in_app: Flask) -> None:
@@ -357,7 +342,7 @@ def test_a_priority_is_adopted_and_retired_by_a_minuted_decision(in_app: Flask) 
 def test_an_imported_record_is_adopted_into_the_stage_that_the_board_names(in_app: Flask) -> None:
     found = db.session.scalars(select(Project).where(Project.reference == "EBP-2013-0115")).one()
     item = session_on(found, kind="adoption")
-    with pytest.raises(Invalid, match="Name the stage"):
+    with pytest.raises(Invalid, match="new stage"):
         made.decide(item, "adopt")
     db.session.rollback()
     made.decide(item, "adopt", target_stage="analysis")
@@ -395,17 +380,9 @@ def test_no_gate_of_ethics_law_or_the_boards_own_decision_can_be_waived(gate: ga
     assert not (gate in never and gate in gates.WAIVABLE)
 
 
-def _take(name: str, found: Project, **given: str) -> ChairsAction:
-    who = actor(name)
-    return between.take_chairs_action(
-        actor=who, standing=viewer_for(who).standing(found), project=found,
-        **{"moves": "", "text": "Write to the partner", "reason": "The term ends", **given},
-    )  # fmt: skip
-
-
 def test_chairs_action_is_ratified_at_the_next_meeting(in_app: Flask) -> None:
     found = project(Stage.LIVE)
-    row = _take("chair", found)
+    row = take("chair", found)
     db.session.commit()
     meeting = made.planned()
     item = made.listed(meeting, found, "ratification", subject=str(row.id))
@@ -420,19 +397,19 @@ def test_chairs_action_is_ratified_at_the_next_meeting(in_app: Flask) -> None:
 @pytest.mark.parametrize("moves", ["commission", "close", "adopt"])
 def test_chairs_action_never_commissions_or_closes(in_app: Flask, moves: str) -> None:
     with pytest.raises(Invalid, match="Only the meeting itself"):
-        _take("chair", project(Stage.BOARD_READY), moves=moves)
+        take("chair", project(Stage.BOARD_READY), moves=moves)
 
 
 def test_a_conflicted_chair_takes_no_action_and_the_deputy_does(in_app: Flask) -> None:
     found = project(Stage.LIVE)
     with pytest.raises(NotAllowed):
-        _take("deputy", found)
+        take("deputy", found)
     db.session.rollback()
     interest("chair", found)
     with pytest.raises(NotAllowed):
-        _take("chair", found)
+        take("chair", found)
     db.session.rollback()
-    assert _take("deputy", found).taken_by_name == person("deputy").name
+    assert take("deputy", found).taken_by_name == person("deputy").name
 
 
 def test_minutes_are_written_checked_approved_and_then_only_added_to(in_app: Flask) -> None:
@@ -442,9 +419,9 @@ def test_minutes_are_written_checked_approved_and_then_only_added_to(in_app: Fla
     made.opened(meeting)
     made.interest(item, "member")
     made.decide(item, votes={"chair": "for", "deputy": "for", "member2": "against"})
-    session.write_note(actor=actor("secretary"), item=item, note="The sample was discussed.")
+    made.note(item, "The sample was discussed.")
     made.closed(meeting)
-    text = minutes.write(meeting, "open")
+    text = made.text_of(meeting)
     for words in (
         "Charlie Chair (DEMO)", "The sample was discussed.", "RESOLVED: Approve.",
         "2 for, 1 against, 0 abstained", "Interest: Max Member (DEMO)", "Out at",
@@ -455,7 +432,7 @@ def test_minutes_are_written_checked_approved_and_then_only_added_to(in_app: Fla
         minutes_operations.check_minutes(actor=actor("member"), standing=NO_RECORD, meeting=meeting)
     minutes_operations.check_minutes(actor=chair, standing=NO_RECORD, meeting=meeting)
     with pytest.raises(Invalid):
-        session.write_note(actor=actor("secretary"), item=item, note="Something else")
+        made.note(item, "Something else", over="The sample was discussed.")
     with pytest.raises(Invalid, match="later meeting"):
         minutes_operations.approve_minutes(actor=actor("secretary"), meeting=meeting, at=meeting)
     with time_machine.travel(clock.now() + dt.timedelta(days=1)):
@@ -478,13 +455,13 @@ def test_the_closed_part_has_minutes_of_its_own(in_app: Flask) -> None:
     made.opened(meeting)
     made.closed(meeting)
     minutes_operations.check_minutes(actor=actor("chair"), standing=NO_RECORD, meeting=meeting)
-    assert "Whistles" not in meeting.minutes
-    assert "Whistles" in meeting.closed_minutes
+    assert "Whistles" not in made.text_of(meeting)
+    assert "Whistles" in made.text_of(meeting, "closed")
 
 
 def test_the_agenda_fills_with_what_is_ready_and_each_thing_once(in_app: Flask) -> None:
     found = ready()
-    _take("chair", project(Stage.LIVE, reference="EBP-2026-5557"))
+    take("chair", project(Stage.LIVE, reference="EBP-2026-5557"))
     meeting = made.planned(10)
     offered = candidates(viewer_for(actor("secretary")))
     number = meetings.fill_agenda(actor=actor("secretary"), meeting=meeting, candidates=offered)
