@@ -34,6 +34,11 @@ def is_held(access: Access, agreement: Agreement, project: Project, day: dt.date
     return is_named and within and takes_part and not is_stopped
 
 
+def is_party(agreement: Agreement, organisation_id: int | None) -> bool:
+    """Whether an organisation is or was a party to the agreement."""
+    return any(organisation_id in version.party_ids for version in agreement.versions)
+
+
 def sees_text(viewer: Viewer, submission: ClearanceSubmission, project: Project) -> bool:
     """Whether somebody sees the very text that was submitted; without it, nothing said of it."""
     return sees(viewer, submission.file.document, project)

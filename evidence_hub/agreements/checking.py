@@ -50,7 +50,7 @@ def check_datasets(datasets: list[Content], parties: Collection[int]) -> None:
         if not row["classes"]:
             raise Invalid({"classes": f"Say what kind of data “{row['name']}” holds"})
         if "anonymous" in row["classes"] and said.is_personal(row):
-            raise Invalid({"classes": "Anonymous data are no personal data. Choose one of the two"})
+            raise Invalid({"classes": "Anonymous data is not personal data. Choose one of the two"})
         if not set(said.holders_of(row)) <= set(parties):
             raise Invalid({"giver": "Data flow between parties of the agreement alone"})
         if not row["receivers"] or row["giver"] in row["receivers"]:
@@ -64,11 +64,16 @@ def lacking(content: Content, dates: Dates, *, names: Names, force_id: int) -> d
     if len(parties) < FEWEST_PARTIES or force_id not in parties:
         found["parties"].append("Name the force and at least one other party")
     found["parties"] += [
-        "A party is no partner of this project any more" for key in parties if key not in names
+        "A party is no longer a partner of this project" for key in parties if key not in names
     ]
     if not content["datasets"]:
         found["datasets"].append("Name at least one dataset")
+    control = {row["organisation"]: row["control"] for row in content["parties"]}
     for row in content["datasets"]:
+        idle = [key for key in said.holders_of(row) if control.get(key) == "none"]
+        if said.is_personal(row) and idle:
+            who = ", ".join(names.get(key, "a party") for key in idle)
+            found["parties"].append(f"Say how {who} controls “{row['name']}”")
         if not set(said.holders_of(row)) <= set(parties):
             found["datasets"].append(f"“{row['name']}” flows to or from somebody who is no party")
     starts_on, ends_on, review_on = dates
@@ -108,7 +113,7 @@ def _bases(
         wrong = law.problems(
             known,
             content["bases"].get(said.key_of_basis(dataset, party), {}),
-            is_sensitive=said.is_sensitive(dataset),
+            classes=dataset["classes"],
             is_force=party == force_id,
             starts_on=starts_on,
             ends_on=ends_on,

@@ -20,6 +20,12 @@ OUTCOMES = {
 HOLDS_BACK = frozenset({"cleared_with_redactions", "delayed_until", "refused_in_part"})
 # The file itself may go out; what is redacted or refused in part goes out as another file.
 WHOLE = frozenset({"cleared", "cleared_with_factual_comments", "delayed_until"})
+# How far the output is after a decision that does not simply clear it.
+STAGE_AFTER = {
+    "delayed_until": "submitted_for_clearance",
+    "refused_in_part": "drafted",
+    "cleared_with_redactions": "drafted",  # the redacted text is another file, cleared in turn
+}
 REASONS = {
     "rejected_by_outlet": "The outlet did not take it",
     "no_time": "Nobody had the time",
@@ -39,7 +45,7 @@ STAGES = {
     "published": "Published",
     "corrected": "Corrected",
     "retracted": "Retracted",
-    "abandoned": "Given up",
+    "abandoned": "Abandoned",
 }
 FINAL = frozenset({"published", "corrected", "retracted", "abandoned"})
 # What only a cleared text may become.

@@ -18,7 +18,7 @@ def data_are_disposed(projects: Projects) -> Answers:
     today, days = clock.today(), disposal.time_given()
 
     def judge(project: Project) -> Judged | None:
-        ours = [row for row in agreements.get(project.id, []) if disposal.held(row)]
+        ours = [row for row in agreements.get(project.id, []) if disposal.held(row, today)]
         if not ours:
             if project.awaits_adoption:
                 return None

@@ -15,7 +15,6 @@ CLASSES = {
     "anonymous": "Anonymous data",
 }
 PERSONAL = frozenset({"personal", "special", "criminal"})
-SENSITIVE = frozenset({"special", "criminal"})
 CONTROL = {
     "controller": "Controller on its own",
     "joint_controller": "Joint controller",
@@ -42,7 +41,6 @@ NOTICE = {
     "stops_with_authors": "The clock stops while the authors answer comments of fact",
     "silence_releases": "Silence at the deadline releases the text",
 }
-MOST_PARTIES = 8
 MOST_DATASETS = 8
 
 
@@ -54,13 +52,14 @@ def is_personal(dataset: Content) -> bool:
     return not PERSONAL.isdisjoint(dataset["classes"])
 
 
-def is_sensitive(dataset: Content) -> bool:
-    return not SENSITIVE.isdisjoint(dataset["classes"])
-
-
 def holders_of(dataset: Content) -> list[int]:
     """Return everybody who holds the dataset: who gives it and who receives it."""
     return [dataset["giver"], *dataset["receivers"]]
+
+
+def holders_by_key(content: Content, key: str) -> list[int]:
+    """Return who holds the dataset with this key under the agreement."""
+    return next((holders_of(row) for row in content["datasets"] if row["key"] == key), [])
 
 
 def key_of_basis(dataset: Content, organisation_id: int) -> str:
@@ -130,7 +129,7 @@ def lines(
     return found
 
 
-BASIS_FIELDS = ("regime", "basis", "condition", "safeguard")
+BASIS_FIELDS = ("regime", "basis", "condition", "criminal", "safeguard")
 JUDGEMENTS = {
     "met": "Met",
     "partly": "Partly met",

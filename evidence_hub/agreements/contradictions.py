@@ -33,7 +33,7 @@ def _two_sole_owners(items: Sequence[IpItem], names: Names) -> list[str]:
             said = " and ".join(
                 sorted(", ".join(names.get(key, "?") for key in each) for each in owners)
             )
-            found.append(f"“{same[0].title}” has two owners that exclude each other: {said}")
+            found.append(f"“{same[0].title}” has different sole owners: {said}")
     return found
 
 
@@ -41,7 +41,7 @@ def _of_item(item: IpItem, names: Names) -> list[str]:
     found = []
     licensed = {(row.holder_id, row.scope) for row in standing_rights(item, "licence")}
     for row in standing_rights(item, "licence"):
-        if row.giver_id not in item.owners:
+        if row.giver_id is not None and row.giver_id not in item.owners:
             giver = names.get(row.giver_id or 0, "Somebody")
             found.append(f"{giver} licenses “{item.title}” and does not own it")
     for row in standing_rights(item, "use"):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from evidence_hub.agreements.content import datasets_received, is_personal
-from evidence_hub.agreements.lifecycle import Sharing, ended_on
+from evidence_hub.agreements.lifecycle import ended_on, has_run, in_force
 from evidence_hub.agreements.models import Agreement, Certificate
 from evidence_hub.house_rules import rules
 
@@ -56,11 +56,11 @@ class Standing:
     missing: dict[int, list[str]]
 
 
-def held(agreement: Agreement) -> dict[int, list[str]]:
-    """Return holder → keys of the personal datasets that it received under any signed version."""
+def held(agreement: Agreement, day: dt.date) -> dict[int, list[str]]:
+    """Return holder → keys of the personal datasets received under any version that has run."""
     found: dict[int, dict[str, None]] = {}
     for version in agreement.versions:
-        if version.signed_on is None or version.status not in (Sharing.SIGNED, Sharing.TERMINATED):
+        if not has_run(version, day):
             continue
         for party in version.party_ids:
             for row in datasets_received(version.content, party):
@@ -74,15 +74,26 @@ def standing(
 ) -> Standing:
     """Judge an agreement's disposal on a day; ``days`` is the time given after its end."""
     ended = ended_on(agreement, day)
+    running = in_force(agreement, day)
+    still = (
+        {
+            (party, row["key"])
+            for party in running.party_ids
+            for row in datasets_received(running.content, party)
+        }
+        if running is not None
+        else set()
+    )
+    # What a party may still receive is not gone, whatever it certified.
     accepted = {
         (row.holder_id, key)
         for row in certificates
-        if row.status == "accepted"
+        if row.status == "accepted" and (ended is None or row.done_on >= ended)
         for key in row.datasets
-    }
+    } - still
     left = {
         party: [key for key in keys if (party, key) not in accepted]
-        for party, keys in held(agreement).items()
+        for party, keys in held(agreement, day).items()
     }
     missing = {party: keys for party, keys in left.items() if keys}
     if ended is None:

@@ -51,6 +51,7 @@ def reminders() -> Iterator[Piece]:
         mark = threshold((ends_on - today).days, marks) if ends_on else None
         if mark is not None:
             yield lambda key=version_id, mark=mark: _remind_of_end(key, mark)  # type: ignore[misc]
+    yield from _reviews(today, latest, marks)
     impacts = db.session.execute(
         select(Impact.id, Impact.review_on)
         .join(Project, Project.id == Impact.project_id)
@@ -65,6 +66,42 @@ def reminders() -> Iterator[Piece]:
         mark = threshold((review_on - today).days, marks) if review_on else None
         if mark is not None:
             yield lambda key=impact_id, mark=mark: _remind_of_review(key, mark)  # type: ignore[misc]
+
+
+def _reviews(today: dt.date, latest: dt.date, marks: tuple[int, ...]) -> Iterator[Piece]:
+    """Yield one piece for each agreement whose review is near."""
+    rows = db.session.execute(
+        select(AgreementVersion.id, AgreementVersion.review_on)
+        .join(Agreement, Agreement.id == AgreementVersion.agreement_id)
+        .join(Project, Project.id == Agreement.project_id)
+        .where(
+            AgreementVersion.status == Sharing.SIGNED,
+            AgreementVersion.review_on.between(today, latest),
+            Project.stage.not_in(sorted(OVER)),
+        )
+        .order_by(AgreementVersion.id)
+    ).all()
+    for version_id, review_on in rows:
+        mark = threshold((review_on - today).days, marks) if review_on else None
+        if mark is not None:
+            yield lambda key=version_id, mark=mark: _remind_of_terms(key, mark)  # type: ignore[misc]
+
+
+def _remind_of_terms(version_id: int, mark: int) -> bool:
+    version = db.session.get_one(AgreementVersion, version_id)
+    agreement, today = version.agreement, clock.today()
+    if in_force(agreement, today) is not version:
+        return False
+    project = agreement.project
+    told = telling.tell(
+        project,
+        telling.team(project) | telling.infogov(project),
+        key=f"sharing-review:{version.id}:{mark}",
+        text=f"The data sharing agreement of {project.reference} is to be reviewed by "
+        f"{words(version.review_on or today)}.",
+        page=f"/data-sharing/{agreement.number}",
+    )
+    return told > 0
 
 
 def _remind_of_end(version_id: int, mark: int) -> bool:
@@ -129,7 +166,8 @@ def _lapsed(projects: Sequence[Project]) -> dict[int, str]:
         impact, gate = held[project.id], sharing.get(project.id)
         reviewed = impacts.get(project.id)
         has_ended = any(ended_on(row, today) for row in agreements.get(project.id, ()))
-        is_late = impact.status == "accepted" and not impact.is_in_force(today)
+        is_late = impact.accepted_until is not None and impact.accepted_until < today
+        is_late |= impact.accepted_until is not None and impact.status == "residual_high_risk"
         if is_late and reviewed is not None and reviewed.met is Met.NO:
             found[project.id] = reviewed.why
         elif has_ended and gate is not None and gate.met is Met.NO:
@@ -227,7 +265,8 @@ def _escalate(submission_id: int) -> bool:
     page = f"/publications/{submission.id}"
     if is_released(submission, reading):
         submission.status, submission.released_at = "released", clock.now()
-        submission.output.stage = "cleared"
+        if submission.output.stage not in clearance.FINAL:
+            submission.output.stage = "cleared"
         for pause in submission.pauses:
             pause.ended_at = pause.ended_at or clock.now()
         db.session.flush()

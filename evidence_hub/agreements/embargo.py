@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.agreements import queries
-from evidence_hub.agreements.clearance import may_go_out
-from evidence_hub.agreements.models import ClearanceSubmission
+from evidence_hub.agreements.clearance import WHOLE, may_go_out
+from evidence_hub.agreements.models import ClearanceDecision, ClearanceSubmission
 from evidence_hub.agreements.notice_clock import is_released, read
 from evidence_hub.core import clock
 from evidence_hub.core.database import db
@@ -20,34 +20,66 @@ from evidence_hub.registry.models import StageMove
 READERS = frozenset({"board", "register"})
 
 
-def _submissions(document: Document) -> list[ClearanceSubmission]:
+def _submissions(document: Document, digests: Collection[str]) -> list[ClearanceSubmission]:
+    """Return what was submitted of the document, and of the same file wherever it is attached."""
     return list(
         db.session.scalars(
             select(ClearanceSubmission)
             .join(DocumentVersion, DocumentVersion.id == ClearanceSubmission.file_id)
-            .where(DocumentVersion.document_id == document.id)
+            .where(
+                or_(
+                    DocumentVersion.document_id == document.id,
+                    DocumentVersion.sha256.in_(digests),
+                )
+            )
             .options(
-                joinedload(ClearanceSubmission.decision), selectinload(ClearanceSubmission.pauses)
+                joinedload(ClearanceSubmission.decision),
+                selectinload(ClearanceSubmission.pauses),
+                joinedload(ClearanceSubmission.output),
             )
             .order_by(ClearanceSubmission.id)
         )
     )
 
 
-def objection(document: Document, audience: str, release_on: dt.date | None) -> str:
-    """Say why a submitted text cannot be opened to readers from that day, or ""."""
-    submissions = _submissions(document)
-    if audience not in READERS or not submissions:
+def objection(document: Document, sha256: str, audience: str, release_on: dt.date | None) -> str:
+    """Say why a file cannot be opened to readers from that day, or "".
+
+    ``sha256``: the file that readers would get as the newest version. Readers get earlier versions
+    too, so each must be cleared. The same file under another title, or of another project, is the
+    same text.
+    """
+    if audience not in READERS:
         return ""
-    moves = queries.suspensions([document.project_id]).get(document.project_id, [])
-    latest = [row for row in submissions if row.sha256 == document.latest.sha256]
+    digests = {row.sha256 for row in document.versions} | {sha256}
+    submissions = _submissions(document, digests)
+    if not submissions:
+        return ""
+    moves = queries.suspensions({row.output.project_id for row in submissions})
     day = max(release_on or clock.today(), clock.today())
-    if any(may_go_out(row, moves, day, whole=True) and _is_settled(row, moves) for row in latest):
-        return ""
-    return (
-        f"Version {document.latest.number} of this text is not cleared for publication on "
-        f"{day.day} {day:%B %Y}, so only the team and those who clear it may see it"
-    )
+    clear = [_is_clear(row, moves.get(row.output.project_id, []), day) for row in submissions]
+    held = {row.sha256 for row in submissions if row.decision and not _is_whole(row.decision)}
+    cleared = {row.sha256 for row, is_clear in zip(submissions, clear, strict=True) if is_clear}
+    cleared -= held
+    if sha256 not in cleared:
+        return (
+            f"The newest version of this text is not cleared for publication on {day.day} "
+            f"{day:%B %Y}, so only the team and those who clear it may see it"
+        )
+    if digests - cleared:
+        return (
+            "An earlier version of this text is not cleared for publication, and readers would see "
+            "it too. Attach the cleared version as a document of its own"
+        )
+    return ""
+
+
+def _is_clear(row: ClearanceSubmission, moves: Sequence[StageMove], day: dt.date) -> bool:
+    return may_go_out(row, moves, day, whole=True) and _is_settled(row, moves)
+
+
+def _is_whole(decision: ClearanceDecision) -> bool:
+    return decision.outcome in WHOLE
 
 
 def _is_settled(submission: ClearanceSubmission, moves: Sequence[StageMove]) -> bool:
@@ -56,6 +88,16 @@ def _is_settled(submission: ClearanceSubmission, moves: Sequence[StageMove]) -> 
     return submission.decision is not None or is_released(submission, reading)
 
 
-def closes(document: Document) -> bool:
-    """A new version needs a clearance of its own, so readers of the cleared one see neither."""
-    return document.audience in READERS and bool(_submissions(document))
+def same_text(file: DocumentVersion, *, attached_by: int | None) -> Sequence[Document]:
+    """Return other documents that hold this file: of its project, or attached by this person."""
+    holding = select(DocumentVersion.document_id).where(DocumentVersion.sha256 == file.sha256)
+    return db.session.scalars(
+        select(Document)
+        .where(
+            Document.id.in_(holding),
+            Document.id != file.document_id,
+            Document.audience.in_(sorted(READERS)),
+            or_(Document.project_id == file.project_id, Document.attached_by_id == attached_by),
+        )
+        .order_by(Document.id)
+    ).all()

@@ -10,7 +10,8 @@ from wtforms.validators import ValidationError
 
 from evidence_hub.agreements import content as said
 from evidence_hub.agreements.disposal import BACKUPS, METHODS
-from evidence_hub.agreements.operations.impact import VERDICTS
+from evidence_hub.agreements.law import CONDITIONS
+from evidence_hub.agreements.operations.impact import COMMISSIONER, VERDICTS
 from evidence_hub.documents.forms import FileForm
 from evidence_hub.web.forms import Choices, HubDateField, HubForm, Line, Paragraphs, Required
 
@@ -82,6 +83,11 @@ class AdviceForm(HubForm):
 
 
 class CommissionerForm(HubForm):
+    verdict = RadioField(
+        "The answer in short",
+        choices=COMMISSIONER,
+        validators=[Required("Choose what the Commissioner answered")],
+    )
     reason = Paragraphs(
         "What the Commissioner answered",
         most=5000,
@@ -184,15 +190,17 @@ def bases_form(
     labels = {
         "regime": ("data_regime", "regime"),
         "basis": ("lawful_basis", "lawful basis"),
-        "condition": ("sensitive_data_condition", "condition for sensitive data"),
+        "condition": ("sensitive_data_condition", "condition for special category data"),
+        "criminal": ("sensitive_data_condition", "condition for criminal-offence data"),
         "safeguard": ("research_safeguard", "research safeguard"),
     }
+    needs = {field: kind for kind, (field, *_) in CONDITIONS.items()}
     fields: dict[str, Any] = {"base": HiddenField()}
     data = {"base": base}
     for party in said.holders_of(dataset):
         now = held.get(said.key_of_basis(dataset, party), {})
         for name, (vocabulary, words) in labels.items():
-            if name == "condition" and not said.is_sensitive(dataset):
+            if name in needs and needs[name] not in dataset["classes"]:
                 continue
             fields[f"{name}_{party}"] = SelectField(
                 f"{parties.get(party, 'A party')}: {words}", choices=dict(choices[vocabulary])
@@ -259,3 +267,19 @@ class SettleForm(HubForm):
         validators=[Required("Choose yes or no")],
     )
     answer = Paragraphs("Reason", most=2000, description="Needed where you reject it")
+
+
+class ExtensionForm(HubForm):
+    until = HubDateField("Until", required="Enter the day", description=EXAMPLE)
+    reason = Paragraphs(
+        "Why", most=2000, required="Say why", description="What the data are still needed for"
+    )
+
+
+class ExtensionAnswerForm(HubForm):
+    verdict = RadioField(
+        "Do you grant it?",
+        choices={"grant": "Yes", "refuse": "No"},
+        validators=[Required("Choose yes or no")],
+    )
+    answer = Paragraphs("Reason", most=2000, description="Needed where you refuse it")

@@ -74,6 +74,11 @@ def _stated(ids: Sequence[int]) -> dict[int, list[Condition]]:
 STATED = "It is stated as a condition before the start."
 
 
+def _or_stated(said: Judged | None, conditions: Sequence[Condition] | None) -> Judged | None:
+    """Let a condition that is stated stand in for what is not there yet (DOMAIN T4)."""
+    return (Met.YES, STATED) if said is not None and said[0] is Met.NO and conditions else said
+
+
 def _screened(project: Project, impact: Impact | None) -> Judged | None:
     if impact is None:
         return said_no(project, "The screening questions are not answered.", LEAD)
@@ -88,11 +93,13 @@ def _screened(project: Project, impact: Impact | None) -> Judged | None:
 
 def impact_is_screened(projects: Projects) -> Answers:
     """T4: information governance said whether an assessment is needed."""
-    impacts = queries.impacts(_ids(projects))
+    impacts, stated = queries.impacts(_ids(projects)), _stated(_ids(projects))
     return answers_of(
         gates.IMPACT_SCREENED,
         projects,
-        lambda project: _screened(project, impacts.get(project.id)),
+        lambda project: _or_stated(
+            _screened(project, impacts.get(project.id)), stated.get(project.id)
+        ),
         endpoint="data_protection",
     )
 
@@ -150,10 +157,7 @@ def sharing_is_settled(projects: Projects) -> Answers:
     impacts, stated = queries.impacts(_ids(projects)), _stated(_ids(projects))
 
     def judge(project: Project) -> Judged | None:
-        said = _settled(project, impacts.get(project.id))
-        if said is not None and said[0] is Met.NO and stated.get(project.id):
-            return Met.YES, STATED
-        return said
+        return _or_stated(_settled(project, impacts.get(project.id)), stated.get(project.id))
 
     return answers_of(gates.SHARING_SETTLED, projects, judge, endpoint="data_protection")
 
@@ -219,13 +223,13 @@ def sharing_is_in_force(projects: Projects) -> Answers:
 
 def ip_is_advised(projects: Projects) -> Answers:
     """T4: the adviser has advised on the terms, as far as they are known."""
-    terms = queries.ip_terms(_ids(projects))
+    terms, stated = queries.ip_terms(_ids(projects)), _stated(_ids(projects))
 
     def judge(project: Project) -> Judged | None:
         row = terms.get(project.id)
         if row is not None and row.advised_at is not None:
             return Met.YES, f"Advice given on {words(in_london(row.advised_at).date())}."
-        return said_no(project, "No advice was given.")
+        return _or_stated(said_no(project, "No advice was given."), stated.get(project.id))
 
     return answers_of(gates.IP_ADVISED, projects, judge, endpoint="ip", is_waived=False)
 

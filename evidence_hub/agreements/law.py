@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from evidence_hub.core.vocabularies import Term, terms
 
@@ -13,6 +13,11 @@ LAW = ("data_regime", "lawful_basis", "sensitive_data_condition", "research_safe
 UNDER_PART_3 = frozenset({"s35_consent", "s35_necessary_task", "schedule_8", "s36_4", "s41"})
 # Who holds personal data for a task of a public authority cannot rest on its own interests.
 NOT_FOR_AUTHORITIES = "art_6_1_f"
+# Class of data → the field of its condition, its name, and how its codes begin under Part 2.
+CONDITIONS = {
+    "special": ("condition", "a condition for special category data", "art_9"),
+    "criminal": ("criminal", "a condition for criminal-offence data", "art_10"),
+}
 
 Basis = Mapping[str, str]
 Law = Mapping[str, Sequence[Term]]
@@ -51,7 +56,7 @@ def problems(
     known: Law,
     basis: Basis,
     *,
-    is_sensitive: bool,
+    classes: Collection[str],
     is_force: bool,
     starts_on: dt.date,
     ends_on: dt.date,
@@ -62,9 +67,15 @@ def problems(
     """
     needed = [("data_regime", "regime", "a regime"), ("lawful_basis", "basis", "a lawful basis")]
     needed.append(("research_safeguard", "safeguard", "a research safeguard"))
-    if is_sensitive:
-        needed.append(("sensitive_data_condition", "condition", "a condition for sensitive data"))
     found = []
+    for kind, (field, word, allowed) in CONDITIONS.items():
+        # Part 3 is about offences throughout: there only sensitive processing needs a condition.
+        is_exempt = kind == "criminal" and basis.get("regime") == PART_3
+        if kind in classes and not is_exempt:
+            needed.append(("sensitive_data_condition", field, word))
+            code = basis.get(field, "")
+            if code and regime_of(code) == PART_2 and not code.startswith(allowed):
+                found.append(f"This is not {word}")
     for vocabulary, field, word in needed:
         code = basis.get(field, "")
         term = next((each for each in known[vocabulary] if each.code == code), None)

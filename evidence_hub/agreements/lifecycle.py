@@ -33,7 +33,7 @@ class Sharing(StrEnum):
 SHARING_LABELS = {
     Sharing.DRAFT: "Draft",
     Sharing.IN_NEGOTIATION: "In negotiation",
-    Sharing.SIGNED: "Signed, not begun",
+    Sharing.SIGNED: "Signed, not yet started",
     Sharing.IN_FORCE: "In force",
     Sharing.EXPIRING: "In force, expiring",
     Sharing.EXPIRED: "Expired",
@@ -109,6 +109,12 @@ OF_ASSESSMENTS: dict[str, Transition] = {
             Assessed.ADVICE_GIVEN,
             reason=True,
         ),
+        _row(
+            "be stopped by the Commissioner",
+            [Assessed.RESIDUAL_HIGH_RISK],
+            Assessed.SCREENING,
+            reason=True,
+        ),
         _row("accept", [Assessed.ADVICE_GIVEN], Assessed.ACCEPTED),
         _row("send back", [Assessed.ADVICE_GIVEN], Assessed.SCREENING, reason=True),
     )
@@ -177,12 +183,21 @@ def ended_on(agreement: Agreement, day: dt.date) -> dt.date | None:
     """Return the last day of an agreement that was in force once and has ended by ``day``."""
     if in_force(agreement, day) is not None:
         return None
-    ran = [row for row in agreement.versions if _was_signed(row) and begins(row) <= day]
-    if not ran:
-        return None
-    last = ran[-1]
-    ends = [each for each in (last.ends_on, last.ended_on) if each is not None]
+    ran = [row for row in agreement.versions if has_run(row, day)]
+    return _last_day(ran[-1]) if ran else None
+
+
+def _last_day(version: AgreementVersion) -> dt.date | None:
+    ends = [each for each in (version.ends_on, version.ended_on) if each is not None]
     return min(ends) if ends else None
+
+
+def has_run(version: AgreementVersion, day: dt.date) -> bool:
+    """Whether a version was in force on some day up to this one; a dead letter never was."""
+    if not _was_signed(version) or begins(version) > day:
+        return False
+    last = _last_day(version)
+    return last is None or begins(version) <= last
 
 
 def assessed(impact: Impact, day: dt.date) -> Assessed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -17,6 +17,7 @@ from evidence_hub.agreements.models import (
     Certificate,
     ClearanceDecision,
     ClearanceSubmission,
+    ExtensionRequest,
     Impact,
     IpItem,
     IpTerms,
@@ -61,13 +62,18 @@ def names_of(ids: Collection[int]) -> dict[int, str]:
 def own_organisation(actor: Actor) -> int | None:
     """Return the organisation that an outside person belongs to, by its name; None for others."""
     person = db.session.get(Person, actor.person_id) if actor.person_id else None
-    if person is None or not person.organisation:
-        return None
-    named = person.organisation.casefold()
-    for row in db.session.scalars(select(Organisation).order_by(Organisation.id)):
-        if named in (row.name.casefold(), row.short_name.casefold()):
-            return row.id
-    return None
+    return organisations_of([person] if person else []).get(actor.person_id or 0)
+
+
+def organisations_of(people: Iterable[Person]) -> dict[int, int]:
+    """Return person id → organisation id of those who come from a registered organisation."""
+    named = {row.id: row.organisation.casefold() for row in people if row.organisation}
+    if not named:
+        return {}
+    known: dict[str, int] = {}
+    for row in db.session.scalars(select(Organisation).order_by(Organisation.id.desc())):
+        known |= {row.name.casefold(): row.id, row.short_name.casefold(): row.id}
+    return {person: known[name] for person, name in named.items() if name in known}
 
 
 def impacts(ids: Sequence[int]) -> dict[int, Impact]:
@@ -124,6 +130,22 @@ def accesses_of(agreement_id: int) -> Sequence[Access]:
         .options(joinedload(Access.person))
         .order_by(Access.id)
     ).all()
+
+
+def extension_requests(agreement_id: int) -> Sequence[ExtensionRequest]:
+    return db.session.scalars(
+        select(ExtensionRequest)
+        .where(ExtensionRequest.agreement_id == agreement_id)
+        .order_by(ExtensionRequest.id)
+    ).all()
+
+
+def is_submitted(sha256: str) -> bool:
+    """Whether this very file waits for clearance anywhere, or a decision on it was made."""
+    asked = select(ClearanceSubmission.id).where(
+        ClearanceSubmission.sha256 == sha256, ClearanceSubmission.status != "withdrawn"
+    )
+    return db.session.scalar(asked.limit(1)) is not None
 
 
 def certificates(agreement_ids: Collection[int]) -> dict[int, list[Certificate]]:

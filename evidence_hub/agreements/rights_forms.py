@@ -34,7 +34,7 @@ class IpRightForm(HubForm):
         choices={"licence": "A licence that an owner gives", "use": "A use somebody means to make"},
         validators=[Required("Choose one")],
     )
-    giver = SelectField("Given by (of a licence)", coerce=int)
+    giver = SelectField("Given by (for a licence)", coerce=int)
     holder = SelectField("Who may use it, or means to", coerce=int)
     scope = SelectField("For what")
     terms = Paragraphs("Terms (optional)", most=2000)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.agreements import worklist
-from evidence_hub.agreements.worklist import CHAIR, IG, LEAD, OWNER, Row
+from evidence_hub.agreements.worklist import CHAIR, IG, LEAD, LEGAL, OWNER, Row
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Role
 from evidence_hub.notifications.tasks import Task, about
@@ -21,6 +21,7 @@ WHY = {
     CHAIR: "You clear publications",
     LEAD: "You lead the project",
     OWNER: "You are the asset owner",
+    LEGAL: "You advise on intellectual property",
 }
 
 

@@ -11,14 +11,16 @@ from sqlalchemy.orm import selectinload
 
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.agreements import clearance, disposal, queries
-from evidence_hub.agreements.access import is_inside, sees_text
-from evidence_hub.agreements.lifecycle import Assessed, Sharing, assessed, state_of
+from evidence_hub.agreements.access import is_inside, is_party, sees_text
+from evidence_hub.agreements.contradictions import digest_of
+from evidence_hub.agreements.lifecycle import Assessed, Sharing, assessed, in_force, state_of
 from evidence_hub.agreements.models import (
     Agreement,
     AgreementVersion,
     Certificate,
     ClearanceSubmission,
     Impact,
+    IpItem,
     IpTerms,
     Output,
 )
@@ -64,10 +66,11 @@ class _Rows:
     def __init__(self, viewer: Viewer, today: dt.date) -> None:
         self.viewer, self.today = viewer, today
         self.soon, self.days = rules.several("agreement_reminders", "disposal_days")
+        self.own = queries.own_organisation(viewer.actor) if viewer.is_outside else None
 
     def projects(self) -> Sequence[Project]:
         """Return the projects that have anything in this room and are not over."""
-        has = [select(model.project_id) for model in (Impact, Agreement, IpTerms, Output)]
+        has = [select(model.project_id) for model in (Impact, Agreement, IpItem, IpTerms, Output)]
         return db.session.scalars(
             select(Project)
             .where(
@@ -86,6 +89,7 @@ class _Rows:
         ids = [project.id for project in projects]
         impacts, agreements = queries.impacts(ids), queries.agreements(ids)
         outputs = queries.waiting_outputs(ids)
+        items, terms = queries.ip_items(ids), queries.ip_terms(ids)
         moves = queries.suspensions(outputs)
         certificates = queries.certificates([r.id for each in agreements.values() for r in each])
         found: list[Row] = []
@@ -96,7 +100,11 @@ class _Rows:
             if impact is not None:
                 found.append(self._impact(project, impact))
             for agreement in agreements.get(project.id, ()):
+                if self.viewer.is_outside and not is_party(agreement, self.own):
+                    continue
                 found += self._agreement(project, agreement, certificates.get(agreement.id, []))
+            if items.get(project.id):
+                found += self._rights(project, items[project.id], terms.get(project.id))
             for output in outputs.get(project.id, ()):
                 found += self._output(project, output, moves.get(project.id, []))
         return sorted(found, key=lambda row: (row.due or dt.date.max, row.since, row.project.id))
@@ -166,6 +174,9 @@ class _Rows:
             days=(_day(version.sent_at or version.made_at), due), page="agreement", lists=lists,
             number=agreement.number,
         )  # fmt: skip
+        running = in_force(agreement, self.today)
+        if running is not None and running is not version:
+            yield self._running(project, agreement, running)
         stands = disposal.standing(agreement, certificates, self.today, days=self.days)
         if stands.ended is not None and stands.missing:
             filed = any(row.status == "filed" for row in certificates)
@@ -174,6 +185,31 @@ class _Rows:
                 days=(stands.ended, stands.due_on), page="agreement", lists={"expired"},
                 number=agreement.number,
             )  # fmt: skip
+
+    def _running(self, project: Project, agreement: Agreement, version: AgreementVersion) -> Row:
+        """The version in force, beside a variation of it that is not signed yet."""
+        state = state_of(version, self.today, soon=self.soon)
+        waits, lists, due = self._of_version(version, state)
+        return self._row(
+            project, f"{agreement.title}: version {version.number}", state.label, waits,
+            days=(_day(version.sent_at or version.made_at), due), page="agreement", lists=lists,
+            number=agreement.number,
+        )  # fmt: skip
+
+    def _rights(
+        self, project: Project, items: Sequence[IpItem], terms: IpTerms | None
+    ) -> Iterator[Row]:
+        """What is owned and waits for advice, or changed since the advice was given."""
+        if terms is not None and terms.advised_at and terms.digest == digest_of(items):
+            return
+        state = (
+            "Changed since the advice" if terms is not None and terms.advised_at else "No advice"
+        )
+        since = min((_day(row.added_at) for row in items), default=self.today)
+        yield self._row(
+            project, "Intellectual property", state, LEGAL, days=(since, None), page="ip",
+            lists=set(),
+        )  # fmt: skip
 
     def _of_version(
         self, version: AgreementVersion, state: Sharing
@@ -184,6 +220,8 @@ class _Rows:
             return IG, set(), None
         if state is Sharing.EXPIRING:
             return LEAD, {"expiring"}, version.ends_on
+        if state is Sharing.IN_FORCE and version.review_on and version.review_on <= self.today:
+            return IG, {"expiring"}, version.review_on
         if state in (Sharing.EXPIRED, Sharing.TERMINATED):
             return "", {"expired"}, version.ended_on or version.ends_on
         return "", set(), version.ends_on

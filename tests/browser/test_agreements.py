@@ -164,6 +164,25 @@ def settle(page: Page, address: str, verdict: str, answer: str) -> None:
     page.get_by_role("button", name="Save your decision").click()
 
 
+def ask_for_more_time(partner: Page, infogov: Page, address: str, until: dt.date) -> None:
+    """The partner asks, information governance refuses with the reason."""
+    partner.goto(address)
+    partner.get_by_role("link", name="Ask for more time").click()
+    fill_date(partner, "until", until)
+    partner.get_by_label("Why").fill("DEMO. A second paper.")
+    partner.get_by_role("button", name="Send the request").click()
+    expect(partner.locator("main")).to_contain_text("Waiting")
+    infogov.goto(address)
+    infogov.get_by_role("button", name="Answer the request").click()
+    infogov.get_by_label("No", exact=True).check()
+    infogov.get_by_role("button", name="Send the answer").click()
+    expect(infogov.locator(".govuk-error-summary")).to_contain_text("why it is refused")
+    infogov.get_by_label("Reason").fill("DEMO. The purpose is complete.")
+    infogov.get_by_role("button", name="Send the answer").click()
+    partner.goto(address)
+    expect(partner.locator("main")).to_contain_text("The purpose is complete.")
+
+
 def test_an_agreement_ends_and_its_data_are_certified_as_destroyed(
     enter: Enter, serving: tuple[str, Flask]
 ) -> None:
@@ -174,6 +193,12 @@ def test_an_agreement_ends_and_its_data_are_certified_as_destroyed(
         held = made.signed(found)
         number = held.number
     address = f"/projects/{ref}/agreements/data-sharing/{number}"
+    with on(day + dt.timedelta(days=306)):
+        run_the_clock(app)
+        partner = enter("partner")
+        partner.goto("/account/notices")
+        expect(partner.locator("main")).to_contain_text(f"agreement of {ref} ends on")
+        ask_for_more_time(partner, enter("infogov"), address, day + dt.timedelta(days=500))
     with on(day + dt.timedelta(days=366)):
         run_the_clock(app)
         partner = enter("partner")

@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 
 from evidence_hub.agreements import queries as agreements
-from evidence_hub.agreements.operations import clearing, rights, signing
+from evidence_hub.agreements.operations import clearing, extensions, rights, signing
 from evidence_hub.app import create_app
 from evidence_hub.commissioning.models import Assessment
 from evidence_hub.core import clock
@@ -77,6 +77,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "agreements.agreement_new_save": (f"{A}/data-sharing/new", "lead infogov"),
     "agreements.agreement_send": (f"{S}/send", "lead infogov"),
     "agreements.agreement_terminate_save": (f"{S}/terminate", "infogov"),
+    "agreements.agreement_unvary_save": (f"{S}/give-up-variation", "lead infogov"),
     "agreements.agreement_vary_save": (f"{S}/vary", "lead infogov"),
     "agreements.assessment_save": (f"{A}/data-protection/assessment", "lead infogov"),
     "agreements.certificate_new_save": (f"{S}/certificate", "lead supervisor partner"),
@@ -86,6 +87,8 @@ DOORS: dict[str, tuple[str, str]] = {
     "agreements.commissioner_save": (f"{A}/data-protection/commissioner", "infogov"),
     "agreements.condition_save": (f"{A}/condition", "infogov"),
     "agreements.decision_new_save": (f"{T}/decision", "chair"),
+    "agreements.extension_answer_save": (f"{S}/more-time/{{extension}}", "infogov"),
+    "agreements.extension_new_save": (f"{S}/more-time", "lead supervisor partner"),
     "agreements.ip_advice_save": (f"{A}/ip/advice", "legal"),
     "agreements.ip_agreed_save": (f"{A}/ip/agreed", "legal"),
     "agreements.ip_new_save": (f"{A}/ip/new", "lead partner legal"),
@@ -251,7 +254,13 @@ def _agreed(found: Project, folder: Path) -> dict[str, int]:
         **terms.by("infogov", found), agreement=held, person=person("student"), dataset="d1",
         starts_on=clock.today(), ends_on=clock.today(),
     )  # fmt: skip
-    certificate = terms.certified(found, held, folder)
+    extension = extensions.ask(
+        **terms.by("partner", found), agreement=held, until=clock.today() + dt.timedelta(days=900),
+        reason="The analysis goes on",
+    )  # fmt: skip
+    ended = terms.signed(found)
+    terms.terminated(found, ended)
+    certificate = terms.certified(found, ended, folder)
     force, partner = agreements.force().id, terms.university().id
     item = rights.add_item(
         **terms.by("lead", found), kind="results", title="Codebook", description="",
@@ -271,7 +280,7 @@ def _agreed(found: Project, folder: Path) -> dict[str, int]:
     return {
         "access": access.id, "certificate": certificate.id, "right_item": item.id,
         "right": right.id, "submission": text.id, "comment": comment.id,
-        "output": text.output_id, "force": force,
+        "output": text.output_id, "force": force, "extension": extension.id,
     }  # fmt: skip
 
 

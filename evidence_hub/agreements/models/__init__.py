@@ -14,6 +14,7 @@ from evidence_hub.agreements.models.sharing import (
     Access,
     Agreement,
     AgreementVersion,
+    ExtensionRequest,
     Signature,
 )
 
@@ -26,6 +27,7 @@ __all__ = [
     "ClearanceDecision",
     "ClearancePause",
     "ClearanceSubmission",
+    "ExtensionRequest",
     "Impact",
     "IpItem",
     "IpRight",

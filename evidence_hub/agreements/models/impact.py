@@ -46,6 +46,7 @@ class Impact(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     changed_at: Mapped[dt.datetime]
     changed_by_name: Mapped[str] = mapped_column(String(200))
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     verdict: Mapped[str] = mapped_column(String(20), default="")
     advice: Mapped[str] = mapped_column(default="")
     advised_at: Mapped[dt.datetime | None]
@@ -55,6 +56,8 @@ class Impact(Base):
     accepted_at: Mapped[dt.datetime | None]
     accepted_by_name: Mapped[str] = mapped_column(String(200), default="")
     review_on: Mapped[dt.date | None]
+    # Until when data may be handled on the last acceptance, also while a new one is written (T15).
+    accepted_until: Mapped[dt.date | None]
     covered: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     recipients: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
     recipients_reason: Mapped[str] = mapped_column(default="")
@@ -63,7 +66,7 @@ class Impact(Base):
     recipients_covered: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     version: Mapped[int] = mapped_column(default=1)
     project: Mapped[Project] = relationship()
-    owner: Mapped[Person | None] = relationship()
+    owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id])
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own protocol
 

@@ -35,6 +35,9 @@ class Output(Base):
     planned_on: Mapped[dt.date | None]
     reason_code: Mapped[str] = mapped_column(String(40), default="")
     reason: Mapped[str] = mapped_column(default="")
+    published_file_id: Mapped[int | None] = mapped_column(
+        ForeignKey("document_version.id"), index=True
+    )
     version: Mapped[int] = mapped_column(default=1)
     project: Mapped[Project] = relationship()
     submissions: Mapped[list[ClearanceSubmission]] = relationship(
@@ -54,6 +57,7 @@ class ClearanceSubmission(Base):
         ),
         CheckConstraint("notice_days >= 1", name="notice_days"),
         Index("ix_clearance_submission_status_sent_at", "status", "sent_at"),
+        Index("ix_clearance_submission_sha256", "sha256"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -64,6 +68,7 @@ class ClearanceSubmission(Base):
     planned_on: Mapped[dt.date | None]
     note: Mapped[str] = mapped_column(default="")
     status: Mapped[str] = mapped_column(String(20), default="open")
+    stage_before: Mapped[str] = mapped_column(String(40), default="drafted")  # of the output
     sent_at: Mapped[dt.datetime]
     sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     sent_by_name: Mapped[str] = mapped_column(String(200))

@@ -42,12 +42,14 @@ class IpItem(Base):
 
 
 class IpRight(Base):
-    """A licence that an owner gives, or a use that an organisation means to make."""
+    """A licence that an owner gives, or a use that an organisation means to make.
+
+    A licence without a giver is one from the outside owner of third-party material.
+    """
 
     __tablename__ = "ip_right"
     __table_args__ = (
         CheckConstraint("kind IN ('licence','use')", name="kind"),
-        CheckConstraint("kind = 'use' OR giver_id IS NOT NULL", name="licence_has_giver"),
         Index("ix_ip_right_item_id_id", "item_id", "id"),
     )
 

@@ -136,3 +136,31 @@ class Access(Base):
     stopped_reason: Mapped[str] = mapped_column(default="")
     agreement: Mapped[Agreement] = relationship(back_populates="accesses")
     person: Mapped[Person] = relationship()
+
+
+class ExtensionRequest(Base):
+    """A wish to keep what is shared for longer, and what information governance answered."""
+
+    __tablename__ = "extension_request"
+    __table_args__ = (
+        CheckConstraint("reason <> ''", name="reason"),
+        CheckConstraint(
+            "answered_at IS NULL OR is_granted OR answer <> ''", name="refused_with_reason"
+        ),
+        Index("ix_extension_request_agreement_id_id", "agreement_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("sharing_agreement.id"))
+    until: Mapped[dt.date]
+    reason: Mapped[str]
+    asked_at: Mapped[dt.datetime]
+    asked_by_name: Mapped[str] = mapped_column(String(200))
+    is_granted: Mapped[bool | None]
+    answer: Mapped[str] = mapped_column(default="")
+    answered_at: Mapped[dt.datetime | None]
+    answered_by_name: Mapped[str] = mapped_column(String(200), default="")
+    version: Mapped[int] = mapped_column(default=1)
+    agreement: Mapped[Agreement] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own protocol

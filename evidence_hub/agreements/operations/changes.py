@@ -8,7 +8,15 @@ from typing import Any
 from evidence_hub.audit import operations as audit
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.stages import OVER, Stage
+
+
+def _check_under_way(project: Project) -> None:
+    """Refuse a change to a project that is over: what was agreed then stays as it was."""
+    if Stage(project.stage) in OVER:
+        raise Invalid({"status": f"This project is over ({Stage(project.stage).label.lower()})"})
 
 
 def _change(

@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements import clearance, telling
-from evidence_hub.agreements.clearance import HOLDS_BACK, OUTCOMES, WAITING
+from evidence_hub.agreements import clearance, queries, telling
+from evidence_hub.agreements.clearance import FINAL, HOLDS_BACK, OUTCOMES, STAGE_AFTER, WAITING
 from evidence_hub.agreements.models import (
     ClearanceComment,
     ClearanceDecision,
     ClearancePause,
     ClearanceSubmission,
 )
+from evidence_hub.agreements.notice_clock import Reading, is_released, read
 from evidence_hub.agreements.operations.changes import _change
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Standing
-from evidence_hub.core.clock import in_london
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.models import Project
 
@@ -36,9 +36,15 @@ class Withheld:
     ground: str
 
 
-def _check_waiting(submission: ClearanceSubmission) -> None:
-    if submission.status not in WAITING:
+def _check_waiting(project: Project, submission: ClearanceSubmission) -> None:
+    """Refuse what was decided, and what silence has released although no clock ran yet."""
+    if submission.status not in WAITING or is_released(submission, _reading(project, submission)):
         raise Invalid({"status": "It was settled already"})
+
+
+def _reading(project: Project, submission: ClearanceSubmission) -> Reading:
+    moves = queries.suspensions([project.id]).get(project.id, [])
+    return read(submission, moves, clock.today())
 
 
 def comment(
@@ -55,7 +61,7 @@ def comment(
 ) -> ClearanceComment:
     """Comment on fact, or say on which permitted ground something should be held back."""
     require(actor, Can.COMMENT_ON_PUBLICATION, standing)
-    _check_waiting(submission)
+    _check_waiting(project, submission)
     if kind not in ("fact", "hold_back"):
         raise Invalid({"kind": "Choose what you say"})
     if not text:
@@ -79,7 +85,7 @@ def comment(
         actor,
         project,
         "clearance comment made",
-        {"comment": [None, f"{kind} {row.ground}".strip()]},
+        {"submission": [None, submission.id]},
     )
     return row
 
@@ -94,8 +100,9 @@ def return_to_authors(
     require(actor, Can.COMMENT_ON_PUBLICATION, standing)
     if submission.status != "open":
         raise Invalid({"status": "It is not with those who clear it"})
-    if not any(row.kind == "fact" for row in submission.comments):
-        raise Invalid({"status": "There is no comment of fact to send"})
+    last = max((row.began_at for row in submission.pauses), default=submission.sent_at)
+    if not any(row.kind == "fact" and row.made_at >= last for row in submission.comments):
+        raise Invalid({"status": "There is no new comment of fact to send"})
     submission.status = "with_authors"
     submission.pauses.append(ClearancePause(began_at=clock.now(), began_by_name=actor.name))
     _change(actor, project, "comments of fact sent to the authors", {"status": ["open", "authors"]})
@@ -113,7 +120,7 @@ def confirm_harmless(
 ) -> None:
     """Confirm that the text holds no marked and no personal data; silence may then release it."""
     require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
-    _check_waiting(submission)
+    _check_waiting(project, submission)
     if any(row.ground in CONFIRMED_FREE_OF for row in submission.comments):
         raise Invalid({"status": "A reviewer says that it holds such data"})
     submission.confirmed_at, submission.confirmed_by_name = clock.now(), actor.name
@@ -124,7 +131,6 @@ def _check_decision(
     submission: ClearanceSubmission,
     outcome: str,
     withheld: Sequence[Withheld],
-    delayed_until: dt.date | None,
     reasons: str,
 ) -> None:
     if outcome not in OUTCOMES:
@@ -146,18 +152,18 @@ def _check_decision(
         row.kind == "fact" for row in submission.comments
     ):
         raise Invalid({"outcome": "There is no comment of fact to go with it"})
-    _check_delay(submission, outcome, delayed_until)
 
 
 def _check_delay(
-    submission: ClearanceSubmission, outcome: str, delayed_until: dt.date | None
+    submission: ClearanceSubmission, reading: Reading, outcome: str, delayed_until: dt.date | None
 ) -> None:
     if outcome != "delayed_until":
         if delayed_until is not None:
             raise Invalid({"delayed_until": "A day goes with a delay alone"})
         return
-    sent_on = in_london(submission.sent_at).date()
-    latest = sent_on + dt.timedelta(days=submission.notice_days + submission.longest_delay)
+    if reading.due_on is None:
+        raise Invalid({"delayed_until": "The clock is stopped. Decide on a delay once it runs"})
+    latest = reading.due_on + dt.timedelta(days=submission.longest_delay)
     if delayed_until is None or not clock.today() < delayed_until <= latest:
         raise Invalid(
             {
@@ -182,10 +188,11 @@ def decide(
 ) -> ClearanceDecision:
     """Decide on one exact file; raise Invalid where the digest differs or a ground is not one."""
     require(actor, Can.CLEAR_PUBLICATION, standing)
-    _check_waiting(submission)
+    _check_waiting(project, submission)
     if not sha256 == submission.sha256 == submission.file.sha256:
         raise Invalid({"sha256": "This is not the file that was submitted. Look at it again"})
-    _check_decision(submission, outcome, withheld, delayed_until, reasons)
+    _check_decision(submission, outcome, withheld, reasons)
+    _check_delay(submission, _reading(project, submission), outcome, delayed_until)
     row = ClearanceDecision(
         sha256=sha256,
         outcome=outcome,
@@ -200,7 +207,8 @@ def decide(
     )
     submission.decision = row
     submission.status = "decided"
-    submission.output.stage = "cleared"
+    if submission.output.stage not in FINAL:
+        submission.output.stage = STAGE_AFTER.get(outcome, "cleared")
     for pause in submission.pauses:
         pause.ended_at = pause.ended_at or clock.now()
     _change(

@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import disposal, queries, telling
+from evidence_hub.agreements.content import datasets_received
+from evidence_hub.agreements.lifecycle import in_force
 from evidence_hub.agreements.models import Agreement, Certificate
 from evidence_hub.agreements.operations.changes import _change
 from evidence_hub.core import clock
@@ -20,8 +22,24 @@ from evidence_hub.documents.store import Stored
 from evidence_hub.registry.models import Project
 
 
+def _check_holder(actor: Actor, project: Project, holder_id: int) -> None:
+    """A holder's own people certify; the force's lead only for a holder who has nobody here."""
+    own = queries.own_organisation(actor)
+    if own == holder_id:
+        return
+    if actor.has(Role.EXTERNAL_PARTNER, Role.STUDENT):
+        raise Invalid({"holder": "You can certify for your own organisation alone"})
+    today = clock.today()
+    taking_part = [row.person for row in project.people if row.is_held(today)]
+    if holder_id in queries.organisations_of(taking_part).values():
+        raise Invalid(
+            {"holder": "Somebody of this organisation takes part in the project. Ask them"}
+        )
+
+
 def _check(
     actor: Actor,
+    project: Project,
     agreement: Agreement,
     *,
     holder_id: int,
@@ -29,12 +47,9 @@ def _check(
     texts: dict[str, str],
     done_on: dt.date,
 ) -> None:
-    held = disposal.held(agreement)
-    if (
-        actor.has(Role.EXTERNAL_PARTNER, Role.STUDENT)
-        and queries.own_organisation(actor) != holder_id
-    ):
-        raise Invalid({"holder": "You can certify for your own organisation alone"})
+    today = clock.today()
+    held = disposal.held(agreement, today)
+    _check_holder(actor, project, holder_id)
     if holder_id not in held:
         raise Invalid({"holder": "This party received no personal data under the agreement"})
     if not datasets or not set(datasets) <= set(held[holder_id]):
@@ -43,8 +58,15 @@ def _check(
         raise Invalid(missing)
     if texts["signatory"].casefold() == texts["witness"].casefold():
         raise Invalid({"witness": "The witness is somebody other than who signs"})
-    if done_on > clock.today():
+    if done_on > today:
         raise Invalid({"done_on": "The day of disposal cannot be in the future"})
+    running = in_force(agreement, today)
+    if running is not None:
+        kept = {row["key"] for row in datasets_received(running.content, holder_id)}
+        if kept & set(datasets):
+            raise Invalid(
+                {"datasets": "The agreement still gives this data. Certify once it has ended"}
+            )
 
 
 NEEDED = {
@@ -88,7 +110,10 @@ def file_certificate(
         "signatory": signatory,
         "witness": witness,
     }
-    _check(actor, agreement, holder_id=holder_id, datasets=datasets, texts=texts, done_on=done_on)
+    _check(
+        actor, project, agreement, holder_id=holder_id, datasets=datasets, texts=texts,
+        done_on=done_on,
+    )  # fmt: skip
     if method not in disposal.METHODS or backups not in disposal.BACKUPS:
         raise Invalid({"method": "Choose from the list"})
     name = queries.names_of([holder_id])[holder_id]

@@ -11,12 +11,12 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import queries, telling
 from evidence_hub.agreements.lifecycle import assessment_goes
 from evidence_hub.agreements.models import Impact
-from evidence_hub.agreements.operations.changes import _change
+from evidence_hub.agreements.operations.changes import _change, _check_under_way
 from evidence_hub.agreements.sight import give_sight
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Role, Standing
 from evidence_hub.core.database import db
-from evidence_hub.core.errors import Invalid
+from evidence_hub.core.errors import Invalid, Refused
 from evidence_hub.registry.approvals import covered_now
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.people import independent
@@ -32,6 +32,11 @@ VERDICTS = {
     "do_not_proceed": "It should not go ahead",
     "high_risk": "High risk remains: the Commissioner must be consulted",
 }
+COMMISSIONER = {
+    "ahead": "It may go ahead",
+    "changes": "It may go ahead with changes",
+    "must_not": "It must not go ahead",
+}
 AGAINST = frozenset({"changes", "do_not_proceed"})
 NEEDED = ("description", "necessity", "consulted", "risks", "measures", "residual")
 LONGEST_REVIEW = dt.timedelta(days=3 * 366)
@@ -42,6 +47,7 @@ def answer_screening(
 ) -> Impact:
     """Answer the screening questions; information governance then says whether one is needed."""
     require(actor, Can.DRAFT_DATA_SHARING, standing)
+    _check_under_way(project)
     impact = queries.impact_of(project.id)
     if impact is None:
         impact = Impact(project_id=project.id, status="screening")
@@ -51,7 +57,7 @@ def answer_screening(
     before = dict(impact.screening or {})
     impact.screening = dict(answers)
     impact.is_needed, impact.reason = None, ""
-    impact.changed_at, impact.changed_by_name = clock.now(), actor.name
+    _written_by(impact, actor)
     _change(actor, project, "DPIA screening answered", {"answers": [before, dict(answers)]})
     telling.tell(
         project,
@@ -61,6 +67,17 @@ def answer_screening(
         page="/data-protection",
     )
     return impact
+
+
+def _written_by(impact: Impact, actor: Actor) -> None:
+    impact.changed_at, impact.changed_by_name = clock.now(), actor.name
+    impact.changed_by_id = actor.person_id
+
+
+def _check_not_own(impact: Impact, actor: Actor, field: str) -> None:
+    """Nobody advises on what they wrote themselves (DOMAIN 4)."""
+    if impact.changed_by_id is not None and impact.changed_by_id == actor.person_id:
+        raise Refused({field: "You wrote this yourself. Ask a colleague to look at it"})
 
 
 def decide_screening(
@@ -74,6 +91,8 @@ def decide_screening(
 ) -> None:
     """Say whether an assessment is needed; that none is needs the reason."""
     require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    _check_under_way(project)
+    _check_not_own(impact, actor, "reason")
     if not is_needed:
         assessment_goes("say that none is needed", impact, reason=reason)
     elif impact.status != "screening":
@@ -108,6 +127,7 @@ def name_recipients(
 ) -> None:
     """Say which partners outside receive personal data; each then needs an agreement in force."""
     require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    _check_under_way(project)
     parties = queries.parties_of([project.id])[project.id]
     if not set(recipients) <= set(parties) - {queries.force().id}:
         raise Invalid({"recipients": "Choose from the partners of this project"})
@@ -131,6 +151,7 @@ def draft(
 ) -> None:
     """Write the assessment, name the asset owner, and send it for advice."""
     require(actor, Can.DRAFT_DATA_SHARING, standing)
+    _check_under_way(project)
     if not impact.is_needed:
         raise Invalid({"description": "Information governance must first say that it is needed"})
     missing = {name: "Answer this" for name in NEEDED if not content.get(name)}
@@ -141,8 +162,8 @@ def draft(
     before = dict(impact.content or {})
     impact.content, impact.owner_id = dict(content), owner.id
     impact.verdict, impact.advice, impact.commissioner, impact.answer = "", "", "", ""
-    impact.review_on, impact.accepted_at = None, None
-    impact.changed_at, impact.changed_by_name = clock.now(), actor.name
+    impact.review_on, impact.accepted_at = None, None  # accepted_until stays: T15 reads it
+    _written_by(impact, actor)
     give_sight(project, owner)
     _change(
         actor,
@@ -169,7 +190,10 @@ def draft(
 def _fit_owner(project: Project, owner: Person | None) -> Person:
     if owner is None:
         raise Invalid({"owner": "Nobody has this e-mail address. Ask your administrator."})
-    outside = {Role.EXTERNAL_PARTNER, Role.STUDENT, Role.AUDITOR, Role.INFORMATION_GOVERNANCE}
+    outside = {
+        Role.EXTERNAL_PARTNER, Role.STUDENT, Role.AUDITOR, Role.INFORMATION_GOVERNANCE,
+        Role.ADMINISTRATOR,
+    }  # fmt: skip
     if not owner.is_active or owner.roles_on(clock.today()) & outside:
         raise Invalid({"owner": "The asset owner answers for the data in the force"})
     if not independent(project, [owner]):
@@ -190,6 +214,8 @@ def advise(
 ) -> None:
     """Give the data protection officer's advice; high risk that remains blocks acceptance."""
     require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    _check_under_way(project)
+    _check_not_own(impact, actor, "verdict")
     if verdict not in VERDICTS:
         raise Invalid({"verdict": "Choose your advice"})
     if not advice:
@@ -212,13 +238,22 @@ def advise(
 
 
 def record_commissioner(
-    *, actor: Actor, standing: Standing, project: Project, impact: Impact, answer: str
+    *, actor: Actor, standing: Standing, project: Project, impact: Impact, verdict: str, answer: str
 ) -> None:
-    """Record what the Information Commissioner answered; the asset owner then decides."""
+    """Record what the Information Commissioner answered; the asset owner then decides.
+
+    ``verdict`` is one of COMMISSIONER. Where it must not go ahead, the assessment is written anew.
+    """
     require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
-    assessment_goes("record the Commissioner’s answer", impact, reason=answer)
+    _check_under_way(project)
+    if verdict not in COMMISSIONER:
+        raise Invalid({"verdict": "Choose what the Commissioner answered"})
+    stops = verdict == "must_not"
+    name = "be stopped by the Commissioner" if stops else "record the Commissioner’s answer"
+    assessment_goes(name, impact, reason=answer)
     impact.commissioner = answer
-    _change(actor, project, "Commissioner’s answer recorded", {}, answer)
+    impact.verdict = {"ahead": "proceed", "changes": "changes"}.get(verdict, impact.verdict)
+    _change(actor, project, "Commissioner’s answer recorded", {"answer": [None, verdict]}, answer)
 
 
 def accept(
@@ -236,6 +271,7 @@ def accept(
     ``standing`` holds ``Relation.OWNER`` for the asset owner that the assessment names.
     """
     require(actor, Can.ACCEPT_DPIA, standing)
+    _check_under_way(project)
     if not is_accepted:
         assessment_goes("send back", impact, reason=answer)
         impact.answer = answer
@@ -247,7 +283,7 @@ def accept(
     if review_on is None or not today < review_on <= today + LONGEST_REVIEW:
         raise Invalid({"review_on": "Give a day to come, at most three years from now"})
     assessment_goes("accept", impact)
-    impact.answer, impact.review_on = answer, review_on
+    impact.answer, impact.review_on, impact.accepted_until = answer, review_on, review_on
     impact.accepted_at, impact.accepted_by_name = clock.now(), actor.name
     impact.covered = covered_now(project, IMPACT_FIELDS)
     _change(actor, project, "DPIA accepted", {"review": [None, str(review_on)]}, answer)

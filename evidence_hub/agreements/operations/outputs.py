@@ -8,9 +8,17 @@ from sqlalchemy import select
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import queries
-from evidence_hub.agreements.clearance import FINAL, OUT, REASONS, STAGES, may_go_out
+from evidence_hub.agreements.clearance import (
+    FINAL,
+    OUT,
+    REASONS,
+    STAGES,
+    WAITING,
+    WHOLE,
+    may_go_out,
+)
 from evidence_hub.agreements.models import Output
-from evidence_hub.agreements.operations.changes import _change
+from evidence_hub.agreements.operations.changes import _change, _check_under_way
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db
@@ -18,6 +26,7 @@ from evidence_hub.core.errors import Invalid
 from evidence_hub.core.vocabularies import labels
 from evidence_hub.registry.models import Project
 
+LAST = frozenset({"abandoned", "retracted"})
 BY_CLEARANCE = frozenset({"submitted_for_clearance", "cleared"})
 
 
@@ -34,6 +43,7 @@ def plan(
 ) -> Output:
     """Name something that the project means to publish; ``once`` makes a double click one."""
     require(actor, Can.SUBMIT_FINDING, standing)
+    _check_under_way(project)
     known = db.session.scalar(
         select(Output).where(Output.once == once, Output.project_id == project.id)
     )
@@ -50,7 +60,7 @@ def plan(
         planned_on=planned_on,
     )
     db.session.add(row)
-    _change(actor, project, "output planned", {title: [None, output_type]})
+    _change(actor, project, "output planned", {"type": [None, output_type]})
     return row
 
 
@@ -68,20 +78,26 @@ def move_on(
     require(actor, Can.SUBMIT_FINDING, standing)
     if stage not in STAGES or stage in BY_CLEARANCE:
         raise Invalid({"stage": "Choose a stage from the list"})
-    if output.stage == "abandoned" or (output.stage in FINAL and stage not in FINAL):
+    if output.stage in LAST or (output.stage in FINAL and stage not in FINAL):
         raise Invalid({"stage": f"It is “{STAGES[output.stage]}” already"})
     if stage == "abandoned":
         if reason_code not in REASONS or not reason:
             raise Invalid({"reason": "Choose why it never appears, and say it in words"})
         if output.stage in FINAL:
-            raise Invalid({"stage": "It is out already"})
+            raise Invalid({"stage": "It has already been published"})
+        if any(row.status in WAITING for row in output.submissions):
+            raise Invalid({"stage": "A version is with the force. Withdraw that one first"})
     elif stage in OUT:
         _check_cleared(project, output)
+        if stage == "corrected" and not _is_new(output):
+            raise Invalid({"stage": "Submit the corrected text first. It needs a clearance too"})
     before = output.stage
     output.stage = stage
+    if stage in ("published", "corrected"):
+        output.published_file_id = output.submissions[-1].file_id
     output.reason_code = reason_code if stage == "abandoned" else ""
     output.reason = reason if stage == "abandoned" else ""
-    _change(actor, project, "output moved on", {output.title: [before, stage]}, reason)
+    _change(actor, project, "output moved on", {"stage": [before, stage]}, reason)
 
 
 def _check_cleared(project: Project, output: Output) -> None:
@@ -89,8 +105,20 @@ def _check_cleared(project: Project, output: Output) -> None:
         raise Invalid({"stage": "It was not cleared: submit the text first"})
     moves = queries.suspensions([project.id]).get(project.id, [])
     last = output.submissions[-1]
+    if last.decision is not None and last.decision.outcome not in WHOLE:
+        raise Invalid(
+            {
+                "stage": f"Version {last.file.number} was not cleared as it is. "
+                "Submit the text without what is held back"
+            }
+        )
     if not may_go_out(last, moves, clock.today()):
         number = last.file.number
         raise Invalid(
             {"stage": f"Version {number}, which was submitted last, is not cleared today"}
         )
+
+
+def _is_new(output: Output) -> bool:
+    """Whether the text submitted last is another one than what was published."""
+    return output.submissions[-1].file_id != output.published_file_id

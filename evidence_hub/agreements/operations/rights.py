@@ -9,7 +9,7 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import queries, telling
 from evidence_hub.agreements.contradictions import contradictions, digest_of
 from evidence_hub.agreements.models import IpItem, IpRight, IpTerms, TermsAgreed
-from evidence_hub.agreements.operations.changes import _change
+from evidence_hub.agreements.operations.changes import _change, _check_under_way
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db
@@ -31,6 +31,7 @@ def add_item(
 ) -> IpItem:
     """Name something that somebody owns; several owners own it jointly."""
     require(actor, Can.PROPOSE_IP, standing)
+    _check_under_way(project)
     parties = queries.parties_of([project.id])[project.id]
     if kind not in labels("ip_kind")["ip_kind"]:
         raise Invalid({"kind": "Choose from the list"})
@@ -61,6 +62,7 @@ def remove_item(
 ) -> None:
     """Take an item out of the terms, with the reason; the trail keeps it."""
     require(actor, Can.PROPOSE_IP, standing)
+    _check_under_way(project)
     if not reason:
         raise Invalid({"reason": "Say why"})
     item.removed_at, item.removed_reason = clock.now(), reason
@@ -86,12 +88,15 @@ def add_right(
     What cannot be at all is refused: people outside the project, and a licence from nobody.
     """
     require(actor, Can.PROPOSE_IP, standing)
+    _check_under_way(project)
     parties = queries.parties_of([project.id])[project.id]
     if holder_id not in parties or (giver_id is not None and giver_id not in parties):
         raise Invalid({"holder": "Choose a party of this project"})
     if scope not in labels("licence_scope")["licence_scope"]:
         raise Invalid({"scope": "Choose from the list"})
-    if kind == "licence" and (giver_id is None or giver_id == holder_id):
+    if kind == "licence" and giver_id is None and not item.outside_owner:
+        raise Invalid({"giver": "Choose who gives the licence"})
+    if kind == "licence" and giver_id == holder_id:
         raise Invalid({"giver": "A licence is given by one party to another"})
     row = IpRight(
         item_id=item.id,
@@ -112,6 +117,7 @@ def add_right(
 def remove_right(*, actor: Actor, standing: Standing, project: Project, right: IpRight) -> None:
     """Take a licence or use out of the terms."""
     require(actor, Can.PROPOSE_IP, standing)
+    _check_under_way(project)
     right.removed_at = clock.now()
     _change(
         actor, project, f"{right.kind} of intellectual property taken out",
@@ -124,6 +130,7 @@ def advise(
 ) -> IpTerms:
     """Give the adviser's word on the terms as they stand, with a model agreement as guide."""
     require(actor, Can.ADVISE_ON_IP, standing)
+    _check_under_way(project)
     if model and model not in labels("model_agreement")["model_agreement"]:
         raise Invalid({"model": "Choose from the list"})
     if not advice:

@@ -13,7 +13,7 @@ from evidence_hub.agreements import checking, queries, telling
 from evidence_hub.agreements import content as said
 from evidence_hub.agreements.lifecycle import RUNS, Sharing, agreement_goes, in_force, state_of
 from evidence_hub.agreements.models import Agreement, AgreementVersion
-from evidence_hub.agreements.operations.changes import _change
+from evidence_hub.agreements.operations.changes import _change, _check_under_way
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db
@@ -91,6 +91,7 @@ def save_section(
     Raises Conflict where somebody saved it meanwhile, and Invalid for what no agreement can say.
     """
     require(actor, Can.DRAFT_DATA_SHARING, standing)
+    _check_under_way(project)
     _check_draft(version)
     held = version.content.get(code)
     if held == values:
@@ -122,6 +123,7 @@ def save_dates(
 ) -> None:
     """Set the days of a draft and its terms of publication."""
     require(actor, Can.DRAFT_DATA_SHARING, standing)
+    _check_under_way(project)
     _check_draft(version)
     checking.check_dates(starts_on, ends_on, review_on)
     if not 1 <= notice["notice_days"] <= MOST_NOTICE:
@@ -145,6 +147,7 @@ MOST_NOTICE, MOST_DELAY = 90, 365
 def send(*, actor: Actor, standing: Standing, project: Project, version: AgreementVersion) -> None:
     """Send a complete draft to the parties; it changes no more unless it is taken back."""
     require(actor, Can.DRAFT_DATA_SHARING, standing)
+    _check_under_way(project)
     _check_draft(version)
     if left := checking.lacking_of(project, version):
         raise Invalid(
@@ -169,6 +172,7 @@ def take_back(
 ) -> None:
     """Take it back to be changed; signatures given so far were for another text and fall."""
     require(actor, Can.DRAFT_DATA_SHARING, standing)
+    _check_under_way(project)
     agreement_goes("take back to draft", version, reason=reason)
     fallen = [row.signatory for row in version.signatures]
     version.signatures = []
@@ -183,6 +187,7 @@ def vary(
 ) -> AgreementVersion:
     """Begin a variation: a new version to be signed anew; the signed one holds until then."""
     require(actor, Can.DRAFT_DATA_SHARING, standing)
+    _check_under_way(project)
     if not reason:
         raise Invalid({"reason": "Say what changes, and why"})
     last, today = agreement.latest, clock.today()
@@ -196,6 +201,22 @@ def vary(
         reason,
     )  # fmt: skip
     return row
+
+
+def give_up_variation(
+    *, actor: Actor, standing: Standing, project: Project, agreement: Agreement, reason: str
+) -> None:
+    """Drop a variation that is not signed: the version before it goes on as it is."""
+    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    last = agreement.latest
+    if last.number == 1 or last.status not in (Sharing.DRAFT, Sharing.IN_NEGOTIATION):
+        raise Invalid({"reason": "There is no unsigned variation of this agreement"})
+    if not reason:
+        raise Invalid({"reason": "Give a reason"})
+    number = last.number
+    agreement.versions.remove(last)
+    db.session.delete(last)
+    _change(actor, project, "variation given up", {"version": [number, None]}, reason)
 
 
 def terminate(

@@ -7,9 +7,10 @@ import datetime as dt
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import checking, queries, telling
+from evidence_hub.agreements.content import holders_by_key
 from evidence_hub.agreements.lifecycle import Sharing, agreement_goes, in_force
 from evidence_hub.agreements.models import Access, Agreement, AgreementVersion, Signature
-from evidence_hub.agreements.operations.changes import _change
+from evidence_hub.agreements.operations.changes import _change, _check_under_way
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.clock import in_london
@@ -36,6 +37,9 @@ def sign(
     The whole agreement is checked again: what was law or a partner when it was sent may not be.
     """
     require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    _check_under_way(project)
+    # Held, so that of two last signatures at once the second one sees the first.
+    db.session.get_one(AgreementVersion, version.id, with_for_update=True, populate_existing=True)
     if version.status != Sharing.IN_NEGOTIATION:
         raise Invalid({"organisation": f"It is “{Sharing(version.status).label}” now"})
     if organisation_id not in version.unsigned:
@@ -47,6 +51,8 @@ def sign(
         raise Invalid({"signed_on": "Give the day of the signature, today or before"})
     if sent is not None and signed_on < in_london(sent).date():
         raise Invalid({"signed_on": "It cannot be signed before it went to the parties"})
+    if version.ends_on is not None and version.ends_on < today:
+        raise Invalid({"signed_on": "Its last day has passed. Take it back and change the days"})
     if left := checking.lacking_of(project, version):
         raise Invalid(
             {"organisation": "; ".join(line for lines in left.values() for line in lines)}
@@ -91,6 +97,7 @@ def give_access(
 ) -> Access:
     """Entitle a person to a dataset until a day, at the latest the agreement's last."""
     require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    _check_under_way(project)
     today = clock.today()
     version = in_force(agreement, today)
     if version is None or version.ends_on is None:
@@ -101,6 +108,9 @@ def give_access(
         raise Invalid({"person": "Choose somebody of the project’s team"})
     if not _takes_part(project, person, today):
         raise Invalid({"person": f"{person.name} takes no part in the project"})
+    own = queries.organisations_of([person]).get(person.id, queries.force().id)
+    if own not in holders_by_key(version.content, dataset):
+        raise Invalid({"person": f"The agreement gives {person.name}’s organisation no such data"})
     if starts_on < today or ends_on < starts_on:
         raise Invalid({"ends_on": "Access begins today or later, and ends after it begins"})
     if ends_on > version.ends_on:

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements import queries, telling
+from evidence_hub.agreements import embargo, queries, telling
+from evidence_hub.agreements.clearance import FINAL
 from evidence_hub.agreements.lifecycle import in_force
 from evidence_hub.agreements.models import Agreement, ClearanceComment, ClearanceSubmission, Output
-from evidence_hub.agreements.operations.changes import _change
+from evidence_hub.agreements.operations.changes import _change, _check_under_way
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db
@@ -21,12 +22,23 @@ from evidence_hub.house_rules import rules
 from evidence_hub.registry.models import Project
 
 
-def _terms(agreements: Sequence[Agreement], today: dt.date) -> tuple[int | None, dict[str, object]]:
-    """Return the agreement whose notice applies and its terms; the house rule's without one."""
-    for agreement in reversed(agreements):
-        version = in_force(agreement, today)
-        if version is not None and version.content.get("notice"):
-            return agreement.id, dict(version.content["notice"])
+def _terms(
+    agreements: Sequence[Agreement], organisation_id: int | None, today: dt.date
+) -> tuple[int | None, dict[str, object]]:
+    """Return the agreement whose notice applies and its terms; the house rule's without one.
+
+    It is one that the author's own organisation is a party to; the force is a party to all. Of
+    several the longest notice applies, so that no promise to another party is broken.
+    """
+    bound = [
+        (agreement.id, dict(version.content["notice"]))
+        for agreement in agreements
+        if (version := in_force(agreement, today)) is not None
+        and version.content.get("notice")
+        and organisation_id in (None, *version.party_ids)
+    ]
+    if bound:
+        return max(bound, key=lambda each: (each[1]["notice_days"], each[0]))
     return None, {
         "notice_days": rules.number("notice_days"),
         "longest_delay": rules.number("longest_delay_days"),
@@ -50,25 +62,29 @@ def submit(
     ``sha256`` is the digest of what the author saw. Raises Invalid where the file is another.
     """
     require(actor, Can.SUBMIT_FINDING, standing)
+    _check_under_way(project)
     if project.awaits_adoption:
         raise Invalid({"file": "This record was imported. The board must adopt it first."})
     if file.project_id != project.id or file.sha256 != sha256:
         raise Invalid({"file": "This is not the file that was chosen. Choose it again"})
-    if output.stage == "abandoned":
-        raise Invalid({"file": "This output was given up"})
+    if output.stage in ("abandoned", "retracted"):
+        raise Invalid({"file": "This output was abandoned or retracted"})
     if not outlet:
         raise Invalid({"outlet": "Name where it is to appear"})
     if any(row.status in ("open", "with_authors") for row in output.submissions):
         raise Invalid({"file": "A version is with the force already. Withdraw that one first"})
-    if any(row.sha256 == sha256 and row.status == "decided" for row in output.submissions):
-        raise Invalid({"file": "A decision on this very file was made already"})
+    if queries.is_submitted(sha256):
+        raise Invalid({"file": "This very file is with the force, or was decided on already"})
     agreement_id, terms = _terms(
-        queries.agreements([project.id]).get(project.id, []), clock.today()
+        queries.agreements([project.id]).get(project.id, []),
+        queries.own_organisation(actor),
+        clock.today(),
     )
     _let_in(actor, standing, file)
     row = ClearanceSubmission(
         file=file,
         sha256=file.sha256,
+        stage_before=output.stage,
         outlet=outlet,
         planned_on=planned_on,
         note=note,
@@ -79,15 +95,14 @@ def submit(
         **terms,
     )
     output.submissions.append(row)
-    output.stage, output.outlet = "submitted_for_clearance", outlet
+    if output.stage not in FINAL:  # what is published stays so while its correction is cleared
+        output.stage = "submitted_for_clearance"
+    output.outlet = outlet
     _change(
         actor,
         project,
         "publication submitted for clearance",
-        {
-            "file": [None, f"version {file.number} of {file.document.title}"],
-            "sha256": [None, sha256],
-        },
+        {"file": [None, f"version {file.number}"], "sha256": [None, sha256]},
     )
     telling.tell(
         project,
@@ -100,7 +115,7 @@ def submit(
 
 
 def _let_in(actor: Actor, standing: Standing, file: DocumentVersion) -> None:
-    """Let those who clear it see the document, and nobody further."""
+    """Let those who clear it see the document, and nobody further; the same file neither."""
     document = file.document
     if document.audience != CLEARANCE or document.release_on is not None:
         documents.change(
@@ -114,6 +129,10 @@ def _let_in(actor: Actor, standing: Standing, file: DocumentVersion) -> None:
             version=document.version,
             right=Can.SUBMIT_FINDING,
         )
+    for other in embargo.same_text(file, attached_by=actor.person_id):
+        documents.keep_back(
+            actor=actor, standing=standing, document=other, right=Can.SUBMIT_FINDING
+        )
 
 
 def withdraw(
@@ -124,7 +143,8 @@ def withdraw(
     if submission.status not in ("open", "with_authors"):
         raise Invalid({"status": "It was settled already"})
     submission.status = "withdrawn"
-    submission.output.stage = "drafted"
+    if submission.output.stage not in FINAL:
+        submission.output.stage = submission.stage_before
     _change(actor, project, "clearance withdrawn", {"file": [submission.file.number, None]})
 
 
@@ -137,9 +157,8 @@ def reply(
         raise Invalid({"text": "You can answer comments of fact while the text is with you"})
     if not text:
         raise Invalid({"text": "Write your answer"})
-    before = comment.reply
     comment.reply, comment.replied_at, comment.replied_by_name = text, clock.now(), actor.name
-    _change(actor, project, "comment of fact answered", {"answer": [before or None, text]})
+    _change(actor, project, "comment of fact answered", {"comment": [None, comment.id]})
 
 
 def hand_back(

@@ -7,6 +7,7 @@ bp = Blueprint("agreements", __name__, template_folder="../templates")
 from evidence_hub.agreements.views import (  # noqa: E402 - they fasten their pages to bp
     clearing,
     disposal,
+    extensions,
     impact,
     overview,
     publications,
@@ -22,6 +23,7 @@ __all__ = [
     "bp",
     "clearing",
     "disposal",
+    "extensions",
     "impact",
     "overview",
     "publications",

@@ -8,8 +8,17 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import disposal, forms, queries
 from evidence_hub.agreements.models import Certificate
 from evidence_hub.agreements.operations import disposal as operations
-from evidence_hub.agreements.views.shared import Ask, actor, asks, given, inside, standing_on
+from evidence_hub.agreements.views.shared import (
+    Ask,
+    actor,
+    agreement_of,
+    asks,
+    given,
+    inside,
+    standing_on,
+)
 from evidence_hub.agreements.views.sharing import ONE, address
+from evidence_hub.core import clock
 from evidence_hub.core.errors import NotFound
 from evidence_hub.documents.views import keep_sent
 from evidence_hub.registry.current import viewer
@@ -18,9 +27,9 @@ from evidence_hub.registry.current import viewer
 @asks(f"{ONE}/certificate", "certificate_new")
 def _file(ref: str, number: int) -> Ask:
     found = inside(ref)
-    held = queries.agreement(found.id, number)
+    held = agreement_of(found, number)
     require(actor(), Can.CERTIFY_DISPOSAL, standing_on(found))
-    holders = disposal.held(held)
+    holders = disposal.held(held, clock.today())
     if not holders:
         raise NotFound
     names = queries.names_of(holders)
@@ -76,7 +85,7 @@ def _settle(ref: str, certificate_id: int) -> Ask:
     row = queries.certificate(found.id, certificate_id)
     require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
     form = forms.SettleForm()
-    held = queries.agreement(found.id, row.agreement.number)
+    held = agreement_of(found, row.agreement.number)
     names = {each["key"]: each["name"] for v in held.versions for each in v.content["datasets"]}
     return Ask(
         found, form, "Do you accept the certificate?", "Save your decision",

@@ -28,6 +28,7 @@ from evidence_hub.agreements.views.shared import (
 from evidence_hub.core import clock
 from evidence_hub.core.errors import NotFound
 from evidence_hub.registry import gates
+from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.sockets import judged
 
@@ -47,10 +48,13 @@ def data_protection(ref: str) -> Any:
         state=assessed(impact, clock.today()) if impact else None,
         states=Assessed,
         gates=judged([found], (gates.IMPACT_ACCEPTED, gates.SHARING_SETTLED))[found.id],
-        recipients=[names.get(key, "") for key in impact.recipients or ()] if impact else [],
+        recipients=[names.get(key, "") for key in impact.recipients or ()]
+        if impact and not viewer().is_outside
+        else [],
         questions=forms.SCREENING,
         verdicts=operations.VERDICTS,
         residual=forms.RESIDUAL,
+        is_outside=viewer().is_outside,
         author_name=author_name,
         can=can(found, Can.DRAFT_DATA_SHARING, Can.SIGN_OFF_DATA_SHARING),
         may_accept=bool(impact and may(actor(), Can.ACCEPT_DPIA, owner_standing(found, impact))),
@@ -205,6 +209,7 @@ def _commissioner(ref: str) -> Ask:
             standing=standing_on(found),
             project=found,
             impact=impact,
+            verdict=form.verdict.data,
             answer=form.reason.data,
         ),
         "Recorded. The asset owner decides.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, url_for
@@ -34,7 +35,7 @@ from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.vocabularies import labels
 from evidence_hub.documents import queries as documents
 from evidence_hub.registry.current import viewer
-from evidence_hub.registry.models import Project
+from evidence_hub.registry.models import Project, StageMove
 from evidence_hub.web.commits import commits
 
 HERE = "/publications"
@@ -44,11 +45,14 @@ ONE = f"{HERE}/<int:submission_id>"
 @bp.get(f"{BASE}{HERE}")
 def publications(ref: str) -> Any:
     found = inside(ref)
+    moves = moves_of(found)
     return page(
         "publications", found, "publications",
         outputs=queries.outputs([found.id]).get(found.id, []),
-        state=lambda row: state_words(found, row),
+        state=lambda row: state_words(row, moves),
         sees=lambda row: sees_text(viewer(), row, found),
+        sees_title=lambda output: not output.submissions
+        or any(sees_text(viewer(), row, found) for row in output.submissions),
         stages=clearance.STAGES,
         final=clearance.FINAL,
         reasons=clearance.REASONS,
@@ -57,7 +61,12 @@ def publications(ref: str) -> Any:
     )  # fmt: skip
 
 
-def state_words(found: Project, row: ClearanceSubmission) -> str:
+def moves_of(found: Project) -> Sequence[StageMove]:
+    """Return the project's suspensions, which may stop a clock."""
+    return queries.suspensions([found.id]).get(found.id, [])
+
+
+def state_words(row: ClearanceSubmission, moves: Sequence[StageMove]) -> str:
     """Say where a submission stands."""
     if row.decision is not None:
         words = clearance.OUTCOMES[row.decision.outcome]
@@ -65,7 +74,7 @@ def state_words(found: Project, row: ClearanceSubmission) -> str:
         return words.replace("a day", f"{until.day} {until:%B %Y}") if until else words
     if row.status == "withdrawn":
         return "Withdrawn"
-    reading = read(row, queries.suspensions([found.id]).get(found.id, []), clock.today())
+    reading = read(row, moves, clock.today())
     if is_released(row, reading):
         return "Released: the notice ended without a decision"
     return "With the authors" if row.status == "with_authors" else "With the force"
@@ -176,13 +185,14 @@ def one(ref: str, submission_id: int) -> tuple[Project, ClearanceSubmission]:
 def submission_page(
     found: Project, row: ClearanceSubmission, status: int = 200, error: Invalid | None = None
 ) -> Any:
-    reading = read(row, queries.suspensions([found.id]).get(found.id, []), clock.today())
+    moves = moves_of(found)
+    reading = read(row, moves, clock.today())
     outside = is_author_side(found)
     return page(
         "submission", found, "publications", status,
         row=row,
         reading=reading,
-        state=state_words(found, row),
+        state=state_words(row, moves),
         is_waiting=row.status in clearance.WAITING and not is_released(row, reading),
         comments=[
             each

@@ -97,7 +97,8 @@ def _right(ref: str, item_id: int) -> Ask:
     require(actor(), Can.PROPOSE_IP, standing_on(found))
     form = rights_forms.IpRightForm()
     names = list(_names(found).items())
-    form.giver.choices = [(0, "Nobody: it is a use"), *names]
+    none = f"{item.outside_owner}, or nobody: it is a use" if item.outside_owner else ""
+    form.giver.choices = [(0, none or "Nobody: it is a use"), *names]
     form.holder.choices = names
     form.scope.choices = list(labels("licence_scope")["licence_scope"].items())
     return Ask(

@@ -17,6 +17,7 @@ from evidence_hub.agreements.views.shared import (
     BASE,
     Ask,
     actor,
+    agreement_of,
     asks,
     given,
     inside,
@@ -34,7 +35,7 @@ Held = tuple[Project, Agreement, AgreementVersion, dict[str, Any]]
 
 def _draft(ref: str, number: int) -> Held:
     found = inside(ref)
-    held = queries.agreement(found.id, number)
+    held = agreement_of(found, number)
     require(actor(), Can.DRAFT_DATA_SHARING, standing_on(found))
     return found, held, held.latest, copy.deepcopy(dict(held.latest.content))
 
@@ -125,7 +126,8 @@ def _dataset(ref: str, number: int, key: str) -> Ask:
     held = _draft(ref, number)
     found, _, version, content = held
     now = next((row for row in content["datasets"] if row["key"] == key), None)
-    if (now is None and key != "new") or len(content["datasets"]) > said.MOST_DATASETS:
+    is_full = len(content["datasets"]) >= said.MOST_DATASETS
+    if now is None and (key != "new" or is_full):
         raise NotFound
     names = queries.parties_of([found.id])[found.id]
     parties = {each: names[each] for each in version.party_ids if each in names}

@@ -11,8 +11,9 @@ from flask import flash, redirect, render_template, url_for
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may
-from evidence_hub.agreements.access import is_inside
-from evidence_hub.agreements.models import Impact
+from evidence_hub.agreements import queries
+from evidence_hub.agreements.access import is_inside, is_party
+from evidence_hub.agreements.models import Agreement, Impact
 from evidence_hub.agreements.views import bp
 from evidence_hub.core.authority import Actor, Relation, Standing
 from evidence_hub.core.errors import Invalid, NotFound
@@ -66,8 +67,16 @@ def author_name(name: str, *, is_reviewer: bool = True) -> str:
 
 
 def is_author_side(project: Project) -> bool:
-    """Whether the person reads a clearance as an author, without the internal discussion."""
-    return viewer().is_outside or Relation.TEAM in standing_on(project)
+    """Whether the person reads a clearance without the internal discussion: all but who clear."""
+    return not may(actor(), Can.COMMENT_ON_PUBLICATION, standing_on(project))
+
+
+def agreement_of(project: Project, number: int) -> Agreement:
+    """Return an agreement; to people from outside only one that their organisation is party to."""
+    found = queries.agreement(project.id, number)
+    if viewer().is_outside and not is_party(found, queries.own_organisation(actor())):
+        raise NotFound
+    return found
 
 
 def given(day: dt.date | None) -> dt.date:

@@ -10,8 +10,8 @@ from flask import flash, redirect, url_for
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import checking, disposal, forms, law, queries
 from evidence_hub.agreements import content as said
-from evidence_hub.agreements.access import is_held
-from evidence_hub.agreements.lifecycle import ENDED, RUNS, Sharing, state_of
+from evidence_hub.agreements.access import is_held, is_party
+from evidence_hub.agreements.lifecycle import ENDED, RUNS, Sharing, in_force, state_of
 from evidence_hub.agreements.models import Agreement, AgreementVersion
 from evidence_hub.agreements.operations import sharing as operations
 from evidence_hub.agreements.views import bp
@@ -20,6 +20,7 @@ from evidence_hub.agreements.views.shared import (
     UNPROCESSABLE,
     Ask,
     actor,
+    agreement_of,
     asks,
     can,
     inside,
@@ -47,6 +48,9 @@ def sharing(ref: str) -> Any:
     found = inside(ref)
     today = clock.today()
     rows = queries.agreements([found.id]).get(found.id, [])
+    if viewer().is_outside:
+        own = queries.own_organisation(actor())
+        rows = [row for row in rows if is_party(row, own)]
     return page(
         "sharing",
         found,
@@ -65,7 +69,7 @@ def _begin(ref: str) -> Ask:
     ask = Ask(
         found, form, "Begin a data sharing agreement", "Begin",
         lambda: None,
-        "Begun. Answer its sections one by one.",
+        "Started. Answer its sections one by one.",
         url_for("agreements.sharing", ref=ref),
         intro=["Its parties are partners of this project. What is signed never changes: a "
                "variation is a new version."],
@@ -145,7 +149,14 @@ def agreement_page(
     errors: list[dict[str, str]] | None = None,
 ) -> Any:
     today, version = clock.today(), agreement.latest
-    rights = can(found, Can.DRAFT_DATA_SHARING, Can.SIGN_OFF_DATA_SHARING, Can.CERTIFY_DISPOSAL)
+    running = in_force(agreement, today)
+    rights = can(
+        found,
+        Can.DRAFT_DATA_SHARING,
+        Can.SIGN_OFF_DATA_SHARING,
+        Can.CERTIFY_DISPOSAL,
+        Can.ASK_EXTENSION,
+    )
     states = {row.id: state_of(row, today, soon=soon()) for row in agreement.versions}
     certificates = queries.certificates([agreement.id]).get(agreement.id, [])
     names = names_in(found, agreement)
@@ -161,6 +172,8 @@ def agreement_page(
         "agreement", found, "sharing", status,
         agreement=agreement,
         version=version,
+        running=running,
+        requests=queries.extension_requests(agreement.id),
         state=states[version.id],
         states=states,
         kinds=Sharing,
@@ -188,14 +201,14 @@ def agreement_page(
 @bp.get(f"{BASE}{ONE}")
 def agreement(ref: str, number: int) -> Any:
     found = inside(ref)
-    return agreement_page(found, queries.agreement(found.id, number))
+    return agreement_page(found, agreement_of(found, number))
 
 
 @bp.post(f"{BASE}{ONE}/send")
 @commits
 def agreement_send(ref: str, number: int) -> Any:
     found = inside(ref)
-    held = queries.agreement(found.id, number)
+    held = agreement_of(found, number)
     require(actor(), Can.DRAFT_DATA_SHARING, standing_on(found))
     forms.ActionForm().is_sent()
     try:
@@ -214,7 +227,7 @@ def agreement_send(ref: str, number: int) -> Any:
 def _step(ref: str, number: int, right: Can, words: tuple[str, str, str], do: Any) -> Ask:
     """Return a step that needs a reason: take back, vary, terminate."""
     found = inside(ref)
-    held = queries.agreement(found.id, number)
+    held = agreement_of(found, number)
     require(actor(), right, standing_on(found))
     form = forms.ReasonForm()
     heading, button, done = words
@@ -230,7 +243,8 @@ def _step(ref: str, number: int, right: Can, words: tuple[str, str, str], do: An
 def _take_back(ref: str, number: int) -> Ask:
     return _step(
         ref, number, Can.DRAFT_DATA_SHARING,
-        ("Take it back to draft", "Take it back", "It is a draft again. Signatures fell."),
+        ("Take it back to draft", "Take it back",
+         "It is a draft again. No signature counts any more."),
         lambda found, held, reason: operations.take_back(
             actor=actor(), standing=standing_on(found), project=found, version=held.latest,
             reason=reason,
@@ -243,8 +257,20 @@ def _vary(ref: str, number: int) -> Ask:
     return _step(
         ref, number, Can.DRAFT_DATA_SHARING,
         ("Vary the agreement", "Begin the variation",
-         "Begun. The signed version holds until this one is signed."),
+         "Started. The signed version holds until this one is signed."),
         lambda found, held, reason: operations.vary(
+            actor=actor(), standing=standing_on(found), project=found, agreement=held,
+            reason=reason,
+        ),
+    )  # fmt: skip
+
+
+@asks(f"{ONE}/give-up-variation", "agreement_unvary")
+def _unvary(ref: str, number: int) -> Ask:
+    return _step(
+        ref, number, Can.DRAFT_DATA_SHARING,
+        ("Give up the variation", "Give it up", "Given up. The signed version goes on."),
+        lambda found, held, reason: operations.give_up_variation(
             actor=actor(), standing=standing_on(found), project=found, agreement=held,
             reason=reason,
         ),

@@ -9,7 +9,15 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import forms, queries
 from evidence_hub.agreements.lifecycle import in_force
 from evidence_hub.agreements.operations import signing as operations
-from evidence_hub.agreements.views.shared import Ask, actor, asks, given, inside, standing_on
+from evidence_hub.agreements.views.shared import (
+    Ask,
+    actor,
+    agreement_of,
+    asks,
+    given,
+    inside,
+    standing_on,
+)
 from evidence_hub.agreements.views.sharing import ONE, address
 from evidence_hub.core import clock
 from evidence_hub.core.database import get
@@ -20,7 +28,7 @@ from evidence_hub.registry.models.people import TEAM_PARTS
 @asks(f"{ONE}/signature", "signature")
 def _signature(ref: str, number: int) -> Ask:
     found = inside(ref)
-    held = queries.agreement(found.id, number)
+    held = agreement_of(found, number)
     require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
     version = held.latest
     form = forms.SignatureForm(data={"signed_on": clock.today()})
@@ -48,7 +56,7 @@ def _signature(ref: str, number: int) -> Ask:
 @asks(f"{ONE}/access", "access")
 def _access(ref: str, number: int) -> Ask:
     found = inside(ref)
-    held = queries.agreement(found.id, number)
+    held = agreement_of(found, number)
     require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
     today = clock.today()
     version = in_force(held, today)
@@ -84,7 +92,7 @@ def _access(ref: str, number: int) -> Ask:
 @asks(f"{ONE}/access/<int:access_id>/end", "access_end")
 def _end(ref: str, number: int, access_id: int) -> Ask:
     found = inside(ref)
-    held = queries.agreement(found.id, number)
+    held = agreement_of(found, number)
     require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
     row = next((each for each in queries.accesses_of(held.id) if each.id == access_id), None)
     if row is None:

@@ -10,7 +10,7 @@ from evidence_hub.agreements import content as said
 from evidence_hub.agreements import queries
 from evidence_hub.agreements.lifecycle import state_of
 from evidence_hub.agreements.views import bp
-from evidence_hub.agreements.views.shared import BASE, inside, page
+from evidence_hub.agreements.views.shared import BASE, agreement_of, inside, page
 from evidence_hub.agreements.views.sharing import ONE, lines_of, names_in, soon
 from evidence_hub.core import clock
 from evidence_hub.core.markings import highest
@@ -21,7 +21,7 @@ from evidence_hub.web.pdf import pdf_page
 def version(ref: str, number: int, version: int) -> Any:
     """One version, with what it changed of the one before."""
     found = inside(ref)
-    held = queries.agreement(found.id, number)
+    held = agreement_of(found, number)
     row = queries.version(held, version)
     lines = lines_of(found, held, row)
     before = [each for each in held.versions if each.number == row.number - 1]
@@ -40,7 +40,7 @@ def version(ref: str, number: int, version: int) -> Any:
 def version_pdf(ref: str, number: int, version: int) -> Any:
     """The agreement on paper, made from the answers."""
     found = inside(ref)
-    held = queries.agreement(found.id, number)
+    held = agreement_of(found, number)
     row = queries.version(held, version)
     html = render_template(
         "agreements/agreement_pdf.html",

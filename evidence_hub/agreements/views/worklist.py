@@ -31,6 +31,15 @@ FOR = (
     *READERS, Role.LEGAL_ADVISER, Role.RESEARCH_LEAD, Role.SUPERVISOR, Role.EXTERNAL_PARTNER,
     Role.STUDENT,
 )  # fmt: skip
+
+
+def title_of(row: queries.Decided) -> str:
+    """Return an output's title to those who see its text: it often is the finding."""
+    if sees_text(viewer(), row.submission, row.project):
+        return row.submission.output.title
+    return f"A text of {row.project.reference}"
+
+
 COLUMNS: Columns = {
     "Reference": lambda row: row.project.reference,
     "Project": lambda row: row.project.title,
@@ -43,7 +52,7 @@ COLUMNS: Columns = {
 DECISIONS: Columns = {
     "Reference": lambda row: row.project.reference,
     "Project": lambda row: row.project.title,
-    "Output": lambda row: row.submission.output.title,
+    "Output": title_of,
     "Outcome": lambda row: clearance.OUTCOMES[row.decision.outcome],
     "Grounds": lambda row: "; ".join(
         clearance.all_grounds().get(code, code) for code in row.decision.grounds
@@ -98,6 +107,7 @@ def grounds() -> Any:
         grounds=known,
         permitted=clearance.permitted_grounds(),
         counted=counted,
+        title_of=title_of,
         wanted=wanted if wanted in known else "",
         decided=len(found),
         outcomes=clearance.OUTCOMES,

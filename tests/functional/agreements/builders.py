@@ -167,13 +167,14 @@ def dates(
     )  # fmt: skip
 
 
-def draft(found: Project, **notice: Any) -> Agreement:
-    """A complete draft from today for a year."""
+def draft(found: Project, partner: Organisation | None = None, **notice: Any) -> Agreement:
+    """A complete draft from today for a year, with the university unless another is given."""
+    partner = partner or university()
     made = sharing.begin(**by("lead", found), title="Bike owners", once=secrets.token_hex(8))
     version = made.latest
-    both = [queries.force().id, university().id]
+    both = [queries.force().id, partner.id]
     save(found, version, "parties", [{"organisation": k, "control": "controller"} for k in both])
-    save(found, version, "datasets", [dataset()])
+    save(found, version, "datasets", [dataset(receivers=[partner.id])])
     dates(found, version, **notice)
     save(found, version, "bases", {f"d1:{key}": BASIS for key in both})
     save(found, version, "safes", SAFES)
@@ -196,13 +197,18 @@ def sign(found: Project, version: AgreementVersion, key: int, **values: Any) -> 
     )
 
 
-def signed(found: Project, **notice: Any) -> Agreement:
-    made = draft(found, **notice)
+def signed(found: Project, partner: Organisation | None = None, **notice: Any) -> Agreement:
+    made = draft(found, partner, **notice)
     sharing.send(**by("lead", found), version=made.latest)
     for key in list(made.latest.unsigned):
         sign(found, made.latest, key)
     db.session.commit()
     return made
+
+
+def terminated(found: Project, agreement: Agreement) -> None:
+    sharing.terminate(**by("infogov", found), agreement=agreement, reason="The purpose is met")
+    db.session.commit()
 
 
 def keep(folder: Any, text: str, name: str = "paper.txt") -> Stored:

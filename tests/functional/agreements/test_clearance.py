@@ -22,12 +22,15 @@ from evidence_hub.agreements.operations import (
     submitting,
 )
 from evidence_hub.core import clock, due
+from evidence_hub.core.authority import Relation
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed
+from evidence_hub.directory.models import Organisation
 from evidence_hub.documents import operations as documents
 from evidence_hub.house_rules import operations as house_rules
 from evidence_hub.notifications.models import Notice
 from evidence_hub.registry import gates
+from evidence_hub.registry.models import ProjectPartner
 from evidence_hub.registry.sockets import Met
 from evidence_hub.registry.stages import Stage
 from tests.functional.agreements import builders as made
@@ -176,6 +179,93 @@ def test_a_text_opens_to_readers_only_once_its_newest_version_is_cleared(
     assert row.file.document.release_on is None
 
 
+def test_the_same_file_as_another_document_is_the_same_text(in_app: Flask, folder: Path) -> None:
+    found = made.study(Stage.REPORTING)
+    elsewhere = made.study(Stage.REPORTING, reference="EBP-2026-5556")
+    twin = made.attached(found, folder, audience="register", title="A twin")
+    own = made.attached(elsewhere, folder, audience="register", title="In my other study")
+    row = made.submitted(found, folder)
+    assert [each.document.audience for each in (twin, own)] == ["clearance", "clearance"]
+    for study in (found, elsewhere):
+        with pytest.raises(Invalid, match="not cleared for publication"):
+            made.attached(study, folder, audience="register", title="A second twin")
+    other = made.attached(found, folder, "About something else", audience="register").document
+    documents.add_version(
+        actor=actor("lead"), standing=made.standing(actor("lead"), found), document=other, after=1,
+        file=made.keep(folder, "The texts did harm."),
+    )  # fmt: skip
+    assert other.audience == "clearance"
+    made.decide(found, row)
+    made.attached(elsewhere, folder, audience="register", title="Now it may")
+
+
+def test_an_earlier_version_that_was_not_cleared_keeps_the_document_closed(
+    in_app: Flask, folder: Path
+) -> None:
+    found = made.study(Stage.REPORTING)
+    row = made.submitted(found, folder)
+    made.decide(found, row, "cleared_with_redactions", withheld=[PART])
+    second = documents.add_version(
+        actor=actor("partner"), standing=made.standing(actor("partner"), found),
+        document=row.file.document, after=1, file=made.keep(folder, "The texts."),
+    )  # fmt: skip
+    made.decide(
+        found,
+        submitting.submit(
+            **made.by("partner", found), output=row.output, file=second, sha256=second.sha256,
+            outlet="A journal", planned_on=None, note="",
+        ),
+    )  # fmt: skip
+    with pytest.raises(Invalid, match="earlier version"):
+        change(found, row, "register")
+    made.attached(found, folder, "The texts.", audience="register", title="The redacted text")
+
+
+def test_the_notice_is_that_of_the_authors_own_agreement_and_the_longest_of_several(
+    in_app: Flask, folder: Path
+) -> None:
+    found = made.study(Stage.REPORTING)
+    other = db.session.scalars(
+        select(Organisation).where(
+            Organisation.id.not_in([made.university().id, queries.force().id])
+        )
+    ).first()
+    assert other is not None
+    found.partners.append(ProjectPartner(organisation=other, part="academic_partner"))
+    db.session.commit()
+    made.signed(found, notice_days=45)
+    made.signed(found, notice_days=30)
+    made.signed(found, partner=other, notice_days=90)
+    assert made.submitted(found, folder).notice_days == 45
+    file = made.attached(found, folder, "By the force", **made.by("lead", found))
+    by_lead = submitting.submit(
+        **made.by("lead", found), output=made.output(found), file=file, sha256=file.sha256,
+        outlet="A journal", planned_on=None, note="",
+    )  # fmt: skip
+    assert by_lead.notice_days == 90
+
+
+@pytest.mark.parametrize(
+    ("outcome", "stage"),
+    [
+        ("cleared", "cleared"),
+        ("cleared_with_redactions", "drafted"),
+        ("delayed_until", "submitted_for_clearance"),
+        ("refused_in_part", "drafted"),
+    ],
+)
+def test_an_output_counts_as_cleared_only_where_it_was(
+    in_app: Flask, folder: Path, outcome: str, stage: str
+) -> None:
+    found = made.study(Stage.REPORTING)
+    row = made.submitted(found, folder)
+    made.decide(
+        found, row, outcome, withheld=[] if outcome == "cleared" else [PART],
+        delayed_until=clock.today() + dt.timedelta(days=9) if outcome == "delayed_until" else None,
+    )  # fmt: skip
+    assert row.output.stage == stage
+
+
 def test_a_redacted_text_itself_never_opens(in_app: Flask, folder: Path) -> None:
     found = made.study(Stage.REPORTING)
     row = made.submitted(found, folder)
@@ -248,7 +338,7 @@ def test_comments_of_fact_go_to_the_authors_and_the_clock_stops_only_as_agreed(
 ) -> None:
     found = made.study(Stage.REPORTING)
     row = made.submitted(found, folder)
-    with pytest.raises(Invalid, match="no comment of fact"):
+    with pytest.raises(Invalid, match="no new comment of fact"):
         clearing.return_to_authors(**made.by("infogov", found), submission=row)
     said = comment(found, row)
     held = comment(found, row, "hold_back", "personal_data")
@@ -364,6 +454,21 @@ def test_a_lead_cannot_certify_for_who_received_nothing(in_app: Flask, folder: P
         certify(found, agreement, folder, **made.by("lead", found), holder_id=queries.force().id)
 
 
+def test_a_lead_certifies_for_a_holder_only_where_nobody_of_theirs_takes_part(
+    in_app: Flask, folder: Path
+) -> None:
+    found = made.study(Stage.REPORTING)
+    agreement = made.signed(found)
+    with pytest.raises(Invalid, match="Ask them"):
+        certify(found, agreement, folder, once="by the lead", **made.by("lead", found))
+    for part in found.people:
+        if part.part in (Relation.PARTNER, Relation.STUDENT):
+            part.ended_on = clock.today()
+    db.session.commit()
+    made.terminated(found, agreement)
+    certify(found, agreement, folder, once="by the lead", **made.by("lead", found))
+
+
 def test_anonymous_data_need_no_certificate(in_app: Flask) -> None:
     found = made.study(Stage.REPORTING)
     agreement = made.draft(found)
@@ -397,10 +502,10 @@ def test_contradictions_are_named_and_stop_the_parties_from_agreeing(in_app: Fla
     names = queries.parties_of([found.id])[found.id]
     found_wrong = contradictions(queries.ip_items([found.id])[found.id], names)
     assert len(found_wrong) == 3
-    for words in ("exclude each other", "does not own it", "operational use without a licence"):
+    for words in ("different sole owners", "does not own it", "operational use without a licence"):
         assert any(words in line for line in found_wrong), words
     terms = rights.advise(**made.by("legal", found), model="lambert_consortium_a", advice="Talk")
-    with pytest.raises(Invalid, match="exclude each other"):
+    with pytest.raises(Invalid, match="different sole owners"):
         rights.record_agreed(
             **made.by("legal", found), terms=terms, organisation_id=ours, signatory="A",
             agreed_on=clock.today(),

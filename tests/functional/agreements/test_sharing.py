@@ -72,7 +72,9 @@ def test_high_risk_that_remains_blocks_until_the_commissioner_has_answered(in_ap
     soon = clock.today() + dt.timedelta(days=9)
     with pytest.raises(Invalid, match="High risk remains"):
         impact.accept(**made.owner(found, row), is_accepted=True, answer="", review_on=soon)
-    impact.record_commissioner(**ig, impact=row, answer="ICO-1: go ahead with care")
+    impact.record_commissioner(
+        **ig, impact=row, verdict="ahead", answer="ICO-1: go ahead with care"
+    )
     impact.accept(**made.owner(found, row), is_accepted=True, answer="", review_on=soon)
     assert gate(found, gates.IMPACT_ACCEPTED)[0] is Met.YES
 
@@ -191,7 +193,7 @@ def test_a_partner_that_leaves_the_project_stops_the_agreement(in_app: Flask) ->
     complete(found, agreement)
     found.partners = []
     db.session.commit()
-    with pytest.raises(Invalid, match="no partner of this project any more"):
+    with pytest.raises(Invalid, match="no longer a partner of this project"):
         made.sign(found, agreement.latest, queries.force().id)
 
 
@@ -229,10 +231,10 @@ def test_sensitive_data_need_a_further_condition(in_app: Flask) -> None:
     found = made.study()
     agreement = made.draft(found)
     made.save(found, agreement.latest, "datasets", [made.dataset(classes=["personal", "criminal"])])
-    with pytest.raises(Invalid, match="condition for sensitive data"):
+    with pytest.raises(Invalid, match="condition for criminal-offence data"):
         complete(found, agreement)
     bases = {
-        k: {**v, "condition": "art_10_schedule_1"}
+        k: {**v, "criminal": "art_10_schedule_1"}
         for k, v in agreement.latest.content["bases"].items()
     }
     made.save(found, agreement.latest, "bases", bases)

@@ -1,0 +1,84 @@
+"""Asking to keep shared data for longer, and the answer (journey J5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.agreements import queries, telling
+from evidence_hub.agreements.lifecycle import in_force
+from evidence_hub.agreements.models import Agreement, ExtensionRequest
+from evidence_hub.agreements.operations.changes import _change, _check_under_way
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid
+from evidence_hub.registry.models import Project
+
+
+def ask(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    agreement: Agreement,
+    until: dt.date,
+    reason: str,
+) -> ExtensionRequest:
+    """Ask while the agreement runs; nothing changes before a variation of it is signed."""
+    require(actor, Can.ASK_EXTENSION, standing)
+    _check_under_way(project)
+    running = in_force(agreement, clock.today())
+    if running is None or running.ends_on is None:
+        raise Invalid({"until": "The agreement is not in force, so there is nothing to extend"})
+    if until <= running.ends_on:
+        raise Invalid({"until": "Give a day after the agreement’s last day"})
+    if any(row.answered_at is None for row in queries.extension_requests(agreement.id)):
+        raise Invalid({"until": "A request waits for its answer already"})
+    if not reason:
+        raise Invalid({"reason": "Say what the data are still needed for"})
+    row = ExtensionRequest(
+        agreement_id=agreement.id,
+        until=until,
+        reason=reason,
+        asked_at=clock.now(),
+        asked_by_name=actor.name,
+    )
+    db.session.add(row)
+    _change(actor, project, "extension asked for", {"until": [None, str(until)]}, reason)
+    telling.tell(
+        project,
+        telling.infogov(project),
+        key=f"extension:{row.id}",
+        text=f"More time is asked for shared data of {project.reference}",
+        page=f"/data-sharing/{agreement.number}",
+    )
+    return row
+
+
+def answer(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    request: ExtensionRequest,
+    is_granted: bool,
+    words: str,
+) -> None:
+    """Grant it, and a variation can be drafted; or refuse it with the reason."""
+    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    if request.answered_at is not None:
+        raise Invalid({"answer": "It was answered already"})
+    if not is_granted and not words:
+        raise Invalid({"answer": "Say why it is refused"})
+    request.is_granted, request.answer = is_granted, words
+    request.answered_at, request.answered_by_name = clock.now(), actor.name
+    said = "granted" if is_granted else "refused"
+    _change(actor, project, f"extension {said}", {"until": [None, str(request.until)]}, words)
+    telling.tell(
+        project,
+        telling.team(project),
+        key=f"extension-answered:{request.id}",
+        text=f"More time for shared data of {project.reference} was {said}",
+        page=f"/data-sharing/{request.agreement.number}",
+    )

@@ -1,0 +1,69 @@
+"""Asking for more time with shared data, and answering."""
+
+from __future__ import annotations
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.agreements import forms, queries
+from evidence_hub.agreements.operations import extensions as operations
+from evidence_hub.agreements.views.shared import (
+    Ask,
+    actor,
+    agreement_of,
+    asks,
+    given,
+    inside,
+    standing_on,
+)
+from evidence_hub.agreements.views.sharing import ONE, address
+from evidence_hub.core.errors import NotFound
+
+
+@asks(f"{ONE}/more-time", "extension_new")
+def _ask(ref: str, number: int) -> Ask:
+    found = inside(ref)
+    held = agreement_of(found, number)
+    require(actor(), Can.ASK_EXTENSION, standing_on(found))
+    form = forms.ExtensionForm()
+    return Ask(
+        found, form, "Ask for more time", "Send the request",
+        lambda: operations.ask(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            agreement=held,
+            until=given(form.until.data),
+            reason=form.reason.data,
+        ),
+        "Sent. Information governance answers it.",
+        address(found, held),
+        intro=["Nothing changes until a variation of the agreement is signed by all parties."],
+    )  # fmt: skip
+
+
+@asks(f"{ONE}/more-time/<int:request_id>", "extension_answer")
+def _answer(ref: str, number: int, request_id: int) -> Ask:
+    found = inside(ref)
+    held = agreement_of(found, number)
+    require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
+    rows = queries.extension_requests(held.id)
+    row = next((each for each in rows if each.id == request_id), None)
+    if row is None:
+        raise NotFound
+    form = forms.ExtensionAnswerForm()
+    return Ask(
+        found, form, "Answer the request for more time", "Send the answer",
+        lambda: operations.answer(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            request=row,
+            is_granted=form.verdict.data == "grant",
+            words=form.answer.data,
+        ),
+        "Answered. The team is told.",
+        address(found, held),
+        facts=[
+            ("Until", [f"{row.until.day} {row.until:%B %Y}"]),
+            ("Why", row.reason.split("\n")),
+        ],
+    )  # fmt: skip
