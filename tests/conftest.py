@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, event, text
@@ -32,6 +33,9 @@ CAST = (
     "staff", "lead", "lead2", "ctu", "supervisor", "member", "member2", "member3", "chair", "deputy",
     "secretary", "ethics", "ethics2", "infogov", "legal", "partner", "student", "auditor", "admin",
 )  # fmt: skip
+
+# Signing in is tested with the hub's own hashes; everything else need not wait for them.
+QUICK_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 _cluster: Cluster | None = None
 
@@ -100,17 +104,16 @@ def prepared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with seed, demo and index, made once by the hub's own command."""
     folder = tmp_path_factory.mktemp("prepared")
     run_flask(folder, f"sqlite:///{folder / 'hub.sqlite3'}", "prepare")
-    engine = create_engine(f"sqlite:///{folder / 'hub.sqlite3'}")
-    with engine.connect() as connection:
-        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-    engine.dispose()
+    address = f"sqlite:///{folder / 'hub.sqlite3'}"
+    _administrate(address, "UPDATE person SET password_hash = :quick", quick=QUICK_HASH)
+    _administrate(address, "PRAGMA wal_checkpoint(TRUNCATE)")
     return folder
 
 
-def _administrate(address: str, statement: str) -> None:
+def _administrate(address: str, statement: str, **values: str) -> None:
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(statement))
+        connection.execute(text(statement), values)
     engine.dispose()
 
 
@@ -127,16 +130,8 @@ def prepared_postgresql(
     _administrate(address + "/postgres", f"DROP DATABASE IF EXISTS {name}")
     _administrate(address + "/postgres", f"CREATE DATABASE {name}")
     run_flask(folder, f"{address}/{name}", "prepare")
+    _administrate(f"{address}/{name}", "UPDATE person SET password_hash = :quick", quick=QUICK_HASH)
     return folder, address, name
-
-
-_number = 0
-
-
-def _fresh_name(worker_id: str) -> str:
-    global _number  # noqa: PLW0603 - names of databases in this process
-    _number += 1
-    return f"hub_{worker_id}_{_number}"
 
 
 class Place:
@@ -150,31 +145,56 @@ class Place:
         return flask_command(self.folder, self.database_url, *arguments, **env)
 
 
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where each test's copy of the SQLite database lies, so that the app may outlive the test."""
+    return tmp_path_factory.mktemp("database") / "hub.sqlite3"
+
+
 @pytest.fixture(params=DATABASES)
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     """A copy of the prepared hub on each database in turn."""
     folder = tmp_path / "data"
     if request.param == "sqlite":
         shutil.copytree(request.getfixturevalue("prepared_sqlite"), folder)
-        yield Place(folder, f"sqlite:///{folder / 'hub.sqlite3'}")
+        file = request.getfixturevalue("sqlite_file")
+        for left in file.parent.glob("hub.sqlite3*"):
+            left.unlink()
+        (folder / "hub.sqlite3").rename(file)
+        yield Place(folder, f"sqlite:///{file}")
         return
     source, address, template = request.getfixturevalue("prepared_postgresql")
     shutil.copytree(source, folder)
-    name = _fresh_name(request.getfixturevalue("worker_id"))
+    name = f"hub_{request.getfixturevalue('worker_id')}"
+    _administrate(address + "/postgres", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     _administrate(address + "/postgres", f"CREATE DATABASE {name} TEMPLATE {template}")
     yield Place(folder, f"{address}/{name}")
-    _administrate(address + "/postgres", f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def apps() -> dict[str, Flask]:
+    """The apps that this process has built, by database: their templates and SQL stay compiled."""
+    return {}
 
 
 @pytest.fixture
-def app(place: Place) -> Iterator[Flask]:
-    app = create_app(settings_for(place.folder, place.database_url))
+def app(place: Place, apps: dict[str, Flask]) -> Iterator[Flask]:
+    """The hub in its place. Its settings and what it has opened do not outlive the test."""
+    settings = settings_for(place.folder, place.database_url)
+    if place.database_url not in apps:
+        apps[place.database_url] = create_app(settings)
+    app = apps[place.database_url]
+    config, extensions = dict(app.config), dict(app.extensions)
     app.testing = True
-    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.config.update(HUB=settings, PROPAGATE_EXCEPTIONS=False)
     yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+    app.config.clear()
+    app.config.update(config)
+    app.extensions.clear()
+    app.extensions.update(extensions)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -15,9 +16,26 @@ from werkzeug.serving import make_server
 from evidence_hub.app import create_app
 from tests.conftest import PASSWORD, missing, settings_for
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
 Enter = Callable[..., Page]
+
+
+def _whole(app: Flask) -> WSGIApplication:
+    """Read each answer at once: the test server leaves files open when a browser hangs up."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        parts = app(environ, start_response)
+        try:
+            return [b"".join(parts)]
+        finally:
+            if hasattr(parts, "close"):
+                parts.close()
+
+    return answer
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +46,7 @@ def serving(
     folder = tmp_path_factory.mktemp("served") / "data"
     shutil.copytree(prepared_sqlite, folder)
     app = create_app(settings_for(folder, f"sqlite:///{folder / 'hub.sqlite3'}"))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, _whole(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}", app
