@@ -86,7 +86,7 @@ from evidence_hub.registry import faces as registry_faces
 from evidence_hub.registry import indexing as registry_indexing
 from evidence_hub.registry import sockets as registry_sockets
 from evidence_hub.registry.conditions import conditions_are_met
-from evidence_hub.search import changes
+from evidence_hub.search import changes, saved_views
 from evidence_hub.search import operations as search
 from evidence_hub.search import sockets as search_sockets
 from evidence_hub.search import views as search_views
@@ -278,6 +278,7 @@ def _open_rooms(app: Flask) -> None:
         directory_views.bp,
         sources_views.bp,
         search_views.bp,
+        saved_views.bp,
         house_rules_views.bp,
         notifications_views.bp,
         condition_views.bp,

@@ -131,19 +131,28 @@ def meeting(meeting_id: int, viewer: Viewer) -> Meeting:
 
 def seen(viewer: Viewer, items: Sequence[AgendaItem]) -> list[AgendaItem]:
     """Return the items whose papers the viewer reads: none that they are shut out of."""
-    kept_from, person_id = shut_out(viewer), viewer.actor.person_id
+    kept_from = shut_out(viewer)
+    withdrew = _withdrew(viewer, [item.id for item in items if item.project is None])
 
     def reads(item: AgendaItem) -> bool:
         if item.project is None:
-            return not _withdrew(item, person_id)
+            return item.id not in withdrew
         return tier_of(viewer, item.project) is Tier.FULL and not kept_from(item.project)
 
     return [item for item in items if reads(item)]
 
 
-def _withdrew(item: AgendaItem, person_id: int | None) -> bool:
-    own = [row.outcome for row in item.interests if row.person_id == person_id]
-    return bool(own) and own[-1] == "withdraws"
+def _withdrew(viewer: Viewer, item_ids: Sequence[int]) -> set[int]:
+    """Return those of the items from which the viewer withdrew; their last word on each counts."""
+    if not item_ids:
+        return set()
+    said = db.session.execute(
+        select(ItemInterest.item_id, ItemInterest.outcome)
+        .where(ItemInterest.person_id == viewer.actor.person_id, ItemInterest.item_id.in_(item_ids))
+        .order_by(ItemInterest.id)
+    )
+    last = {row.item_id: row.outcome for row in said}
+    return {item_id for item_id, outcome in last.items() if outcome == "withdraws"}
 
 
 def existing(viewer: Viewer, items: Sequence[AgendaItem]) -> list[AgendaItem]:

@@ -1,10 +1,10 @@
-"""The change log that every index follows: which records to read again, in what order."""
+"""The change log that every index follows, and the searches that people keep."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from evidence_hub.core.database import Base
@@ -23,3 +23,16 @@ class SearchChange(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     root: Mapped[str] = mapped_column(String(120))
     at: Mapped[dt.datetime]
+
+
+class SavedSearch(Base):
+    """A search that a person keeps; ``asks`` is the results page's address after the "?"."""
+
+    __tablename__ = "saved_search"
+    __table_args__ = (UniqueConstraint("person_id", "asks"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str] = mapped_column(String(120))
+    asks: Mapped[str] = mapped_column(String(2000))
+    saved_at: Mapped[dt.datetime]

@@ -13,7 +13,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import page_number
-from evidence_hub.search import operations
+from evidence_hub.search import operations, saving
 from evidence_hub.search.current import engine
 from evidence_hub.search.documents import FACETS
 from evidence_hub.search.engines.base import Card, Request, Results
@@ -282,6 +282,7 @@ def results() -> Any:
         in_force=_in_force(asked, labels),
         pages=max(1, -(-found.total // PER_PAGE)),
         marking=highest([face.marking for face in faces.values()]),
+        asks=saving.question_of(request.query_string.decode(errors="replace")),
     )
 
 

@@ -19,7 +19,7 @@ STUDY = "/projects/EBP-2026-4718"
 COURT, CELLS = "/projects/EBP-2026-5273", "/projects/EBP-2025-6148"
 PAGES = {
     "staff": (
-        "/", "/search", "/search?q=burglary", "/search?q=zzzz", "/search?q=%22unbalanced",
+        "/", "/search", "/search?q=burglary", "/search?q=zzzz", "/search?q=%22unbalanced", "/search/saved",
         "/projects", "/projects?stage=analysis", "/projects/EBP-2013-0116",
         "/projects/EBP-2013-0115", "/projects/EBP-2013-0037", "/findings", "/library",
         "/publications/1", "/organisations", "/organisations/2", "/priorities", "/priorities/1",

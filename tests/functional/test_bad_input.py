@@ -73,7 +73,17 @@ def test_a_large_body_is_refused(sign_in: SignIn) -> None:
 
 
 class Unread(io.RawIOBase):
-    """A body of which not one byte may be taken."""
+    """A body of so many bytes, of which not one may be taken."""
+
+    def __init__(self, length: int) -> None:
+        self.length, self.position = length, 0
+
+    def tell(self) -> int:
+        return self.position
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        self.position = offset + (self.length if whence == io.SEEK_END else 0)
+        return self.position
 
     def readable(self) -> bool:
         return True
@@ -94,8 +104,7 @@ def send_unread(client: FlaskClient, address: str, length: int) -> TestResponse:
     return client.open(
         address,
         method="POST",
-        input_stream=Unread(),
-        content_length=length,
+        input_stream=Unread(length),
         content_type="multipart/form-data; boundary=edge",
     )
 

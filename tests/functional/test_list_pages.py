@@ -89,6 +89,7 @@ LISTS = {
     "registry.project": ("lead", f"/projects/{STUDY}"),
     "registry.project_history": ("secretary", f"/projects/{STUDY}/history"),
     "registry.projects": ("staff", "/projects"),
+    "saved_searches.listing": ("staff", "/search/saved"),
     "search.results": ("staff", "/search?q=demo"),
     "sources.source": ("staff", "/sources/spcb-2013"),
     "sources.sources": ("staff", "/sources"),
@@ -245,6 +246,7 @@ def looking(app: Flask, sign_in: SignIn) -> dict[str, Browser]:
          "rough_dates": "", "people_or_data": "no", "once": "a" * 32},
     )  # fmt: skip
     bring_in(people["secretary"], b"Title\nWhistles for wardens\n", "list.csv")
+    people["staff"].post("/search/saved", {"name": "Bells", "asks": "q=bells"})
     with app.app_context(), writing():
         _attach(range(2))
         _registered()

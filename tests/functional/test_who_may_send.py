@@ -200,6 +200,8 @@ DOORS: dict[str, tuple[str, str]] = {
     "registry.condition_settle": (f"{P}/conditions/{{condition}}/settle", "ethics"),
     "registry.condition_show": (f"{P}/conditions/{{condition}}/show", "owners"),
     "registry.project_correct": ("/projects/EBP-2013-0116/edit", "secretary"),
+    "saved_searches.remove": ("/search/saved/1/remove", "staff"),
+    "saved_searches.save": ("/search/saved", "everybody"),
     "tracking.act": (f"{P}/tracking/suspend", "supervisor chair ethics infogov"),
     "tracking.incident_continue": (f"{I}/continuation", "ethics chair"),
     "tracking.incident_decide": (f"{I}/decide", "infogov"),
@@ -339,6 +341,7 @@ class World:
             {"title": "T", "question": "Q", "decision_informed": "D", "partner": "",
              "rough_dates": "", "people_or_data": "no", "once": "a" * 32},
         )  # fmt: skip
+        self.people["staff"].post("/search/saved", {"name": "Bells", "asks": "q=bells"})
         bring_in(self.people["secretary"], b"Title\nWhistles for wardens\n", "list.csv")
 
     def address(self, endpoint: str) -> str:
