@@ -13,6 +13,8 @@ from tests.browser.conftest import Enter
 
 pytestmark = pytest.mark.browser
 RESTRICTED = "/projects/EBP-2025-9001"
+NOT_THERE = "/no-such-page"
+OK, NOWHERE = 200, "/no-such-page"
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 STUDY = "/projects/EBP-2026-4718"
@@ -24,16 +26,16 @@ PAGES = {
         "/projects/EBP-2013-0115", "/projects/EBP-2013-0037", "/findings", "/library",
         "/publications/1", "/organisations", "/organisations/2", "/priorities", "/priorities/1",
         "/boards", "/sources", "/sources/spcb-2013", "/help", "/account", "/account/interests",
-        "/account/notices", "/enquiries", "/enquiries/new", "/no-such-page",
+        "/account/notices", "/enquiries", "/enquiries/new", NOWHERE,
     ),
     "secretary": (
         "/projects/EBP-2013-0116/edit", "/projects/EBP-2013-0116/history", "/screening",
         "/projects/EBP-2013-0116", "/collecting", "/projects/import", "/library/import",
         "/library/new", "/publications/1/edit", "/board", "/board?view=list", "/board/meetings",
         "/board/meetings/plan", "/board/meetings/1", "/board/meetings/2", "/board/meetings/1/pack",
-        "/board/meetings/1/items/4", "/board/decisions/4", "/board/actions/1",
+        "/board/meetings/1/items/4", "/board/meetings/2/items/6/interests", "/board/decisions/4", "/board/actions/1",
         "/board/chairs-actions", f"{COURT}/assessments", f"{COURT}/ethics",
-        f"{COURT}/ethics/reviewers", f"{COURT}/ask-for-marking", f"{CELLS}/ethics",
+        f"{COURT}/ethics/reviewers", f"{CELLS}/ethics",
         "/admin/house-rules", "/admin/house-rules/opinion_months", "/ethics",
     ),
     "chair": ("/", "/board", "/board/meetings/2", "/board/chairs-actions/new"),
@@ -75,7 +77,9 @@ def problems_of(page: Page, addresses: Iterable[str]) -> list[str]:
     for address in addresses:
         for width in (1280, 320):
             page.set_viewport_size({"width": width, "height": 900})
-            page.goto(address)
+            answer = page.goto(address)
+            if answer is None or (answer.status != OK and address != NOWHERE):
+                problems.append(f"{address}: it does not open")
             problems += [f"{address} at {width}: {each}" for each in violations(page)]
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 problems.append(f"{address} at {width}: scrolls sideways")

@@ -102,7 +102,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "agreements.recipients_save": (f"{A}/data-protection/recipients", "infogov"),
     "agreements.screening_decision_save": (f"{A}/data-protection/screening/decision", "infogov"),
     "agreements.screening_save": (f"{A}/data-protection/screening", "lead infogov"),
-    "agreements.section_basis_save": (f"{S}/bases/d1:{{force}}", "lead infogov"),
+    "agreements.section_basis_save": (f"{S}/bases/d1", "lead infogov"),
     "agreements.section_dataset_remove_save": (f"{S}/datasets/d1/remove", "lead infogov"),
     "agreements.section_dataset_save": (f"{S}/datasets/d1", "lead infogov"),
     "agreements.section_dates_save": (f"{S}/dates", "lead infogov"),

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 
-from evidence_hub.core.errors import NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.registering import choices, exports, queries, words
 from evidence_hub.registering.views import bp
@@ -52,9 +51,8 @@ def compare(ref: str) -> Any:
     old, new = request.args.get("from", ""), request.args.get("to", "")
     if not old or not new:
         return redirect(url_for("registering.versions", ref=found.reference))
-    before, after = queries.version(found.id, old), queries.version(found.id, new)
-    if (before.major, before.minor) > (after.major, after.minor):
-        raise NotFound
+    chosen = queries.version(found.id, old), queries.version(found.id, new)
+    before, after = sorted(chosen, key=lambda version: (version.major, version.minor))
     return render_template(
         "registering/compare.html",
         project=found,

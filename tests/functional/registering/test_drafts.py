@@ -229,7 +229,8 @@ def test_versions_have_numbers_addresses_and_a_comparison(draft: Draft, sign_in:
     compared = draft.lead.text(draft.address("compare") + "?from=1.0&to=2.0")
     assert total(compared) == 2
     assert total(draft.lead.text(draft.address("compare") + "?from=1.1&to=2.0")) == 1
-    for wrong in ("versions/9.9", "versions/x", "compare?from=2.0&to=1.0", "compare?from=a&to=b"):
+    assert total(draft.lead.text(draft.address("compare") + "?from=2.0&to=1.1")) == 1
+    for wrong in ("versions/9.9", "versions/x", "compare?from=a&to=b"):
         assert draft.lead.get(draft.address(wrong)).status_code == 404, wrong
 
 
