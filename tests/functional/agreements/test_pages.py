@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from collections.abc import Callable
@@ -11,11 +12,14 @@ import pytest
 from flask import Flask
 from pypdf import PdfReader
 
+from evidence_hub.agreements import queries
 from evidence_hub.agreements.operations import advisers, clearing
+from evidence_hub.core import clock
 from evidence_hub.core.database import db
 from evidence_hub.documents import operations as documents
 from evidence_hub.documents.reading import read_waiting
 from evidence_hub.documents.store import Store
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
 from tests.conftest import Browser
 from tests.functional.agreements import builders as made
@@ -144,11 +148,29 @@ def words_of(data: bytes) -> str:
     return data.decode(errors="replace")
 
 
+def clear(app: Flask, told: str, release_on: dt.date | None) -> None:
+    """Clear the text and open its document to every reader, from a date if one is given."""
+    with app.app_context():
+        found = db.session.query(Project).filter_by(reference=REF).one()
+        row = queries.submission(found.id, int(told.rsplit("/", 1)[1]))
+        made.decide(found, row, reasons="Neither ground holds")
+        lead = actor("lead")
+        document = row.file.document
+        documents.change(
+            actor=lead, standing=made.standing(lead, found), document=document,
+            title=document.title, document_type=document.type, audience="register",
+            release_on=release_on, version=document.version,
+        )  # fmt: skip
+        db.session.commit()
+
+
+@pytest.mark.parametrize("is_cleared", [False, True], ids=["before clearance", "before release"])
 @pytest.mark.parametrize("name", ["staff", "member", "auditor", "admin"])
 def test_an_embargoed_text_shows_on_no_page_list_search_suggestion_or_export(
-    app: Flask, sign_in: SignIn, told: str, name: str
+    app: Flask, sign_in: SignIn, told: str, name: str, *, is_cleared: bool
 ) -> None:
-    """Before clearance and, once cleared, before its release date."""
+    if is_cleared:
+        clear(app, told, clock.today() + dt.timedelta(days=30))
     team = sign_in("lead")
     assert EMBARGOED in team.text(f"/search?q={EMBARGOED}").split("<main")[-1]
     browser = sign_in(name)
@@ -156,7 +178,9 @@ def test_an_embargoed_text_shows_on_no_page_list_search_suggestion_or_export(
         "/", f"/projects/{REF}", f"/projects/{REF}/documents", f"/projects/{REF}/record.pdf", PAGES,
         "/projects?format=csv", "/projects?format=xlsx", "/search?q=reminders+wards",
         "/search?q=reminders&format=csv", "/agreements", "/agreements/grounds", "/account/notices",
-        f"/projects/{REF}/history", "/findings?format=csv", "/library?format=csv",
+        f"/projects/{REF}/history", f"/projects/{REF}/history?format=csv", "/findings?format=csv",
+        "/library?format=csv", "/admin/audit", "/admin/audit?format=csv", "/board",
+        "/board/meetings/2", "/collecting", "/ethics",
     }  # fmt: skip
     for data in crawl(browser, starts).values():
         assert EMBARGOED not in words_of(data)
@@ -175,19 +199,5 @@ def test_an_embargoed_text_shows_on_no_page_list_search_suggestion_or_export(
 def test_after_its_release_date_a_cleared_text_is_found(
     app: Flask, sign_in: SignIn, told: str
 ) -> None:
-    from evidence_hub.agreements import queries
-    from evidence_hub.registry.models import Project
-
-    with app.app_context():
-        found = db.session.query(Project).filter_by(reference=REF).one()
-        row = queries.submission(found.id, int(told.rsplit("/", 1)[1]))
-        made.decide(found, row, reasons="Neither ground holds")
-        lead = actor("lead")
-        document = row.file.document
-        documents.change(
-            actor=lead, standing=made.standing(lead, found), document=document,
-            title=document.title, document_type=document.type, audience="register",
-            release_on=None, version=document.version,
-        )  # fmt: skip
-        db.session.commit()
+    clear(app, told, None)
     assert f"On {EMBARGOED}" in sign_in("staff").text(f"/search?q={EMBARGOED}").split("<main")[-1]
