@@ -128,6 +128,11 @@ def _not_held(gate: Named) -> Gate:
     return Gate(gate.name, Met.NOT_HELD, "The hub holds no evidence for this.", gate.holder)
 
 
+def _sentence(words: str) -> str:
+    """Return the words with a full stop: pages go on with whom the gate waits for."""
+    return words if not words or words[-1] in ".?!" else f"{words}."
+
+
 def answers(
     gate: Named,
     projects: Sequence[Project],
@@ -139,7 +144,7 @@ def answers(
     """Turn a judgement of one project into a judge's answer for all of them."""
     said = {project.id: judge(project) for project in projects}
     return {
-        key: Gate(gate.name, met, why, gate.holder, endpoint, action)
+        key: Gate(gate.name, met, _sentence(why), gate.holder, endpoint, action)
         for key, (met, why) in said.items()
     }
 
