@@ -27,6 +27,23 @@ class YearForm(HubForm):
     place = Line("Place", most=200)
 
 
+class DayForm(HubForm):
+    held_on = HubDateField("Day", required="Enter the day of the meeting")
+    starts_at = Line("Time", most=5)
+    place = Line("Place", most=200)
+
+    def told(self) -> dict[str, Any]:
+        return {
+            "held_on": self.held_on.data,
+            "starts_at": self.starts_at.data,
+            "place": self.place.data,
+        }
+
+
+class CallOffForm(HubForm):
+    reason = Line("Why it is called off", most=500)
+
+
 class ItemForm(HubForm):
     """``candidate`` gets its choices from the view."""
 

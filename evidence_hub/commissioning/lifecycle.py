@@ -14,6 +14,7 @@ class Status(StrEnum):
     CLOSED = "closed"
     CHECKED = "checked"
     APPROVED = "approved"
+    CALLED_OFF = "called_off"
 
     @property
     def label(self) -> str:
@@ -26,6 +27,7 @@ LABELS: dict[Status, str] = {
     Status.CLOSED: "Minutes being written",
     Status.CHECKED: "Minutes checked by the chair",
     Status.APPROVED: "Minutes approved",
+    Status.CALLED_OFF: "Called off",
 }
 
 
@@ -40,6 +42,7 @@ TRANSITIONS: dict[str, Transition] = {
     row.name: row
     for row in (
         Transition("open the meeting", Status.PLANNED, Status.IN_SESSION),
+        Transition("call off the meeting", Status.PLANNED, Status.CALLED_OFF),
         Transition("close the meeting", Status.IN_SESSION, Status.CLOSED),
         Transition("check the minutes", Status.CLOSED, Status.CHECKED),
         Transition("correct the minutes", Status.CHECKED, Status.CLOSED),

@@ -27,7 +27,11 @@ class Meeting(Base):
     __tablename__ = "meeting"
     __table_args__ = (
         CheckConstraint(
-            "status IN ('planned','in_session','closed','checked','approved')", name="status"
+            "status IN ('planned','in_session','closed','checked','approved','called_off')",
+            name="status",
+        ),
+        CheckConstraint(
+            "(status = 'called_off') = (called_off_reason <> '')", name="called_off_with_reason"
         ),
         CheckConstraint("(status = 'approved') = (approved_at IS NOT NULL)", name="approved"),
         Index("ix_meeting_held_on", "held_on"),
@@ -46,6 +50,7 @@ class Meeting(Base):
     checked_by_name: Mapped[str] = mapped_column(String(200), default="")
     approved_at: Mapped[dt.datetime | None]
     approved_in_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    called_off_reason: Mapped[str] = mapped_column(default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     items: Mapped[list[AgendaItem]] = relationship(

@@ -1,26 +1,20 @@
-"""Planning meetings and setting their agenda."""
+"""Setting the agenda of a meeting that is planned."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning.lifecycle import Status
 from evidence_hub.commissioning.models import AgendaItem, Meeting
-from evidence_hub.commissioning.placing import held, keys_of, place, take_over
+from evidence_hub.commissioning.placing import held, keys_of, place
 from evidence_hub.commissioning.sockets import Candidate, kinds
-from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-
-QUARTERS = (0, 3, 6, 9)
-MONTHS = 12
-LAST_DAY_FOR_ALL = 28
 
 
 def _change(
@@ -34,38 +28,6 @@ def _change(
         project_id=item.project_id if item else None,
         is_demo=meeting.is_demo,
     )
-
-
-def plan_year(*, actor: Actor, first_on: dt.date, starts_at: str, place: str) -> list[Meeting]:
-    """Plan four quarterly meetings in one step; a day that has a meeting already gets no second."""
-    require(actor, Can.SCREEN)
-    if first_on < clock.today():
-        raise Invalid({"first_on": "The first meeting cannot be in the past"})
-    if first_on.day > LAST_DAY_FOR_ALL:
-        raise Invalid({"first_on": "Choose a day from 1 to 28, which every month has"})
-    taken = set(db.session.scalars(select(Meeting.held_on)))
-    made = []
-    for months in QUARTERS:
-        years, month = divmod(first_on.month - 1 + months, MONTHS)
-        day = dt.date(first_on.year + years, month + 1, first_on.day)
-        if day in taken:
-            continue
-        meeting = Meeting(held_on=day, starts_at=starts_at, place=place, is_demo=actor.is_demo)
-        db.session.add(meeting)
-        made.append(meeting)
-    if not made:
-        raise Invalid({"first_on": "Each of these days has a meeting already"})
-    db.session.flush()
-    take_over(min(made, key=lambda meeting: meeting.held_on))
-    for meeting in made:
-        audit.record(
-            actor,
-            "meeting planned",
-            f"meeting:{meeting.id}",
-            difference={"held on": [None, str(meeting.held_on)]},
-            is_demo=meeting.is_demo,
-        )
-    return made
 
 
 def _check_planned(meeting: Meeting) -> None:

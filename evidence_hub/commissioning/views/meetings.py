@@ -14,13 +14,12 @@ from evidence_hub.commissioning import minutes, queries, quorum
 from evidence_hub.commissioning.forms import (
     AddendumForm,
     AttendanceForm,
+    CallOffForm,
     ItemForm,
     StepForm,
-    YearForm,
 )
 from evidence_hub.commissioning.lifecycle import Outcome, Status
 from evidence_hub.commissioning.models import AgendaItem, Meeting
-from evidence_hub.commissioning.operations import meetings as operations
 from evidence_hub.commissioning.operations import minutes as minutes_operations
 from evidence_hub.commissioning.operations import session as session_operations
 from evidence_hub.commissioning.sockets import kinds
@@ -69,33 +68,6 @@ def meetings() -> Any:
     )
 
 
-@bp.get("/board/meetings/plan")
-def year_new() -> Any:
-    require(actor(), Can.SCREEN)
-    return render_template("commissioning/year.html", form=YearForm(formdata=None))
-
-
-@bp.post("/board/meetings/plan")
-@commits
-def year_plan() -> Any:
-    require(actor(), Can.SCREEN)
-    form = YearForm()
-    if not form.is_sent() or form.first_on.data is None:
-        return render_template("commissioning/year.html", form=form), 422
-    try:
-        made = operations.plan_year(
-            actor=actor(),
-            first_on=form.first_on.data,
-            starts_at=form.starts_at.data,
-            place=form.place.data,
-        )
-    except Invalid as error:
-        form.take(error)
-        return render_template("commissioning/year.html", form=form), 422
-    flash(f"{len(made)} meetings are planned.", "success")
-    return redirect(url_for(".meetings"))
-
-
 def page(found: Meeting, form: HubForm | None = None, status: int = 200) -> Any:
     existing = queries.existing(viewer(), found.items)
     seen = queries.seen(viewer(), existing)
@@ -123,6 +95,7 @@ def page(found: Meeting, form: HubForm | None = None, status: int = 200) -> Any:
         may_check=may(actor(), Can.CONFIRM_MINUTES, standing_at(found)),
         texts=_texts(found, existing, seen),
         to_approve=_to_approve(found) if manages and state is Status.IN_SESSION else [],
+        call_off_form=CallOffForm(formdata=None),
         addendum_form=form if isinstance(form, AddendumForm) else AddendumForm(formdata=None),
         marking=marking_of(seen),
     )

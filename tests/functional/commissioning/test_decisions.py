@@ -473,17 +473,6 @@ def test_the_agenda_fills_with_what_is_ready_and_each_thing_once(in_app: Flask) 
         meetings.fill_agenda(actor=actor("secretary"), meeting=meeting, candidates=offered)
 
 
-def test_a_year_of_meetings_is_planned_in_one_step(in_app: Flask) -> None:
-    first = dt.date(clock.today().year + 1, 11, 5)
-    rows = meetings.plan_year(actor=actor("secretary"), first_on=first, starts_at="", place="")
-    assert [(row.held_on.month, row.held_on.day) for row in rows] == [
-        (11, 5), (2, 5), (5, 5), (8, 5),
-    ]  # fmt: skip
-    assert [row.held_on.year - first.year for row in rows] == [0, 1, 1, 1]
-    with pytest.raises(Invalid, match="already"):
-        meetings.plan_year(actor=actor("secretary"), first_on=first, starts_at="", place="")
-
-
 def test_what_is_decided_and_refused_stands_in_the_audit_trail(in_app: Flask) -> None:
     found = ready()
     made.decide(session_on(found))
