@@ -1,7 +1,7 @@
 """The kinds of item that this room itself offers, split by noun."""
 
-from evidence_hub.commissioning.agenda import business, moves, proposals
+from evidence_hub.commissioning.agenda import business, moves, proposals, publications
 
-KINDS = (*proposals.KINDS, *moves.KINDS, *business.KINDS)
+KINDS = (*proposals.KINDS, *moves.KINDS, *business.KINDS, *publications.KINDS)
 
 __all__ = ["KINDS"]

@@ -1,0 +1,38 @@
+"""Texts that wait for clearance come to the board under their project's name alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+
+from evidence_hub.agreements import queries
+from evidence_hub.commissioning.operations import meetings
+from evidence_hub.commissioning.sockets import candidates
+from evidence_hub.registry.audience import viewer_for
+from evidence_hub.registry.stages import Stage
+from tests.functional.agreements import builders as terms
+from tests.functional.commissioning import builders as made
+from tests.functional.registry.builders import actor
+
+
+def test_the_board_hears_of_a_waiting_text_and_clears_nothing_by_it(in_app: Flask) -> None:
+    found = terms.study(Stage.REPORTING, title="Bikes at night")
+    text = terms.submitted(found, Path(in_app.config["HUB"].data_dir))
+    offered = candidates(viewer_for(actor("secretary")))
+    meeting = made.planned()
+    meetings.fill_agenda(actor=actor("secretary"), meeting=meeting, candidates=offered)
+    item = next(each for each in meeting.items if each.kind == "publication")
+    assert item.title == "Text waiting for clearance: Bikes at night"
+    assert text.output.title not in item.title
+    made.opened(meeting)
+    made.decide(item, "note", money="", benefit_owner=None)
+    assert queries.submission(found.id, text.id).decision is None
+
+
+def test_a_text_that_is_decided_is_offered_no_more(in_app: Flask) -> None:
+    found = terms.study(Stage.REPORTING)
+    text = terms.submitted(found, Path(in_app.config["HUB"].data_dir))
+    terms.decide(found, text)
+    kinds = {each.kind for each in candidates(viewer_for(actor("secretary")))}
+    assert "publication" not in kinds
