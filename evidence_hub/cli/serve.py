@@ -20,6 +20,7 @@ from evidence_hub.cli.seed import FOLDER
 from evidence_hub.core.authority import SYSTEM
 from evidence_hub.core.database import db
 from evidence_hub.core.settings import Settings, SettingsError
+from evidence_hub.home.health import is_upgraded
 from evidence_hub.registry.models import Project
 from evidence_hub.search import operations as search
 from evidence_hub.search.current import engine
@@ -83,6 +84,11 @@ def serve(host: str, port: int) -> None:
     settings = current_app.config["HUB"]
     try:
         check_production(settings)
+        if not is_upgraded():
+            raise SettingsError(  # noqa: TRY301 - told as every other refusal
+                "The database is not prepared for this version of the hub. "
+                "Run 'flask --app wsgi prepare' first."
+            )
     except SettingsError as error:
         click.echo(f"Refused: {error}", err=True)
         sys.exit(1)

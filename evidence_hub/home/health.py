@@ -34,11 +34,16 @@ def _database() -> str:
     return "ready"
 
 
-def _migrations() -> str:
+def is_upgraded() -> bool:
+    """Whether the database is of the version that this code was written for."""
     script = ScriptDirectory(current_app.extensions["migrate"].directory)
     with db.engine.connect() as connection:
         applied = set(MigrationContext.configure(connection).get_current_heads())
-    return "ready" if applied == set(script.get_heads()) else "upgrade the database"
+    return applied == set(script.get_heads())
+
+
+def _migrations() -> str:
+    return "ready" if is_upgraded() else "upgrade the database"
 
 
 def _index() -> str:

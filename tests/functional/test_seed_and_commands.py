@@ -12,7 +12,15 @@ from sqlalchemy import MetaData, create_engine, select
 from evidence_hub.core.database import db, writing
 from evidence_hub.core.settings import database_address
 from evidence_hub.seeding import synthesis
-from tests.conftest import ROOT, Browser, Place, counted_statements, refs, total
+from tests.conftest import (
+    ROOT,
+    Browser,
+    Place,
+    counted_statements,
+    flask_command,
+    refs,
+    total,
+)  # fmt: skip
 
 SignIn = Callable[[str], Browser]
 
@@ -141,6 +149,14 @@ def test_production_refuses_what_is_for_development(place: Place) -> None:
     assert served.returncode == 1
     assert "Demo accounts are present" in served.stderr
     assert place.flask("seed", "load", EVIDENCE_HUB_TODAY="2026-01-01", **safe).returncode != 0
+
+
+def test_a_database_that_is_not_prepared_is_not_served(tmp_path: Path) -> None:
+    empty = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    served = flask_command(tmp_path, empty, "serve", "--port", "1")
+    assert served.returncode == 1
+    assert "prepare" in served.stderr
+    assert "Traceback" not in served.stderr
 
 
 def test_pages_ask_the_database_a_constant_number_of_times(app: Flask, sign_in: SignIn) -> None:
