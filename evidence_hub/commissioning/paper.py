@@ -9,19 +9,13 @@ from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.models import AgendaItem, Assessment, ChairsAction
 from evidence_hub.commissioning.operations.assessments import CRITERIA, RECOMMENDS
 from evidence_hub.commissioning.sockets import kinds
+from evidence_hub.directory.models import Priority
 from evidence_hub.ethics import catalogue
 from evidence_hub.ethics import queries as ethics
-from evidence_hub.registry import gates
+from evidence_hub.registry.gates import Named
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.sockets import Gate, judged
 
-POSITIONS = (
-    gates.ETHICS_ADVISED,
-    gates.EQUALITY_RECORDED,
-    gates.IMPACT_SCREENED,
-    gates.SHARING_SETTLED,
-    gates.IP_ADVISED,
-)
 HIGHEST_RISKS = 3
 
 
@@ -53,6 +47,7 @@ class Risk:
 class Paper:
     asked: str
     project: Project | None = None
+    priority: Priority | None = None
     positions: Sequence[Gate] = ()
     spreads: Sequence[Spread] = ()
     advice: Sequence[tuple[str, str]] = ()
@@ -92,33 +87,44 @@ def _risks(ids: Sequence[int]) -> Mapping[int, list[Risk]]:
     return found
 
 
+def _positions(items: Sequence[AgendaItem]) -> dict[int, list[Gate]]:
+    """Return item id → what the gates of its kind say; each kind's judges are asked once."""
+    found: dict[int, list[Gate]] = {}
+    by_gates: dict[tuple[Named, ...], list[AgendaItem]] = {}
+    for item in items:
+        if item.project is not None and kinds()[item.kind].stands:
+            by_gates.setdefault(kinds()[item.kind].stands, []).append(item)
+    for named, rows in by_gates.items():
+        projects = list({row.project.id: row.project for row in rows if row.project}.values())
+        said = judged(projects, named)
+        found.update({row.id: said[row.project_id] for row in rows if row.project_id})
+    return found
+
+
 def of_items(items: Sequence[AgendaItem]) -> dict[int, Paper]:
     """Return the paper of each item, a few queries however many there are."""
-    proposals = [item.project for item in items if item.kind == "proposal" and item.project]
-    ids = [project.id for project in proposals]
-    assessments = queries.assessments(ids) if ids else {}
-    positions = judged(proposals, POSITIONS) if proposals else {}
-    risks = _risks(ids) if ids else {}
+    ids = sorted({item.project_id for item in items if item.project_id})
+    proposals = [item.project_id for item in items if item.kind == "proposal" and item.project_id]
+    assessments = queries.assessments(proposals) if proposals else {}
+    positions, risks = _positions(items), _risks(ids) if ids else {}
     between = queries.chairs_actions_by_id(
         [int(item.subject) for item in items if item.kind == "ratification"]
     )
     found = {}
     for item in items:
-        asked, project = kinds()[item.kind].asks, item.project
-        if project is None or item.kind != "proposal":
-            known = between.get(int(item.subject)) if item.kind == "ratification" else None
-            found[item.id] = Paper(asked, project, between=known)
-            continue
-        rows = assessments.get(project.id, [])
+        rows = assessments.get(item.project_id, []) if item.project_id else []
+        rows = rows if item.kind == "proposal" else []
         found[item.id] = Paper(
-            asked,
-            project,
-            positions=positions[project.id],
+            kinds()[item.kind].asks,
+            item.project,
+            priority=item.priority,
+            positions=positions.get(item.id, ()),
             spreads=spreads(rows),
             advice=[
                 (RECOMMENDS[row.recommends], row.advice) for row in rows if row.given_at is not None
             ],
             waiting=sum(row.given_at is None for row in rows),
-            risks=risks.get(project.id, ()),
+            risks=risks.get(item.project_id, ()) if item.project_id else (),
+            between=between.get(int(item.subject)) if item.kind == "ratification" else None,
         )
     return found

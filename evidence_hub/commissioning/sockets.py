@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import AgendaItem, Decision
 from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.registry import gates
 from evidence_hub.registry.audience import Viewer
+from evidence_hub.registry.gates import Named
 from evidence_hub.registry.stages import Stage
 
 
@@ -39,6 +41,16 @@ def candidate_of(item: AgendaItem) -> Candidate:
     return Candidate(item.kind, item.title, item.project_id, item.priority_id, item.subject)
 
 
+# Where ethics, data, rights and conditions stand in a study that is under way.
+STANDING = (
+    gates.ETHICS_IN_FORCE,
+    gates.IMPACT_ACCEPTED,
+    gates.SHARING_IN_FORCE,
+    gates.IP_AGREED,
+    gates.CONDITIONS_MET,
+)
+
+
 @dataclass(frozen=True)
 class AgendaKind:
     """A kind of item: what it is called, what may be decided, and how that is carried out.
@@ -56,6 +68,7 @@ class AgendaKind:
     fills: bool = False  # goes onto the agenda by itself when the secretary asks what is ready
     by_reference: frozenset[Stage] = frozenset()  # put on by a project's reference, at these stages
     targets: Mapping[str, str] = field(default_factory=dict)  # stages that the decision may name
+    stands: tuple[Named, ...] = STANDING  # the gates that its cover sheet shows for its project
     needs: frozenset[str] = frozenset()  # what else the decision says: money, benefit_owner, gate
 
 

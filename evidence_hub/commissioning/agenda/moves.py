@@ -13,7 +13,7 @@ from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.audience import Tier, Viewer, visible
-from evidence_hub.registry.gates import BOARD_DECIDED
+from evidence_hub.registry.gates import BOARD_DECIDED, Named
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.moves import move
 from evidence_hub.registry.operations.waivers import grant_waiver
@@ -38,10 +38,14 @@ def _at(viewer: Viewer, *stages: Stage) -> list[Project]:
     )
 
 
+def _needed(transition: str) -> tuple[Named, ...]:
+    """Return what a move needs beside the board's word."""
+    return tuple(gate for gate in TRANSITIONS[transition].gates if gate is not BOARD_DECIDED)
+
+
 def _ready_to(transition: str, kind: str) -> Callable[[Viewer], Iterator[Candidate]]:
     """Offer what needs nothing more than the board's word to make this move."""
-    row = TRANSITIONS[transition]
-    needed = [gate for gate in row.gates if gate is not BOARD_DECIDED]
+    row, needed = TRANSITIONS[transition], _needed(transition)
 
     def offer(viewer: Viewer) -> Iterator[Candidate]:
         found = _at(viewer, *row.sources)
@@ -106,6 +110,7 @@ KINDS = (
         _DECIDED,
         _ready_to("begin implementation", "implementation"),
         _moves("begin implementation"),
+        stands=_needed("begin implementation"),
         may_be_consent=True,
         fills=True,
     ),
@@ -116,6 +121,7 @@ KINDS = (
         _DECIDED,
         _ready_to("begin the benefits review", "benefits"),
         _moves("begin the benefits review"),
+        stands=_needed("begin the benefits review"),
         may_be_consent=True,
         fills=True,
     ),
@@ -126,6 +132,7 @@ KINDS = (
         _DECIDED,
         _ready_to("close", "closure"),
         _moves("close"),
+        stands=_needed("close"),
         fills=True,
     ),
     AgendaKind(
@@ -135,6 +142,7 @@ KINDS = (
         _DECIDED,
         _ready_to("end after exit duties", "ending"),
         _moves("end after exit duties"),
+        stands=_needed("end after exit duties"),
         fills=True,
         targets=ENDS_AS,
     ),

@@ -13,6 +13,7 @@ from evidence_hub.commissioning.sockets import AgendaKind, Candidate
 from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.registry import gates
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.moves import move
@@ -111,6 +112,13 @@ KINDS = (
         _proposals,
         _apply_proposal,
         fills=True,
+        stands=(
+            gates.ETHICS_ADVISED,
+            gates.EQUALITY_RECORDED,
+            gates.IMPACT_SCREENED,
+            gates.SHARING_SETTLED,
+            gates.IP_ADVISED,
+        ),
         needs=frozenset({"money", "benefit_owner", "priority_exception", "conditions", "defer"}),
     ),
     AgendaKind(
@@ -121,5 +129,6 @@ KINDS = (
         _imports,
         _apply_adoption,
         targets=ADOPTED_INTO,
+        stands=(),  # the hub holds no evidence on what was imported
     ),
 )
