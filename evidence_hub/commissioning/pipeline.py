@@ -45,6 +45,7 @@ WAITS = {
     Stage.BOARD_READY: "The board",
     Stage.DEFERRED: "The day it was deferred to",
 }
+RUNNING = (Stage.LIVE, Stage.ANALYSIS, Stage.REPORTING)
 HAS_FINDINGS = (Stage.REPORTING, Stage.IMPLEMENTATION)
 
 
@@ -206,6 +207,11 @@ def _add_late(page: FirstPage, viewer: Viewer, entries: Sequence[Entry]) -> None
     today = clock.today()
     for entry in _at(entries, Stage.SUSPENDED):
         page.late.append(_of_project(entry, f"Suspended {_days(entry.days)}", is_late=True))
+    for entry in _at(entries, *RUNNING):
+        end = entry.project.intended_end_on
+        if end is not None and end < today:
+            why = f"Was to end on {end.day} {end:%B %Y}"
+            page.late.append(_of_project(entry, why, is_late=True))
     page.late += [
         Line(
             row.text,

@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import Decision
+from evidence_hub.commissioning.pipeline import RUNNING
 from evidence_hub.commissioning.sockets import AgendaKind, Candidate
+from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
@@ -73,9 +75,13 @@ def _moves(transition: str) -> Apply:
     return apply
 
 
-def _stopped(viewer: Viewer) -> Iterator[Candidate]:
-    for project in _at(viewer, *STOPPED):
-        yield Candidate("attention", project.title, project.id, marking=project.marking)
+def _stopped_or_late(viewer: Viewer) -> Iterator[Candidate]:
+    """Offer what stands still, and what runs on after the day on which it was to end."""
+    today = clock.today()
+    for project in _at(viewer, *STOPPED, *RUNNING):
+        is_late = project.intended_end_on is not None and project.intended_end_on < today
+        if Stage(project.stage) in STOPPED or is_late:
+            yield Candidate("attention", project.title, project.id, marking=project.marking)
 
 
 def _nothing(viewer: Viewer) -> Iterator[Candidate]:
@@ -157,10 +163,10 @@ KINDS = (
     ),
     AgendaKind(
         "attention",
-        "Stopped project",
-        "Take note of why it stands still, or refer it.",
+        "Stopped or overdue project",
+        "Take note of why it stands still or is late, or refer it.",
         (Outcome.NOTE, Outcome.REFER),
-        _stopped,
+        _stopped_or_late,
         _no_effect,
         fills=True,
     ),

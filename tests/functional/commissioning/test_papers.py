@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from flask import Flask
 
 from evidence_hub.agreements import queries
-from evidence_hub.commissioning import paper
+from evidence_hub.commissioning import paper, pipeline
 from evidence_hub.commissioning.models import AgendaItem
 from evidence_hub.commissioning.operations import meetings
 from evidence_hub.commissioning.sockets import candidates
+from evidence_hub.core import clock
 from evidence_hub.core.database import db
 from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.stages import Stage
 from tests.functional.agreements import builders as terms
 from tests.functional.commissioning import builders as made
-from tests.functional.registry.builders import actor
+from tests.functional.registry.builders import actor, project
 
 
 def test_the_board_hears_of_a_waiting_text_and_clears_nothing_by_it(in_app: Flask) -> None:
@@ -69,3 +71,38 @@ def test_the_cover_sheet_of_a_closure_names_what_closing_needs(in_app: Flask) ->
     db.session.flush()
     said = {gate.name: gate.met for gate in paper.of_items([item])[item.id].positions}
     assert {"Disposal of shared data certified", "Money reconciled", "Lessons written"} <= set(said)
+
+
+def test_what_stands_still_or_is_late_is_offered_and_what_is_on_time_is_not(in_app: Flask) -> None:
+    today = clock.today()
+    late, on_time, still = (
+        project(
+            stage,
+            reference=f"EBP-2026-660{number}",
+            intended_end_on=today + dt.timedelta(days=days),
+        )
+        for number, (stage, days) in enumerate(
+            ((Stage.LIVE, -1), (Stage.LIVE, 0), (Stage.SUSPENDED, 90))
+        )
+    )
+    db.session.commit()
+    offered = {
+        each.project_id
+        for each in candidates(viewer_for(actor("secretary")))
+        if each.kind == "attention"
+    }
+    assert {late.id, still.id} <= offered
+    assert on_time.id not in offered
+
+
+def test_the_boards_first_page_says_what_runs_on_after_its_end(in_app: Flask) -> None:
+    today = clock.today()
+    late = project(Stage.LIVE, intended_end_on=today - dt.timedelta(days=1))
+    db.session.commit()
+    viewer = viewer_for(actor("secretary"))
+    entries = [each for column in pipeline.columns(viewer) for each in column.entries]
+    lines = pipeline.first_page(viewer, entries).late
+    day = late.intended_end_on
+    assert day is not None
+    why = [line.why for line in lines if line.text == late.title]
+    assert why == [f"Was to end on {day.day} {day:%B %Y}"]
