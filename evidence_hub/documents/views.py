@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
@@ -25,6 +24,7 @@ from evidence_hub.web.commits import commits
 from evidence_hub.web.downloads import ODD, file_download
 from evidence_hub.web.exports import exported
 from evidence_hub.web.forms import whole_number
+from evidence_hub.web.once import new_once, once_of
 
 bp = Blueprint("documents", __name__, template_folder="templates")
 TYPES = "document_type"
@@ -129,7 +129,7 @@ def _attach_form(project: Project, **given: Any) -> AttachForm:
 def document_new(ref: str) -> Any:
     project, _tier = visible_project(ref, viewer())
     require(current.actor(), Can.ATTACH_DOCUMENT, viewer().standing(project))
-    form = _attach_form(project, formdata=None, data={"once": secrets.token_hex(16)})
+    form = _attach_form(project, formdata=None, data={"once": new_once()})
     return _shown("documents/new.html", project, form=form)
 
 
@@ -151,7 +151,7 @@ def document_attach(ref: str) -> Any:
             audience=form.audience.data,
             release_on=form.release_on.data,
             note=form.note.data,
-            once=form.once.data or "",
+            once=once_of(form.once.data, current.actor().person_id, ref),
             file=keep_sent(form),
         )
     except Invalid as error:

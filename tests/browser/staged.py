@@ -56,7 +56,7 @@ def _sent(made: Project, at: dt.datetime) -> ProjectVersion:
 
 def _live(at: dt.datetime) -> dict[str, list[str]]:
     """A live study with an opinion, an amendment, a condition, a document, an incident."""
-    made = project(Stage.ASSESSMENT, {"lead": Relation.LEAD}, "EBP-2026-7701", title=WIDE)
+    made = project(Stage.ASSESSMENT, {"lead": Relation.LEAD}, "EBP-2027-7701", title=WIDE)
     opinion = ethics.approved(made)
     made.stage = Stage.LIVE
     here, lead = f"/projects/{made.reference}", person("lead")
@@ -119,12 +119,12 @@ def _live(at: dt.datetime) -> dict[str, list[str]]:
 
 
 def _under_review() -> dict[str, list[str]]:
-    made = project(Stage.ASSESSMENT, {"lead": Relation.LEAD}, "EBP-2026-7702")
+    made = project(Stage.ASSESSMENT, {"lead": Relation.LEAD}, "EBP-2027-7702")
     application = ethics.sent(made)
     ethics.review_all(made, application)
     here = f"/projects/{made.reference}/ethics"
     simple = project(
-        Stage.ASSESSMENT, {"lead": Relation.LEAD}, "EBP-2026-7703", people_or_data="no"
+        Stage.ASSESSMENT, {"lead": Relation.LEAD}, "EBP-2027-7703", people_or_data="no"
     )
     ethics.sent(simple, ethics.NO_DATA)
     there = f"/projects/{simple.reference}/ethics"
@@ -136,12 +136,12 @@ def _under_review() -> dict[str, list[str]]:
 
 def _before(at: dt.datetime) -> dict[str, list[str]]:
     """A draft, a project at the secretary's desk, a declined one, an enquiry."""
-    draft = project(Stage.DRAFT, reference="EBP-2026-7704", title=WIDE)
+    draft = project(Stage.DRAFT, reference="EBP-2027-7704", title=WIDE)
     asked = {"lead": Relation.LEAD, "chair": Relation.ASSIGNED}
-    waiting = project(Stage.SCREENING, asked, "EBP-2026-7705", title=WIDE)
+    waiting = project(Stage.SCREENING, asked, "EBP-2027-7705", title=WIDE)
     next(each for each in waiting.people if each.part == Relation.ASSIGNED).duty = DUTY
     _sent(waiting, at)
-    declined = project(Stage.DECLINED, reference="EBP-2026-7706")
+    declined = project(Stage.DECLINED, reference="EBP-2027-7706")
     enquiry = _row(
         Enquiry(
             once="enquiry" * 4, title=WIDE, question="Do bells help?", people_or_data="no",
@@ -164,7 +164,7 @@ def _before(at: dt.datetime) -> dict[str, list[str]]:
 
 def _closed_part() -> dict[str, list[str]]:
     """A meeting's closed part, on a study ready for the board."""
-    made = project(Stage.BOARD_READY, reference="EBP-2026-7707", title=WIDE)
+    made = project(Stage.BOARD_READY, reference="EBP-2027-7707", title=WIDE)
     meeting = db.session.scalars(select(Meeting).order_by(Meeting.held_on.desc())).first()
     assert meeting is not None
     _row(

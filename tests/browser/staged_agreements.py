@@ -31,7 +31,7 @@ def _home(found: Project) -> str:
 def _assessments() -> Addresses:
     """Impact assessments at each of their steps."""
     asked, drafted, risky, advised = (
-        terms.study(Stage.SET_UP, reference=f"EBP-2026-771{number}") for number in range(4)
+        terms.study(Stage.SET_UP, reference=f"EBP-2027-771{number}") for number in range(4)
     )
     impact.answer_screening(**terms.by("lead", asked), answers=terms.NO_RISK)
     terms.drafted(drafted)
@@ -60,7 +60,7 @@ def _assessments() -> Addresses:
 
 def _sharing(folder: Path) -> Addresses:
     """A draft, a signed agreement with access and a request, one that ended."""
-    found = terms.study(Stage.LIVE, reference="EBP-2026-7714")
+    found = terms.study(Stage.LIVE, reference="EBP-2027-7714")
     draft, held, ended = terms.draft(found), terms.signed(found), terms.signed(found)
     sent = terms.draft(found)
     terms.sharing.send(**terms.by("lead", found), version=sent.latest)
@@ -98,7 +98,7 @@ def _sharing(folder: Path) -> Addresses:
 
 
 def _rights() -> Addresses:
-    found = terms.study(Stage.LIVE, reference="EBP-2026-7715")
+    found = terms.study(Stage.LIVE, reference="EBP-2027-7715")
     advisers.assign(**terms.by("secretary", found), person=person("legal"))
     force = queries.force().id
     item = rights.add_item(
@@ -119,7 +119,7 @@ def _rights() -> Addresses:
 
 
 def _papers(folder: Path) -> Addresses:
-    found = terms.study(Stage.REPORTING, reference="EBP-2026-7716")
+    found = terms.study(Stage.REPORTING, reference="EBP-2027-7716")
     text = terms.submitted(found, folder)
     comment = clearing.comment(
         **terms.by("infogov", found), submission=text, kind="fact", ground="", place="Page 3",

@@ -180,3 +180,17 @@ def test_headers_are_strict_and_health_answers(app: Flask) -> None:
     assert client.get("/healthz").json == {"status": "alive"}
     assert client.get("/readyz").status_code == 200
     assert client.get("/favicon.ico").status_code == 302
+
+
+def test_a_form_with_no_token_or_with_somebody_elses_is_kept_as_the_senders_own(
+    sign_in: SignIn,
+) -> None:
+    answers = {
+        "title": "Bells", "question": "Q", "decision_informed": "D", "partner": "",
+        "rough_dates": "", "people_or_data": "no",
+    }  # fmt: skip
+    for name, once in (("staff", ""), ("staff", ""), ("staff", "same"), ("lead", "same"),
+                       ("lead", "w" * 5000), ("lead", "same")):  # fmt: skip
+        answer = sign_in(name).post("/enquiries/new", {**answers, "once": once})
+        assert answer.status_code == 302, (name, once)
+    assert total(sign_in("secretary").text("/enquiries")) == 5

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import disposal, forms, queries
 from evidence_hub.agreements.models import Certificate
@@ -22,6 +20,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.errors import NotFound
 from evidence_hub.documents.views import keep_sent
 from evidence_hub.registry.current import viewer
+from evidence_hub.web.once import new_once, once_of
 
 
 @asks(f"{ONE}/certificate", "certificate_new")
@@ -34,7 +33,7 @@ def _file(ref: str, number: int) -> Ask:
         raise NotFound
     names = queries.names_of(holders)
     own = queries.own_organisation(actor()) if viewer().is_outside else None
-    form = forms.CertificateForm(data={"once": secrets.token_hex(16)})
+    form = forms.CertificateForm(data={"once": new_once()})
     form.holder.choices = [(key, names[key]) for key in holders if own in (None, key)]
     known = {row["key"]: row["name"] for each in held.versions for row in each.content["datasets"]}
     form.datasets.choices = list(known.items())
@@ -56,7 +55,7 @@ def _file(ref: str, number: int) -> Ask:
             signatory=form.signatory.data,
             witness=form.witness.data,
             file=keep_sent(form),
-            once=form.once.data or secrets.token_hex(16),
+            once=once_of(form.once.data, actor().person_id, ref),
         ),
         "Sent. Information governance accepts it or says what is missing.",
         address(found, held),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -37,6 +36,7 @@ from evidence_hub.documents import queries as documents
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project, StageMove
 from evidence_hub.web.commits import commits
+from evidence_hub.web.once import new_once, once_of
 
 HERE = "/publications"
 ONE = f"{HERE}/<int:submission_id>"
@@ -88,7 +88,7 @@ def _back(ref: str) -> str:
 def _new(ref: str) -> Ask:
     found = inside(ref)
     require(actor(), Can.SUBMIT_FINDING, standing_on(found))
-    form = rights_forms.OutputForm(data={"once": secrets.token_hex(16)})
+    form = rights_forms.OutputForm(data={"once": new_once()})
     form.type.choices = list(labels("publication_type")["publication_type"].items())
     return Ask(
         found, form, "Plan an output", "Save it",
@@ -100,7 +100,7 @@ def _new(ref: str) -> Ask:
             output_type=form.type.data,
             outlet=form.outlet.data,
             planned_on=form.planned_on.data,
-            once=form.once.data or secrets.token_hex(16),
+            once=once_of(form.once.data, actor().person_id, ref),
         ),
         "Saved.",
         _back(ref),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from flask import flash, redirect, url_for
@@ -34,6 +33,7 @@ from evidence_hub.house_rules import rules
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.web.commits import commits
+from evidence_hub.web.once import new_once, once_of
 
 HERE = "/data-sharing"
 ONE = f"{HERE}/<int:number>"
@@ -65,7 +65,7 @@ def sharing(ref: str) -> Any:
 def _begin(ref: str) -> Ask:
     found = inside(ref)
     require(actor(), Can.DRAFT_DATA_SHARING, standing_on(found))
-    form = forms.BeginForm(data={"once": secrets.token_hex(16)})
+    form = forms.BeginForm(data={"once": new_once()})
     ask = Ask(
         found, form, "Begin a data sharing agreement", "Begin",
         lambda: None,
@@ -81,7 +81,7 @@ def _begin(ref: str) -> Ask:
             standing=standing_on(found),
             project=found,
             title=form.title.data,
-            once=form.once.data or secrets.token_hex(16),
+            once=once_of(form.once.data, actor().person_id, ref),
         )
         ask.leads_to = address(found, made)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
@@ -35,6 +34,7 @@ from evidence_hub.registry.stages import EDITABLE, Stage
 from evidence_hub.web import errors
 from evidence_hub.web.commits import commits, keep_refusal, turn_down
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.once import once_of
 
 
 def draft_of(ref: str) -> Project:
@@ -69,7 +69,7 @@ def project_start() -> Any:
     project = enquiry_operations.start_own_draft(
         actor=current.actor(),
         lead=current.person(),
-        once=form.once.data or secrets.token_hex(16),
+        once=once_of(form.once.data, current.actor().person_id),
         answers=answers_of(form),
     )
     typed.forget_typed(current.person().id, request.path)

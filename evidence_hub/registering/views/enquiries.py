@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -21,6 +20,7 @@ from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Enquiry
 from evidence_hub.web.commits import commits
 from evidence_hub.web.exports import asked_format, download
+from evidence_hub.web.once import new_once, once_of
 
 
 @bp.get("/enquiries")
@@ -38,8 +38,8 @@ def enquiry_form() -> EnquiryForm:
     """Return an empty form, or one with what was typed before a session ended."""
     kept = keeping.offered(current.actor().person_id)
     if kept:
-        return EnquiryForm(formdata=None, data={"once": secrets.token_hex(16), **kept})
-    return EnquiryForm(formdata=None, data={"once": secrets.token_hex(16)})
+        return EnquiryForm(formdata=None, data={"once": new_once(), **kept})
+    return EnquiryForm(formdata=None, data={"once": new_once()})
 
 
 @bp.get("/enquiries/new")
@@ -66,7 +66,9 @@ def enquiry_raise() -> Any:
         )
         return page, 422
     enquiry = operations.raise_enquiry(
-        actor=current.actor(), once=form.once.data or "", answers=answers_of(form)
+        actor=current.actor(),
+        once=once_of(form.once.data, current.actor().person_id),
+        answers=answers_of(form),
     )
     typed.forget_typed(current.person().id, request.path)
     flash("Sent. The secretary answers every enquiry.", "success")

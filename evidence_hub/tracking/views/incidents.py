@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,6 +24,7 @@ from evidence_hub.tracking.views import bp
 from evidence_hub.web.commits import commits
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.once import new_once, once_of
 
 KINDS = "incident_category"
 SECONDS_AN_HOUR = 3600
@@ -83,7 +83,7 @@ def _report_page(found: Project, form: IncidentForm, status: int = 200) -> Any:
 def incident_new(ref: str) -> Any:
     found = _visible(ref)
     require(current.actor(), Can.REPORT_INCIDENT, viewer().standing(found))
-    return _report_page(found, _form(formdata=None, data={"once": secrets.token_hex(16)}))
+    return _report_page(found, _form(formdata=None, data={"once": new_once()}))
 
 
 @bp.post("/projects/<ref>/incidents/new")
@@ -98,7 +98,7 @@ def incident_report(ref: str) -> Any:
             actor=current.actor(),
             standing=viewer().standing(found),
             project=found,
-            once=form.once.data or secrets.token_hex(16),
+            once=once_of(form.once.data, current.actor().person_id, ref),
             category=form.category.data,
             what=form.what.data,
             aware_at=moment(form.aware_on.data, form.aware_time.time),
