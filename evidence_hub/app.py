@@ -11,6 +11,7 @@ from flask_migrate import Migrate
 from flask_talisman import Talisman
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import NotFound as HttpNotFound
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter, Map
@@ -241,9 +242,11 @@ def _guard(app: Flask) -> None:
     def _touch_session(response: Response) -> Response:
         if g.pop("session_needs_touch", False) and request.method in SAFE_METHODS:
             db.session.rollback()
-            session = db.session.merge(g.browser_session, load=False)
-            sign_in.touch(session)
-            db.session.commit()
+            try:
+                sign_in.touch(db.session.merge(g.browser_session, load=False))
+                db.session.commit()
+            except OperationalError:  # the page is made: the next request says when it was seen
+                db.session.rollback()
         return response
 
     @app.after_request

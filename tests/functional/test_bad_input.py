@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from tests.conftest import PASSWORD, Browser, token_of, total
@@ -194,3 +195,19 @@ def test_a_form_with_no_token_or_with_somebody_elses_is_kept_as_the_senders_own(
         answer = sign_in(name).post("/enquiries/new", {**answers, "once": once})
         assert answer.status_code == 302, (name, once)
     assert total(sign_in("secretary").text("/enquiries")) == 5
+
+
+def test_a_page_is_shown_although_nothing_can_be_written_just_now(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff = sign_in("staff")
+    touched = []
+
+    def locked(session: object) -> None:
+        touched.append(session)
+        raise OperationalError("UPDATE browser_session", {}, Exception("database is locked"))
+
+    monkeypatch.setattr("evidence_hub.accounts.sign_in.needs_touch", lambda _session: True)
+    monkeypatch.setattr("evidence_hub.accounts.sign_in.touch", locked)
+    assert "Operation Swordfish" in staff.text("/projects/EBP-2013-0116")
+    assert touched
