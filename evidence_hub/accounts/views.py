@@ -37,7 +37,10 @@ bp = Blueprint("accounts", __name__, template_folder="templates")
 
 def safe_next(target: str | None) -> str:
     """Return an address inside the hub, or the front page."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return url_for("home.front")
+    # Browsers leave out line ends and tabs, and take a backslash for a slash.
+    if "\\" in target or any(character < " " for character in target):
         return url_for("home.front")
     parts = urlsplit(target)
     return target if not parts.netloc and not parts.scheme else url_for("home.front")

@@ -35,7 +35,11 @@ def test_wrong_password_and_unknown_address_read_the_same_and_are_slowed_down(ap
     assert client.post("/sign-in", data=right).status_code == 429
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "target",
+    ["//evil.example", "https://evil.example", "/\\evil.example", "/\t\\evil.example",
+     "/\t/evil.example", "/projects\r\nSet-Cookie: a=b", "/\x00"],
+)  # fmt: skip
 def test_signing_in_never_leads_out_of_the_hub(app: Flask, target: str) -> None:
     client = app.test_client()
     page = client.get("/sign-in")
@@ -211,3 +215,10 @@ def test_a_page_is_shown_although_nothing_can_be_written_just_now(
     monkeypatch.setattr("evidence_hub.accounts.sign_in.touch", locked)
     assert "Operation Swordfish" in staff.text("/projects/EBP-2013-0116")
     assert touched
+
+
+def test_somebody_signed_in_already_is_led_inside_the_hub_alone(sign_in: SignIn) -> None:
+    staff = sign_in("staff")
+    for target in ("/x%0d%0aSet-Cookie:a=b", "/%09%5Cevil.example", "//evil.example"):
+        answer = staff.get(f"/sign-in?next={target}")
+        assert (answer.status_code, answer.location) == (302, "/")
