@@ -163,7 +163,7 @@ def _before(at: dt.datetime) -> dict[str, list[str]]:
 
 
 def _closed_part() -> dict[str, list[str]]:
-    """A meeting's closed part, on a study ready for the board."""
+    """A meeting's closed part, on a study ready for the board, and an item of its open part."""
     made = project(Stage.BOARD_READY, reference="EBP-2027-7707", title=WIDE)
     meeting = db.session.scalars(select(Meeting).order_by(Meeting.held_on.desc())).first()
     assert meeting is not None
@@ -172,7 +172,12 @@ def _closed_part() -> dict[str, list[str]]:
             meeting=meeting, place=50, part="closed", kind="proposal", title=WIDE, project=made
         )
     )  # fmt: skip
-    return {"chair": [f"/board/meetings/{meeting.id}/closed-pack"]}
+    item = _row(AgendaItem(meeting=meeting, place=51, part="open", kind="other", title=WIDE))
+    here = f"/board/meetings/{meeting.id}"
+    return {
+        "chair": [f"{here}/closed-pack"],
+        "secretary": [f"{here}/items/{item.id}", f"{here}/items/{item.id}/interests"],
+    }
 
 
 def _imports(app: Flask) -> dict[str, list[str]]:

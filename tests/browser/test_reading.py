@@ -33,7 +33,7 @@ PAGES = {
         "/projects/EBP-2013-0116", "/collecting", "/projects/import", "/library/import",
         "/library/new", "/publications/1/edit", "/board", "/board?view=list", "/board/meetings",
         "/board/meetings/plan", "/board/meetings/new", "/board/meetings/2/day", "/board/meetings/1", "/board/meetings/2", "/board/meetings/1/pack",
-        "/board/meetings/1/items/4", "/board/meetings/2/items/6/interests", "/board/decisions/4", "/board/actions/1",
+        "/board/meetings/1/items/4", "/board/decisions/4", "/board/actions/1",
         "/board/chairs-actions", f"{COURT}/assessments", f"{COURT}/ethics",
         f"{COURT}/ethics/reviewers", f"{CELLS}/ethics",
         "/admin/house-rules", "/admin/house-rules/opinion_months", "/ethics",
