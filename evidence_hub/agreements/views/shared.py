@@ -1,13 +1,12 @@
-"""What every page of the room begins with, and the one way in which it asks with a form."""
+"""What every page of the room begins with, and its way of asking with a form."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may
@@ -21,11 +20,9 @@ from evidence_hub.core.markings import highest
 from evidence_hub.registry import queries as registry
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.web.commits import commits
-from evidence_hub.web.forms import HubForm
+from evidence_hub.web.asking import UNPROCESSABLE, Ask, asker
 
 BASE = "/projects/<ref>/agreements"
-UNPROCESSABLE = 422
 
 
 def inside(ref: str) -> Project:
@@ -118,61 +115,9 @@ def page(template: str, project: Project, here: str, status: int = 200, **more: 
     return shown, status
 
 
-@dataclass
-class Ask:
-    """One question with its form: what it shows, what it does, and where it leads."""
+asks = asker(bp, BASE, "agreements/form.html")
 
-    project: Project
-    form: HubForm
-    heading: str
-    button: str
-    do: Callable[[], Any]
-    done: str
-    back: str
-    leads_to: str = ""
-    intro: Sequence[str] = ()
-    facts: Sequence[tuple[str, Sequence[str]]] = ()
-    is_upload: bool = False
-    groups: Sequence[tuple[str, Sequence[str]]] = field(default=())
-
-
-def _shown(ask: Ask, status: int = 200) -> Any:
-    shown = render_template(
-        "agreements/form.html",
-        ask=ask,
-        form=ask.form,
-        project=ask.project,
-        marking=highest([ask.project.marking]),
-        form_multipart=ask.is_upload,
-    )
-    return shown, status
-
-
-def asks(rule: str, endpoint: str) -> Callable[[Callable[..., Ask]], Callable[..., Ask]]:
-    """Make two doors of a function that answers with an Ask: one that shows, one that does.
-
-    The function asks first whether the person may; the operation behind ``do`` asks again.
-    """
-
-    def fasten(make: Callable[..., Ask]) -> Callable[..., Ask]:
-        def show(**values: Any) -> Any:
-            return _shown(make(**values))
-
-        @commits
-        def save(**values: Any) -> Any:
-            ask = make(**values)
-            if not ask.form.is_sent():
-                return _shown(ask, UNPROCESSABLE)
-            try:
-                ask.do()
-            except Invalid as error:
-                ask.form.take(error)
-                return _shown(ask, UNPROCESSABLE)
-            flash(ask.done, "success")
-            return redirect(ask.leads_to or ask.back)
-
-        bp.add_url_rule(f"{BASE}{rule}", endpoint, show, methods=["GET"])
-        bp.add_url_rule(f"{BASE}{rule}", f"{endpoint}_save", save, methods=["POST"])
-        return make
-
-    return fasten
+__all__ = [
+    "BASE", "UNPROCESSABLE", "Ask", "actor", "agreement_of", "asks", "author_name", "can", "given",
+    "inside", "is_author_side", "owner_standing", "page", "rail", "sees_agreements", "standing_on",
+]  # fmt: skip

@@ -1,0 +1,88 @@
+"""The one way in which a room asks with a form: a page that shows it, and one that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template
+
+from evidence_hub.core.errors import Invalid
+from evidence_hub.core.markings import highest
+from evidence_hub.web.commits import commits
+from evidence_hub.web.exports import Marked
+from evidence_hub.web.forms import HubForm
+
+UNPROCESSABLE = 422
+
+
+@dataclass
+class Ask:
+    """One question with its form: what it shows, what it does, and where it leads.
+
+    ``project`` is what it is about, and gives the page its marking; None for no record.
+    """
+
+    project: Marked | None
+    form: HubForm
+    heading: str
+    button: str
+    do: Callable[[], Any]
+    done: str
+    back: str
+    leads_to: str = ""
+    intro: Sequence[str] = ()
+    facts: Sequence[tuple[str, Sequence[str]]] = ()
+    is_upload: bool = False
+    is_warning: bool = False
+    groups: Sequence[tuple[str, Sequence[str]]] = field(default=())
+
+
+Make = Callable[..., Ask]
+
+
+def _shown(template: str, ask: Ask, status: int = 200) -> Any:
+    shown = render_template(
+        template,
+        ask=ask,
+        form=ask.form,
+        project=ask.project,
+        marking=highest([ask.project.marking] if ask.project else []),
+        form_multipart=ask.is_upload,
+    )
+    return shown, status
+
+
+def asker(bp: Blueprint, base: str, template: str) -> Callable[[str, str], Callable[[Make], Make]]:
+    """Return a room's decorator, which makes two doors of a function that answers with an Ask.
+
+    ``base`` begins the addresses, ``template`` extends ``layouts/ask.html``. The function asks
+    first whether the person may; the operation behind ``do`` asks again.
+    """
+
+    def asks(rule: str, endpoint: str) -> Callable[[Make], Make]:
+        def fasten(make: Make) -> Make:
+            def show(**values: Any) -> Any:
+                return _shown(template, make(**values))
+
+            @commits
+            def save(**values: Any) -> Any:
+                ask = make(**values)
+                if not ask.form.is_sent():
+                    return _shown(template, ask, UNPROCESSABLE)
+                try:
+                    ask.do()
+                except Invalid as error:
+                    ask.form.take(error)
+                    return _shown(template, ask, UNPROCESSABLE)
+                flash(ask.done, "success")
+                return redirect(ask.leads_to or ask.back)
+
+            bp.add_url_rule(f"{base}{rule}", endpoint, show, methods=["GET"])
+            bp.add_url_rule(f"{base}{rule}", f"{endpoint}_save", save, methods=["POST"])
+            return make
+
+        return fasten
+
+    return asks
