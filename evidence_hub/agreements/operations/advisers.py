@@ -5,11 +5,11 @@ from __future__ import annotations
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import telling
-from evidence_hub.agreements.operations.changes import _change
 from evidence_hub.agreements.sight import give_sight
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Role, Standing
 from evidence_hub.core.errors import Invalid
+from evidence_hub.registry.changes import change
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.operations import conditions
 from evidence_hub.registry.people import independent
@@ -28,7 +28,7 @@ def assign(*, actor: Actor, standing: Standing, project: Project, person: Person
             {"person": f"{person.name} has an interest or part in it, or may not see its marking"}
         )
     give_sight(project, person)
-    _change(actor, project, "adviser assigned", {"adviser": [None, person.name]})
+    change(actor, project, "adviser assigned", {"adviser": [None, person.name]})
     telling.tell(
         project,
         [person.id],
@@ -51,4 +51,4 @@ def state_condition(
         timing="before_start",
         owner=owner,
     )
-    _change(actor, project, "condition stated instead of an agreement", {"condition": [None, text]})
+    change(actor, project, "condition stated instead of an agreement", {"condition": [None, text]})

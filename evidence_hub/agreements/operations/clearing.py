@@ -16,10 +16,10 @@ from evidence_hub.agreements.models import (
     ClearanceSubmission,
 )
 from evidence_hub.agreements.notice_clock import Reading, is_released, read
-from evidence_hub.agreements.operations.changes import _change
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.errors import Invalid
+from evidence_hub.registry.changes import change
 from evidence_hub.registry.models import Project
 
 NO_GROUND = (
@@ -81,7 +81,7 @@ def comment(
         made_by_name=actor.name,
     )
     submission.comments.append(row)
-    _change(
+    change(
         actor,
         project,
         "clearance comment made",
@@ -105,7 +105,7 @@ def return_to_authors(
         raise Invalid({"status": "There is no new comment of fact to send"})
     submission.status = "with_authors"
     submission.pauses.append(ClearancePause(began_at=clock.now(), began_by_name=actor.name))
-    _change(actor, project, "comments of fact sent to the authors", {"status": ["open", "authors"]})
+    change(actor, project, "comments of fact sent to the authors", {"status": ["open", "authors"]})
     telling.tell(
         project,
         telling.team(project),
@@ -124,7 +124,7 @@ def confirm_harmless(
     if any(row.ground in CONFIRMED_FREE_OF for row in submission.comments):
         raise Invalid({"status": "A reviewer says that it holds such data"})
     submission.confirmed_at, submission.confirmed_by_name = clock.now(), actor.name
-    _change(actor, project, "text confirmed free of marked and personal data", {})
+    change(actor, project, "text confirmed free of marked and personal data", {})
 
 
 def _check_decision(
@@ -211,7 +211,7 @@ def decide(
         submission.output.stage = STAGE_AFTER.get(outcome, "cleared")
     for pause in submission.pauses:
         pause.ended_at = pause.ended_at or clock.now()
-    _change(
+    change(
         actor,
         project,
         "publication clearance decided",

@@ -12,13 +12,13 @@ from evidence_hub.agreements import disposal, queries, telling
 from evidence_hub.agreements.content import datasets_received
 from evidence_hub.agreements.lifecycle import in_force
 from evidence_hub.agreements.models import Agreement, Certificate
-from evidence_hub.agreements.operations.changes import _change
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Role, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.documents import operations as documents
 from evidence_hub.documents.store import Stored
+from evidence_hub.registry.changes import change
 from evidence_hub.registry.models import Project
 
 
@@ -145,7 +145,7 @@ def file_certificate(
         filed_by_name=actor.name,
     )
     db.session.add(row)
-    _change(
+    change(
         actor,
         project,
         "certificate of disposal filed",
@@ -181,7 +181,7 @@ def settle_certificate(
     certificate.status = "accepted" if is_accepted else "rejected"
     certificate.answer = answer
     certificate.decided_at, certificate.decided_by_name = clock.now(), actor.name
-    _change(
+    change(
         actor,
         project,
         f"certificate of disposal {certificate.status}",

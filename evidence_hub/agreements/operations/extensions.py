@@ -8,11 +8,11 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import queries, telling
 from evidence_hub.agreements.lifecycle import in_force
 from evidence_hub.agreements.models import Agreement, ExtensionRequest
-from evidence_hub.agreements.operations.changes import _change, _check_under_way
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project
 
 
@@ -27,7 +27,7 @@ def ask(
 ) -> ExtensionRequest:
     """Ask while the agreement runs; nothing changes before a variation of it is signed."""
     require(actor, Can.ASK_EXTENSION, standing)
-    _check_under_way(project)
+    check_under_way(project)
     running = in_force(agreement, clock.today())
     if running is None or running.ends_on is None:
         raise Invalid({"until": "The agreement is not in force, so there is nothing to extend"})
@@ -45,7 +45,7 @@ def ask(
         asked_by_name=actor.name,
     )
     db.session.add(row)
-    _change(actor, project, "extension asked for", {"until": [None, str(until)]}, reason)
+    change(actor, project, "extension asked for", {"until": [None, str(until)]}, reason)
     telling.tell(
         project,
         telling.infogov(project),
@@ -74,7 +74,7 @@ def answer(
     request.is_granted, request.answer = is_granted, words
     request.answered_at, request.answered_by_name = clock.now(), actor.name
     said = "granted" if is_granted else "refused"
-    _change(actor, project, f"extension {said}", {"until": [None, str(request.until)]}, words)
+    change(actor, project, f"extension {said}", {"until": [None, str(request.until)]}, words)
     telling.tell(
         project,
         telling.team(project),

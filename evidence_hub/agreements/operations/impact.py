@@ -11,13 +11,13 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import queries, telling
 from evidence_hub.agreements.lifecycle import assessment_goes
 from evidence_hub.agreements.models import Impact
-from evidence_hub.agreements.operations.changes import _change, _check_under_way
 from evidence_hub.agreements.sight import give_sight
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Role, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
 from evidence_hub.registry.approvals import covered_now
+from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.people import independent
 
@@ -47,7 +47,7 @@ def answer_screening(
 ) -> Impact:
     """Answer the screening questions; information governance then says whether one is needed."""
     require(actor, Can.DRAFT_DATA_SHARING, standing)
-    _check_under_way(project)
+    check_under_way(project)
     impact = queries.impact_of(project.id)
     if impact is None:
         impact = Impact(project_id=project.id, status="screening")
@@ -58,7 +58,7 @@ def answer_screening(
     impact.screening = dict(answers)
     impact.is_needed, impact.reason = None, ""
     _written_by(impact, actor)
-    _change(actor, project, "DPIA screening answered", {"answers": [before, dict(answers)]})
+    change(actor, project, "DPIA screening answered", {"answers": [before, dict(answers)]})
     telling.tell(
         project,
         telling.infogov(project),
@@ -91,7 +91,7 @@ def decide_screening(
 ) -> None:
     """Say whether an assessment is needed; that none is needs the reason."""
     require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
-    _check_under_way(project)
+    check_under_way(project)
     _check_not_own(impact, actor, "reason")
     if not is_needed:
         assessment_goes("say that none is needed", impact, reason=reason)
@@ -100,7 +100,7 @@ def decide_screening(
     impact.is_needed, impact.reason = is_needed, reason
     impact.screened_at, impact.screened_by_name = clock.now(), actor.name
     impact.covered = covered_now(project, IMPACT_FIELDS)
-    _change(
+    change(
         actor,
         project,
         "DPIA screening decided",
@@ -127,7 +127,7 @@ def name_recipients(
 ) -> None:
     """Say which partners outside receive personal data; each then needs an agreement in force."""
     require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
-    _check_under_way(project)
+    check_under_way(project)
     parties = queries.parties_of([project.id])[project.id]
     if not set(recipients) <= set(parties) - {queries.force().id}:
         raise Invalid({"recipients": "Choose from the partners of this project"})
@@ -137,7 +137,7 @@ def name_recipients(
     impact.recipients, impact.recipients_reason = sorted(set(recipients)), reason
     impact.recipients_at, impact.recipients_by_name = clock.now(), actor.name
     impact.recipients_covered = covered_now(project, IMPACT_FIELDS)
-    _change(actor, project, "recipients named", {"recipients": [before, recipients]}, reason)
+    change(actor, project, "recipients named", {"recipients": [before, recipients]}, reason)
 
 
 def draft(
@@ -151,7 +151,7 @@ def draft(
 ) -> None:
     """Write the assessment, name the asset owner, and send it for advice."""
     require(actor, Can.DRAFT_DATA_SHARING, standing)
-    _check_under_way(project)
+    check_under_way(project)
     if not impact.is_needed:
         raise Invalid({"description": "Information governance must first say that it is needed"})
     missing = {name: "Answer this" for name in NEEDED if not content.get(name)}
@@ -165,7 +165,7 @@ def draft(
     impact.review_on, impact.accepted_at = None, None  # accepted_until stays: T15 reads it
     _written_by(impact, actor)
     give_sight(project, owner)
-    _change(
+    change(
         actor,
         project,
         "DPIA sent for advice",
@@ -214,7 +214,7 @@ def advise(
 ) -> None:
     """Give the data protection officer's advice; high risk that remains blocks acceptance."""
     require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
-    _check_under_way(project)
+    check_under_way(project)
     _check_not_own(impact, actor, "verdict")
     if verdict not in VERDICTS:
         raise Invalid({"verdict": "Choose your advice"})
@@ -226,7 +226,7 @@ def advise(
     assessment_goes("find that high risk remains" if is_high else "advise", impact)
     impact.verdict, impact.advice = verdict, advice
     impact.advised_at, impact.advised_by_name = clock.now(), actor.name
-    _change(actor, project, "DPIA advice given", {"advice": [None, verdict]}, advice)
+    change(actor, project, "DPIA advice given", {"advice": [None, verdict]}, advice)
     owner = {impact.owner_id} if impact.owner_id else set()
     telling.tell(
         project,
@@ -245,7 +245,7 @@ def record_commissioner(
     ``verdict`` is one of COMMISSIONER. Where it must not go ahead, the assessment is written anew.
     """
     require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
-    _check_under_way(project)
+    check_under_way(project)
     if verdict not in COMMISSIONER:
         raise Invalid({"verdict": "Choose what the Commissioner answered"})
     stops = verdict == "must_not"
@@ -253,7 +253,7 @@ def record_commissioner(
     assessment_goes(name, impact, reason=answer)
     impact.commissioner = answer
     impact.verdict = {"ahead": "proceed", "changes": "changes"}.get(verdict, impact.verdict)
-    _change(actor, project, "Commissioner’s answer recorded", {"answer": [None, verdict]}, answer)
+    change(actor, project, "Commissioner’s answer recorded", {"answer": [None, verdict]}, answer)
 
 
 def accept(
@@ -271,11 +271,11 @@ def accept(
     ``standing`` holds ``Relation.OWNER`` for the asset owner that the assessment names.
     """
     require(actor, Can.ACCEPT_DPIA, standing)
-    _check_under_way(project)
+    check_under_way(project)
     if not is_accepted:
         assessment_goes("send back", impact, reason=answer)
         impact.answer = answer
-        _change(actor, project, "DPIA sent back", {}, answer)
+        change(actor, project, "DPIA sent back", {}, answer)
         return
     if impact.verdict in AGAINST and not answer:
         raise Invalid({"answer": "The advice was against it as written: give your reasons"})
@@ -286,7 +286,7 @@ def accept(
     impact.answer, impact.review_on, impact.accepted_until = answer, review_on, review_on
     impact.accepted_at, impact.accepted_by_name = clock.now(), actor.name
     impact.covered = covered_now(project, IMPACT_FIELDS)
-    _change(actor, project, "DPIA accepted", {"review": [None, str(review_on)]}, answer)
+    change(actor, project, "DPIA accepted", {"review": [None, str(review_on)]}, answer)
     telling.tell(
         project,
         telling.team(project) | telling.infogov(project),

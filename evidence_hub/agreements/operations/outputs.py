@@ -18,12 +18,12 @@ from evidence_hub.agreements.clearance import (
     may_go_out,
 )
 from evidence_hub.agreements.models import Output
-from evidence_hub.agreements.operations.changes import _change, _check_under_way
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.vocabularies import labels
+from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project
 
 LAST = frozenset({"abandoned", "retracted"})
@@ -43,7 +43,7 @@ def plan(
 ) -> Output:
     """Name something that the project means to publish; ``once`` makes a double click one."""
     require(actor, Can.SUBMIT_FINDING, standing)
-    _check_under_way(project)
+    check_under_way(project)
     known = db.session.scalar(
         select(Output).where(Output.once == once, Output.project_id == project.id)
     )
@@ -60,7 +60,7 @@ def plan(
         planned_on=planned_on,
     )
     db.session.add(row)
-    _change(actor, project, "output planned", {"type": [None, output_type]})
+    change(actor, project, "output planned", {"type": [None, output_type]})
     return row
 
 
@@ -97,7 +97,7 @@ def move_on(
         output.published_file_id = output.submissions[-1].file_id
     output.reason_code = reason_code if stage == "abandoned" else ""
     output.reason = reason if stage == "abandoned" else ""
-    _change(actor, project, "output moved on", {"stage": [before, stage]}, reason)
+    change(actor, project, "output moved on", {"stage": [before, stage]}, reason)
 
 
 def _check_cleared(project: Project, output: Output) -> None:

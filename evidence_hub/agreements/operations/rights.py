@@ -9,12 +9,12 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import queries, telling
 from evidence_hub.agreements.contradictions import contradictions, digest_of
 from evidence_hub.agreements.models import IpItem, IpRight, IpTerms, TermsAgreed
-from evidence_hub.agreements.operations.changes import _change, _check_under_way
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.vocabularies import labels
+from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project
 
 
@@ -31,7 +31,7 @@ def add_item(
 ) -> IpItem:
     """Name something that somebody owns; several owners own it jointly."""
     require(actor, Can.PROPOSE_IP, standing)
-    _check_under_way(project)
+    check_under_way(project)
     parties = queries.parties_of([project.id])[project.id]
     if kind not in labels("ip_kind")["ip_kind"]:
         raise Invalid({"kind": "Choose from the list"})
@@ -53,7 +53,7 @@ def add_item(
     )
     db.session.add(row)
     said = [parties[key] for key in row.owners] or [outside_owner]
-    _change(actor, project, "intellectual property named", {title: [None, said]})
+    change(actor, project, "intellectual property named", {title: [None, said]})
     return row
 
 
@@ -62,13 +62,11 @@ def remove_item(
 ) -> None:
     """Take an item out of the terms, with the reason; the trail keeps it."""
     require(actor, Can.PROPOSE_IP, standing)
-    _check_under_way(project)
+    check_under_way(project)
     if not reason:
         raise Invalid({"reason": "Say why"})
     item.removed_at, item.removed_reason = clock.now(), reason
-    _change(
-        actor, project, "intellectual property taken out", {item.title: ["there", None]}, reason
-    )
+    change(actor, project, "intellectual property taken out", {item.title: ["there", None]}, reason)
 
 
 def add_right(
@@ -88,7 +86,7 @@ def add_right(
     What cannot be at all is refused: people outside the project, and a licence from nobody.
     """
     require(actor, Can.PROPOSE_IP, standing)
-    _check_under_way(project)
+    check_under_way(project)
     parties = queries.parties_of([project.id])[project.id]
     if holder_id not in parties or (giver_id is not None and giver_id not in parties):
         raise Invalid({"holder": "Choose a party of this project"})
@@ -107,7 +105,7 @@ def add_right(
         terms=terms,
     )
     item.rights.append(row)
-    _change(
+    change(
         actor, project, f"{kind} of intellectual property named",
         {item.title: [None, f"{parties[holder_id]}: {scope}"]},
     )  # fmt: skip
@@ -117,9 +115,9 @@ def add_right(
 def remove_right(*, actor: Actor, standing: Standing, project: Project, right: IpRight) -> None:
     """Take a licence or use out of the terms."""
     require(actor, Can.PROPOSE_IP, standing)
-    _check_under_way(project)
+    check_under_way(project)
     right.removed_at = clock.now()
-    _change(
+    change(
         actor, project, f"{right.kind} of intellectual property taken out",
         {right.item.title: [right.scope, None]},
     )  # fmt: skip
@@ -130,7 +128,7 @@ def advise(
 ) -> IpTerms:
     """Give the adviser's word on the terms as they stand, with a model agreement as guide."""
     require(actor, Can.ADVISE_ON_IP, standing)
-    _check_under_way(project)
+    check_under_way(project)
     if model and model not in labels("model_agreement")["model_agreement"]:
         raise Invalid({"model": "Choose from the list"})
     if not advice:
@@ -142,7 +140,7 @@ def advise(
     terms.model, terms.advice = model, advice
     terms.advised_at, terms.advised_by_name = clock.now(), actor.name
     terms.digest = digest_of(queries.ip_items([project.id]).get(project.id, []))
-    _change(actor, project, "IP advice given", {"model": [None, model]}, advice)
+    change(actor, project, "IP advice given", {"model": [None, model]}, advice)
     telling.tell(
         project,
         telling.team(project),
@@ -187,5 +185,5 @@ def record_agreed(
         recorded_by_name=actor.name,
     )
     terms.agreed.append(row)
-    _change(actor, project, "IP terms agreed", {parties[organisation_id]: [None, signatory]})
+    change(actor, project, "IP terms agreed", {parties[organisation_id]: [None, signatory]})
     return row

@@ -13,11 +13,11 @@ from evidence_hub.agreements import checking, queries, telling
 from evidence_hub.agreements import content as said
 from evidence_hub.agreements.lifecycle import RUNS, Sharing, agreement_goes, in_force, state_of
 from evidence_hub.agreements.models import Agreement, AgreementVersion
-from evidence_hub.agreements.operations.changes import _change, _check_under_way
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid
+from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.content import digest
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import OVER, Stage
@@ -48,7 +48,7 @@ def begin(
         for key in queries.parties_of([project.id])[project.id]
     ]
     found.versions = [_version(actor, 1, content, reason="")]
-    _change(actor, project, "data sharing agreement begun", {"agreement": [None, title]})
+    change(actor, project, "data sharing agreement begun", {"agreement": [None, title]})
     return found
 
 
@@ -91,7 +91,7 @@ def save_section(
     Raises Conflict where somebody saved it meanwhile, and Invalid for what no agreement can say.
     """
     require(actor, Can.DRAFT_DATA_SHARING, standing)
-    _check_under_way(project)
+    check_under_way(project)
     _check_draft(version)
     held = version.content.get(code)
     if held == values:
@@ -102,7 +102,7 @@ def save_section(
     changed = copy.deepcopy(dict(version.content))
     changed[code] = values
     version.content = changed
-    _change(
+    change(
         actor,
         project,
         "data sharing agreement written",
@@ -123,7 +123,7 @@ def save_dates(
 ) -> None:
     """Set the days of a draft and its terms of publication."""
     require(actor, Can.DRAFT_DATA_SHARING, standing)
-    _check_under_way(project)
+    check_under_way(project)
     _check_draft(version)
     checking.check_dates(starts_on, ends_on, review_on)
     if not 1 <= notice["notice_days"] <= MOST_NOTICE:
@@ -133,7 +133,7 @@ def save_dates(
     before = {"from": str(version.starts_on), "until": str(version.ends_on)}
     version.starts_on, version.ends_on, version.review_on = starts_on, ends_on, review_on
     version.content = {**version.content, "notice": notice}
-    _change(
+    change(
         actor,
         project,
         "data sharing agreement written",
@@ -147,7 +147,7 @@ MOST_NOTICE, MOST_DELAY = 90, 365
 def send(*, actor: Actor, standing: Standing, project: Project, version: AgreementVersion) -> None:
     """Send a complete draft to the parties; it changes no more unless it is taken back."""
     require(actor, Can.DRAFT_DATA_SHARING, standing)
-    _check_under_way(project)
+    check_under_way(project)
     _check_draft(version)
     if left := checking.lacking_of(project, version):
         raise Invalid(
@@ -157,7 +157,7 @@ def send(*, actor: Actor, standing: Standing, project: Project, version: Agreeme
         raise Invalid({"dates": "Dates and publication: its last day has passed"})
     agreement_goes("send to the parties", version)
     version.sent_at = clock.now()
-    _change(actor, project, "data sharing agreement sent", {"version": [None, version.number]})
+    change(actor, project, "data sharing agreement sent", {"version": [None, version.number]})
     telling.tell(
         project,
         telling.team(project) | telling.infogov(project),
@@ -172,14 +172,12 @@ def take_back(
 ) -> None:
     """Take it back to be changed; signatures given so far were for another text and fall."""
     require(actor, Can.DRAFT_DATA_SHARING, standing)
-    _check_under_way(project)
+    check_under_way(project)
     agreement_goes("take back to draft", version, reason=reason)
     fallen = [row.signatory for row in version.signatures]
     version.signatures = []
     version.sent_at = None
-    _change(
-        actor, project, "data sharing agreement taken back", {"signed by": [fallen, []]}, reason
-    )
+    change(actor, project, "data sharing agreement taken back", {"signed by": [fallen, []]}, reason)
 
 
 def vary(
@@ -187,7 +185,7 @@ def vary(
 ) -> AgreementVersion:
     """Begin a variation: a new version to be signed anew; the signed one holds until then."""
     require(actor, Can.DRAFT_DATA_SHARING, standing)
-    _check_under_way(project)
+    check_under_way(project)
     if not reason:
         raise Invalid({"reason": "Say what changes, and why"})
     last, today = agreement.latest, clock.today()
@@ -196,7 +194,7 @@ def vary(
     row = _version(actor, last.number + 1, copy.deepcopy(dict(last.content)), reason=reason)
     row.starts_on, row.ends_on, row.review_on = last.starts_on, last.ends_on, last.review_on
     agreement.versions.append(row)
-    _change(
+    change(
         actor, project, "data sharing agreement varied", {"version": [last.number, row.number]},
         reason,
     )  # fmt: skip
@@ -216,7 +214,7 @@ def give_up_variation(
     number = last.number
     agreement.versions.remove(last)
     db.session.delete(last)
-    _change(actor, project, "variation given up", {"version": [number, None]}, reason)
+    change(actor, project, "variation given up", {"version": [number, None]}, reason)
 
 
 def terminate(
@@ -232,7 +230,7 @@ def terminate(
             agreement_goes("terminate", version, reason=reason)
             version.ended_on, version.ended_reason = today, reason
             version.ended_by_name = actor.name
-    _change(actor, project, "data sharing agreement terminated", {}, reason)
+    change(actor, project, "data sharing agreement terminated", {}, reason)
     telling.tell(
         project,
         telling.team(project) | telling.infogov(project) | telling.chairs(project),

@@ -10,12 +10,12 @@ from evidence_hub.agreements import checking, queries, telling
 from evidence_hub.agreements.content import holders_by_key
 from evidence_hub.agreements.lifecycle import Sharing, agreement_goes, in_force
 from evidence_hub.agreements.models import Access, Agreement, AgreementVersion, Signature
-from evidence_hub.agreements.operations.changes import _change, _check_under_way
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.models.people import TEAM_PARTS
 from evidence_hub.registry.people import sees
@@ -37,7 +37,7 @@ def sign(
     The whole agreement is checked again: what was law or a partner when it was sent may not be.
     """
     require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
-    _check_under_way(project)
+    check_under_way(project)
     # Held, so that of two last signatures at once the second one sees the first.
     db.session.get_one(AgreementVersion, version.id, with_for_update=True, populate_existing=True)
     if version.status != Sharing.IN_NEGOTIATION:
@@ -70,7 +70,7 @@ def sign(
     if not version.unsigned:
         agreement_goes("complete the signatures", version)
         version.signed_on = max(each.signed_on for each in version.signatures)
-    _change(
+    change(
         actor, project, "data sharing agreement signed", {name: [None, f"{signatory}, {signed_on}"]}
     )
     if version.status == Sharing.SIGNED:
@@ -97,7 +97,7 @@ def give_access(
 ) -> Access:
     """Entitle a person to a dataset until a day, at the latest the agreement's last."""
     require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
-    _check_under_way(project)
+    check_under_way(project)
     today = clock.today()
     version = in_force(agreement, today)
     if version is None or version.ends_on is None:
@@ -125,7 +125,7 @@ def give_access(
         given_by_name=actor.name,
     )
     db.session.add(row)
-    _change(
+    change(
         actor, project, "access to data given", {person.name: [None, f"{dataset} until {ends_on}"]}
     )
     telling.tell(
@@ -155,6 +155,6 @@ def stop_access(
     if access.stopped_on is not None:
         raise Invalid({"reason": "This access has ended already"})
     access.stopped_on, access.stopped_reason = clock.today(), reason
-    _change(
+    change(
         actor, project, "access to data ended", {access.person.name: [access.dataset, None]}, reason
     )

@@ -10,7 +10,6 @@ from evidence_hub.agreements import embargo, queries, telling
 from evidence_hub.agreements.clearance import FINAL
 from evidence_hub.agreements.lifecycle import in_force
 from evidence_hub.agreements.models import Agreement, ClearanceComment, ClearanceSubmission, Output
-from evidence_hub.agreements.operations.changes import _change, _check_under_way
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db
@@ -19,6 +18,7 @@ from evidence_hub.documents import operations as documents
 from evidence_hub.documents.audiences import CLEARANCE
 from evidence_hub.documents.models import DocumentVersion
 from evidence_hub.house_rules import rules
+from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project
 
 
@@ -62,7 +62,7 @@ def submit(
     ``sha256`` is the digest of what the author saw. Raises Invalid where the file is another.
     """
     require(actor, Can.SUBMIT_FINDING, standing)
-    _check_under_way(project)
+    check_under_way(project)
     if project.awaits_adoption:
         raise Invalid({"file": "This record was imported. The board must adopt it first."})
     if file.project_id != project.id or file.sha256 != sha256:
@@ -98,7 +98,7 @@ def submit(
     if output.stage not in FINAL:  # what is published stays so while its correction is cleared
         output.stage = "submitted_for_clearance"
     output.outlet = outlet
-    _change(
+    change(
         actor,
         project,
         "publication submitted for clearance",
@@ -145,7 +145,7 @@ def withdraw(
     submission.status = "withdrawn"
     if submission.output.stage not in FINAL:
         submission.output.stage = submission.stage_before
-    _change(actor, project, "clearance withdrawn", {"file": [submission.file.number, None]})
+    change(actor, project, "clearance withdrawn", {"file": [submission.file.number, None]})
 
 
 def reply(
@@ -158,7 +158,7 @@ def reply(
     if not text:
         raise Invalid({"text": "Write your answer"})
     comment.reply, comment.replied_at, comment.replied_by_name = text, clock.now(), actor.name
-    _change(actor, project, "comment of fact answered", {"comment": [None, comment.id]})
+    change(actor, project, "comment of fact answered", {"comment": [None, comment.id]})
 
 
 def hand_back(
@@ -171,7 +171,7 @@ def hand_back(
     submission.status = "open"
     for pause in submission.pauses:
         pause.ended_at = pause.ended_at or clock.now()
-    _change(actor, project, "clearance handed back", {"status": ["with authors", "open"]})
+    change(actor, project, "clearance handed back", {"status": ["with authors", "open"]})
     db.session.flush()
     telling.tell(
         project,

@@ -1,4 +1,4 @@
-"""How every change of this room enters the audit trail."""
+"""How a change to what belongs to a project enters the audit trail."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import OVER, Stage
 
 
-def _check_under_way(project: Project) -> None:
+def check_under_way(project: Project) -> None:
     """Refuse a change to a project that is over: what was agreed then stays as it was."""
     if Stage(project.stage) in OVER:
         raise Invalid({"status": f"This project is over ({Stage(project.stage).label.lower()})"})
 
 
-def _change(
+def change(
     actor: Actor,
     project: Project,
     verb: str,

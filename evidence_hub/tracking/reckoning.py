@@ -1,0 +1,144 @@
+"""Money as sums: what was given, committed, spent, returned and is left, in whole pence.
+
+Pure: every figure on a page is one of these, so that lines, projects and years always agree.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from decimal import Decimal, InvalidOperation
+
+from evidence_hub.tracking.models import FundingLine, MoneyEntry
+
+KINDS: Mapping[str, str] = {
+    "commitment": "Commitment",
+    "actual": "Actual",
+    "release": "Commitment set free",
+    "returned": "Returned to the funder",
+    "carried": "Carried into the next year",
+    "lapsed": "Lapsed at the year’s end",
+}
+# These take from a line for good; a line is reconciled once nothing is left of it.
+OUT = frozenset({"actual", "returned", "carried", "lapsed"})
+MOST_PENCE = 10**13
+APRIL = 4
+PENCE = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Pence. ``given`` counts confirmed lines alone, ``proposed`` those that wait."""
+
+    proposed: int = 0
+    given: int = 0
+    committed: int = 0
+    actual: int = 0
+    returned: int = 0
+    carried: int = 0
+    lapsed: int = 0
+    forecast: int = 0
+
+    def __add__(self, other: Sums) -> Sums:
+        return Sums(
+            *(getattr(self, each.name) + getattr(other, each.name) for each in fields(Sums))
+        )
+
+    @property
+    def left(self) -> int:
+        """What is neither spent, returned, carried nor lapsed; open commitments are still in it."""
+        return self.given - self.actual - self.returned - self.carried - self.lapsed
+
+    @property
+    def free(self) -> int:
+        return self.left - self.committed
+
+    @property
+    def overspent(self) -> int:
+        """By how much spending or its forecast goes over what was given; 0 where it does not."""
+        return max(0, self.actual - self.given, self.forecast - self.given) if self.given else 0
+
+    @property
+    def is_reconciled(self) -> bool:
+        return self.left == 0 and self.committed == 0 and self.proposed == 0
+
+
+def open_commitments(entries: Sequence[MoneyEntry]) -> dict[int, int]:
+    """Return what is left of each commitment: its id → pence."""
+    left = {row.id: row.amount_pence for row in entries if row.kind == "commitment"}
+    undone = {row.reverses_id for row in entries if row.reverses_id is not None}
+    for row in entries:
+        if row.kind == "commitment" and row.reverses_id is not None:
+            left.pop(row.id)
+            left.pop(row.reverses_id, None)
+        elif row.settles_id is not None and row.settles_id in left:
+            left[row.settles_id] -= row.amount_pence
+    return {key: pence for key, pence in left.items() if pence and key not in undone}
+
+
+def sums_of(line: FundingLine) -> Sums:
+    """Return the sums of one line; a proposal counts as proposed alone."""
+    if line.confirmed_at is None:
+        return Sums(proposed=line.amount_pence)
+    spent = dict.fromkeys(OUT, 0)
+    for row in line.entries:
+        if row.kind in OUT:
+            spent[row.kind] += row.amount_pence
+    return Sums(
+        given=line.amount_pence,
+        committed=sum(open_commitments(line.entries).values()),
+        forecast=line.forecast_pence,
+        **spent,
+    )
+
+
+def total(lines: Iterable[FundingLine]) -> Sums:
+    found = Sums()
+    for line in lines:
+        found += sums_of(line)
+    return found
+
+
+def by_year(lines: Iterable[FundingLine]) -> dict[int, Sums]:
+    found: dict[int, Sums] = {}
+    for line in lines:
+        found[line.year] = found.get(line.year, Sums()) + sums_of(line)
+    return dict(sorted(found.items()))
+
+
+def financial_year(day: dt.date) -> int:
+    """Return the calendar year in which the day's financial year began, on 1 April."""
+    return day.year if day.month >= APRIL else day.year - 1
+
+
+def year_words(year: int) -> str:
+    return f"{year}/{(year + 1) % 100:02}"
+
+
+def pounds(pence: int | None) -> str:
+    """Return "£1,234.50", "−£5.00", or '' for no amount."""
+    if pence is None:
+        return ""
+    sign = "−" if pence < 0 else ""
+    whole, rest = divmod(abs(pence), 100)
+    return f"{sign}£{whole:,}.{rest:02}"
+
+
+def pence_of(text: str) -> int:
+    """Return the pence of an amount as people type it ("£1,200.50"); raise ValueError.
+
+    Fractions of a penny are refused, not rounded.
+    """
+    cleaned = text.strip().removeprefix("£").replace(",", "").replace(" ", "")
+    if not cleaned.isascii() or not cleaned.replace(".", "", 1).isdigit():
+        raise ValueError("Enter an amount in pounds, like 1200.50")
+    try:
+        amount = Decimal(cleaned) * PENCE
+    except InvalidOperation:
+        raise ValueError("Enter an amount in pounds, like 1200.50") from None
+    if amount != amount.to_integral_value():
+        raise ValueError("Enter whole pence: at most two digits after the point")
+    if amount > MOST_PENCE:
+        raise ValueError("Enter an amount below £100,000,000,000")
+    return int(amount)
