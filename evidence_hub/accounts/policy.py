@@ -68,6 +68,7 @@ class Can(StrEnum):
     TAKE_CHAIRS_ACTION = "take chair’s action between meetings"
     ASK_FOR_REVIEW = "ask the board to look at a declined proposal again"
     FILE_AMENDMENT = "file an amendment or progress"
+    ACCEPT_PROGRESS = "accept a progress report or grant a delay"
     PROPOSE_MONEY = "propose money"
     CONFIRM_MONEY = "confirm commitments and actuals"
     DRAFT_DATA_SHARING = "draft a data sharing agreement"
@@ -237,6 +238,7 @@ PERMISSIONS: dict[Can, Rule] = {
     Can.TAKE_CHAIRS_ACTION: Rule(writes(all_of(presides, unconflicted))),
     Can.ASK_FOR_REVIEW: Rule(writes(any_of(leads_it, supervises_it))),
     Can.FILE_AMENDMENT: Rule(writes(any_of(leads_it, supervises_it))),
+    Can.ACCEPT_PROGRESS: Rule(writes(all_of(is_secretary, unconflicted))),
     Can.PROPOSE_MONEY: Rule(writes(leads_it)),
     Can.CONFIRM_MONEY: Rule(writes(is_secretary)),
     Can.DRAFT_DATA_SHARING: Rule(writes(any_of(leads_it, all_of(is_infogov, unconflicted)))),

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import ValidationError
 
 from evidence_hub.registry.sections import Asked, Kind, Section
 from evidence_hub.web.forms import (
@@ -16,6 +14,7 @@ from evidence_hub.web.forms import (
     HubDateField,
     HubForm,
     Line,
+    Money,
     Paragraphs,
     Required,
 )
@@ -23,7 +22,6 @@ from evidence_hub.web.forms import (
 YES_NO_UNSURE = [("yes", "Yes"), ("no", "No"), ("unsure", "I am not sure")]
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 SPARE_ROWS, MOST_ROWS = 2, 12
-_MONEY = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.(\d{1,2}))?")
 
 
 class EnquiryForm(HubForm):
@@ -116,21 +114,6 @@ class DecideAmendmentForm(HubForm):
         validators=[Required("Choose what happens with it")],
     )
     answer = Paragraphs("Answer to the lead", most=2000)
-
-
-class Money(Line):
-    """Pounds as people type them; pence as data, None for blank. Refuses fractions of a penny."""
-
-    pence: int | None = None
-
-    def post_validate(self, form: Any, validation_stopped: bool) -> None:
-        if not self.data or self.errors:
-            return
-        found = _MONEY.fullmatch(self.data.strip())
-        if found is None:
-            raise ValidationError(f"“{self.label.text}” must be pounds and pence, like 12,500.00")
-        pounds, pence = found[1].replace(",", ""), (found[2] or "").ljust(2, "0")
-        self.pence = int(pounds) * 100 + int(pence or 0)
 
 
 def _listed(asked: Asked, choices: Choices, held: Sequence[str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from evidence_hub.core.money import pounds
 from evidence_hub.registry.sections import ASKED, SECTIONS, Asked, Kind
 
 Choices = Mapping[str, Sequence[tuple[str, str]]]
@@ -25,10 +26,6 @@ def _row(asked: Asked, row: Mapping[str, str], choices: Choices) -> str:
     return ", ".join(parts)
 
 
-def _money(pence: int) -> str:
-    return f"£{pence // 100:,}.{pence % 100:02d}"
-
-
 def _day(value: str) -> str:
     day = dt.date.fromisoformat(value)
     return f"{day.day} {day:%B %Y}"
@@ -44,7 +41,7 @@ def lines(name: str, value: Any, choices: Choices) -> list[str]:
         Kind.CHOICES: lambda: [_label(asked, code, choices) for code in value],
         Kind.CHOICE: lambda: [_label(asked, value, choices)],
         Kind.WORDS: lambda: [", ".join(value)],
-        Kind.MONEY: lambda: [_money(value)],
+        Kind.MONEY: lambda: [pounds(value)],
         Kind.DATE: lambda: [_day(value)],
     }
     return readers.get(asked.kind, lambda: str(value).split("\n"))()

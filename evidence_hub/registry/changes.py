@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from evidence_hub.audit import operations as audit
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db
-from evidence_hub.core.errors import Invalid
+from evidence_hub.core.errors import Conflict, Invalid
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import OVER, Stage
 
@@ -26,7 +26,7 @@ def change(
     difference: Mapping[str, Any] | None = None,
     reason: str = "",
 ) -> None:
-    """Write down what was done to a project's agreements, after sending it to the database."""
+    """Write down what was done to a project, after sending it to the database."""
     db.session.flush()
     audit.record(
         actor,
@@ -37,3 +37,16 @@ def change(
         project_id=project.id,
         is_demo=project.is_demo,
     )
+
+
+class Versioned(Protocol):
+    @property
+    def version(self) -> int: ...
+
+
+def check_seen(
+    row: Versioned, version: int | None, theirs: Mapping[str, str], yours: Mapping[str, str]
+) -> None:
+    """Raise Conflict where somebody saved a row after the ``version`` that the page showed."""
+    if version is not None and row.version != version:
+        raise Conflict(theirs=dict(theirs), yours=dict(yours))

@@ -18,7 +18,7 @@ STILL = frozenset({Stage.PAUSED, Stage.SUSPENDED})
 
 @dataclass(frozen=True)
 class Span:
-    """Days on which a study stood still: from the first, until the day it went on (not included)."""
+    """Days on which a study stood still: the first, until the day it went on (not included)."""
 
     first: dt.date
     until: dt.date
@@ -87,6 +87,7 @@ def lateness(
     agreed_on: dt.date,
     reached_on: dt.date | None,
     today: dt.date,
+    *,
     spans: Sequence[Span] = (),
     since: dt.date | None = None,
 ) -> Lateness:

@@ -1,20 +1,33 @@
-"""Incidents that a viewer sees, and how a project moved."""
+"""What the room holds, of what a viewer may see."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.core.authority import Relation, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
-from evidence_hub.registry.audience import Viewer, visible
+from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project, StageMove
-from evidence_hub.tracking.models import Incident
+from evidence_hub.tracking.models import (
+    Benefit,
+    BudgetYear,
+    Departure,
+    EndStatement,
+    FundingLine,
+    Incident,
+    Milestone,
+    MoneyEntry,
+    ProgressReport,
+    Risk,
+)
 from evidence_hub.tracking.models.incident import INTEGRITY
 
+T = TypeVar("T")
 DECIDERS = (Role.INFORMATION_GOVERNANCE, Role.CHAIR, Role.AUDITOR)
 PARTS = frozenset({Relation.LEAD, Relation.SUPERVISOR})
 
@@ -69,4 +82,142 @@ def incident(project: Project, incident_id: int, viewer: Viewer) -> Incident:
 def moves_of(project_id: int) -> Sequence[StageMove]:
     return db.session.scalars(
         select(StageMove).where(StageMove.project_id == project_id).order_by(StageMove.id.desc())
+    ).all()
+
+
+def given_from_budget(year: int) -> int:
+    """Return the pence of a year's research budget that projects were given, to the penny.
+
+    What was returned is free again, and what was carried counts in the next year's money alone
+    where it came from this one's.
+    """
+    given = db.session.scalar(
+        select(func.coalesce(func.sum(FundingLine.amount_pence), 0)).where(
+            *_from_budget(year), FundingLine.carried_from_id.is_(None)
+        )
+    )
+    returned = db.session.scalar(
+        select(func.coalesce(func.sum(MoneyEntry.amount_pence), 0))
+        .join(FundingLine, FundingLine.id == MoneyEntry.line_id)
+        .where(*_from_budget(year), MoneyEntry.kind == "returned")
+    )
+    return int(given or 0) - int(returned or 0)
+
+
+def _from_budget(year: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        FundingLine.year == year,
+        FundingLine.funder_id.is_(None),
+        FundingLine.form == "cash",
+        FundingLine.confirmed_at.is_not(None),
+    )
+
+
+def lines(viewer: Viewer) -> Sequence[FundingLine]:
+    """Return the funding lines of every project that the viewer sees in full, by year."""
+    return db.session.scalars(
+        select(FundingLine)
+        .join(Project, Project.id == FundingLine.project_id)
+        .where(visible(viewer, Tier.FULL))
+        .options(
+            selectinload(FundingLine.entries),
+            joinedload(FundingLine.project),
+            joinedload(FundingLine.funder),
+        )
+        .order_by(FundingLine.year.desc(), Project.title_sort, FundingLine.id)
+    ).all()
+
+
+def budgets() -> Sequence[BudgetYear]:
+    return db.session.scalars(select(BudgetYear).order_by(BudgetYear.year.desc())).all()
+
+
+def budget(year: int) -> BudgetYear | None:
+    return db.session.get(BudgetYear, year)
+
+
+def _one(statement: Select[T]) -> T:
+    found = db.session.scalar(statement)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def milestone(project: Project, number: int) -> Milestone:
+    return _one(
+        select(Milestone)
+        .where(Milestone.project_id == project.id, Milestone.number == number)
+        .options(selectinload(Milestone.rebaselines), joinedload(Milestone.owner))
+    )
+
+
+def report(project: Project, number: int) -> ProgressReport:
+    return _one(
+        select(ProgressReport).where(
+            ProgressReport.project_id == project.id, ProgressReport.number == number
+        )
+    )
+
+
+def risk(project: Project, number: int) -> Risk:
+    return _one(
+        select(Risk)
+        .where(Risk.project_id == project.id, Risk.number == number)
+        .options(joinedload(Risk.owner))
+    )
+
+
+def line(project: Project, line_id: int) -> FundingLine:
+    return _one(
+        select(FundingLine)
+        .where(FundingLine.project_id == project.id, FundingLine.id == line_id)
+        .options(selectinload(FundingLine.entries), joinedload(FundingLine.funder))
+    )
+
+
+def _benefits() -> Select[Benefit]:
+    return select(Benefit).options(
+        selectinload(Benefit.readings), joinedload(Benefit.owner), joinedload(Benefit.project)
+    )
+
+
+def benefits_of(project: Project) -> Sequence[Benefit]:
+    return db.session.scalars(
+        _benefits().where(Benefit.project_id == project.id).order_by(Benefit.number)
+    ).all()
+
+
+def benefit(project: Project, number: int) -> Benefit:
+    return _one(_benefits().where(Benefit.project_id == project.id, Benefit.number == number))
+
+
+def benefits(viewer: Viewer) -> Select[Benefit]:
+    """Select the benefits of every project that the viewer sees in full, the next due first."""
+    return (
+        _benefits()
+        .join(Project, Project.id == Benefit.project_id)
+        .where(visible(viewer, Tier.FULL))
+        .order_by(Benefit.target_on.is_(None), Benefit.target_on, Benefit.id)
+    )
+
+
+def statements_of(projects: Sequence[int]) -> dict[int, dict[str, EndStatement]]:
+    """Return what was said at the end of these projects: project id → code → statement."""
+    rows = db.session.scalars(
+        select(EndStatement)
+        .where(EndStatement.project_id.in_(list(projects)))
+        .order_by(EndStatement.id)
+    )
+    found: dict[int, dict[str, EndStatement]] = {key: {} for key in projects}
+    for row in rows:
+        found[row.project_id][row.code] = row
+    return found
+
+
+def departures_of(project: Project) -> Sequence[Departure]:
+    return db.session.scalars(
+        select(Departure)
+        .where(Departure.project_id == project.id)
+        .options(joinedload(Departure.successor))
+        .order_by(Departure.id.desc())
     ).all()

@@ -6,7 +6,7 @@ Green on plan; amber slips within the lead's reach; red needs the board; grey is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,29 +44,45 @@ class Facts:
     overspent_pence: int
 
 
-def computed(facts: Facts, *, red_after: int) -> tuple[Rag, list[str]]:
-    """Return the colour and why; late reporting makes grey only what would be green."""
-    red, amber = [], []
+def _milestones(facts: Facts, red_after: int) -> tuple[Rag, str]:
     worst = max(facts.milestone_days_late, default=0)
     late = sum(1 for days in facts.milestone_days_late if days > 0)
-    if facts.is_suspended:
-        red.append("It is suspended")
     if worst > red_after:
-        red.append(f"A milestone is {worst} days late")
-    elif late:
-        amber.append(f"{late} {'milestone is' if late == 1 else 'milestones are'} late")
-    if facts.highest_risk >= RED_SCORE:
-        red.append(f"A risk or issue scores {facts.highest_risk} of 25")
-    elif facts.highest_risk >= AMBER_SCORE:
-        amber.append(f"A risk or issue scores {facts.highest_risk} of 25")
+        return Rag.RED, f"A milestone is {worst} days late"
+    if late:
+        return Rag.AMBER, f"{late} {'milestone is' if late == 1 else 'milestones are'} late"
+    return Rag.GREEN, ""
+
+
+def _risks(facts: Facts) -> tuple[Rag, str]:
+    colour = (
+        Rag.RED
+        if facts.highest_risk >= RED_SCORE
+        else Rag.AMBER
+        if facts.highest_risk >= AMBER_SCORE
+        else Rag.GREEN
+    )
+    return colour, f"A risk or issue scores {facts.highest_risk} of 25"
+
+
+def _others(facts: Facts) -> Iterator[tuple[Rag, str]]:
+    if facts.is_suspended:
+        yield Rag.RED, "It is suspended"
     if facts.overspent_pence > 0:
-        amber.append("More is spent or forecast than was given")
+        yield Rag.AMBER, "More is spent or forecast than was given"
     if facts.is_paused:
-        amber.append("It is paused")
-    if red:
-        return Rag.RED, [*red, *amber]
-    if amber:
-        return Rag.AMBER, amber
+        yield Rag.AMBER, "It is paused"
+
+
+def computed(facts: Facts, *, red_after: int) -> tuple[Rag, list[str]]:
+    """Return the colour and why; late reporting makes grey only what would be green.
+
+    ``red_after`` is the days by which a milestone may be late before the board must decide.
+    """
+    said = [_milestones(facts, red_after), _risks(facts), *_others(facts)]
+    for colour in (Rag.RED, Rag.AMBER):
+        if any(each is colour for each, _ in said):
+            return colour, [why for each, why in said if each is not Rag.GREEN]
     if facts.report_days_late > 0:
         return Rag.GREY, [f"Its report is {facts.report_days_late} days late"]
     return Rag.GREEN, ["Nothing is late, no high risk is open"]

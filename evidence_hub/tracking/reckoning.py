@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from decimal import Decimal, InvalidOperation
 
 from evidence_hub.tracking.models import FundingLine, MoneyEntry
 
@@ -22,9 +21,8 @@ KINDS: Mapping[str, str] = {
 }
 # These take from a line for good; a line is reconciled once nothing is left of it.
 OUT = frozenset({"actual", "returned", "carried", "lapsed"})
-MOST_PENCE = 10**13
 APRIL = 4
-PENCE = Decimal(100)
+DROPPED = "declined"  # a proposal that is neither confirmed nor waits
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,9 @@ def open_commitments(entries: Sequence[MoneyEntry]) -> dict[int, int]:
 
 
 def sums_of(line: FundingLine) -> Sums:
-    """Return the sums of one line; a proposal counts as proposed alone."""
+    """Return the sums of one line; a proposal counts as proposed alone, a dropped one not."""
+    if line.status == DROPPED:
+        return Sums()
     if line.confirmed_at is None:
         return Sums(proposed=line.amount_pence)
     spent = dict.fromkeys(OUT, 0)
@@ -114,31 +114,3 @@ def financial_year(day: dt.date) -> int:
 
 def year_words(year: int) -> str:
     return f"{year}/{(year + 1) % 100:02}"
-
-
-def pounds(pence: int | None) -> str:
-    """Return "£1,234.50", "−£5.00", or '' for no amount."""
-    if pence is None:
-        return ""
-    sign = "−" if pence < 0 else ""
-    whole, rest = divmod(abs(pence), 100)
-    return f"{sign}£{whole:,}.{rest:02}"
-
-
-def pence_of(text: str) -> int:
-    """Return the pence of an amount as people type it ("£1,200.50"); raise ValueError.
-
-    Fractions of a penny are refused, not rounded.
-    """
-    cleaned = text.strip().removeprefix("£").replace(",", "").replace(" ", "")
-    if not cleaned.isascii() or not cleaned.replace(".", "", 1).isdigit():
-        raise ValueError("Enter an amount in pounds, like 1200.50")
-    try:
-        amount = Decimal(cleaned) * PENCE
-    except InvalidOperation:
-        raise ValueError("Enter an amount in pounds, like 1200.50") from None
-    if amount != amount.to_integral_value():
-        raise ValueError("Enter whole pence: at most two digits after the point")
-    if amount > MOST_PENCE:
-        raise ValueError("Enter an amount below £100,000,000,000")
-    return int(amount)

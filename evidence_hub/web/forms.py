@@ -28,6 +28,7 @@ from evidence_hub.core.errors import Invalid
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 )
+_MONEY = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.(\d{1,2}))?")
 ALWAYS_OFFERED = frozenset({"csrf_token"})
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 DATE_PARTS = ("day", "month", "year")
@@ -93,6 +94,21 @@ class Line(StringField):
         self, label: str, *, most: int = 200, required: str | None = None, **kwargs: Any
     ) -> None:
         super().__init__(label, validators=_text_rules(most, required), filters=[tidy], **kwargs)
+
+
+class Money(Line):
+    """Pounds as people type them; pence as data, None for blank. Refuses fractions of a penny."""
+
+    pence: int | None = None
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        if not self.data or self.errors:
+            return
+        found = _MONEY.fullmatch(self.data.strip())
+        if found is None:
+            raise ValidationError(f"“{self.label.text}” must be pounds and pence, like 12,500.00")
+        pounds, pence = found[1].replace(",", ""), (found[2] or "").ljust(2, "0")
+        self.pence = int(pounds) * 100 + int(pence or 0)
 
 
 class Paragraphs(TextAreaField):

@@ -17,6 +17,7 @@ from evidence_hub.commissioning.views.shared import actor, board_only
 from evidence_hub.core import clock
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.markings import highest
+from evidence_hub.core.money import pounds
 from evidence_hub.core.paging import codes
 from evidence_hub.directory import queries as directory
 from evidence_hub.registry.current import viewer
@@ -68,10 +69,6 @@ def _as_list(entries: Sequence[pipeline.Entry]) -> Listing:
     }
     markings = [row.project.marking for row in entries]
     return listing_of("pipeline", entries, columns, markings=markings)
-
-
-def pounds(pence: int | None) -> str:
-    return "" if pence is None else f"£{pence // 100:,}.{pence % 100:02d}"
 
 
 @bp.get("/board")

@@ -42,6 +42,7 @@ class ProgressReport(Base):
     done: Mapped[str] = mapped_column(default="")
     planned: Mapped[int | None]
     recruited: Mapped[int | None]
+    counted_on: Mapped[dt.date | None]  # the last day that ``recruited`` counts
     deviations: Mapped[str] = mapped_column(default="")
     attrition: Mapped[str] = mapped_column(default="")
     next_steps: Mapped[str] = mapped_column(default="")

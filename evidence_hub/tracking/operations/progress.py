@@ -1,0 +1,288 @@
+"""Progress reports: written by the lead, taken or handed back by the secretary."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.clock import day_words
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid, Refused
+from evidence_hub.notifications import notices
+from evidence_hub.registry.changes import change, check_seen, check_under_way
+from evidence_hub.registry.models import Project
+from evidence_hub.registry.stages import Stage
+from evidence_hub.tracking.lifecycle import REPORTED
+from evidence_hub.tracking.models import ProgressReport
+from evidence_hub.tracking.models.progress import COLLECTED, PERIODIC
+from evidence_hub.tracking.picture import Picture, picture
+from evidence_hub.tracking.rag import NEEDS_ACTION, Rag
+
+MOST_CASES = 1_000_000_000
+COLLECTS = frozenset({Stage.LIVE, Stage.PAUSED, Stage.SUSPENDED})
+LONGEST_PERIOD = dt.timedelta(days=3 * 366)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a report says; numbers are cases or people, None where the study counts none."""
+
+    done: str
+    next_steps: str
+    planned: int | None
+    recruited: int | None
+    counted_on: dt.date | None
+    deviations: str
+    attrition: str
+    declared: str
+    cause: str
+    action: str
+    action_owner: str
+    action_by: dt.date | None
+
+
+LABELS = {
+    "done": "What was done",
+    "next_steps": "What comes next",
+    "planned": "Planned so far",
+    "recruited": "Reached so far",
+    "counted_on": "Counted up to",
+    "deviations": "Deviations",
+    "attrition": "Attrition",
+    "declared": "Colour",
+    "cause": "Cause",
+    "action": "Action",
+    "action_owner": "Who acts",
+    "action_by": "By when",
+}
+
+
+def save(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    report: ProgressReport | None,
+    once: str,
+    kind: str,
+    content: Content,
+    is_sent: bool,
+    version: int | None = None,
+) -> ProgressReport:
+    """Keep a report as a draft, or send it; what was sent is never changed, only handed back.
+
+    Raise Invalid for a project that does not report, a number of people counted while collecting
+    was stopped, or a colour that needs a cause and an action.
+    """
+    require(actor, Can.FILE_AMENDMENT, standing)
+    check_under_way(project)
+    if project.awaits_adoption or Stage(project.stage) not in REPORTED:
+        label = Stage(project.stage).label.lower()
+        raise Invalid(
+            {"done": f"A project reports from going live until it has reported ({label})"}
+        )
+    found = picture(project)
+    row = report or _known(project, once) or _begun(project, found, once, kind)
+    if row.status in ("sent", "accepted"):
+        if report is None:
+            return row
+        raise Invalid({"done": "It was sent already. Ask the secretary to hand it back"})
+    before = {name: _words(getattr(row, name)) for name in LABELS}
+    check_seen(row, version, _labelled(before), _labelled(_said(content)))
+    _check(found, row, content, is_sent=is_sent)
+    for name in LABELS:
+        setattr(row, name, getattr(content, name))
+    if is_sent:
+        _send(actor, row, found)
+    after = {name: _words(getattr(row, name)) for name in LABELS}
+    change(
+        actor,
+        project,
+        "progress report sent" if is_sent else "progress report kept",
+        {name: [before[name], after[name]] for name in LABELS if before[name] != after[name]},
+    )
+    if is_sent:
+        notices.tell(
+            notices.in_roles(project, Role.SECRETARY),
+            key=f"report-sent:{row.id}:{row.version}",
+            text=f"A progress report came in: {project.reference}",
+            path=f"/projects/{project.reference}/tracking/progress/{row.number}",
+            project=project,
+        )
+    return row
+
+
+def _known(project: Project, once: str) -> ProgressReport | None:
+    return db.session.scalar(
+        select(ProgressReport).where(
+            ProgressReport.once == once, ProgressReport.project_id == project.id
+        )
+    )
+
+
+def _words(value: object) -> str:
+    if isinstance(value, dt.date):
+        return day_words(value)
+    return "" if value is None else str(value)
+
+
+def _said(content: Content) -> dict[str, str]:
+    return {name: _words(getattr(content, name)) for name in LABELS}
+
+
+def _labelled(values: dict[str, str]) -> dict[str, str]:
+    return {LABELS[name]: value for name, value in values.items()}
+
+
+def _begun(project: Project, found: Picture, once: str, kind: str) -> ProgressReport:
+    if kind not in (PERIODIC, COLLECTED):
+        raise Invalid({"kind": "Choose which report it is"})
+    starts_on, ends_on = reporting_on(found, kind)
+    if any(row.kind == kind and row.ends_on == ends_on for row in found.reports):
+        raise Invalid({"done": "There is a report on this time already. Go on with that one"})
+    last = db.session.scalar(
+        select(func.max(ProgressReport.number)).where(ProgressReport.project_id == project.id)
+    )
+    row = ProgressReport(
+        once=once,
+        project_id=project.id,
+        number=(last or 0) + 1,
+        kind=kind,
+        status="draft",
+        starts_on=starts_on,
+        ends_on=ends_on,
+        made_at=clock.now(),
+    )
+    db.session.add(row)
+    return row
+
+
+def reporting_on(found: Picture, kind: str) -> tuple[dt.date, dt.date]:
+    """Return the time that the next report is on: the oldest not reported on, or up to today."""
+    today, start = found.today, found.project.actual_start_on or found.today
+    if kind == COLLECTED:
+        if Stage(found.project.stage) not in COLLECTS:
+            raise Invalid({"kind": "Collecting has ended already"})
+        return start, today
+    if found.open_report is not None:
+        period = found.open_report.period
+        return period.starts_on, period.ends_on
+    last = max((row.period.ends_on for row in found.due_reports), default=None)
+    return (last + dt.timedelta(days=1) if last else start), today
+
+
+def _check(found: Picture, row: ProgressReport, content: Content, *, is_sent: bool) -> None:
+    problems: dict[str, str] = {}
+    for name in ("planned", "recruited"):
+        number = getattr(content, name)
+        if number is not None and not 0 <= number <= MOST_CASES:
+            problems[name] = "Enter a whole number, or leave it blank"
+    if content.declared and content.declared not in set(Rag) - {Rag.GREY}:
+        problems["declared"] = "Choose green, amber or red"
+    if problem := _counted(found, row, content):
+        problems["counted_on"] = problem
+    if is_sent and not problems:
+        problems = _lacking(row, content, found.today)
+    if problems:
+        raise Invalid(problems)
+
+
+def _counted(found: Picture, row: ProgressReport, content: Content) -> str:
+    """Say what is wrong with the day up to which people were counted, '' for nothing.
+
+    What was collected while collecting was stopped is an incident, not progress (DOMAIN J4).
+    """
+    day = content.counted_on
+    if content.recruited is None or day is None:
+        return ""
+    start = found.project.actual_start_on
+    if day > found.today:
+        return "This day is still to come"
+    if start is not None and day < start:
+        return f"Collecting began on {day_words(start)}"
+    for span in found.spans:
+        if span.first <= day < span.until or (span.first <= day and span.until >= found.today):
+            return (
+                f"Collecting has been stopped since {day_words(span.first)}. Count only up to the "
+                "day before; report what was collected later as an incident"
+            )
+    return ""
+
+
+def _lacking(row: ProgressReport, content: Content, today: dt.date) -> dict[str, str]:
+    problems = {
+        name: f"Write something under “{LABELS[name]}”, or “nothing”"
+        for name in ("done", "next_steps")
+        if not getattr(content, name)
+    }
+    if not content.declared:
+        problems["declared"] = "Choose green, amber or red"
+    if content.recruited is not None and content.counted_on is None:
+        problems["counted_on"] = "Enter the last day that you counted"
+    if row.kind == COLLECTED:
+        if content.recruited is None:
+            problems["recruited"] = "Enter how many were reached in the end"
+        for name in ("deviations", "attrition"):
+            if not getattr(content, name):
+                problems[name] = f"Write something under “{LABELS[name]}”, or “none”"
+    if content.declared in NEEDS_ACTION:
+        problems |= {
+            name: f"“{Rag(content.declared).label}” needs this"
+            for name in ("cause", "action", "action_owner", "action_by")
+            if not getattr(content, name)
+        }
+        if content.action_by is not None and content.action_by < today:
+            problems["action_by"] = "Enter today or a day to come"
+    return problems
+
+
+def _send(actor: Actor, row: ProgressReport, found: Picture) -> None:
+    row.status = "sent"
+    row.sent_at = clock.now()
+    row.sent_by_id, row.sent_by_name = actor.person_id, actor.name
+    row.answered_at, row.answered_by_name, row.answer = None, "", ""
+    colour, why = found.colour
+    row.computed, row.computed_why = colour, why
+
+
+def answer(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    report: ProgressReport,
+    is_accepted: bool,
+    note: str,
+) -> None:
+    """Take a report, or hand it back with the reason; never one's own."""
+    require(actor, Can.ACCEPT_PROGRESS, standing)
+    check_under_way(project)
+    db.session.get_one(ProgressReport, report.id, with_for_update=True, populate_existing=True)
+    if report.status != "sent":
+        raise Invalid({"verdict": "This report does not wait for an answer"})
+    if report.sent_by_id is not None and report.sent_by_id == actor.person_id:
+        raise Refused({"verdict": "You sent it yourself. Ask a colleague to look at it"})
+    if not is_accepted and not note:
+        raise Invalid({"note": "Say what is missing"})
+    report.status = "accepted" if is_accepted else "handed_back"
+    report.answered_at, report.answered_by_name, report.answer = clock.now(), actor.name, note
+    change(
+        actor,
+        project,
+        "progress report accepted" if is_accepted else "progress report handed back",
+        {"report": [report.number, report.status]},
+        note,
+    )
+    notices.tell(
+        notices.team_of(project),
+        key=f"report-answered:{report.id}:{report.version}",
+        text=f"The progress report of {project.reference} was "
+        f"{'accepted' if is_accepted else 'handed back'}",
+        path=f"/projects/{project.reference}/tracking/progress/{report.number}",
+        project=project,
+    )
