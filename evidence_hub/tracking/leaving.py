@@ -11,18 +11,29 @@ from evidence_hub.accounts.models import Person
 from evidence_hub.agreements.models import Access, Agreement
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
-from evidence_hub.core.authority import SYSTEM, Role
+from evidence_hub.core.authority import SYSTEM, Relation, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.due import Piece
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change
 from evidence_hub.registry.models import Project, ProjectPerson
+from evidence_hub.registry.models.people import TEAM_PARTS
 from evidence_hub.registry.moves import move
 from evidence_hub.registry.stages import OVER, Stage
 from evidence_hub.tracking.models import Benefit, Departure, Milestone, Risk
 
 # Their account is closed with their last project: they are here for it alone.
 HERE_FOR_PROJECTS = frozenset({Role.STUDENT, Role.EXTERNAL_PARTNER})
+
+
+def leavers(project: Project) -> list[Person]:
+    """Return who can leave: the team's members but the lead, who hands the project over."""
+    today = clock.today()
+    return [
+        part.person
+        for part in project.people
+        if part.is_held(today) and part.part in TEAM_PARTS - {Relation.LEAD}
+    ]
 
 
 def departures() -> Iterator[Piece]:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from evidence_hub.core import clock
 from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid
 from evidence_hub.house_rules import rules
 from evidence_hub.registry.models import Project, StageMove
 from evidence_hub.registry.stages import Stage
@@ -30,8 +31,9 @@ from evidence_hub.tracking.lateness import (
 )
 from evidence_hub.tracking.lifecycle import REPORTED, State, state_of
 from evidence_hub.tracking.models import FundingLine, Milestone, ProgressReport, Risk
-from evidence_hub.tracking.models.progress import PERIODIC
+from evidence_hub.tracking.models.progress import COLLECTED, PERIODIC
 
+COLLECTS = frozenset({Stage.LIVE, Stage.PAUSED, Stage.SUSPENDED})
 SENT = frozenset({"sent", "accepted"})
 
 
@@ -243,3 +245,17 @@ def pictures(projects: Sequence[Project]) -> dict[int, Picture]:
 
 def picture(project: Project) -> Picture:
     return pictures([project])[project.id]
+
+
+def reporting_on(found: Picture, kind: str) -> tuple[dt.date, dt.date]:
+    """Return the time that the next report is on: the oldest not reported on, or up to today."""
+    today, start = found.today, found.project.actual_start_on or found.today
+    if kind == COLLECTED:
+        if Stage(found.project.stage) not in COLLECTS:
+            raise Invalid({"kind": "Collecting has ended already"})
+        return start, today
+    if found.open_report is not None:
+        period = found.open_report.period
+        return period.starts_on, period.ends_on
+    last = max((row.period.ends_on for row in found.due_reports), default=None)
+    return (last + dt.timedelta(days=1) if last else start), today

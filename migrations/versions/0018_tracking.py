@@ -17,7 +17,7 @@ depends_on = None
 
 
 def upgrade():
-        op.create_table('budget_year',
+    op.create_table('budget_year',
     sa.Column('year', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('amount_pence', sa.BigInteger(), nullable=True),
     sa.Column('statement', sa.String(), nullable=False),
@@ -331,7 +331,7 @@ def upgrade():
 
 
 def downgrade():
-        with op.batch_alter_table('rebaseline', schema=None) as batch_op:
+    with op.batch_alter_table('rebaseline', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_rebaseline_milestone_id'))
         batch_op.drop_index(batch_op.f('ix_rebaseline_asked_by_id'))
 

@@ -11,18 +11,17 @@ from sqlalchemy import select
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Relation, Role, Standing
+from evidence_hub.core.authority import Actor, Role, Standing
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project, ProjectPerson, StageMove
-from evidence_hub.registry.models.people import TEAM_PARTS
 from evidence_hub.registry.moves import move
 from evidence_hub.registry.stages import ENDED, LIVE_OR_LATER, Stage
 from evidence_hub.tracking import queries
-from evidence_hub.tracking.leaving import carry_out
+from evidence_hub.tracking.leaving import carry_out, leavers
 from evidence_hub.tracking.models import Departure, EndStatement
 from evidence_hub.tracking.owners import fit_owner
 
@@ -119,16 +118,6 @@ class Leaving:
     embargo: str
     rights: str
     then: str
-
-
-def leavers(project: Project) -> list[Person]:
-    """Return who can leave: the team's members but the lead, who hands the project over."""
-    today = clock.today()
-    return [
-        part.person
-        for part in project.people
-        if part.is_held(today) and part.part in TEAM_PARTS - {Relation.LEAD}
-    ]
 
 
 def record_departure(

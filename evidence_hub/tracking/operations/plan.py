@@ -22,40 +22,9 @@ from evidence_hub.tracking.lifecycle import PLANNING
 from evidence_hub.tracking.models import Milestone, Rebaseline
 from evidence_hub.tracking.owners import fit_owner
 from evidence_hub.tracking.picture import picture
+from evidence_hub.tracking.starting import suggested
 
 EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
-# A starting set for each type of activity: what, and at which part of the planned time.
-STARTING: dict[str, tuple[tuple[str, float], ...]] = {
-    "project": (
-        ("Approvals and agreements in place", 0.0),
-        ("Collecting begins", 0.1),
-        ("Half of the sample reached", 0.4),
-        ("Collecting ends", 0.65),
-        ("Analysis finished", 0.85),
-        ("Final report to the board", 1.0),
-    ),
-    "student_dissertation": (
-        ("University’s ethics approval", 0.0),
-        ("Supervision plan agreed", 0.05),
-        ("Collecting ends", 0.5),
-        ("Draft to the supervisors", 0.8),
-        ("Dissertation handed in", 0.95),
-        ("Findings presented to the force", 1.0),
-    ),
-    "internship": (
-        ("Induction and vetting finished", 0.0),
-        ("Work plan agreed", 0.15),
-        ("Findings presented to the force", 0.9),
-        ("Placement ends", 1.0),
-    ),
-    "event": (
-        ("Programme agreed", 0.4),
-        ("Invitations sent", 0.6),
-        ("Event held", 0.9),
-        ("What came of it written up", 1.0),
-    ),
-}
-OTHERWISE = (("Work begins", 0.0), ("Half-way review", 0.5), ("Review of what came of it", 1.0))
 
 
 def _check_open(project: Project) -> None:
@@ -119,19 +88,6 @@ def _made(project: Project, once: str, number: int, title: str, day: dt.date) ->
     )
     db.session.add(row)
     return row
-
-
-def suggested(project: Project) -> list[tuple[str, dt.date]]:
-    """Return the starting set of a project's type, spread over its planned time."""
-    start = project.actual_start_on or project.intended_start_on
-    end = project.intended_end_on
-    if start is None or end is None or end <= start:
-        return []
-    length = (end - start).days
-    return [
-        (title, start + dt.timedelta(days=round(part * length)))
-        for title, part in STARTING.get(project.activity_type, OTHERWISE)
-    ]
 
 
 def add_starting_set(

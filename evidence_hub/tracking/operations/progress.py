@@ -20,11 +20,10 @@ from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.lifecycle import REPORTED
 from evidence_hub.tracking.models import ProgressReport
 from evidence_hub.tracking.models.progress import COLLECTED, PERIODIC
-from evidence_hub.tracking.picture import Picture, picture
+from evidence_hub.tracking.picture import Picture, picture, reporting_on
 from evidence_hub.tracking.rag import NEEDS_ACTION, Rag
 
 MOST_CASES = 1_000_000_000
-COLLECTS = frozenset({Stage.LIVE, Stage.PAUSED, Stage.SUSPENDED})
 LONGEST_PERIOD = dt.timedelta(days=3 * 366)
 
 
@@ -160,20 +159,6 @@ def _begun(project: Project, found: Picture, once: str, kind: str) -> ProgressRe
     )
     db.session.add(row)
     return row
-
-
-def reporting_on(found: Picture, kind: str) -> tuple[dt.date, dt.date]:
-    """Return the time that the next report is on: the oldest not reported on, or up to today."""
-    today, start = found.today, found.project.actual_start_on or found.today
-    if kind == COLLECTED:
-        if Stage(found.project.stage) not in COLLECTS:
-            raise Invalid({"kind": "Collecting has ended already"})
-        return start, today
-    if found.open_report is not None:
-        period = found.open_report.period
-        return period.starts_on, period.ends_on
-    last = max((row.period.ends_on for row in found.due_reports), default=None)
-    return (last + dt.timedelta(days=1) if last else start), today
 
 
 def _check(found: Picture, row: ProgressReport, content: Content, *, is_sent: bool) -> None:
