@@ -95,9 +95,13 @@ from evidence_hub.search.current import engine
 from evidence_hub.search.engines.base import IndexDamaged, IndexUnavailable, RebuildRunning
 from evidence_hub.sources import views as sources_views
 from evidence_hub.tracking import due as tracking_due
+from evidence_hub.tracking import gates as tracking_gates
+from evidence_hub.tracking import leaving as tracking_leaving
+from evidence_hub.tracking import reminding as tracking_reminding
 from evidence_hub.tracking import tasks as tracking_tasks
 from evidence_hub.tracking import views as tracking_views
 from evidence_hub.tracking.actions import tracking_actions
+from evidence_hub.tracking.agenda import KINDS as TRACKING_AGENDA_KINDS
 from evidence_hub.web import access, downloads, errors, figures, navigation, page
 from evidence_hub.web.commits import AFTER_COMMIT
 from evidence_hub.web.navigation import Place
@@ -335,7 +339,7 @@ def _offer_sockets() -> None:
     tasks.add_tasks(ethics_tasks.tasks)
     tasks.add_tasks(tracking_tasks.tasks)
     tasks.add_tasks(commissioning_tasks.tasks)
-    for kind in AGENDA_KINDS:
+    for kind in (*AGENDA_KINDS, *TRACKING_AGENDA_KINDS):
         commissioning_sockets.add_kind(kind)
     registry_sockets.add_panel(5, commissioning_panels.decisions_panel)
     registry_sockets.add_actions(commissioning_actions)
@@ -345,6 +349,8 @@ def _offer_sockets() -> None:
     registry_sockets.add_amendment_check(ethics_covers.amendment_needs)
     due.add_work("opinions lapsed", ethics_due.lapses)
     due.add_work("clearances lapsed", tracking_due.clearances_lapsed)
+    due.add_work("departures carried out", tracking_leaving.departures)
+    due.add_work("reminders of plans", tracking_reminding.reminders)
     due.add_work("reminders of opinions", ethics_due.reminders)
     due.add_work("deferred proposals returned", commissioning_due.returns)
     _offer_agreements()
@@ -393,6 +399,10 @@ def _offer_judges() -> None:
         (gates.SHARING_IN_FORCE, agreements_gates.sharing_is_in_force),
         (gates.IP_ADVISED, agreements_gates.ip_is_advised),
         (gates.IP_AGREED, agreements_gates.ip_is_agreed),
+        (gates.NUMBERS_REPORTED, tracking_gates.numbers_are_reported),
+        (gates.MONEY_RECONCILED, tracking_gates.money_is_reconciled),
+        (gates.LESSONS_WRITTEN, tracking_gates.lessons_are_written),
+        (gates.PARTICIPANTS_TOLD, tracking_gates.participants_are_told),
         (gates.DATA_DISPOSED, agreements_closing.data_are_disposed),
         (gates.PUBLICATIONS_FINAL, agreements_closing.publications_are_final),
     ):
@@ -423,6 +433,10 @@ def _for_agreements(actor: Actor) -> bool:
     return actor.has(*agreements_views.worklist.FOR)
 
 
+def _for_tracking(actor: Actor) -> bool:
+    return actor.has(*tracking_views.worklist.FOR)
+
+
 def _for_administrators(actor: Actor) -> bool:
     return may(actor, Can.MANAGE_ACCOUNTS)
 
@@ -446,6 +460,7 @@ def _place_navigation() -> None:
             ("Ethics", "ethics.worklist", _for_ethics),
             ("Board", "commissioning.board", _for_the_board),
             ("Agreements", "agreements.worklist", _for_agreements),
+            ("Tracking", "tracking.worklist", _for_tracking),
             ("Findings", "findings.findings", _for_project_readers),
             ("Library", "library.library", _for_project_readers),
             ("Priorities", "registry.priorities", _for_register_readers),

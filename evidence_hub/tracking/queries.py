@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -12,7 +12,8 @@ from evidence_hub.core.authority import Relation, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
 from evidence_hub.registry.audience import Tier, Viewer, visible
-from evidence_hub.registry.models import Project, StageMove
+from evidence_hub.registry.models import Project, ProjectArea, ProjectPartner, StageMove
+from evidence_hub.registry.stages import FROM_COMMISSIONED, OVER, Stage
 from evidence_hub.tracking.models import (
     Benefit,
     BudgetYear,
@@ -220,4 +221,31 @@ def departures_of(project: Project) -> Sequence[Departure]:
         .where(Departure.project_id == project.id)
         .options(joinedload(Departure.successor))
         .order_by(Departure.id.desc())
+    ).all()
+
+
+def tracked(viewer: Viewer, ids: Iterable[int] | None = None) -> Sequence[Project]:
+    """Return the projects under way that the viewer sees in full, of these ids where given."""
+    statement = (
+        select(Project)
+        .where(
+            Project.stage.in_(sorted(FROM_COMMISSIONED - OVER - {Stage.LEGACY_IMPORT})),
+            Project.is_legacy.is_(False) | Project.adopted_on.is_not(None),
+            visible(viewer, Tier.FULL),
+        )
+        .options(
+            selectinload(Project.areas).joinedload(ProjectArea.area),
+            selectinload(Project.partners).joinedload(ProjectPartner.organisation),
+            selectinload(Project.people),
+        )
+        .order_by(Project.title_sort, Project.id)
+    )
+    if ids is not None:
+        statement = statement.where(Project.id.in_(sorted(ids)))
+    return db.session.scalars(statement).all()
+
+
+def benefits_among(projects: Sequence[int]) -> Sequence[Benefit]:
+    return db.session.scalars(
+        _benefits().where(Benefit.project_id.in_(list(projects))).order_by(Benefit.id)
     ).all()

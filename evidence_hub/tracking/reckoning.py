@@ -114,3 +114,16 @@ def financial_year(day: dt.date) -> int:
 
 def year_words(year: int) -> str:
     return f"{year}/{(year + 1) % 100:02}"
+
+
+def from_budget(lines: Iterable[FundingLine]) -> int:
+    """Return the pence that these lines take out of the research budget of their year.
+
+    What was returned is free again; what was carried in belongs to the year it came from.
+    """
+    found = 0
+    for line in lines:
+        if line.funder_id is None and line.form == "cash" and line.carried_from_id is None:
+            sums = sums_of(line)
+            found += sums.given - sums.returned
+    return found

@@ -7,6 +7,7 @@ reckoned again from the bookings at any time.
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import select
 
@@ -306,17 +307,24 @@ def book(
         problems = _too_much(line, kind, amount_pence, settles)
     if problems or amount_pence is None or booked_on is None:
         raise Invalid(problems)
-    return _entered(
-        actor,
-        project,
+    row = _enter(
         line,
+        actor,
         once=once,
         kind=kind,
         amount_pence=amount_pence,
         booked_on=booked_on,
         what=what,
-        settles=settles,
+        settles_id=settles,
     )
+    change(
+        actor,
+        project,
+        f"money booked: {reckoning.KINDS[kind].lower()}",
+        {line.what_for: [None, pounds(amount_pence)]},
+        what,
+    )
+    return row
 
 
 def _too_much(
@@ -337,36 +345,9 @@ def _too_much(
     return {}
 
 
-def _entered(
-    actor: Actor,
-    project: Project,
-    line: FundingLine,
-    *,
-    once: str,
-    kind: str,
-    amount_pence: int,
-    booked_on: dt.date,
-    what: str,
-    settles: int | None = None,
-) -> MoneyEntry:
-    row = MoneyEntry(
-        once=once,
-        kind=kind,
-        amount_pence=amount_pence,
-        booked_on=booked_on,
-        what=what,
-        settles_id=settles,
-        recorded_at=clock.now(),
-        recorded_by_name=actor.name,
-    )
+def _enter(line: FundingLine, actor: Actor, **values: Any) -> MoneyEntry:
+    row = MoneyEntry(recorded_at=clock.now(), recorded_by_name=actor.name, **values)
     line.entries.append(row)
-    change(
-        actor,
-        project,
-        f"money booked: {reckoning.KINDS[kind].lower()}",
-        {line.what_for: [None, pounds(amount_pence)]},
-        what,
-    )
     return row
 
 
@@ -398,7 +379,9 @@ def take_back(
         for row in line.entries
     ):
         raise Invalid({"reason": "It is paid or set free in part. Take that back first"})
-    row = MoneyEntry(
+    row = _enter(
+        line,
+        actor,
         once=once,
         kind=entry.kind,
         amount_pence=-entry.amount_pence,
@@ -407,10 +390,7 @@ def take_back(
         settles_id=entry.settles_id,
         reverses_id=entry.id,
         reason=reason,
-        recorded_at=clock.now(),
-        recorded_by_name=actor.name,
     )
-    line.entries.append(row)
     change(
         actor,
         project,
@@ -445,10 +425,9 @@ def carry_forward(
         raise Invalid({"reason": "Say why it was not spent"})
     free, now = sums.free, clock.now()
     words = reckoning.year_words(line.year)
-    _entered(
-        actor,
-        project,
+    _enter(
         line,
+        actor,
         once=once,
         kind="carried",
         amount_pence=free,

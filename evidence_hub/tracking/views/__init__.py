@@ -5,8 +5,18 @@ from flask import Blueprint
 bp = Blueprint("tracking", __name__, template_folder="../templates")
 
 from evidence_hub.tracking.views import (  # noqa: E402 - they fasten their pages to bp
+    benefits,
+    ending,
     incidents,
+    money,
+    plan,
+    progress,
+    risks,
     standing,
+    worklist,
 )
 
-__all__ = ["bp", "incidents", "standing"]
+__all__ = [
+    "benefits", "bp", "ending", "incidents", "money", "plan", "progress", "risks", "standing",
+    "worklist",
+]  # fmt: skip

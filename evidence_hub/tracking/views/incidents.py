@@ -17,7 +17,12 @@ from evidence_hub.registry import queries as registry
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.tracking import queries
-from evidence_hub.tracking.forms import ContinuationForm, DecisionForm, IncidentForm, moment
+from evidence_hub.tracking.forms.incidents import (
+    ContinuationForm,
+    DecisionForm,
+    IncidentForm,
+    moment,
+)
 from evidence_hub.tracking.models import Incident
 from evidence_hub.tracking.operations import incidents as operations
 from evidence_hub.tracking.views import bp

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -15,13 +15,16 @@ from evidence_hub.registry.condition_views import inside
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.permission import permissions
-from evidence_hub.registry.sockets import judged
+from evidence_hub.registry.sockets import Gate, judged
 from evidence_hub.registry.stages import ASKED_AT, Stage
 from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.tracking import queries
-from evidence_hub.tracking.forms import MoveForm, PauseForm, ReasonForm
+from evidence_hub.tracking.forms.incidents import MoveForm, PauseForm, ReasonForm
+from evidence_hub.tracking.lifecycle import REPORTED
 from evidence_hub.tracking.operations import standing as operations
+from evidence_hub.tracking.picture import picture
 from evidence_hub.tracking.views import bp
+from evidence_hub.tracking.views.shared import page
 from evidence_hub.web.commits import commits
 from evidence_hub.web.forms import HubForm
 
@@ -47,12 +50,17 @@ def _page(found: Project, status: int = 200, refused: dict[str, str] | None = No
     actor, standing = current.actor(), viewer().standing(found)
     stage = Stage(found.stage)
     name = None if found.awaits_adoption else _next_move(found)
-    page = render_template(
-        "tracking/standing.html",
-        project=found,
+    gates = judged([found], TRANSITIONS[name].gates)[found.id] if name else []
+    return page(
+        "standing",
+        found,
+        "overview",
+        status,
         name=name,
         button=BUTTONS.get(name or ""),
-        gates=judged([found], TRANSITIONS[name].gates)[found.id] if name else [],
+        gates=gates,
+        picture=picture(found) if stage in REPORTED else None,
+        waits=_waits(gates),
         permission=permissions([found])[found.id] if stage in ASKED_AT else None,
         refused=refused or {},
         may_move=may(actor, Can.START_OR_PAUSE, standing),
@@ -60,10 +68,16 @@ def _page(found: Project, status: int = 200, refused: dict[str, str] | None = No
         may_suspend=stage in TRANSITIONS["suspend"].sources and may(actor, Can.SUSPEND, standing),
         may_lift=stage is Stage.SUSPENDED and may(actor, Can.LIFT_SUSPENSION, standing),
         moves=queries.moves_of(found.id),
-        hides_names=viewer().is_outside,
-        marking=highest([found.marking]),
     )
-    return page, status
+
+
+def _waits(gates: Sequence[Gate]) -> list[tuple[str, str]]:
+    """Return with whom the project is now: who must meet what before its next move."""
+    found: dict[str, list[str]] = {}
+    for gate in gates:
+        if not gate.met.lets_pass:
+            found.setdefault(gate.holder, []).append(gate.name)
+    return [(who, "; ".join(names)) for who, names in found.items()]
 
 
 @bp.get("/projects/<ref>/tracking")
@@ -99,7 +113,7 @@ FORMS: dict[str, tuple[Can, type[ReasonForm], str, str]] = {
 
 
 def _form_page(found: Project, action: str, form: HubForm, status: int = 200) -> Any:
-    page = render_template(
+    shown = render_template(
         "tracking/action.html",
         project=found,
         form=form,
@@ -108,7 +122,7 @@ def _form_page(found: Project, action: str, form: HubForm, status: int = 200) ->
         is_warning=action == "suspend",
         marking=highest([found.marking]),
     )
-    return page, status
+    return shown, status
 
 
 def _named(action: str) -> tuple[Can, type[ReasonForm], str, str]:

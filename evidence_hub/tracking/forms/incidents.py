@@ -1,4 +1,4 @@
-"""Forms of the tracking room."""
+"""Forms of incidents, and of stopping and going on."""
 
 from __future__ import annotations
 

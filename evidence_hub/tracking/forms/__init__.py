@@ -1,0 +1,1 @@
+"""Forms of the tracking room, one file a noun."""

@@ -1,0 +1,281 @@
+"""The benefits register: of a project, and of all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request, url_for
+
+from evidence_hub.accounts import queries as accounts
+from evidence_hub.accounts.policy import Can, may, require
+from evidence_hub.core import clock
+from evidence_hub.core.clock import day_words
+from evidence_hub.core.errors import Invalid, NotFound
+from evidence_hub.core.markings import highest
+from evidence_hub.core.paging import page_number, paged
+from evidence_hub.registry.current import viewer
+from evidence_hub.registry.models import Project
+from evidence_hub.tracking import queries
+from evidence_hub.tracking.forms import benefits as forms
+from evidence_hub.tracking.forms.plan import AnswerForm
+from evidence_hub.tracking.lifecycle import Standing as Where
+from evidence_hub.tracking.models import Benefit, BenefitReading
+from evidence_hub.tracking.operations import benefits as operations
+from evidence_hub.tracking.views import bp
+from evidence_hub.tracking.views.shared import (
+    BASE,
+    Ask,
+    actor,
+    asks,
+    can,
+    inside,
+    owner_standing,
+    page,
+    seen_version,
+    standing_on,
+)
+from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.once import new_once, once_of
+
+HERE = "/benefits"
+ONE = f"{HERE}/<int:number>"
+
+
+def last_of(row: Benefit) -> BenefitReading | None:
+    """Return the newest value that was not found wrong."""
+    held = [each for each in row.readings if each.is_verified is not False]
+    return held[-1] if held else None
+
+
+def _last(row: Benefit) -> Any:
+    found = last_of(row)
+    return found.value if found else None
+
+
+COLUMNS: Columns = {
+    "Reference": lambda row: row.project.reference,
+    "Project": lambda row: row.project.title,
+    "Benefit": lambda row: row.title,
+    "Kind": lambda row: operations.KINDS[row.kind].split(":")[0],
+    "Measure": lambda row: row.measure,
+    "Unit": lambda row: row.unit,
+    "Owner": lambda row: row.owner.name,
+    "Baseline": lambda row: row.baseline,
+    "Baseline of": lambda row: row.baseline_on,
+    "Why no baseline": lambda row: row.no_baseline_reason,
+    "Target": lambda row: row.target,
+    "Target by": lambda row: row.target_on,
+    "Forecast": lambda row: row.forecast,
+    "Last value": _last,
+    "Status": lambda row: Where(row.status).label,
+}
+
+
+@bp.get(f"{BASE}{HERE}")
+def benefits(ref: str) -> Any:
+    found = inside(ref)
+    rows = queries.benefits_of(found)
+    name = f"benefits-{found.reference}"
+    if sheet := exported(name, COLUMNS, rows, about=lambda _: found):
+        return sheet
+    return page(
+        "benefits", found, "benefits",
+        rows=rows,
+        last_of=last_of,
+        kinds=operations.KINDS,
+        statuses=Where,
+        can=can(found, Can.FILE_AMENDMENT),
+    )  # fmt: skip
+
+
+@bp.get("/tracking/benefits")
+def all_benefits() -> Any:
+    if viewer().is_outside or not may(actor(), Can.SEE_REGISTER):
+        raise NotFound
+    statement = queries.benefits(viewer())
+    if sheet := exported("benefits", COLUMNS, statement, about=lambda row: row.project):
+        return sheet
+    rows = paged(statement, page_number(request.args.get("page")))
+    return render_template(
+        "tracking/all_benefits.html",
+        page=rows,
+        last_of=last_of,
+        statuses=Where,
+        today=clock.today(),
+        marking=highest([row.project.marking for row in rows.items]),
+    )
+
+
+def _address(project: Project, number: int) -> str:
+    return url_for("tracking.benefit", ref=project.reference, number=number)
+
+
+@bp.get(f"{BASE}{ONE}")
+def benefit(ref: str, number: int) -> Any:
+    found = inside(ref)
+    row = queries.benefit(found, number)
+    is_owner = may(actor(), Can.REPORT_BENEFIT, owner_standing(found, row))
+    return page(
+        "benefit", found, "benefits",
+        row=row,
+        kinds=operations.KINDS,
+        better=operations.BETTER,
+        statuses=Where,
+        is_owner=is_owner,
+        may_check=may(actor(), Can.VERIFY_BENEFIT, standing_on(found)) and not is_owner,
+        can=can(found, Can.FILE_AMENDMENT),
+    )  # fmt: skip
+
+
+def _content(form: forms.BenefitForm) -> operations.Content:
+    owner = accounts.by_email(form.owner.data)
+    if owner is None:
+        raise Invalid({"owner": "Nobody has this e-mail address. Ask your administrator."})
+    return operations.Content(
+        title=form.title.data,
+        kind=form.kind.data,
+        measure=form.measure.data,
+        unit=form.unit.data,
+        better=form.better.data,
+        owner=owner,
+        baseline=form.baseline.number,
+        baseline_on=form.baseline_on.data,
+        no_baseline_reason=form.no_baseline_reason.data,
+        target=form.target.number,
+        target_on=form.target_on.data,
+        attribution=form.attribution.data,
+    )
+
+
+@asks(f"{HERE}/new", "benefit_new")
+def _add(ref: str) -> Ask:
+    found = inside(ref)
+    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
+    form = forms.BenefitForm(data={"once": new_once()})
+    del form.reason
+    ask = Ask(
+        found, form, "Register a benefit", "Register it",
+        lambda: None,
+        "Registered. Its owner is told.",
+        url_for("tracking.benefits", ref=ref),
+        intro=["A benefit needs its value before the change, or the reason why there is none. "
+               "What gets worse is registered the same way, as a dis-benefit."],
+    )  # fmt: skip
+
+    def do() -> None:
+        row = operations.add(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            once=once_of(form.once.data, actor().person_id, ref),
+            content=_content(form),
+        )
+        ask.leads_to = _address(found, row.number)
+
+    ask.do = do
+    return ask
+
+
+@asks(f"{ONE}/edit", "benefit_edit")
+def _edit(ref: str, number: int) -> Ask:
+    found = inside(ref)
+    row = queries.benefit(found, number)
+    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
+    values = {
+        name: getattr(row, name)
+        for name in ("title", "kind", "measure", "unit", "better", "baseline_on",
+                     "no_baseline_reason", "target_on", "attribution", "version")
+    }  # fmt: skip
+    form = forms.BenefitForm(
+        data={
+            **values,
+            "owner": row.owner.email,
+            "baseline": "" if row.baseline is None else f"{row.baseline:f}",
+            "target": "" if row.target is None else f"{row.target:f}",
+        }
+    )
+    return Ask(
+        found, form, "Change the benefit", "Save",
+        lambda: operations.edit(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            benefit=row,
+            content=_content(form),
+            reason=form.reason.data,
+            version=seen_version(form.version),
+        ),
+        "Saved.",
+        _address(found, number),
+    )  # fmt: skip
+
+
+def _promised(row: Benefit) -> list[tuple[str, list[str]]]:
+    return [
+        ("Benefit", [row.title]),
+        ("Before the change", [
+            f"{row.baseline:f} {row.unit}, {day_words(row.baseline_on)}"
+            if row.baseline is not None else row.no_baseline_reason
+        ]),
+        ("Target", [
+            f"{row.target:f} {row.unit} by {day_words(row.target_on)}"
+            if row.target is not None else ""
+        ]),
+    ]  # fmt: skip
+
+
+@asks(f"{ONE}/measure", "benefit_measure")
+def _measure(ref: str, number: int) -> Ask:
+    found = inside(ref)
+    row = queries.benefit(found, number)
+    require(actor(), Can.REPORT_BENEFIT, owner_standing(found, row))
+    form = forms.ReadingForm(data={"once": new_once()})
+    return Ask(
+        found, form, "Report a measured value", "Report it",
+        lambda: operations.report(
+            actor=actor(),
+            standing=owner_standing(found, row),
+            project=found,
+            benefit=row,
+            once=once_of(form.once.data, actor().person_id, f"{ref}:{number}"),
+            value=form.value.number,
+            measured_on=form.measured_on.data,
+            evidence=form.evidence.data,
+            forecast=form.forecast.number,
+            forecast_reason=form.forecast_reason.data,
+        ),
+        "Reported. Somebody else checks it.",
+        _address(found, number),
+        facts=_promised(row),
+    )  # fmt: skip
+
+
+@asks(f"{ONE}/values/<int:reading_id>/check", "benefit_check")
+def _check(ref: str, number: int, reading_id: int) -> Ask:
+    found = inside(ref)
+    row = queries.benefit(found, number)
+    require(actor(), Can.VERIFY_BENEFIT, standing_on(found))
+    reading = next((each for each in row.readings if each.id == reading_id), None)
+    if reading is None:
+        raise NotFound
+    form = AnswerForm()
+    form.verdict.choices = [("yes", "It holds: verified"), ("no", "It does not hold")]
+    return Ask(
+        found, form, "Check a measured value", "Save",
+        lambda: operations.check(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            benefit=row,
+            reading=reading,
+            is_verified=form.verdict.data == "yes",
+            note=form.note.data,
+        ),
+        "Saved. The owner is told.",
+        _address(found, number),
+        facts=[
+            *_promised(row),
+            ("Measured", [f"{reading.value:f} {row.unit}, {day_words(reading.measured_on)}"]),
+            ("Where it comes from", [reading.evidence]),
+        ],
+    )  # fmt: skip

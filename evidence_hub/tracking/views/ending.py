@@ -1,0 +1,153 @@
+"""Somebody leaves, or the project ends before its time: what each needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.core import clock
+from evidence_hub.core.errors import NotFound
+from evidence_hub.registry.models import Project
+from evidence_hub.registry.sockets import judged
+from evidence_hub.registry.stages import ENDED, LIVE_OR_LATER, WITHDRAWABLE, Stage
+from evidence_hub.registry.transitions import TRANSITIONS
+from evidence_hub.tracking import queries
+from evidence_hub.tracking.forms import benefits as forms
+from evidence_hub.tracking.leaving import leavers
+from evidence_hub.tracking.operations import ending as operations
+from evidence_hub.tracking.views import bp
+from evidence_hub.tracking.views.shared import (
+    BASE,
+    Ask,
+    actor,
+    asks,
+    can,
+    choices_of,
+    inside,
+    page,
+    people_of,
+    standing_on,
+)
+from evidence_hub.web.once import new_once, once_of
+
+HERE = "/leaving"
+LEAVES = ("datasets", "devices", "drafts", "consent", "embargo", "rights")
+
+
+def _wanted(project: Project) -> tuple[str, ...]:
+    """Return which statements the stage asks for."""
+    if Stage(project.stage) is Stage.EXIT_DUTIES:
+        return operations.FOR_EXIT
+    return ("lessons",) if Stage(project.stage) in ENDED else ()
+
+
+@bp.get(f"{BASE}{HERE}")
+def ending(ref: str) -> Any:
+    found = inside(ref)
+    stage = Stage(found.stage)
+    exits = stage is Stage.EXIT_DUTIES
+    return page(
+        "ending", found, "ending",
+        departures=queries.departures_of(found),
+        said=queries.statements_of([found.id])[found.id],
+        wanted=_wanted(found),
+        statements=operations.STATEMENTS,
+        then=operations.THEN,
+        gates=judged([found], TRANSITIONS["end after exit duties"].gates)[found.id]
+        if exits else [],
+        may_leave=bool(leavers(found)),
+        may_exit=stage in LIVE_OR_LATER,
+        may_withdraw=stage in WITHDRAWABLE,
+        can=can(found, Can.FILE_AMENDMENT, Can.WITHDRAW),
+    )  # fmt: skip
+
+
+def _back(project: Project) -> str:
+    return url_for("tracking.ending", ref=project.reference)
+
+
+@asks(f"{HERE}/departure", "departure_new")
+def _depart(ref: str) -> Ask:
+    found = inside(ref)
+    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
+    going, staying = {row.id: row for row in leavers(found)}, people_of(found)
+    if not going:
+        raise NotFound
+    form = forms.DepartureForm(data={"once": new_once(), "last_day": clock.today()})
+    form.person.choices, form.successor.choices = choices_of(going), choices_of(staying)
+    return Ask(
+        found, form, "Somebody leaves the project", "Record it",
+        lambda: operations.record_departure(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            once=once_of(form.once.data, actor().person_id, ref),
+            person=going.get(form.person.data),
+            successor=staying.get(form.successor.data),
+            last_day=form.last_day.data,
+            leaving=operations.Leaving(
+                reason=form.reason.data,
+                then=form.then.data,
+                **{name: form[name].data for name in LEAVES},
+            ),
+        ),
+        "Recorded. Access ends on the last day.",
+        _back(found),
+        intro=[
+            "Their access ends on the last day. What they have in hand goes to whoever takes "
+            "over, and a live project pauses until you go on.",
+            "A successor who collects data needs vetting, an ethics amendment for the change of "
+            "people, and a place in the data sharing agreement.",
+        ],
+    )  # fmt: skip
+
+
+@asks(f"{HERE}/exit", "exit_new")
+def _exit(ref: str) -> Ask:
+    found = inside(ref)
+    require(actor(), Can.WITHDRAW, standing_on(found))
+    if Stage(found.stage) not in LIVE_OR_LATER:
+        raise NotFound
+    form = forms.ExitForm()
+    return Ask(
+        found, form, "End the project before its time", "Begin exit duties",
+        lambda: operations.request_exit(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            reason=form.reason.data,
+            participants=form.participants.data,
+        ),
+        "Exit duties have begun. The board ends the project once they are met.",
+        _back(found),
+        intro=["Collecting stops at once. Before the board ends the project, participants are "
+               "told, shared data disposed of, money reconciled, findings so far and lessons "
+               "written."],
+        is_warning=True,
+    )  # fmt: skip
+
+
+@asks(f"{HERE}/<code>", "statement")
+def _say(ref: str, code: str) -> Ask:
+    found = inside(ref)
+    if code not in operations.STATEMENTS:
+        raise NotFound
+    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
+    row = queries.statements_of([found.id])[found.id].get(code)
+    form = forms.StatementForm(data={"text": row.text if row else ""})
+    title, asked = operations.STATEMENTS[code]
+    return Ask(
+        found, form, title, "Save",
+        lambda: operations.say(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            code=code,
+            text=form.text.data,
+        ),
+        "Saved.",
+        _back(found),
+        intro=[asked + "."],
+    )  # fmt: skip

@@ -1,0 +1,247 @@
+"""Progress reports: those that are due, one to write, one to read and answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from evidence_hub.accounts.policy import Can, may, require
+from evidence_hub.core.clock import day_words
+from evidence_hub.core.errors import NotFound
+from evidence_hub.registry.models import Project
+from evidence_hub.registry.stages import Stage
+from evidence_hub.tracking import queries
+from evidence_hub.tracking.forms import plan as forms
+from evidence_hub.tracking.lifecycle import REPORTED
+from evidence_hub.tracking.models import ProgressReport
+from evidence_hub.tracking.models.progress import COLLECTED, PERIODIC
+from evidence_hub.tracking.operations import progress as operations
+from evidence_hub.tracking.picture import COLLECTS, Picture, picture, reporting_on
+from evidence_hub.tracking.rag import LABELS, Rag
+from evidence_hub.tracking.views import bp
+from evidence_hub.tracking.views.shared import (
+    BASE,
+    Ask,
+    actor,
+    asks,
+    can,
+    inside,
+    page,
+    seen_version,
+    standing_on,
+)
+from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.once import new_once, once_of
+
+HERE = "/progress"
+ONE = f"{HERE}/<int:number>"
+KINDS = {PERIODIC: "Progress report", COLLECTED: "Report at the end of collecting"}
+STATUSES = {
+    "draft": "Draft", "sent": "Sent", "accepted": "Accepted", "handed_back": "Handed back",
+}  # fmt: skip
+COLUMNS: Columns = {
+    "Number": lambda row: row.number,
+    "Kind": lambda row: KINDS[row.kind],
+    "From": lambda row: row.starts_on,
+    "To": lambda row: row.ends_on,
+    "Status": lambda row: STATUSES[row.status],
+    "Sent": lambda row: row.sent_at,
+    "Planned": lambda row: row.planned,
+    "Reached": lambda row: row.recruited,
+    "Declared": lambda row: row.declared,
+    "Worked out": lambda row: row.computed,
+    "Done": lambda row: row.done,
+    "Deviations": lambda row: row.deviations,
+    "Attrition": lambda row: row.attrition,
+    "Next": lambda row: row.next_steps,
+    "Cause": lambda row: row.cause,
+    "Action": lambda row: row.action,
+    "Action by": lambda row: row.action_by,
+}
+
+
+def sees_drafts(project: Project) -> bool:
+    """Whether the person reads what is not sent yet: those who write it."""
+    return may(actor(), Can.FILE_AMENDMENT, standing_on(project))
+
+
+def _reports(project: Project, seen: Picture) -> list[ProgressReport]:
+    rows = sorted(seen.reports, key=lambda row: -row.number)
+    return [row for row in rows if row.status != "draft" or sees_drafts(project)]
+
+
+@bp.get(f"{BASE}{HERE}")
+def progress(ref: str) -> Any:
+    found = inside(ref)
+    seen = picture(found)
+    rows = _reports(found, seen)
+    name = f"progress-{found.reference}"
+    if sheet := exported(name, COLUMNS, rows, about=lambda _: found):
+        return sheet
+    return page(
+        "progress", found, "progress",
+        picture=seen,
+        reports=rows,
+        kinds=KINDS,
+        statuses=STATUSES,
+        reports_now=Stage(found.stage) in REPORTED,
+        collects=Stage(found.stage) in COLLECTS,
+        can=can(found, Can.FILE_AMENDMENT, Can.ACCEPT_PROGRESS),
+    )  # fmt: skip
+
+
+def _address(project: Project, number: int) -> str:
+    return url_for("tracking.report", ref=project.reference, number=number)
+
+
+def _visible(project: Project, number: int) -> ProgressReport:
+    row = queries.report(project, number)
+    if row.status == "draft" and not sees_drafts(project):
+        raise NotFound
+    return row
+
+
+@bp.get(f"{BASE}{ONE}")
+def report(ref: str, number: int) -> Any:
+    found = inside(ref)
+    row = _visible(found, number)
+    return page(
+        "report", found, "progress",
+        row=row,
+        kinds=KINDS,
+        statuses=STATUSES,
+        colours=Rag,
+        labels=LABELS,
+        can=can(found, Can.FILE_AMENDMENT, Can.ACCEPT_PROGRESS),
+    )  # fmt: skip
+
+
+def _prefilled(seen: Picture, kind: str) -> dict[str, Any]:
+    """Return what the hub knows of the time that the next report is on."""
+    starts_on, ends_on = reporting_on(seen, kind)
+    last = seen.last_sent
+    met = [
+        row.title
+        for row in seen.milestones
+        if row.actual_on is not None and starts_on <= row.actual_on <= ends_on
+    ]
+    ahead = [
+        f"{row.title}: expected {day_words(row.forecast_on)}"
+        for row in seen.milestones
+        if row.is_open and row.forecast_on is not None
+    ][:3]
+    return {
+        "done": "\n".join(f"Met: {title}" for title in met),
+        "next_steps": "\n".join(ahead),
+        "planned": last.planned if last else None,
+        "counted_on": min(ends_on, seen.today),
+        "declared": seen.computed.value if seen.computed is not Rag.GREY else None,
+    }
+
+
+def _ask(found: Project, kind: str, row: ProgressReport | None) -> Ask:
+    seen = picture(found)
+    if row is None:
+        starts_on, ends_on = reporting_on(seen, kind)
+        form = forms.ReportForm(data={"once": new_once(), **_prefilled(seen, kind)})
+    else:
+        starts_on, ends_on = row.starts_on, row.ends_on
+        form = forms.ReportForm(obj=row)
+    colour, why = seen.colour
+    ask = Ask(
+        found, form, KINDS[kind], "Save",
+        lambda: None,
+        "Saved.",
+        url_for("tracking.progress", ref=found.reference),
+        facts=[
+            ("The time it is on", [f"{day_words(starts_on)} to {day_words(ends_on)}"]),
+            ("What the hub works out", [LABELS[colour], *why]),
+            *([("Handed back", [row.answer])] if row and row.status == "handed_back" else []),
+        ],
+        intro=["What the hub knows already is filled in. Name nobody who takes part."],
+    )  # fmt: skip
+
+    def do() -> None:
+        kept = operations.save(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            report=row,
+            once=once_of(form.once.data, actor().person_id, found.reference),
+            kind=kind,
+            content=operations.Content(
+                done=form.done.data,
+                next_steps=form.next_steps.data,
+                planned=form.planned.data,
+                recruited=form.recruited.data,
+                counted_on=form.counted_on.data,
+                deviations=form.deviations.data,
+                attrition=form.attrition.data,
+                declared=form.declared.data or "",
+                cause=form.cause.data,
+                action=form.action.data,
+                action_owner=form.action_owner.data,
+                action_by=form.action_by.data,
+            ),
+            is_sent=form.then.data == "send",
+            version=None if row is None else seen_version(form.version),
+        )
+        ask.leads_to = _address(found, kept.number)
+        if form.then.data == "send":
+            ask.done = "Sent. The secretary accepts it or hands it back."
+
+    ask.do = do
+    return ask
+
+
+def _reporting(ref: str) -> Project:
+    found = inside(ref)
+    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
+    if Stage(found.stage) not in REPORTED:
+        raise NotFound
+    return found
+
+
+@asks(f"{HERE}/new", "report_new")
+def _new(ref: str) -> Ask:
+    return _ask(_reporting(ref), PERIODIC, None)
+
+
+@asks(f"{HERE}/end-of-collecting", "report_collected")
+def _collected(ref: str) -> Ask:
+    found = _reporting(ref)
+    if Stage(found.stage) not in COLLECTS:
+        raise NotFound
+    return _ask(found, COLLECTED, None)
+
+
+@asks(f"{ONE}/edit", "report_edit")
+def _edit(ref: str, number: int) -> Ask:
+    found = _reporting(ref)
+    row = queries.report(found, number)
+    if row.status in ("sent", "accepted"):
+        raise NotFound
+    return _ask(found, row.kind, row)
+
+
+@asks(f"{ONE}/answer", "report_answer")
+def _answer(ref: str, number: int) -> Ask:
+    found = inside(ref)
+    row = _visible(found, number)
+    require(actor(), Can.ACCEPT_PROGRESS, standing_on(found))
+    form = forms.AnswerForm()
+    form.verdict.choices = [("yes", "Accept it"), ("no", "Hand it back")]
+    return Ask(
+        found, form, "Answer the progress report", "Answer",
+        lambda: operations.answer(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            report=row,
+            is_accepted=form.verdict.data == "yes",
+            note=form.note.data,
+        ),
+        "Answered. The team is told.",
+        _address(found, number),
+    )  # fmt: skip

@@ -1,0 +1,164 @@
+"""Risks and issues of a project, for people of the force."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.core.errors import NotFound
+from evidence_hub.registry.models import Project
+from evidence_hub.tracking import queries
+from evidence_hub.tracking.forms import plan as forms
+from evidence_hub.tracking.models import Risk
+from evidence_hub.tracking.operations import risks as operations
+from evidence_hub.tracking.picture import picture
+from evidence_hub.tracking.rag import AMBER_SCORE, RED_SCORE
+from evidence_hub.tracking.views import bp
+from evidence_hub.tracking.views.shared import (
+    BASE,
+    Ask,
+    actor,
+    asks,
+    can,
+    choices_of,
+    inside_alone,
+    page,
+    people_of,
+    seen_version,
+    standing_on,
+)
+from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.once import new_once, once_of
+
+HERE = "/risks"
+ONE = f"{HERE}/<int:number>"
+COLUMNS: Columns = {
+    "Kind": lambda row: row.kind.capitalize(),
+    "What": lambda row: row.title,
+    "Likelihood": lambda row: row.likelihood,
+    "Impact": lambda row: row.impact,
+    "Score": lambda row: row.score,
+    "Response": lambda row: row.response,
+    "Owner": lambda row: row.owner.name if row.owner else "",
+    "Review on": lambda row: row.review_on,
+    "Closed": lambda row: row.closed_on,
+    "Why closed": lambda row: row.closed_reason,
+}
+
+
+@bp.get(f"{BASE}{HERE}")
+def risks(ref: str) -> Any:
+    found = inside_alone(ref)
+    seen = picture(found)
+    if sheet := exported(f"risks-{found.reference}", COLUMNS, seen.risks, about=lambda _: found):
+        return sheet
+    return page(
+        "risks", found, "risks",
+        open_risks=seen.open_risks,
+        closed=[row for row in seen.risks if row.closed_on is not None],
+        red_score=RED_SCORE,
+        amber_score=AMBER_SCORE,
+        can=can(found, Can.FILE_AMENDMENT),
+    )  # fmt: skip
+
+
+def _content(form: forms.RiskForm, project: Project, kept: Risk | None) -> operations.Content:
+    people = people_of(project)
+    owner = people.get(form.owner.data)
+    if owner is None and kept is not None and kept.owner_id == form.owner.data:
+        owner = kept.owner
+    return operations.Content(
+        kind=form.kind.data,
+        title=form.title.data,
+        response=form.response.data,
+        likelihood=form.likelihood.data,
+        impact=form.impact.data,
+        owner=owner,
+        review_on=form.review_on.data,
+    )
+
+
+def _back(project: Project) -> str:
+    return url_for("tracking.risks", ref=project.reference)
+
+
+@asks(f"{HERE}/new", "risk_new")
+def _add(ref: str) -> Ask:
+    found = inside_alone(ref)
+    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
+    form = forms.RiskForm(data={"once": new_once(), "owner": actor().person_id, "kind": "risk"})
+    form.owner.choices = choices_of(people_of(found))
+    return Ask(
+        found, form, "Add a risk or issue", "Add it",
+        lambda: operations.add(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            once=once_of(form.once.data, actor().person_id, ref),
+            content=_content(form, found, None),
+        ),
+        "Added.",
+        _back(found),
+        intro=["Likelihood times impact gives a score of at most 25. "
+               f"From {AMBER_SCORE} the project is amber, from {RED_SCORE} it is red."],
+    )  # fmt: skip
+
+
+def _open(ref: str, number: int) -> tuple[Project, Risk]:
+    found = inside_alone(ref)
+    row = queries.risk(found, number)
+    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
+    if row.closed_on is not None:
+        raise NotFound
+    return found, row
+
+
+@asks(ONE, "risk_review")
+def _review(ref: str, number: int) -> Ask:
+    found, row = _open(ref, number)
+    form = forms.RiskForm(
+        data={
+            **{name: getattr(row, name) for name in ("version", "kind", "title", "likelihood",
+                                                     "impact", "response", "review_on")},
+            "owner": row.owner_id,
+        }
+    )  # fmt: skip
+    named = {
+        **people_of(found),
+        **({row.owner_id: row.owner} if row.owner_id and row.owner else {}),
+    }
+    form.owner.choices = choices_of(named)
+    return Ask(
+        found, form, "Look at it again", "Save",
+        lambda: operations.review(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            risk=row,
+            content=_content(form, found, row),
+            version=seen_version(form.version),
+        ),
+        "Saved.",
+        _back(found),
+    )  # fmt: skip
+
+
+@asks(f"{ONE}/close", "risk_close")
+def _close(ref: str, number: int) -> Ask:
+    found, row = _open(ref, number)
+    form = forms.WhyForm()
+    return Ask(
+        found, form, "Close it", "Close it",
+        lambda: operations.close(
+            actor=actor(),
+            standing=standing_on(found),
+            project=found,
+            risk=row,
+            reason=form.reason.data,
+        ),
+        "Closed. It stays on the list of what was.",
+        _back(found),
+        facts=[("What", [row.title])],
+    )  # fmt: skip
