@@ -52,10 +52,7 @@ def record_budget(
         raise Invalid({"statement": "Say who decided it and where that is written"})
     row = db.session.get(BudgetYear, year)
     before = row.amount_pence if row else None
-    if row is None:
-        row = BudgetYear(year=year, is_demo=actor.is_demo)
-        db.session.add(row)
-    else:
+    if row is not None:
         check_seen(
             row,
             version,
@@ -65,9 +62,11 @@ def record_budget(
     given = queries.given_from_budget(year)
     if amount_pence is not None and amount_pence < given:
         raise Invalid({"amount": f"{pounds(given)} of it are given to projects already"})
+    row = row or BudgetYear(year=year, is_demo=actor.is_demo)
     row.amount_pence, row.statement = amount_pence, statement
     row.provenance, row.source, row.paragraphs = "ENTERED", "", []
     row.recorded_at, row.recorded_by_name = clock.now(), actor.name
+    db.session.add(row)
     db.session.flush()
     audit.record(
         actor,

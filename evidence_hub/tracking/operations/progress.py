@@ -94,6 +94,7 @@ def save(
     before = {name: _words(getattr(row, name)) for name in LABELS}
     check_seen(row, version, _labelled(before), _labelled(_said(content)))
     _check(found, row, content, is_sent=is_sent)
+    db.session.add(row)
     for name in LABELS:
         setattr(row, name, getattr(content, name))
     if is_sent:
@@ -147,7 +148,7 @@ def _begun(project: Project, found: Picture, once: str, kind: str) -> ProgressRe
     last = db.session.scalar(
         select(func.max(ProgressReport.number)).where(ProgressReport.project_id == project.id)
     )
-    row = ProgressReport(
+    return ProgressReport(
         once=once,
         project_id=project.id,
         number=(last or 0) + 1,
@@ -157,8 +158,6 @@ def _begun(project: Project, found: Picture, once: str, kind: str) -> ProgressRe
         ends_on=ends_on,
         made_at=clock.now(),
     )
-    db.session.add(row)
-    return row
 
 
 def _check(found: Picture, row: ProgressReport, content: Content, *, is_sent: bool) -> None:
