@@ -40,6 +40,8 @@ def _copy(table: Table, row: dict[str, Any], parents: dict[str, list[int]], numb
     for column in table.columns:
         value = row[column.name]
         if column.primary_key and not column.foreign_keys:
+            if column.autoincrement is False:  # a key with a meaning of its own, such as a year
+                made[column.name] = _another(column, value, mark, number)
             continue
         if column.foreign_keys and value is not None:
             target = next(iter(column.foreign_keys)).column.table.name

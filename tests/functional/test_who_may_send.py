@@ -33,6 +33,7 @@ from tests.functional.documents.files import pdf
 from tests.functional.ethics import builders as made
 from tests.functional.importing.test_projects import bring_in
 from tests.functional.registry.builders import actor, person, project
+from tests.functional.tracking import builders as tracking
 from tests.functional.tracking.test_incidents import report
 
 REFERENCE = "EBP-2026-5555"
@@ -56,6 +57,8 @@ P, E, I = "/projects/{ref}", "/projects/{ref}/ethics", "/projects/{ref}/incident
 
 B = "/board/meetings/{meeting}"
 A = f"{P}/agreements"
+K = "/projects/{live}/tracking"
+M = f"{K}/money/{{line}}"
 S, T = f"{A}/data-sharing/1", f"{A}/publications/{{submission}}"
 
 # Endpoint → its address, and who may send there.
@@ -205,6 +208,37 @@ DOORS: dict[str, tuple[str, str]] = {
     "registry.project_correct": ("/projects/EBP-2013-0116/edit", "secretary"),
     "saved_searches.remove": ("/search/saved/1/remove", "staff"),
     "saved_searches.save": ("/search/saved", "everybody"),
+    "tracking.benefit_check_save": (f"{K}/benefits/1/values/{{reading}}/check", "member member2 member3 deputy"),
+    "tracking.benefit_edit_save": (f"{K}/benefits/1/edit", "owners"),
+    "tracking.benefit_measure_save": (f"{K}/benefits/1/measure", "lead2"),
+    "tracking.benefit_new_save": (f"{K}/benefits/new", "owners"),
+    "tracking.budget_new_save": ("/tracking/money/budget/new", "secretary"),
+    "tracking.budget_save": ("/tracking/money/budget/{year}", "secretary"),
+    "tracking.departure_new_save": (f"{K}/leaving/departure", "owners"),
+    "tracking.exit_new_save": (f"{K}/leaving/exit", "owners"),
+    "tracking.milestone_answer_save": (f"{K}/plan/2/answer", "secretary"),
+    "tracking.milestone_cancel_save": (f"{K}/plan/1/cancel", "owners"),
+    "tracking.milestone_edit_save": (f"{K}/plan/1", "owners"),
+    "tracking.milestone_forecast_save": (f"{K}/plan/1/forecast", "owners"),
+    "tracking.milestone_met_save": (f"{K}/plan/1/met", "owners"),
+    "tracking.milestone_new_date_save": (f"{K}/plan/1/new-date", "owners"),
+    "tracking.milestone_new_save": (f"{K}/plan/new", "owners"),
+    "tracking.money_book_save": (f"{M}/book", "secretary"),
+    "tracking.money_carry_save": (f"{M}/carry", "secretary"),
+    "tracking.money_confirm_save": (f"{K}/money/{{proposed}}/confirm", "secretary"),
+    "tracking.money_forecast_save": (f"{M}/forecast", "lead"),
+    "tracking.money_new_save": (f"{K}/money/new", "lead"),
+    "tracking.money_take_back_save": (f"{M}/entries/{{entry}}/take-back", "secretary"),
+    "tracking.money_withdraw_save": (f"{K}/money/{{proposed}}/withdraw", "lead"),
+    "tracking.plan_start": (f"{K}/plan/start", "owners"),
+    "tracking.report_answer_save": (f"{K}/progress/1/answer", "secretary"),
+    "tracking.report_collected_save": (f"{K}/progress/end-of-collecting", "owners"),
+    "tracking.report_edit_save": (f"{K}/progress/2/edit", "owners"),
+    "tracking.report_new_save": (f"{K}/progress/new", "owners"),
+    "tracking.risk_close_save": (f"{K}/risks/1/close", "owners"),
+    "tracking.risk_new_save": (f"{K}/risks/new", "owners"),
+    "tracking.risk_review_save": (f"{K}/risks/1", "owners"),
+    "tracking.statement_save": (f"{K}/leaving/lessons", "owners"),
     "tracking.act": (f"{P}/tracking/suspend", "supervisor chair ethics infogov"),
     "tracking.incident_continue": (f"{I}/continuation", "ethics chair"),
     "tracking.incident_decide": (f"{I}/decide", "infogov"),
@@ -315,9 +349,12 @@ def _made(folder: Path) -> dict[str, int | str]:
     application = queries.application_of(found.id)
     assert application is not None
     db.session.commit()
+    running = tracking.live(reference="EBP-2026-5556")
     return {
         **_meeting(found),
         **_agreed(found, folder),
+        **tracking.everything(running),
+        "live": running.reference,
         "ref": REFERENCE, "opinion": opinion.id, "condition": condition.id,
         "renewal": renewal.id, "amendment": amendment.id, "incident": incident.id,
         "review": queries.reviews_of(application)[0].id,

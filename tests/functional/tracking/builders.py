@@ -187,3 +187,35 @@ def booked(found: Project, line: FundingLine, kind: str, pence: int, **values: A
     )
     db.session.commit()
     return row
+
+
+def everything(found: Project) -> dict[str, int]:
+    """One of everything that an address of the room can name, on a live study."""
+    milestone(found, day(20), "Kits bought")  # number 1, open
+    late = milestone(found, day(10))  # number 2: a new date is asked for
+    late.first_on = late.baseline_on = late.forecast_on = day(-9)
+    plan.ask_new_date(**by("lead", found), milestone=late, becomes_on=day(30), reason="Snow")
+    report(found)  # number 1, sent
+    row = progress.save(  # number 2, a draft
+        **by("lead", found), report=None, once=secrets.token_hex(16), kind="periodic",
+        content=progress.Content(**{**CONTENT, "counted_on": None}), is_sent=False,
+    )  # fmt: skip
+    assert row.number == 2
+    risk(found, 4, 4)
+    held = benefit(found)
+    made = benefits.report(
+        **owning("lead2", found), benefit=held, once=secrets.token_hex(16), value=Decimal(90),
+        measured_on=day(0), evidence="Crime records", forecast=None, forecast_reason="",
+    )  # fmt: skip
+    waits, line = proposed(found, 5_000), funded(found, 100_000)
+    booked(found, line, "commitment", 20_000)
+    entry = booked(found, line, "actual", 30_000)
+    money.record_budget(
+        actor=actor("secretary"), year=line.year, amount_pence=1_000_000, statement="The board",
+        version=None,
+    )  # fmt: skip
+    db.session.commit()
+    return {
+        "reading": made.id, "proposed": waits.id, "line": line.id, "entry": entry.id,
+        "year": line.year,
+    }  # fmt: skip
