@@ -34,3 +34,14 @@ def person(person_id: int) -> Person:
 
 def by_email(email: str) -> Person | None:
     return db.session.scalar(people().where(Person.email == email.strip().lower()))
+
+
+def by_email_or_name(words: str) -> Person | None:
+    """Return the active person with this e-mail address or exact name, None for several."""
+    found = by_email(words)
+    if found is not None:
+        return found if found.is_active else None
+    rows = db.session.scalars(
+        select(Person).where(Person.name == words.strip(), Person.is_active).limit(2)
+    ).all()
+    return rows[0] if len(rows) == 1 else None

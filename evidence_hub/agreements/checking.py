@@ -68,6 +68,8 @@ def lacking(content: Content, dates: Dates, *, names: Names, force_id: int) -> d
     ]
     if not content["datasets"]:
         found["datasets"].append("Name at least one dataset")
+        found["parties"].append("Name the datasets first: they decide who controls what")
+        found["bases"].append("Name the datasets first")
     control = {row["organisation"]: row["control"] for row in content["parties"]}
     for row in content["datasets"]:
         idle = [key for key in said.holders_of(row) if control.get(key) == "none"]

@@ -97,7 +97,7 @@ def lines(
             "Datasets",
             row["name"],
             [
-                f"Fields: {row['fields']}",
+                f"Fields: {', '.join(row['fields'].splitlines())}",
                 f"Kind: {', '.join(CLASSES[each] for each in row['classes'])}",
                 f"From {_name(names, row['giver'])}",
                 f"To {', '.join(_name(names, each) for each in row['receivers'])}",

@@ -9,7 +9,7 @@ from evidence_hub.agreements import queries
 from evidence_hub.agreements.content import datasets_received, is_personal
 from evidence_hub.agreements.contradictions import contradictions, digest_of
 from evidence_hub.agreements.lifecycle import Assessed, Sharing, assessed, in_force
-from evidence_hub.agreements.models import Agreement, Impact, IpTerms
+from evidence_hub.agreements.models import Agreement, AgreementVersion, Impact, IpTerms
 from evidence_hub.core import clock
 from evidence_hub.core.clock import in_london
 from evidence_hub.registry import gates
@@ -23,6 +23,7 @@ Projects = Sequence[Project]
 Answers = Mapping[int, Gate]
 Judged = tuple[Met, str] | tuple[Met, str, str]
 LEAD, OWNER, SECRETARY = "Research lead", "Asset owner", "Board secretary"
+NOBODY = "Nobody before that day"
 
 
 def words(day: dt.date) -> str:
@@ -188,10 +189,18 @@ def _why_not(agreements: Sequence[Agreement], name: str, key: int) -> tuple[str,
         signatures = len(last.unsigned)
         word = "signature" if signatures == 1 else "signatures"
         return f"The agreement with {name} waits for {signatures} {word}.", ""
+    return _why_not_signed(last, name)
+
+
+def _why_not_signed(last: AgreementVersion, name: str) -> tuple[str, str]:
+    """Say why a signed agreement gives nothing today: ended, to come, or not for personal data."""
+    today = clock.today()
     if last.status == Sharing.TERMINATED:
         return f"The agreement with {name} was terminated.", ""
-    if last.ends_on is not None and last.ends_on < clock.today():
+    if last.ends_on is not None and last.ends_on < today:
         return f"The agreement with {name} expired: its last day was {words(last.ends_on)}.", LEAD
+    if last.starts_on is not None and last.starts_on > today:
+        return f"The agreement with {name} is signed and begins on {words(last.starts_on)}.", NOBODY
     return f"The agreement with {name} gives it no personal data today.", LEAD
 
 

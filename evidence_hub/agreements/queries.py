@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.accounts.models import Person
@@ -23,13 +24,14 @@ from evidence_hub.agreements.models import (
     IpTerms,
     Output,
 )
-from evidence_hub.core.authority import Actor
+from evidence_hub.core.authority import Actor, Relation, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
 from evidence_hub.directory.models import Organisation
 from evidence_hub.documents.models import DocumentVersion
 from evidence_hub.registry.audience import Tier, Viewer, visible
-from evidence_hub.registry.models import Project, ProjectPartner, StageMove
+from evidence_hub.registry.models import Project, ProjectPartner, ProjectPerson, StageMove
+from evidence_hub.registry.stages import Stage
 
 FORCE = "wmp"
 
@@ -302,3 +304,36 @@ def decisions(viewer: Viewer) -> list[Decided]:
         .order_by(ClearanceDecision.decided_at.desc(), ClearanceDecision.id.desc())
     )
     return [Decided(*row) for row in rows]
+
+
+def waiting_for_advice(viewer: Viewer) -> Sequence[Project]:
+    """Return the projects in assessment, and those in set-up or live with rights to advise on."""
+    return db.session.scalars(
+        select(Project)
+        .where(
+            visible(viewer, Tier.FULL),
+            Project.is_legacy.is_(False) | Project.adopted_on.is_not(None),
+            or_(
+                Project.stage == Stage.ASSESSMENT,
+                Project.stage.in_((Stage.COMMISSIONED, Stage.SET_UP, Stage.LIVE))
+                & Project.id.in_(select(IpItem.project_id)),
+            ),
+            ~Project.id.in_(select(IpTerms.project_id).where(IpTerms.advised_at.is_not(None))),
+        )
+        .options(
+            selectinload(Project.people)
+            .joinedload(ProjectPerson.person)
+            .selectinload(Person.grants)
+        )
+        .order_by(Project.updated_at, Project.id)
+    ).all()
+
+
+def advising_roles(project: Project, day: dt.date) -> set[Role]:
+    """Return the roles of those who were asked to look at a project and still are."""
+    return {
+        role
+        for part in project.people
+        if part.part == Relation.ASSIGNED and part.is_held(day)
+        for role in part.person.roles_on(day)
+    }

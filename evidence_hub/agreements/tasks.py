@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evidence_hub.accounts.policy import Can, may
-from evidence_hub.agreements import worklist
+from evidence_hub.agreements import queries, worklist
 from evidence_hub.agreements.worklist import CHAIR, IG, LEAD, LEGAL, OWNER, Row
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Role
+from evidence_hub.core.clock import in_london
 from evidence_hub.notifications.tasks import Task, about
 from evidence_hub.registry.audience import Viewer
+from evidence_hub.registry.stages import Stage
 
 CONCERNED = (
     Role.RESEARCH_LEAD, Role.INFORMATION_GOVERNANCE, Role.CHAIR, Role.DEPUTY,
@@ -27,8 +29,10 @@ WHY = {
 
 def tasks(viewer: Viewer) -> Iterator[Task]:
     """Yield the person's duties in this room."""
-    if not viewer.actor.has(*CONCERNED) and not viewer.team_of:
+    if not viewer.actor.has(*CONCERNED, Role.SECRETARY) and not viewer.team_of:
         return
+    if viewer.actor.has(Role.SECRETARY):
+        yield from _advisers_to_ask(viewer)
     for row in worklist.rows(viewer, clock.today()):
         if row.waits_for and _is_duty(viewer, row):
             yield about(
@@ -39,6 +43,28 @@ def tasks(viewer: Viewer) -> Iterator[Task]:
                 since=row.since,
                 due=row.due,
                 more=row.params,
+            )
+
+
+def _advisers_to_ask(viewer: Viewer) -> Iterator[Task]:
+    """Yield projects that wait for advice of a kind for which nobody has been asked.
+
+    A legal adviser sees a project once they are asked; information governance sees it by itself
+    from the day it is commissioned.
+    """
+    for project in queries.waiting_for_advice(viewer):
+        roles = queries.advising_roles(project, clock.today())
+        wanted = [Role.LEGAL_ADVISER]
+        if project.stage == Stage.ASSESSMENT:
+            wanted.append(Role.INFORMATION_GOVERNANCE)
+        missing = [role for role in wanted if role not in roles]
+        if missing and may(viewer.actor, Can.ASSIGN_REVIEWERS, viewer.standing(project)):
+            yield about(
+                project,
+                f"Ask an adviser for “{project.title}”",
+                f"Nobody is asked yet: {', '.join(role.label for role in missing)}",
+                "agreements.advisers",
+                since=in_london(project.updated_at).date(),
             )
 
 

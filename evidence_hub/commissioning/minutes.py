@@ -92,7 +92,7 @@ def _head(meeting: Meeting, part: str) -> str:
     away = [row.person.name for row in meeting.attendance if row.came_at is None]
     lines.append("Present: " + ("; ".join(_presence(row, meeting) for row in came) or "nobody"))
     if away:
-        lines.append("Apologies: " + "; ".join(away))
+        lines.append("Not there: " + "; ".join(away))
     return "\n".join(lines)
 
 

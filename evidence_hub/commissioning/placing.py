@@ -87,5 +87,28 @@ def take_over(meeting: Meeting) -> None:
     db.session.flush()
 
 
+def clear_elsewhere(item: AgendaItem) -> list[Meeting]:
+    """Take what was just decided off the agendas of other meetings to come; return these."""
+    same = db.session.scalars(
+        select(AgendaItem)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(
+            AgendaItem.id != item.id,
+            AgendaItem.kind == item.kind,
+            AgendaItem.status == "waiting",
+            Meeting.status == Status.PLANNED,
+        )
+        .order_by(AgendaItem.id)
+    )
+    key = candidate_of(item).key
+    cleared = []
+    for row in [each for each in same if candidate_of(each).key == key]:
+        cleared.append(row.meeting)
+        row.meeting.items.remove(row)
+        db.session.delete(row)
+    db.session.flush()
+    return cleared
+
+
 def marking_of(item: AgendaItem) -> str:
     return item.project.marking if item.project is not None else FLOOR.code

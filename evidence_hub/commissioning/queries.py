@@ -224,6 +224,8 @@ def decision(decision_id: int, viewer: Viewer) -> Decision:
         raise NotFound
     if found.project is not None and is_of_team(viewer, found.project):
         return found
+    if any(row.owner_id == viewer.actor.person_id for row in found.actions):
+        return found
     if not reads_papers(viewer) and found.project is None:
         raise NotFound
     if not seen(viewer, [found.item]):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.commissioning import queries, quorum
 from evidence_hub.commissioning.lifecycle import Status
-from evidence_hub.commissioning.models import AgendaItem, Assessment, Meeting
+from evidence_hub.commissioning.models import AgendaItem, Assessment, BoardAction, Decision, Meeting
 from evidence_hub.commissioning.operations.assessments import ASSESSED_AT
 from evidence_hub.core import clock
 from evidence_hub.core.authority import NO_RECORD, Role
@@ -28,6 +28,7 @@ AGENDA_DAYS = 14  # before a meeting, when its agenda has to be set
 def tasks(viewer: Viewer) -> Iterator[Task]:
     """Yield the person's duties in this room."""
     yield from _assessments(viewer)
+    yield from _actions(viewer)
     if viewer.actor.has(Role.SECRETARY):
         yield from _of_secretary(viewer)
     if viewer.actor.has(Role.CHAIR, Role.DEPUTY):
@@ -58,6 +59,28 @@ def _assessments(viewer: Viewer) -> Iterator[Task]:
                 since=in_london(row.assigned_at).date(),
                 due=row.due_on,
             )
+
+
+def _actions(viewer: Viewer) -> Iterator[Task]:
+    """Yield what the board asked the person for."""
+    rows = db.session.scalars(
+        select(BoardAction)
+        .where(BoardAction.owner_id == viewer.actor.person_id, BoardAction.done_at.is_(None))
+        .options(joinedload(BoardAction.decision).joinedload(Decision.project))
+        .order_by(BoardAction.due_on, BoardAction.id)
+    )
+    for row in rows:
+        project = row.decision.project
+        yield Task(
+            title=row.text,
+            reason="The board asked you for it. Tell the secretary once it is done",
+            endpoint="commissioning.decision",
+            params={"decision_id": row.decision_id},
+            since=in_london(row.decision.decided_at).date(),
+            due=row.due_on,
+            marking=project.marking if project else "official",
+            is_demo=project.is_demo if project else False,
+        )
 
 
 def _meeting(row: Meeting, title: str, reason: str, since: dt.date, due: dt.date) -> Task:

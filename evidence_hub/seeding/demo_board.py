@@ -44,7 +44,8 @@ def tell_of_meetings(people: People, projects: Mapping[str, Project]) -> int:
 
 
 def _held(people: People, commissioned: Project) -> None:
-    opened = clock.now().replace(hour=10, minute=0, second=0, microsecond=0) + HELD
+    day = clock.today() + HELD
+    opened = dt.datetime.combine(day, dt.time(10), tzinfo=clock.LONDON).astimezone(dt.UTC)
     meeting = Meeting(
         held_on=clock.in_london(opened).date(),
         starts_at="10:00",

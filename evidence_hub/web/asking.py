@@ -34,6 +34,7 @@ class Ask:
     leads_to: str = ""
     intro: Sequence[str] = ()
     facts: Sequence[tuple[str, Sequence[str]]] = ()
+    links: Sequence[tuple[str, str]] = ()  # words and address, below the intro
     is_upload: bool = False
     is_warning: bool = False
     groups: Sequence[tuple[str, Sequence[str]]] = field(default=())

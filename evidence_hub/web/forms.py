@@ -32,6 +32,7 @@ _MONEY = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.(\d{1,2}))?")
 ALWAYS_OFFERED = frozenset({"csrf_token"})
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 DATE_PARTS = ("day", "month", "year")
+NOT_A_CHOICE = frozenset({"Not a valid choice.", "Invalid Choice: could not coerce."})
 MOST_DIGITS = 9  # of a number that a database column can hold
 
 
@@ -195,7 +196,17 @@ class HubForm(FlaskForm):
         if request.method != "POST":
             return False
         self.refuse_other_fields()
-        return bool(self.validate())
+        is_valid = bool(self.validate())
+        self._say_what_to_choose()
+        return is_valid
+
+    def _say_what_to_choose(self) -> None:
+        """Put the form's own words in the place of the library's for a choice that is none."""
+        for field in self:
+            if isinstance(field, SelectField | SelectMultipleField):
+                asks = [rule.message for rule in field.validators if isinstance(rule, Required)]
+                words = asks[0] if asks and not field.raw_data else "Choose from the list"
+                field.errors = [words if said in NOT_A_CHOICE else said for said in field.errors]
 
     def offer_again(self, kept: Mapping[str, Any]) -> None:
         """Put what was typed earlier into the form, as if it had just been sent."""

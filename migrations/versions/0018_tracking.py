@@ -17,6 +17,13 @@ depends_on = None
 
 
 def upgrade():
+    with op.batch_alter_table('board_action', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('owner_id', sa.Integer(), nullable=True))
+        batch_op.create_index(batch_op.f('ix_board_action_owner_id'), ['owner_id'], unique=False)
+        batch_op.create_foreign_key(
+            batch_op.f('fk_board_action_owner_id'), 'person', ['owner_id'], ['id']
+        )
+
     op.create_table('budget_year',
     sa.Column('year', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('amount_pence', sa.BigInteger(), nullable=True),
@@ -382,3 +389,7 @@ def downgrade():
 
     op.drop_table('benefit')
     op.drop_table('budget_year')
+    with op.batch_alter_table('board_action', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_board_action_owner_id'), type_='foreignkey')
+        batch_op.drop_index(batch_op.f('ix_board_action_owner_id'))
+        batch_op.drop_column('owner_id')

@@ -73,7 +73,7 @@ def _advisers(ref: str) -> Ask:
         ),
         "Asked. The adviser sees the project from now on.",
         back,
-        intro=["Before a project is commissioned, its advisers see it once they are asked."],
+        intro=["An adviser sees the project, and has it among their tasks, once asked."],
     )  # fmt: skip
 
 

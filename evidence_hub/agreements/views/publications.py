@@ -166,10 +166,11 @@ def _submit(ref: str, output_id: int) -> Ask:
     intro = ["Those who clear it will see this document; its readers see it only once it is "
              "cleared."]  # fmt: skip
     if not versions:
-        intro.append("Attach the text to the project’s documents first, then come back.")
+        intro.append("The project has no document yet. Attach the text first, then come back.")
     return Ask(
         found, form, "Submit for clearance", "Submit this version", do,
         "Submitted. The clock runs from today.", _back(ref), intro=intro,
+        links=[("Attach a document", url_for("documents.document_new", ref=ref))],
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from evidence_hub.agreements.views.shared import (
 from evidence_hub.agreements.views.sharing import ONE, address
 from evidence_hub.core import clock
 from evidence_hub.core.database import get
-from evidence_hub.core.errors import NotFound
+from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.registry.models.people import TEAM_PARTS
 
 
@@ -53,6 +53,13 @@ def _signature(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
+def _chosen(person_id: int) -> Person:
+    person = get(Person, person_id) if person_id else None
+    if person is None:
+        raise Invalid({"person": "Choose who gets access"})
+    return person
+
+
 @asks(f"{ONE}/access", "access")
 def _access(ref: str, number: int) -> Ask:
     found = inside(ref)
@@ -68,7 +75,7 @@ def _access(ref: str, number: int) -> Ask:
         for part in found.people
         if part.part in TEAM_PARTS and part.is_held(today)
     }
-    form.person.choices = list(team.items())
+    form.person.choices = [(0, "Choose"), *team.items()]
     form.dataset.choices = [(row["key"], row["name"]) for row in version.content["datasets"]]
     return Ask(
         found, form, "Give access to a dataset", "Give access",
@@ -77,7 +84,7 @@ def _access(ref: str, number: int) -> Ask:
             standing=standing_on(found),
             project=found,
             agreement=held,
-            person=get(Person, form.person.data),
+            person=_chosen(form.person.data),
             dataset=form.dataset.data,
             starts_on=given(form.starts_on.data),
             ends_on=given(form.ends_on.data),

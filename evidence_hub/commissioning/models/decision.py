@@ -78,6 +78,7 @@ class BoardAction(Base):
     decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), index=True)
     text: Mapped[str]
     owner: Mapped[str] = mapped_column(String(200))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     due_on: Mapped[dt.date]
     done_at: Mapped[dt.datetime | None]
     done_by_name: Mapped[str] = mapped_column(String(200), default="")

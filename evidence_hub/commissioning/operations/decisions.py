@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
+from evidence_hub.accounts.queries import by_email_or_name
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning import quorum
 from evidence_hub.commissioning.lifecycle import Outcome, Status
 from evidence_hub.commissioning.models import AgendaItem, BoardAction, Decision, Vote
 from evidence_hub.commissioning.money import MONEY
-from evidence_hub.commissioning.placing import held
+from evidence_hub.commissioning.placing import clear_elsewhere, held
 from evidence_hub.commissioning.sockets import AgendaKind, kinds
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Role, Standing
@@ -21,7 +22,10 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
 from evidence_hub.notifications import notices
 from evidence_hub.registry.operations import conditions
+from evidence_hub.registry.people import sees
 
+# After these the same question may still come to another meeting.
+STILL_OPEN = frozenset({Outcome.REFER, Outcome.NOTE})
 VALUES = {"for": "For", "against": "Against", "abstains": "Abstains"}
 
 
@@ -192,9 +196,7 @@ def decide(
         recorded_by_name=actor.name,
     )
     decision.votes = [Vote(person_id=key, value=value) for key, value in sorted(votes.items())]
-    decision.actions = [
-        BoardAction(text=each.text, owner=each.owner, due_on=each.due_on) for each in terms.actions
-    ]
+    decision.actions = [_action(item, each) for each in terms.actions]
     # Refused halfway, nothing of it stays: the page then shows the item as it still is.
     with db.session.begin_nested():
         _carry_out(actor, standing, item, decision, terms)
@@ -208,10 +210,35 @@ def decide(
         is_demo=item.meeting.is_demo,
     )
     _tell(item, decision)
+    if chosen not in STILL_OPEN:
+        clear_elsewhere(item)
     return decision
 
 
+def _action(item: AgendaItem, asked: Asked) -> BoardAction:
+    """Return an action; where its owner has an account, it comes to their tasks."""
+    owner = by_email_or_name(asked.owner)
+    if "@" in asked.owner and owner is None:
+        raise Invalid({"actions": f"Nobody has the e-mail address {asked.owner}"})
+    if owner is not None and item.project is not None and not sees(item.project, owner):
+        raise Invalid({"actions": f"{owner.name} may not see this project. Name somebody else"})
+    return BoardAction(
+        text=asked.text,
+        owner=owner.name if owner else asked.owner,
+        owner_id=owner.id if owner else None,
+        due_on=asked.due_on,
+    )
+
+
 def _tell(item: AgendaItem, decision: Decision) -> None:
+    for row in decision.actions:
+        notices.tell(
+            [row.owner_id] if row.owner_id else [],
+            key=f"board-action:{row.id}",
+            text=f"The board asks you for something by {clock.day_words(row.due_on)}",
+            path=f"/board/decisions/{decision.id}",
+            project=item.project,
+        )
     project = item.project
     if project is None:
         return

@@ -44,6 +44,7 @@ def offered(found: Meeting) -> dict[str, Candidate]:
 def item_form(choices: dict[str, Candidate], **options: Any) -> ItemForm:
     form = ItemForm(**options)
     form.candidate.choices = {
+        "": [("", "Choose")],
         "Not on it yet": [
             (key, f"{kinds()[each.kind].label}: {each.title}"[:120])
             for key, each in choices.items()
@@ -60,6 +61,10 @@ def item_form(choices: dict[str, Candidate], **options: Any) -> ItemForm:
 
 def _candidate(form: ItemForm, choices: dict[str, Candidate]) -> Candidate:
     chosen = form.candidate.data
+    if not chosen:
+        raise Invalid({"candidate": "Choose what is to be decided"})
+    if form.title.data and chosen != OTHER:
+        raise Invalid({"title": f"Choose “{kinds()[OTHER].label}” for this title, or clear it"})
     if chosen in choices:
         return choices[chosen]
     if not chosen.startswith(BY_REFERENCE):

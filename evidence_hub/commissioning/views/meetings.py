@@ -33,6 +33,7 @@ from evidence_hub.commissioning.views.shared import (
     remember,
     standing_at,
 )
+from evidence_hub.core import clock
 from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.paging import all_of, page_number, paged
@@ -86,6 +87,7 @@ def page(found: Meeting, form: HubForm | None = None, status: int = 200) -> Any:
         state=state,
         statuses={each.value: each.label for each in Status},
         manages=manages,
+        today=clock.today(),
         quorums=reckoned,
         form=form,
         item_form=form if isinstance(form, ItemForm) else item_form(choices, formdata=None),
