@@ -74,7 +74,7 @@ from evidence_hub.library import panels as library_panels
 from evidence_hub.library import sockets as library_sockets
 from evidence_hub.library import views as library_views
 from evidence_hub.notifications import current as notifications_current
-from evidence_hub.notifications import tasks
+from evidence_hub.notifications import posting, tasks
 from evidence_hub.notifications import views as notifications_views
 from evidence_hub.registering import gates as registering_gates
 from evidence_hub.registering import keeping
@@ -354,6 +354,7 @@ def _offer_sockets() -> None:
     due.add_work("reminders of opinions", ethics_due.reminders)
     due.add_work("deferred proposals returned", commissioning_due.returns)
     _offer_agreements()
+    due.add_work("e-mails made", posting.mail_due)  # last: of all that the others told
     search_views.offer_tokens(lambda actor: registry_current.viewer().tokens)
     search_views.offer_cards("project", registry_faces.project_faces)
     search_views.offer_cards("publication", library_faces.publication_faces)

@@ -57,6 +57,7 @@ class Can(StrEnum):
     HAND_OVER = "hand a project over"
     MANAGE_PEOPLE = "name people of a project"
     RAISE_ENQUIRY = "raise an enquiry"
+    CHOOSE_NOTICES = "choose how one hears of things"
     DECLARE_INTEREST = "declare an interest"
     CORRECT_LEGACY = "import or correct a legacy record"
     RECORD_PRIORITY_ADOPTION = "record the adoption of a priority"
@@ -227,6 +228,7 @@ PERMISSIONS: dict[Can, Rule] = {
     Can.HAND_OVER: Rule(writes(any_of(leads_it, is_secretary))),
     Can.MANAGE_PEOPLE: Rule(writes(any_of(leads_it, is_secretary))),
     Can.RAISE_ENQUIRY: Rule(writes(signed_in)),
+    Can.CHOOSE_NOTICES: Rule(signed_in),
     Can.DECLARE_INTEREST: Rule(writes(signed_in)),
     Can.CORRECT_LEGACY: Rule(writes(is_secretary)),
     Can.RECORD_PRIORITY_ADOPTION: Rule(writes(is_secretary)),

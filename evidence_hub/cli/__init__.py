@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from flask import Flask
 
-from evidence_hub.cli import clock, documents, imports, maintenance, search, seed, serve, users
+from evidence_hub.cli import (
+    clock,
+    documents,
+    imports,
+    maintenance,
+    reminders,
+    search,
+    seed,
+    serve,
+    users,
+)
 
 
 def register(app: Flask) -> None:
@@ -17,5 +27,6 @@ def register(app: Flask) -> None:
     app.cli.add_command(maintenance.audit_group)
     app.cli.add_command(maintenance.synthesise)
     app.cli.add_command(clock.clock_group)
+    app.cli.add_command(reminders.group)
     app.cli.add_command(serve.prepare)
     app.cli.add_command(serve.serve)

@@ -12,6 +12,7 @@ from flask.cli import AppGroup
 from evidence_hub.cli import printing
 from evidence_hub.core import due
 from evidence_hub.core.database import db
+from evidence_hub.notifications import delivery
 from evidence_hub.web.commits import run_after_commit
 
 clock_group = AppGroup("clock", help="Moves that the passing of time makes.")
@@ -42,6 +43,9 @@ def run(every: int | None) -> None:
 def _once(*, quiet: bool) -> int:
     done, failed = due.run()
     run_after_commit()
+    sent, _ = delivery.send_waiting()  # after the work of the rooms: a mail server may be slow
+    if sent:
+        done["e-mails sent"] = sent
     db.session.remove()
     if not quiet or done:
         printing.counts("Due", done)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from evidence_hub.commissioning.lifecycle import Status
 from evidence_hub.commissioning.models import AgendaItem, Meeting
@@ -104,6 +104,11 @@ def clear_elsewhere(item: AgendaItem) -> list[Meeting]:
     cleared = []
     for row in [each for each in same if candidate_of(each).key == key]:
         cleared.append(row.meeting)
+        db.session.execute(
+            update(AgendaItem)
+            .where(AgendaItem.carried_to_id == row.id)
+            .values(carried_to_id=item.id)
+        )
         row.meeting.items.remove(row)
         db.session.delete(row)
     db.session.flush()

@@ -30,6 +30,9 @@ class Settings:
     secret_key: str
     demo_password: str
     metrics_token: str = ""  # lets a Prometheus on another machine read /metrics
+    smtp_url: str = ""  # smtp://, smtp+starttls:// or smtps://; none: mail is written to files
+    mail_from: str = "Evidence Hub <evidence-hub@localhost>"
+    base_url: str = "http://127.0.0.1:8000"  # how links in mail begin
     clamd: str = ""  # the virus scanner: host:port or unix:/path
 
     @property
@@ -69,6 +72,14 @@ def database_address(url: str) -> str:
     return url
 
 
+def _smtp(given: str) -> str:
+    if given and not given.startswith(("smtp://", "smtps://", "smtp+starttls://")):
+        raise SettingsError(
+            "EVIDENCE_HUB_SMTP_URL must begin with smtp://, smtp+starttls:// or smtps://."
+        )
+    return given
+
+
 def _check_today(given: str, environment: str) -> None:
     if environment == "production" and given:
         raise SettingsError("EVIDENCE_HUB_TODAY is for development and tests: unset it.")
@@ -101,5 +112,8 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         secret_key=_secret_key(env, environment, data_dir),
         demo_password=env.get("EVIDENCE_HUB_DEMO_PASSWORD") or DEFAULT_DEMO_PASSWORD,
         metrics_token=env.get("EVIDENCE_HUB_METRICS_TOKEN", "").strip(),
+        smtp_url=_smtp(env.get("EVIDENCE_HUB_SMTP_URL", "").strip()),
+        mail_from=env.get("EVIDENCE_HUB_MAIL_FROM", "").strip() or Settings.mail_from,
+        base_url=(env.get("EVIDENCE_HUB_BASE_URL", "").strip() or Settings.base_url).rstrip("/"),
         clamd=env.get("EVIDENCE_HUB_CLAMD", "").strip(),
     )

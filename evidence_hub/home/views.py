@@ -19,8 +19,9 @@ from evidence_hub.core.paging import all_of, page_number, paged
 from evidence_hub.directory import queries as directory
 from evidence_hub.findings import queries as findings
 from evidence_hub.findings.models import Finding
+from evidence_hub.notifications import covering
 from evidence_hub.notifications import current as current_tasks
-from evidence_hub.notifications.tasks import age_words
+from evidence_hub.notifications.tasks import Task, age_words
 from evidence_hub.registry import queries as registry
 from evidence_hub.registry.audience import visible_ids
 from evidence_hub.registry.current import viewer
@@ -67,7 +68,8 @@ def front() -> Any:
     own = list(registry.visible_among(sorted(seen.team_of), seen).values())
     return render_template(
         "home/front.html",
-        duties=_duties(),
+        duties=_listed(current_tasks.tasks()),
+        covered=[(each.absence, _listed(each.duties)) for each in covering.covered_by(seen)],
         is_only_administrator=current.actor().roles == {Role.ADMINISTRATOR},
         example_links=[
             {"text": text, "href": url_for("search.results", q=text)} for text in EXAMPLES
@@ -88,8 +90,8 @@ def front() -> Any:
     )
 
 
-def _duties() -> list[dict[str, Any]]:
-    """Return what waits for the person as the front page lists it."""
+def _listed(tasks: Iterable[Task]) -> list[dict[str, Any]]:
+    """Return what waits for somebody as the front page lists it."""
     today = clock.today()
     return [
         {
@@ -101,7 +103,7 @@ def _duties() -> list[dict[str, Any]]:
             "overdue": task.is_overdue(today),
             "tags": [{"text": "DEMO", "kind": "demo"}] if task.is_demo else [],
         }
-        for task in current_tasks.tasks()
+        for task in tasks
     ]
 
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
+from evidence_hub.accounts import queries as accounts
+from evidence_hub.core import clock
+from evidence_hub.core.errors import Invalid
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import page_number, paged
-from evidence_hub.notifications import notices
+from evidence_hub.notifications import covering, notices, operations
+from evidence_hub.notifications.forms import AwayForm, MailForm
+from evidence_hub.notifications.posting import choice_of
 from evidence_hub.registry.current import viewer
-from evidence_hub.web.commits import commits
+from evidence_hub.web.asking import Ask, asker
+from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.forms import HubForm
 
@@ -24,6 +30,13 @@ COLUMNS: Columns = {
 }
 
 
+asks = asker(bp, "/account", "notifications/form.html")
+
+
+def _mail_form() -> MailForm:
+    return MailForm(formdata=None, data={"mail": choice_of(viewer().actor.person_id)})
+
+
 @bp.get("/account/notices")
 def listing() -> Any:
     statement = notices.of_viewer(viewer())
@@ -34,6 +47,8 @@ def listing() -> Any:
         "notifications/notices.html",
         page=page,
         unread=notices.unread(viewer()),
+        form=_mail_form(),
+        absences=covering.absences_of(viewer().actor.person_id),
         marking=highest([row.project.marking for row in page.items if row.project]),
     )
 
@@ -43,4 +58,47 @@ def listing() -> Any:
 def read() -> Any:
     HubForm().refuse_other_fields()
     notices.mark_read(viewer())
+    return redirect(url_for(".listing"))
+
+
+@bp.post("/account/notices/mail")
+@commits
+def mail_choose() -> Any:
+    form = MailForm()
+    try:
+        operations.choose_mail(actor=viewer().actor, mail=form.mail.data if form.is_sent() else "")
+        flash("Saved.", "success")
+    except Invalid as error:
+        turn_down(str(error))
+    return redirect(url_for(".listing"))
+
+
+@asks("/away", "away")
+def _away() -> Ask:
+    form = AwayForm(data={"starts_on": clock.today()})
+    return Ask(
+        None, form, "You are away", "Save",
+        lambda: operations.be_away(
+            actor=viewer().actor,
+            starts_on=form.starts_on.data,
+            ends_on=form.ends_on.data,
+            cover=accounts.by_email(form.cover.data),
+        ),
+        "Saved. Your colleague is told.",
+        url_for(".listing"),
+        intro=["Your colleague sees what waits for you on their own front page, of projects that "
+               "they see in full. They get no right of yours: what only you may do waits, or the "
+               "secretary names somebody."],
+    )  # fmt: skip
+
+
+@bp.post("/account/away/end")
+@commits
+def come_back() -> Any:
+    HubForm().refuse_other_fields()
+    try:
+        operations.come_back(actor=viewer().actor)
+        flash("You are back.", "success")
+    except Invalid as error:
+        turn_down(str(error))
     return redirect(url_for(".listing"))

@@ -9,9 +9,9 @@ from evidence_hub.tracking.lateness import months_on
 from evidence_hub.tracking.lifecycle import State
 from evidence_hub.tracking.picture import Picture
 
-LEFT, WIDTH, ROW, TOP = 250, 520, 30, 34
-MOST_TICKS = 9
-LONGEST_LABEL = 34
+LEFT, WIDTH, ROW, TOP = 200, 400, 30, 34
+MOST_TICKS = 6
+LONGEST_LABEL = 27
 
 
 @dataclass(frozen=True)

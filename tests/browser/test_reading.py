@@ -26,7 +26,7 @@ PAGES = {
         "/projects/EBP-2013-0115", "/projects/EBP-2013-0037", "/findings", "/library",
         "/publications/1", "/organisations", "/organisations/2", "/priorities", "/priorities/1",
         "/boards", "/sources", "/sources/spcb-2013", "/help", "/account", "/account/interests",
-        "/account/notices", "/enquiries", "/enquiries/new", NOWHERE,
+        "/account/notices", "/account/away", "/enquiries", "/enquiries/new", NOWHERE,
     ),
     "secretary": (
         "/projects/EBP-2013-0116/edit", "/projects/EBP-2013-0116/history", "/screening",

@@ -100,6 +100,7 @@ MORE_ROWS = {
     Can.MANAGE_PEOPLE: {Role.RESEARCH_LEAD, Role.SECRETARY},
     Can.START_DRAFT: {Role.RESEARCH_LEAD},
     Can.RAISE_ENQUIRY: set(ROLES.values()) - {Role.AUDITOR},
+    Can.CHOOSE_NOTICES: set(ROLES.values()),
     Can.DECLARE_INTEREST: set(ROLES.values()) - {Role.AUDITOR},
     Can.CORRECT_LEGACY: {Role.SECRETARY},
     Can.RECORD_PRIORITY_ADOPTION: {Role.SECRETARY},
@@ -205,6 +206,7 @@ def test_an_auditor_changes_nothing_whatever_else_they_are(role: Role) -> None:
         Can.SEE_FULL_PROJECT,
         Can.REPORT_INCIDENT,
         Can.READ_AUDIT,
+        Can.CHOOSE_NOTICES,  # a setting of their own, as the password is
     }
 
 
