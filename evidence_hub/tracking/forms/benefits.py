@@ -9,7 +9,7 @@ from typing import Any
 from wtforms import HiddenField, RadioField
 from wtforms.validators import ValidationError
 
-from evidence_hub.tracking.forms.plan import OwnerField
+from evidence_hub.tracking.forms.plan import owner_field
 from evidence_hub.tracking.operations.benefits import BETTER, KINDS
 from evidence_hub.tracking.operations.ending import THEN
 from evidence_hub.web.forms import HubDateField, HubForm, Line, Paragraphs, Required
@@ -87,10 +87,10 @@ class DepartureForm(HubForm):
     """``person`` and ``successor`` get their choices from the view."""
 
     once = HiddenField()
-    person = OwnerField("Who leaves")
+    person = owner_field("Who leaves")
     last_day = HubDateField("Last day", required="Enter the day")
     reason = Paragraphs("Why", most=1000, required="Say why")
-    successor = OwnerField("Who takes over what they have in hand")
+    successor = owner_field("Who takes over what they have in hand")
     datasets = Paragraphs("Data they hold, and where they go", most=2000, description="Or “none”")
     devices = Paragraphs("Devices and media that come back", most=2000, description="Or “none”")
     drafts = Paragraphs("Drafts and where they are", most=2000, description="Or “none”")

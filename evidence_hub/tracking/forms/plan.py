@@ -12,28 +12,25 @@ from evidence_hub.web.forms import HubDateField, HubForm, Line, Paragraphs, Requ
 EXAMPLE = "For example, 27 3 2027"
 YES_NO = {"yes": "Yes", "no": "No"}
 SCALE = {1: "1: very low", 2: "2: low", 3: "3: medium", 4: "4: high", 5: "5: very high"}
-NOBODY = 0
 
 
-class OwnerField(SelectField):
-    """Somebody of the project; the view fills its choices (id → name)."""
-
-    def __init__(self, label: str, **kwargs: object) -> None:
-        super().__init__(label, coerce=int, **kwargs)
+def owner_field(label: str) -> SelectField:
+    """Return a list of the project's people; the view fills its choices (id, name)."""
+    return SelectField(label, coerce=int)
 
 
 class MilestoneForm(HubForm):
     once = HiddenField()
     title = Line("What is to be reached", most=200, required="Say what is to be reached")
     baseline_on = HubDateField("By when", required="Enter the day", description=EXAMPLE)
-    owner = OwnerField("Who sees to it")
+    owner = owner_field("Who sees to it")
 
 
 class MilestoneEditForm(HubForm):
     version = HiddenField()
     title = Line("What is to be reached", most=200, required="Say what is to be reached")
     baseline_on = HubDateField("By when", required="Enter the day", description=EXAMPLE)
-    owner = OwnerField("Who sees to it")
+    owner = owner_field("Who sees to it")
     reason = Paragraphs("Reason", most=1000, description="Needed where the day changes")
 
 
@@ -111,5 +108,5 @@ class RiskForm(HubForm):
     likelihood = SelectField("How likely", coerce=int, choices=SCALE)
     impact = SelectField("How bad", coerce=int, choices=SCALE)
     response = Paragraphs("What is done about it", most=2000)
-    owner = OwnerField("Who looks after it")
+    owner = owner_field("Who looks after it")
     review_on = HubDateField("Next look at it", required="Enter the day", description=EXAMPLE)
