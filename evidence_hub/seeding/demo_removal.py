@@ -25,6 +25,12 @@ OUTLIVE = frozenset(
         "project.import_batch_id",
         "meeting.approved_in_id",
         "agenda_item.carried_to_id",
+        "board_action.owner_id",
+        "milestone.owner_id",
+        "risk.owner_id",
+        "funding_line.carried_from_id",
+        "money_entry.settles_id",
+        "money_entry.reverses_id",
     }
 )
 NOBODY = "a demo account"
@@ -39,7 +45,7 @@ def remove_demo() -> Counter[str]:
     for table in reversed(Base.metadata.sorted_tables):
         if "is_demo" not in table.c or table.name == AuditEntry.__tablename__:
             continue
-        marked = select(table.c.id).where(table.c.is_demo)
+        marked = select(_key(table)).where(table.c.is_demo)
         found = db.session.scalar(select(func.count()).select_from(marked.subquery()))
         removed[_plural(table.name)] = found or 0
         _remove(table, marked)
@@ -92,8 +98,12 @@ def _remove(table: Table, ids: Select[Any]) -> None:
         if str(column) in OUTLIVE:
             db.session.execute(update(column.table).where(column.in_(ids)).values({column: None}))
         else:
-            _remove(column.table, select(column.table.c.id).where(column.in_(ids)))
-    db.session.execute(delete(table).where(table.c.id.in_(ids)))
+            _remove(column.table, select(_key(column.table)).where(column.in_(ids)))
+    db.session.execute(delete(table).where(_key(table).in_(ids)))
+
+
+def _key(table: Table) -> Column[Any]:
+    return next(iter(table.primary_key.columns))
 
 
 def _forget_typed() -> None:

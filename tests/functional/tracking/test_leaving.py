@@ -8,25 +8,29 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.agreements.models import Access
 from evidence_hub.agreements.operations import signing
 from evidence_hub.core.database import db, writing
 from evidence_hub.core.errors import Invalid, NotAllowed
+from evidence_hub.notifications import operations as notifications
+from evidence_hub.notifications import posting
+from evidence_hub.notifications.models import Absence, Mail, NoticeChoice
 from evidence_hub.registry import gates
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.sockets import Met, judged
 from evidence_hub.registry.stages import Stage
 from evidence_hub.registry.transitions import TRANSITIONS
+from evidence_hub.seeding.demo_removal import remove_demo
 from evidence_hub.tracking import leaving
-from evidence_hub.tracking.models import Departure, Milestone
+from evidence_hub.tracking.models import BudgetYear, Departure, FundingLine, Milestone
 from evidence_hub.tracking.operations import ending, plan
 from tests.conftest import Browser
 from tests.functional.agreements import builders as terms
-from tests.functional.registry.builders import person
-from tests.functional.tracking.builders import by, day, live
+from tests.functional.registry.builders import actor, person
+from tests.functional.tracking.builders import by, day, everything, live
 
 SignIn = Callable[[str], Browser]
 GONE = {
@@ -155,3 +159,22 @@ def test_exit_duties_are_met_one_by_one_before_the_board_ends_it(in_app: Flask) 
         ending.request_exit(**by("lead", live(Stage.SET_UP, reference="EBP-2026-5608")), **said)
     with pytest.raises(Invalid, match="once collecting has ended"):
         ending.say(**by("lead", live(reference="EBP-2026-5609")), code="lessons", text="Too early")
+
+
+def test_the_demo_leaves_nothing_of_it_behind(in_app: Flask) -> None:
+    found = live(reference="EBP-2026-5612")
+    everything(found)
+    leaves(found, day(0))
+    notifications.choose_mail(actor=actor("lead"), mail="at_once")
+    notifications.be_away(
+        actor=actor("lead"), starts_on=day(0), ends_on=day(2), cover=person("lead2")
+    )
+    with writing():
+        for piece in posting.mail_due():
+            piece()
+        db.session.commit()
+        assert db.session.scalar(select(func.count()).select_from(Mail))
+        remove_demo()
+        db.session.commit()
+    for model in (Milestone, Departure, Mail, Absence, NoticeChoice, FundingLine, BudgetYear):
+        assert db.session.scalar(select(func.count()).select_from(model)) == 0, model
