@@ -61,9 +61,9 @@ def test_one_unmet_gate_keeps_a_project_from_going_live(
 
 
 def test_a_gate_that_no_room_judges_is_not_held_and_lets_nobody_pass(in_app: Flask) -> None:
-    made = project(Stage.LIVE)
+    made = project(Stage.ANALYSIS)
     with pytest.raises(Invalid, match="holds no evidence"):
-        move(made, "begin analysis", actor=actor("lead"))
+        move(made, "begin reporting", actor=actor("lead"))
     assert db.session.scalar(select(StageMove).where(StageMove.project_id == made.id)) is None
 
 
