@@ -224,13 +224,20 @@ def decision(decision_id: int, viewer: Viewer) -> Decision:
         raise NotFound
     if found.project is not None and is_of_team(viewer, found.project):
         return found
-    if any(row.owner_id == viewer.actor.person_id for row in found.actions):
+    if any(row.owner_id == viewer.actor.person_id for row in found.actions) and may_know(
+        viewer, found.project
+    ):
         return found
     if not reads_papers(viewer) and found.project is None:
         raise NotFound
     if not seen(viewer, [found.item]):
         raise NotFound
     return found
+
+
+def may_know(viewer: Viewer, project: Project | None) -> bool:
+    """Whether the viewer may know of what an item is about; of no project, everybody may."""
+    return project is None or tier_of(viewer, project) is not Tier.NOTHING
 
 
 def reads_how(viewer: Viewer, decision: Decision) -> bool:

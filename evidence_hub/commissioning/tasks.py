@@ -71,6 +71,8 @@ def _actions(viewer: Viewer) -> Iterator[Task]:
     )
     for row in rows:
         project = row.decision.project
+        if not queries.may_know(viewer, project):
+            continue
         yield Task(
             title=row.text,
             reason="The board asked you for it. Tell the secretary once it is done",

@@ -21,7 +21,7 @@ from evidence_hub.findings import queries as findings
 from evidence_hub.findings.models import Finding
 from evidence_hub.notifications import covering
 from evidence_hub.notifications import current as current_tasks
-from evidence_hub.notifications.tasks import Task, age_words
+from evidence_hub.notifications.tasks import age_words
 from evidence_hub.registry import queries as registry
 from evidence_hub.registry.audience import visible_ids
 from evidence_hub.registry.current import viewer
@@ -66,10 +66,11 @@ def front() -> Any:
     studies = by_study(paged(findings.findings(seen), 1, NEWEST).items)
     priorities = directory.priorities() if seen.reads_register else ()
     own = list(registry.visible_among(sorted(seen.team_of), seen).values())
+    covered = covering.covered_by(seen)
     return render_template(
         "home/front.html",
-        duties=_listed(current_tasks.tasks()),
-        covered=[(each.absence, _listed(each.duties)) for each in covering.covered_by(seen)],
+        duties=_duties(),
+        covered=covered,
         is_only_administrator=current.actor().roles == {Role.ADMINISTRATOR},
         example_links=[
             {"text": text, "href": url_for("search.results", q=text)} for text in EXAMPLES
@@ -85,13 +86,14 @@ def front() -> Any:
         marking=highest(
             [project.marking for project in own]
             + [task.marking for task in current_tasks.tasks()]
+            + [project.marking for each in covered for project, _ in each.waiting]
             + [row.project.marking for study in studies for row in study.findings if row.project]
         ),
     )
 
 
-def _listed(tasks: Iterable[Task]) -> list[dict[str, Any]]:
-    """Return what waits for somebody as the front page lists it."""
+def _duties() -> list[dict[str, Any]]:
+    """Return what waits for the person as the front page lists it."""
     today = clock.today()
     return [
         {
@@ -103,7 +105,7 @@ def _listed(tasks: Iterable[Task]) -> list[dict[str, Any]]:
             "overdue": task.is_overdue(today),
             "tags": [{"text": "DEMO", "kind": "demo"}] if task.is_demo else [],
         }
-        for task in tasks
+        for task in current_tasks.tasks()
     ]
 
 

@@ -1,7 +1,8 @@
-"""Who is away, who covers for them, and which of their duties the cover may see."""
+"""Who is away, who covers for them, and on which projects something waits meanwhile."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,17 +13,16 @@ from evidence_hub.core import clock
 from evidence_hub.core.database import db
 from evidence_hub.notifications import tasks
 from evidence_hub.notifications.models import Absence
-from evidence_hub.notifications.tasks import Task
 from evidence_hub.registry.audience import Tier, Viewer, viewer_for, visible
 from evidence_hub.registry.models import Project
 
 
 @dataclass(frozen=True)
 class Covered:
-    """Somebody who is away, and what of their duties the one who covers may know of."""
+    """Somebody who is away, and the projects on which something waits for them, how much each."""
 
     absence: Absence
-    duties: list[Task]
+    waiting: list[tuple[Project, int]]
 
 
 def absences_of(person_id: int | None) -> list[Absence]:
@@ -38,7 +38,11 @@ def absences_of(person_id: int | None) -> list[Absence]:
 
 
 def covered_by(viewer: Viewer) -> list[Covered]:
-    """Return whom the viewer covers for today, with the duties on what the viewer sees in full."""
+    """Return whom the viewer covers for today, and where something waits for them.
+
+    Only how much waits on which project that the viewer sees in full: what it is may name a text
+    under embargo, an incident or a reviewer, and is read by those who may act on it.
+    """
     today = clock.today()
     rows = db.session.scalars(
         select(Absence)
@@ -54,17 +58,15 @@ def covered_by(viewer: Viewer) -> list[Covered]:
         )
         .order_by(Absence.starts_on, Absence.id)
     ).all()
-    return [Covered(row, _duties(viewer, row.person)) for row in rows if row.person.is_active]
+    return [Covered(row, _waiting(viewer, row.person)) for row in rows if row.person.is_active]
 
 
-def _duties(viewer: Viewer, away: Person) -> list[Task]:
+def _waiting(viewer: Viewer, away: Person) -> list[tuple[Project, int]]:
     found = tasks.of_viewer(viewer_for(away.as_actor(clock.today())))
-    wanted = {str(task.params["ref"]) for task in found if "ref" in task.params}
-    seen = set(
-        db.session.scalars(
-            select(Project.reference)
-            .where(Project.reference.in_(sorted(wanted)), visible(viewer, Tier.FULL))
-            .order_by(Project.reference)
-        )
+    counted = Counter(str(task.params["ref"]) for task in found if "ref" in task.params)
+    seen = db.session.scalars(
+        select(Project)
+        .where(Project.reference.in_(sorted(counted)), visible(viewer, Tier.FULL))
+        .order_by(Project.title_sort, Project.id)
     )
-    return [task for task in found if task.params.get("ref") in seen]
+    return [(project, counted[project.reference]) for project in seen]

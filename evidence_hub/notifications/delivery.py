@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from typing import Any, cast
 
 from flask import current_app
-from sqlalchemy import CursorResult, or_, select, update
+from sqlalchemy import CursorResult, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from evidence_hub.core import clock
@@ -63,7 +63,7 @@ def send_waiting(make: Callable[[Settings], Transport] = transport_of) -> tuple[
 
 
 def waiting_count() -> int:
-    return len(db.session.scalars(select(Mail.id).where(Mail.sent_at.is_(None))).all())
+    return db.session.scalar(select(func.count(Mail.id)).where(Mail.sent_at.is_(None))) or 0
 
 
 def _unclaimed(now: dt.datetime) -> Any:

@@ -86,8 +86,8 @@ def _away() -> Ask:
         ),
         "Saved. Your colleague is told.",
         url_for(".listing"),
-        intro=["Your colleague sees what waits for you on their own front page, of projects that "
-               "they see in full. They get no right of yours: what only you may do waits, or the "
+        intro=["Your colleague sees on which projects something waits for you, of those that they "
+               "see in full. They get no right of yours: what only you may do waits, or the "
                "secretary names somebody."],
     )  # fmt: skip
 

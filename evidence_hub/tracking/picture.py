@@ -50,6 +50,11 @@ def limits() -> Limits:
     return Limits(*rules.several("report_months", "report_days", "red_after_days"))
 
 
+def reports_from(project: Project) -> dt.date | None:
+    """Return the day from which a project reports: going live, or the adoption of an import."""
+    return project.adopted_on or project.actual_start_on
+
+
 @dataclass(frozen=True)
 class DueReport:
     """A time that must be reported on, and how late its report is or was."""
@@ -98,7 +103,7 @@ class Picture:
     @cached_property
     def due_reports(self) -> list[DueReport]:
         """Return each time that has to be reported on, the oldest first."""
-        start = self.project.actual_start_on
+        start = reports_from(self.project)
         if start is None or Stage(self.project.stage) not in REPORTED:
             return []
         by_end = {row.ends_on: row for row in self.reports if row.kind == PERIODIC}
@@ -249,7 +254,7 @@ def picture(project: Project) -> Picture:
 
 def reporting_on(found: Picture, kind: str) -> tuple[dt.date, dt.date]:
     """Return the time that the next report is on: the oldest not reported on, or up to today."""
-    today, start = found.today, found.project.actual_start_on or found.today
+    today, start = found.today, reports_from(found.project) or found.today
     if kind == COLLECTED:
         if Stage(found.project.stage) not in COLLECTS:
             raise Invalid({"kind": "Collecting has ended already"})

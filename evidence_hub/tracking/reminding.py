@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
@@ -48,15 +48,14 @@ def reminders() -> Iterator[Piece]:
         )
     )
     reporting = db.session.execute(
-        select(Project.id, Project.actual_start_on)
-        .where(Project.stage.in_(sorted(REPORTED)), Project.actual_start_on.is_not(None))
+        select(Project.id, func.coalesce(Project.adopted_on, Project.actual_start_on))
+        .where(
+            Project.stage.in_(sorted(REPORTED)),
+            Project.adopted_on.is_not(None) | Project.actual_start_on.is_not(None),
+        )
         .order_by(Project.id)
     ).all()
-    begun = {
-        key
-        for key, start in reporting
-        if start is not None and _just_ended(start, months, days, today)
-    }
+    begun = {key for key, start in reporting if _just_ended(start, months, days, today)}
     for key in sorted(with_milestones | begun):
         yield lambda key=key: _remind(key, marks)  # type: ignore[misc]
 

@@ -39,7 +39,7 @@ FOR_EXIT = ("participants", "partial", "lessons")
 THEN = {
     "successor": "The successor goes on with it",
     "complete_unfinished": "It is completed with what there is",
-    "exit": "It ends: exit duties begin",
+    "exit": "It should end: the lead begins its exit duties",
 }
 NEEDED = {
     "reason": "Say why",

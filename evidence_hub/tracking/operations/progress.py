@@ -17,6 +17,7 @@ from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, check_under_way
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
+from evidence_hub.tracking.lateness import STILL
 from evidence_hub.tracking.lifecycle import REPORTED
 from evidence_hub.tracking.models import ProgressReport
 from evidence_hub.tracking.models.progress import COLLECTED, PERIODIC
@@ -189,8 +190,9 @@ def _counted(found: Picture, row: ProgressReport, content: Content) -> str:
         return "This day is still to come"
     if start is not None and day < start:
         return f"Collecting began on {day_words(start)}"
+    is_stopped = Stage(found.project.stage) in STILL
     for span in found.spans:
-        if span.first <= day < span.until or (span.first <= day and span.until >= found.today):
+        if span.first <= day < span.until or (is_stopped and day == found.today):
             return (
                 f"Collecting has been stopped since {day_words(span.first)}. Count only up to the "
                 "day before; report what was collected later as an incident"

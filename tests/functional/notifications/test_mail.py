@@ -232,30 +232,5 @@ def test_the_command_may_be_run_twice(place: Place) -> None:
     assert "E-mails: 0 sent, 0 still wait." in again.stdout
 
 
-def test_somebody_away_is_covered_by_a_colleague_who_gets_no_right(
-    app: Flask, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("EVIDENCE_HUB_TODAY")
-    secretary, member = sign_in("secretary"), sign_in("member")
-    today = clock.today()
-    days = {
-        "starts_on": [str(today.day), str(today.month), str(today.year)],
-        "ends_on": [str(today.day), str(today.month), str(today.year + 2)],
-    }
-    answer = secretary.post("/account/away", {**days, "cover": "member@demo.example"})
-    assert answer.status_code == 422, "a year and more is no absence"
-    days["ends_on"] = days["starts_on"]
-    assert (
-        secretary.post("/account/away", {**days, "cover": "nobody@demo.example"}).status_code == 422
-    )
-    assert (
-        secretary.post("/account/away", {**days, "cover": "member@demo.example"}).status_code == 302
-    )
-    assert "While Sol Secretary (DEMO) is away" in member.text("/")
-    assert member.get("/screening").status_code in (403, 404)
-    assert secretary.post("/account/away/end", {}).status_code == 302
-    assert "is away" not in member.text("/")
-
-
 def test_due_work_makes_mail_last(in_app: Flask) -> None:
     assert list(due._work)[-1] == "e-mails made"

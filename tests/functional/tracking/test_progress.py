@@ -100,6 +100,26 @@ def test_people_reached_while_collecting_was_stopped_are_no_progress(in_app: Fla
     assert row.recruited == 40
 
 
+def test_the_day_on_which_collecting_goes_on_counts_and_the_stopped_days_do_not(
+    in_app: Flask,
+) -> None:
+    found = live(since=-100)
+    moved(found, Stage.PAUSED, day(-5))
+    moved(found, Stage.LIVE, day(0))
+    with pytest.raises(Invalid, match="report what was collected later"):
+        report(found, counted_on=day(-1))
+    assert report(found, counted_on=day(0)).recruited == 40
+
+
+def test_an_adopted_import_reports_from_its_adoption_and_on_no_year_before(in_app: Flask) -> None:
+    found = live(Stage.ANALYSIS, since=-4000, is_legacy=True, adopted_on=day(-10))
+    assert picture(found).due_reports == []
+    found.adopted_on = day(-100)
+    db.session.commit()
+    (due,) = picture(found).due_reports
+    assert due.period.starts_on == day(-100)
+
+
 def test_no_report_before_going_live_or_on_a_closed_project(in_app: Flask) -> None:
     for number, stage in enumerate((Stage.SET_UP, Stage.CLOSED, Stage.IMPLEMENTATION)):
         found = live(stage, reference=f"EBP-2026-77{number:02}")
