@@ -20,6 +20,7 @@ from evidence_hub.agreements.views.shared import (
 )
 from evidence_hub.agreements.views.sharing import ONE, address
 from evidence_hub.core import clock
+from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import get
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.registry.models.people import TEAM_PARTS
@@ -34,6 +35,10 @@ def _signature(ref: str, number: int) -> Ask:
     form = forms.SignatureForm(data={"signed_on": clock.today()})
     names = queries.names_of(version.party_ids)
     form.organisation.choices = [(key, names[key]) for key in version.unsigned]
+    signed = [
+        f"{names[row.organisation_id]}: {row.signatory}, {day_words(row.signed_on)}"
+        for row in version.signatures
+    ]
     return Ask(
         found, form, "Record a signature", "Record the signature",
         lambda: operations.sign(
@@ -50,6 +55,7 @@ def _signature(ref: str, number: int) -> Ask:
         address(found, held),
         intro=[f"Version {version.number} of “{held.title}”. It is in force from its first day "
                "once every party has signed."],
+        facts=[("Signed already", signed)] if signed else (),
     )  # fmt: skip
 
 
