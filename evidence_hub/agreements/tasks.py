@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.agreements import queries, worklist
-from evidence_hub.agreements.worklist import CHAIR, IG, LEAD, LEGAL, OWNER, Row
+from evidence_hub.agreements.worklist import CHAIR, HOLDER, IG, LEAD, LEGAL, OWNER, Row
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Role
 from evidence_hub.core.clock import in_london
@@ -24,6 +24,7 @@ WHY = {
     LEAD: "You lead the project",
     OWNER: "You are the asset owner",
     LEGAL: "You advise on intellectual property",
+    HOLDER: "Your organisation holds the data. Certify that they are gone",
 }
 
 
@@ -73,6 +74,8 @@ def _is_duty(viewer: Viewer, row: Row) -> bool:
     if row.waits_for == OWNER:
         return row.is_mine and "mine" in row.lists
     standing = viewer.standing(row.project)
+    if row.waits_for == HOLDER:
+        return "held" in row.lists and may(viewer.actor, Can.CERTIFY_DISPOSAL, standing)
     if row.waits_for == LEAD:
         can = Can.SUBMIT_FINDING if "clock" in row.lists else Can.DRAFT_DATA_SHARING
         return may(viewer.actor, can, standing) and row.is_mine

@@ -30,12 +30,12 @@ from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
 from evidence_hub.house_rules import rules
 from evidence_hub.registry.audience import NOT_A_PART, Tier, Viewer, visible
-from evidence_hub.registry.models import Project, StageMove
+from evidence_hub.registry.models import Project, ProjectPerson, StageMove
 from evidence_hub.registry.stages import OVER
 
-LEAD, IG, LEGAL, CHAIR, OWNER = (
+LEAD, IG, LEGAL, CHAIR, OWNER, HOLDER = (
     "Research lead", "Information governance", "IP and legal adviser", "Board chair",
-    "Asset owner",
+    "Asset owner", "Holder of the data",
 )  # fmt: skip
 WHOSE = {IG: Can.SIGN_OFF_DATA_SHARING, LEGAL: Can.ADVISE_ON_IP, CHAIR: Can.CLEAR_PUBLICATION}
 
@@ -66,6 +66,7 @@ class _Rows:
     def __init__(self, viewer: Viewer, today: dt.date) -> None:
         self.viewer, self.today = viewer, today
         self.soon, self.days = rules.several("agreement_reminders", "disposal_days")
+        self.places: Mapping[int, int] = {}
         self.own = queries.own_organisation(viewer.actor) if viewer.is_outside else None
 
     def projects(self) -> Sequence[Project]:
@@ -78,9 +79,21 @@ class _Rows:
                 Project.stage.not_in(sorted(OVER)),
                 or_(*(Project.id.in_(each) for each in has)),
             )
-            .options(selectinload(Project.people))
+            .options(selectinload(Project.people).joinedload(ProjectPerson.person))
             .order_by(Project.id)
         ).all()
+
+    def _places(
+        self, projects: Sequence[Project], agreements: Mapping[int, Sequence[Agreement]]
+    ) -> dict[int, int]:
+        """Return person id → organisation id of those who take part where data were shared."""
+        return queries.organisations_of(
+            part.person
+            for project in projects
+            if agreements.get(project.id)
+            for part in project.people
+            if part.is_held(self.today)
+        )
 
     def all(self) -> list[Row]:
         projects = self.projects()
@@ -88,6 +101,7 @@ class _Rows:
             return []
         ids = [project.id for project in projects]
         impacts, agreements = queries.impacts(ids), queries.agreements(ids)
+        self.places = self._places(projects, agreements)
         outputs = queries.waiting_outputs(ids)
         items, terms = queries.ip_items(ids), queries.ip_terms(ids)
         moves = queries.suspensions(outputs)
@@ -179,12 +193,25 @@ class _Rows:
             yield self._running(project, agreement, running)
         stands = disposal.standing(agreement, certificates, self.today, days=self.days)
         if stands.ended is not None and stands.missing:
-            filed = any(row.status == "filed" for row in certificates)
+            is_ours = self.own in stands.missing
             yield self._row(
-                project, f"Disposal: {agreement.title}", stands.state.label, IG if filed else LEAD,
-                days=(stands.ended, stands.due_on), page="agreement", lists={"expired"},
+                project, f"Disposal: {agreement.title}", stands.state.label,
+                self._of_disposal(project, stands, certificates),
+                days=(stands.ended, stands.due_on), page="agreement",
+                lists={"expired", "held"} if is_ours else {"expired"},
                 number=agreement.number,
             )  # fmt: skip
+
+    def _of_disposal(
+        self, project: Project, stands: disposal.Standing, certificates: Sequence[Certificate]
+    ) -> str:
+        """Return whom it waits for: the lead certifies only for holders who have nobody here."""
+        if any(row.status == "filed" for row in certificates):
+            return IG
+        here = {
+            self.places.get(part.person_id) for part in project.people if part.is_held(self.today)
+        }
+        return HOLDER if stands.missing.keys() <= here else LEAD
 
     def _running(self, project: Project, agreement: Agreement, version: AgreementVersion) -> Row:
         """The version in force, beside a variation of it that is not signed yet."""

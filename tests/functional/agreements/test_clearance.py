@@ -28,8 +28,10 @@ from evidence_hub.core.errors import Invalid, NotAllowed
 from evidence_hub.directory.models import Organisation
 from evidence_hub.documents import operations as documents
 from evidence_hub.house_rules import operations as house_rules
+from evidence_hub.notifications import tasks
 from evidence_hub.notifications.models import Notice
 from evidence_hub.registry import gates
+from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import ProjectPartner
 from evidence_hub.registry.sockets import Met
 from evidence_hub.registry.stages import Stage
@@ -467,6 +469,25 @@ def test_a_lead_certifies_for_a_holder_only_where_nobody_of_theirs_takes_part(
     db.session.commit()
     made.terminated(found, agreement)
     certify(found, agreement, folder, once="by the lead", **made.by("lead", found))
+
+
+def test_the_holder_is_asked_to_certify_and_the_lead_only_where_nobody_of_theirs_is_here(
+    in_app: Flask,
+) -> None:
+    found = made.study()
+    made.terminated(found, made.signed(found))
+
+    def asked(name: str) -> list[str]:
+        rows = tasks.of_viewer(viewer_for(actor(name)))
+        return [row.title for row in rows if row.title.startswith("Disposal:")]
+
+    assert asked("partner") == [f"Disposal: Bike owners: {found.title}"]
+    assert asked("lead") == asked("student") == asked("infogov") == []
+    for name in ("partner", "student"):
+        person(name).organisation = ""
+    db.session.commit()
+    assert asked("lead") == [f"Disposal: Bike owners: {found.title}"]
+    assert asked("partner") == []
 
 
 def test_anonymous_data_need_no_certificate(in_app: Flask) -> None:
