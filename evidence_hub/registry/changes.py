@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Protocol
 
 from evidence_hub.audit import operations as audit
 from evidence_hub.core.authority import Actor
+from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import OVER, Stage
+
+
+def words_of(value: object) -> str:
+    """Return a value as the trail and a conflict show it: days in words, nothing as nothing."""
+    if isinstance(value, dt.date):
+        return day_words(value)
+    return "" if value is None else str(value)
 
 
 def check_under_way(project: Project) -> None:

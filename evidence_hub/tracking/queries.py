@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.core.authority import Relation, Role
@@ -14,6 +14,7 @@ from evidence_hub.core.errors import NotFound
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project, ProjectArea, ProjectPartner, StageMove
 from evidence_hub.registry.stages import FROM_COMMISSIONED, OVER, Stage
+from evidence_hub.tracking import reckoning
 from evidence_hub.tracking.models import (
     Benefit,
     BudgetYear,
@@ -22,7 +23,6 @@ from evidence_hub.tracking.models import (
     FundingLine,
     Incident,
     Milestone,
-    MoneyEntry,
     ProgressReport,
     Risk,
 )
@@ -89,28 +89,16 @@ def moves_of(project_id: int) -> Sequence[StageMove]:
 def given_from_budget(year: int) -> int:
     """Return the pence of a year's research budget that projects were given, to the penny.
 
-    What was returned is free again, and what was carried counts in the next year's money alone
-    where it came from this one's.
+    Read anew, so that who holds the year's budget sees what others were given before.
     """
-    given = db.session.scalar(
-        select(func.coalesce(func.sum(FundingLine.amount_pence), 0)).where(
-            *_from_budget(year), FundingLine.carried_from_id.is_(None)
+    return reckoning.from_budget(
+        db.session.scalars(
+            select(FundingLine)
+            .where(FundingLine.year == year)
+            .options(selectinload(FundingLine.entries))
+            .order_by(FundingLine.id)
+            .execution_options(populate_existing=True)
         )
-    )
-    returned = db.session.scalar(
-        select(func.coalesce(func.sum(MoneyEntry.amount_pence), 0))
-        .join(FundingLine, FundingLine.id == MoneyEntry.line_id)
-        .where(*_from_budget(year), MoneyEntry.kind == "returned")
-    )
-    return int(given or 0) - int(returned or 0)
-
-
-def _from_budget(year: int) -> tuple[ColumnElement[bool], ...]:
-    return (
-        FundingLine.year == year,
-        FundingLine.funder_id.is_(None),
-        FundingLine.form == "cash",
-        FundingLine.confirmed_at.is_not(None),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from evidence_hub.agreements import worklist as agreements
 from evidence_hub.commissioning import queries as commissioning
@@ -125,7 +125,7 @@ def late_things(viewer: Viewer, today: dt.date) -> list[Late]:
     ]
     found += [late for late in _elsewhere(viewer, today) if late.project.id in projects]
     # The project as it was loaded here, with its areas and partners.
-    known = [Late(**{**vars(late), "project": projects[late.project.id]}) for late in found]
+    known = [replace(late, project=projects[late.project.id]) for late in found]
     if viewer.is_outside:
         known = [late for late in known if late.endpoint != "tracking.risks"]
     return sorted(known, key=lambda late: (-late.days, late.project.title_sort, late.what))

@@ -6,8 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import func, select
-
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements.sight import give_sight
@@ -17,9 +15,10 @@ from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
 from evidence_hub.notifications import notices
-from evidence_hub.registry.changes import change, check_seen, check_under_way
+from evidence_hub.registry.changes import change, check_seen, check_under_way, words_of
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import BEFORE_COMMISSIONED, Stage
+from evidence_hub.tracking.kept import made_once, next_number
 from evidence_hub.tracking.lifecycle import CONCLUSIONS, profile_of
 from evidence_hub.tracking.lifecycle import Standing as Where
 from evidence_hub.tracking.models import Benefit, BenefitReading
@@ -118,27 +117,18 @@ FIELDS = {
 }
 
 
-def _words(value: object) -> str:
-    if isinstance(value, dt.date):
-        return day_words(value)
-    return "" if value is None else str(value)
-
-
 def add(
     *, actor: Actor, standing: Standing, project: Project, once: str, content: Content
 ) -> Benefit:
     """Register a benefit; none without a baseline or the reason why there is none."""
     require(actor, Can.FILE_AMENDMENT, standing)
-    known = db.session.scalar(
-        select(Benefit).where(Benefit.once == once, Benefit.project_id == project.id)
-    )
+    known = made_once(Benefit, once, project_id=project.id)
     if known is not None:
         return known
     owner = _check(project, content)
-    last = db.session.scalar(
-        select(func.max(Benefit.number)).where(Benefit.project_id == project.id)
+    row = Benefit(
+        once=once, project_id=project.id, number=next_number(Benefit, project), made_at=clock.now()
     )
-    row = Benefit(once=once, project_id=project.id, number=(last or 0) + 1, made_at=clock.now())
     for name in FIELDS:
         setattr(row, name, getattr(content, name))
     row.owner_id = owner.id
@@ -172,8 +162,8 @@ def edit(
 ) -> None:
     """Change what a benefit promises; baseline and target, once measured, need a reason."""
     require(actor, Can.FILE_AMENDMENT, standing)
-    before = {name: _words(getattr(benefit, name)) for name in FIELDS}
-    after = {name: _words(getattr(content, name)) for name in FIELDS}
+    before = {name: words_of(getattr(benefit, name)) for name in FIELDS}
+    after = {name: words_of(getattr(content, name)) for name in FIELDS}
     check_seen(
         benefit,
         version,
@@ -216,11 +206,7 @@ def report(
     target, or comes after its day, needs the reason.
     """
     require(actor, Can.REPORT_BENEFIT, standing)
-    known = db.session.scalar(
-        select(BenefitReading).where(
-            BenefitReading.once == once, BenefitReading.benefit_id == benefit.id
-        )
-    )
+    known = made_once(BenefitReading, once, benefit_id=benefit.id)
     if known is not None:
         return known
     check_under_way(project)

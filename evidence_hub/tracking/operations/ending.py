@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
@@ -21,6 +19,7 @@ from evidence_hub.registry.models import Project, ProjectPerson, StageMove
 from evidence_hub.registry.moves import move
 from evidence_hub.registry.stages import ENDED, LIVE_OR_LATER, Stage
 from evidence_hub.tracking import queries
+from evidence_hub.tracking.kept import made_once
 from evidence_hub.tracking.leaving import carry_out, leavers
 from evidence_hub.tracking.models import Departure, EndStatement
 from evidence_hub.tracking.owners import fit_owner
@@ -137,9 +136,7 @@ def record_departure(
     ``tracking/leaving.py`` on the day itself, at once where it is today.
     """
     require(actor, Can.FILE_AMENDMENT, standing)
-    known = db.session.scalar(
-        select(Departure).where(Departure.once == once, Departure.project_id == project.id)
-    )
+    known = made_once(Departure, once, project_id=project.id)
     if known is not None:
         return known
     check_under_way(project)

@@ -9,8 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import select
-
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
@@ -23,6 +21,7 @@ from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, check_under_way
 from evidence_hub.registry.models import Project
 from evidence_hub.tracking import queries, reckoning
+from evidence_hub.tracking.kept import made_once
 from evidence_hub.tracking.models import BudgetYear, FundingLine, MoneyEntry
 from evidence_hub.tracking.reckoning import DROPPED
 
@@ -96,9 +95,7 @@ def propose(
 ) -> FundingLine:
     """Propose money for a year; ``funder`` None is the force's research budget."""
     require(actor, Can.PROPOSE_MONEY, standing)
-    known = db.session.scalar(
-        select(FundingLine).where(FundingLine.once == once, FundingLine.project_id == project.id)
-    )
+    known = made_once(FundingLine, once, project_id=project.id)
     if known is not None:
         return known
     check_under_way(project)
@@ -282,9 +279,7 @@ def book(
     ``settles`` names the commitment that an actual pays, or that a release sets free.
     """
     require(actor, Can.CONFIRM_MONEY, standing)
-    known = db.session.scalar(
-        select(MoneyEntry).where(MoneyEntry.once == once, MoneyEntry.line_id == line.id)
-    )
+    known = made_once(MoneyEntry, once, line_id=line.id)
     if known is not None:
         return known
     check_under_way(project)

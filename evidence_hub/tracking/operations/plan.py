@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
-
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
@@ -18,6 +16,7 @@ from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, check_under_way
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import BEFORE_COMMISSIONED, Stage
+from evidence_hub.tracking.kept import made_once, next_number
 from evidence_hub.tracking.lifecycle import PLANNING
 from evidence_hub.tracking.models import Milestone, Rebaseline
 from evidence_hub.tracking.owners import fit_owner
@@ -31,13 +30,6 @@ def _check_open(project: Project) -> None:
     check_under_way(project)
     if Stage(project.stage) in BEFORE_COMMISSIONED or project.awaits_adoption:
         raise Invalid({"title": "A plan is kept from the day the board commissions the project"})
-
-
-def _next_number(project: Project) -> int:
-    last = db.session.scalar(
-        select(func.max(Milestone.number)).where(Milestone.project_id == project.id)
-    )
-    return (last or 0) + 1
 
 
 def _fit_day(day: dt.date | None, field: str) -> dt.date:
@@ -58,9 +50,7 @@ def add(
 ) -> Milestone:
     """Add a milestone; the same ``once`` twice gives the same one."""
     require(actor, Can.FILE_AMENDMENT, standing)
-    known = db.session.scalar(
-        select(Milestone).where(Milestone.once == once, Milestone.project_id == project.id)
-    )
+    known = made_once(Milestone, once, project_id=project.id)
     if known is not None:
         return known
     _check_open(project)
@@ -69,7 +59,7 @@ def add(
         raise Invalid({"title": "Say what is to be reached"})
     if owner is not None:
         fit_owner(project, owner, "owner")
-    row = _made(project, once, _next_number(project), title, day)
+    row = _made(project, once, next_number(Milestone, project), title, day)
     row.owner_id = owner.id if owner else None
     change(actor, project, "milestone added", {title: [None, day_words(day)]})
     return row
@@ -96,7 +86,7 @@ def add_starting_set(
     """Add the starting set to a plan that is still empty."""
     require(actor, Can.FILE_AMENDMENT, standing)
     _check_open(project)
-    if _next_number(project) > 1:
+    if next_number(Milestone, project) > 1:
         raise Invalid({"title": "The plan has milestones already. Add what is missing one by one"})
     wanted = suggested(project)
     if not wanted:

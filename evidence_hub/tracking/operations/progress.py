@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Role, Standing
@@ -14,9 +12,10 @@ from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
 from evidence_hub.notifications import notices
-from evidence_hub.registry.changes import change, check_seen, check_under_way
+from evidence_hub.registry.changes import change, check_seen, check_under_way, words_of
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
+from evidence_hub.tracking.kept import made_once, next_number
 from evidence_hub.tracking.lateness import STILL
 from evidence_hub.tracking.lifecycle import REPORTED
 from evidence_hub.tracking.models import ProgressReport
@@ -92,7 +91,7 @@ def save(
         if report is None:
             return row
         raise Invalid({"done": "It was sent already. Ask the secretary to hand it back"})
-    before = {name: _words(getattr(row, name)) for name in LABELS}
+    before = {name: words_of(getattr(row, name)) for name in LABELS}
     check_seen(row, version, _labelled(before), _labelled(_said(content)))
     _check(found, row, content, is_sent=is_sent)
     db.session.add(row)
@@ -100,7 +99,7 @@ def save(
         setattr(row, name, getattr(content, name))
     if is_sent:
         _send(actor, row, found)
-    after = {name: _words(getattr(row, name)) for name in LABELS}
+    after = {name: words_of(getattr(row, name)) for name in LABELS}
     change(
         actor,
         project,
@@ -119,21 +118,11 @@ def save(
 
 
 def _known(project: Project, once: str) -> ProgressReport | None:
-    return db.session.scalar(
-        select(ProgressReport).where(
-            ProgressReport.once == once, ProgressReport.project_id == project.id
-        )
-    )
-
-
-def _words(value: object) -> str:
-    if isinstance(value, dt.date):
-        return day_words(value)
-    return "" if value is None else str(value)
+    return made_once(ProgressReport, once, project_id=project.id)
 
 
 def _said(content: Content) -> dict[str, str]:
-    return {name: _words(getattr(content, name)) for name in LABELS}
+    return {name: words_of(getattr(content, name)) for name in LABELS}
 
 
 def _labelled(values: dict[str, str]) -> dict[str, str]:
@@ -146,13 +135,10 @@ def _begun(project: Project, found: Picture, once: str, kind: str) -> ProgressRe
     starts_on, ends_on = reporting_on(found, kind)
     if any(row.kind == kind and row.ends_on == ends_on for row in found.reports):
         raise Invalid({"done": "There is a report on this time already. Go on with that one"})
-    last = db.session.scalar(
-        select(func.max(ProgressReport.number)).where(ProgressReport.project_id == project.id)
-    )
     return ProgressReport(
         once=once,
         project_id=project.id,
-        number=(last or 0) + 1,
+        number=next_number(ProgressReport, project),
         kind=kind,
         status="draft",
         starts_on=starts_on,

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
@@ -16,6 +14,7 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.changes import change, check_seen, check_under_way
 from evidence_hub.registry.models import Project
+from evidence_hub.tracking.kept import made_once, next_number
 from evidence_hub.tracking.models import Risk
 from evidence_hub.tracking.owners import fit_owner
 
@@ -78,13 +77,14 @@ def _put(row: Risk, content: Content) -> None:
 def add(*, actor: Actor, standing: Standing, project: Project, once: str, content: Content) -> Risk:
     """Put a risk or issue on the project's list; the same ``once`` twice gives the same one."""
     require(actor, Can.FILE_AMENDMENT, standing)
-    known = db.session.scalar(select(Risk).where(Risk.once == once, Risk.project_id == project.id))
+    known = made_once(Risk, once, project_id=project.id)
     if known is not None:
         return known
     check_under_way(project)
     _check(project, content)
-    last = db.session.scalar(select(func.max(Risk.number)).where(Risk.project_id == project.id))
-    row = Risk(once=once, project_id=project.id, number=(last or 0) + 1, made_at=clock.now())
+    row = Risk(
+        once=once, project_id=project.id, number=next_number(Risk, project), made_at=clock.now()
+    )
     _put(row, content)
     db.session.add(row)
     change(actor, project, f"{row.kind} added", {"score": [None, row.score]}, row.title)

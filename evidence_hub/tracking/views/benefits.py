@@ -25,6 +25,7 @@ from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import (
     BASE,
     Ask,
+    acting_on,
     actor,
     asks,
     can,
@@ -164,9 +165,7 @@ def _add(ref: str) -> Ask:
 
     def do() -> None:
         row = operations.add(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             once=once_of(form.once.data, actor().person_id, ref),
             content=_content(form),
         )
@@ -197,9 +196,7 @@ def _edit(ref: str, number: int) -> Ask:
     return Ask(
         found, form, "Change the benefit", "Save",
         lambda: operations.edit(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             benefit=row,
             content=_content(form),
             reason=form.reason.data,
@@ -263,9 +260,7 @@ def _check(ref: str, number: int, reading_id: int) -> Ask:
     return Ask(
         found, form, "Check a measured value", "Save",
         lambda: operations.check(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             benefit=row,
             reading=reading,
             is_verified=form.verdict.data == "yes",

@@ -21,6 +21,7 @@ from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import (
     BASE,
     Ask,
+    acting_on,
     actor,
     asks,
     can,
@@ -80,9 +81,7 @@ def _depart(ref: str) -> Ask:
     return Ask(
         found, form, "Somebody leaves the project", "Record it",
         lambda: operations.record_departure(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             once=once_of(form.once.data, actor().person_id, ref),
             person=going.get(form.person.data),
             successor=staying.get(form.successor.data),
@@ -114,9 +113,7 @@ def _exit(ref: str) -> Ask:
     return Ask(
         found, form, "End the project before its time", "Begin exit duties",
         lambda: operations.request_exit(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             reason=form.reason.data,
             participants=form.participants.data,
         ),
@@ -141,9 +138,7 @@ def _say(ref: str, code: str) -> Ask:
     return Ask(
         found, form, title, "Save",
         lambda: operations.say(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             code=code,
             text=form.text.data,
         ),

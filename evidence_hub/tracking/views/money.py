@@ -25,6 +25,7 @@ from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import (
     BASE,
     Ask,
+    acting_on,
     actor,
     asks,
     can,
@@ -119,9 +120,7 @@ def _propose(ref: str) -> Ask:
     return Ask(
         found, form, "Propose money", "Propose it",
         lambda: operations.propose(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             once=once_of(form.once.data, actor().person_id, ref),
             funder=organisations.get(form.funder.data),
             year=form.year.data or 0,
@@ -166,9 +165,7 @@ def _confirm(ref: str, line_id: int) -> Ask:
     return Ask(
         found, form, "Confirm money", "Save",
         lambda: operations.confirm(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             line=line,
             is_confirmed=form.verdict.data == "yes",
             reason=form.note.data,
@@ -186,7 +183,7 @@ def _withdraw(ref: str, line_id: int) -> Ask:
     return Ask(
         found, form, "Take the proposal back", "Take it back",
         lambda: operations.withdraw(
-            actor=actor(), standing=standing_on(found), project=found, line=line,
+            **acting_on(found), line=line,
             reason=form.reason.data,
         ),
         "Taken back.",
@@ -202,9 +199,7 @@ def _forecast(ref: str, line_id: int) -> Ask:
     return Ask(
         found, form, "What will be spent?", "Save",
         lambda: operations.forecast(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             line=line,
             forecast_pence=form.amount.pence,
             reason=form.reason.data,
@@ -229,9 +224,7 @@ def _book(ref: str, line_id: int) -> Ask:
     return Ask(
         found, form, "Book", "Book it",
         lambda: operations.book(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             line=line,
             once=once_of(form.once.data, actor().person_id, f"{ref}:{line_id}"),
             kind=form.kind.data,
@@ -256,9 +249,7 @@ def _take_back(ref: str, line_id: int, entry_id: int) -> Ask:
     return Ask(
         found, form, "Take a booking back", "Take it back",
         lambda: operations.take_back(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             line=line,
             entry=entry,
             once=once_of(form.once.data, actor().person_id, f"{ref}:{entry_id}"),
@@ -277,9 +268,7 @@ def _carry(ref: str, line_id: int) -> Ask:
     return Ask(
         found, form, "Carry forward", "Carry it forward",
         lambda: operations.carry_forward(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             line=line,
             once=once_of(form.once.data, actor().person_id, f"{ref}:{line_id}"),
             reason=form.reason.data,

@@ -21,6 +21,7 @@ from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import (
     BASE,
     Ask,
+    acting_on,
     actor,
     asks,
     can,
@@ -87,9 +88,7 @@ def plan_start(ref: str) -> Any:
     form.is_sent()
     try:
         rows = operations.add_starting_set(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             once=once_of(form.once.data, actor().person_id, ref),
         )
     except Invalid as error:
@@ -108,9 +107,7 @@ def _add(ref: str) -> Ask:
     return Ask(
         found, form, "Add a milestone", "Add it",
         lambda: operations.add(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             once=once_of(form.once.data, actor().person_id, ref),
             title=form.title.data,
             baseline_on=form.baseline_on.data,
@@ -157,9 +154,7 @@ def _edit(ref: str, number: int) -> Ask:
     return Ask(
         found, form, "Change the milestone", "Save",
         lambda: operations.edit(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             milestone=row,
             title=form.title.data,
             owner=named.get(form.owner.data),
@@ -179,9 +174,7 @@ def _forecast(ref: str, number: int) -> Ask:
     return Ask(
         found, form, "When is it expected?", "Save",
         lambda: operations.forecast(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             milestone=row,
             forecast_on=form.forecast_on.data,
             reason=form.reason.data,
@@ -200,9 +193,7 @@ def _met(ref: str, number: int) -> Ask:
     return Ask(
         found, form, "Begun or met", "Save",
         lambda: operations.reach(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             milestone=row,
             begun_on=form.begun_on.data,
             actual_on=form.actual_on.data,
@@ -221,9 +212,7 @@ def _new_date(ref: str, number: int) -> Ask:
     return Ask(
         found, form, "Ask for a new date", "Ask for it",
         lambda: operations.ask_new_date(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             milestone=row,
             becomes_on=form.becomes_on.data,
             reason=form.reason.data,
@@ -245,9 +234,7 @@ def _answer(ref: str, number: int) -> Ask:
     return Ask(
         found, form, "Answer for a new date", "Answer",
         lambda: operations.answer_new_date(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             milestone=row,
             is_granted=form.verdict.data == "yes",
             answer=form.note.data,
@@ -269,9 +256,7 @@ def _cancel(ref: str, number: int) -> Ask:
     return Ask(
         found, form, "Cancel the milestone", "Cancel it",
         lambda: operations.cancel(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             milestone=row,
             reason=form.reason.data,
         ),

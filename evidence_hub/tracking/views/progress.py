@@ -23,6 +23,7 @@ from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import (
     BASE,
     Ask,
+    acting_on,
     actor,
     asks,
     can,
@@ -164,9 +165,7 @@ def _ask(found: Project, kind: str, row: ProgressReport | None) -> Ask:
 
     def do() -> None:
         kept = operations.save(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             report=row,
             once=once_of(form.once.data, actor().person_id, found.reference),
             kind=kind,
@@ -235,9 +234,7 @@ def _answer(ref: str, number: int) -> Ask:
     return Ask(
         found, form, "Answer the progress report", "Answer",
         lambda: operations.answer(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             report=row,
             is_accepted=form.verdict.data == "yes",
             note=form.note.data,

@@ -19,6 +19,7 @@ from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import (
     BASE,
     Ask,
+    acting_on,
     actor,
     asks,
     can,
@@ -93,9 +94,7 @@ def _add(ref: str) -> Ask:
     return Ask(
         found, form, "Add a risk or issue", "Add it",
         lambda: operations.add(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             once=once_of(form.once.data, actor().person_id, ref),
             content=_content(form, found, None),
         ),
@@ -133,9 +132,7 @@ def _review(ref: str, number: int) -> Ask:
     return Ask(
         found, form, "Look at it again", "Save",
         lambda: operations.review(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             risk=row,
             content=_content(form, found, row),
             version=seen_version(form.version),
@@ -152,9 +149,7 @@ def _close(ref: str, number: int) -> Ask:
     return Ask(
         found, form, "Close it", "Close it",
         lambda: operations.close(
-            actor=actor(),
-            standing=standing_on(found),
-            project=found,
+            **acting_on(found),
             risk=row,
             reason=form.reason.data,
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypedDict
 
 from flask import render_template, url_for
 
@@ -61,6 +61,18 @@ def actor() -> Actor:
 
 def standing_on(project: Project) -> Standing:
     return viewer().standing(project)
+
+
+class Acting(TypedDict):
+    """Who acts on which project, and how they stand to it: what every operation begins with."""
+
+    actor: Actor
+    standing: Standing
+    project: Project
+
+
+def acting_on(project: Project) -> Acting:
+    return {"actor": actor(), "standing": standing_on(project), "project": project}
 
 
 def owner_standing(project: Project, benefit: Benefit) -> Standing:
@@ -126,6 +138,6 @@ def page(template: str, project: Project, here: str, status: int = 200, **more: 
 asks = asker(bp, BASE, "tracking/form.html")
 
 __all__ = [
-    "BASE", "Ask", "actor", "asks", "can", "choices_of", "inside", "inside_alone",
+    "BASE", "Ask", "acting_on", "actor", "asks", "can", "choices_of", "inside", "inside_alone",
     "owner_standing", "page", "people_of", "rail", "seen_version", "standing_on",
 ]  # fmt: skip
