@@ -60,9 +60,13 @@ from evidence_hub.ethics import verbs as ethics_verbs
 from evidence_hub.ethics import views as ethics_views
 from evidence_hub.ethics.actions import ethics_actions
 from evidence_hub.findings import faces as findings_faces
+from evidence_hub.findings import gates as findings_gates
 from evidence_hub.findings import indexing as findings_indexing
 from evidence_hub.findings import panels as findings_panels
+from evidence_hub.findings import tasks as findings_tasks
 from evidence_hub.findings import views as findings_views
+from evidence_hub.findings.actions import findings_actions
+from evidence_hub.findings.agenda import KINDS as FINDINGS_AGENDA_KINDS
 from evidence_hub.home import health
 from evidence_hub.home import views as home_views
 from evidence_hub.house_rules import views as house_rules_views
@@ -339,11 +343,13 @@ def _offer_sockets() -> None:
     tasks.add_tasks(ethics_tasks.tasks)
     tasks.add_tasks(tracking_tasks.tasks)
     tasks.add_tasks(commissioning_tasks.tasks)
-    for kind in (*AGENDA_KINDS, *TRACKING_AGENDA_KINDS):
+    tasks.add_tasks(findings_tasks.tasks)
+    for kind in (*AGENDA_KINDS, *TRACKING_AGENDA_KINDS, *FINDINGS_AGENDA_KINDS):
         commissioning_sockets.add_kind(kind)
     registry_sockets.add_panel(5, commissioning_panels.decisions_panel)
     registry_sockets.add_actions(commissioning_actions)
     registry_sockets.add_actions(tracking_actions)
+    registry_sockets.add_actions(findings_actions)
     registry_sockets.add_actions(ethics_actions)
     registry_sockets.add_private_verbs(*ethics_verbs.PRIVATE, *agreements_verbs.PRIVATE)
     registry_sockets.add_amendment_check(ethics_covers.amendment_needs)
@@ -406,6 +412,7 @@ def _offer_judges() -> None:
         (gates.PARTICIPANTS_TOLD, tracking_gates.participants_are_told),
         (gates.DATA_DISPOSED, agreements_closing.data_are_disposed),
         (gates.PUBLICATIONS_FINAL, agreements_closing.publications_are_final),
+        *findings_gates.JUDGES,
     ):
         registry_sockets.add_judge(gate, judge)
 
@@ -438,6 +445,10 @@ def _for_tracking(actor: Actor) -> bool:
     return actor.has(*tracking_views.worklist.FOR)
 
 
+def _for_recommendations(actor: Actor) -> bool:
+    return actor.has(*findings_views.recommendations.FOR)
+
+
 def _for_administrators(actor: Actor) -> bool:
     return may(actor, Can.MANAGE_ACCOUNTS)
 
@@ -463,6 +474,7 @@ def _place_navigation() -> None:
             ("Agreements", "agreements.worklist", _for_agreements),
             ("Tracking", "tracking.worklist", _for_tracking),
             ("Findings", "findings.findings", _for_project_readers),
+            ("Recommendations", "findings.recommendations", _for_recommendations),
             ("Library", "library.library", _for_project_readers),
             ("Priorities", "registry.priorities", _for_register_readers),
             ("Boards", "directory.bodies", _for_register_readers),

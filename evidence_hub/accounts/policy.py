@@ -89,6 +89,9 @@ class Can(StrEnum):
     DECIDE_ON_INCIDENT = "decide what an incident asks for"
     RECORD_HOUSE_RULE = "record a house rule"
     RECORD_BOARD_DECISION_ON_CLOSURE = "record a decision on recommendations or closure"
+    ASSESS_STRENGTH = "judge how strong evidence is"
+    KEEP_RECOMMENDATION = "say what is done about a recommendation"
+    REPORT_ON_ACTION = "report on an action"
 
 
 is_lead_role = holds(Role.RESEARCH_LEAD)
@@ -268,6 +271,11 @@ PERMISSIONS: dict[Can, Rule] = {
     Can.DECIDE_ON_INCIDENT: Rule(writes(all_of(is_infogov, unconflicted))),
     Can.RECORD_HOUSE_RULE: Rule(writes(is_secretary)),
     Can.RECORD_BOARD_DECISION_ON_CLOSURE: Rule(writes(all_of(is_secretary, unconflicted))),
+    Can.ASSESS_STRENGTH: Rule(
+        writes(all_of(any_of(is_member, is_deputy, is_ethics), unconflicted))
+    ),
+    Can.KEEP_RECOMMENDATION: Rule(writes(any_of(is_secretary, owns_it))),
+    Can.REPORT_ON_ACTION: Rule(writes(owns_it)),
 }
 
 

@@ -69,6 +69,10 @@ class Outcome(StrEnum):
     ADOPT = "adopt"
     RETIRE = "retire"
     RATIFY = "ratify"
+    ACCEPT = "accept"
+    ACCEPT_IN_PART = "accept_in_part"
+    REJECT = "reject"
+    SUPERSEDE = "supersede"
 
     @property
     def label(self) -> str:
@@ -85,7 +89,21 @@ OUTCOME_LABELS: dict[Outcome, str] = {
     Outcome.ADOPT: "Adopt",
     Outcome.RETIRE: "Retire",
     Outcome.RATIFY: "Ratify",
+    Outcome.ACCEPT: "Accept",
+    Outcome.ACCEPT_IN_PART: "Accept in part",
+    Outcome.REJECT: "Reject",
+    Outcome.SUPERSEDE: "Superseded",
 }
+# Those that are told read why; of what is accepted in part, which part.
+NEED_REASONS = frozenset(
+    {
+        Outcome.DECLINE,
+        Outcome.REFER,
+        Outcome.ACCEPT_IN_PART,
+        Outcome.REJECT,
+        Outcome.SUPERSEDE,
+    }
+)
 CARRIED = frozenset(
     {
         Outcome.APPROVE,

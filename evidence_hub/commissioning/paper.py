@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.models import AgendaItem, Assessment, ChairsAction
 from evidence_hub.commissioning.operations.assessments import CRITERIA, RECOMMENDS
-from evidence_hub.commissioning.sockets import kinds
+from evidence_hub.commissioning.sockets import Facts, kinds
 from evidence_hub.directory.models import Priority
 from evidence_hub.ethics import catalogue
 from evidence_hub.ethics import queries as ethics
@@ -54,6 +54,7 @@ class Paper:
     waiting: int = 0
     risks: Sequence[Risk] = ()
     between: ChairsAction | None = None
+    facts: Facts = ()
 
 
 def spreads(rows: Sequence[Assessment]) -> list[Spread]:
@@ -101,6 +102,15 @@ def _positions(items: Sequence[AgendaItem]) -> dict[int, list[Gate]]:
     return found
 
 
+def _facts(items: Sequence[AgendaItem]) -> dict[int, Facts]:
+    """Return what each item's own room tells of it; every kind is asked once."""
+    found: dict[int, Facts] = {}
+    for code in sorted({item.kind for item in items}):
+        if tells := kinds()[code].tells:
+            found.update(tells([item for item in items if item.kind == code]))
+    return found
+
+
 def of_items(items: Sequence[AgendaItem]) -> dict[int, Paper]:
     """Return the paper of each item, a few queries however many there are."""
     ids = sorted({item.project_id for item in items if item.project_id})
@@ -110,6 +120,7 @@ def of_items(items: Sequence[AgendaItem]) -> dict[int, Paper]:
     between = queries.chairs_actions_by_id(
         [int(item.subject) for item in items if item.kind == "ratification"]
     )
+    facts = _facts(items)
     found = {}
     for item in items:
         rows = assessments.get(item.project_id, []) if item.project_id else []
@@ -126,5 +137,6 @@ def of_items(items: Sequence[AgendaItem]) -> dict[int, Paper]:
             waiting=sum(row.given_at is None for row in rows),
             risks=risks.get(item.project_id, ()) if item.project_id else (),
             between=between.get(int(item.subject)) if item.kind == "ratification" else None,
+            facts=facts.get(item.id, ()),
         )
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from evidence_hub.commissioning.lifecycle import Outcome
@@ -51,6 +51,11 @@ STANDING = (
 )
 
 
+# Item id → (label, lines) pairs, for all items of a kind at once.
+Facts = Sequence[tuple[str, Sequence[str]]]
+Tells = Callable[[Sequence[AgendaItem]], Mapping[int, Facts]]
+
+
 @dataclass(frozen=True)
 class AgendaKind:
     """A kind of item: what it is called, what may be decided, and how that is carried out.
@@ -69,6 +74,7 @@ class AgendaKind:
     by_reference: frozenset[Stage] = frozenset()  # put on by a project's reference, at these stages
     targets: Mapping[str, str] = field(default_factory=dict)  # stages that the decision may name
     stands: tuple[Named, ...] = STANDING  # the gates that its cover sheet shows for its project
+    tells: Tells | None = None  # what the cover sheet says beside the project
     needs: frozenset[str] = frozenset()  # what else the decision says: money, benefit_owner, gate
 
 

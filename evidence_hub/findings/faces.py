@@ -9,6 +9,7 @@ from sqlalchemy import select
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db
 from evidence_hub.findings import queries, words
+from evidence_hub.findings.lifecycle import CONFIDENCE
 from evidence_hub.findings.models import ExternalRating
 from evidence_hub.search.views import Extra
 
@@ -37,4 +38,7 @@ def strength_labels() -> Mapping[str, Mapping[str, str]]:
         .order_by(ExternalRating.scheme, ExternalRating.value)
     )
     labels = {f"{scheme}:{value}": label for scheme, value, label in rows}
-    return {"strength": {"not_assessed": "Not assessed", **labels}}
+    local = {
+        f"local:{code}": f"Local confidence: {label.lower()}" for code, label in CONFIDENCE.items()
+    }
+    return {"strength": {"not_assessed": "Not assessed", **labels, **local}}

@@ -23,6 +23,7 @@ def _finding_parts(row: Finding) -> list[Part]:
         Part("finding", "findings", row.statement),
         Part("outcome", "outcome", f"{row.outcome} {row.measure}".strip()),
         Part("for_whom", "for whom", f"{row.for_whom} {row.setting}".strip()),
+        Part("technical", "technical account", row.technical),
         Part("direction", "direction", words.DIRECTIONS.get(row.direction, row.direction)),
     ]
 
@@ -31,10 +32,10 @@ def _finding_document(row: Finding, study: Study) -> IndexDocument:
     return study.document(
         key=f"finding:{row.id}",
         kind="finding",
-        title=_shortened(row.statement),
+        title=_shortened(words.title(row)),
         url=f"/projects/{study.project.reference}#finding-{row.id}",
         parts=_finding_parts(row),
-        tier=Tier.REGISTER,
+        tier=Tier.FULL if row.released_at is None else Tier.REGISTER,
         suggestible=False,
     )
 
@@ -55,18 +56,26 @@ def contribute(ids: Sequence[int]) -> Mapping[int, Contribution]:
     """Add each project's findings and ratings to its documents."""
     found: dict[int, Contribution] = {}
     for project_id, evidence in queries.of_projects(ids).items():
-        findings = "\n".join(
-            f"{row.statement} {row.outcome} {row.for_whom}" for row in evidence.findings
-        )
+        # The card is read by the whole register, so it holds what was released alone.
+        released = [row for row in evidence.standing if row.released_at is not None]
+        findings = "\n".join(f"{words.title(row)} {row.outcome} {row.for_whom}" for row in released)
+        outcomes = {queries.key_of(row.outcome) for row in released}
         ratings = "\n".join(f"{row.label} {row.claim}" for row in evidence.ratings)
         found[project_id] = Contribution(
             parts=[
                 Part("findings", "findings", findings),
                 Part("ratings", "external ratings", ratings),
             ],
-            strengths=[f"{row.scheme}:{row.value}" for row in evidence.ratings],
+            strengths=[
+                *(f"{row.scheme}:{row.value}" for row in evidence.ratings),
+                *(
+                    f"local:{row.confidence}"
+                    for key, row in evidence.strengths.items()
+                    if key in outcomes
+                ),
+            ],
             documents=[
-                *(partial(_finding_document, row) for row in evidence.findings),
+                *(partial(_finding_document, row) for row in evidence.standing),
                 *(partial(_rating_document, row) for row in evidence.ratings),
             ],
         )

@@ -18,7 +18,19 @@ def findings_panel(project: Project, viewer: Viewer, tier: Tier) -> Panel:
     cited = sources.named(
         [row.source for row in evidence.findings] + [row.source for row in evidence.ratings]
     )
-    findings = [(row, words.effect(row), sources.marks_of(row, cited)) for row in evidence.findings]
+    findings = [
+        (row, words.effect(row), sources.marks_of(row, cited)) for row in evidence.shown(tier)
+    ]
+    released = {
+        queries.key_of(row.outcome)
+        for row in evidence.standing
+        if row.released_at is not None or tier is Tier.FULL
+    }
+    strengths = [
+        (row.outcome, words.strength(row), row)
+        for key, row in evidence.strengths.items()
+        if key in released
+    ]
     ratings = [(row, sources.marks_of(row, cited)) for row in evidence.ratings]
     return Panel(
         anchor="findings",
@@ -28,15 +40,27 @@ def findings_panel(project: Project, viewer: Viewer, tier: Tier) -> Panel:
             "findings": findings,
             "ratings": ratings,
             "unverified": evidence.unverified,
+            "strengths": strengths,
+            "hides_names": viewer.is_outside,
         },
         answers={
-            "found": [Answer(row.statement, row.direction, marks) for row, _, marks in findings]
+            "found": [
+                Answer(words.title(row), row.direction, marks)
+                for row, _, marks in findings
+                if row.withdrawn_at is None
+            ]
             + [Answer(f"{row.what}: {row.statement}.") for row in evidence.unverified],
-            "how_sure": [Answer(words.rating(row), mark=marks) for row, marks in ratings],
+            "how_sure": [
+                *(
+                    Answer(f"{outcome}: {said[0].lower()}{said[1:]}, as the force judges it")
+                    for outcome, said, _ in strengths
+                ),
+                *(Answer(words.rating(row), mark=marks) for row, marks in ratings),
+            ],
             "for_whom": [
                 Answer(text, mark=marks)
                 for row, _, marks in findings
-                if (text := row.for_whom or row.setting)
+                if row.withdrawn_at is None and (text := row.for_whom or row.setting)
             ],
         },
     )

@@ -10,16 +10,30 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from evidence_hub.core.database import db
-from evidence_hub.findings.models import ExternalRating, Finding, UnverifiedResult
+from evidence_hub.core.errors import NotFound
+from evidence_hub.findings.models import (
+    ExternalRating,
+    Finding,
+    StrengthAssessment,
+    UnverifiedResult,
+)
 from evidence_hub.library import queries as library
 from evidence_hub.library.models import Publication
-from evidence_hub.registry.audience import Viewer, visible
+from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project
 
 
 def seen(viewer: Viewer) -> ColumnElement[bool]:
-    """Seen through its study, or through its publication when it has no study."""
-    through_study = exists().where(Project.id == Finding.project_id, visible(viewer))
+    """Seen through its study, or through its publication when it has no study.
+
+    One that is not released is seen by those who see its study in full.
+    """
+    through_study = or_(
+        exists().where(
+            Project.id == Finding.project_id, visible(viewer), Finding.released_at.is_not(None)
+        ),
+        exists().where(Project.id == Finding.project_id, visible(viewer, Tier.FULL)),
+    )
     through_publication = and_(
         Finding.project_id.is_(None),
         exists().where(Publication.id == Finding.publication_id, library.seen(viewer)),
@@ -32,7 +46,7 @@ def findings(
 ) -> Select[Finding]:
     statement = (
         select(Finding)
-        .where(seen(viewer))
+        .where(seen(viewer), Finding.withdrawn_at.is_(None))
         .options(joinedload(Finding.project), joinedload(Finding.publication))
         .order_by(Finding.created_at.desc(), Finding.id.desc())
     )
@@ -45,15 +59,35 @@ def findings(
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything that was found in or said of one study."""
+    """Everything that was found in or said of one study, withdrawn findings included."""
 
     findings: Sequence[Finding]
     ratings: Sequence[ExternalRating]
     unverified: Sequence[UnverifiedResult]
+    assessments: Sequence[StrengthAssessment] = ()
+
+    @property
+    def standing(self) -> list[Finding]:
+        """Return the findings that nobody withdrew."""
+        return [row for row in self.findings if row.withdrawn_at is None]
+
+    @property
+    def strengths(self) -> dict[str, StrengthAssessment]:
+        """Return the newest assessment of each outcome, by the outcome's key."""
+        return {key_of(row.outcome): row for row in self.assessments}
+
+    def shown(self, tier: Tier) -> list[Finding]:
+        """Return what readers of this tier see: all of it in full, else what was released."""
+        return [row for row in self.findings if tier is Tier.FULL or row.released_at is not None]
+
+
+def key_of(outcome: str) -> str:
+    """Return an outcome's name as it is compared: spaces and capitals make no other outcome."""
+    return " ".join(outcome.split()).casefold()
 
 
 def of_projects(ids: Sequence[int]) -> dict[int, Evidence]:
-    """Return the evidence of projects whose visibility the caller has checked; three queries."""
+    """Return the evidence of projects whose visibility the caller has checked; four queries."""
     if not ids:
         return {}
     findings = _by_project(
@@ -73,17 +107,33 @@ def of_projects(ids: Sequence[int]) -> dict[int, Evidence]:
             .order_by(UnverifiedResult.id)
         )
     )
+    assessments = _by_project(
+        db.session.scalars(
+            select(StrengthAssessment)
+            .where(StrengthAssessment.project_id.in_(ids))
+            .order_by(StrengthAssessment.assessed_on, StrengthAssessment.id)
+        )
+    )
     return {
         project_id: Evidence(
             findings.get(project_id, ()),
             ratings.get(project_id, ()),
             unverified.get(project_id, ()),
+            assessments.get(project_id, ()),
         )
         for project_id in ids
     }
 
 
-Row = TypeVar("Row", Finding, ExternalRating, UnverifiedResult)
+def finding(project: Project, finding_id: int) -> Finding:
+    """Return a finding of this project, or raise NotFound."""
+    row = db.session.get(Finding, finding_id)
+    if row is None or row.project_id != project.id:
+        raise NotFound
+    return row
+
+
+Row = TypeVar("Row", Finding, ExternalRating, UnverifiedResult, StrengthAssessment)
 
 
 def _by_project(rows: Iterable[Row]) -> dict[int | None, list[Row]]:

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from evidence_hub.findings.models import ExternalRating, Finding
+from evidence_hub.findings.lifecycle import CONFIDENCE
+from evidence_hub.findings.models import ExternalRating, Finding, StrengthAssessment
 
+# DOMAIN 3.3: what a single study says in words; no score of a single study is EMMIE's.
+EMMIE = {
+    "effect": "Effect: what changed, which way and by how much",
+    "mechanism": "Mechanism: why it works, or does not",
+    "moderators": "Moderators: where and for whom",
+    "implementation": "Implementation: what helps or hinders doing it",
+    "economics": "Economics: what it costs, and what it saves",
+}
 DIRECTIONS = {
     "beneficial": "Beneficial",
     "harmful": "Harmful",
@@ -31,3 +40,14 @@ def effect(finding: Finding) -> str:
 
 def rating(row: ExternalRating) -> str:
     return f"{row.label}: {row.claim}" if row.claim and row.claim != row.label else row.label
+
+
+def strength(row: StrengthAssessment) -> str:
+    """Return "Moderate confidence, Maryland scale 4", as the force itself judges it."""
+    scale = "" if row.maryland == "not_applicable" else f", Maryland scale {row.maryland}"
+    return f"{CONFIDENCE[row.confidence]} confidence{scale}"
+
+
+def title(row: Finding) -> str:
+    """Return the statement; what was not promised says so wherever it is listed."""
+    return f"Exploratory: {row.statement}" if row.is_exploratory else row.statement

@@ -135,6 +135,7 @@ TRANSITIONS: dict[str, Transition] = {
             Stage.BENEFITS_REVIEW,
             Stage.CLOSED,
             gates.BOARD_DECIDED,
+            gates.RECOMMENDATIONS_DECIDED,  # one registered after T12 counts too
             gates.BENEFITS_REVIEWED,
             gates.ACTIONS_VERIFIED,
             gates.DATA_DISPOSED,

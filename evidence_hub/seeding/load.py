@@ -364,6 +364,7 @@ def _finding(row: Row, projects: _Known, publications: _Known, now: dt.datetime)
         provenance=row["provenance"],
         paragraphs=list(row.get("paragraphs") or ()),
         created_at=now,
+        released_at=now,  # it was published where it comes from
         **{name: text(row, name) for name in names},
     )
 

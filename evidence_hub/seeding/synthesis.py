@@ -145,6 +145,7 @@ class _Maker:
                         "paragraphs": [],
                         "is_demo": True,
                         "created_at": self.now,
+                        "released_at": self.now,
                         "version": 1,
                     }
                 )

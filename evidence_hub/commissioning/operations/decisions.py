@@ -11,7 +11,7 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.accounts.queries import by_email_or_name
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning import quorum
-from evidence_hub.commissioning.lifecycle import Outcome, Status
+from evidence_hub.commissioning.lifecycle import NEED_REASONS, Outcome, Status
 from evidence_hub.commissioning.models import AgendaItem, BoardAction, Decision, Vote
 from evidence_hub.commissioning.money import MONEY
 from evidence_hub.commissioning.placing import clear_elsewhere, held
@@ -95,7 +95,7 @@ def _check_terms(outcome: Outcome, terms: Terms) -> None:
         raise Invalid({"until": "Say until when it is deferred, and what is needed by then"})
     if outcome is Outcome.DEFER and terms.until is not None and terms.until <= clock.today():
         raise Invalid({"until": "Defer to a day to come"})
-    if outcome in (Outcome.DECLINE, Outcome.REFER) and not terms.reasons:
+    if outcome in NEED_REASONS and not terms.reasons:
         raise Invalid({"reasons": "Give the reasons. The applicant reads them"})
     if (outcome is Outcome.APPROVE_WITH_CONDITIONS) != bool(terms.conditions):
         raise Invalid(

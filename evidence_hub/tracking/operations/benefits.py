@@ -209,7 +209,7 @@ def report(
     known = made_once(BenefitReading, once, benefit_id=benefit.id)
     if known is not None:
         return known
-    check_under_way(project)
+    _check_measured(project)
     today = clock.today()
     problems: dict[str, str] = {}
     if value is None or abs(value) > LARGEST:
@@ -248,6 +248,12 @@ def report(
     return row
 
 
+def _check_measured(project: Project) -> None:
+    """Refuse a value of a project that ended early; measuring outlives one that was closed."""
+    if Stage(project.stage) is not Stage.CLOSED:
+        check_under_way(project)
+
+
 def _misses(benefit: Benefit, forecast: Decimal | None, today: dt.date) -> bool:
     if forecast is None or benefit.target is None or benefit.target_on is None:
         return False
@@ -267,7 +273,7 @@ def check(
 ) -> None:
     """Verify a reported value, or say why it does not hold; never one's own, never the owner's."""
     require(actor, Can.VERIFY_BENEFIT, standing)
-    check_under_way(project)
+    _check_measured(project)
     db.session.get_one(BenefitReading, reading.id, with_for_update=True, populate_existing=True)
     if actor.person_id in (benefit.owner_id, reading.reported_by_id):
         raise Refused({"verdict": "Its owner reports it; somebody else verifies it"})

@@ -60,7 +60,10 @@ def test_one_unmet_gate_keeps_a_project_from_going_live(
     assert permissions([made])[made.id].allowed
 
 
-def test_a_gate_that_no_room_judges_is_not_held_and_lets_nobody_pass(in_app: Flask) -> None:
+def test_a_gate_that_no_room_judges_is_not_held_and_lets_nobody_pass(
+    in_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sockets._judges, gates.FINDINGS_REPORTED.name)
     made = project(Stage.ANALYSIS)
     with pytest.raises(Invalid, match="holds no evidence"):
         move(made, "begin reporting", actor=actor("lead"))

@@ -142,6 +142,9 @@ MORE_ROWS = {
     Can.DECIDE_ON_INCIDENT: {Role.INFORMATION_GOVERNANCE},
     Can.RECORD_HOUSE_RULE: {Role.SECRETARY},
     Can.RECORD_BOARD_DECISION_ON_CLOSURE: {Role.SECRETARY},
+    Can.ASSESS_STRENGTH: {Role.BOARD_MEMBER, Role.ETHICS_REVIEWER},
+    Can.KEEP_RECOMMENDATION: {Role.SECRETARY},
+    Can.REPORT_ON_ACTION: set(),
 }
 
 
@@ -167,6 +170,7 @@ DECISIONS = (
     Can.ADVISE_ON_IP,
     Can.DISPOSE_RECOMMENDATION,
     Can.VERIFY_BENEFIT,
+    Can.ASSESS_STRENGTH,
     Can.LIFT_SUSPENSION,
     Can.GIVE_ASSESSMENT,
     Can.CONFIRM_NO_PERSONAL_DATA,
@@ -219,7 +223,7 @@ def test_the_deputy_is_a_member_until_the_chair_is_away() -> None:
         assert may(deputy, action, chair_away)
 
 
-@pytest.mark.parametrize("action", [Can.ACCEPT_DPIA, Can.REPORT_BENEFIT])
+@pytest.mark.parametrize("action", [Can.ACCEPT_DPIA, Can.REPORT_BENEFIT, Can.REPORT_ON_ACTION])
 def test_what_belongs_to_an_owner_is_the_owners_alone(action: Can) -> None:
     assert may(actor(Role.STAFF_READER), action, Standing(frozenset({Relation.OWNER})))
     assert not may(actor(Role.CHAIR), action)

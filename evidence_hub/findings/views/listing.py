@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 
 from evidence_hub.core import vocabularies
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import codes, page_number, paged
 from evidence_hub.findings import exports, queries, words
+from evidence_hub.findings.views import bp
 from evidence_hub.registry.current import viewer
 from evidence_hub.sources import queries as sources
 from evidence_hub.web.exports import asked_format, download
-
-bp = Blueprint("findings", __name__, template_folder="templates")
 
 
 def _options(labels: Mapping[str, str], chosen: Sequence[str]) -> list[dict[str, object]]:

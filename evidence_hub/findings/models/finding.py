@@ -22,13 +22,20 @@ def _roots(project_id: int | None, publication_id: int | None) -> list[str]:
 
 
 class Finding(Base):
-    """One statement of what was found. Null and harmful findings count the same as others."""
+    """One statement of what was found. Null and harmful findings count the same as others.
+
+    ``statement`` is in plain words, ``technical`` for researchers. ``is_exploratory``: its outcome
+    was not promised in the version that the ethics opinion rests on. ``emmie`` holds what is said
+    of effect, mechanism, moderators, implementation and economics (DOMAIN 3.3), by name. Until
+    ``released_at`` it is read by those alone who see the project in full.
+    """
 
     __tablename__ = "finding"
     __table_args__ = (
         CheckConstraint("project_id IS NOT NULL OR publication_id IS NOT NULL", name="belongs"),
         CheckConstraint("effect_low IS NULL OR effect_low <= effect_value", name="low_first"),
         CheckConstraint("effect_high IS NULL OR effect_value <= effect_high", name="high_last"),
+        CheckConstraint("withdrawn_at IS NULL OR withdrawn_reason <> ''", name="withdrawn"),
         Index("ix_finding_direction", "direction"),
         Index("ix_finding_status", "status"),
     )
@@ -57,6 +64,15 @@ class Finding(Base):
     paragraphs: Mapped[list[str]] = mapped_column(JSON, default=list)
     note: Mapped[str] = mapped_column(default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
+    technical: Mapped[str] = mapped_column(default="")
+    cost: Mapped[str] = mapped_column(default="")
+    limitations: Mapped[str] = mapped_column(default="")
+    emmie: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    is_exploratory: Mapped[bool] = mapped_column(default=False)
+    once: Mapped[str | None] = mapped_column(String(64), unique=True)
+    released_at: Mapped[dt.datetime | None]
+    withdrawn_at: Mapped[dt.datetime | None]
+    withdrawn_reason: Mapped[str] = mapped_column(default="")
     created_at: Mapped[dt.datetime]
     version: Mapped[int] = mapped_column(default=1)
     project: Mapped[Project | None] = relationship()

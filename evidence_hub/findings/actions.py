@@ -1,0 +1,20 @@
+"""What the room offers beside a record."""
+
+from __future__ import annotations
+
+from flask import url_for
+
+from evidence_hub.findings.views.account import is_offered
+from evidence_hub.registry.condition_views import is_inside
+from evidence_hub.registry.models import Project
+
+
+def findings_actions(project: Project) -> list[tuple[str, str]]:
+    if not (is_offered(project) and is_inside(project)):
+        return []
+    ref = project.reference
+    return [
+        ("Findings and final report", url_for("findings.account", ref=ref)),
+        ("Recommendations", url_for("findings.recommendations_of", ref=ref)),
+        ("Line of sight", url_for("findings.line_of_sight", ref=ref)),
+    ]

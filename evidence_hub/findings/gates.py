@@ -1,0 +1,211 @@
+"""What this room judges: findings, recommendations, actions and benefits (DOMAIN T9, T11-T13)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import select
+
+from evidence_hub.commissioning.lifecycle import Outcome
+from evidence_hub.commissioning.models import AgendaItem, Decision, Meeting
+from evidence_hub.core import clock
+from evidence_hub.core.clock import day_words, in_london
+from evidence_hub.core.database import db
+from evidence_hub.findings import acting, reviewing
+from evidence_hub.findings.lifecycle import Disposition
+from evidence_hub.findings.models import Recommendation
+from evidence_hub.findings.promised import accounts_of
+from evidence_hub.registry import gates
+from evidence_hub.registry.models import Project
+from evidence_hub.registry.sockets import Gate, Met, answers
+
+PRESENTATION = "presentation"  # the kind of agenda item by which findings are presented
+
+Projects = Sequence[Project]
+Answers = Mapping[int, Gate]
+
+
+def _ids(projects: Projects) -> list[int]:
+    return [project.id for project in projects]
+
+
+def _numbers(rows: Sequence[Recommendation]) -> str:
+    return ", ".join(f"R{row.number}" for row in rows)
+
+
+def findings_are_reported(projects: Projects) -> Answers:
+    """T9, T17: the final report is sent, so each promised outcome is reported or explained."""
+    accounts = accounts_of(projects)
+
+    def judge(project: Project) -> tuple[Met, str]:
+        account = accounts[project.id]
+        if account.report is not None:
+            day = day_words(in_london(account.report.sent_at).date())
+            return Met.YES, f"The final report was sent on {day}."
+        if account.open_lines:
+            names = "; ".join(line.outcome for line in account.open_lines)
+            return Met.NO, f"Neither reported nor explained: {names}."
+        return Met.NO, "The final report is not sent."
+
+    return answers(
+        gates.FINDINGS_REPORTED,
+        projects,
+        judge,
+        endpoint="findings.account",
+        action="Write the final report",
+    )
+
+
+def presented(ids: Collection[int]) -> dict[int, Decision]:
+    """Return the decision by which the board took note of each project's findings."""
+    rows = db.session.scalars(
+        select(Decision)
+        .join(AgendaItem, AgendaItem.id == Decision.item_id)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(
+            AgendaItem.kind == PRESENTATION,
+            AgendaItem.project_id.in_(sorted(ids)),
+            Decision.outcome == Outcome.NOTE,
+        )
+        .order_by(Decision.id.desc())
+    )
+    return {row.project_id: row for row in rows if row.project_id is not None}
+
+
+def findings_are_presented(projects: Projects) -> Answers:
+    """T11: presented to the board at a meeting, by its minutes (report para 120, third point)."""
+    held = presented(_ids(projects))
+
+    def judge(project: Project) -> tuple[Met, str]:
+        row = held.get(project.id)
+        if row is None:
+            return Met.NO, "The board has not been presented the findings at a meeting."
+        return Met.YES, f"Presented at the meeting of {day_words(row.item.meeting.held_on)}."
+
+    return answers(gates.FINDINGS_PRESENTED, projects, judge, endpoint="findings.account")
+
+
+def recommendations_are_registered(projects: Projects) -> Answers:
+    """T11: the lead said of exactly these recommendations that they are all."""
+    accounts, rows = accounts_of(projects), acting.of_projects(_ids(projects))
+
+    def judge(project: Project) -> tuple[Met, str]:
+        report, count = accounts[project.id].report, len(rows[project.id])
+        if report is None or report.recommendations is None:
+            return Met.NO, f"Nobody has confirmed that the {count} registered are all."
+        if report.recommendations != count:
+            return Met.NO, (
+                f"{report.recommendations} were confirmed, {count} are registered: confirm again."
+            )
+        return (
+            Met.YES,
+            f"{count} registered; {report.confirmed_by_name} confirmed that they are all.",
+        )
+
+    return answers(
+        gates.RECOMMENDATIONS_REGISTERED,
+        projects,
+        judge,
+        endpoint="findings.recommendations_of",
+        action="See the recommendations",
+    )
+
+
+def recommendations_are_decided(projects: Projects) -> Answers:
+    """T12: every recommendation has a disposition of the board."""
+    rows = acting.of_projects(_ids(projects))
+
+    def judge(project: Project) -> tuple[Met, str]:
+        ours = rows[project.id]
+        waiting = [row for row in ours if row.disposition == Disposition.PENDING]
+        if waiting:
+            return Met.NO, f"Not decided: {_numbers(waiting)}."
+        return Met.YES, f"{len(ours)} decided." if ours else "Nothing was recommended."
+
+    return answers(
+        gates.RECOMMENDATIONS_DECIDED,
+        projects,
+        judge,
+        endpoint="findings.recommendations_of",
+        action="See the recommendations",
+    )
+
+
+def actions_are_owned(projects: Projects) -> Answers:
+    """T12: what was accepted, wholly or in part, has an action with owner and day."""
+    rows = acting.of_projects(_ids(projects))
+
+    def judge(project: Project) -> tuple[Met, str]:
+        without = acting.wanting(rows[project.id])
+        if without:
+            return Met.NO, f"No action yet: {_numbers(without)}."
+        if not any(Disposition(row.disposition).asks_for_action for row in rows[project.id]):
+            return Met.NOT_REQUIRED, "No recommendation was accepted."
+        return Met.YES, "Each accepted recommendation has its actions, owned and dated."
+
+    return answers(
+        gates.ACTIONS_OWNED,
+        projects,
+        judge,
+        endpoint="findings.recommendations_of",
+        action="See the actions",
+    )
+
+
+def actions_are_verified(projects: Projects) -> Answers:
+    """T13: each action is complete or stopped and verified, or handed on to who goes on with it."""
+    rows = acting.of_projects(_ids(projects))
+
+    def judge(project: Project) -> tuple[Met, str]:
+        actions = [
+            (f"R{row.number}.{each.number}", each)
+            for row in rows[project.id]
+            for each in row.actions
+        ]
+        left = [name for name, each in actions if not acting.is_settled(each)]
+        if left:
+            return Met.NO, f"Neither verified nor handed on: {', '.join(left)}."
+        if not actions:
+            return Met.NOT_REQUIRED, "No action was asked for."
+        return Met.YES, f"{len(actions)} verified or handed on."
+
+    return answers(
+        gates.ACTIONS_VERIFIED,
+        projects,
+        judge,
+        endpoint="findings.recommendations_of",
+        action="See the actions",
+    )
+
+
+def benefits_are_reviewed(projects: Projects) -> Answers:
+    """T13: each benefit is concluded by its owner and verified; "not realised" passes."""
+    held = reviewing.reviewed(projects, clock.today())
+
+    def judge(project: Project) -> tuple[Met, str]:
+        ours = held[project.id]
+        if not ours:
+            return Met.NO, "No benefit is registered, so none was reviewed."
+        left = [row.benefit.title for row in ours if not row.is_concluded]
+        if left:
+            return Met.NO, f"Not reviewed: {'; '.join(left)}."
+        return Met.YES, f"{len(ours)} reviewed and verified."
+
+    return answers(
+        gates.BENEFITS_REVIEWED,
+        projects,
+        judge,
+        endpoint="findings.benefits_review",
+        action="Review the benefits",
+    )
+
+
+JUDGES = (
+    (gates.FINDINGS_REPORTED, findings_are_reported),
+    (gates.FINDINGS_PRESENTED, findings_are_presented),
+    (gates.RECOMMENDATIONS_REGISTERED, recommendations_are_registered),
+    (gates.RECOMMENDATIONS_DECIDED, recommendations_are_decided),
+    (gates.ACTIONS_OWNED, actions_are_owned),
+    (gates.ACTIONS_VERIFIED, actions_are_verified),
+    (gates.BENEFITS_REVIEWED, benefits_are_reviewed),
+)

@@ -1,0 +1,75 @@
+"""How sure one may be of an outcome, judged by somebody not on the project."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid
+from evidence_hub.findings.lifecycle import CONFIDENCE, MARYLAND
+from evidence_hub.findings.models import StrengthAssessment
+from evidence_hub.findings.promised import account_of
+from evidence_hub.registry.changes import change
+from evidence_hub.registry.models import Project
+from evidence_hub.tracking.kept import made_once
+
+
+def assess(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    once: str,
+    outcome: str,
+    maryland: str,
+    confidence: str,
+    rationale: str,
+    assessed_on: dt.date | None,
+) -> StrengthAssessment:
+    """Judge the evidence on one outcome by the Maryland scale and in local words (DOMAIN 3.2, 3.4).
+
+    The newest judgement counts; earlier ones stay on the record. Allowed on a closed project too:
+    a judgement changes nothing of what the study says.
+    """
+    require(actor, Can.ASSESS_STRENGTH, standing)
+    known = made_once(StrengthAssessment, once, project_id=project.id)
+    if known is not None:
+        return known
+    problems: dict[str, str] = {}
+    line = account_of(project).line(outcome)
+    if line is None or not line.findings:
+        problems["outcome"] = "Nothing was found on this outcome, so there is nothing to judge"
+    if maryland not in MARYLAND:
+        problems["maryland"] = "Choose a level, or “not applicable”"
+    if confidence not in CONFIDENCE:
+        problems["confidence"] = "Choose how sure one may be"
+    if not rationale:
+        problems["rationale"] = "Say what your judgement rests on"
+    if assessed_on is None or assessed_on > clock.today():
+        problems["assessed_on"] = "Enter the day of your judgement, not later than today"
+    if problems or line is None or assessed_on is None:
+        raise Invalid(problems)
+    row = StrengthAssessment(
+        once=once,
+        project_id=project.id,
+        outcome=line.outcome,
+        maryland=maryland,
+        confidence=confidence,
+        rationale=rationale,
+        assessed_on=assessed_on,
+        assessor_id=actor.person_id,
+        assessor_name=actor.name,
+        made_at=clock.now(),
+    )
+    db.session.add(row)
+    change(
+        actor,
+        project,
+        "strength assessed",
+        {line.outcome: [None, f"{CONFIDENCE[confidence]}, {MARYLAND[maryland]}"]},
+        rationale,
+    )
+    return row
