@@ -89,11 +89,6 @@ def state_of(row: RecommendationAction) -> tuple[str, str]:
     return ("In progress", "waiting") if row.percent else ("Not started", "plain")
 
 
-def is_settled(row: RecommendationAction) -> bool:
-    """Whether closing need not wait for the action: verified, or handed on."""
-    return row.verified_at is not None or row.status == Action.HANDED_ON
-
-
 def wanting(rows: Sequence[Recommendation]) -> list[Recommendation]:
     """Return what the board accepted and nobody has been given to do."""
     return [row for row in rows if Disposition(row.disposition).asks_for_action and not row.actions]

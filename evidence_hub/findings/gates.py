@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import AgendaItem, Decision, Meeting
-from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
-from evidence_hub.findings import acting, reviewing
 from evidence_hub.findings.lifecycle import Disposition
-from evidence_hub.findings.models import Recommendation
+from evidence_hub.findings.models import FinalReport, Recommendation, RecommendationAction
 from evidence_hub.findings.promised import accounts_of
 from evidence_hub.registry import gates
+from evidence_hub.registry.judging import asked_once
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.sockets import Gate, Met, answers
+from evidence_hub.tracking.lifecycle import CONCLUSIONS
+from evidence_hub.tracking.models import Benefit
 
 PRESENTATION = "presentation"  # the kind of agenda item by which findings are presented
 
@@ -29,13 +32,22 @@ def _ids(projects: Projects) -> list[int]:
     return [project.id for project in projects]
 
 
-def _numbers(rows: Sequence[Recommendation]) -> str:
+@dataclass(frozen=True)
+class Stands:
+    """Where one recommendation stands: what the board made of it, and how many actions it has."""
+
+    number: int
+    disposition: Disposition
+    actions: int
+
+
+def _numbers(rows: Sequence[Stands]) -> str:
     return ", ".join(f"R{row.number}" for row in rows)
 
 
 def findings_are_reported(projects: Projects) -> Answers:
     """T9, T17: the final report is sent, so each promised outcome is reported or explained."""
-    accounts = accounts_of(projects)
+    accounts = accounts_of(projects, whole=False)
 
     def judge(project: Project) -> tuple[Met, str]:
         account = accounts[project.id]
@@ -56,6 +68,21 @@ def findings_are_reported(projects: Projects) -> Answers:
     )
 
 
+@asked_once
+def _reports(ids: Sequence[int]) -> dict[int, FinalReport]:
+    rows = db.session.scalars(select(FinalReport).where(FinalReport.project_id.in_(ids)))
+    return {row.project_id: row for row in rows}
+
+
+def _counts(ids: Sequence[int]) -> dict[int, int]:
+    rows = db.session.execute(
+        select(Recommendation.project_id, func.count())
+        .where(Recommendation.project_id.in_(ids))
+        .group_by(Recommendation.project_id)
+    )
+    return dict(rows.all())
+
+
 def presented(ids: Collection[int]) -> dict[int, Decision]:
     """Return the decision by which the board took note of each project's findings."""
     rows = db.session.scalars(
@@ -67,6 +94,7 @@ def presented(ids: Collection[int]) -> dict[int, Decision]:
             AgendaItem.project_id.in_(sorted(ids)),
             Decision.outcome == Outcome.NOTE,
         )
+        .options(joinedload(Decision.item).joinedload(AgendaItem.meeting))
         .order_by(Decision.id.desc())
     )
     return {row.project_id: row for row in rows if row.project_id is not None}
@@ -87,10 +115,10 @@ def findings_are_presented(projects: Projects) -> Answers:
 
 def recommendations_are_registered(projects: Projects) -> Answers:
     """T11: the lead said of exactly these recommendations that they are all."""
-    accounts, rows = accounts_of(projects), acting.of_projects(_ids(projects))
+    reports, counts = _reports(_ids(projects)), _counts(_ids(projects))
 
     def judge(project: Project) -> tuple[Met, str]:
-        report, count = accounts[project.id].report, len(rows[project.id])
+        report, count = reports.get(project.id), counts.get(project.id, 0)
         if report is None or report.recommendations is None:
             return Met.NO, f"Nobody has confirmed that the {count} registered are all."
         if report.recommendations != count:
@@ -111,13 +139,35 @@ def recommendations_are_registered(projects: Projects) -> Answers:
     )
 
 
+@asked_once
+def _stands(ids: Sequence[int]) -> dict[int, list[Stands]]:
+    """Return where each project's recommendations stand, by number; one query."""
+    actions = aliased(RecommendationAction)
+    rows = db.session.execute(
+        select(
+            Recommendation.project_id,
+            Recommendation.number,
+            Recommendation.disposition,
+            func.count(actions.id),
+        )
+        .outerjoin(actions, actions.recommendation_id == Recommendation.id)
+        .where(Recommendation.project_id.in_(ids))
+        .group_by(Recommendation.id)
+        .order_by(Recommendation.project_id, Recommendation.number)
+    )
+    found: dict[int, list[Stands]] = {project_id: [] for project_id in ids}
+    for project_id, number, disposition, count in rows:
+        found[project_id].append(Stands(number, Disposition(disposition), count))
+    return found
+
+
 def recommendations_are_decided(projects: Projects) -> Answers:
     """T12: every recommendation has a disposition of the board."""
-    rows = acting.of_projects(_ids(projects))
+    rows = _stands(_ids(projects))
 
     def judge(project: Project) -> tuple[Met, str]:
         ours = rows[project.id]
-        waiting = [row for row in ours if row.disposition == Disposition.PENDING]
+        waiting = [row for row in ours if row.disposition is Disposition.PENDING]
         if waiting:
             return Met.NO, f"Not decided: {_numbers(waiting)}."
         return Met.YES, f"{len(ours)} decided." if ours else "Nothing was recommended."
@@ -133,13 +183,14 @@ def recommendations_are_decided(projects: Projects) -> Answers:
 
 def actions_are_owned(projects: Projects) -> Answers:
     """T12: what was accepted, wholly or in part, has an action with owner and day."""
-    rows = acting.of_projects(_ids(projects))
+    rows = _stands(_ids(projects))
 
     def judge(project: Project) -> tuple[Met, str]:
-        without = acting.wanting(rows[project.id])
+        accepted = [row for row in rows[project.id] if row.disposition.asks_for_action]
+        without = [row for row in accepted if not row.actions]
         if without:
             return Met.NO, f"No action yet: {_numbers(without)}."
-        if not any(Disposition(row.disposition).asks_for_action for row in rows[project.id]):
+        if not accepted:
             return Met.NOT_REQUIRED, "No recommendation was accepted."
         return Met.YES, "Each accepted recommendation has its actions, owned and dated."
 
@@ -154,15 +205,21 @@ def actions_are_owned(projects: Projects) -> Answers:
 
 def actions_are_verified(projects: Projects) -> Answers:
     """T13: each action is complete or stopped and verified, or handed on to who goes on with it."""
-    rows = acting.of_projects(_ids(projects))
+    held: dict[int, list[RecommendationAction]] = {}
+    for row in db.session.scalars(
+        select(RecommendationAction)
+        .join(Recommendation, Recommendation.id == RecommendationAction.recommendation_id)
+        .where(Recommendation.project_id.in_(_ids(projects)))
+        .options(contains_eager(RecommendationAction.recommendation))
+        .order_by(Recommendation.number, RecommendationAction.number)
+    ):
+        held.setdefault(row.recommendation.project_id, []).append(row)
 
     def judge(project: Project) -> tuple[Met, str]:
-        actions = [
-            (f"R{row.number}.{each.number}", each)
-            for row in rows[project.id]
-            for each in row.actions
+        actions = held.get(project.id, [])
+        left = [
+            f"R{row.recommendation.number}.{row.number}" for row in actions if not row.is_settled
         ]
-        left = [name for name, each in actions if not acting.is_settled(each)]
         if left:
             return Met.NO, f"Neither verified nor handed on: {', '.join(left)}."
         if not actions:
@@ -180,13 +237,19 @@ def actions_are_verified(projects: Projects) -> Answers:
 
 def benefits_are_reviewed(projects: Projects) -> Answers:
     """T13: each benefit is concluded by its owner and verified; "not realised" passes."""
-    held = reviewing.reviewed(projects, clock.today())
+    held: dict[int, list[Benefit]] = {}
+    for row in db.session.scalars(
+        select(Benefit)
+        .where(Benefit.project_id.in_(_ids(projects)))
+        .order_by(Benefit.project_id, Benefit.number)
+    ):
+        held.setdefault(row.project_id, []).append(row)
 
     def judge(project: Project) -> tuple[Met, str]:
-        ours = held[project.id]
+        ours = held.get(project.id, [])
         if not ours:
             return Met.NO, "No benefit is registered, so none was reviewed."
-        left = [row.benefit.title for row in ours if not row.is_concluded]
+        left = [each.title for each in ours if each.status not in CONCLUSIONS]
         if left:
             return Met.NO, f"Not reviewed: {'; '.join(left)}."
         return Met.YES, f"{len(ours)} reviewed and verified."

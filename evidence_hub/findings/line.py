@@ -168,7 +168,8 @@ class _Builder:
             )  # fmt: skip
             _join(made, lower)
             for benefit in action.benefits:
-                _join(lower, self.nodes[f"benefit-{benefit.number}"])
+                if served := self.nodes.get(f"benefit-{benefit.number}"):
+                    _join(lower, served)
 
     def _broken(self) -> Iterator[Broken]:
         project, ref = self.project, self.project.reference

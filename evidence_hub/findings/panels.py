@@ -19,7 +19,7 @@ def findings_panel(project: Project, viewer: Viewer, tier: Tier) -> Panel:
         [row.source for row in evidence.findings] + [row.source for row in evidence.ratings]
     )
     findings = [
-        (row, words.effect(row), sources.marks_of(row, cited)) for row in evidence.shown(tier)
+        (row, words.effect(row), queries.marks_of(row, cited)) for row in evidence.shown(tier)
     ]
     released = {
         queries.key_of(row.outcome)

@@ -113,12 +113,16 @@ def _outcomes(
     ]
 
 
-def accounts_of(projects: Sequence[Project]) -> dict[int, Account]:
-    """Return how each project accounts for its promise; seven queries however many they are."""
+def accounts_of(projects: Sequence[Project], *, whole: bool = True) -> dict[int, Account]:
+    """Return how each project accounts for its promise; seven queries however many they are.
+
+    ``whole``: with ratings and judgements, which judging the account does not need (four queries).
+    """
     ids = [project.id for project in projects]
     if not ids:
         return {}
-    promises, evidence = _promises(ids), queries.of_projects(ids)
+    promises = _promises(ids)
+    evidence = queries.of_projects(ids) if whole else queries.findings_of(ids)
     explained: dict[tuple[int, str], OutcomeExplanation] = {
         (row.project_id, key_of(row.outcome)): row
         for row in db.session.scalars(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
@@ -21,6 +21,9 @@ from evidence_hub.library import queries as library
 from evidence_hub.library.models import Publication
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project
+from evidence_hub.sources import queries as sources
+from evidence_hub.sources.models import Source
+from evidence_hub.sources.queries import Mark
 
 
 def seen(viewer: Viewer) -> ColumnElement[bool]:
@@ -81,18 +84,28 @@ class Evidence:
         return [row for row in self.findings if tier is Tier.FULL or row.released_at is not None]
 
 
+def marks_of(row: Finding, cited: dict[str, Source]) -> list[Mark]:
+    """Return where a finding comes from; what the team itself recorded needs no source beside."""
+    return [] if row.once else sources.marks_of(row, cited)
+
+
 def key_of(outcome: str) -> str:
     """Return an outcome's name as it is compared: spaces and capitals make no other outcome."""
     return " ".join(outcome.split()).casefold()
+
+
+def findings_of(ids: Sequence[int]) -> dict[int, Evidence]:
+    """Return the findings of projects and nothing said of them beside; one query."""
+    found = _by_project(
+        db.session.scalars(select(Finding).where(Finding.project_id.in_(ids)).order_by(Finding.id))
+    )
+    return {project_id: Evidence(found.get(project_id, ()), (), ()) for project_id in ids}
 
 
 def of_projects(ids: Sequence[int]) -> dict[int, Evidence]:
     """Return the evidence of projects whose visibility the caller has checked; four queries."""
     if not ids:
         return {}
-    findings = _by_project(
-        db.session.scalars(select(Finding).where(Finding.project_id.in_(ids)).order_by(Finding.id))
-    )
     ratings = _by_project(
         db.session.scalars(
             select(ExternalRating)
@@ -115,13 +128,13 @@ def of_projects(ids: Sequence[int]) -> dict[int, Evidence]:
         )
     )
     return {
-        project_id: Evidence(
-            findings.get(project_id, ()),
-            ratings.get(project_id, ()),
-            unverified.get(project_id, ()),
-            assessments.get(project_id, ()),
+        project_id: replace(
+            found,
+            ratings=ratings.get(project_id, ()),
+            unverified=unverified.get(project_id, ()),
+            assessments=assessments.get(project_id, ()),
         )
-        for project_id in ids
+        for project_id, found in findings_of(ids).items()
     }
 
 

@@ -10,10 +10,12 @@ from sqlalchemy import select
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
 from evidence_hub.registry import gates
+from evidence_hub.registry.judging import asked_once
 from evidence_hub.registry.models import Condition, Project
 from evidence_hub.registry.sockets import Gate, Met, answers
 
 
+@asked_once
 def conditions_of(ids: Sequence[int]) -> dict[int, list[Condition]]:
     """Return the conditions of these projects in the order in which they were set."""
     found: defaultdict[int, list[Condition]] = defaultdict(list)

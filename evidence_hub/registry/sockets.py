@@ -10,6 +10,7 @@ from typing import Any
 from evidence_hub.registry import waivers
 from evidence_hub.registry.audience import Tier, Viewer
 from evidence_hub.registry.gates import WAIVABLE, Named
+from evidence_hub.registry.judging import one_round
 from evidence_hub.registry.models import Amendment, Project
 
 
@@ -155,7 +156,8 @@ def judged(projects: Sequence[Project], named: Sequence[Named]) -> dict[int, lis
     A gate that no room judges, and one that its judge says nothing of, is "evidence not held";
     one that is not met and that the board waived lets pass, and says so.
     """
-    said = {gate.name: _judges[gate.name](projects) for gate in named if gate.name in _judges}
+    with one_round():
+        said = {gate.name: _judges[gate.name](projects) for gate in named if gate.name in _judges}
     found = {
         project.id: [said.get(gate.name, {}).get(project.id) or _not_held(gate) for gate in named]
         for project in projects

@@ -30,6 +30,7 @@ from evidence_hub.registry.stages import Stage
 from evidence_hub.registry.versions import keep_version
 from evidence_hub.tracking.models import Incident
 from tests.browser.staged_agreements import stage_agreements
+from tests.browser.staged_findings import stage_findings
 from tests.browser.staged_tracking import stage_tracking
 from tests.functional.ethics import builders as ethics
 from tests.functional.registry.builders import actor, person, project
@@ -211,6 +212,7 @@ def stage(app: Flask) -> dict[str, list[str]]:
         parts = [_live(at), _under_review(), _before(at), _closed_part(), _imports(app)]
         parts += stage_agreements(folder)
         parts += stage_tracking()
+        parts += stage_findings()
         db.session.commit()
     for part in parts:
         for who, addresses in part.items():

@@ -41,6 +41,7 @@ from evidence_hub.registry.models import (
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.models import Incident
 from tests.conftest import ROOT, Browser, counted_statements, settings_for
+from tests.functional.findings import builders as findings
 from tests.functional.importing.test_projects import bring_in
 from tests.functional.registry.builders import actor, project
 from tests.functional.tracking import builders as tracking
@@ -49,6 +50,7 @@ from tests.growing import grow
 SignIn = Callable[[str], Browser]
 STUDY = "EBP-2026-4718"
 LIVE = "/projects/EBP-2026-5556/tracking"
+FOUND = "/projects/EBP-2026-5557"
 
 # Endpoint → who looks, and where.
 LISTS = {
@@ -67,7 +69,12 @@ LISTS = {
     "directory.bodies": ("staff", "/boards"),
     "documents.of_project": ("lead", f"/projects/{STUDY}/documents"),
     "ethics.worklist": ("ethics", "/ethics"),
+    "findings.benefits_review": ("lead", f"{FOUND}/benefits-review"),
     "findings.findings": ("staff", "/findings"),
+    "findings.line_of_sight": ("lead", f"{FOUND}/line-of-sight"),
+    "findings.lines": ("secretary", "/reports/line-of-sight"),
+    "findings.recommendations": ("secretary", "/recommendations"),
+    "findings.recommendations_of": ("lead", f"{FOUND}/recommendations"),
     "home.front": ("staff", "/"),
     "home.trail": ("auditor", "/admin/audit"),
     "house_rules.listing": ("secretary", "/admin/house-rules"),
@@ -263,6 +270,7 @@ def looking(app: Flask, sign_in: SignIn) -> dict[str, Browser]:
         _registered()
         _agreed()
         tracking.everything(tracking.live(reference="EBP-2026-5556"))
+        findings.everything("EBP-2026-5557")
         grow(12, 100)
     return people
 

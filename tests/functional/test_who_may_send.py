@@ -31,6 +31,7 @@ from tests.functional.commissioning import builders as board
 from tests.functional.documents.attaching import attached
 from tests.functional.documents.files import pdf
 from tests.functional.ethics import builders as made
+from tests.functional.findings import builders as findings
 from tests.functional.importing.test_projects import bring_in
 from tests.functional.registry.builders import actor, person, project
 from tests.functional.tracking import builders as tracking
@@ -46,6 +47,7 @@ GROUPS = {
     "everybody": " ".join(CAST),
     "writers": " ".join(name for name in CAST if name != "auditor"),
     "team": " ".join(PEOPLE),
+    "verifiers": "member member2 member3 deputy",
     "owners": "lead supervisor",
     "leads": "lead lead2 ctu",
     "authors": "lead lead2 ctu supervisor partner student secretary",
@@ -59,6 +61,8 @@ B = "/board/meetings/{meeting}"
 A = f"{P}/agreements"
 K = "/projects/{live}/tracking"
 M = f"{K}/money/{{line}}"
+F = "/projects/{found}"
+R = f"{F}/recommendations/1"
 S, T = f"{A}/data-sharing/1", f"{A}/publications/{{submission}}"
 
 # Endpoint → its address, and who may send there.
@@ -197,6 +201,24 @@ DOORS: dict[str, tuple[str, str]] = {
     "registering.hand_over": (f"{P}/hand-over", "lead secretary"),
     "registering.interest_declare": ("/account/interests", "writers"),
     "registering.interest_end": ("/account/interests/end", "nobody"),  # none of theirs is named
+    "findings.action_hand_on_save": (f"{R}/actions/1/hand-on", "secretary lead2"),
+    "findings.action_new_save": (f"{R}/actions/new", "secretary lead2"),
+    "findings.action_report_save": (f"{R}/actions/1/report", "lead2"),
+    "findings.action_verify_save": (f"{R}/actions/2/verify", "verifiers"),
+    "findings.conclude_save": (f"{F}/benefits-review/1/conclude", "lead2"),
+    "findings.conclusion_check_save": (f"{F}/benefits-review/1/check", "verifiers"),
+    "findings.explain_save": (f"{F}/findings/outcomes/1/explain", "team"),
+    "findings.finding_edit_save": (f"{F}/findings/{{finding}}/edit", "team"),
+    "findings.finding_new_save": (f"{F}/findings/new", "team"),
+    "findings.finding_withdraw_save": (f"{F}/findings/{{finding}}/withdraw", "team"),
+    "findings.recommendation_edit_save": (f"{F}/recommendations/2/edit", "team"),
+    "findings.recommendation_new_save": (f"{F}/recommendations/new", "team"),
+    "findings.recommendations_confirm_save": (f"{F}/recommendations/confirm", "team"),
+    "findings.release_save": (f"{F}/findings/release", "chair"),
+    "findings.report_save": (f"{F}/findings/report", "team"),
+    "findings.strength_save": (f"{F}/findings/outcomes/1/strength", "verifiers"),
+    "findings.unit_new_save": (f"{R}/units/new", "secretary lead2"),
+    "findings.unit_stage_save": (f"{R}/units/{{unit}}", "secretary lead2"),
     "registering.keep_section": (f"{P}/draft/design/keep", "owners"),
     "registering.marking_ask": (f"{P}/ask-for-marking", "secretary"),
     "registering.marking_confirm": (f"{P}/marking", "chair"),
@@ -357,6 +379,7 @@ def _made(folder: Path) -> dict[str, int | str]:
         **_meeting(found),
         **_agreed(found, folder),
         **tracking.everything(running),
+        **findings.everything("EBP-2026-5557"),
         "live": running.reference,
         "ref": REFERENCE, "opinion": opinion.id, "condition": condition.id,
         "renewal": renewal.id, "amendment": amendment.id, "incident": incident.id,

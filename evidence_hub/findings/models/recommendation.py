@@ -120,6 +120,11 @@ class RecommendationAction(Base):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own protocol
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether closing need not wait for it: verified, or handed on."""
+        return self.verified_at is not None or self.status == "handed_on"
+
 
 class Adoption(Base):
     """How far one unit has come in working as a recommendation says."""
@@ -141,7 +146,7 @@ class Adoption(Base):
 
     @property
     def stage(self) -> str:
-        return self.steps[-1].stage
+        return self.steps[-1].stage if self.steps else "explore"
 
 
 class AdoptionStep(Base):

@@ -55,7 +55,7 @@ def account(ref: str) -> Any:
         "account",
         account=held,
         findings=[
-            (row, words.effect(row), sources.marks_of(row, cited)) for row in evidence.findings
+            (row, words.effect(row), queries.marks_of(row, cited)) for row in evidence.findings
         ],
         unverified=evidence.unverified,
         can=can(found, Can.SUBMIT_FINDING, Can.CLEAR_PUBLICATION, Can.ASSESS_STRENGTH),

@@ -40,7 +40,7 @@ def findings() -> Any:
             (
                 row,
                 words.effect(row),
-                sources.marks(row.provenance, row.source, row.paragraphs, cited),
+                queries.marks_of(row, cited),
             )
             for row in page.items
         ],

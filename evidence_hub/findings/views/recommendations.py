@@ -60,7 +60,7 @@ COLUMNS: Columns = {
     "Decided on": lambda row: row.decided_on,
     "Reason": lambda row: row.reason,
     "Actions": lambda row: len(row.actions),
-    "Actions settled": lambda row: sum(acting.is_settled(each) for each in row.actions),
+    "Actions settled": lambda row: sum(each.is_settled for each in row.actions),
     "Units": lambda row: [f"{each.unit}: {Adopting(each.stage).label}" for each in row.adoptions],
 }
 
@@ -82,7 +82,6 @@ def recommendations() -> Any:
         severity_options=_options(Severity, severities),
         dispositions=Disposition,
         severities=Severity,
-        is_settled=acting.is_settled,
         marking=highest([row.project.marking for row in rows.items]),
     )
 
@@ -109,7 +108,6 @@ def recommendations_of(ref: str) -> Any:
         report=report,
         dispositions=Disposition,
         severities=Severity,
-        is_settled=acting.is_settled,
         may_propose=_may_propose(found),
         may_confirm=_may_propose(found)
         and report is not None
@@ -145,7 +143,6 @@ def recommendation(ref: str, number: int) -> Any:
         severities=Severity,
         stages=Adopting,
         state_of=acting.state_of,
-        is_settled=acting.is_settled,
         me=actor().person_id,
         verifies=verifies,
         keeps=may(actor(), Can.KEEP_RECOMMENDATION, owner_of(row)) and not is_over,

@@ -227,3 +227,21 @@ def concluded(
         reviews.check(**by(verified_by, row.project), review=made, is_verified=True, note="")
     db.session.commit()
     return made
+
+
+def everything(reference: str) -> dict[str, Any]:
+    """One of everything that an address of the room can name, on a study that reports."""
+    found = analysed(Stage.REPORTING, reference=reference, title="Do flags calm crowds?")
+    first = finding(found)
+    finding(found, status="interim", statement="It looks as if nothing changes")
+    judged(found)
+    held = benefit(found)
+    row = recommended(found, first)
+    disposed(row)
+    action(row, benefits=[held.id])
+    completed(action(row, text="Tell the schools"), verified_by="")
+    unit = adopted(row, on=day(-200))
+    recommended(found, first, "Teach the shops")
+    measured(held)
+    concluded(held, verified_by="")
+    return {"found": found.reference, "finding": first.id, "unit": unit.id}

@@ -117,7 +117,7 @@ def _study_with(rows: list[tuple[Disposition, list[tuple[Action, bool]]]]) -> Pr
                     made_at=made.clock.now(),
                     verified_at=made.clock.now() if is_settled else None,
                     verified_by_name="Somebody else" if is_settled else "",
-                )  # fmt: skip
+                )
             )
         db.session.add(row)
     db.session.flush()
