@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect
+from sqlalchemy import delete, select, update
 from werkzeug.serving import make_server
 
 from evidence_hub.app import create_app
+from evidence_hub.commissioning.models import AgendaItem, Meeting
+from evidence_hub.core import clock
+from evidence_hub.core.database import db, writing
 from tests.conftest import PASSWORD, missing, settings_for
 
 if TYPE_CHECKING:
@@ -102,3 +106,22 @@ def enter(chromium: Browser, served: str) -> Iterator[Enter]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def today_meeting(serving: tuple[str, Flask]) -> Meeting:
+    """A planned meeting of today, the only one that comes."""
+    _, app = serving
+    with app.app_context(), writing():
+        row = Meeting(held_on=clock.today(), starts_at="10:00", is_demo=True)
+        db.session.add(row)
+        coming = select(Meeting.id).where(Meeting.status == "planned", Meeting.id != row.id)
+        theirs = AgendaItem.meeting_id.in_(coming.scalar_subquery())
+        listed = select(AgendaItem.id).where(theirs).scalar_subquery()
+        carried = update(AgendaItem).where(AgendaItem.carried_to_id.in_(listed))
+        db.session.execute(carried.values(carried_to_id=None))
+        db.session.execute(delete(AgendaItem).where(theirs))
+        db.session.commit()
+        db.session.refresh(row)
+        db.session.expunge(row)
+    return row

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
+from evidence_hub.commissioning.models import Meeting
 from evidence_hub.core import clock
+from evidence_hub.core.database import db, writing
+from evidence_hub.registry.stages import Stage
 from tests.browser.conftest import Enter
+from tests.browser.test_board import BOARD
 from tests.browser.test_ethics import fill_date, on, run_the_clock
 from tests.functional.agreements import builders as made
+from tests.functional.findings import builders as findings
 
 pytestmark = pytest.mark.browser
 STUDY = "/projects/EBP-2026-4718"
@@ -183,15 +189,48 @@ def ask_for_more_time(partner: Page, infogov: Page, address: str, until: dt.date
     expect(partner.locator("main")).to_contain_text("The purpose is complete.")
 
 
+def _nearly_closed(ref: str, app: Flask) -> tuple[int, int]:
+    """A study that waits for the disposal of its data alone: its agreement's number, a meeting."""
+    found = findings.analysed(Stage.IMPLEMENTATION, reference=ref, title="Do certificates tell?")
+    held = made.signed(found)
+    kept = made.attached(found, Path(app.config["HUB"].data_dir), title="Anonymised results")
+    assert kept.project_id == found.id
+    benefit = findings.benefit(found)
+    found.stage = Stage.BENEFITS_REVIEW
+    findings.concluded(benefit, "not_measurable")
+    findings.closable(found)
+    meeting = Meeting(held_on=clock.today() + dt.timedelta(days=398), is_demo=True)
+    db.session.add(meeting)
+    db.session.commit()
+    return held.number, meeting.id
+
+
+def _fill_the_agenda(secretary: Page, meeting: int) -> None:
+    secretary.goto(f"/board/meetings/{meeting}")
+    secretary.get_by_role("button", name="Put everything that is ready").click()
+
+
+def _close(secretary: Page) -> None:
+    """Hold the meeting, and close the study in it."""
+    secretary.get_by_role("button", name="Open the meeting").click()
+    for name in BOARD:
+        secretary.get_by_label(name).check()
+    secretary.get_by_role("button", name="Record who is here").click()
+    secretary.get_by_role("link", name="Do certificates tell?", exact=True).click()
+    secretary.get_by_label("Approve", exact=True).check()
+    secretary.get_by_label("By consensus").check()
+    secretary.get_by_role("button", name="Record the decision").click()
+    expect(secretary.get_by_text("Recorded: approve.")).to_be_visible()
+
+
 def test_an_agreement_ends_and_its_data_are_certified_as_destroyed(
     enter: Enter, serving: tuple[str, Flask]
 ) -> None:
+    """Journey J5, up to the closing that waits for the accepted certificate."""
     ref = "EBP-2026-5555"
     day, app = clock.today(), serving[1]
-    with app.app_context():
-        found = made.study(reference=ref)
-        held = made.signed(found)
-        number = held.number
+    with app.app_context(), writing():
+        number, meeting = _nearly_closed(ref, app)
     address = f"/projects/{ref}/agreements/data-sharing/{number}"
     with on(day + dt.timedelta(days=306)):
         run_the_clock(app)
@@ -212,6 +251,9 @@ def test_an_agreement_ends_and_its_data_are_certified_as_destroyed(
         settle(infogov, address, "No", "DEMO. Say what became of the backups.")
         partner.goto(address)
         expect(partner.locator("main")).to_contain_text("Say what became of the backups.")
+        secretary = enter("secretary")
+        _fill_the_agenda(secretary, meeting)
+        expect(secretary.locator("main")).not_to_contain_text("Do certificates tell?")
     with on(day + dt.timedelta(days=397)):
         run_the_clock(app)
         chair = enter("chair")
@@ -223,3 +265,13 @@ def test_an_agreement_ends_and_its_data_are_certified_as_destroyed(
         settle(infogov, address, "Yes", "")
         expect(infogov.locator("main")).to_contain_text("Certified")
         expect(infogov.locator("main")).not_to_contain_text("Not certified")
+    with on(day + dt.timedelta(days=398)):
+        secretary = enter("secretary")
+        _fill_the_agenda(secretary, meeting)
+        _close(secretary)
+        lead = enter("lead")
+        lead.goto(f"/projects/{ref}/tracking")
+        expect(lead.locator("main")).to_contain_text("Closed")
+        # The partner's certificate is of the partner's copies: what the force holds stays.
+        lead.goto(f"/projects/{ref}/documents")
+        expect(lead.locator("main")).to_contain_text("Anonymised results")

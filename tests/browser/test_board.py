@@ -11,10 +11,10 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 
 from evidence_hub.audit.models import AuditEntry
-from evidence_hub.commissioning.models import AgendaItem, Decision, Meeting
+from evidence_hub.commissioning.models import Decision, Meeting
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Relation
 from evidence_hub.core.database import db, writing
@@ -28,25 +28,6 @@ from tests.functional.registry.builders import interest, project
 pytestmark = pytest.mark.browser
 BOARD = ("Charlie Chair (DEMO)", "Dana Deputy (DEMO)", "Max Member (DEMO)", "Mia Member (DEMO)")
 MARKED = "Whistles in the closed part"
-
-
-@pytest.fixture
-def today_meeting(serving: tuple[str, Flask]) -> Meeting:
-    """A planned meeting of today, the only one that comes."""
-    _, app = serving
-    with app.app_context(), writing():
-        row = Meeting(held_on=clock.today(), starts_at="10:00", is_demo=True)
-        db.session.add(row)
-        coming = select(Meeting.id).where(Meeting.status == "planned", Meeting.id != row.id)
-        theirs = AgendaItem.meeting_id.in_(coming.scalar_subquery())
-        listed = select(AgendaItem.id).where(theirs).scalar_subquery()
-        carried = update(AgendaItem).where(AgendaItem.carried_to_id.in_(listed))
-        db.session.execute(carried.values(carried_to_id=None))
-        db.session.execute(delete(AgendaItem).where(theirs))
-        db.session.commit()
-        db.session.refresh(row)
-        db.session.expunge(row)
-    return row
 
 
 def _go(page: Page, meeting: Meeting) -> None:

@@ -7,6 +7,7 @@ import secrets
 from decimal import Decimal
 from typing import Any
 
+from evidence_hub.agreements.operations import outputs
 from evidence_hub.commissioning.models import Decision
 from evidence_hub.core import clock
 from evidence_hub.core.database import db
@@ -32,7 +33,8 @@ from evidence_hub.registry.models import Project, ProjectVersion
 from evidence_hub.registry.stages import Stage
 from evidence_hub.registry.versions import freeze, last_version
 from evidence_hub.tracking.models import Benefit
-from evidence_hub.tracking.operations import benefits
+from evidence_hub.tracking.operations import benefits, ending
+from tests.functional.agreements import builders as terms
 from tests.functional.agreements.builders import study
 from tests.functional.commissioning import builders as board
 from tests.functional.registry.builders import person
@@ -227,6 +229,17 @@ def concluded(
         reviews.check(**by(verified_by, row.project), review=made, is_verified=True, note="")
     db.session.commit()
     return made
+
+
+def closable(found: Project) -> None:
+    """Meet what closing asks of other rooms: outputs final, lessons written; no money, no data."""
+    planned = terms.output(found)
+    outputs.move_on(
+        **by("lead", found), output=planned, stage="abandoned", reason_code="no_time",
+        reason="The authors left",
+    )  # fmt: skip
+    ending.say(**by("lead", found), code="lessons", text="Ask the schools first")
+    db.session.commit()
 
 
 def everything(reference: str) -> dict[str, Any]:
