@@ -62,6 +62,7 @@ from evidence_hub.ethics.actions import ethics_actions
 from evidence_hub.findings import faces as findings_faces
 from evidence_hub.findings import gates as findings_gates
 from evidence_hub.findings import indexing as findings_indexing
+from evidence_hub.findings import late as findings_late
 from evidence_hub.findings import panels as findings_panels
 from evidence_hub.findings import tasks as findings_tasks
 from evidence_hub.findings import views as findings_views
@@ -104,6 +105,7 @@ from evidence_hub.tracking import leaving as tracking_leaving
 from evidence_hub.tracking import reminding as tracking_reminding
 from evidence_hub.tracking import tasks as tracking_tasks
 from evidence_hub.tracking import views as tracking_views
+from evidence_hub.tracking import worklist as tracking_worklist
 from evidence_hub.tracking.actions import tracking_actions
 from evidence_hub.tracking.agenda import KINDS as TRACKING_AGENDA_KINDS
 from evidence_hub.web import access, downloads, errors, figures, navigation, page
@@ -350,6 +352,7 @@ def _offer_sockets() -> None:
     registry_sockets.add_actions(commissioning_actions)
     registry_sockets.add_actions(tracking_actions)
     registry_sockets.add_actions(findings_actions)
+    tracking_worklist.add_late(findings_late.late_things)
     registry_sockets.add_actions(ethics_actions)
     registry_sockets.add_private_verbs(*ethics_verbs.PRIVATE, *agreements_verbs.PRIVATE)
     registry_sockets.add_amendment_check(ethics_covers.amendment_needs)

@@ -12,8 +12,9 @@ from evidence_hub.findings import words
 from evidence_hub.web.exports import MOST_ROWS, Listing
 
 COLUMNS = (
-    "Finding", "Direction", "Effect", "Outcome", "Measure", "Comparison", "Setting", "For whom",
-    "Sample", "Status", "Project", "Publication", "Source", "DEMO",
+    "Finding", "Exploratory", "Direction", "Effect", "Outcome", "Measure", "Comparison", "Setting",
+    "For whom", "Sample", "Cost", "Limitations", "Status", "Project", "Publication", "Source",
+    "DEMO",
 )  # fmt: skip
 
 
@@ -26,6 +27,7 @@ def listing(statement: Select[Any]) -> Listing:
         rows=[
             (
                 row.statement,
+                "exploratory" if row.is_exploratory else "",
                 labels["finding_direction"].get(row.direction, row.direction),
                 str(words.effect(row) or ""),
                 row.outcome,
@@ -34,6 +36,8 @@ def listing(statement: Select[Any]) -> Listing:
                 row.setting,
                 row.for_whom,
                 row.sample,
+                row.cost,
+                row.limitations,
                 labels["finding_status"].get(row.status, row.status),
                 row.project.reference if row.project else "",
                 row.publication.title if row.publication else "",

@@ -112,6 +112,19 @@ def _elsewhere(viewer: Viewer, today: dt.date) -> Iterator[Late]:
             )  # fmt: skip
 
 
+Source = Callable[[Viewer, dt.date], Iterable[Late]]
+_sources: list[Source] = []
+
+
+def add_late(source: Source) -> None:
+    """A room above tells what of its own is late, of what the viewer sees in full.
+
+    What it tells of closed projects it loads with their areas and partners.
+    """
+    if source not in _sources:
+        _sources.append(source)
+
+
 def late_things(viewer: Viewer, today: dt.date) -> list[Late]:
     """Return everything late that the viewer sees, the latest first."""
     projects = {project.id: project for project in queries.tracked(viewer)}
@@ -124,8 +137,9 @@ def late_things(viewer: Viewer, today: dt.date) -> list[Late]:
         if row.target_on is not None and is_unmeasured(row, today)
     ]
     found += [late for late in _elsewhere(viewer, today) if late.project.id in projects]
+    found += [late for source in _sources for late in source(viewer, today)]
     # The project as it was loaded here, with its areas and partners.
-    known = [replace(late, project=projects[late.project.id]) for late in found]
+    known = [replace(late, project=projects.get(late.project.id, late.project)) for late in found]
     if viewer.is_outside:
         known = [late for late in known if late.endpoint != "tracking.risks"]
     return sorted(known, key=lambda late: (-late.days, late.project.title_sort, late.what))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -22,6 +23,7 @@ from evidence_hub.registry.models import Project
 from evidence_hub.registry.sockets import Met
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.models import Benefit, BenefitReading
+from tests.conftest import Browser
 from tests.functional.findings import builders as made
 from tests.functional.registry.builders import actor, person
 
@@ -116,6 +118,30 @@ def test_a_closed_project_is_still_measured_and_its_owner_asked(in_app: Flask) -
     assert [mark.state for mark in held.marks] == [
         Measured.MISSED, Measured.MEASURED, Measured.TO_COME,
     ]  # fmt: skip
+
+
+def test_what_is_late_stands_on_the_list_of_everything_late(
+    app: Flask, sign_in: Callable[[str], Browser]
+) -> None:
+    """An action past its day, and the unmeasured mark of a project that is closed already."""
+    with app.app_context():
+        found, _ = _reviewed()
+        recommended = made.recommended(found, made.finding(found))
+        made.disposed(recommended)
+        action = made.action(recommended)
+        action.due_on = made.day(-3)
+        made.adopted(recommended, "roll_out", made.day(-250))
+        db.session.commit()
+        project_id = found.id
+    page = sign_in("member").text("/tracking/overdue")
+    assert "Action: Tell the shops" in page
+    assert "Benefit not measured 6 months on: Fewer bikes stolen" in page
+    with app.app_context():
+        db.session.get_one(Project, project_id).stage = Stage.CLOSED
+        db.session.commit()
+    page = sign_in("member").text("/tracking/overdue")
+    assert "Action: Tell the shops" not in page
+    assert "Benefit not measured 6 months on: Fewer bikes stolen" in page
 
 
 def test_what_ended_early_is_measured_no_more(in_app: Flask) -> None:
