@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.core import clock
@@ -40,6 +40,17 @@ def of_projects(ids: Sequence[int]) -> dict[int, list[Recommendation]]:
         ):
             found[row.project_id].append(row)
     return found
+
+
+def count_of(project: Project) -> int:
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Recommendation)
+            .where(Recommendation.project_id == project.id)
+        )
+        or 0
+    )
 
 
 def recommendation(project: Project, number: int) -> Recommendation:

@@ -75,6 +75,12 @@ DISPOSITIONS: dict[Outcome, Disposition] = {
 }
 
 
+def check_accepted(disposition: str, field: str) -> None:
+    """Raise Invalid unless the board accepted the recommendation, wholly or in part."""
+    if not Disposition(disposition).asks_for_action:
+        raise Invalid({field: "The board has not accepted this recommendation"})
+
+
 class Action(StrEnum):
     """Where an action stands as its row keeps it; ``action_words`` says it as people do."""
 

@@ -138,6 +138,22 @@ def of_projects(ids: Sequence[int]) -> dict[int, Evidence]:
     }
 
 
+def unreleased(project: Project) -> list[Finding]:
+    """Return the final findings that only those who see the project in full read."""
+    return list(
+        db.session.scalars(
+            select(Finding)
+            .where(
+                Finding.project_id == project.id,
+                Finding.status == "final",
+                Finding.released_at.is_(None),
+                Finding.withdrawn_at.is_(None),
+            )
+            .order_by(Finding.id)
+        )
+    )
+
+
 def finding(project: Project, finding_id: int) -> Finding:
     """Return a finding of this project, or raise NotFound."""
     row = db.session.get(Finding, finding_id)

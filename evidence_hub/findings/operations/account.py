@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
-
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Role, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.findings import acting
 from evidence_hub.findings.lifecycle import REPORTED_AT, check_stage
-from evidence_hub.findings.models import FinalReport, OutcomeExplanation, Recommendation
+from evidence_hub.findings.models import FinalReport, OutcomeExplanation
 from evidence_hub.findings.promised import account_of
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change
@@ -79,17 +78,6 @@ def send(*, actor: Actor, standing: Standing, project: Project) -> FinalReport:
     return row
 
 
-def count_of(project: Project) -> int:
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Recommendation)
-            .where(Recommendation.project_id == project.id)
-        )
-        or 0
-    )
-
-
 def confirm_recommendations(
     *, actor: Actor, standing: Standing, project: Project, count: int
 ) -> None:
@@ -99,7 +87,7 @@ def confirm_recommendations(
     report = account_of(project).report
     if report is None:
         raise Invalid({"count": "Send the final report first"})
-    now = count_of(project)
+    now = acting.count_of(project)
     if count != now:
         raise Invalid({"count": f"There are {now} now. Look at them again"})
     report.recommendations, report.confirmed_at = now, clock.now()

@@ -15,7 +15,7 @@ from evidence_hub.core.authority import Actor, Role, Standing
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
-from evidence_hub.findings.lifecycle import Action, Disposition
+from evidence_hub.findings.lifecycle import Action, check_accepted
 from evidence_hub.findings.models import Recommendation, RecommendationAction
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, check_under_way
@@ -29,12 +29,6 @@ ALL = 100  # percent
 
 def _address(project: Project, row: Recommendation) -> str:
     return f"/projects/{project.reference}/recommendations/{row.number}"
-
-
-def check_accepted(recommendation: Recommendation, field: str) -> None:
-    """Raise Invalid unless the board accepted the recommendation, wholly or in part."""
-    if not Disposition(recommendation.disposition).asks_for_action:
-        raise Invalid({field: "The board has not accepted this recommendation"})
 
 
 def add(
@@ -58,7 +52,7 @@ def add(
     if known is not None:
         return known
     check_under_way(project)
-    check_accepted(recommendation, "text")
+    check_accepted(recommendation.disposition, "text")
     problems: dict[str, str] = {}
     if not text:
         problems["text"] = "Say what is to be done"

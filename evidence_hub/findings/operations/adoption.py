@@ -14,9 +14,8 @@ from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.findings.lifecycle import Adopting
+from evidence_hub.findings.lifecycle import Adopting, check_accepted
 from evidence_hub.findings.models import Adoption, AdoptionStep, Recommendation
-from evidence_hub.findings.operations.actions import check_accepted
 from evidence_hub.findings.queries import key_of
 from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.tracking.owners import fit_owner
@@ -43,7 +42,7 @@ def enter_stage(
     require(actor, Can.KEEP_RECOMMENDATION, standing)
     project = recommendation.project
     check_under_way(project)
-    check_accepted(recommendation, "stage")
+    check_accepted(recommendation.disposition, "stage")
     problems: dict[str, str] = {}
     if not unit:
         problems["unit"] = "Name the unit"

@@ -14,6 +14,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Role, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.findings import queries
 from evidence_hub.findings import release as releasing
 from evidence_hub.findings.lifecycle import FOUND_AT, check_stage
 from evidence_hub.findings.models import Finding
@@ -229,7 +230,7 @@ def release(*, actor: Actor, standing: Standing, project: Project) -> int:
     Refused while a text of the project waits for clearance, or is held back until a day.
     """
     require(actor, Can.CLEAR_PUBLICATION, standing)
-    rows = unreleased(project)
+    rows = queries.unreleased(project)
     if not rows:
         raise Invalid({"status": "No final finding waits to be released"})
     if said := releasing.objection(project):
@@ -246,19 +247,3 @@ def release(*, actor: Actor, standing: Standing, project: Project) -> int:
         project=project,
     )
     return len(rows)
-
-
-def unreleased(project: Project) -> list[Finding]:
-    """Return the final findings that only those who see the project in full read."""
-    return list(
-        db.session.scalars(
-            select(Finding)
-            .where(
-                Finding.project_id == project.id,
-                Finding.status == "final",
-                Finding.released_at.is_(None),
-                Finding.withdrawn_at.is_(None),
-            )
-            .order_by(Finding.id)
-        )
-    )

@@ -61,7 +61,7 @@ def account(ref: str) -> Any:
         can=can(found, Can.SUBMIT_FINDING, Can.CLEAR_PUBLICATION, Can.ASSESS_STRENGTH),
         may_record=is_adopted and stage in FOUND_AT,
         may_report=is_adopted and stage in REPORTED_AT and held.report is None,
-        waiting=operations.unreleased(found),
+        waiting=queries.unreleased(found),
         objection=release.objection(found),
         scale=MARYLAND,
         strength=words.strength,
@@ -173,7 +173,7 @@ def _release(ref: str) -> Ask:
         _back(ref),
         intro=["Everybody who reads the register will find these in search. "
                "What is withdrawn later stays on the project’s page with the reason."],
-        facts=[("Final findings", [row.statement for row in operations.unreleased(found)])],
+        facts=[("Final findings", [row.statement for row in queries.unreleased(found)])],
     )  # fmt: skip
 
 

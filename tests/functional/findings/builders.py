@@ -11,6 +11,7 @@ from evidence_hub.agreements.operations import outputs
 from evidence_hub.commissioning.models import Decision
 from evidence_hub.core import clock
 from evidence_hub.core.database import db
+from evidence_hub.findings import acting
 from evidence_hub.findings.models import (
     Adoption,
     BenefitReview,
@@ -118,7 +119,7 @@ def recommended(
 
 
 def confirmed(found: Project) -> None:
-    account.confirm_recommendations(**by("lead", found), count=account.count_of(found))
+    account.confirm_recommendations(**by("lead", found), count=acting.count_of(found))
     db.session.commit()
 
 
