@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,9 @@ from evidence_hub.agreements.operations import sharing
 from evidence_hub.agreements.rights_forms import MOST_WITHHELD
 from evidence_hub.core import clock
 from evidence_hub.core.database import db, writing
-from tests.conftest import Browser, entered
 from tests.functional.agreements import builders as made
 from tests.functional.agreements.builders import study
+from tests.functional.at_once import send_at_once
 
 Sent = list[dict[str, Any]]
 Counted = Callable[[], int]
@@ -93,23 +92,7 @@ def test_two_at_once_make_one_answer_and_one_clear_message(
 ) -> None:
     with app.app_context(), writing():
         path, name, given, count = case(tmp_path)
-    people: list[Browser] = [entered(app, name) for _ in given]
-    sent = [
-        {**fields, "csrf_token": one.token()} for one, fields in zip(people, given, strict=True)
-    ]
-    start = threading.Barrier(len(sent))
-    answers: list[tuple[int, str]] = []
-
-    def send(one: Browser, data: dict[str, Any]) -> None:
-        start.wait()
-        answer = one.client.post(path, data=data)
-        answers.append((answer.status_code, answer.get_data(as_text=True)))
-
-    threads = [threading.Thread(target=send, args=each) for each in zip(people, sent, strict=True)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = send_at_once(app, path, [(name, fields) for fields in given])
     assert sorted(status for status, _ in answers) == [302, 422], answers
     assert re.search(told, next(page for status, page in answers if status != 302))
     with app.app_context():
