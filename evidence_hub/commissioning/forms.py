@@ -16,7 +16,7 @@ from evidence_hub.commissioning.operations.decisions import VALUES, Asked, Terms
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.gates import WAIVABLE
 from evidence_hub.registry.operations.conditions import TIMINGS
-from evidence_hub.web.forms import HubDateField, HubForm, Line, Paragraphs, Required
+from evidence_hub.web.forms import HubDateField, HubForm, Line, Money, Paragraphs, Required
 
 MOST_ROWS = 4
 
@@ -239,3 +239,25 @@ class ReviewForm(HubForm):
     reason = Paragraphs(
         "Why the board should look again", most=2000, required="Say why the board should look again"
     )
+
+
+class CallForm(HubForm):
+    """``priority`` gets its choices from the view; 0 names none."""
+
+    once = HiddenField()
+    title = Line("Title", most=200, required="Give the call a title")
+    text = Paragraphs("What is asked for", most=5000, required="Say what is asked for")
+    priority = SelectField("Priority that it serves", coerce=int)
+    amount = Money("Money, up to", most=20, description="Leave it blank where it is not settled")
+    opens_on = HubDateField("First day", required="Enter the first day")
+    closes_on = HubDateField("Last day", required="Enter the last day")
+
+
+class ExtendForm(HubForm):
+    version = HiddenField()
+    closes_on = HubDateField("Last day", required="Enter the last day")
+    reason = Paragraphs("Reason", most=1000, required="Say why the last day changes")
+
+
+class ReasonForm(HubForm):
+    reason = Paragraphs("Reason", most=1000, required="Say why it is withdrawn")

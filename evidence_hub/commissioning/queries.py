@@ -17,6 +17,8 @@ from evidence_hub.commissioning.models import (
     Assessment,
     Attendance,
     BoardAction,
+    Call,
+    CallAnswer,
     ChairsAction,
     Decision,
     ItemInterest,
@@ -30,6 +32,7 @@ from evidence_hub.core.errors import NotFound
 from evidence_hub.directory.models import BusinessArea, Priority
 from evidence_hub.registry.audience import Tier, Viewer, audience, tier_of, visible
 from evidence_hub.registry.models import (
+    Enquiry,
     Project,
     ProjectArea,
     ProjectPerson,
@@ -381,3 +384,25 @@ def pipeline(
         if row.id not in viewer.conflicted_on or viewer.actor.has(Role.SECRETARY):
             found[row.stage].append(row)
     return {stage.value: found.get(stage.value, []) for stage in wanted}
+
+
+def calls(open_by: dt.date | None) -> Select[Call]:
+    """Select calls, the last to close first; ``open_by`` leaves out those that open later."""
+    statement = (
+        select(Call)
+        .options(joinedload(Call.priority))
+        .order_by(Call.closes_on.desc(), Call.id.desc())
+    )
+    return statement if open_by is None else statement.where(Call.opens_on <= open_by)
+
+
+def call(call_id: int) -> Call:
+    answered = selectinload(Call.answers).joinedload(CallAnswer.enquiry)
+    found = db.session.scalar(
+        select(Call)
+        .where(Call.id == call_id)
+        .options(joinedload(Call.priority), answered.joinedload(Enquiry.raised_by))
+    )
+    if found is None:
+        raise NotFound
+    return found

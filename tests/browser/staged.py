@@ -32,6 +32,7 @@ from evidence_hub.tracking.models import Incident
 from tests.browser.staged_agreements import stage_agreements
 from tests.browser.staged_findings import stage_findings
 from tests.browser.staged_tracking import stage_tracking
+from tests.functional.commissioning.test_calls import put_out
 from tests.functional.ethics import builders as ethics
 from tests.functional.registry.builders import actor, person, project
 
@@ -176,10 +177,15 @@ def _closed_part() -> dict[str, list[str]]:
     )  # fmt: skip
     item = _row(AgendaItem(meeting=meeting, place=51, part="open", kind="other", title=WIDE))
     here = f"/board/meetings/{meeting.id}"
+    call = f"/board/calls/{put_out(title=WIDE).id}"
     return {
         "chair": [f"{here}/closed-pack"],
-        "secretary": [f"{here}/items/{item.id}", f"{here}/items/{item.id}/interests"],
-    }
+        "secretary": [
+            f"{here}/items/{item.id}", f"{here}/items/{item.id}/interests", call,
+            "/board/calls", "/board/calls/new", f"{call}/last-day", f"{call}/withdraw",
+        ],
+        "staff": ["/board/calls", call, f"{call}/answer"],
+    }  # fmt: skip
 
 
 def _imports(app: Flask) -> dict[str, list[str]]:

@@ -41,6 +41,7 @@ from evidence_hub.registry.models import (
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.models import Incident
 from tests.conftest import ROOT, Browser, counted_statements, settings_for
+from tests.functional.commissioning.test_calls import put_out
 from tests.functional.findings import builders as findings
 from tests.functional.importing.test_projects import bring_in
 from tests.functional.registry.builders import actor, project
@@ -57,6 +58,7 @@ LISTS = {
     "accounts.people": ("admin", "/admin/people"),
     "accounts.person": ("admin", "/admin/people/2"),
     "commissioning.board": ("secretary", "/board"),
+    "commissioning.calls": ("staff", "/board/calls"),
     "commissioning.chairs_actions": ("chair", "/board/chairs-actions"),
     "commissioning.meetings": ("secretary", "/board/meetings"),
     "agreements.grounds": ("infogov", "/agreements/grounds"),
@@ -271,6 +273,7 @@ def looking(app: Flask, sign_in: SignIn) -> dict[str, Browser]:
         _agreed()
         tracking.everything(tracking.live(reference="EBP-2026-5556"))
         findings.everything("EBP-2026-5557")
+        put_out()
         grow(12, 100)
     return people
 

@@ -28,6 +28,7 @@ from evidence_hub.registry.stages import Stage
 from tests.conftest import CAST, Browser, entered, settings_for
 from tests.functional.agreements import builders as terms
 from tests.functional.commissioning import builders as board
+from tests.functional.commissioning.test_calls import put_out
 from tests.functional.documents.attaching import attached
 from tests.functional.documents.files import pdf
 from tests.functional.ethics import builders as made
@@ -132,6 +133,10 @@ DOORS: dict[str, tuple[str, str]] = {
     ),
     "commissioning.attendance": (f"{B}/attendance", "secretary"),
     "commissioning.board_ready": (f"{P}/assessments/board-ready", "secretary"),
+    "commissioning.call_answer_save": ("/board/calls/{call}/answer", "writers"),
+    "commissioning.call_extend_save": ("/board/calls/{call}/last-day", "secretary"),
+    "commissioning.call_new_save": ("/board/calls/new", "secretary"),
+    "commissioning.call_withdraw_save": ("/board/calls/{call}/withdraw", "secretary"),
     "commissioning.chairs_action_take": ("/board/chairs-actions/new", "chair deputy"),
     "commissioning.consent": (f"{B}/consent", "secretary"),
     "commissioning.decide": (f"{B}/items/{{item}}", "secretary"),
@@ -380,6 +385,7 @@ def _made(folder: Path) -> dict[str, int | str]:
         **_agreed(found, folder),
         **tracking.everything(running),
         **findings.everything("EBP-2026-5557"),
+        "call": put_out().id,
         "live": running.reference,
         "ref": REFERENCE, "opinion": opinion.id, "condition": condition.id,
         "renewal": renewal.id, "amendment": amendment.id, "incident": incident.id,

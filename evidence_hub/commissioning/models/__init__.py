@@ -2,6 +2,7 @@
 
 from evidence_hub.commissioning.models.assessment import Assessment
 from evidence_hub.commissioning.models.between import ChairsAction
+from evidence_hub.commissioning.models.call import Call, CallAnswer
 from evidence_hub.commissioning.models.decision import BoardAction, Decision, Vote
 from evidence_hub.commissioning.models.meeting import (
     Addendum,
@@ -17,6 +18,8 @@ __all__ = [
     "Assessment",
     "Attendance",
     "BoardAction",
+    "Call",
+    "CallAnswer",
     "ChairsAction",
     "Decision",
     "ItemInterest",
