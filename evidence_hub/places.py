@@ -1,0 +1,94 @@
+"""Where the navigation leads, and for whom each place is."""
+
+from __future__ import annotations
+
+from evidence_hub.accounts.policy import Can, may
+from evidence_hub.agreements import views as agreements_views
+from evidence_hub.commissioning import queries as commissioning_queries
+from evidence_hub.core.authority import Actor
+from evidence_hub.ethics import views as ethics_views
+from evidence_hub.findings import views as findings_views
+from evidence_hub.tracking import views as tracking_views
+from evidence_hub.web import navigation
+from evidence_hub.web.navigation import Place
+
+
+def _for_register_readers(actor: Actor) -> bool:
+    return may(actor, Can.SEE_REGISTER)
+
+
+def _for_everybody(actor: Actor) -> bool:
+    return True
+
+
+def _for_screeners(actor: Actor) -> bool:
+    return may(actor, Can.SCREEN)
+
+
+def _for_ethics(actor: Actor) -> bool:
+    return actor.has(*ethics_views.worklist.FOR)
+
+
+def _for_the_board(actor: Actor) -> bool:
+    return actor.has(*commissioning_queries.PAPERS_FOR)
+
+
+def _for_agreements(actor: Actor) -> bool:
+    return actor.has(*agreements_views.worklist.FOR)
+
+
+def _for_tracking(actor: Actor) -> bool:
+    return actor.has(*tracking_views.worklist.FOR)
+
+
+def _for_recommendations(actor: Actor) -> bool:
+    return actor.has(*findings_views.recommendations.FOR)
+
+
+def _for_administrators(actor: Actor) -> bool:
+    return may(actor, Can.MANAGE_ACCOUNTS)
+
+
+def _for_auditors(actor: Actor) -> bool:
+    return may(actor, Can.READ_AUDIT)
+
+
+def _for_project_readers(actor: Actor) -> bool:
+    """Everybody but those whose only business is accounts."""
+    return not (actor.roles and actor.roles == {"administrator"})
+
+
+def place_navigation() -> None:
+    """Put the places into the navigation, in their order."""
+    for order, (label, endpoint, is_for) in enumerate(
+        (
+            ("Search", "search.results", _for_project_readers),
+            ("Projects", "registry.projects", _for_project_readers),
+            ("Enquiries", "registering.enquiries", _for_everybody),
+            ("Screening", "registering.screening", _for_screeners),
+            ("Ethics", "ethics.worklist", _for_ethics),
+            ("Board", "commissioning.board", _for_the_board),
+            ("Agreements", "agreements.worklist", _for_agreements),
+            ("Tracking", "tracking.worklist", _for_tracking),
+            ("Findings", "findings.findings", _for_project_readers),
+            ("Recommendations", "findings.recommendations", _for_recommendations),
+            ("Library", "library.library", _for_project_readers),
+            ("Priorities", "registry.priorities", _for_register_readers),
+            ("Boards", "directory.bodies", _for_register_readers),
+            ("Audit trail", "home.trail", _for_auditors),
+            ("Administration", "home.admin", _for_administrators),
+        )
+    ):
+        navigation.add_place(Place(label, endpoint, is_for, order))
+    for order, (label, endpoint, hint) in enumerate(
+        (
+            ("People", "accounts.people", "Accounts, roles and clearances"),
+            ("Organisations", "directory.admin_organisations", "Universities, forces, funders"),
+            ("Priorities", "directory.admin_priorities", "What research is linked to"),
+            ("Business areas", "directory.admin_areas", "The areas of the force"),
+            ("Vocabularies", "directory.admin_vocabularies", "The terms that records use"),
+        )
+    ):
+        navigation.add_place(
+            Place(label, endpoint, _for_administrators, order, is_admin=True, hint=hint)
+        )
