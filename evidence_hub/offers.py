@@ -34,6 +34,7 @@ from evidence_hub.ethics import verbs as ethics_verbs
 from evidence_hub.ethics.actions import ethics_actions
 from evidence_hub.findings import faces as findings_faces
 from evidence_hub.findings import gates as findings_gates
+from evidence_hub.findings import handing as findings_handing
 from evidence_hub.findings import indexing as findings_indexing
 from evidence_hub.findings import late as findings_late
 from evidence_hub.findings import panels as findings_panels
@@ -92,11 +93,9 @@ def offer_sockets() -> None:
     due.add_work("search index tidied", lambda: [_tidy_search])
     due.add_work("documents read", documents_background.due_reading)
     due.add_work("stray files removed", documents_background.due_sweep)
-    registry_sockets.add_panel(10, findings_panels.findings_panel)
     registry_sockets.add_panel(20, library_panels.publications_panel)
     registry_sockets.add_actions(actions_for)
     directory_sockets.follow_changes(registry_indexing.follow_entry)
-    registry_indexing.add_contributor(findings_indexing.contribute)
     registry_indexing.add_contributor(library_indexing.contribute)
     registry_indexing.add_contributor(documents_indexing.contribute)
     library_sockets.add_section(findings_panels.publication_section)
@@ -116,14 +115,11 @@ def offer_sockets() -> None:
     tasks.add_tasks(ethics_tasks.tasks)
     tasks.add_tasks(tracking_tasks.tasks)
     tasks.add_tasks(commissioning_tasks.tasks)
-    tasks.add_tasks(findings_tasks.tasks)
     for kind in (*AGENDA_KINDS, *TRACKING_AGENDA_KINDS, *FINDINGS_AGENDA_KINDS):
         commissioning_sockets.add_kind(kind)
     registry_sockets.add_panel(5, commissioning_panels.decisions_panel)
     registry_sockets.add_actions(commissioning_actions)
     registry_sockets.add_actions(tracking_actions)
-    registry_sockets.add_actions(findings_actions)
-    tracking_worklist.add_late(findings_late.late_things)
     registry_sockets.add_actions(ethics_actions)
     registry_sockets.add_private_verbs(*ethics_verbs.PRIVATE, *agreements_verbs.PRIVATE)
     registry_sockets.add_amendment_check(ethics_covers.amendment_needs)
@@ -134,6 +130,7 @@ def offer_sockets() -> None:
     due.add_work("reminders of opinions", ethics_due.reminders)
     due.add_work("deferred proposals returned", commissioning_due.returns)
     _offer_agreements()
+    _offer_findings()
     due.add_work("e-mails made", posting.mail_due)  # last: of all that the others told
     search_views.offer_tokens(lambda actor: registry_current.viewer().tokens)
     search_views.offer_cards("project", registry_faces.project_faces)
@@ -153,6 +150,15 @@ def _offer_agreements() -> None:
     due.add_work("reminders of agreements", agreements_due.reminders)
     due.add_work("disposals due", agreements_due.disposals)
     due.add_work("clearances unanswered", agreements_due.silences)
+
+
+def _offer_findings() -> None:
+    tasks.add_tasks(findings_tasks.tasks)
+    registry_sockets.add_actions(findings_actions)
+    tracking_worklist.add_late(findings_late.late_things)
+    tracking_leaving.add_handover(findings_handing.hand_over)
+    registry_sockets.add_panel(10, findings_panels.findings_panel)
+    registry_indexing.add_contributor(findings_indexing.contribute)
 
 
 def _offer_judges() -> None:

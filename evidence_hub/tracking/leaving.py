@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
+from evidence_hub.accounts import operations as people
 from evidence_hub.accounts import sign_in
 from evidence_hub.accounts.models import Person
 from evidence_hub.agreements.models import Access, Agreement
-from evidence_hub.audit import operations as audit
+from evidence_hub.agreements.operations import signing
 from evidence_hub.core import clock
-from evidence_hub.core.authority import SYSTEM, Relation, Role
+from evidence_hub.core.authority import NO_RECORD, SYSTEM, Relation, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.due import Piece
 from evidence_hub.notifications import notices
@@ -78,6 +79,16 @@ def carry_out(departure_id: int) -> bool:
     return True
 
 
+HandOver = Callable[[Departure], int]
+_handovers: list[HandOver] = []
+
+
+def add_handover(hand_over: HandOver) -> None:
+    """A room above gives what the person owns of its own to the successor, and says how many."""
+    if hand_over not in _handovers:
+        _handovers.append(hand_over)
+
+
 def _hand_over(row: Departure) -> int:
     """Give open milestones, risks and benefits to the successor; return how many."""
     milestones = db.session.scalars(
@@ -103,22 +114,29 @@ def _hand_over(row: Departure) -> int:
     owned: list[Milestone | Risk | Benefit] = [*milestones, *risks, *benefits]
     for each in owned:
         each.owner_id = row.successor_id
-    return len(owned)
+    return len(owned) + sum(hand_over(row) for hand_over in _handovers)
 
 
 def _end_data_access(row: Departure) -> None:
     """End their entitlements to data shared for this project."""
-    db.session.execute(
-        update(Access)
+    rows = db.session.scalars(
+        select(Access)
+        .join(Agreement, Agreement.id == Access.agreement_id)
         .where(
             Access.person_id == row.person_id,
-            Access.agreement_id.in_(
-                select(Agreement.id).where(Agreement.project_id == row.project_id)
-            ),
+            Agreement.project_id == row.project_id,
             Access.stopped_on.is_(None),
         )
-        .values(stopped_on=row.last_day, stopped_reason="Left the project")
+        .order_by(Access.id)
     )
+    for each in rows:
+        signing.stop_access(
+            actor=SYSTEM,
+            standing=NO_RECORD,
+            project=row.project,
+            access=each,
+            reason="Left the project",
+        )
 
 
 def _close_account(person: Person) -> bool:
@@ -134,13 +152,11 @@ def _close_account(person: Person) -> bool:
         return False
     if any(part.is_held(today) for part in others):
         return False
-    person.is_active = False
-    audit.record(
-        SYSTEM,
-        "account disabled",
-        f"person:{person.id}",
+    people.set_active(
+        actor=SYSTEM,
+        person=person,
+        is_active=False,
         reason="The last project that it was for is left",
-        is_demo=person.is_demo,
     )
     return True
 

@@ -18,6 +18,7 @@ from evidence_hub.commissioning.views.shared import actor, board_only, full_proj
 from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
+from evidence_hub.core.paging import page_number, slice_of
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.web.commits import commits
@@ -43,7 +44,7 @@ def chairs_actions() -> Any:
         return download(made, file_type)
     return render_template(
         "commissioning/chairs_actions.html",
-        rows=rows,
+        page=slice_of(rows, page_number(request.args.get("page"))),
         moves=operations.DELEGATED,
         may_act=actor().has(Role.CHAIR, Role.DEPUTY),
         marking=highest([row.project.marking for row in rows]),

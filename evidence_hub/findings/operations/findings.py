@@ -190,9 +190,14 @@ def edit(
     if finding.released_at is not None:
         raise Invalid({"statement": "Readers have read it. Withdraw it and record another"})
     finding.is_exploratory = _check(project, content)
+    answers = {name: text for name, text in content.emmie.items() if text}
     changed: dict[str, Any] = {
         FIELDS[name]: [before[name], after[name]] for name in FIELDS if before[name] != after[name]
     }
+    for name in sorted({*finding.emmie, *answers}):
+        pair = [finding.emmie.get(name, ""), answers.get(name, "")]
+        if pair[0] != pair[1]:
+            changed[name.capitalize()] = pair
     _fill(finding, content)
     change(actor, project, "finding changed", {finding.code: changed})
 

@@ -51,6 +51,8 @@ def _page(found: Project, status: int = 200, refused: dict[str, str] | None = No
     stage = Stage(found.stage)
     name = None if found.awaits_adoption else _next_move(found)
     gates = judged([found], TRANSITIONS[name].gates)[found.id] if name else []
+    boards = None if name or found.awaits_adoption else _boards_move(stage)
+    ahead = judged([found], TRANSITIONS[boards].gates)[found.id] if boards else gates
     return page(
         "standing",
         found,
@@ -60,7 +62,7 @@ def _page(found: Project, status: int = 200, refused: dict[str, str] | None = No
         button=BUTTONS.get(name or ""),
         gates=gates,
         picture=picture(found) if stage in REPORTED else None,
-        waits=_waits(gates),
+        waits=_waits(ahead),
         permission=permissions([found])[found.id] if stage in ASKED_AT else None,
         refused=refused or {},
         may_move=may(actor, Can.START_OR_PAUSE, standing),
@@ -69,6 +71,15 @@ def _page(found: Project, status: int = 200, refused: dict[str, str] | None = No
         may_lift=stage is Stage.SUSPENDED and may(actor, Can.LIFT_SUSPENSION, standing),
         moves=queries.moves_of(found.id),
     )
+
+
+# The moves that the board makes at the end; until then the lead's own are on their page.
+BOARDS_MOVES = ("begin implementation", "begin the benefits review", "close",
+                "end after exit duties")  # fmt: skip
+
+
+def _boards_move(stage: Stage) -> str | None:
+    return next((name for name in BOARDS_MOVES if stage in TRANSITIONS[name].sources), None)
 
 
 def _waits(gates: Sequence[Gate]) -> list[tuple[str, str]]:

@@ -115,3 +115,13 @@ def test_a_study_adopted_without_a_promise_accounts_for_its_record(in_app: Flask
     found = made.study(Stage.ANALYSIS)
     assert account_of(found).protocol == ""
     assert [line.is_promised for line in account_of(found).lines] == [True]
+
+
+def test_the_overview_says_with_whom_a_reporting_study_is(app: Flask, sign_in: SignIn) -> None:
+    with app.app_context():
+        found = made.analysed(Stage.REPORTING)
+        address = f"/projects/{found.reference}/tracking"
+    page = sign_in("lead").text(address)
+    assert "With whom is it now" in page
+    assert "Every recommendation registered" in page
+    assert "With whom is it now" not in sign_in("partner").text(address)

@@ -217,3 +217,19 @@ def test_a_judgement_is_found_by_strength_once_the_finding_is_released(
     page = staff.text(f"/projects/{reference}")
     assert "Moderate confidence, Maryland scale 4" in page
     assert "Several areas, one year" in page
+
+
+def test_what_changed_in_a_finding_stands_in_the_trail(in_app: Flask) -> None:
+    found = made.analysed()
+    row = made.finding(found)
+    content = operations.Content(
+        **{**made.CONTENT, "limitations": "One town", "emmie": {"economics": "Five pounds a bell"}}
+    )
+    operations.edit(**made.by("lead", found), finding=row, content=content, version=row.version)
+    db.session.commit()
+    entry = db.session.query(AuditEntry).filter_by(verb="finding changed").one()
+    assert entry.difference[row.code] == {
+        "Limitations": ["", "One town"],
+        "Economics": ["", "Five pounds a bell"],
+        "Mechanism": ["Nobody heard the bells", ""],
+    }

@@ -21,6 +21,7 @@ from tests.conftest import Browser
 from tests.functional.commissioning import builders as board
 from tests.functional.findings import builders as made
 from tests.functional.registry.builders import actor, person
+from tests.functional.tracking.test_leaving import leaves
 
 SignIn = Callable[[str], Browser]
 
@@ -275,3 +276,22 @@ def test_units_go_their_own_way_and_going_back_needs_words(in_app: Flask) -> Non
             **made.keeping(row), unit="Solihull", owner=person("lead2"), stage="de_implement",
             entered_on=made.day(0), note="",
         )  # fmt: skip
+
+
+def test_who_leaves_leaves_no_recommendation_action_or_unit_without_an_owner(
+    in_app: Flask,
+) -> None:
+    """Journey J7: what the student has in hand goes to the successor."""
+    found = _reporting()
+    row = made.recommended(found, _first(found), owner="student")
+    made.disposed(row)
+    done, open_one = made.action(row, owner="student"), made.action(row, owner="student")
+    made.completed(done)
+    made.adopted(row)
+    row.adoptions[0].owner = person("student")
+    db.session.commit()
+    leaves(found, made.day(0))
+    db.session.commit()
+    new = person("supervisor").id
+    assert (row.owner_id, open_one.owner_id, row.adoptions[0].owner_id) == (new, new, new)
+    assert done.owner_id == person("student").id, "what is verified keeps its name"
