@@ -1,4 +1,4 @@
-"""What an operation that adds a row of a project asks first: is it there, which number is next."""
+"""What an operation of this room asks first: is it there, which number is next, is it held."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from evidence_hub.core.database import Base, db
 from evidence_hub.registry.models import Project
+from evidence_hub.tracking.models import FundingLine
 
 Row = TypeVar("Row", bound=Base)
 
@@ -24,3 +25,9 @@ def next_number(model: Any, project: Project) -> int:
     """Return the next number of this kind in a project; two at once meet the unique constraint."""
     last = db.session.scalar(select(func.max(model.number)).where(model.project_id == project.id))
     return (last or 0) + 1
+
+
+def held(line: FundingLine) -> None:
+    """Hold the line, so that of two bookings at once the second one reckons with the first."""
+    db.session.get_one(FundingLine, line.id, with_for_update=True, populate_existing=True)
+    db.session.refresh(line, ["entries"])

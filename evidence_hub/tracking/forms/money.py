@@ -5,7 +5,8 @@ from __future__ import annotations
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import Optional
 
-from evidence_hub.tracking.operations.money import BOOKED, FORMS, STATUSES
+from evidence_hub.tracking.operations.booking import BOOKED
+from evidence_hub.tracking.operations.money import FORMS, STATUSES
 from evidence_hub.tracking.reckoning import KINDS
 from evidence_hub.web.forms import HubDateField, HubForm, Line, Money, Paragraphs, Required, Whole
 

@@ -18,6 +18,7 @@ from evidence_hub.tracking import queries, reckoning
 from evidence_hub.tracking.forms import money as forms
 from evidence_hub.tracking.forms.plan import AnswerForm, WhyForm
 from evidence_hub.tracking.models import FundingLine, MoneyEntry
+from evidence_hub.tracking.operations import booking
 from evidence_hub.tracking.operations import money as operations
 from evidence_hub.tracking.picture import picture
 from evidence_hub.tracking.reckoning import DROPPED
@@ -223,7 +224,7 @@ def _book(ref: str, line_id: int) -> Ask:
     ]  # fmt: skip
     return Ask(
         found, form, "Book", "Book it",
-        lambda: operations.book(
+        lambda: booking.book(
             **acting_on(found),
             line=line,
             once=once_of(form.once.data, actor().person_id, f"{ref}:{line_id}"),
@@ -248,7 +249,7 @@ def _take_back(ref: str, line_id: int, entry_id: int) -> Ask:
     form = forms.OnceReasonForm(data={"once": new_once()})
     return Ask(
         found, form, "Take a booking back", "Take it back",
-        lambda: operations.take_back(
+        lambda: booking.take_back(
             **acting_on(found),
             line=line,
             entry=entry,
@@ -267,7 +268,7 @@ def _carry(ref: str, line_id: int) -> Ask:
     form = forms.OnceReasonForm(data={"once": new_once()})
     return Ask(
         found, form, "Carry forward", "Carry it forward",
-        lambda: operations.carry_forward(
+        lambda: booking.carry_forward(
             **acting_on(found),
             line=line,
             once=once_of(form.once.data, actor().person_id, f"{ref}:{line_id}"),

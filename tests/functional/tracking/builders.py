@@ -14,7 +14,7 @@ from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import Project, StageMove
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.models import Benefit, FundingLine, Milestone
-from evidence_hub.tracking.operations import benefits, money, plan, progress, risks
+from evidence_hub.tracking.operations import benefits, booking, money, plan, progress, risks
 from evidence_hub.tracking.rag import Rag
 from tests.functional.agreements.builders import study
 from tests.functional.registry.builders import actor, person
@@ -175,7 +175,7 @@ def proposed(found: Project, pence: int = 100_000, **values: Any) -> FundingLine
 
 
 def booked(found: Project, line: FundingLine, kind: str, pence: int, **values: Any) -> Any:
-    row = money.book(
+    row = booking.book(
         **by("secretary", found),
         line=line,
         once=secrets.token_hex(16),

@@ -14,7 +14,7 @@ from evidence_hub.registry.gates import MONEY_RECONCILED
 from evidence_hub.registry.sockets import Met, judged
 from evidence_hub.tracking import queries, reckoning
 from evidence_hub.tracking.lifecycle import Standing
-from evidence_hub.tracking.operations import benefits, money
+from evidence_hub.tracking.operations import benefits, booking, money
 from tests.functional.registry.builders import actor, person
 from tests.functional.tracking.builders import (
     benefit,
@@ -60,13 +60,13 @@ def test_a_booking_is_taken_back_by_its_opposite_once(in_app: Flask) -> None:
     row = booked(found, line, "actual", 300)
     back: dict[str, Any] = {**by("secretary", found), "line": line, "entry": row}
     with pytest.raises(Invalid, match="why it was wrong"):
-        money.take_back(**back, once="a", reason="")
-    money.take_back(**back, once="a", reason="Wrong project")
+        booking.take_back(**back, once="a", reason="")
+    booking.take_back(**back, once="a", reason="Wrong project")
     db.session.commit()
     assert reckoning.sums_of(line).left == 1000
     assert len(line.entries) == 2
     with pytest.raises(Invalid, match="already"):
-        money.take_back(**back, once="b", reason="Again")
+        booking.take_back(**back, once="b", reason="Again")
 
 
 def test_what_is_free_is_carried_forward_where_the_funder_allows_it(in_app: Flask) -> None:
@@ -74,10 +74,10 @@ def test_what_is_free_is_carried_forward_where_the_funder_allows_it(in_app: Flas
     strict = funded(found, 1000, may_carry_forward=False)
     values: dict[str, Any] = {**by("secretary", found), "once": "c" * 32, "reason": "Late start"}
     with pytest.raises(Invalid, match="may not be carried"):
-        money.carry_forward(line=strict, **values)
+        booking.carry_forward(line=strict, **values)
     line = funded(found, 1000)
     booked(found, line, "actual", 250)
-    following = money.carry_forward(line=line, **values)
+    following = booking.carry_forward(line=line, **values)
     db.session.commit()
     assert (following.year, following.amount_pence) == (line.year + 1, 750)
     assert reckoning.sums_of(line).is_reconciled

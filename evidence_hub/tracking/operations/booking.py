@@ -1,0 +1,217 @@
+"""Booking money: commitments, actuals and what leaves a line, by the secretary.
+
+A booking is never changed: a wrong one is taken back by its opposite, so that every sum can be
+reckoned again from the bookings at any time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid
+from evidence_hub.core.money import pounds
+from evidence_hub.registry.changes import change, check_under_way
+from evidence_hub.registry.models import Project
+from evidence_hub.tracking import reckoning
+from evidence_hub.tracking.kept import held, made_once
+from evidence_hub.tracking.models import FundingLine, MoneyEntry
+from evidence_hub.tracking.operations.money import MOST_PENCE
+
+# What the secretary books; "carried" is made by carrying forward alone.
+BOOKED = ("commitment", "actual", "release", "returned", "lapsed")
+
+
+def book(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    line: FundingLine,
+    once: str,
+    kind: str,
+    amount_pence: int | None,
+    booked_on: dt.date | None,
+    what: str,
+    settles: int | None = None,
+) -> MoneyEntry:
+    """Book a commitment, an actual, or what leaves a line; raise Invalid for more than is left.
+
+    ``settles`` names the commitment that an actual pays, or that a release sets free.
+    """
+    require(actor, Can.CONFIRM_MONEY, standing)
+    known = made_once(MoneyEntry, once, line_id=line.id)
+    if known is not None:
+        return known
+    check_under_way(project)
+    held(line)
+    problems: dict[str, str] = {}
+    if kind not in BOOKED:
+        problems["kind"] = "Choose what it is"
+    if amount_pence is None or not 0 < amount_pence <= MOST_PENCE:
+        problems["amount"] = "Enter an amount in pounds, more than nothing"
+    if booked_on is None or booked_on > clock.today():
+        problems["booked_on"] = "Enter the day, not later than today"
+    elif reckoning.financial_year(booked_on) < line.year:
+        problems["booked_on"] = "The line’s financial year had not begun"
+    if not what:
+        problems["what"] = "Say what it was"
+    if line.confirmed_at is None:
+        problems["kind"] = "Confirm the money first"
+    if not problems and amount_pence is not None:
+        problems = _too_much(line, kind, amount_pence, settles)
+    if problems or amount_pence is None or booked_on is None:
+        raise Invalid(problems)
+    row = _enter(
+        line,
+        actor,
+        once=once,
+        kind=kind,
+        amount_pence=amount_pence,
+        booked_on=booked_on,
+        what=what,
+        settles_id=settles,
+    )
+    change(
+        actor,
+        project,
+        f"money booked: {reckoning.KINDS[kind].lower()}",
+        {line.what_for: [None, pounds(amount_pence)]},
+        what,
+    )
+    return row
+
+
+def _too_much(
+    line: FundingLine, kind: str, amount_pence: int, settles: int | None
+) -> dict[str, str]:
+    sums = reckoning.sums_of(line)
+    commitments = reckoning.open_commitments(line.entries)
+    if settles is not None and settles not in commitments:
+        return {"settles": "This commitment is settled already"}
+    if settles is not None and kind not in ("actual", "release"):
+        return {"settles": "Only an actual or a release settles a commitment"}
+    if kind == "release" and settles is None:
+        return {"settles": "Choose the commitment that is set free"}
+    most = commitments[settles] if settles is not None else sums.free
+    if amount_pence > most:
+        of_what = "of this commitment" if settles is not None else "of this line, uncommitted"
+        return {"amount": f"Only {pounds(most)} are left {of_what}"}
+    return {}
+
+
+def _enter(line: FundingLine, actor: Actor, **values: Any) -> MoneyEntry:
+    row = MoneyEntry(recorded_at=clock.now(), recorded_by_name=actor.name, **values)
+    line.entries.append(row)
+    return row
+
+
+def take_back(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    line: FundingLine,
+    entry: MoneyEntry,
+    once: str,
+    reason: str,
+) -> MoneyEntry:
+    """Take a wrong booking back by its opposite; both stay on record."""
+    require(actor, Can.CONFIRM_MONEY, standing)
+    check_under_way(project)
+    held(line)
+    if not reason:
+        raise Invalid({"reason": "Say why it was wrong"})
+    if entry.reverses_id is not None:
+        raise Invalid({"reason": "This is a correction itself. Book what is right"})
+    if any(row.reverses_id == entry.id for row in line.entries):
+        raise Invalid({"reason": "It was taken back already"})
+    if entry.kind == "carried":
+        raise Invalid({"reason": "What was carried forward is a line of the next year now"})
+    undone = {row.reverses_id for row in line.entries}
+    if any(
+        row.settles_id == entry.id and row.reverses_id is None and row.id not in undone
+        for row in line.entries
+    ):
+        raise Invalid({"reason": "It is paid or set free in part. Take that back first"})
+    row = _enter(
+        line,
+        actor,
+        once=once,
+        kind=entry.kind,
+        amount_pence=-entry.amount_pence,
+        booked_on=clock.today(),
+        what=entry.what,
+        settles_id=entry.settles_id,
+        reverses_id=entry.id,
+        reason=reason,
+    )
+    change(
+        actor,
+        project,
+        "money booking taken back",
+        {line.what_for: [pounds(entry.amount_pence), None]},
+        reason,
+    )
+    return row
+
+
+def carry_forward(
+    *,
+    actor: Actor,
+    standing: Standing,
+    project: Project,
+    line: FundingLine,
+    once: str,
+    reason: str,
+) -> FundingLine:
+    """Carry all that is free of a line into the next year, where the funder allows it."""
+    require(actor, Can.CONFIRM_MONEY, standing)
+    check_under_way(project)
+    held(line)
+    sums = reckoning.sums_of(line)
+    if not line.may_carry_forward:
+        raise Invalid({"reason": "This money may not be carried forward: it lapses"})
+    if line.confirmed_at is None or sums.free <= 0:
+        raise Invalid({"reason": "Nothing of it is free to carry"})
+    if sums.committed:
+        raise Invalid({"reason": "Pay or set free its commitments first"})
+    if not reason:
+        raise Invalid({"reason": "Say why it was not spent"})
+    free, now = sums.free, clock.now()
+    words = reckoning.year_words(line.year)
+    _enter(
+        line,
+        actor,
+        once=once,
+        kind="carried",
+        amount_pence=free,
+        booked_on=clock.today(),
+        what=reason[:300],
+    )
+    following = FundingLine(
+        once=f"{once[:58]}-next",
+        project_id=project.id,
+        funder_id=line.funder_id,
+        year=line.year + 1,
+        form=line.form,
+        status="confirmed",
+        amount_pence=free,
+        forecast_pence=free,
+        what_for=f"{line.what_for[:260]} (carried from {words})",
+        is_ring_fenced=line.is_ring_fenced,
+        may_carry_forward=line.may_carry_forward,
+        carried_from_id=line.id,
+        proposed_at=now,
+        proposed_by_id=actor.person_id,
+        proposed_by_name=actor.name,
+        confirmed_at=now,
+        confirmed_by_name=actor.name,
+    )
+    db.session.add(following)
+    change(actor, project, "money carried forward", {line.what_for: [words, pounds(free)]}, reason)
+    return following
