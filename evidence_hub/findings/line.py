@@ -119,8 +119,9 @@ class _Builder:
         for row in self.findings:
             state = words.DIRECTIONS.get(row.direction, row.direction)
             found = self.node(
-                Kind.FINDING, row.id, words.title(row), state, "findings.account", ref=ref,
-                _anchor=f"finding-{row.id}",
+                Kind.FINDING, row.id, words.title(row), state,
+                "registry.project" if self.project.awaits_adoption else "findings.account",
+                ref=ref, _anchor=f"finding-{row.id}",
             )  # fmt: skip
             _join(project, found)
         for benefit in self.benefits:

@@ -14,8 +14,11 @@ from evidence_hub.findings import line
 from evidence_hub.findings.line import Kind, Line
 from evidence_hub.findings.views import bp
 from evidence_hub.findings.views.recommendations import FOR
-from evidence_hub.findings.views.shared import BASE, actor, inside, page
+from evidence_hub.findings.views.shared import BASE, actor, page
+from evidence_hub.registry import queries
+from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
+from evidence_hub.registry.stages import BEFORE_COMMISSIONED, Stage
 from evidence_hub.web.exports import MOST_ROWS, Columns, asked_format, exported
 
 COUNTED = (Kind.FINDING, Kind.RECOMMENDATION, Kind.ACTION, Kind.BENEFIT)
@@ -34,7 +37,9 @@ COLUMNS: Columns = {
 
 @bp.get(f"{BASE}/line-of-sight")
 def line_of_sight(ref: str) -> Any:
-    found = inside(ref)
+    found, tier = queries.visible_project(ref, viewer())
+    if tier is not Tier.FULL or Stage(found.stage) in BEFORE_COMMISSIONED:
+        raise NotFound
     (held,) = line.lines_of([found])
     name = f"line-of-sight-{found.reference}"
     if sheet := exported(name, COLUMNS, [held], about=lambda row: row.project):
@@ -69,6 +74,5 @@ def lines() -> Any:
         counted=COUNTED,
         priorities=directory.priorities(),
         chosen=chosen,
-        broken=[each for row in drawn for each in row.broken],
         marking=highest([row.project.marking for row in drawn]),
     )

@@ -54,6 +54,8 @@ def person_named(email: str | None, field: str) -> Person | None:
 
 
 def page(template: str, project: Project, here: str, **more: Any) -> Any:
+    # Of an import that the board has not adopted there is the line alone.
+    rail = {} if project.awaits_adoption else RAIL
     return render_template(
         f"findings/{template}.html",
         project=project,
@@ -63,7 +65,7 @@ def page(template: str, project: Project, here: str, **more: Any) -> Any:
                 "href": url_for(f"findings.{endpoint}", ref=project.reference),
                 "current": endpoint == here,
             }
-            for endpoint, label in RAIL.items()
+            for endpoint, label in rail.items()
         ],
         side_label="From findings to what changed",
         marking=highest([project.marking]),

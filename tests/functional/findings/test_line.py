@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 
 from evidence_hub.core.database import db
@@ -106,3 +108,24 @@ def test_the_pages_walk_both_ways_for_those_who_see_the_study_in_full(
     staff = sign_in("staff")
     assert reference not in staff.text("/reports/line-of-sight")
     staff.text(address, 404)
+
+
+@pytest.mark.parametrize("name", ["staff", "member", "lead", "auditor"])
+def test_every_link_of_the_lines_opens_for_whoever_reads_them(
+    app: Flask, sign_in: SignIn, name: str
+) -> None:
+    """Imports too, which stand on the list although the board has not adopted them."""
+    with app.app_context():
+        _whole()
+    browser = sign_in(name)
+    page = browser.text("/reports/line-of-sight")
+    assert "Operation Swordfish" in page
+    main = page[page.index("<main") :]
+    addresses = set(re.findall(r'href="(/(?:projects|priorities)/[^"#?]+)', main))
+    assert addresses
+    for address in addresses:
+        below = browser.text(address)
+        if address.endswith("/line-of-sight"):
+            inner = below[below.index("<main") :]
+            for each in set(re.findall(r'href="(/(?:projects|priorities)/[^"#?]+)', inner)):
+                browser.text(each)
