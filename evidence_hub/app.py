@@ -42,6 +42,7 @@ from evidence_hub.notifications import current as notifications_current
 from evidence_hub.notifications import views as notifications_views
 from evidence_hub.offers import offer_sockets
 from evidence_hub.places import place_navigation
+from evidence_hub.programme import views as programme_views
 from evidence_hub.registering import keeping
 from evidence_hub.registering import views as registering_views
 from evidence_hub.registry import condition_views
@@ -239,6 +240,7 @@ def _open_rooms(app: Flask) -> None:
         agreements_views.bp,
         tracking_views.bp,
         findings_views.bp,
+        programme_views.bp,
         home_views.bp,
     ):
         app.register_blueprint(blueprint)

@@ -47,6 +47,8 @@ from evidence_hub.library import indexing as library_indexing
 from evidence_hub.library import panels as library_panels
 from evidence_hub.library import sockets as library_sockets
 from evidence_hub.notifications import posting, tasks
+from evidence_hub.programme import indexing as programme_indexing
+from evidence_hub.programme import tasks as programme_tasks
 from evidence_hub.registering import gates as registering_gates
 from evidence_hub.registering import tasks as registering_tasks
 from evidence_hub.registering.views.screening import actions_for
@@ -131,6 +133,7 @@ def offer_sockets() -> None:
     due.add_work("deferred proposals returned", commissioning_due.returns)
     _offer_agreements()
     _offer_findings()
+    _offer_programme()
     due.add_work("e-mails made", posting.mail_due)  # last: of all that the others told
     search_views.offer_tokens(lambda actor: registry_current.viewer().tokens)
     search_views.offer_cards("project", registry_faces.project_faces)
@@ -159,6 +162,15 @@ def _offer_findings() -> None:
     tracking_leaving.add_handover(findings_handing.hand_over)
     registry_sockets.add_panel(10, findings_panels.findings_panel)
     registry_indexing.add_contributor(findings_indexing.contribute)
+
+
+def _offer_programme() -> None:
+    tasks.add_tasks(programme_tasks.tasks)
+    search_sockets.indexing.register(
+        "advice", programme_indexing.advice_documents, programme_indexing.all_advice
+    )
+    search_views.offer_cards("advice", programme_indexing.advice_faces)
+    search_views.offer_facet_labels(programme_indexing.advice_label)
 
 
 def _offer_judges() -> None:

@@ -73,6 +73,7 @@ def place_navigation() -> None:
             ("Findings", "findings.findings", _for_project_readers),
             ("Recommendations", "findings.recommendations", _for_recommendations),
             ("Library", "library.library", _for_project_readers),
+            ("Ask the hub", "programme.advice_list", _for_everybody),
             ("Priorities", "registry.priorities", _for_register_readers),
             ("Boards", "directory.bodies", _for_register_readers),
             ("Audit trail", "home.trail", _for_auditors),

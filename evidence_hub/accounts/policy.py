@@ -92,6 +92,11 @@ class Can(StrEnum):
     ASSESS_STRENGTH = "judge how strong evidence is"
     KEEP_RECOMMENDATION = "say what is done about a recommendation"
     REPORT_ON_ACTION = "report on an action"
+    ASK_HUB = "ask the hub"
+    WITHDRAW_QUESTION = "take a question back"
+    HAND_QUESTION = "say who answers a question"
+    GIVE_ADVICE = "answer a question to the hub"
+    RATE_ADVICE = "say whether an answer helped"
 
 
 is_lead_role = holds(Role.RESEARCH_LEAD)
@@ -276,6 +281,11 @@ PERMISSIONS: dict[Can, Rule] = {
     ),
     Can.KEEP_RECOMMENDATION: Rule(writes(any_of(is_secretary, owns_it))),
     Can.REPORT_ON_ACTION: Rule(writes(owns_it)),
+    Can.ASK_HUB: Rule(writes(signed_in)),
+    Can.WITHDRAW_QUESTION: Rule(writes(owns_it)),
+    Can.HAND_QUESTION: Rule(writes(is_secretary)),
+    Can.GIVE_ADVICE: Rule(writes(any_of(is_secretary, is_assigned))),
+    Can.RATE_ADVICE: Rule(writes(signed_in)),
 }
 
 

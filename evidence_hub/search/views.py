@@ -266,9 +266,10 @@ def results() -> Any:
     found = operations.find(engine(), asked)
     faces = _load_faces([card.group for card in found.cards])
     extras = _load_extras(faces)
-    labels: dict[str, Mapping[str, str]] = {}
+    labels: dict[str, dict[str, str]] = {}
     for offered in _facet_labels:
-        labels.update(offered())
+        for facet, names in offered().items():
+            labels.setdefault(facet, {}).update(names)
     return render_template(
         "search/results.html",
         asked=asked,

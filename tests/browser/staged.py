@@ -31,6 +31,7 @@ from evidence_hub.registry.versions import keep_version
 from evidence_hub.tracking.models import Incident
 from tests.browser.staged_agreements import stage_agreements
 from tests.browser.staged_findings import stage_findings
+from tests.browser.staged_programme import stage_programme
 from tests.browser.staged_tracking import stage_tracking
 from tests.functional.commissioning.test_calls import put_out
 from tests.functional.ethics import builders as ethics
@@ -219,6 +220,7 @@ def stage(app: Flask) -> dict[str, list[str]]:
         parts += stage_agreements(folder)
         parts += stage_tracking()
         parts += stage_findings()
+        parts.append(stage_programme())
         db.session.commit()
     for part in parts:
         for who, addresses in part.items():

@@ -44,6 +44,7 @@ from tests.conftest import ROOT, Browser, counted_statements, settings_for
 from tests.functional.commissioning.test_calls import put_out
 from tests.functional.findings import builders as findings
 from tests.functional.importing.test_projects import bring_in
+from tests.functional.programme.test_advice import answered, asked
 from tests.functional.registry.builders import actor, project
 from tests.functional.tracking import builders as tracking
 from tests.growing import grow
@@ -85,6 +86,7 @@ LISTS = {
     "library.library": ("staff", "/library"),
     "library.publication": ("staff", "/publications/1"),
     "notifications.listing": ("lead", "/account/notices"),
+    "programme.advice_list": ("secretary", "/advice"),
     "registering.amendments": ("lead", f"/projects/{STUDY}/amendments"),
     "registering.enquiries": ("secretary", "/enquiries"),
     "registering.interests": ("lead", "/account/interests"),
@@ -274,6 +276,7 @@ def looking(app: Flask, sign_in: SignIn) -> dict[str, Browser]:
         tracking.everything(tracking.live(reference="EBP-2026-5556"))
         findings.everything("EBP-2026-5557")
         put_out()
+        answered(asked())
         grow(12, 100)
     return people
 

@@ -34,6 +34,7 @@ from tests.functional.documents.files import pdf
 from tests.functional.ethics import builders as made
 from tests.functional.findings import builders as findings
 from tests.functional.importing.test_projects import bring_in
+from tests.functional.programme.test_advice import asked
 from tests.functional.registry.builders import actor, person, project
 from tests.functional.tracking import builders as tracking
 from tests.functional.tracking.test_incidents import report
@@ -64,6 +65,7 @@ K = "/projects/{live}/tracking"
 M = f"{K}/money/{{line}}"
 F = "/projects/{found}"
 R = f"{F}/recommendations/1"
+Q = "/advice/{advice}"
 S, T = f"{A}/data-sharing/1", f"{A}/publications/{{submission}}"
 
 # Endpoint → its address, and who may send there.
@@ -269,6 +271,11 @@ DOORS: dict[str, tuple[str, str]] = {
     "tracking.risk_new_save": (f"{K}/risks/new", "owners"),
     "tracking.risk_review_save": (f"{K}/risks/1", "owners"),
     "tracking.statement_save": (f"{K}/leaving/lessons", "owners"),
+    "programme.advice_adviser_save": (f"{Q}/adviser", "secretary"),
+    "programme.advice_answer_save": (f"{Q}/answer", "secretary legal"),
+    "programme.advice_ask_save": ("/advice/ask", "writers"),
+    "programme.advice_rate_save": (f"{Q}/helped", "staff secretary legal"),
+    "programme.advice_withdraw_save": (f"{Q}/take-back", "staff"),
     "tracking.act": (f"{P}/tracking/suspend", "supervisor chair ethics infogov"),
     "tracking.incident_continue": (f"{I}/continuation", "ethics chair"),
     "tracking.incident_decide": (f"{I}/decide", "infogov"),
@@ -386,6 +393,7 @@ def _made(folder: Path) -> dict[str, int | str]:
         **tracking.everything(running),
         **findings.everything("EBP-2026-5557"),
         "call": put_out().id,
+        "advice": asked(handed="legal").id,
         "live": running.reference,
         "ref": REFERENCE, "opinion": opinion.id, "condition": condition.id,
         "renewal": renewal.id, "amendment": amendment.id, "incident": incident.id,

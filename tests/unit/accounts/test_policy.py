@@ -145,6 +145,11 @@ MORE_ROWS = {
     Can.ASSESS_STRENGTH: {Role.BOARD_MEMBER, Role.ETHICS_REVIEWER},
     Can.KEEP_RECOMMENDATION: {Role.SECRETARY},
     Can.REPORT_ON_ACTION: set(),
+    Can.ASK_HUB: set(ROLES.values()) - {Role.AUDITOR},
+    Can.WITHDRAW_QUESTION: set(),
+    Can.HAND_QUESTION: {Role.SECRETARY},
+    Can.GIVE_ADVICE: {Role.SECRETARY, Role.ETHICS_REVIEWER, Role.LEGAL_ADVISER},
+    Can.RATE_ADVICE: set(ROLES.values()) - {Role.AUDITOR},
 }
 
 
@@ -223,7 +228,9 @@ def test_the_deputy_is_a_member_until_the_chair_is_away() -> None:
         assert may(deputy, action, chair_away)
 
 
-@pytest.mark.parametrize("action", [Can.ACCEPT_DPIA, Can.REPORT_BENEFIT, Can.REPORT_ON_ACTION])
+@pytest.mark.parametrize(
+    "action", [Can.ACCEPT_DPIA, Can.REPORT_BENEFIT, Can.REPORT_ON_ACTION, Can.WITHDRAW_QUESTION]
+)
 def test_what_belongs_to_an_owner_is_the_owners_alone(action: Can) -> None:
     assert may(actor(Role.STAFF_READER), action, Standing(frozenset({Relation.OWNER})))
     assert not may(actor(Role.CHAIR), action)

@@ -1,0 +1,1 @@
+"""The wider programme: advice, fairs, students, consortia, placements, hubs and funding."""

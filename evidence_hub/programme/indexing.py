@@ -1,0 +1,71 @@
+"""Answered questions in search, for everybody who reads the register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import select
+
+from evidence_hub.core.authority import Actor
+from evidence_hub.core.clock import day_words, in_london
+from evidence_hub.core.database import db
+from evidence_hub.programme import queries
+from evidence_hub.programme.models import Advice
+from evidence_hub.registry.audience import REGISTER_READERS
+from evidence_hub.registry.current import viewer
+from evidence_hub.search.documents import IndexDocument, Part
+from evidence_hub.search.views import CardFace
+
+
+def advice_documents(ids: Iterable[int]) -> Iterable[IndexDocument]:
+    for row in queries.shared_advice(list(ids)):
+        if row.answer is None or row.answered_at is None:
+            continue
+        root = f"advice:{row.id}"
+        yield IndexDocument(
+            key=root,
+            root=root,
+            group=root,
+            type="advice",
+            title=row.title,
+            url=f"/advice/{row.id}",
+            parts=tuple(
+                part
+                for part in (
+                    Part("question", "question", row.detail),
+                    Part("answer", "answer", row.answer.text),
+                )
+                if part.text
+            ),
+            facets={"year": (str(in_london(row.answered_at).year),)},
+            audience=frozenset({REGISTER_READERS}),
+            newest=in_london(row.answered_at).date(),
+            weight=0.9,
+        )
+
+
+def all_advice() -> Iterable[int]:
+    return db.session.scalars(select(Advice.id).order_by(Advice.id)).all()
+
+
+def advice_faces(ids: Sequence[int], actor: Actor) -> Mapping[int, CardFace]:
+    if not viewer().reads_register:
+        return {}
+    return {
+        row.id: CardFace(
+            reference=f"advice-{row.id}",
+            title=row.title,
+            url=f"/advice/{row.id}",
+            tags=[("Advice", "type"), *([("DEMO", "demo")] if row.is_demo else [])],
+            meta=[f"Answered {day_words(in_london(row.answered_at).date())}"]
+            if row.answered_at
+            else [],
+            summary=row.answer.text[:300] if row.answer else "",
+            marking="none_stated",
+        )
+        for row in queries.shared_advice(list(ids))
+    }
+
+
+def advice_label() -> Mapping[str, Mapping[str, str]]:
+    return {"type": {"advice": "Advice"}}

@@ -1,0 +1,1 @@
+"""What changes the wider programme, one file a noun."""

@@ -1,0 +1,156 @@
+"""Asking the hub, answering, and saying whether it helped (report para 120, first point)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from evidence_hub.accounts.models import Person
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.audit import operations as audit
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid
+from evidence_hub.notifications.notices import tell
+from evidence_hub.programme import queries
+from evidence_hub.programme.models import Advice, AdviceAnswer, AdviceCite, AdviceRating
+from evidence_hub.programme.policy import standing_on
+from evidence_hub.registry.audience import OPEN, REGISTER_READERS, Tier, audience
+from evidence_hub.registry.changes import check_seen
+from evidence_hub.registry.models import Project
+
+MOST_CITED = 12
+
+
+def ask(*, actor: Actor, once: str, title: str, detail: str, is_shared: bool) -> Advice:
+    """Ask the hub; the same ``once`` twice (a double click) is one question."""
+    require(actor, Can.ASK_HUB)
+    person = db.session.get_one(Person, actor.person_id)
+    known = db.session.scalar(select(Advice).where(Advice.once == once))
+    if known is not None:
+        return known
+    if not title:
+        raise Invalid({"title": "Enter your question"})
+    row = Advice(
+        once=once,
+        title=title,
+        detail=detail,
+        is_shared=is_shared,
+        asked_at=clock.now(),
+        asked_by=person,
+        is_demo=actor.is_demo,
+    )
+    db.session.add(row)
+    _change(actor, row, "hub asked", {"question": [None, title]})
+    return row
+
+
+def _change(
+    actor: Actor, row: Advice, verb: str, difference: Mapping[str, object], reason: str = ""
+) -> None:
+    db.session.flush()
+    audit.record(
+        actor, verb, f"advice:{row.id}", difference=difference, reason=reason, is_demo=row.is_demo
+    )
+
+
+def _path(row: Advice) -> str:
+    return f"/advice/{row.id}"
+
+
+def withdraw(*, actor: Actor, advice: Advice) -> None:
+    """Take back one's own question that nobody has answered."""
+    require(actor, Can.WITHDRAW_QUESTION, standing_on(actor, advice))
+    if advice.status != "open":
+        raise Invalid({"advice": "Only a question that waits for an answer can be taken back"})
+    advice.status = "withdrawn"
+    _change(actor, advice, "question taken back", {"status": ["open", "withdrawn"]})
+
+
+def hand_to(*, actor: Actor, advice: Advice, adviser: Person | None, version: int | None) -> None:
+    """Name who answers; they are told, and see the question from now on."""
+    require(actor, Can.HAND_QUESTION)
+    name = advice.adviser.name if advice.adviser else "The hub team"
+    check_seen(
+        advice, version, {"Who answers": name}, {"Who answers": adviser.name if adviser else ""}
+    )
+    if advice.status != "open":
+        raise Invalid({"adviser": "This question waits for nobody"})
+    if adviser is None or adviser.id not in {row.id for row in queries.advisers()}:
+        raise Invalid({"adviser": "Choose somebody from the list"})
+    if adviser.id == advice.asked_by_id:
+        raise Invalid({"adviser": "Choose somebody other than the person who asks"})
+    advice.adviser, advice.handed_at = adviser, clock.now()
+    _change(actor, advice, "question handed to an adviser", {"adviser": [name, adviser.name]})
+    tell(
+        [adviser.id],
+        key=f"advice:{advice.id}:{advice.version}",
+        text=f"Answer a question to the hub: {advice.title}",
+        path=_path(advice),
+    )
+
+
+def _cited(text: str) -> list[Project]:
+    """Return the records of these references; refuse any that not every reader sees.
+
+    An unknown reference and one that is closed to readers read the same.
+    """
+    wanted = list(dict.fromkeys(re.findall(r"[^\s,;]+", text.upper())))
+    if len(wanted) > MOST_CITED:
+        raise Invalid({"cites": f"Name {MOST_CITED} records or fewer"})
+    rows = db.session.scalars(
+        select(Project).where(Project.reference.in_(wanted)).order_by(Project.reference)
+    )
+    everybody = frozenset({OPEN, REGISTER_READERS})
+    found = {row.reference: row for row in rows if audience(row, Tier.REGISTER).admits(everybody)}
+    if missing := [reference for reference in wanted if reference not in found]:
+        raise Invalid({"cites": f"No record that every reader sees has the reference {missing[0]}"})
+    return [found[reference] for reference in wanted]
+
+
+def answer(
+    *, actor: Actor, advice: Advice, text: str, cites: str, version: int | None
+) -> AdviceAnswer:
+    """Answer a question, or answer it better; the answers before stay on record."""
+    require(actor, Can.GIVE_ADVICE, standing_on(actor, advice))
+    before = advice.answer.text if advice.answer else ""
+    check_seen(advice, version, {"Answer": before}, {"Answer": text})
+    if advice.status == "withdrawn":
+        raise Invalid({"text": "This question was taken back"})
+    if not text:
+        raise Invalid({"text": "Write the answer"})
+    row = AdviceAnswer(
+        advice=advice,
+        text=text,
+        made_at=clock.now(),
+        made_by_name=actor.name,
+        cites=[AdviceCite(project_id=project.id) for project in _cited(cites)],
+    )
+    db.session.add(row)
+    advice.status, advice.answered_at = "answered", row.made_at
+    _change(actor, advice, "question answered", {"answer": [before or None, text]})
+    tell(
+        [advice.asked_by_id],
+        key=f"advice-answer:{row.id}",
+        text=f"The hub answered: {advice.title}",
+        path=_path(advice),
+    )
+    return row
+
+
+def rate(*, actor: Actor, advice: Advice, is_helpful: bool, text: str) -> AdviceRating:
+    """Say whether the answer helped; each reader has one word, which they may change."""
+    require(actor, Can.RATE_ADVICE, standing_on(actor, advice))
+    if advice.status != "answered":
+        raise Invalid({"is_helpful": "There is no answer yet"})
+    row = next((row for row in advice.ratings if row.person_id == actor.person_id), None)
+    before = None if row is None else row.is_helpful
+    if row is None:
+        row = AdviceRating(advice=advice, person_id=actor.person_id)
+        db.session.add(row)
+    row.is_helpful, row.text, row.made_at = is_helpful, text, clock.now()
+    _change(actor, advice, "answer rated", {"helped": [before, is_helpful]}, text)
+    return row
