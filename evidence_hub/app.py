@@ -46,6 +46,7 @@ from evidence_hub.programme import views as programme_views
 from evidence_hub.registering import keeping
 from evidence_hub.registering import views as registering_views
 from evidence_hub.registry import condition_views
+from evidence_hub.reports import views as reports_views
 from evidence_hub.search import changes, saved_views
 from evidence_hub.search import operations as search
 from evidence_hub.search import views as search_views
@@ -241,6 +242,7 @@ def _open_rooms(app: Flask) -> None:
         tracking_views.bp,
         findings_views.bp,
         programme_views.bp,
+        reports_views.bp,
         home_views.bp,
     ):
         app.register_blueprint(blueprint)

@@ -97,6 +97,7 @@ class Can(StrEnum):
     HAND_QUESTION = "say who answers a question"
     GIVE_ADVICE = "answer a question to the hub"
     RATE_ADVICE = "say whether an answer helped"
+    WRITE_BOARD_REPORT = "write the report to the Strategic Policing and Crime Board"
 
 
 is_lead_role = holds(Role.RESEARCH_LEAD)
@@ -286,6 +287,7 @@ PERMISSIONS: dict[Can, Rule] = {
     Can.HAND_QUESTION: Rule(writes(is_secretary)),
     Can.GIVE_ADVICE: Rule(writes(any_of(is_secretary, is_assigned))),
     Can.RATE_ADVICE: Rule(writes(signed_in)),
+    Can.WRITE_BOARD_REPORT: Rule(writes(is_secretary)),
 }
 
 

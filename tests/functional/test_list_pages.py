@@ -46,6 +46,7 @@ from tests.functional.findings import builders as findings
 from tests.functional.importing.test_projects import bring_in
 from tests.functional.programme.test_advice import answered, asked
 from tests.functional.registry.builders import actor, project
+from tests.functional.reports.test_board_report import begun
 from tests.functional.tracking import builders as tracking
 from tests.growing import grow
 
@@ -102,6 +103,7 @@ LISTS = {
     "registry.project": ("lead", f"/projects/{STUDY}"),
     "registry.project_history": ("secretary", f"/projects/{STUDY}/history"),
     "registry.projects": ("staff", "/projects"),
+    "reports.board_report": ("secretary", "/reports/board-report"),
     "saved_searches.listing": ("staff", "/search/saved"),
     "search.results": ("staff", "/search?q=demo"),
     "sources.source": ("staff", "/sources/spcb-2013"),
@@ -277,6 +279,7 @@ def looking(app: Flask, sign_in: SignIn) -> dict[str, Browser]:
         findings.everything("EBP-2026-5557")
         put_out()
         answered(asked())
+        begun()
         grow(12, 100)
     return people
 

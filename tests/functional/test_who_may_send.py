@@ -36,6 +36,7 @@ from tests.functional.findings import builders as findings
 from tests.functional.importing.test_projects import bring_in
 from tests.functional.programme.test_advice import asked
 from tests.functional.registry.builders import actor, person, project
+from tests.functional.reports.test_board_report import begun
 from tests.functional.tracking import builders as tracking
 from tests.functional.tracking.test_incidents import report
 
@@ -276,6 +277,9 @@ DOORS: dict[str, tuple[str, str]] = {
     "programme.advice_ask_save": ("/advice/ask", "writers"),
     "programme.advice_rate_save": (f"{Q}/helped", "staff secretary legal"),
     "programme.advice_withdraw_save": (f"{Q}/take-back", "staff"),
+    "reports.report_edit_save": ("/reports/board-report/{report}/edit?key=board", "secretary"),
+    "reports.report_final_save": ("/reports/board-report/{report}/final", "secretary"),
+    "reports.report_new_save": ("/reports/board-report/new", "secretary"),
     "tracking.act": (f"{P}/tracking/suspend", "supervisor chair ethics infogov"),
     "tracking.incident_continue": (f"{I}/continuation", "ethics chair"),
     "tracking.incident_decide": (f"{I}/decide", "infogov"),
@@ -394,6 +398,7 @@ def _made(folder: Path) -> dict[str, int | str]:
         **findings.everything("EBP-2026-5557"),
         "call": put_out().id,
         "advice": asked(handed="legal").id,
+        "report": begun().id,
         "live": running.reference,
         "ref": REFERENCE, "opinion": opinion.id, "condition": condition.id,
         "renewal": renewal.id, "amendment": amendment.id, "incident": incident.id,

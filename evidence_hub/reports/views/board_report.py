@@ -1,0 +1,276 @@
+"""The report to the Strategic Policing and Crime Board: as the records stand, and as written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from flask import abort, render_template, request, url_for
+
+from evidence_hub.accounts import current
+from evidence_hub.accounts.policy import Can, may, require
+from evidence_hub.commissioning.queries import reads_papers
+from evidence_hub.core import clock
+from evidence_hub.core.clock import day_words
+from evidence_hub.core.errors import NotFound
+from evidence_hub.core.paging import page_number, paged
+from evidence_hub.registry.current import viewer
+from evidence_hub.reports import operations, queries, standing
+from evidence_hub.reports.docx import docx_of, docx_page
+from evidence_hub.reports.forms import EditForm, FinalForm, ReportForm
+from evidence_hub.reports.models import BoardReport
+from evidence_hub.reports.paper import Part, Period, Statement, marking_of, parts
+from evidence_hub.reports.views import bp
+from evidence_hub.reports.written import Line, frozen, lines_of
+from evidence_hub.web.asking import Ask, asker
+from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.forms import whole_number
+from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.pdf import pdf_page
+
+BASE = "/reports/board-report"
+ONE = f"{BASE}/<int:report_id>"
+TITLE = "Evidence Based Policing"
+COLUMNS: Columns = {
+    "Report": lambda row: row.title,
+    "From": lambda row: row.starts_on,
+    "To": lambda row: row.ends_on,
+    "Session": lambda row: "closed" if row.is_closed else "open",
+    "Final": lambda row: row.final_at,
+}
+asks = asker(bp, BASE, "reports/report_form.html")
+
+
+def _day(name: str, otherwise: dt.date) -> dt.date:
+    given = request.args.get(name, "")
+    if not given:
+        return otherwise
+    try:
+        return dt.date.fromisoformat(given)
+    except ValueError:
+        abort(404)
+
+
+def _period() -> Period:
+    """Return the period that the address names; without one, all since the last such report."""
+    if not viewer().reads_register:
+        raise NotFound
+    last = standing.last_report()
+    begins = last.issued_on if last is not None and last.issued_on else clock.today()
+    return Period(
+        _day("from", begins),
+        min(_day("to", clock.today()), clock.today()),
+        is_closed=request.args.get("closed") == "yes" and reads_papers(viewer()),
+    )
+
+
+def _words(period: Period) -> str:
+    session = "a closed session" if period.is_closed else "an open session"
+    return (
+        f"What the hub’s records say of {day_words(period.starts_on)} to "
+        f"{day_words(period.ends_on)}, for {session}."
+    )
+
+
+def _name(period: Period) -> str:
+    return f"board-report-{period.starts_on}-{period.ends_on}"
+
+
+def _paper(title: str, period: Period, lines: Sequence[Line], marking: str) -> str:
+    return render_template(
+        "reports/paper.html",
+        heading=title,
+        intro=_words(period),
+        lines=lines,
+        marking=marking,
+        has_demo=queries.demo_among(lines),
+    )
+
+
+def _as_word(title: str, period: Period, lines: Sequence[Line], marking: str) -> Any:
+    words = _words(period)
+    if queries.demo_among(lines):
+        words += " DEMO: it holds invented content."
+    return docx_page(docx_of(title, words, lines, marking), _name(period))
+
+
+@bp.get(BASE)
+def board_report() -> Any:
+    period = _period()
+    if sheet := exported("board-reports", COLUMNS, queries.reports(viewer())):
+        return sheet
+    found = parts(viewer(), period)
+    return render_template(
+        "reports/board_report.html",
+        period=period,
+        intro=_words(period),
+        lines=frozen(found, ()),
+        marking=marking_of(found),
+        page=paged(queries.reports(viewer()), page_number(request.args.get("page"))),
+        may_write=may(current.actor(), Can.WRITE_BOARD_REPORT),
+        may_close=reads_papers(viewer()),
+        query=request.args.to_dict(),
+    )
+
+
+@bp.get(f"{BASE}.pdf")
+def board_report_pdf() -> Any:
+    period = _period()
+    found = parts(viewer(), period)
+    return pdf_page(_paper(TITLE, period, frozen(found, ()), marking_of(found)), _name(period))
+
+
+@bp.get(f"{BASE}.docx")
+def board_report_docx() -> Any:
+    period = _period()
+    found = parts(viewer(), period)
+    return _as_word(TITLE, period, frozen(found, ()), marking_of(found))
+
+
+def _of(report: BoardReport) -> Period:
+    return Period(report.starts_on, report.ends_on, report.is_closed)
+
+
+def _written(report_id: int) -> tuple[BoardReport, list[Part], list[Line], str]:
+    report = queries.report(report_id, viewer())
+    found = [] if report.final_at else parts(viewer(), _of(report))
+    marking = report.marking if report.final_at else marking_of(found)
+    return report, found, lines_of(report, found), marking
+
+
+@bp.get(ONE)
+def report(report_id: int) -> Any:
+    row, found, lines, marking = _written(report_id)
+    edits = {each.key: each for each in row.edits}
+    return render_template(
+        "reports/report.html",
+        row=row,
+        intro=_words(_of(row)),
+        lines=lines,
+        parts=found,
+        edits=edits,
+        gone=[] if row.final_at else _gone(row, found),
+        marking=marking,
+        writes=may(current.actor(), Can.WRITE_BOARD_REPORT) and row.final_at is None,
+    )
+
+
+def _gone(row: BoardReport, found: Sequence[Part]) -> list[str]:
+    """Return what was written beside statements that the records no longer make."""
+    keys = {each.key for part in found for each in part.statements}
+    return [each.text for each in row.edits if each.key not in keys and each.text]
+
+
+@bp.get(f"{ONE}.pdf")
+def report_pdf(report_id: int) -> Any:
+    row, _, lines, marking = _written(report_id)
+    return pdf_page(_paper(row.title, _of(row), lines, marking), _name(_of(row)))
+
+
+@bp.get(f"{ONE}.docx")
+def report_docx(report_id: int) -> Any:
+    row, _, lines, marking = _written(report_id)
+    return _as_word(row.title, _of(row), lines, marking)
+
+
+def _address(row: BoardReport) -> str:
+    return url_for("reports.report", report_id=row.id)
+
+
+@asks("/new", "report_new")
+def _begin() -> Ask:
+    require(current.actor(), Can.WRITE_BOARD_REPORT)
+    period = _period()
+    form = ReportForm(
+        data={
+            "once": new_once(),
+            "title": TITLE,
+            "starts_on": period.starts_on,
+            "ends_on": period.ends_on,
+            "is_closed": period.is_closed,
+        }
+    )
+    ask = Ask(
+        None, form, "Begin a report", "Begin it",
+        lambda: None,
+        "Begun. Add your words beside the facts.",
+        url_for("reports.board_report"),
+        intro=["The records write the facts. You add words of your own beside them."],
+    )  # fmt: skip
+
+    def do() -> None:
+        row = operations.begin(
+            actor=current.actor(),
+            once=once_of(form.once.data, current.actor().person_id, "report"),
+            title=form.title.data,
+            starts_on=form.starts_on.data,
+            ends_on=form.ends_on.data,
+            is_closed=form.is_closed.data,
+        )
+        ask.leads_to = _address(row)
+
+    ask.do = do
+    return ask
+
+
+@asks("/<int:report_id>/edit", "report_edit")
+def _edit(report_id: int) -> Ask:
+    require(current.actor(), Can.WRITE_BOARD_REPORT)
+    row = queries.report(report_id, viewer())
+    statements = {each.key: each for part in parts(viewer(), _of(row)) for each in part.statements}
+    said = statements.get(request.args.get("key", ""))
+    if said is None:
+        raise NotFound
+    own = next((each for each in row.edits if each.key == said.key), None)
+    form = EditForm(
+        data={
+            "version": row.version,
+            "text": own.text if own else "",
+            "is_left_out": bool(own and own.is_left_out),
+        }
+    )
+    return Ask(
+        None, form, "Add your words", "Save",
+        lambda: operations.edit(
+            actor=current.actor(),
+            report=row,
+            key=said.key,
+            keys=list(statements),
+            text=form.text.data,
+            is_left_out=form.is_left_out.data,
+            version=whole_number(form.version.data),
+        ),
+        "Saved.",
+        _address(row),
+        facts=_facts_of(said),
+    )  # fmt: skip
+
+
+def _facts_of(said: Statement) -> list[tuple[str, Sequence[str]]]:
+    where = [words for words, _ in said.where]
+    return [("The records say", [said.text, *said.points]), ("They rest on", where)]
+
+
+@asks("/<int:report_id>/final", "report_final")
+def _final(report_id: int) -> Ask:
+    require(current.actor(), Can.WRITE_BOARD_REPORT)
+    row, found, lines, _ = _written(report_id)
+    form = FinalForm(data={"version": row.version})
+    return Ask(
+        None, form, "Make the report final", "Make it final",
+        lambda: operations.make_final(
+            actor=current.actor(),
+            report=row,
+            parts=found,
+            version=whole_number(form.version.data),
+        ),
+        "Final. Its text no longer changes.",
+        _address(row),
+        intro=[
+            f"{sum(line.number > 0 for line in lines)} paragraphs are kept as they stand now. "
+            "After that neither you nor the records change them."
+        ],
+        facts=[("Report", [row.title])],
+        is_warning=True,
+    )  # fmt: skip
