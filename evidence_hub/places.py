@@ -75,7 +75,7 @@ def place_navigation() -> None:
             ("Library", "library.library", _for_project_readers),
             ("Ask the hub", "programme.advice_list", _for_everybody),
             ("Priorities", "registry.priorities", _for_register_readers),
-            ("Board report", "reports.board_report", _for_register_readers),
+            ("Portfolio", "reports.portfolio", _for_register_readers),
             ("Boards", "directory.bodies", _for_register_readers),
             ("Audit trail", "home.trail", _for_auditors),
             ("Administration", "home.admin", _for_administrators),

@@ -78,6 +78,14 @@ class Outcome(StrEnum):
     def label(self) -> str:
         return OUTCOME_LABELS[self]
 
+    @property
+    def past(self) -> str:
+        """Return what was done with an item: "approved with conditions"."""
+        verb, *rest = self.value.split("_")
+        doubled = {"defer": "deferred", "refer": "referred", "ratify": "ratified"}
+        done = doubled.get(verb) or (f"{verb}d" if verb.endswith("e") else f"{verb}ed")
+        return " ".join([done, *rest])
+
 
 OUTCOME_LABELS: dict[Outcome, str] = {
     Outcome.APPROVE: "Approve",

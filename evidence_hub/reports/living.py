@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.commissioning import queries as board
-from evidence_hub.commissioning.lifecycle import OUTCOME_LABELS, Outcome
+from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import AgendaItem, Meeting
 from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
@@ -71,9 +71,7 @@ def _meetings(viewer: Viewer, period: Period) -> list[Statement]:
         ]
         taken = Counter(item.decision.outcome for item in items if item.decision)
         words = ", ".join(
-            f"{OUTCOME_LABELS[outcome].lower()} {taken[outcome]}"
-            for outcome in Outcome
-            if taken[outcome]
+            f"{taken[outcome]} {outcome.past}" for outcome in Outcome if taken[outcome]
         )
         decisions = f"It decided on {taken.total()} items: {words}." if taken else ""
         said.append(

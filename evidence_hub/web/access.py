@@ -400,6 +400,7 @@ ENDPOINTS: dict[Access, frozenset[str]] = {
             "reports.board_report",
             "reports.board_report_docx",
             "reports.board_report_pdf",
+            "reports.portfolio",
             "reports.report",
             "reports.report_docx",
             "reports.report_edit",

@@ -19,11 +19,11 @@ def stage_programme() -> dict[str, list[str]]:
     report = f"/reports/board-report/{begun(edit=LONG).id}"
     return {
         "secretary": [
-            "/reports/board-report", "/reports/board-report/new", report, f"{report}/final",
+            "/reports/portfolio", "/reports/board-report", "/reports/board-report/new", report, f"{report}/final",
             f"{report}/edit?key=board",
             "/advice", f"/advice/{waits}", f"/advice/{waits}/adviser", f"/advice/{waits}/answer",
             f"/advice/{known}",
         ],
-        "staff": ["/reports/board-report",f"/advice/{known}", f"/advice/{known}/helped", "/advice/ask?title=lights"],
+        "staff": ["/reports/portfolio", "/reports/board-report",f"/advice/{known}", f"/advice/{known}/helped", "/advice/ask?title=lights"],
         "partner": [f"/advice/{waits}", f"/advice/{waits}/take-back", "/advice?mine=yes"],
     }  # fmt: skip

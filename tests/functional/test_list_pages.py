@@ -103,6 +103,7 @@ LISTS = {
     "registry.project": ("lead", f"/projects/{STUDY}"),
     "registry.project_history": ("secretary", f"/projects/{STUDY}/history"),
     "registry.projects": ("staff", "/projects"),
+    "reports.portfolio": ("secretary", "/reports/portfolio"),
     "reports.board_report": ("secretary", "/reports/board-report"),
     "saved_searches.listing": ("staff", "/search/saved"),
     "search.results": ("staff", "/search?q=demo"),

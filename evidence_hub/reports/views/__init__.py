@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("reports", __name__, template_folder="../templates")
 
-from evidence_hub.reports.views import board_report  # noqa: E402 - it fastens its pages to bp
+from evidence_hub.reports.views import board_report, portfolio  # noqa: E402 - they fasten their pages
 
-__all__ = ["board_report", "bp"]
+__all__ = ["board_report", "bp", "portfolio"]

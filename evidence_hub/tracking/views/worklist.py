@@ -29,6 +29,7 @@ LISTS = {
     "mine": "Mine",
     "red": "Red",
     "amber": "Amber",
+    "steady": "Neither",
     "unreported": "Report overdue",
     "late": "Milestone late",
     "all": "All under way",
@@ -48,11 +49,19 @@ def lists_of(seen: Picture) -> set[str]:
         lists.add("red")
     elif Rag.AMBER in (seen.declared, seen.computed):
         lists.add("amber")
+    else:
+        lists.add("steady")
     if seen.open_report is not None and seen.open_report.late.is_late:
         lists.add("unreported")
     if seen.overdue:
         lists.add("late")
     return lists
+
+
+def counts_of_lists() -> dict[str, int]:
+    """Return list → how many projects it holds for the viewer."""
+    found = [lists_of(seen) for seen in late_of.seen_pictures(viewer())]
+    return {code: sum(code in lists for lists in found) for code in LISTS}
 
 
 def _next(seen: Picture) -> Any:
