@@ -49,6 +49,7 @@ from evidence_hub.library import sockets as library_sockets
 from evidence_hub.notifications import posting, tasks
 from evidence_hub.programme import indexing as programme_indexing
 from evidence_hub.programme import tasks as programme_tasks
+from evidence_hub.programme.agenda import KINDS as PROGRAMME_AGENDA_KINDS
 from evidence_hub.registering import gates as registering_gates
 from evidence_hub.registering import tasks as registering_tasks
 from evidence_hub.registering.views.screening import actions_for
@@ -169,8 +170,14 @@ def _offer_programme() -> None:
     search_sockets.indexing.register(
         "advice", programme_indexing.advice_documents, programme_indexing.all_advice
     )
+    search_sockets.indexing.register(
+        "placement", programme_indexing.placement_documents, programme_indexing.all_placements
+    )
     search_views.offer_cards("advice", programme_indexing.advice_faces)
-    search_views.offer_facet_labels(programme_indexing.advice_label)
+    search_views.offer_cards("placement", programme_indexing.placement_faces)
+    search_views.offer_facet_labels(programme_indexing.kind_labels)
+    for kind in PROGRAMME_AGENDA_KINDS:
+        commissioning_sockets.add_kind(kind)
 
 
 def _offer_judges() -> None:

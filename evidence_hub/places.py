@@ -8,6 +8,7 @@ from evidence_hub.commissioning import queries as commissioning_queries
 from evidence_hub.core.authority import Actor
 from evidence_hub.ethics import views as ethics_views
 from evidence_hub.findings import views as findings_views
+from evidence_hub.programme.views import home as programme_home
 from evidence_hub.tracking import views as tracking_views
 from evidence_hub.web import navigation
 from evidence_hub.web.navigation import Place
@@ -74,6 +75,7 @@ def place_navigation() -> None:
             ("Recommendations", "findings.recommendations", _for_recommendations),
             ("Library", "library.library", _for_project_readers),
             ("Ask the hub", "programme.advice_list", _for_everybody),
+            ("Programme", "programme.home", programme_home.is_for),
             ("Priorities", "registry.priorities", _for_register_readers),
             ("Portfolio", "reports.portfolio", _for_register_readers),
             ("Boards", "directory.bodies", _for_register_readers),

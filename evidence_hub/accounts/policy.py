@@ -97,6 +97,8 @@ class Can(StrEnum):
     HAND_QUESTION = "say who answers a question"
     GIVE_ADVICE = "answer a question to the hub"
     RATE_ADVICE = "say whether an answer helped"
+    KEEP_PROGRAMME = "keep the wider programme"
+    SUPERVISE_STUDENT = "keep a student’s course or placement"
     WRITE_BOARD_REPORT = "write the report to the Strategic Policing and Crime Board"
 
 
@@ -287,6 +289,8 @@ PERMISSIONS: dict[Can, Rule] = {
     Can.HAND_QUESTION: Rule(writes(is_secretary)),
     Can.GIVE_ADVICE: Rule(writes(any_of(is_secretary, is_assigned))),
     Can.RATE_ADVICE: Rule(writes(signed_in)),
+    Can.KEEP_PROGRAMME: Rule(writes(is_secretary)),
+    Can.SUPERVISE_STUDENT: Rule(writes(any_of(is_secretary, owns_it))),
     Can.WRITE_BOARD_REPORT: Rule(writes(is_secretary)),
 }
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 
-from evidence_hub.web.forms import HubForm, Line, Paragraphs, Required
+from evidence_hub.programme.models.fair import LEVELS, OFFERS
+from evidence_hub.programme.models.placement import FOUND
+from evidence_hub.web.forms import (
+    HubDateField,
+    HubForm,
+    Line,
+    Money,
+    Paragraphs,
+    Required,
+    Whole,
+)
 
 
 class QuestionForm(HubForm):
@@ -48,3 +58,200 @@ class RatingForm(HubForm):
 
 class SureForm(HubForm):
     """Asks for nothing but a yes."""
+
+
+class FairForm(HubForm):
+    """``project`` gets its choices from the view; 0 names none."""
+
+    once = HiddenField()
+    title = Line("Title", most=200, required="Give the fair a title")
+    held_on = HubDateField("Day", required="Enter the day of the fair")
+    venue = Line("Venue (optional)", most=200)
+    note = Paragraphs("What visitors should know (optional)", most=5000)
+    project = SelectField("Record that it belongs to", coerce=int)
+
+
+class FairChangeForm(HubForm):
+    version = HiddenField()
+    held_on = HubDateField("Day", required="Enter the day of the fair")
+    venue = Line("Venue (optional)", most=200)
+    note = Paragraphs("What visitors should know (optional)", most=5000)
+
+
+class WhyForm(HubForm):
+    reason = Paragraphs("Reason", most=1000, required="Say why")
+
+
+class OfferForm(HubForm):
+    """``area`` gets its choices from the view; 0 names none."""
+
+    kind = RadioField("What we offer", choices=OFFERS, validators=[Required("Choose one")])
+    text = Paragraphs("In one or two sentences", most=2000, required="Say what is offered")
+    area = SelectField("Business area", coerce=int)
+
+
+class InterestForm(HubForm):
+    """``offer`` gets its choices from the view; 0 means a topic of their own."""
+
+    once = HiddenField()
+    institution = Line("University", most=200, required="Enter the university")
+    contact = Line(
+        "Whom to ask there (optional)", most=200, description="A person or an office, and how"
+    )
+    level = RadioField("Level", choices=LEVELS, validators=[Required("Choose the level")])
+    offer = SelectField("What it takes up", coerce=int)
+    topic = Line("Topic", most=300, required="Enter the topic")
+    question = Paragraphs(
+        "What would they find out?", most=2000, required="Say what they would find out"
+    )
+    data_wanted = Paragraphs("Data they would need (optional)", most=2000)
+    rough_dates = Line("Rough dates (optional)", most=200)
+
+
+class AwardForm(HubForm):
+    """Selects get their choices from the view; 0 names none."""
+
+    once = HiddenField()
+    student_name = Line("Student", most=200, required="Enter the student’s name")
+    student = SelectField("Their account here, where they have one", coerce=int)
+    course = Line("Course", most=200, required="Enter the course")
+    institution = Line("University", most=200, required="Enter the university")
+    scheme = SelectField("Scheme that pays", coerce=int)
+    topic = Line("Topic of research", most=300, required="Enter the topic")
+    priority = SelectField("Priority that it serves", coerce=int)
+    alignment = Paragraphs(
+        "How the topic serves it", most=2000, required="Say how the topic serves the priority"
+    )
+    supervisor = SelectField("Force supervisor, for the whole course", coerce=int)
+    project = SelectField("Study in the register", coerce=int)
+    starts_on = HubDateField("First day", required="Enter the first day")
+    ends_on = HubDateField("Last day", required="Enter the last day")
+    fee = Money("What the force pays (optional)", most=20)
+
+
+class SupervisorForm(HubForm):
+    version = HiddenField()
+    supervisor = SelectField("New supervisor", coerce=int)
+    reason = Paragraphs("Why the supervisor changes", most=1000, required="Say why")
+
+
+class MilestoneForm(HubForm):
+    title = Line("What is due", most=200, required="Say what is due")
+    due_on = HubDateField("By", required="Enter the day")
+
+
+class DoneForm(HubForm):
+    done_on = HubDateField("Met on", required="Enter the day")
+
+
+class MeetingForm(HubForm):
+    held_on = HubDateField("Day of the meeting", required="Enter the day")
+    text = Paragraphs("What you spoke of and agreed", most=5000, required="Say what you agreed")
+    next_on = HubDateField("Next meeting (optional)")
+
+
+class EndForm(HubForm):
+    status = RadioField(
+        "How the course ended",
+        choices={"completed": "Completed", "left": "The student left"},
+        validators=[Required("Choose how the course ended")],
+    )
+    ended_on = HubDateField("Day", required="Enter the day")
+    reason = Paragraphs("Reason, where the student left", most=1000)
+
+
+class PresentForm(HubForm):
+    presented_on = HubDateField("Day of the presentation", required="Enter the day")
+    presented_where = Line("To whom", most=300, required="Say to whom they were presented")
+
+
+class ImplementForm(HubForm):
+    implemented_on = HubDateField("Day", required="Enter the day")
+    implementation = Paragraphs(
+        "What the force does with the findings",
+        most=5000,
+        required="Say what was done, or why there is nothing to do",
+    )
+
+
+class VentureForm(HubForm):
+    """``project`` gets its choices from the view; 0 names none."""
+
+    once = HiddenField()
+    title = Line("Name", most=200, required="Enter its name")
+    purpose = Paragraphs("What it is for", most=5000, required="Say what it is for")
+    members = Paragraphs("Members (optional)", most=2000)
+    status = RadioField(
+        "How far it is",
+        choices={"exploring": "Exploring", "joined": "Joined"},
+        validators=[Required("Choose from the list")],
+    )
+    project = SelectField("Record that it belongs to", coerce=int)
+    starts_on = HubDateField("Since (optional)")
+    ends_on = HubDateField("Until (optional)")
+    fee = Money("Fee (optional)", most=20)
+    review_on = HubDateField("The board reviews it by (optional)")
+
+
+class VentureChangeForm(HubForm):
+    version = HiddenField()
+    title = Line("Name", most=200, required="Enter its name")
+    purpose = Paragraphs("What it is for", most=5000, required="Say what it is for")
+    members = Paragraphs("Members (optional)", most=2000)
+    status = RadioField(
+        "How far it is",
+        choices={"exploring": "Exploring", "joined": "Joined"},
+        validators=[Required("Choose from the list")],
+    )
+    starts_on = HubDateField("Since (optional)")
+    ends_on = HubDateField("Until (optional)")
+    fee = Money("Fee (optional)", most=20)
+    review_on = HubDateField("The board reviews it by (optional)")
+
+
+class PlacementForm(HubForm):
+    """Selects get their choices from the view; 0 names none."""
+
+    once = HiddenField()
+    title = Line("Title", most=200, required="Give the placement a title")
+    aim = Paragraphs("What it is to find out", most=5000, required="Say what it is to find out")
+    institution = Line("University", most=200, required="Enter the university")
+    course = Line("Degree course (optional)", most=200)
+    students = Whole("How many students", validators=[Required("Enter how many students")])
+    supervisor = SelectField("Supervisor in the force", coerce=int)
+    project = SelectField("Record that it belongs to", coerce=int)
+    starts_on = HubDateField("First day", required="Enter the first day")
+    ends_on = HubDateField("Last day", required="Enter the last day")
+
+
+class FoundForm(HubForm):
+    kind = RadioField("What was found", choices=FOUND, validators=[Required("Choose one")])
+    policy = Line("Policy", most=200, required="Enter the policy")
+    text = Paragraphs("In plain words", most=5000, required="Say what was found")
+
+
+class OpportunityForm(HubForm):
+    once = HiddenField()
+    title = Line("What is offered", most=200, required="Enter what is offered")
+    funder = Line("Who offers it", most=200, required="Enter who offers it")
+    text = Paragraphs("What it is for", most=5000, required="Say what it is for")
+    url = Line("Address (optional)", most=500)
+    amount = Money("Up to (optional)", most=20)
+    deadline_on = HubDateField("Deadline", required="Enter the deadline")
+
+
+class OpportunityChangeForm(HubForm):
+    version = HiddenField()
+    text = Paragraphs("What it is for", most=5000, required="Say what it is for")
+    url = Line("Address (optional)", most=500)
+    deadline_on = HubDateField("Deadline", required="Enter the deadline")
+
+
+class HeardForm(HubForm):
+    status = RadioField(
+        "What came of it",
+        choices={"won": "Won", "lost": "Not won"},
+        validators=[Required("Choose what came of it")],
+    )
+    answered_on = HubDateField("Day of the answer", required="Enter the day")
+    note = Paragraphs("More about it (optional)", most=2000)

@@ -1,4 +1,4 @@
-"""Answered questions in search, for everybody who reads the register."""
+"""Answered questions and placements in search, for everybody who reads the register."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from evidence_hub.core.authority import Actor
 from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
 from evidence_hub.programme import queries
-from evidence_hub.programme.models import Advice
+from evidence_hub.programme.models import Advice, Placement
+from evidence_hub.programme.models.placement import FOUND
 from evidence_hub.registry.audience import REGISTER_READERS
 from evidence_hub.registry.current import viewer
 from evidence_hub.search.documents import IndexDocument, Part
@@ -67,5 +68,52 @@ def advice_faces(ids: Sequence[int], actor: Actor) -> Mapping[int, CardFace]:
     }
 
 
-def advice_label() -> Mapping[str, Mapping[str, str]]:
-    return {"type": {"advice": "Advice"}}
+def kind_labels() -> Mapping[str, Mapping[str, str]]:
+    return {"type": {"advice": "Advice", "placement": "Placements"}}
+
+
+def placement_documents(ids: Iterable[int]) -> Iterable[IndexDocument]:
+    """Yield placements with what their students found, for everybody who reads the register."""
+    for row in queries.placements_among(list(ids)):
+        root = f"placement:{row.id}"
+        parts = [
+            Part("aim", "aim", row.aim),
+            *(
+                Part("found", FOUND[each.kind].lower(), f"{each.policy}: {each.text}")
+                for each in row.found
+            ),
+        ]
+        yield IndexDocument(
+            key=root,
+            root=root,
+            group=root,
+            type="placement",
+            title=row.title,
+            url=f"/programme/placements/{row.id}",
+            parts=tuple(parts),
+            facets={"year": (str(row.starts_on.year),)},
+            audience=frozenset({REGISTER_READERS}),
+            newest=row.starts_on,
+            weight=0.9,
+        )
+
+
+def all_placements() -> Iterable[int]:
+    return db.session.scalars(select(Placement.id).order_by(Placement.id)).all()
+
+
+def placement_faces(ids: Sequence[int], actor: Actor) -> Mapping[int, CardFace]:
+    if not viewer().reads_register:
+        return {}
+    return {
+        row.id: CardFace(
+            reference=f"placement-{row.id}",
+            title=row.title,
+            url=f"/programme/placements/{row.id}",
+            tags=[("Placement", "type"), *([("DEMO", "demo")] if row.is_demo else [])],
+            meta=[row.institution, f"{day_words(row.starts_on)} to {day_words(row.ends_on)}"],
+            summary=row.aim[:300],
+            marking="none_stated",
+        )
+        for row in queries.placements_among(list(ids))
+    }

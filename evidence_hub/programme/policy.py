@@ -3,7 +3,24 @@
 from __future__ import annotations
 
 from evidence_hub.core.authority import Actor, Relation, Standing
-from evidence_hub.programme.models import Advice
+from evidence_hub.programme.models import Advice, Award, Placement
+
+
+def _owned(actor: Actor, owner_id: int, record: str, *, is_demo: bool) -> Standing:
+    is_theirs = actor.person_id is not None and actor.person_id == owner_id
+    relations = frozenset({Relation.OWNER}) if is_theirs else frozenset()
+    return Standing(relations=relations, record=record, is_demo=is_demo)
+
+
+def standing_on_award(actor: Actor, award: Award) -> Standing:
+    """The force supervisor of today owns what is recorded of the student's course."""
+    return _owned(actor, award.supervisor_id, f"award:{award.id}", is_demo=award.is_demo)
+
+
+def standing_on_placement(actor: Actor, placement: Placement) -> Standing:
+    return _owned(
+        actor, placement.supervisor_id, f"placement:{placement.id}", is_demo=placement.is_demo
+    )
 
 
 def standing_on(actor: Actor, advice: Advice) -> Standing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.accounts.models import Person
@@ -12,8 +12,20 @@ from evidence_hub.accounts.policy import Can, may
 from evidence_hub.core.authority import Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
-from evidence_hub.programme.models import Advice, AdviceAnswer, AdviceCite
-from evidence_hub.registry.audience import Viewer
+from evidence_hub.programme.models import (
+    Advice,
+    AdviceAnswer,
+    AdviceCite,
+    Award,
+    Fair,
+    FairInterest,
+    FairOffer,
+    Opportunity,
+    Placement,
+    Venture,
+)
+from evidence_hub.registry.audience import Viewer, visible
+from evidence_hub.registry.models import Enquiry, Project
 from evidence_hub.registry.people import holders
 
 
@@ -89,3 +101,182 @@ def advisers() -> Sequence[Person]:
         Role.INFORMATION_GOVERNANCE,
         Role.LEGAL_ADVISER,
     )
+
+
+def supervisors() -> Sequence[Person]:
+    """Return who may supervise students: holders of the role, by name."""
+    return holders(Role.SUPERVISOR)
+
+
+def fairs() -> Select[Fair]:
+    return (
+        select(Fair)
+        .options(selectinload(Fair.offers), selectinload(Fair.interests))
+        .order_by(Fair.held_on.desc(), Fair.id.desc())
+    )
+
+
+def fair(fair_id: int) -> Fair:
+    interests = selectinload(Fair.interests)
+    found = db.session.scalar(
+        select(Fair)
+        .where(Fair.id == fair_id)
+        .options(
+            joinedload(Fair.project),
+            selectinload(Fair.offers).joinedload(FairOffer.area),
+            interests.joinedload(FairInterest.offer),
+            interests.joinedload(FairInterest.enquiry).joinedload(Enquiry.project),
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def fair_offer(offer_id: int) -> FairOffer:
+    found = db.session.get(FairOffer, offer_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def fair_interest(interest_id: int) -> FairInterest:
+    found = db.session.scalar(
+        select(FairInterest)
+        .where(FairInterest.id == interest_id)
+        .options(
+            joinedload(FairInterest.fair),
+            joinedload(FairInterest.offer),
+            joinedload(FairInterest.enquiry).joinedload(Enquiry.project),
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+AWARDS_FOR = (
+    Role.SECRETARY, Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER, Role.SUPERVISOR, Role.AUDITOR,
+    Role.STUDENT,
+)  # fmt: skip
+
+
+def _seen_awards(viewer: Viewer) -> ColumnElement[bool]:
+    """The board and its secretary see every student; supervisors and students their own."""
+    if viewer.actor.has(Role.SECRETARY, Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER, Role.AUDITOR):
+        return true()
+    own = viewer.actor.person_id
+    return or_(Award.supervisor_id == own, Award.student_id == own)
+
+
+def awards(viewer: Viewer, *, status: str = "") -> Select[Award]:
+    """Select awards that the viewer sees, those on the course first, the first to end first."""
+    statement = (
+        select(Award)
+        .where(_seen_awards(viewer))
+        .options(
+            joinedload(Award.supervisor),
+            joinedload(Award.priority),
+            selectinload(Award.milestones),
+            selectinload(Award.meetings),
+        )
+        .order_by(Award.status != "active", Award.ends_on, Award.id)
+    )
+    return statement.where(Award.status == status) if status else statement
+
+
+def award(award_id: int, viewer: Viewer) -> Award:
+    found = db.session.scalar(
+        awards(viewer)
+        .where(Award.id == award_id)
+        .options(
+            joinedload(Award.student),
+            joinedload(Award.scheme),
+            joinedload(Award.project),
+            selectinload(Award.supervisors),
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def load_of_supervisors() -> list[tuple[Person, int]]:
+    """Return each supervisor with how many students they have on a course."""
+    rows = db.session.execute(
+        select(Award.supervisor_id, func.count())
+        .where(Award.status == "active")
+        .group_by(Award.supervisor_id)
+    )
+    counts = {key: number for key, number in rows}  # noqa: C416 - rows are no pairs to mypy
+    return [(row, counts.get(row.id, 0)) for row in supervisors()]
+
+
+def ventures(kind: str) -> Select[Venture]:
+    return (
+        select(Venture)
+        .where(Venture.kind == kind)
+        .options(joinedload(Venture.project), selectinload(Venture.reviews))
+        .order_by(Venture.status == "left", Venture.title, Venture.id)
+    )
+
+
+def venture(venture_id: int) -> Venture:
+    found = db.session.scalar(
+        select(Venture)
+        .where(Venture.id == venture_id)
+        .options(joinedload(Venture.project), selectinload(Venture.reviews))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def placements() -> Select[Placement]:
+    return (
+        select(Placement)
+        .options(joinedload(Placement.supervisor), selectinload(Placement.found))
+        .order_by(Placement.ends_on.desc(), Placement.id.desc())
+    )
+
+
+def placement(placement_id: int) -> Placement:
+    found = db.session.scalar(
+        placements().where(Placement.id == placement_id).options(joinedload(Placement.project))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def placements_among(ids: Sequence[int]) -> Sequence[Placement]:
+    """Return placements with what they found, for the search."""
+    return db.session.scalars(
+        select(Placement)
+        .where(Placement.id.in_(ids))
+        .options(selectinload(Placement.found))
+        .order_by(Placement.id)
+    ).all()
+
+
+def opportunities() -> Select[Opportunity]:
+    """Select opportunities: those to decide on and bid for first, the nearest deadline first."""
+    return select(Opportunity).order_by(
+        Opportunity.status.not_in(["open", "bid"]), Opportunity.deadline_on, Opportunity.id
+    )
+
+
+def opportunity(opportunity_id: int) -> Opportunity:
+    found = db.session.get(Opportunity, opportunity_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def records(viewer: Viewer, *kinds: str) -> Sequence[Project]:
+    """Return records of the register of these kinds of work, to link with."""
+    return db.session.scalars(
+        select(Project)
+        .where(Project.activity_type.in_(kinds), visible(viewer))
+        .order_by(Project.title_sort, Project.id)
+    ).all()

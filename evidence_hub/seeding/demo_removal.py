@@ -15,7 +15,7 @@ from evidence_hub.audit.models import AuditEntry
 from evidence_hub.core.database import Base, db
 from evidence_hub.directory.models import Organisation
 from evidence_hub.library.models import Publication
-from evidence_hub.programme.models import Advice
+from evidence_hub.programme.models import Advice, Placement
 from evidence_hub.registry.models import KeptInput, Project
 from evidence_hub.search import changes
 
@@ -28,6 +28,14 @@ OUTLIVE = frozenset(
         "agenda_item.carried_to_id",
         "board_action.owner_id",
         "advice.adviser_id",
+        "award.project_id",
+        "award.scheme_id",
+        "award.student_id",
+        "fair.project_id",
+        "fair_interest.enquiry_id",
+        "opportunity.decision_id",
+        "placement.project_id",
+        "venture.project_id",
         "milestone.owner_id",
         "risk.owner_id",
         "funding_line.carried_from_id",
@@ -65,7 +73,7 @@ def _announce() -> None:
     """Tell the search what will be gone, and what will stand without something of it."""
     roots = {
         f"{model.__tablename__}:{key}"
-        for model in (Project, Publication, Organisation, Advice)
+        for model in (Project, Publication, Organisation, Advice, Placement)
         for key in db.session.scalars(select(model.id).where(model.is_demo))
     }
     for name in (Project.__tablename__, Publication.__tablename__):

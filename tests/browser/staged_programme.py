@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.functional.programme import builders as programme
 from tests.functional.programme.test_advice import answered, asked
 from tests.functional.reports.test_board_report import begun
 
@@ -17,8 +18,30 @@ def stage_programme() -> dict[str, list[str]]:
         cites="EBP-2013-0115, EBP-2013-0116",
     ).id
     report = f"/reports/board-report/{begun(edit=LONG).id}"
+    made = programme.everything()
+    fair, course = f"/programme/fairs/{made['fair']}", f"/programme/students/{made['award']}"
+    said = f"/programme/fairs/interests/{made['interest']}"
+    fund, joined = (
+        f"/programme/funding/{made['fund']}",
+        f"/programme/partnerships/{made['venture']}",
+    )
+    placed = f"/programme/placements/{made['placement']}"
     return {
+        "supervisor": [
+            "/programme", "/programme/students", course, f"{course}/meeting", f"{course}/end",
+            f"{course}/milestones/new", f"{course}/milestones/{made['mark']}/met",
+            f"{course}/presentation", placed, f"{placed}/found",
+        ],
+        "student": ["/programme", "/programme/students", course],
+        "member": ["/programme/students", course, joined, f"/programme/partnerships/{made['hub']}"],
         "secretary": [
+            "/programme", "/programme/fairs", "/programme/fairs/new", fair, f"{fair}/offer",
+            f"{fair}/interest", f"{fair}/change", said, f"{said}/enquiry", "/programme/students",
+            "/programme/students/new", course, f"{course}/supervisor", "/programme/consortia",
+            "/programme/hubs", joined, f"{joined}/change", "/programme/partnerships/new/hub",
+            "/programme/placements", "/programme/placements/new", placed, "/programme/funding",
+            "/programme/funding/new", fund, f"{fund}/change", f"{fund}/let-go",
+            f"/programme/funding/{made['bid']}/answer",
             "/reports/portfolio", "/reports/board-report", "/reports/board-report/new", report, f"{report}/final",
             f"{report}/edit?key=board",
             "/advice", f"/advice/{waits}", f"/advice/{waits}/adviser", f"/advice/{waits}/answer",

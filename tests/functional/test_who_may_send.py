@@ -34,6 +34,7 @@ from tests.functional.documents.files import pdf
 from tests.functional.ethics import builders as made
 from tests.functional.findings import builders as findings
 from tests.functional.importing.test_projects import bring_in
+from tests.functional.programme import builders as programme
 from tests.functional.programme.test_advice import asked
 from tests.functional.registry.builders import actor, person, project
 from tests.functional.reports.test_board_report import begun
@@ -67,6 +68,7 @@ M = f"{K}/money/{{line}}"
 F = "/projects/{found}"
 R = f"{F}/recommendations/1"
 Q = "/advice/{advice}"
+W = "/programme/students/{award}"
 S, T = f"{A}/data-sharing/1", f"{A}/publications/{{submission}}"
 
 # Endpoint → its address, and who may send there.
@@ -277,6 +279,29 @@ DOORS: dict[str, tuple[str, str]] = {
     "programme.advice_ask_save": ("/advice/ask", "writers"),
     "programme.advice_rate_save": (f"{Q}/helped", "staff secretary legal"),
     "programme.advice_withdraw_save": (f"{Q}/take-back", "staff"),
+    "programme.award_end_save": (f"{W}/end", "secretary supervisor"),
+    "programme.award_implement_save": (f"{W}/implementation", "secretary supervisor"),
+    "programme.award_meeting_save": (f"{W}/meeting", "secretary supervisor"),
+    "programme.award_new_save": ("/programme/students/new", "secretary"),
+    "programme.award_present_save": (f"{W}/presentation", "secretary supervisor"),
+    "programme.award_supervisor_save": (f"{W}/supervisor", "secretary"),
+    "programme.fair_alter_save": ("/programme/fairs/{fair}/change", "secretary"),
+    "programme.fair_call_off_save": ("/programme/fairs/{fair}/call-off", "secretary"),
+    "programme.fair_new_save": ("/programme/fairs/new", "secretary"),
+    "programme.interest_enquiry_save": ("/programme/fairs/interests/{interest}/enquiry", "secretary"),
+    "programme.interest_new_save": ("/programme/fairs/{fair}/interest", "secretary"),
+    "programme.milestone_meet_save": (f"{W}/milestones/{{mark}}/met", "secretary supervisor"),
+    "programme.milestone_new_save": (f"{W}/milestones/new", "secretary supervisor"),
+    "programme.offer_new_save": ("/programme/fairs/{fair}/offer", "secretary"),
+    "programme.offer_withdraw_save": ("/programme/fairs/offers/{offer}/take-away", "secretary"),
+    "programme.opportunity_alter_save": ("/programme/funding/{fund}/change", "secretary"),
+    "programme.opportunity_hear_save": ("/programme/funding/{bid}/answer", "secretary"),
+    "programme.opportunity_leave_save": ("/programme/funding/{fund}/let-go", "secretary"),
+    "programme.opportunity_new_save": ("/programme/funding/new", "secretary"),
+    "programme.placement_find_save": ("/programme/placements/{placement}/found", "secretary supervisor"),
+    "programme.placement_new_save": ("/programme/placements/new", "secretary"),
+    "programme.venture_alter_save": ("/programme/partnerships/{venture}/change", "secretary"),
+    "programme.venture_new_save": ("/programme/partnerships/new/hub", "secretary"),
     "reports.report_edit_save": ("/reports/board-report/{report}/edit?key=board", "secretary"),
     "reports.report_final_save": ("/reports/board-report/{report}/final", "secretary"),
     "reports.report_new_save": ("/reports/board-report/new", "secretary"),
@@ -399,6 +424,7 @@ def _made(folder: Path) -> dict[str, int | str]:
         "call": put_out().id,
         "advice": asked(handed="legal").id,
         "report": begun().id,
+        **programme.everything(),
         "live": running.reference,
         "ref": REFERENCE, "opinion": opinion.id, "condition": condition.id,
         "renewal": renewal.id, "amendment": amendment.id, "incident": incident.id,

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from sqlalchemy import select
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.notifications.notices import tell
 from evidence_hub.programme import queries
+from evidence_hub.programme.changes import change
 from evidence_hub.programme.models import Advice, AdviceAnswer, AdviceCite, AdviceRating
 from evidence_hub.programme.policy import standing_on
 from evidence_hub.registry.audience import OPEN, REGISTER_READERS, Tier, audience
@@ -44,17 +43,8 @@ def ask(*, actor: Actor, once: str, title: str, detail: str, is_shared: bool) ->
         is_demo=actor.is_demo,
     )
     db.session.add(row)
-    _change(actor, row, "hub asked", {"question": [None, title]})
+    change(actor, row, "hub asked", {"question": [None, title]})
     return row
-
-
-def _change(
-    actor: Actor, row: Advice, verb: str, difference: Mapping[str, object], reason: str = ""
-) -> None:
-    db.session.flush()
-    audit.record(
-        actor, verb, f"advice:{row.id}", difference=difference, reason=reason, is_demo=row.is_demo
-    )
 
 
 def _path(row: Advice) -> str:
@@ -67,7 +57,7 @@ def withdraw(*, actor: Actor, advice: Advice) -> None:
     if advice.status != "open":
         raise Invalid({"advice": "Only a question that waits for an answer can be taken back"})
     advice.status = "withdrawn"
-    _change(actor, advice, "question taken back", {"status": ["open", "withdrawn"]})
+    change(actor, advice, "question taken back", {"status": ["open", "withdrawn"]})
 
 
 def hand_to(*, actor: Actor, advice: Advice, adviser: Person | None, version: int | None) -> None:
@@ -84,7 +74,7 @@ def hand_to(*, actor: Actor, advice: Advice, adviser: Person | None, version: in
     if adviser.id == advice.asked_by_id:
         raise Invalid({"adviser": "Choose somebody other than the person who asks"})
     advice.adviser, advice.handed_at = adviser, clock.now()
-    _change(actor, advice, "question handed to an adviser", {"adviser": [name, adviser.name]})
+    change(actor, advice, "question handed to an adviser", {"adviser": [name, adviser.name]})
     tell(
         [adviser.id],
         key=f"advice:{advice.id}:{advice.version}",
@@ -131,7 +121,7 @@ def answer(
     )
     db.session.add(row)
     advice.status, advice.answered_at = "answered", row.made_at
-    _change(actor, advice, "question answered", {"answer": [before or None, text]})
+    change(actor, advice, "question answered", {"answer": [before or None, text]})
     tell(
         [advice.asked_by_id],
         key=f"advice-answer:{row.id}",
@@ -152,5 +142,5 @@ def rate(*, actor: Actor, advice: Advice, is_helpful: bool, text: str) -> Advice
         row = AdviceRating(advice=advice, person_id=actor.person_id)
         db.session.add(row)
     row.is_helpful, row.text, row.made_at = is_helpful, text, clock.now()
-    _change(actor, advice, "answer rated", {"helped": [before, is_helpful]}, text)
+    change(actor, advice, "answer rated", {"helped": [before, is_helpful]}, text)
     return row

@@ -4,6 +4,14 @@ from flask import Blueprint
 
 bp = Blueprint("programme", __name__, template_folder="../templates")
 
-from evidence_hub.programme.views import advice  # noqa: E402 - it fastens its pages to bp
+from evidence_hub.programme.views import (  # noqa: E402 - they fasten their pages to bp
+    advice,
+    awards,
+    fairs,
+    home,
+    opportunities,
+    placements,
+    ventures,
+)
 
-__all__ = ["advice", "bp"]
+__all__ = ["advice", "awards", "bp", "fairs", "home", "opportunities", "placements", "ventures"]

@@ -1,0 +1,152 @@
+"""Funding opportunities: deciding whether to bid, and what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import select
+
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.commissioning.lifecycle import Outcome
+from evidence_hub.commissioning.models import Decision
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.clock import day_words, in_london
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import Invalid
+from evidence_hub.programme.changes import change
+from evidence_hub.programme.models import Opportunity
+from evidence_hub.programme.models.opportunity import STATES
+from evidence_hub.registry.changes import check_seen
+
+
+def record(
+    *,
+    actor: Actor,
+    once: str,
+    title: str,
+    funder: str,
+    text: str,
+    url: str,
+    amount_pence: int | None,
+    deadline_on: dt.date | None,
+) -> Opportunity:
+    """Record what is offered and until when."""
+    require(actor, Can.KEEP_PROGRAMME)
+    known = db.session.scalar(select(Opportunity).where(Opportunity.once == once))
+    if known is not None:
+        return known
+    problems = {
+        name: words
+        for name, value, words in (
+            ("title", title, "Enter what is offered"),
+            ("funder", funder, "Enter who offers it"),
+            ("text", text, "Say what it is for"),
+        )
+        if not value
+    }
+    if deadline_on is None or deadline_on < clock.today():
+        problems["deadline_on"] = "Enter the deadline, today or later"
+    if amount_pence is not None and amount_pence <= 0:
+        problems["amount"] = "Enter more than nothing, or leave it blank"
+    if url and not url.startswith(("https://", "http://")):
+        problems["url"] = "The address begins with https://"
+    if problems or deadline_on is None:
+        raise Invalid(problems)
+    row = Opportunity(
+        once=once,
+        title=title,
+        funder=funder,
+        text=text,
+        url=url,
+        amount_pence=amount_pence,
+        deadline_on=deadline_on,
+        made_at=clock.now(),
+        made_by_name=actor.name,
+        is_demo=actor.is_demo,
+    )
+    db.session.add(row)
+    change(actor, row, "funding opportunity recorded", {"title": [None, title]})
+    return row
+
+
+def alter(
+    *,
+    actor: Actor,
+    opportunity: Opportunity,
+    text: str,
+    url: str,
+    deadline_on: dt.date | None,
+    version: int | None,
+) -> None:
+    """Give an open opportunity another deadline, or say more of it."""
+    require(actor, Can.KEEP_PROGRAMME)
+    before = {"What it is for": opportunity.text, "Deadline": day_words(opportunity.deadline_on)}
+    after = {"What it is for": text, "Deadline": day_words(deadline_on)}
+    check_seen(opportunity, version, before, after)
+    if opportunity.status not in ("open", "bid"):
+        raise Invalid({"text": "This opportunity is over"})
+    problems: dict[str, str] = {}
+    if not text:
+        problems["text"] = "Say what it is for"
+    if deadline_on is None:
+        problems["deadline_on"] = "Enter the deadline"
+    if url and not url.startswith(("https://", "http://")):
+        problems["url"] = "The address begins with https://"
+    if problems or deadline_on is None:
+        raise Invalid(problems)
+    opportunity.text, opportunity.url, opportunity.deadline_on = text, url, deadline_on
+    difference = {
+        name: [before[name], after[name]] for name in before if before[name] != after[name]
+    }
+    change(actor, opportunity, "funding opportunity changed", difference)
+
+
+def carry_out(
+    *, actor: Actor, standing: Standing, opportunity: Opportunity, decision: Decision
+) -> None:
+    """Carry the board's decision out: to bid, or not to."""
+    require(actor, Can.RECORD_DECISION, standing)
+    if opportunity.status != "open":
+        raise Invalid({"outcome": "This was decided already"})
+    opportunity.status = "bid" if decision.outcome == Outcome.APPROVE else "no_bid"
+    opportunity.reason = decision.reasons
+    opportunity.decided_on = in_london(decision.decided_at).date()
+    opportunity.decision_id = decision.id
+    change(
+        actor, opportunity, "bid decided", {"state": [STATES["open"], STATES[opportunity.status]]},
+        decision.reasons,
+    )  # fmt: skip
+
+
+def leave(*, actor: Actor, opportunity: Opportunity, reason: str) -> None:
+    """Let an opportunity go that did not reach the board in time, with the reason."""
+    require(actor, Can.KEEP_PROGRAMME)
+    if opportunity.status != "open":
+        raise Invalid({"reason": "This was decided already"})
+    if not reason:
+        raise Invalid({"reason": "Say why it is let go"})
+    opportunity.status, opportunity.reason = "no_bid", reason
+    opportunity.decided_on = clock.today()
+    change(actor, opportunity, "let go", {"state": [STATES["open"], STATES["no_bid"]]}, reason)
+
+
+def hear(
+    *, actor: Actor, opportunity: Opportunity, status: str, answered_on: dt.date | None, note: str
+) -> None:
+    """Say what came of a bid."""
+    require(actor, Can.KEEP_PROGRAMME)
+    if opportunity.status != "bid":
+        raise Invalid({"status": "Nobody has bid, or the answer is here already"})
+    problems: dict[str, str] = {}
+    if status not in ("won", "lost"):
+        problems["status"] = "Choose what came of it"
+    decided = opportunity.decided_on or clock.today()
+    if answered_on is None or not decided <= answered_on <= clock.today():
+        problems["answered_on"] = "Enter the day, between the decision to bid and today"
+    if problems:
+        raise Invalid(problems)
+    opportunity.status, opportunity.answered_on = status, answered_on
+    if note:
+        opportunity.reason = f"{opportunity.reason}\n\n{note}".strip()
+    change(actor, opportunity, "bid answered", {"state": [STATES["bid"], STATES[status]]}, note)

@@ -1,0 +1,381 @@
+"""Research Fairs: the list, one fair, and what is done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import url_for
+
+from evidence_hub.core import clock
+from evidence_hub.core.clock import day_words
+from evidence_hub.core.errors import NotFound
+from evidence_hub.directory import queries as directory
+from evidence_hub.programme import queries
+from evidence_hub.programme.forms import (
+    FairChangeForm,
+    FairForm,
+    InterestForm,
+    OfferForm,
+    SureForm,
+    WhyForm,
+)
+from evidence_hub.programme.models import Fair, FairInterest, FairOffer
+from evidence_hub.programme.models.fair import LEVELS, OFFERS
+from evidence_hub.programme.operations import fairs as operations
+from evidence_hub.programme.views import bp
+from evidence_hub.programme.views.shared import (
+    BASE,
+    Cell,
+    Link,
+    Listed,
+    One,
+    Part,
+    Tag,
+    actor,
+    asks,
+    day_or_none,
+    keeps,
+    link,
+    listing,
+    must_keep,
+    one,
+    readers_only,
+    record_of,
+    records_for,
+    with_none,
+)
+from evidence_hub.registry.audience import Tier, tier_of
+from evidence_hub.registry.current import viewer
+from evidence_hub.registry.stages import Stage
+from evidence_hub.web.asking import Ask
+from evidence_hub.web.exports import Columns
+from evidence_hub.web.forms import whole_number
+from evidence_hub.web.once import new_once, once_of
+
+HERE = "/fairs"
+ONE = f"{HERE}/<int:fair_id>"
+COLUMNS: Columns = {
+    "Fair": lambda row: row.title,
+    "Day": lambda row: row.held_on,
+    "Venue": lambda row: row.venue,
+    "State": lambda row: row.state(clock.today()),
+    "Offers": lambda row: len(row.offers),
+    "Interests": lambda row: len(row.interests),
+    "Enquiries": lambda row: sum(each.enquiry_id is not None for each in row.interests),
+}
+STATE_KINDS = {"To come": "waiting", "Today": "waiting", "Held": "done", "Called off": "plain"}
+
+
+def _listed(rows: Sequence[Fair]) -> Listed:
+    today = clock.today()
+    return Listed(
+        "Research Fairs",
+        "Each year the force and universities exchange data for good postgraduate research. "
+        "What came of each fair stands on its page.",
+        "fair",
+        ("Fair", "Day", "State", "Interests", "Enquiries"),
+        [
+            (
+                f"fair-{row.id}",
+                (
+                    link(row.title, "programme.fair", fair_id=row.id),
+                    day_words(row.held_on),
+                    row.state(today),
+                    str(len(row.interests)),
+                    str(sum(each.enquiry_id is not None for each in row.interests)),
+                ),
+            )
+            for row in rows
+        ],
+        "The hub’s team plans the first one.",
+        Link("Plan a fair", url_for("programme.fair_new")) if keeps() else None,
+    )
+
+
+@bp.get(f"{BASE}{HERE}")
+def fairs() -> Any:
+    readers_only()
+    return listing(_listed, COLUMNS, "fairs", queries.fairs())
+
+
+def _fair(fair_id: int) -> Fair:
+    readers_only()
+    return queries.fair(fair_id)
+
+
+def _became(row: FairInterest) -> Cell:
+    """What came of an interest, as far as the viewer may know."""
+    if row.enquiry is None:
+        return "No enquiry yet"
+    project = row.enquiry.project
+    if project is not None and tier_of(viewer(), project) > Tier.NOTHING:
+        return link(
+            f"{project.reference}: {Stage(project.stage).label}",
+            "registry.project",
+            ref=project.reference,
+        )
+    state = "Waits for the secretary" if row.enquiry.status == "open" else row.enquiry.status
+    words = f"Enquiry: {state}"
+    return link(words, "registering.enquiry", enquiry_id=row.enquiry.id) if keeps() else words
+
+
+def _interest_row(row: FairInterest, *, is_kept: bool) -> Sequence[Cell]:
+    topic = row.topic if not is_kept else link(row.topic, "programme.interest", interest_id=row.id)
+    return (topic, row.institution, LEVELS[row.level], _became(row))
+
+
+@bp.get(f"{BASE}{ONE}")
+def fair(fair_id: int) -> Any:
+    row, is_kept = _fair(fair_id), keeps()
+    state = row.state(clock.today())
+    offers = Part(
+        "Questions and data that we offer",
+        ("Offer", "Kind", "Business area", *(("Change",) if is_kept else ())),
+        [
+            (
+                each.text,
+                OFFERS[each.kind],
+                each.area.name if each.area else "Any",
+                *(
+                    (link("Take away", "programme.offer_withdraw", offer_id=each.id),)
+                    if is_kept
+                    else ()
+                ),
+            )
+            for each in row.offers
+        ],
+        "Nothing is offered yet.",
+    )
+    interests = Part(
+        "Interest, and what came of it",
+        ("Topic", "University", "Level", "What came of it"),
+        [_interest_row(each, is_kept=is_kept) for each in row.interests],
+        "Nobody has said what they would study.",
+    )
+    can = (
+        [
+            ("Record an interest", "programme.interest_new"),
+            ("Offer a question or data", "programme.offer_new"),
+            ("Change day or venue", "programme.fair_alter"),
+            *([("Call it off", "programme.fair_call_off")] if row.held_on >= clock.today() else []),
+        ]
+        if is_kept and row.called_off_at is None
+        else []
+    )
+    return one(
+        One(
+            row.title,
+            "Research Fair",
+            Link("Research Fairs", url_for("programme.fairs")),
+            [Tag(state, STATE_KINDS[state])],
+            [
+                ("Day", day_or_none(row.held_on)),
+                ("Venue", row.venue or "Not stated"),
+                ("Record", record_of(row.project)),
+            ],
+            (offers, interests),
+            [Link(words, url_for(endpoint, fair_id=row.id)) for words, endpoint in can],
+            row.is_demo,
+            row.note,
+            row.called_off_reason,
+        )
+    )
+
+
+def _address(row: Fair) -> str:
+    return url_for("programme.fair", fair_id=row.id)
+
+
+@asks(f"{HERE}/new", "fair_new")
+def _plan() -> Ask:
+    must_keep()
+    records = records_for("event")
+    form = FairForm(data={"once": new_once()})
+    form.project.choices = with_none(records)
+    ask = Ask(
+        None, form, "Plan a Research Fair", "Plan it",
+        lambda: None,
+        "Planned. Now offer questions and data.",
+        url_for("programme.fairs"),
+    )  # fmt: skip
+
+    def do() -> None:
+        row = operations.plan(
+            actor=actor(),
+            once=once_of(form.once.data, actor().person_id, "fair"),
+            title=form.title.data,
+            held_on=form.held_on.data,
+            venue=form.venue.data,
+            note=form.note.data,
+            project=records.get(form.project.data),
+        )
+        ask.leads_to = _address(row)
+
+    ask.do = do
+    return ask
+
+
+@asks(f"{ONE}/change", "fair_alter")
+def _alter(fair_id: int) -> Ask:
+    must_keep()
+    row = _fair(fair_id)
+    form = FairChangeForm(
+        data={"version": row.version, "held_on": row.held_on, "venue": row.venue, "note": row.note}
+    )
+    return Ask(
+        None, form, "Change day or venue", "Save",
+        lambda: operations.alter(
+            actor=actor(),
+            fair=row,
+            held_on=form.held_on.data,
+            venue=form.venue.data,
+            note=form.note.data,
+            version=whole_number(form.version.data),
+        ),
+        "Saved.",
+        _address(row),
+        facts=[("Fair", [row.title])],
+    )  # fmt: skip
+
+
+@asks(f"{ONE}/call-off", "fair_call_off")
+def _call_off(fair_id: int) -> Ask:
+    must_keep()
+    row, form = _fair(fair_id), WhyForm()
+    return Ask(
+        None, form, "Call the fair off", "Call it off",
+        lambda: operations.call_off(actor=actor(), fair=row, reason=form.reason.data),
+        "Called off. The page says why.",
+        _address(row),
+        facts=[("Fair", [row.title])],
+        is_warning=True,
+    )  # fmt: skip
+
+
+@asks(f"{ONE}/offer", "offer_new")
+def _offer(fair_id: int) -> Ask:
+    must_keep()
+    row, form = _fair(fair_id), OfferForm()
+    areas = {each.id: each for each in directory.areas()}
+    form.area.choices = with_none(areas, "name")
+    return Ask(
+        None, form, "Offer a question or data", "Offer it",
+        lambda: operations.offer(
+            actor=actor(),
+            fair=row,
+            kind=form.kind.data,
+            text=form.text.data,
+            area=areas.get(form.area.data),
+        ),
+        "Offered.",
+        _address(row),
+        facts=[("Fair", [row.title])],
+    )  # fmt: skip
+
+
+@asks(f"{HERE}/offers/<int:offer_id>/take-away", "offer_withdraw")
+def _withdraw_offer(offer_id: int) -> Ask:
+    must_keep()
+    offer = queries.fair_offer(offer_id)
+    row = queries.fair(offer.fair_id)
+    return Ask(
+        None, SureForm(), "Take the offer away", "Take it away",
+        lambda: operations.withdraw_offer(actor=actor(), fair=row, offer=offer),
+        "Taken away.",
+        _address(row),
+        facts=[("Offer", [offer.text])],
+        is_warning=True,
+    )  # fmt: skip
+
+
+def _offers_of(row: Fair) -> dict[int, FairOffer]:
+    return {each.id: each for each in row.offers}
+
+
+@asks(f"{ONE}/interest", "interest_new")
+def _interest(fair_id: int) -> Ask:
+    must_keep()
+    row = _fair(fair_id)
+    offers = _offers_of(row)
+    form = InterestForm(data={"once": new_once()})
+    form.offer.choices = [
+        (0, "A topic of their own"), *((key, each.text[:120]) for key, each in offers.items()),
+    ]  # fmt: skip
+    ask = Ask(
+        None, form, "Record an interest", "Save",
+        lambda: None,
+        "Saved. Make an enquiry of it when you are ready.",
+        _address(row),
+        facts=[("Fair", [row.title])],
+    )  # fmt: skip
+
+    def do() -> None:
+        found = operations.record_interest(
+            actor=actor(),
+            fair=row,
+            once=once_of(form.once.data, actor().person_id, f"fair:{row.id}"),
+            offer=offers.get(form.offer.data),
+            institution=form.institution.data,
+            contact=form.contact.data,
+            level=form.level.data,
+            topic=form.topic.data,
+            question=form.question.data,
+            data_wanted=form.data_wanted.data,
+            rough_dates=form.rough_dates.data,
+        )
+        ask.leads_to = url_for("programme.interest", interest_id=found.id)
+
+    ask.do = do
+    return ask
+
+
+@bp.get(f"{BASE}{HERE}/interests/<int:interest_id>")
+def interest(interest_id: int) -> Any:
+    if not keeps():
+        raise NotFound
+    row = queries.fair_interest(interest_id)
+    facts: list[tuple[str, Cell]] = [
+        ("Fair", link(row.fair.title, "programme.fair", fair_id=row.fair_id)),
+        ("University", row.institution),
+        ("Whom to ask", row.contact or "Not given"),
+        ("Level", LEVELS[row.level]),
+        ("Takes up", row.offer.text if row.offer else "A topic of their own"),
+        ("Question", row.question),
+        ("Data wanted", row.data_wanted or "None named"),
+        ("Rough dates", row.rough_dates or "Not given"),
+        ("What came of it", _became(row)),
+    ]
+    href = url_for("programme.interest_enquiry", interest_id=row.id)
+    return one(
+        One(
+            row.topic,
+            "Interest at a Research Fair",
+            Link(row.fair.title, _address(row.fair)),
+            [],
+            facts,
+            actions=[Link("Make an enquiry of it", href)] if row.enquiry_id is None else [],
+            is_demo=row.is_demo,
+        )
+    )
+
+
+@asks(f"{HERE}/interests/<int:interest_id>/enquiry", "interest_enquiry")
+def _make_enquiry(interest_id: int) -> Ask:
+    must_keep()
+    row = queries.fair_interest(interest_id)
+    ask = Ask(
+        None, SureForm(), "Make an enquiry of it", "Make the enquiry",
+        lambda: None,
+        "It is an enquiry now. Answer it like any other.",
+        url_for("programme.interest", interest_id=row.id),
+        facts=[("Topic", [row.topic]), ("Question", [row.question])],
+        intro=["Everything that was said at the fair goes with it."],
+    )  # fmt: skip
+
+    def do() -> None:
+        found = operations.make_enquiry(actor=actor(), interest=row)
+        ask.leads_to = url_for("registering.enquiry", enquiry_id=found.id)
+
+    ask.do = do
+    return ask

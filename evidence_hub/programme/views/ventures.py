@@ -1,0 +1,243 @@
+"""Consortia and hubs: two lists of one kind of thing, one page each, reviewed by the board."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import url_for
+
+from evidence_hub.commissioning.lifecycle import Outcome
+from evidence_hub.commissioning.queries import reads_papers
+from evidence_hub.core import clock
+from evidence_hub.core.clock import day_words
+from evidence_hub.core.errors import NotFound
+from evidence_hub.core.money import pounds
+from evidence_hub.programme import queries
+from evidence_hub.programme.forms import VentureChangeForm, VentureForm
+from evidence_hub.programme.models import Venture
+from evidence_hub.programme.models.venture import KINDS, STATES
+from evidence_hub.programme.operations import ventures as operations
+from evidence_hub.programme.views import bp
+from evidence_hub.programme.views.shared import (
+    BASE,
+    Cell,
+    Link,
+    Listed,
+    One,
+    Part,
+    Tag,
+    actor,
+    asks,
+    day_or_none,
+    keeps,
+    link,
+    listing,
+    must_keep,
+    one,
+    readers_only,
+    record_of,
+    records_for,
+    with_none,
+)
+from evidence_hub.registry.current import viewer
+from evidence_hub.web.asking import Ask
+from evidence_hub.web.exports import Columns
+from evidence_hub.web.forms import whole_number
+from evidence_hub.web.once import new_once, once_of
+
+LISTS = {
+    "consortium": ("Consortia", "consortia", "What the force joined with others."),
+    "hub": ("Hubs", "hubs", "Regional centres and networks that the force explores or belongs to."),
+}
+COLUMNS: Columns = {
+    "Name": lambda row: row.title,
+    "What it is for": lambda row: row.purpose,
+    "Members": lambda row: row.members,
+    "State": lambda row: STATES[row.status],
+    "Since": lambda row: row.starts_on,
+    "Until": lambda row: row.ends_on,
+    "Review": lambda row: row.review_on,
+}
+STATE_KINDS = {"exploring": "waiting", "joined": "done", "left": "plain"}
+
+
+def _review_words(row: Venture) -> str:
+    if row.status == "left":
+        return "None: the force has left"
+    if row.review_on is None:
+        return "Not set"
+    late = " (overdue)" if row.review_on < clock.today() else ""
+    return f"{day_words(row.review_on)}{late}"
+
+
+def _listed_of(kind: str) -> Callable[[Sequence[Venture]], Listed]:
+    title, _, intro = LISTS[kind]
+
+    def listed(rows: Sequence[Venture]) -> Listed:
+        new = url_for("programme.venture_new", kind=kind)
+        return Listed(
+            title,
+            f"{intro} The board reviews each in time.",
+            kind,
+            ("Name", "State", "Since", "Review"),
+            [
+                (
+                    f"venture-{row.id}",
+                    (
+                        link(row.title, "programme.venture", venture_id=row.id),
+                        STATES[row.status],
+                        day_or_none(row.starts_on),
+                        _review_words(row),
+                    ),
+                )
+                for row in rows
+            ],
+            "The hub’s team records the first one.",
+            Link(f"Record a {KINDS[kind].lower()}", new) if keeps() else None,
+            plural=LISTS[kind][1],
+        )
+
+    return listed
+
+
+@bp.get(f"{BASE}/consortia")
+def consortia() -> Any:
+    readers_only()
+    return listing(_listed_of("consortium"), COLUMNS, "consortia", queries.ventures("consortium"))
+
+
+@bp.get(f"{BASE}/hubs")
+def hubs() -> Any:
+    readers_only()
+    return listing(_listed_of("hub"), COLUMNS, "hubs", queries.ventures("hub"))
+
+
+def _list_href(kind: str) -> str:
+    return url_for("programme.consortia" if kind == "consortium" else "programme.hubs")
+
+
+@bp.get(f"{BASE}/partnerships/<int:venture_id>")
+def venture(venture_id: int) -> Any:
+    readers_only()
+    row = queries.venture(venture_id)
+    is_board = reads_papers(viewer())
+    facts: list[tuple[str, Cell]] = [
+        ("Members", row.members or "Not stated"),
+        ("Since", day_or_none(row.starts_on)),
+        ("Until", day_or_none(row.ends_on)),
+        ("Review by the board", _review_words(row)),
+        ("Record", record_of(row.project)),
+    ]
+    if is_board:
+        facts.insert(3, ("Fee", pounds(row.fee_pence) if row.fee_pence else "Not stated"))
+    reviews = Part(
+        "What the board decided",
+        ("Day", "Decision", "Reasons"),
+        [
+            (
+                day_words(each.decided_on),
+                link(
+                    Outcome(each.outcome).past.capitalize(),
+                    "commissioning.decision",
+                    decision_id=each.decision_id,
+                )
+                if is_board
+                else Outcome(each.outcome).past.capitalize(),
+                each.reasons,
+            )
+            for each in row.reviews
+        ],
+        "The board has not reviewed it yet.",
+    )
+    change = url_for("programme.venture_alter", venture_id=row.id)
+    return one(
+        One(
+            row.title,
+            KINDS[row.kind],
+            Link(LISTS[row.kind][0], _list_href(row.kind)),
+            [Tag(STATES[row.status], STATE_KINDS[row.status])],
+            facts,
+            [reviews],
+            [Link("Change what is recorded", change)] if keeps() and row.status != "left" else [],
+            row.is_demo,
+            row.purpose,
+        )
+    )
+
+
+def _address(row: Venture) -> str:
+    return url_for("programme.venture", venture_id=row.id)
+
+
+@asks("/partnerships/new/<kind>", "venture_new")
+def _begin(kind: str) -> Ask:
+    must_keep()
+    if kind not in KINDS:
+        raise NotFound
+    records = records_for(kind)
+    form = VentureForm(data={"once": new_once()})
+    form.project.choices = with_none(records)
+    ask = Ask(
+        None, form, f"Record a {KINDS[kind].lower()}", "Record it",
+        lambda: None,
+        "Recorded.",
+        _list_href(kind),
+    )  # fmt: skip
+
+    def do() -> None:
+        row = operations.begin(
+            actor=actor(),
+            once=once_of(form.once.data, actor().person_id, kind),
+            kind=kind,
+            title=form.title.data,
+            purpose=form.purpose.data,
+            members=form.members.data,
+            status=form.status.data,
+            project=records.get(form.project.data),
+            starts_on=form.starts_on.data,
+            ends_on=form.ends_on.data,
+            fee_pence=form.fee.pence,
+            review_on=form.review_on.data,
+        )
+        ask.leads_to = _address(row)
+
+    ask.do = do
+    return ask
+
+
+@asks("/partnerships/<int:venture_id>/change", "venture_alter")
+def _alter(venture_id: int) -> Ask:
+    must_keep()
+    row = queries.venture(venture_id)
+    form = VentureChangeForm(
+        data={
+            "version": row.version,
+            "title": row.title,
+            "purpose": row.purpose,
+            "members": row.members,
+            "status": row.status,
+            "starts_on": row.starts_on,
+            "ends_on": row.ends_on,
+            "fee": pounds(row.fee_pence) if row.fee_pence else "",
+            "review_on": row.review_on,
+        }
+    )
+    return Ask(
+        None, form, "Change what is recorded", "Save",
+        lambda: operations.alter(
+            actor=actor(),
+            venture=row,
+            title=form.title.data,
+            purpose=form.purpose.data,
+            members=form.members.data,
+            status=form.status.data,
+            starts_on=form.starts_on.data,
+            ends_on=form.ends_on.data,
+            fee_pence=form.fee.pence,
+            review_on=form.review_on.data,
+            version=whole_number(form.version.data),
+        ),
+        "Saved.",
+        _address(row),
+    )  # fmt: skip
