@@ -43,7 +43,7 @@ def stage_programme() -> dict[str, list[str]]:
             "/programme/funding/new", fund, f"{fund}/change", f"{fund}/let-go",
             f"/programme/funding/{made['bid']}/answer",
             "/reports/portfolio", "/reports/board-report", "/reports/board-report/new", report, f"{report}/final",
-            f"{report}/edit?key=board",
+            f"{report}/edit/board",
             "/advice", f"/advice/{waits}", f"/advice/{waits}/adviser", f"/advice/{waits}/answer",
             f"/advice/{known}",
         ],

@@ -302,7 +302,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "programme.placement_new_save": ("/programme/placements/new", "secretary"),
     "programme.venture_alter_save": ("/programme/partnerships/{venture}/change", "secretary"),
     "programme.venture_new_save": ("/programme/partnerships/new/hub", "secretary"),
-    "reports.report_edit_save": ("/reports/board-report/{report}/edit?key=board", "secretary"),
+    "reports.report_edit_save": ("/reports/board-report/{report}/edit/board", "secretary"),
     "reports.report_final_save": ("/reports/board-report/{report}/final", "secretary"),
     "reports.report_new_save": ("/reports/board-report/new", "secretary"),
     "tracking.act": (f"{P}/tracking/suspend", "supervisor chair ethics infogov"),

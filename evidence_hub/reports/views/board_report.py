@@ -214,12 +214,12 @@ def _begin() -> Ask:
     return ask
 
 
-@asks("/<int:report_id>/edit", "report_edit")
-def _edit(report_id: int) -> Ask:
+@asks("/<int:report_id>/edit/<path:key>", "report_edit")
+def _edit(report_id: int, key: str) -> Ask:
     require(current.actor(), Can.WRITE_BOARD_REPORT)
     row = queries.report(report_id, viewer())
     statements = {each.key: each for part in parts(viewer(), _of(row)) for each in part.statements}
-    said = statements.get(request.args.get("key", ""))
+    said = statements.get(key)
     if said is None:
         raise NotFound
     own = next((each for each in row.edits if each.key == said.key), None)
