@@ -5,9 +5,11 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app wsgi
+COVERED := 90
+COVERAGE := $(BIN)/python -m slipcover --merge .coverage.json --out .coverage.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint frontend lock bench docs clean
+.PHONY: help run test coverage lint frontend lock bench docs clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -44,7 +46,11 @@ lint: $(VENV)/.made-dev ## style, types, layers, templates, security
 test: $(VENV)/.made-dev frontend ## lint, types and every test, on SQLite, PostgreSQL and in a real browser
 	@bash tools/system_packages.sh
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -W "ignore:Unable to activate pytest branch coverage" -m slipcover -m pytest
+	@$(COVERAGE) --silent --fail-under $(COVERED) || { echo "Less than $(COVERED)% of the hub’s lines and branches were run: make coverage shows which."; exit 1; }
+
+coverage: $(VENV)/.made-dev ## what the last make test did not run
+	@$(COVERAGE) --skip-covered
 
 bench: $(VENV)/.made-dev frontend ## measure the hub on large registers (PROJECTS= chooses one size)
 	@$(BIN)/python -m tools.bench $(if $(PROJECTS),--projects $(PROJECTS))

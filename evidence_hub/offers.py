@@ -18,6 +18,7 @@ from evidence_hub.commissioning import sockets as commissioning_sockets
 from evidence_hub.commissioning import tasks as commissioning_tasks
 from evidence_hub.commissioning.actions import commissioning_actions
 from evidence_hub.commissioning.agenda import KINDS as AGENDA_KINDS
+from evidence_hub.commissioning.views import calls
 from evidence_hub.core import due
 from evidence_hub.core.database import mean_to_write
 from evidence_hub.directory import sockets as directory_sockets
@@ -50,7 +51,9 @@ from evidence_hub.notifications import posting, tasks
 from evidence_hub.programme import indexing as programme_indexing
 from evidence_hub.programme import tasks as programme_tasks
 from evidence_hub.programme.agenda import KINDS as PROGRAMME_AGENDA_KINDS
+from evidence_hub.programme.views import fairs
 from evidence_hub.registering import gates as registering_gates
+from evidence_hub.registering import sockets as registering_sockets
 from evidence_hub.registering import tasks as registering_tasks
 from evidence_hub.registering.views.screening import actions_for
 from evidence_hub.registry import current as registry_current
@@ -135,6 +138,7 @@ def offer_sockets() -> None:
     _offer_agreements()
     _offer_findings()
     _offer_programme()
+    _offer_origins()
     due.add_work("e-mails made", posting.mail_due)  # last: of all that the others told
     search_views.offer_tokens(lambda actor: registry_current.viewer().tokens)
     search_views.offer_cards("project", registry_faces.project_faces)
@@ -178,6 +182,11 @@ def _offer_programme() -> None:
     search_views.offer_facet_labels(programme_indexing.kind_labels)
     for kind in PROGRAMME_AGENDA_KINDS:
         commissioning_sockets.add_kind(kind)
+
+
+def _offer_origins() -> None:
+    registering_sockets.add_origin(calls.origin)
+    registering_sockets.add_origin(fairs.origin)
 
 
 def _offer_judges() -> None:

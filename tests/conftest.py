@@ -14,7 +14,6 @@ from urllib.parse import quote
 
 import pytest
 from argon2 import PasswordHasher
-from coverage import Coverage
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, event, text
@@ -55,24 +54,6 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     _cluster = Cluster.start()
     os.environ[POSTGRES] = _cluster.address
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Measure coverage where it is cheap: on SQLite, without a browser.
-
-    Tracing nearly doubles the time of a test. The same lines run again on PostgreSQL and behind
-    the browser; there they are tested, not counted.
-    """
-    measuring = Coverage.current()
-    again = item.get_closest_marker("browser") or "postgresql" in item.nodeid
-    if measuring is None or not again:
-        return (yield)
-    measuring.stop()
-    try:
-        return (yield)
-    finally:
-        measuring.start()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -151,6 +132,10 @@ def prepared_postgresql(
     run_flask(folder, f"{address}/{name}", "prepare")
     _administrate(f"{address}/{name}", "UPDATE person SET password_hash = :quick", quick=QUICK_HASH)
     return folder, address, name
+
+
+# For sweeps over many pages or commands: their SQL runs on both databases in tests of its own.
+on_sqlite = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 
 
 class Place:

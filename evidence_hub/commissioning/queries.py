@@ -396,6 +396,13 @@ def calls(open_by: dt.date | None) -> Select[Call]:
     return statement if open_by is None else statement.where(Call.opens_on <= open_by)
 
 
+def call_answered_by(enquiry: Enquiry) -> Call | None:
+    """Return the call that an enquiry answers."""
+    return db.session.scalar(
+        select(Call).join(CallAnswer).where(CallAnswer.enquiry_id == enquiry.id)
+    )
+
+
 def call(call_id: int) -> Call:
     answered = selectinload(Call.answers).joinedload(CallAnswer.enquiry)
     found = db.session.scalar(

@@ -155,6 +155,15 @@ def fair_interest(interest_id: int) -> FairInterest:
     return found
 
 
+def interest_of(enquiry: Enquiry) -> FairInterest | None:
+    """Return the interest at a fair that became an enquiry."""
+    return db.session.scalar(
+        select(FairInterest)
+        .where(FairInterest.enquiry_id == enquiry.id)
+        .options(joinedload(FairInterest.fair))
+    )
+
+
 AWARDS_FOR = (
     Role.SECRETARY, Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER, Role.SUPERVISOR, Role.AUDITOR,
     Role.STUDENT,

@@ -40,7 +40,7 @@ from evidence_hub.registry.models import (
 )
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.models import Incident
-from tests.conftest import ROOT, Browser, counted_statements, settings_for
+from tests.conftest import ROOT, Browser, counted_statements, on_sqlite, settings_for
 from tests.functional.commissioning.test_calls import put_out
 from tests.functional.findings import builders as findings
 from tests.functional.importing.test_projects import bring_in
@@ -339,6 +339,7 @@ def rows_of(browser: Browser, address: str) -> list[list[str]]:
     return rows
 
 
+@on_sqlite
 def test_every_list_leaves_as_csv_and_xlsx_with_its_marking(looking: dict[str, Browser]) -> None:
     for who, address in FILES.values():
         page, rows = looking[who].text(address), rows_of(looking[who], address)
@@ -348,6 +349,7 @@ def test_every_list_leaves_as_csv_and_xlsx_with_its_marking(looking: dict[str, B
             assert f"format={kind}" in page, f"{address} does not offer its {kind}"
 
 
+@on_sqlite
 def test_a_file_opens_to_those_who_may_open_the_page(looking: dict[str, Browser]) -> None:
     for _, address in FILES.values():
         for who in ("staff", "admin", "auditor", "lead"):

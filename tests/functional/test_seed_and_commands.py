@@ -13,20 +13,17 @@ from evidence_hub.core.database import db, writing
 from evidence_hub.core.settings import database_address
 from evidence_hub.seeding import synthesis
 from tests.conftest import (
-    ROOT,
+    )  # fmt: skip  SignIn = Callable[[str],
     Browser,
+    Browser]   def test_records_show_facts_blanks_and_contradictions_with_their_sources(sign_in: SignIn) -> None:     staff = sign_in("staff",
     Place,
+    ROOT,
     counted_statements,
     flask_command,
+    on_sqlite,
     refs,
     total,
-)  # fmt: skip
-
-SignIn = Callable[[str], Browser]
-
-
-def test_records_show_facts_blanks_and_contradictions_with_their_sources(sign_in: SignIn) -> None:
-    staff = sign_in("staff")
+)
     turning_point = staff.text("/projects/EBP-2013-0115")
     for words in (
         "May 2011",
@@ -129,6 +126,7 @@ def test_the_demo_goes_without_a_trace_and_comes_again(place: Place) -> None:
     assert place.flask("search", "rebuild").returncode == 0
 
 
+@on_sqlite
 def test_people_are_managed_by_command(place: Place) -> None:
     made = place.flask(
         "users", "create", "x@force.example", "--name", "X", "--role", "staff_reader"
@@ -141,6 +139,7 @@ def test_people_are_managed_by_command(place: Place) -> None:
     assert place.flask("users", "disable", "nobody@force.example").returncode == 1
 
 
+@on_sqlite
 def test_production_refuses_what_is_for_development(place: Place) -> None:
     assert place.flask("seed", "load", EVIDENCE_HUB_ENV="production").returncode != 0
     safe = {"EVIDENCE_HUB_ENV": "production", "EVIDENCE_HUB_SECRET_KEY": "k" * 40}

@@ -22,6 +22,7 @@ from evidence_hub.core.paging import page_number, paged
 from evidence_hub.directory import queries as directory
 from evidence_hub.registering.forms import EnquiryForm
 from evidence_hub.registering.views.enquiries import answers_of
+from evidence_hub.registry.models import Enquiry
 from evidence_hub.web.asking import Ask, asker
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.forms import whole_number
@@ -81,6 +82,12 @@ def call(call_id: int) -> Any:
         may_answer=may(actor(), Can.RAISE_ENQUIRY),
         answers=[each for each in row.answers if _manages() or each.enquiry.raised_by_id == mine],
     )
+
+
+def origin(enquiry: Enquiry) -> tuple[str, str] | None:
+    """Return the call that an enquiry answers, for the enquiry's page."""
+    row = queries.call_answered_by(enquiry)
+    return None if row is None else (f"Call for proposals: {row.title}", _address(row))
 
 
 def _address(row: Call) -> str:

@@ -47,6 +47,7 @@ from evidence_hub.programme.views.shared import (
 )
 from evidence_hub.registry.audience import Tier, tier_of
 from evidence_hub.registry.current import viewer
+from evidence_hub.registry.models import Enquiry
 from evidence_hub.registry.stages import Stage
 from evidence_hub.web.asking import Ask
 from evidence_hub.web.exports import Columns
@@ -358,6 +359,15 @@ def interest(interest_id: int) -> Any:
             is_demo=row.is_demo,
         )
     )
+
+
+def origin(enquiry: Enquiry) -> tuple[str, str] | None:
+    """Return the interest that became an enquiry, for the enquiry's page."""
+    row = queries.interest_of(enquiry) if keeps() else None
+    if row is None:
+        return None
+    href = url_for("programme.interest", interest_id=row.id)
+    return f"{row.fair.title}: {row.institution}, {LEVELS[row.level]}", href
 
 
 @asks(f"{HERE}/interests/<int:interest_id>/enquiry", "interest_enquiry")

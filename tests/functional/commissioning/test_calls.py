@@ -79,6 +79,7 @@ def test_an_answer_is_an_enquiry_that_only_its_author_and_the_secretary_see(
     answer = staff.post(f"{address}/answer", {**ANSWERS, "once": "c" * 32})
     assert answer.status_code == 302
     assert ANSWERS["title"] in staff.text(answer.location)
+    assert "Call for proposals: Noise at night" in staff.text(answer.location)
     assert ANSWERS["title"] in staff.text(address)
     assert ANSWERS["title"] not in sign_in("lead").text(address)
     assert ANSWERS["title"] in sign_in("secretary").text(address)

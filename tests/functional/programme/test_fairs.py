@@ -42,7 +42,9 @@ def test_an_enquiry_carries_everything_that_was_said(in_app: Flask) -> None:
     said = interest(row, offer=offered, level="doctorate")
     made = operations.make_enquiry(actor=secretary, interest=said)
     db.session.commit()
-    told = f"{made.title} {made.question} {made.decision_informed} {made.partner} {made.rough_dates}"
+    told = (
+        f"{made.title} {made.question} {made.decision_informed} {made.partner} {made.rough_dates}"
+    )
     for words in (
         said.topic, said.question, "Recorded thefts", "What stops thefts of bikes?",
         "Demo University", "Doctorate", "next spring",
@@ -57,6 +59,7 @@ def test_two_clicks_make_one_enquiry(app: Flask, sign_in: SignIn) -> None:
     secretary = sign_in("secretary")
     first, again = secretary.post(address, {}), secretary.post(address, {})
     assert first.location == again.location
+    assert "DEMO fair: Demo University, Master’s" in secretary.text(first.location)
     with app.app_context():
         assert (
             db.session.query(Enquiry).filter(Enquiry.title == "Do marked bikes come back?").count()
