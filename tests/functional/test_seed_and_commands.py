@@ -13,17 +13,20 @@ from evidence_hub.core.database import db, writing
 from evidence_hub.core.settings import database_address
 from evidence_hub.seeding import synthesis
 from tests.conftest import (
-    )  # fmt: skip  SignIn = Callable[[str],
-    Browser,
-    Browser]   def test_records_show_facts_blanks_and_contradictions_with_their_sources(sign_in: SignIn) -> None:     staff = sign_in("staff",
-    Place,
     ROOT,
+    Browser,
+    Place,
     counted_statements,
     flask_command,
-    on_sqlite,
     refs,
-    total,
-)
+    total, on_sqlite,
+)  # fmt: skip
+
+SignIn = Callable[[str], Browser]
+
+
+def test_records_show_facts_blanks_and_contradictions_with_their_sources(sign_in: SignIn) -> None:
+    staff = sign_in("staff")
     turning_point = staff.text("/projects/EBP-2013-0115")
     for words in (
         "May 2011",
