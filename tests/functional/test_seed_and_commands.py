@@ -18,8 +18,9 @@ from tests.conftest import (
     Place,
     counted_statements,
     flask_command,
+    on_sqlite,
     refs,
-    total, on_sqlite,
+    total,
 )  # fmt: skip
 
 SignIn = Callable[[str], Browser]
