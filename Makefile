@@ -9,7 +9,7 @@ COVERED := 90
 COVERAGE := $(BIN)/python -m slipcover --merge .coverage.json --out .coverage.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage lint frontend lock bench docs clean
+.PHONY: help run test coverage lint frontend lock bench docs backup clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -57,6 +57,9 @@ bench: $(VENV)/.made-dev frontend ## measure the hub on large registers (PROJECT
 
 docs: $(VENV)/.made-dev frontend ## make the screenshots of the documentation anew
 	@$(BIN)/python -m tools.screenshots
+
+backup: $(VENV)/.made-run ## write everything to one file (FILE=) while the hub serves
+	@$(FLASK) backup $(or $(FILE),$(error Say where to: make backup FILE=hub.tar.gz))
 
 lock: $(VENV)/.made-dev ## resolve the pinned packages anew
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" requirements.in -o requirements.txt

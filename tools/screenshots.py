@@ -19,6 +19,22 @@ SHOTS = {
     "search": ("staff", "/search?q=burglary"),
     "record": ("staff", "/projects/EBP-2013-0116"),
 }
+GUIDE = FOLDER.parent / "user-guide" / "images"
+GUIDE_SHOTS = {
+    "search": ("staff", "/search?q=burglary"),
+    "ask-the-hub": ("staff", "/advice/ask?title=Do+texts+reduce+thefts"),
+    "draft": ("lead2", "/projects/EBP-2026-6021"),
+    "plan": ("lead", "/projects/EBP-2026-4718/tracking"),
+    "meeting": ("secretary", "/board/meetings/2"),
+    "board-report": ("secretary", "/reports/board-report"),
+    "board": ("chair", "/board"),
+    "ethics": ("ethics", "/ethics"),
+    "agreements": ("infogov", "/agreements"),
+    "student": ("supervisor", "/programme/students"),
+    "publications": ("partner", "/projects/EBP-2026-4718"),
+    "audit": ("auditor", "/admin/audit"),
+    "people": ("admin", "/admin/people"),
+}
 
 
 def _sign_in(page: Page, hub: Hub, name: str) -> None:
@@ -37,13 +53,17 @@ def main() -> None:
         hub.start()
         with sync_playwright() as driver:
             browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-            for shot, (name, address) in SHOTS.items():
-                page = browser.new_page(viewport={"width": WIDE, "height": TALL})
-                _sign_in(page, hub, name)
-                page.goto(hub.address(address))
-                page.screenshot(path=FOLDER / f"{shot}.png")
-                page.close()
-                print(f"docs/images/{shot}.png")
+            for folder_of, shots in ((FOLDER, SHOTS), (GUIDE, GUIDE_SHOTS)):
+                folder_of.mkdir(parents=True, exist_ok=True)
+                for shot, (name, address) in shots.items():
+                    page = browser.new_page(viewport={"width": WIDE, "height": TALL})
+                    _sign_in(page, hub, name)
+                    answer = page.goto(hub.address(address))
+                    if answer is None or not answer.ok:
+                        raise SystemExit(f"{address} does not show itself to {name}")
+                    page.screenshot(path=folder_of / f"{shot}.png")
+                    page.close()
+                    print(folder_of / f"{shot}.png")
             browser.close()
     finally:
         hub.stop()

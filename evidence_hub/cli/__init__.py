@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from evidence_hub.cli import (
+    backup,
     clock,
     documents,
     imports,
@@ -28,5 +29,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(maintenance.synthesise)
     app.cli.add_command(clock.clock_group)
     app.cli.add_command(reminders.group)
+    app.cli.add_command(backup.backup)
+    app.cli.add_command(backup.restore)
     app.cli.add_command(serve.prepare)
     app.cli.add_command(serve.serve)

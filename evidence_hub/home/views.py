@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request, send_file, url_for
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, require
@@ -19,6 +19,7 @@ from evidence_hub.core.paging import all_of, page_number, paged
 from evidence_hub.directory import queries as directory
 from evidence_hub.findings import queries as findings
 from evidence_hub.findings.models import Finding
+from evidence_hub.home import guide
 from evidence_hub.notifications import covering
 from evidence_hub.notifications import current as current_tasks
 from evidence_hub.notifications.tasks import age_words
@@ -111,7 +112,23 @@ def _duties() -> list[dict[str, Any]]:
 
 @bp.get("/help")
 def help() -> Any:  # noqa: A001 - the endpoint's name is the page's
-    return render_template("home/help.html")
+    return render_template("home/help.html", pages=guide.pages_of(current.actor()))
+
+
+@bp.get("/help/<code>")
+def guide_page(code: str) -> Any:
+    text = guide.page(code)
+    if text is None:
+        raise NotFound
+    return render_template("home/guide.html", title=guide.PAGES[code], text=text)
+
+
+@bp.get("/help/images/<name>")
+def guide_picture(name: str) -> Any:
+    found = guide.picture(name)
+    if found is None:
+        raise NotFound
+    return send_file(found, mimetype="image/png", max_age=3600)
 
 
 @bp.get("/admin")

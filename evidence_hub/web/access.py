@@ -300,6 +300,8 @@ ENDPOINTS: dict[Access, frozenset[str]] = {
             "findings.unit_stage_save",
             "home.admin",
             "home.front",
+            "home.guide_page",
+            "home.guide_picture",
             "home.help",
             "home.trail",
             "house_rules.listing",

@@ -1,0 +1,1 @@
+"""Backup and restore: one file with every row, every document, and settings without secrets."""
