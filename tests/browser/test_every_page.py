@@ -13,7 +13,7 @@ from tests.browser.test_reading import PAGES, problems_of
 pytestmark = pytest.mark.browser
 WHO = (
     "lead", "lead2", "ethics", "infogov", "legal", "partner", "secretary", "chair", "staff",
-    "member",
+    "member", "student", "supervisor",
 )  # fmt: skip
 SHARES = 3  # of a person's pages, so that no worker has all the long ones
 # What a GET brings that is no page of its own: files, figures, fragments, the door.

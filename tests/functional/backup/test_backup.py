@@ -18,8 +18,9 @@ from evidence_hub.backup import restoring, taking
 from evidence_hub.backup.archive import BackupError, Manifest, manifest_of
 from evidence_hub.core.database import db
 from evidence_hub.registry.models import Enquiry
-from tests.conftest import POSTGRES, Browser, Place, _administrate, missing, refs
-from tests.functional.documents.attaching import attached, pdf
+from tests.conftest import POSTGRES, Browser, Place, administrate, missing, on_sqlite, refs
+from tests.functional.documents.attaching import attached
+from tests.functional.documents.files import pdf
 
 SignIn = Callable[[str], Browser]
 ASKED = {
@@ -28,22 +29,22 @@ ASKED = {
 }  # fmt: skip
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Iterator[Place]:
-    """A place where nothing is yet."""
+@pytest.fixture
+def empty(place: Place, tmp_path: Path, worker_id: str) -> Iterator[Place]:
+    """A place where nothing is yet, on the other database than the one backed up."""
     folder = tmp_path / "restored"
     folder.mkdir()
-    if request.param == "sqlite":
+    if not place.database_url.startswith("sqlite"):
         yield Place(folder, f"sqlite:///{folder / 'hub.sqlite3'}")
         return
     address = os.environ.get(POSTGRES)
     if not address:
         missing("PostgreSQL")
     name = f"restored_{worker_id}"
-    _administrate(f"{address}/postgres", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    _administrate(f"{address}/postgres", f"CREATE DATABASE {name}")
+    administrate(f"{address}/postgres", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    administrate(f"{address}/postgres", f"CREATE DATABASE {name}")
     yield Place(folder, f"{address}/{name}")
-    _administrate(f"{address}/postgres", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    administrate(f"{address}/postgres", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def backed_up(place: Place, file: Path) -> Manifest:
@@ -52,7 +53,7 @@ def backed_up(place: Place, file: Path) -> Manifest:
     return restoring.check(file)
 
 
-def test_what_is_restored_is_equal_whatever_database_takes_it(
+def test_what_is_restored_is_equal_on_the_other_database(
     place: Place, app: Flask, sign_in: SignIn, empty: Place, tmp_path: Path
 ) -> None:
     document = attached(sign_in("lead"), pdf(["Kazoo"]), ref="EBP-2026-4718")
@@ -144,7 +145,7 @@ def repacked(
 ONE = "tables/enquiry.jsonl"
 
 
-@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+@on_sqlite
 def test_a_damaged_or_foreign_file_is_refused_and_nothing_is_kept(
     place: Place, taken: Path, tmp_path: Path
 ) -> None:
@@ -180,7 +181,7 @@ def test_a_damaged_or_foreign_file_is_refused_and_nothing_is_kept(
     assert "cannot be read" in refused(folder, cut)
 
 
-@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+@on_sqlite
 def test_a_link_in_the_file_is_refused(place: Place, taken: Path, tmp_path: Path) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()
@@ -192,7 +193,7 @@ def test_a_link_in_the_file_is_refused(place: Place, taken: Path, tmp_path: Path
     assert "no backup holds" in refused(folder, target)
 
 
-@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+@on_sqlite
 def test_nothing_is_overwritten(place: Place, app: Flask, taken: Path) -> None:
     again = place.flask("backup", str(taken))
     assert again.returncode == 1
@@ -203,7 +204,7 @@ def test_nothing_is_overwritten(place: Place, app: Flask, taken: Path) -> None:
     assert not list(taken.parent.glob(".backup-*"))
 
 
-@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+@on_sqlite
 def test_no_secret_stands_in_a_backup(place: Place, tmp_path: Path) -> None:
     file = tmp_path / "hub.tar.gz"
     done = place.flask(
@@ -226,6 +227,7 @@ def test_a_manifest_that_is_none_is_refused(text: str) -> None:
         manifest_of(text)
 
 
+@on_sqlite
 def test_the_restored_hub_serves(taken: Path, empty: Place, place: Place) -> None:
     from evidence_hub.app import create_app
     from tests.conftest import entered, settings_for
