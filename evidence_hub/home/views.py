@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Blueprint, render_template, request, send_file, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, require
@@ -128,7 +128,9 @@ def guide_picture(name: str) -> Any:
     found = guide.picture(name)
     if found is None:
         raise NotFound
-    return send_file(found, mimetype="image/png", max_age=3600)
+    answer = Response(found.read_bytes(), mimetype="image/png")
+    answer.cache_control.max_age = 3600
+    return answer
 
 
 @bp.get("/admin")

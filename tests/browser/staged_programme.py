@@ -26,17 +26,22 @@ def stage_programme() -> dict[str, list[str]]:
         f"/programme/partnerships/{made['venture']}",
     )
     placed = f"/programme/placements/{made['placement']}"
+    ended = programme.award(once="over" * 8)
+    ended.presented_on, ended.presented_where = programme.day(-1), "The board"
+    over = f"/programme/students/{ended.id}"
     return {
         "supervisor": [
             "/programme", "/programme/students", course, f"{course}/meeting", f"{course}/end",
             f"{course}/milestones/new", f"{course}/milestones/{made['mark']}/met",
-            f"{course}/presentation", placed, f"{placed}/found",
+            f"{course}/presentation", placed, f"{placed}/found", f"{over}/implementation",
+            "/help/supervisor",
         ],
         "student": ["/programme", "/programme/students", course],
         "member": ["/programme/students", course, joined, f"/programme/partnerships/{made['hub']}"],
         "secretary": [
             "/programme", "/programme/fairs", "/programme/fairs/new", fair, f"{fair}/offer",
-            f"{fair}/interest", f"{fair}/change", said, f"{said}/enquiry", "/programme/students",
+            f"{fair}/interest", f"{fair}/change", f"{fair}/call-off",
+            f"/programme/fairs/offers/{made['offer']}/take-away", "/help/secretary", said, f"{said}/enquiry", "/programme/students",
             "/programme/students/new", course, f"{course}/supervisor", "/programme/consortia",
             "/programme/hubs", joined, f"{joined}/change", "/programme/partnerships/new/hub",
             "/programme/placements", "/programme/placements/new", placed, "/programme/funding",

@@ -22,7 +22,7 @@ NO_PAGES = {
     "agreements.version_pdf",
     "commissioning.closed_pack_pdf", "commissioning.pack_pdf", "documents.download",
     "health.favicon", "health.healthz", "health.metrics", "health.readyz",
-    "registering.enquiry_known", "reports.board_report_docx", "reports.board_report_pdf",
+    "home.guide_picture", "registering.enquiry_known", "reports.board_report_docx", "reports.board_report_pdf",
     "reports.report_docx", "reports.report_pdf", "registry.project_pdf", "search.suggest", "static",
 }  # fmt: skip
 

@@ -38,7 +38,7 @@ def _hold_the_fair(secretary: Page) -> None:
     secretary.get_by_label("In one or two sentences").fill("Counts of people in squares")
     secretary.get_by_role("button", name="Offer it").click()
     secretary.get_by_role("link", name="Record an interest").click()
-    secretary.get_by_label("University").fill("Demo University")
+    secretary.get_by_label("University", exact=True).fill("Demo University")
     secretary.get_by_label("Master’s").check()
     secretary.get_by_label("What it takes up").select_option(label="Counts of people in squares")
     secretary.get_by_label("Topic").fill(TOPIC)
