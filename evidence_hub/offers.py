@@ -51,7 +51,7 @@ from evidence_hub.notifications import posting, tasks
 from evidence_hub.programme import indexing as programme_indexing
 from evidence_hub.programme import tasks as programme_tasks
 from evidence_hub.programme.agenda import KINDS as PROGRAMME_AGENDA_KINDS
-from evidence_hub.programme.views import fairs
+from evidence_hub.programme.views import interests
 from evidence_hub.registering import gates as registering_gates
 from evidence_hub.registering import sockets as registering_sockets
 from evidence_hub.registering import tasks as registering_tasks
@@ -186,7 +186,7 @@ def _offer_programme() -> None:
 
 def _offer_origins() -> None:
     registering_sockets.add_origin(calls.origin)
-    registering_sockets.add_origin(fairs.origin)
+    registering_sockets.add_origin(interests.origin)
 
 
 def _offer_judges() -> None:

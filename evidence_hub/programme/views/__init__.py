@@ -7,11 +7,24 @@ bp = Blueprint("programme", __name__, template_folder="../templates")
 from evidence_hub.programme.views import (  # noqa: E402 - they fasten their pages to bp
     advice,
     awards,
+    courses,
     fairs,
     home,
+    interests,
     opportunities,
     placements,
     ventures,
 )
 
-__all__ = ["advice", "awards", "bp", "fairs", "home", "opportunities", "placements", "ventures"]
+__all__ = [
+    "advice",
+    "awards",
+    "bp",
+    "courses",
+    "fairs",
+    "home",
+    "interests",
+    "opportunities",
+    "placements",
+    "ventures",
+]

@@ -1,4 +1,4 @@
-"""Funded students: the list with each supervisor's load, one student, and what is recorded."""
+"""Funded students: the list with each supervisor's load, and one student."""
 
 from __future__ import annotations
 
@@ -7,30 +7,17 @@ from typing import Any
 
 from flask import request, url_for
 
-from evidence_hub.accounts.policy import Can, may, require
+from evidence_hub.accounts.policy import Can, may
 from evidence_hub.commissioning.queries import reads_papers
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Role
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.money import pounds
-from evidence_hub.directory import queries as directory
 from evidence_hub.house_rules import rules
 from evidence_hub.programme import queries
 from evidence_hub.programme.awaiting import duties
-from evidence_hub.programme.forms import (
-    AwardForm,
-    DoneForm,
-    EndForm,
-    ImplementForm,
-    MeetingForm,
-    MilestoneForm,
-    PresentForm,
-    SupervisorForm,
-)
 from evidence_hub.programme.models import Award
 from evidence_hub.programme.models.award import STATES
-from evidence_hub.programme.operations import awards as operations
 from evidence_hub.programme.policy import standing_on_award
 from evidence_hub.programme.views import bp
 from evidence_hub.programme.views.shared import (
@@ -42,23 +29,15 @@ from evidence_hub.programme.views.shared import (
     Part,
     Tag,
     actor,
-    asks,
     day_or_none,
     keeps,
     link,
     listing,
-    must_keep,
     one,
     record_of,
-    records_for,
-    with_none,
 )
 from evidence_hub.registry.current import viewer
-from evidence_hub.registry.people import holders
-from evidence_hub.web.asking import Ask
 from evidence_hub.web.exports import Columns
-from evidence_hub.web.forms import HubForm, whole_number
-from evidence_hub.web.once import new_once, once_of
 
 HERE = "/students"
 ONE = f"{HERE}/<int:award_id>"
@@ -130,17 +109,13 @@ def awards() -> Any:
     return listing(_listed, COLUMNS, "students", queries.awards(viewer(), status=status))
 
 
-def _award(award_id: int) -> Award:
+def visible_award(award_id: int) -> Award:
     _only_for_readers()
     return queries.award(award_id, viewer())
 
 
 def _may(row: Award) -> bool:
     return may(actor(), Can.SUPERVISE_STUDENT, standing_on_award(actor(), row))
-
-
-def _must(row: Award) -> None:
-    require(actor(), Can.SUPERVISE_STUDENT, standing_on_award(actor(), row))
 
 
 def _facts(row: Award) -> list[tuple[str, Cell]]:
@@ -243,7 +218,7 @@ def _actions(row: Award) -> list[tuple[str, str]]:
 
 @bp.get(f"{BASE}{ONE}")
 def award(award_id: int) -> Any:
-    row = _award(award_id)
+    row = visible_award(award_id)
     may_change = _may(row)
     can = _actions(row) if may_change else []
     if keeps():
@@ -260,168 +235,3 @@ def award(award_id: int) -> Any:
             row.is_demo,
         )
     )
-
-
-def _address(row: Award) -> str:
-    return url_for("programme.award", award_id=row.id)
-
-
-@asks(f"{HERE}/new", "award_new")
-def _give() -> Ask:
-    must_keep()
-    supervisors = {row.id: row for row in queries.supervisors()}
-    students = {row.id: row for row in holders(Role.STUDENT)}
-    priorities = {row.id: row for row in directory.priorities()}
-    schemes, studies = records_for("scheme", "fund"), records_for("student_dissertation", "project")
-    form = AwardForm(data={"once": new_once()})
-    form.student.choices = with_none(students, "name")
-    form.supervisor.choices = with_none(supervisors, "name")
-    form.priority.choices = with_none(priorities, "name")
-    form.scheme.choices, form.project.choices = with_none(schemes), with_none(studies)
-    ask = Ask(
-        None, form, "Record an award", "Record it",
-        lambda: None,
-        "Recorded. The supervisor is told.",
-        url_for("programme.awards"),
-    )  # fmt: skip
-
-    def do() -> None:
-        row = operations.give(
-            actor=actor(),
-            once=once_of(form.once.data, actor().person_id, "award"),
-            student_name=form.student_name.data,
-            student=students.get(form.student.data),
-            course=form.course.data,
-            institution=form.institution.data,
-            topic=form.topic.data,
-            priority=priorities.get(form.priority.data),
-            alignment=form.alignment.data,
-            supervisor=supervisors.get(form.supervisor.data),
-            scheme=schemes.get(form.scheme.data),
-            project=studies.get(form.project.data),
-            starts_on=form.starts_on.data,
-            ends_on=form.ends_on.data,
-            fee_pence=form.fee.pence,
-        )
-        ask.leads_to = _address(row)
-
-    ask.do = do
-    return ask
-
-
-@asks(f"{ONE}/supervisor", "award_supervisor")
-def _hand(award_id: int) -> Ask:
-    must_keep()
-    row = _award(award_id)
-    supervisors = {each.id: each for each in queries.supervisors()}
-    form = SupervisorForm(data={"version": row.version})
-    form.supervisor.choices = [
-        (each.id, f"{each.name}: {number} students")
-        for each, number in queries.load_of_supervisors()
-    ]
-    return Ask(
-        None, form, "Change the supervisor", "Change it",
-        lambda: operations.hand_to(
-            actor=actor(),
-            award=row,
-            supervisor=supervisors.get(form.supervisor.data),
-            reason=form.reason.data,
-            version=whole_number(form.version.data),
-        ),
-        "Changed. The new supervisor is told.",
-        _address(row),
-        facts=[("Student", [row.student_name]), ("Supervisor now", [row.supervisor.name])],
-    )  # fmt: skip
-
-
-def _ask_of(row: Award, form: HubForm, heading: str, do: Any, done: str = "Saved.") -> Ask:
-    """Return the question that one of the award's supervisors answers."""
-    _must(row)
-    return Ask(
-        None, form, heading, "Save", do, done, _address(row),
-        facts=[("Student", [row.student_name]), ("Topic", [row.topic])],
-    )  # fmt: skip
-
-
-@asks(f"{ONE}/milestones/new", "milestone_new")
-def _milestone(award_id: int) -> Ask:
-    row, form = _award(award_id), MilestoneForm()
-    return _ask_of(
-        row, form, "Add a milestone",
-        lambda: operations.add_milestone(
-            actor=actor(), award=row, title=form.title.data, due_on=form.due_on.data
-        ),
-    )  # fmt: skip
-
-
-@asks(f"{ONE}/milestones/<int:number>/met", "milestone_meet")
-def _milestone_met(award_id: int, number: int) -> Ask:
-    row, form = _award(award_id), DoneForm()
-    found = next((each for each in row.milestones if each.number == number), None)
-    if found is None:
-        raise NotFound
-    return _ask_of(
-        row, form, f"Met: {found.title}",
-        lambda: operations.meet_milestone(
-            actor=actor(), award=row, milestone=found, done_on=form.done_on.data
-        ),
-    )  # fmt: skip
-
-
-@asks(f"{ONE}/meeting", "award_meeting")
-def _meeting(award_id: int) -> Ask:
-    row, form = _award(award_id), MeetingForm()
-    return _ask_of(
-        row, form, "Record a meeting",
-        lambda: operations.record_meeting(
-            actor=actor(),
-            award=row,
-            held_on=form.held_on.data,
-            text=form.text.data,
-            next_on=form.next_on.data,
-        ),
-    )  # fmt: skip
-
-
-@asks(f"{ONE}/end", "award_end")
-def _end(award_id: int) -> Ask:
-    row, form = _award(award_id), EndForm()
-    return _ask_of(
-        row, form, "End the course",
-        lambda: operations.end(
-            actor=actor(),
-            award=row,
-            status=form.status.data,
-            ended_on=form.ended_on.data,
-            reason=form.reason.data,
-        ),
-        "Saved. What is owed to the force stays open.",
-    )  # fmt: skip
-
-
-@asks(f"{ONE}/presentation", "award_present")
-def _present(award_id: int) -> Ask:
-    row, form = _award(award_id), PresentForm()
-    return _ask_of(
-        row, form, "Say that findings were presented",
-        lambda: operations.present(
-            actor=actor(),
-            award=row,
-            presented_on=form.presented_on.data,
-            presented_where=form.presented_where.data,
-        ),
-    )  # fmt: skip
-
-
-@asks(f"{ONE}/implementation", "award_implement")
-def _implement(award_id: int) -> Ask:
-    row, form = _award(award_id), ImplementForm()
-    return _ask_of(
-        row, form, "Say what was implemented",
-        lambda: operations.implement(
-            actor=actor(),
-            award=row,
-            implemented_on=form.implemented_on.data,
-            implementation=form.implementation.data,
-        ),
-    )  # fmt: skip

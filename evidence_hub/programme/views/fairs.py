@@ -9,18 +9,16 @@ from flask import url_for
 
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
-from evidence_hub.core.errors import NotFound
 from evidence_hub.directory import queries as directory
 from evidence_hub.programme import queries
 from evidence_hub.programme.forms import (
     FairChangeForm,
     FairForm,
-    InterestForm,
     OfferForm,
     SureForm,
     WhyForm,
 )
-from evidence_hub.programme.models import Fair, FairInterest, FairOffer
+from evidence_hub.programme.models import Fair, FairInterest
 from evidence_hub.programme.models.fair import LEVELS, OFFERS
 from evidence_hub.programme.operations import fairs as operations
 from evidence_hub.programme.views import bp
@@ -47,7 +45,6 @@ from evidence_hub.programme.views.shared import (
 )
 from evidence_hub.registry.audience import Tier, tier_of
 from evidence_hub.registry.current import viewer
-from evidence_hub.registry.models import Enquiry
 from evidence_hub.registry.stages import Stage
 from evidence_hub.web.asking import Ask
 from evidence_hub.web.exports import Columns
@@ -100,12 +97,12 @@ def fairs() -> Any:
     return listing(_listed, COLUMNS, "fairs", queries.fairs())
 
 
-def _fair(fair_id: int) -> Fair:
+def visible_fair(fair_id: int) -> Fair:
     readers_only()
     return queries.fair(fair_id)
 
 
-def _became(row: FairInterest) -> Cell:
+def became(row: FairInterest) -> Cell:
     """What came of an interest, as far as the viewer may know."""
     if row.enquiry is None:
         return "No enquiry yet"
@@ -123,12 +120,12 @@ def _became(row: FairInterest) -> Cell:
 
 def _interest_row(row: FairInterest, *, is_kept: bool) -> Sequence[Cell]:
     topic = row.topic if not is_kept else link(row.topic, "programme.interest", interest_id=row.id)
-    return (topic, row.institution, LEVELS[row.level], _became(row))
+    return (topic, row.institution, LEVELS[row.level], became(row))
 
 
 @bp.get(f"{BASE}{ONE}")
 def fair(fair_id: int) -> Any:
-    row, is_kept = _fair(fair_id), keeps()
+    row, is_kept = visible_fair(fair_id), keeps()
     state = row.state(clock.today())
     offers = Part(
         "Questions and data that we offer",
@@ -184,7 +181,7 @@ def fair(fair_id: int) -> Any:
     )
 
 
-def _address(row: Fair) -> str:
+def address_of(row: Fair) -> str:
     return url_for("programme.fair", fair_id=row.id)
 
 
@@ -211,7 +208,7 @@ def _plan() -> Ask:
             note=form.note.data,
             project=records.get(form.project.data),
         )
-        ask.leads_to = _address(row)
+        ask.leads_to = address_of(row)
 
     ask.do = do
     return ask
@@ -220,7 +217,7 @@ def _plan() -> Ask:
 @asks(f"{ONE}/change", "fair_alter")
 def _alter(fair_id: int) -> Ask:
     must_keep()
-    row = _fair(fair_id)
+    row = visible_fair(fair_id)
     form = FairChangeForm(
         data={"version": row.version, "held_on": row.held_on, "venue": row.venue, "note": row.note}
     )
@@ -235,7 +232,7 @@ def _alter(fair_id: int) -> Ask:
             version=whole_number(form.version.data),
         ),
         "Saved.",
-        _address(row),
+        address_of(row),
         facts=[("Fair", [row.title])],
     )  # fmt: skip
 
@@ -243,12 +240,12 @@ def _alter(fair_id: int) -> Ask:
 @asks(f"{ONE}/call-off", "fair_call_off")
 def _call_off(fair_id: int) -> Ask:
     must_keep()
-    row, form = _fair(fair_id), WhyForm()
+    row, form = visible_fair(fair_id), WhyForm()
     return Ask(
         None, form, "Call the fair off", "Call it off",
         lambda: operations.call_off(actor=actor(), fair=row, reason=form.reason.data),
         "Called off. The page says why.",
-        _address(row),
+        address_of(row),
         facts=[("Fair", [row.title])],
         is_warning=True,
     )  # fmt: skip
@@ -257,7 +254,7 @@ def _call_off(fair_id: int) -> Ask:
 @asks(f"{ONE}/offer", "offer_new")
 def _offer(fair_id: int) -> Ask:
     must_keep()
-    row, form = _fair(fair_id), OfferForm()
+    row, form = visible_fair(fair_id), OfferForm()
     areas = {each.id: each for each in directory.areas()}
     form.area.choices = with_none(areas, "name")
     return Ask(
@@ -270,7 +267,7 @@ def _offer(fair_id: int) -> Ask:
             area=areas.get(form.area.data),
         ),
         "Offered.",
-        _address(row),
+        address_of(row),
         facts=[("Fair", [row.title])],
     )  # fmt: skip
 
@@ -284,108 +281,7 @@ def _withdraw_offer(offer_id: int) -> Ask:
         None, SureForm(), "Take the offer away", "Take it away",
         lambda: operations.withdraw_offer(actor=actor(), fair=row, offer=offer),
         "Taken away.",
-        _address(row),
+        address_of(row),
         facts=[("Offer", [offer.text])],
         is_warning=True,
     )  # fmt: skip
-
-
-def _offers_of(row: Fair) -> dict[int, FairOffer]:
-    return {each.id: each for each in row.offers}
-
-
-@asks(f"{ONE}/interest", "interest_new")
-def _interest(fair_id: int) -> Ask:
-    must_keep()
-    row = _fair(fair_id)
-    offers = _offers_of(row)
-    form = InterestForm(data={"once": new_once()})
-    form.offer.choices = [
-        (0, "A topic of their own"), *((key, each.text[:120]) for key, each in offers.items()),
-    ]  # fmt: skip
-    ask = Ask(
-        None, form, "Record an interest", "Save",
-        lambda: None,
-        "Saved. Make an enquiry of it when you are ready.",
-        _address(row),
-        facts=[("Fair", [row.title])],
-    )  # fmt: skip
-
-    def do() -> None:
-        found = operations.record_interest(
-            actor=actor(),
-            fair=row,
-            once=once_of(form.once.data, actor().person_id, f"fair:{row.id}"),
-            offer=offers.get(form.offer.data),
-            institution=form.institution.data,
-            contact=form.contact.data,
-            level=form.level.data,
-            topic=form.topic.data,
-            question=form.question.data,
-            data_wanted=form.data_wanted.data,
-            rough_dates=form.rough_dates.data,
-        )
-        ask.leads_to = url_for("programme.interest", interest_id=found.id)
-
-    ask.do = do
-    return ask
-
-
-@bp.get(f"{BASE}{HERE}/interests/<int:interest_id>")
-def interest(interest_id: int) -> Any:
-    if not keeps():
-        raise NotFound
-    row = queries.fair_interest(interest_id)
-    facts: list[tuple[str, Cell]] = [
-        ("Fair", link(row.fair.title, "programme.fair", fair_id=row.fair_id)),
-        ("University", row.institution),
-        ("Whom to ask", row.contact or "Not given"),
-        ("Level", LEVELS[row.level]),
-        ("Takes up", row.offer.text if row.offer else "A topic of their own"),
-        ("Question", row.question),
-        ("Data wanted", row.data_wanted or "None named"),
-        ("Rough dates", row.rough_dates or "Not given"),
-        ("What came of it", _became(row)),
-    ]
-    href = url_for("programme.interest_enquiry", interest_id=row.id)
-    return one(
-        One(
-            row.topic,
-            "Interest at a Research Fair",
-            Link(row.fair.title, _address(row.fair)),
-            [],
-            facts,
-            actions=[Link("Make an enquiry of it", href)] if row.enquiry_id is None else [],
-            is_demo=row.is_demo,
-        )
-    )
-
-
-def origin(enquiry: Enquiry) -> tuple[str, str] | None:
-    """Return the interest that became an enquiry, for the enquiry's page."""
-    row = queries.interest_of(enquiry) if keeps() else None
-    if row is None:
-        return None
-    href = url_for("programme.interest", interest_id=row.id)
-    return f"{row.fair.title}: {row.institution}, {LEVELS[row.level]}", href
-
-
-@asks(f"{HERE}/interests/<int:interest_id>/enquiry", "interest_enquiry")
-def _make_enquiry(interest_id: int) -> Ask:
-    must_keep()
-    row = queries.fair_interest(interest_id)
-    ask = Ask(
-        None, SureForm(), "Make an enquiry of it", "Make the enquiry",
-        lambda: None,
-        "It is an enquiry now. Answer it like any other.",
-        url_for("programme.interest", interest_id=row.id),
-        facts=[("Topic", [row.topic]), ("Question", [row.question])],
-        intro=["Everything that was said at the fair goes with it."],
-    )  # fmt: skip
-
-    def do() -> None:
-        found = operations.make_enquiry(actor=actor(), interest=row)
-        ask.leads_to = url_for("registering.enquiry", enquiry_id=found.id)
-
-    ask.do = do
-    return ask
