@@ -24,6 +24,7 @@ from evidence_hub.registry.models import Project, ProjectPartner, ProjectPriorit
 from evidence_hub.registry.stages import FROM_COMMISSIONED, OVER, Stage
 from evidence_hub.reports.paper import Period, Statement
 from evidence_hub.reports.restricted import is_restricted
+from evidence_hub.reports.surroundings import surroundings
 from evidence_hub.tracking import queries as tracking
 from evidence_hub.tracking.picture import pictures
 from evidence_hub.tracking.reckoning import financial_year, from_budget, year_words
@@ -39,7 +40,8 @@ def lived(viewer: Viewer, period: Period) -> dict[str, list[Statement]]:
         "Strategic board": _meetings(viewer, period),
         "Current work": [said[row.id] for row in projects if row.activity_type in PROJECTS],
         "Other developments": [
-            said[row.id] for row in projects if row.activity_type not in PROJECTS
+            *(said[row.id] for row in projects if row.activity_type not in PROJECTS),
+            *surroundings(period),
         ],
         "Financial implications": _money(viewer, period),
         "Recommendations": _recommendations(viewer, period),

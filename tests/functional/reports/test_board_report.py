@@ -23,6 +23,7 @@ from evidence_hub.reports import operations
 from evidence_hub.reports.models import BoardReport
 from evidence_hub.reports.paper import Part, Period, parts
 from tests.conftest import Browser, Place
+from tests.functional.programme import builders as programme
 from tests.functional.registry.builders import actor, project
 from tests.functional.tracking.builders import moved
 
@@ -169,6 +170,30 @@ def test_a_study_under_way_stands_in_the_report_of_the_period_alone(in_app: Flas
     assert key in _keys("secretary")
     before = Period(dt.date(2020, 1, 1), today - dt.timedelta(days=1))
     assert key not in {row.key for part in of_seed_alone(before) for row in part.statements}
+
+
+def test_the_wider_programme_of_the_period_stands_in_it_without_names_and_fees(
+    in_app: Flask,
+) -> None:
+    made = programme.everything()
+    today = clock.today()
+    period = Period(today - dt.timedelta(days=30), today + dt.timedelta(days=40))
+    said = {
+        row.key: " ".join([row.heading, row.text, *row.points])
+        for part in parts(viewer_for(actor("staff")), period)
+        for row in part.statements
+    }
+    assert "1 interest was recorded; 0 became enquiries" in said[f"fair:{made['fair']}"]
+    assert said["students"].count("1 funded student was on a course") == 1
+    assert "The board reviews it by" in said[f"venture:{made['venture']}"]
+    assert "Forms are long" in said[f"placement:{made['placement']}"]
+    assert "bidding" in said[f"opportunity:{made['bid']}"]
+    assert f"opportunity:{made['fund']}" not in said  # nothing was decided of it
+    for hidden in ("Stu Student", "£", "1,000"):
+        assert hidden not in " ".join(said.values())
+    later = Period(today + dt.timedelta(days=600), today + dt.timedelta(days=700))
+    keys = {row.key for part in of_seed_alone(later) for row in part.statements}
+    assert not keys & {f"fair:{made['fair']}", f"placement:{made['placement']}"}
 
 
 def test_a_restricted_study_is_for_a_closed_session_and_cleared_people_alone(in_app: Flask) -> None:
