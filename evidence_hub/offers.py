@@ -48,6 +48,7 @@ from evidence_hub.library import indexing as library_indexing
 from evidence_hub.library import panels as library_panels
 from evidence_hub.library import sockets as library_sockets
 from evidence_hub.notifications import posting, tasks
+from evidence_hub.programme import handing as programme_handing
 from evidence_hub.programme import indexing as programme_indexing
 from evidence_hub.programme import tasks as programme_tasks
 from evidence_hub.programme.agenda import KINDS as PROGRAMME_AGENDA_KINDS
@@ -180,6 +181,7 @@ def _offer_programme() -> None:
     search_views.offer_cards("advice", programme_indexing.advice_faces)
     search_views.offer_cards("placement", programme_indexing.placement_faces)
     search_views.offer_facet_labels(programme_indexing.kind_labels)
+    tracking_leaving.add_handover(programme_handing.hand_over)
     for kind in PROGRAMME_AGENDA_KINDS:
         commissioning_sockets.add_kind(kind)
 

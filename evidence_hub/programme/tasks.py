@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Role
@@ -15,6 +14,7 @@ from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
 from evidence_hub.house_rules import rules
 from evidence_hub.notifications.tasks import Task
+from evidence_hub.programme import queries
 from evidence_hub.programme.awaiting import duties
 from evidence_hub.programme.models import Advice, Award, Opportunity, Venture
 from evidence_hub.registry.audience import Viewer
@@ -55,8 +55,9 @@ def _awards(viewer: Viewer) -> Iterator[Task]:
     days = rules.number("supervision_days")
     theirs = [Award.supervisor_id == own, Award.student_id == own]
     is_keeper = may(viewer.actor, Can.KEEP_PROGRAMME)
+    may_supervise = {row.id for row in queries.supervisors()} if is_keeper else set()
     if is_keeper:
-        theirs.append(~Award.supervisor.has(Person.is_active))
+        theirs.append(Award.supervisor_id.not_in(sorted(may_supervise)))
     rows = db.session.scalars(
         select(Award)
         .where(
@@ -72,10 +73,10 @@ def _awards(viewer: Viewer) -> Iterator[Task]:
         .order_by(Award.ends_on, Award.id)
     ).all()
     for row in rows:
-        if is_keeper and not row.supervisor.is_active:
+        if is_keeper and row.supervisor_id not in may_supervise:
             yield Task(
                 title=f"Name another supervisor for {row.student_name}",
-                reason=f"{row.supervisor.name} has no account any more",
+                reason=f"{row.supervisor.name} supervises no more",
                 endpoint="programme.award_supervisor",
                 params={"award_id": row.id},
                 since=today,

@@ -8,17 +8,29 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from evidence_hub.accounts.models import Person, RoleGrant
 from evidence_hub.core import clock
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid, NotAllowed
 from evidence_hub.programme.awaiting import duties
+from evidence_hub.programme.handing import hand_over
 from evidence_hub.programme.models import Award
 from evidence_hub.programme.operations import awards as operations
+from evidence_hub.registry.stages import Stage
+from evidence_hub.tracking.models import Departure
 from tests.conftest import Browser, refs
 from tests.functional.programme.builders import award, day
-from tests.functional.registry.builders import actor, person
+from tests.functional.registry.builders import actor, person, project
 
 SignIn = Callable[[str], Browser]
+
+
+def supervises(name: str) -> Person:
+    """Give somebody the role of force supervisor."""
+    found = person(name)
+    found.grants.append(RoleGrant(role="supervisor", granted_on=day(-1), granted_by_name="A"))
+    db.session.commit()
+    return found
 
 
 def owed(row: Award, today: dt.date | None = None) -> list[str]:
@@ -141,17 +153,34 @@ def test_a_supervisor_who_has_no_account_any_more_is_replaced(app: Flask, sign_i
     assert "Name another supervisor for Robin Reader (DEMO)" in sign_in("secretary").text("/")
 
 
+def test_a_supervisor_who_leaves_a_study_gives_its_students_to_the_successor(
+    in_app: Flask,
+) -> None:
+    study = project(Stage.LIVE, reference="EBP-2026-7777")
+    row, other = award(project=study), award(once="b" * 30)
+    made = Departure(
+        project_id=study.id, person_id=person("supervisor").id, person_name="Sue",
+        successor_id=person("lead").id, successor=person("lead"),
+    )  # fmt: skip
+    assert hand_over(made) == 0  # the lead may not supervise students
+    assert row.supervisor_id == person("supervisor").id
+    supervises("lead")
+    assert hand_over(made) == 1
+    db.session.commit()
+    assert (row.supervisor_id, other.supervisor_id) == (
+        person("lead").id, person("supervisor").id,
+    )  # fmt: skip
+    assert [each.ended_on is None for each in row.supervisors] == [False, True]
+    assert row.supervisors[-1].reason == "Sue left the study"
+
+
 def test_the_next_supervisor_takes_over_on_the_same_day(in_app: Flask) -> None:
     row, secretary = award(), actor("secretary")
     with pytest.raises(Invalid, match="already"):
         operations.hand_to(
             actor=secretary, award=row, supervisor=person("supervisor"), reason="R", version=None
         )
-    from evidence_hub.accounts.models import RoleGrant
-
-    other = person("lead")
-    other.grants.append(RoleGrant(role="supervisor", granted_on=day(-1), granted_by_name="A"))
-    db.session.commit()
+    other = supervises("lead")
     seen = row.version
     operations.hand_to(actor=secretary, award=row, supervisor=other, reason="Leave", version=seen)
     db.session.commit()
