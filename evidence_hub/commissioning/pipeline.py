@@ -18,7 +18,7 @@ from evidence_hub.core.markings import FLOOR
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.conditions import conditions_of
 from evidence_hub.registry.models import Project, StageMove
-from evidence_hub.registry.sockets import Gate, judged
+from evidence_hub.registry.sockets import Gate, judged_in_groups
 from evidence_hub.registry.stages import Stage
 from evidence_hub.registry.transitions import TRANSITIONS
 
@@ -104,14 +104,15 @@ class FirstPage:
 
 def _waits_for(columns: Mapping[str, Sequence[Project]]) -> dict[int, list[Gate]]:
     """Return each project's unmet gates of the move that leads on; a few questions a stage."""
-    found: dict[int, list[Gate]] = {}
-    for stage, rows in columns.items():
-        name = LEADS_ON.get(Stage(stage))
-        if name is None or not rows:
-            continue
-        for key, said in judged(rows, TRANSITIONS[name].gates).items():
-            found[key] = [gate for gate in said if not gate.met.lets_pass]
-    return found
+    groups = [
+        (rows, TRANSITIONS[LEADS_ON[Stage(stage)]].gates)
+        for stage, rows in columns.items()
+        if rows and Stage(stage) in LEADS_ON
+    ]
+    return {
+        key: [gate for gate in said if not gate.met.lets_pass]
+        for key, said in judged_in_groups(groups).items()
+    }
 
 
 def _last_moves(ids: Sequence[int]) -> dict[int, StageMove]:

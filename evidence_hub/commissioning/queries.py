@@ -78,15 +78,19 @@ def items_seen(listed: Sequence[Meeting], viewer: Viewer) -> dict[int, int]:
 
 def next_meeting(day: dt.date) -> Meeting | None:
     """Return the meeting in session, or else the next that is planned."""
-    return db.session.scalar(
+    return next(iter(coming_meetings(day)), None)
+
+
+def coming_meetings(day: dt.date) -> Sequence[Meeting]:
+    """Return meetings in session and those planned from that day on, the earliest first."""
+    return db.session.scalars(
         select(Meeting)
         .where(
             (Meeting.status == Status.IN_SESSION)
             | ((Meeting.status == Status.PLANNED) & (Meeting.held_on >= day))
         )
         .order_by(Meeting.held_on, Meeting.id)
-        .limit(1)
-    )
+    ).all()
 
 
 def unapproved() -> Sequence[Meeting]:

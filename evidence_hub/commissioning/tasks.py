@@ -99,7 +99,8 @@ def _meeting(row: Meeting, title: str, reason: str, since: dt.date, due: dt.date
 
 def _of_secretary(viewer: Viewer) -> Iterator[Task]:
     today = clock.today()
-    following = queries.next_meeting(today)
+    coming = queries.coming_meetings(today)
+    following = coming[0] if coming else None
     if following is not None and following.status == Status.PLANNED:
         begins = following.held_on - dt.timedelta(days=AGENDA_DAYS)
         day = f"{following.held_on.day} {following.held_on:%B %Y}"
@@ -109,11 +110,8 @@ def _of_secretary(viewer: Viewer) -> Iterator[Task]:
             reason = "Board-ready proposals are on no agenda"
             title = f"Set the agenda of {day}"
             yield _meeting(following, title, reason, begins, following.held_on)
-    closed = db.session.scalars(
-        select(Meeting).where(Meeting.status == Status.IN_SESSION).order_by(Meeting.id)
-    )
-    for row in closed:
-        if row.held_on < today:
+    for row in coming:
+        if row.status == Status.IN_SESSION and row.held_on < today:
             title = f"Close the meeting of {row.held_on.day} {row.held_on:%B %Y}"
             yield _meeting(row, title, "It is still in session", row.held_on, row.held_on)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Date, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
+from evidence_hub.accounts.models import Person, RoleGrant
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Role
@@ -14,7 +17,6 @@ from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
 from evidence_hub.house_rules import rules
 from evidence_hub.notifications.tasks import Task
-from evidence_hub.programme import queries
 from evidence_hub.programme.awaiting import duties
 from evidence_hub.programme.models import Advice, Award, Opportunity, Venture
 from evidence_hub.registry.audience import Viewer
@@ -22,44 +24,119 @@ from evidence_hub.registry.audience import Viewer
 
 def tasks(viewer: Viewer) -> Iterator[Task]:
     """Yield the person's duties in this room."""
-    yield from _questions(viewer)
-    yield from _awards(viewer)
-    yield from _programme(viewer)
+    yield from _of_the_hub(viewer)
+    if viewer.actor.has(Role.SUPERVISOR, Role.SECRETARY, Role.STUDENT):
+        yield from _awards(viewer)
 
 
-def _questions(viewer: Viewer) -> Iterator[Task]:
-    """Yield questions handed to the person, and to the hub's team those handed to nobody."""
-    own = viewer.actor.person_id
+def _of_the_hub(viewer: Viewer) -> Iterator[Task]:
+    """Yield questions to answer, and to the hub's team what it keeps; one statement in all.
+
+    Every page counts tasks in its header, so what can be asked together is.
+    """
+    own, today = viewer.actor.person_id, clock.today()
     theirs = Advice.adviser_id == own
     if may(viewer.actor, Can.HAND_QUESTION):
         theirs = theirs | Advice.adviser_id.is_(None)
-    rows = db.session.scalars(
-        select(Advice).where(Advice.status == "open", theirs).order_by(Advice.asked_at, Advice.id)
-    )
-    for row in rows:
-        yield Task(
+    asked: list[Any] = [
+        select(
+            literal("question").label("kind"),
+            Advice.id,
+            Advice.title,
+            func.coalesce(Advice.handed_at, Advice.asked_at, type_=Advice.asked_at.type).label(
+                "at"
+            ),
+            cast(null(), Date).label("due"),
+            (Advice.adviser_id == own).label("is_own"),
+            Advice.is_demo,
+        ).where(Advice.status == "open", theirs)
+    ]
+    if may(viewer.actor, Can.KEEP_PROGRAMME):
+        asked += _kept(today)
+    for row in db.session.execute(union_all(*asked).order_by("at", "kind", "id")):
+        yield _task(row, today)
+
+
+def _kept(today: dt.date) -> list[Any]:
+    """Select reviews without a day, what nobody has decided on, and bids past their deadline."""
+    no = literal(value=False)
+    return [
+        select(
+            literal("venture"), Venture.id, Venture.title, Venture.made_at,
+            cast(null(), Date), no, Venture.is_demo,
+        ).where(Venture.status == "joined", Venture.review_on.is_(None)),
+        select(
+            Opportunity.status, Opportunity.id, Opportunity.title, Opportunity.made_at,
+            Opportunity.deadline_on, no, Opportunity.is_demo,
+        ).where(
+            (Opportunity.status == "open")
+            | ((Opportunity.status == "bid") & (Opportunity.deadline_on < today))
+        ),
+    ]  # fmt: skip
+
+
+def _task(row: Any, today: dt.date) -> Task:
+    """Return the duty of one row; of an opportunity, ``kind`` is its state."""
+    since = in_london(row.at).date()
+    if row.kind == "question":
+        return Task(
             title=f"Answer “{row.title}”",
-            reason="A question handed to you" if row.adviser_id == own else "Somebody asks the hub",
+            reason="A question handed to you" if row.is_own else "Somebody asks the hub",
             endpoint="programme.advice",
             params={"advice_id": row.id},
-            since=in_london(row.handed_at or row.asked_at).date(),
+            since=since,
             is_demo=row.is_demo,
         )
+    if row.kind == "venture":
+        return Task(
+            title=f"Set the day on which {row.title} is reviewed",
+            reason="The board reviews what the force has joined",
+            endpoint="programme.venture_alter",
+            params={"venture_id": row.id},
+            since=since,
+            is_demo=row.is_demo,
+        )
+    if row.kind == "open":
+        return Task(
+            title=f"Bring “{row.title}” before the board, or let it go",
+            reason="Nobody has decided whether to bid",
+            endpoint="programme.opportunity",
+            params={"opportunity_id": row.id},
+            since=since,
+            due=row.due,
+            is_demo=row.is_demo,
+        )
+    return Task(
+        title=f"Say what came of the bid for “{row.title}”",
+        reason="The deadline has passed",
+        endpoint="programme.opportunity_hear",
+        params={"opportunity_id": row.id},
+        since=row.due,
+        is_demo=row.is_demo,
+    )
 
 
 def _awards(viewer: Viewer) -> Iterator[Task]:
-    """Yield what the person owes to their students."""
-    if not viewer.actor.has(Role.SUPERVISOR, Role.SECRETARY, Role.STUDENT):
-        return
+    """Yield what the person owes to their students, and to the hub's team who has no supervisor."""
     own, today = viewer.actor.person_id, clock.today()
-    days = rules.number("supervision_days")
+    supervises = (
+        select(RoleGrant.id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(
+            RoleGrant.person_id == Award.supervisor_id,
+            RoleGrant.role == Role.SUPERVISOR,
+            RoleGrant.granted_on <= today,
+            RoleGrant.ended_on.is_(None) | (RoleGrant.ended_on > today),
+            Person.is_active,
+        )
+        .exists()
+    )
     theirs = [Award.supervisor_id == own, Award.student_id == own]
     is_keeper = may(viewer.actor, Can.KEEP_PROGRAMME)
-    may_supervise = {row.id for row in queries.supervisors()} if is_keeper else set()
     if is_keeper:
-        theirs.append(Award.supervisor_id.not_in(sorted(may_supervise)))
-    rows = db.session.scalars(
-        select(Award)
+        theirs.append(~supervises)
+    rows = db.session.execute(
+        select(Award, supervises)
         .where(
             or_(*theirs),
             (Award.status == "active") | (Award.implemented_on.is_(None)),
@@ -72,8 +149,9 @@ def _awards(viewer: Viewer) -> Iterator[Task]:
         )
         .order_by(Award.ends_on, Award.id)
     ).all()
-    for row in rows:
-        if is_keeper and row.supervisor_id not in may_supervise:
+    days = rules.number("supervision_days") if rows else 0
+    for row, is_supervised in rows:
+        if is_keeper and not is_supervised:
             yield Task(
                 title=f"Name another supervisor for {row.student_name}",
                 reason=f"{row.supervisor.name} supervises no more",
@@ -94,47 +172,3 @@ def _awards(viewer: Viewer) -> Iterator[Task]:
                     due=duty.due,
                     is_demo=row.is_demo,
                 )
-
-
-def _programme(viewer: Viewer) -> Iterator[Task]:
-    """Yield what the hub's team owes: reviews without a day, deadlines, answers to bids."""
-    if not may(viewer.actor, Can.KEEP_PROGRAMME):
-        return
-    today = clock.today()
-    for row in db.session.scalars(
-        select(Venture)
-        .where(Venture.status == "joined", Venture.review_on.is_(None))
-        .order_by(Venture.id)
-    ):
-        yield Task(
-            title=f"Set the day on which {row.title} is reviewed",
-            reason="The board reviews what the force has joined",
-            endpoint="programme.venture_alter",
-            params={"venture_id": row.id},
-            since=in_london(row.made_at).date(),
-            is_demo=row.is_demo,
-        )
-    for offer in db.session.scalars(
-        select(Opportunity)
-        .where(Opportunity.status.in_(["open", "bid"]))
-        .order_by(Opportunity.deadline_on, Opportunity.id)
-    ):
-        if offer.status == "open":
-            yield Task(
-                title=f"Bring “{offer.title}” before the board, or let it go",
-                reason="Nobody has decided whether to bid",
-                endpoint="programme.opportunity",
-                params={"opportunity_id": offer.id},
-                since=in_london(offer.made_at).date(),
-                due=offer.deadline_on,
-                is_demo=offer.is_demo,
-            )
-        elif offer.deadline_on < today:
-            yield Task(
-                title=f"Say what came of the bid for “{offer.title}”",
-                reason="The deadline has passed",
-                endpoint="programme.opportunity_hear",
-                params={"opportunity_id": offer.id},
-                since=offer.deadline_on,
-                is_demo=offer.is_demo,
-            )

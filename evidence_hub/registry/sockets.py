@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -156,13 +156,28 @@ def judged(projects: Sequence[Project], named: Sequence[Named]) -> dict[int, lis
     A gate that no room judges, and one that its judge says nothing of, is "evidence not held";
     one that is not met and that the board waived lets pass, and says so.
     """
+    return judged_in_groups([(projects, named)])
+
+
+def judged_in_groups(
+    groups: Iterable[tuple[Sequence[Project], Sequence[Named]]],
+) -> dict[int, list[Gate]]:
+    """Ask about each group of projects the judges of its gates; waivers are read once for all."""
+    found: dict[int, list[Gate]] = {}
+    may_be_waived = False
+    for projects, named in groups:
+        found |= _said(projects, named)
+        may_be_waived = may_be_waived or not WAIVABLE.isdisjoint(named)
+    return _waived(found) if may_be_waived else found
+
+
+def _said(projects: Sequence[Project], named: Sequence[Named]) -> dict[int, list[Gate]]:
     with one_round():
         said = {gate.name: _judges[gate.name](projects) for gate in named if gate.name in _judges}
-    found = {
+    return {
         project.id: [said.get(gate.name, {}).get(project.id) or _not_held(gate) for gate in named]
         for project in projects
     }
-    return _waived(found) if WAIVABLE & set(named) else found
 
 
 def _waived(found: dict[int, list[Gate]]) -> dict[int, list[Gate]]:

@@ -341,7 +341,7 @@ def test_previewing_asks_few_questions_whatever_the_length(app: Flask, sign_in: 
     secretary.text(address)
     with counted_statements(app) as seen:
         secretary.text(address)
-    assert len(seen) < 45  # those of the frame among them: tasks and notices
+    assert len(seen) < 35  # those of the frame among them: tasks and notices
 
 
 def test_the_command_says_what_it_did_and_fails_where_a_line_was_refused(
