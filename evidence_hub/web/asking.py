@@ -32,6 +32,7 @@ class Ask:
     done: str
     back: str
     leads_to: str = ""
+    leads: Callable[[Any], str] | None = None  # the address of what ``do`` made
     intro: Sequence[str] = ()
     facts: Sequence[tuple[str, Sequence[str]]] = ()
     links: Sequence[tuple[str, str]] = ()  # words and address, below the intro
@@ -73,12 +74,12 @@ def asker(bp: Blueprint, base: str, template: str) -> Callable[[str, str], Calla
                 if not ask.form.is_sent():
                     return _shown(template, ask, UNPROCESSABLE)
                 try:
-                    ask.do()
+                    made = ask.do()
                 except Invalid as error:
                     ask.form.take(error)
                     return _shown(template, ask, UNPROCESSABLE)
                 flash(ask.done, "success")
-                return redirect(ask.leads_to or ask.back)
+                return redirect(ask.leads(made) if ask.leads else ask.leads_to or ask.back)
 
             bp.add_url_rule(f"{base}{rule}", endpoint, show, methods=["GET"])
             bp.add_url_rule(f"{base}{rule}", f"{endpoint}_save", save, methods=["POST"])

@@ -66,27 +66,21 @@ def _begin(ref: str) -> Ask:
     found = inside(ref)
     require(actor(), Can.DRAFT_DATA_SHARING, standing_on(found))
     form = forms.BeginForm(data={"once": new_once()})
-    ask = Ask(
+    return Ask(
         found, form, "Begin a data sharing agreement", "Begin",
-        lambda: None,
-        "Started. Answer its sections one by one.",
-        url_for("agreements.sharing", ref=ref),
-        intro=["Its parties are partners of this project. What is signed never changes: a "
-               "variation is a new version."],
-    )  # fmt: skip
-
-    def do() -> None:
-        made = operations.begin(
+        lambda: operations.begin(
             actor=actor(),
             standing=standing_on(found),
             project=found,
             title=form.title.data,
             once=once_of(form.once.data, actor().person_id, ref),
-        )
-        ask.leads_to = address(found, made)
-
-    ask.do = do
-    return ask
+        ),
+        "Started. Answer its sections one by one.",
+        url_for("agreements.sharing", ref=ref),
+        intro=["Its parties are partners of this project. What is signed never changes: a "
+               "variation is a new version."],
+        leads=lambda made: address(found, made),
+    )  # fmt: skip
 
 
 def address(project: Project, agreement: Agreement) -> str:

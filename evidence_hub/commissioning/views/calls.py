@@ -100,15 +100,9 @@ def _put_out() -> Ask:
     form = CallForm(data={"once": new_once(), "opens_on": clock.today()})
     priorities = {row.id: row for row in directory.priorities()}
     form.priority.choices = [(0, "None"), *((key, row.name) for key, row in priorities.items())]
-    ask = Ask(
+    return Ask(
         None, form, "Put out a call for proposals", "Put it out",
-        lambda: None,
-        "The call is out. Everybody reads it from its first day.",
-        url_for("commissioning.calls"),
-    )  # fmt: skip
-
-    def do() -> None:
-        row = operations.put_out(
+        lambda: operations.put_out(
             actor=actor(),
             once=once_of(form.once.data, actor().person_id),
             title=form.title.data,
@@ -117,11 +111,11 @@ def _put_out() -> Ask:
             amount_pence=form.amount.pence,
             opens_on=form.opens_on.data,
             closes_on=form.closes_on.data,
-        )
-        ask.leads_to = _address(row)
-
-    ask.do = do
-    return ask
+        ),
+        "The call is out. Everybody reads it from its first day.",
+        url_for("commissioning.calls"),
+        leads=_address,
+    )  # fmt: skip
 
 
 @asks("/<int:call_id>/last-day", "call_extend")
@@ -163,22 +157,16 @@ def _answer(call_id: int) -> Ask:
     require(actor(), Can.RAISE_ENQUIRY)
     row = _visible(call_id)
     form = EnquiryForm(data={"once": new_once()})
-    ask = Ask(
+    return Ask(
         None, form, "Answer the call", "Send to the secretary",
-        lambda: None,
-        "Sent. The secretary answers every enquiry.",
-        _address(row),
-        facts=[("Call", [row.title]), ("What is asked", [row.text])],
-    )  # fmt: skip
-
-    def do() -> None:
-        enquiry = operations.answer(
+        lambda: operations.answer(
             actor=actor(),
             call=row,
             once=once_of(form.once.data, actor().person_id, f"call:{call_id}"),
             answers=answers_of(form),
-        )
-        ask.leads_to = url_for("registering.enquiry", enquiry_id=enquiry.id)
-
-    ask.do = do
-    return ask
+        ),
+        "Sent. The secretary answers every enquiry.",
+        _address(row),
+        facts=[("Call", [row.title]), ("What is asked", [row.text])],
+        leads=lambda enquiry: url_for("registering.enquiry", enquiry_id=enquiry.id),
+    )  # fmt: skip

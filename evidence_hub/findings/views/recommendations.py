@@ -177,23 +177,17 @@ def _propose(ref: str) -> Ask:
     found = inside(ref)
     require(actor(), Can.PROPOSE_RECOMMENDATION, standing_on(found))
     form = _form(found, once=new_once())
-    ask = Ask(
+    return Ask(
         found, form, "Register a recommendation", "Register it",
-        lambda: None,
-        "Registered. The board decides on it at a meeting.",
-        url_for("findings.recommendations_of", ref=ref),
-    )  # fmt: skip
-
-    def do() -> None:
-        row = operations.propose(
+        lambda: operations.propose(
             **acting_on(found),
             once=once_of(form.once.data, actor().person_id, ref),
             **_given(form),
-        )
-        ask.leads_to = _address(row)
-
-    ask.do = do
-    return ask
+        ),
+        "Registered. The board decides on it at a meeting.",
+        url_for("findings.recommendations_of", ref=ref),
+        leads=_address,
+    )  # fmt: skip
 
 
 @asks(f"{ONE}/edit", "recommendation_edit")

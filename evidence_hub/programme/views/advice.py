@@ -96,27 +96,21 @@ def _ask() -> Ask:
         if hits
         else "The hub knows nothing like it yet. Send your question."
     )
-    ask = Ask(
+    return Ask(
         None, form, "Ask the hub", "Send the question",
-        lambda: None,
-        "Sent. You hear as soon as it is answered.",
-        url_for("programme.advice_list"),
-        intro=[found] if words else [],
-        links=[(hit.title, hit.url) for hit in hits],
-    )  # fmt: skip
-
-    def do() -> None:
-        row = operations.ask(
+        lambda: operations.ask(
             actor=current.actor(),
             once=once_of(form.once.data, current.actor().person_id, "advice"),
             title=form.title.data,
             detail=form.detail.data,
             is_shared=form.is_shared.data,
-        )
-        ask.leads_to = _address(row)
-
-    ask.do = do
-    return ask
+        ),
+        "Sent. You hear as soon as it is answered.",
+        url_for("programme.advice_list"),
+        intro=[found] if words else [],
+        links=[(hit.title, hit.url) for hit in hits],
+        leads=_address,
+    )  # fmt: skip
 
 
 @asks("/<int:advice_id>/adviser", "advice_adviser")

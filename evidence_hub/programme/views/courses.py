@@ -58,15 +58,9 @@ def _give() -> Ask:
     form.supervisor.choices = with_none(supervisors, "name")
     form.priority.choices = with_none(priorities, "name")
     form.scheme.choices, form.project.choices = with_none(schemes), with_none(studies)
-    ask = Ask(
+    return Ask(
         None, form, "Record an award", "Record it",
-        lambda: None,
-        "Recorded. The supervisor is told.",
-        url_for("programme.awards"),
-    )  # fmt: skip
-
-    def do() -> None:
-        row = operations.give(
+        lambda: operations.give(
             actor=actor(),
             once=once_of(form.once.data, actor().person_id, "award"),
             student_name=form.student_name.data,
@@ -82,11 +76,11 @@ def _give() -> Ask:
             starts_on=form.starts_on.data,
             ends_on=form.ends_on.data,
             fee_pence=form.fee.pence,
-        )
-        ask.leads_to = _address(row)
-
-    ask.do = do
-    return ask
+        ),
+        "Recorded. The supervisor is told.",
+        url_for("programme.awards"),
+        leads=_address,
+    )  # fmt: skip
 
 
 @asks(f"{ONE}/supervisor", "award_supervisor")

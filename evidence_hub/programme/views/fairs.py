@@ -191,15 +191,9 @@ def _plan() -> Ask:
     records = records_for("event")
     form = FairForm(data={"once": new_once()})
     form.project.choices = with_none(records)
-    ask = Ask(
+    return Ask(
         None, form, "Plan a Research Fair", "Plan it",
-        lambda: None,
-        "Planned. Now offer questions and data.",
-        url_for("programme.fairs"),
-    )  # fmt: skip
-
-    def do() -> None:
-        row = operations.plan(
+        lambda: operations.plan(
             actor=actor(),
             once=once_of(form.once.data, actor().person_id, "fair"),
             title=form.title.data,
@@ -207,11 +201,11 @@ def _plan() -> Ask:
             venue=form.venue.data,
             note=form.note.data,
             project=records.get(form.project.data),
-        )
-        ask.leads_to = address_of(row)
-
-    ask.do = do
-    return ask
+        ),
+        "Planned. Now offer questions and data.",
+        url_for("programme.fairs"),
+        leads=address_of,
+    )  # fmt: skip
 
 
 @asks(f"{ONE}/change", "fair_alter")

@@ -47,16 +47,9 @@ def _interest(fair_id: int) -> Ask:
     form.offer.choices = [
         (0, "A topic of their own"), *((key, each.text[:120]) for key, each in offers.items()),
     ]  # fmt: skip
-    ask = Ask(
+    return Ask(
         None, form, "Record an interest", "Save",
-        lambda: None,
-        "Saved. Make an enquiry of it when you are ready.",
-        address_of(row),
-        facts=[("Fair", [row.title])],
-    )  # fmt: skip
-
-    def do() -> None:
-        found = operations.record_interest(
+        lambda: operations.record_interest(
             actor=actor(),
             fair=row,
             once=once_of(form.once.data, actor().person_id, f"fair:{row.id}"),
@@ -68,11 +61,12 @@ def _interest(fair_id: int) -> Ask:
             question=form.question.data,
             data_wanted=form.data_wanted.data,
             rough_dates=form.rough_dates.data,
-        )
-        ask.leads_to = url_for("programme.interest", interest_id=found.id)
-
-    ask.do = do
-    return ask
+        ),
+        "Saved. Make an enquiry of it when you are ready.",
+        address_of(row),
+        facts=[("Fair", [row.title])],
+        leads=lambda found: url_for("programme.interest", interest_id=found.id),
+    )  # fmt: skip
 
 
 @bp.get(f"{BASE}{HERE}/interests/<int:interest_id>")
@@ -118,18 +112,12 @@ def origin(enquiry: Enquiry) -> tuple[str, str] | None:
 def _make_enquiry(interest_id: int) -> Ask:
     must_keep()
     row = queries.fair_interest(interest_id)
-    ask = Ask(
+    return Ask(
         None, SureForm(), "Make an enquiry of it", "Make the enquiry",
-        lambda: None,
+        lambda: operations.make_enquiry(actor=actor(), interest=row),
         "It is an enquiry now. Answer it like any other.",
         url_for("programme.interest", interest_id=row.id),
         facts=[("Topic", [row.topic]), ("Question", [row.question])],
         intro=["Everything that was said at the fair goes with it."],
+        leads=lambda found: url_for("registering.enquiry", enquiry_id=found.id),
     )  # fmt: skip
-
-    def do() -> None:
-        found = operations.make_enquiry(actor=actor(), interest=row)
-        ask.leads_to = url_for("registering.enquiry", enquiry_id=found.id)
-
-    ask.do = do
-    return ask

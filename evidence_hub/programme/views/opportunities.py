@@ -157,15 +157,9 @@ def _address(row: Opportunity) -> str:
 def _record() -> Ask:
     must_keep()
     form = OpportunityForm(data={"once": new_once()})
-    ask = Ask(
+    return Ask(
         None, form, "Record a funding opportunity", "Record it",
-        lambda: None,
-        "Recorded. Put it on the board’s agenda before the deadline.",
-        url_for("programme.opportunities"),
-    )  # fmt: skip
-
-    def do() -> None:
-        row = operations.record(
+        lambda: operations.record(
             actor=actor(),
             once=once_of(form.once.data, actor().person_id, "opportunity"),
             title=form.title.data,
@@ -174,11 +168,11 @@ def _record() -> Ask:
             url=form.url.data,
             amount_pence=form.amount.pence,
             deadline_on=form.deadline_on.data,
-        )
-        ask.leads_to = _address(row)
-
-    ask.do = do
-    return ask
+        ),
+        "Recorded. Put it on the board’s agenda before the deadline.",
+        url_for("programme.opportunities"),
+        leads=_address,
+    )  # fmt: skip
 
 
 @asks(f"{ONE}/change", "opportunity_alter")

@@ -141,15 +141,9 @@ def _begin() -> Ask:
     form = PlacementForm(data={"once": new_once()})
     form.supervisor.choices = with_none(supervisors, "name")
     form.project.choices = with_none(records)
-    ask = Ask(
+    return Ask(
         None, form, "Record a placement", "Record it",
-        lambda: None,
-        "Recorded. The supervisor is told.",
-        url_for("programme.placements"),
-    )  # fmt: skip
-
-    def do() -> None:
-        row = operations.begin(
+        lambda: operations.begin(
             actor=actor(),
             once=once_of(form.once.data, actor().person_id, "placement"),
             title=form.title.data,
@@ -161,11 +155,11 @@ def _begin() -> Ask:
             project=records.get(form.project.data),
             starts_on=form.starts_on.data,
             ends_on=form.ends_on.data,
-        )
-        ask.leads_to = url_for("programme.placement", placement_id=row.id)
-
-    ask.do = do
-    return ask
+        ),
+        "Recorded. The supervisor is told.",
+        url_for("programme.placements"),
+        leads=lambda row: url_for("programme.placement", placement_id=row.id),
+    )  # fmt: skip
 
 
 @asks(f"{ONE}/found", "placement_find")

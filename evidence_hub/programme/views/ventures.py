@@ -178,15 +178,9 @@ def _begin(kind: str) -> Ask:
     records = records_for(kind)
     form = VentureForm(data={"once": new_once()})
     form.project.choices = with_none(records)
-    ask = Ask(
+    return Ask(
         None, form, f"Record a {KINDS[kind].lower()}", "Record it",
-        lambda: None,
-        "Recorded.",
-        _list_href(kind),
-    )  # fmt: skip
-
-    def do() -> None:
-        row = operations.begin(
+        lambda: operations.begin(
             actor=actor(),
             once=once_of(form.once.data, actor().person_id, kind),
             kind=kind,
@@ -199,11 +193,11 @@ def _begin(kind: str) -> Ask:
             ends_on=form.ends_on.data,
             fee_pence=form.fee.pence,
             review_on=form.review_on.data,
-        )
-        ask.leads_to = _address(row)
-
-    ask.do = do
-    return ask
+        ),
+        "Recorded.",
+        _list_href(kind),
+        leads=_address,
+    )  # fmt: skip
 
 
 @asks("/partnerships/<int:venture_id>/change", "venture_alter")

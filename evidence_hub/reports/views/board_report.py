@@ -191,27 +191,21 @@ def _begin() -> Ask:
             "is_closed": period.is_closed,
         }
     )
-    ask = Ask(
+    return Ask(
         None, form, "Begin a report", "Begin it",
-        lambda: None,
-        "Begun. Add your words beside the facts.",
-        url_for("reports.board_report"),
-        intro=["The records write the facts. You add words of your own beside them."],
-    )  # fmt: skip
-
-    def do() -> None:
-        row = operations.begin(
+        lambda: operations.begin(
             actor=current.actor(),
             once=once_of(form.once.data, current.actor().person_id, "report"),
             title=form.title.data,
             starts_on=form.starts_on.data,
             ends_on=form.ends_on.data,
             is_closed=form.is_closed.data,
-        )
-        ask.leads_to = _address(row)
-
-    ask.do = do
-    return ask
+        ),
+        "Begun. Add your words beside the facts.",
+        url_for("reports.board_report"),
+        intro=["The records write the facts. You add words of your own beside them."],
+        leads=_address,
+    )  # fmt: skip
 
 
 @asks("/<int:report_id>/edit/<path:key>", "report_edit")

@@ -154,25 +154,19 @@ def _add(ref: str) -> Ask:
     require(actor(), Can.FILE_AMENDMENT, standing_on(found))
     form = forms.BenefitForm(data={"once": new_once()})
     del form.reason
-    ask = Ask(
+    return Ask(
         found, form, "Register a benefit", "Register it",
-        lambda: None,
+        lambda: operations.add(
+            **acting_on(found),
+            once=once_of(form.once.data, actor().person_id, ref),
+            content=_content(form),
+        ),
         "Registered. Its owner is told.",
         url_for("tracking.benefits", ref=ref),
         intro=["A benefit needs its value before the change, or the reason why there is none. "
                "What gets worse is registered the same way, as a dis-benefit."],
+        leads=lambda row: _address(found, row.number),
     )  # fmt: skip
-
-    def do() -> None:
-        row = operations.add(
-            **acting_on(found),
-            once=once_of(form.once.data, actor().person_id, ref),
-            content=_content(form),
-        )
-        ask.leads_to = _address(found, row.number)
-
-    ask.do = do
-    return ask
 
 
 @asks(f"{ONE}/edit", "benefit_edit")
