@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 
 from evidence_hub.programme.models.fair import LEVELS, OFFERS
@@ -174,39 +176,45 @@ class ImplementForm(HubForm):
     )
 
 
-class VentureForm(HubForm):
+class VentureFields(HubForm):
+    """What is recorded of a consortium or a hub, at first and later."""
+
+    title = Line("Name", most=200, required="Enter its name")
+    purpose = Paragraphs("What it is for", most=5000, required="Say what it is for")
+    members = Paragraphs("Members (optional)", most=2000)
+    status = RadioField(
+        "How far it is",
+        choices={"exploring": "Exploring", "joined": "Joined"},
+        validators=[Required("Choose from the list")],
+    )
+    starts_on = HubDateField("Since (optional)")
+    ends_on = HubDateField("Until (optional)")
+    fee = Money("Fee (optional)", most=20)
+    review_on = HubDateField("The board reviews it by (optional)")
+
+    def told(self) -> dict[str, Any]:
+        """Return the values as the operations take them."""
+        return {
+            "title": self.title.data,
+            "purpose": self.purpose.data,
+            "members": self.members.data,
+            "status": self.status.data,
+            "starts_on": self.starts_on.data,
+            "ends_on": self.ends_on.data,
+            "fee_pence": self.fee.pence,
+            "review_on": self.review_on.data,
+        }
+
+
+class VentureForm(VentureFields):
     """``project`` gets its choices from the view; 0 names none."""
 
     once = HiddenField()
-    title = Line("Name", most=200, required="Enter its name")
-    purpose = Paragraphs("What it is for", most=5000, required="Say what it is for")
-    members = Paragraphs("Members (optional)", most=2000)
-    status = RadioField(
-        "How far it is",
-        choices={"exploring": "Exploring", "joined": "Joined"},
-        validators=[Required("Choose from the list")],
-    )
     project = SelectField("Record that it belongs to", coerce=int)
-    starts_on = HubDateField("Since (optional)")
-    ends_on = HubDateField("Until (optional)")
-    fee = Money("Fee (optional)", most=20)
-    review_on = HubDateField("The board reviews it by (optional)")
 
 
-class VentureChangeForm(HubForm):
+class VentureChangeForm(VentureFields):
     version = HiddenField()
-    title = Line("Name", most=200, required="Enter its name")
-    purpose = Paragraphs("What it is for", most=5000, required="Say what it is for")
-    members = Paragraphs("Members (optional)", most=2000)
-    status = RadioField(
-        "How far it is",
-        choices={"exploring": "Exploring", "joined": "Joined"},
-        validators=[Required("Choose from the list")],
-    )
-    starts_on = HubDateField("Since (optional)")
-    ends_on = HubDateField("Until (optional)")
-    fee = Money("Fee (optional)", most=20)
-    review_on = HubDateField("The board reviews it by (optional)")
 
 
 class PlacementForm(HubForm):

@@ -106,31 +106,19 @@ def register(viewer: Viewer, filters: Filters, sort: str = "newest") -> Select[P
 def counts(viewer: Viewer) -> dict[str, dict[str, int]]:
     """Return filter of the register → value → how many records that filter finds; five queries."""
     seen = (visible(viewer), *_conditions(Filters()))
-    return {
+    found = {
         "stage": _counted(select(Project.stage), Project.stage, seen),
         "year": _counted(select(Project.year), Project.year, seen),
-        "business_area": _counted(
-            select(BusinessArea.code)
-            .join(ProjectArea, ProjectArea.area_id == BusinessArea.id)
-            .join(Project, Project.id == ProjectArea.project_id),
-            BusinessArea.code,
-            seen,
-        ),
-        "priority": _counted(
-            select(Priority.code)
-            .join(ProjectPriority, ProjectPriority.priority_id == Priority.id)
-            .join(Project, Project.id == ProjectPriority.project_id),
-            Priority.code,
-            seen,
-        ),
-        "partner": _counted(
-            select(Organisation.code)
-            .join(ProjectPartner, ProjectPartner.organisation_id == Organisation.id)
-            .join(Project, Project.id == ProjectPartner.project_id),
-            Organisation.code,
-            seen,
-        ),
     }
+    for name, term, link, key in (
+        ("business_area", BusinessArea, ProjectArea, ProjectArea.area_id),
+        ("priority", Priority, ProjectPriority, ProjectPriority.priority_id),
+        ("partner", Organisation, ProjectPartner, ProjectPartner.organisation_id),
+    ):
+        statement = select(term.code).join(link, key == term.id)
+        statement = statement.join(Project, Project.id == link.project_id)
+        found[name] = _counted(statement, term.code, seen)
+    return found
 
 
 def _counted(
