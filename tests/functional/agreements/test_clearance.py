@@ -1,4 +1,4 @@
-"""Publication clearance, disposal and intellectual property: what is let through, and what never."""
+"""Publication clearance: what is let through, when, and what never."""
 
 from __future__ import annotations
 
@@ -12,26 +12,19 @@ from flask import Flask
 from sqlalchemy import select
 
 from evidence_hub.agreements import clearance, queries
-from evidence_hub.agreements.contradictions import contradictions
 from evidence_hub.agreements.operations import (
     clearing,
-    disposal,
     outputs,
-    rights,
-    sharing,
     submitting,
 )
 from evidence_hub.core import clock, due
-from evidence_hub.core.authority import Relation
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed
 from evidence_hub.directory.models import Organisation
 from evidence_hub.documents import operations as documents
 from evidence_hub.house_rules import operations as house_rules
-from evidence_hub.notifications import tasks
 from evidence_hub.notifications.models import Notice
 from evidence_hub.registry import gates
-from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import ProjectPartner
 from evidence_hub.registry.sockets import Met
 from evidence_hub.registry.stages import Stage
@@ -40,11 +33,6 @@ from tests.functional.agreements.test_sharing import at, gate
 from tests.functional.registry.builders import actor, interest, person
 
 PART = clearing.Withheld("Table 4", "personal_data")
-
-
-@pytest.fixture
-def folder(in_app: Flask) -> Path:
-    return Path(in_app.config["HUB"].data_dir)
 
 
 def notice_keys(name: str) -> list[str]:
@@ -365,214 +353,6 @@ def test_what_never_appears_has_its_reason_and_then_publications_are_final(in_ap
         outputs.move_on(**move, reason_code="no_time", reason="")
     outputs.move_on(**move, reason_code="no_time", reason="The student left")
     assert gate(found, gates.PUBLICATIONS_FINAL)[0] is Met.YES
-
-
-# ---- disposal
-
-
-def certify(found: Any, agreement: Any, folder: Path, **values: Any) -> Any:
-    row = disposal.file_certificate(
-        **{
-            **made.by("partner", found),
-            "agreement": agreement,
-            "holder_id": made.university().id,
-            "datasets": ["d1"],
-            "assets": "Laptop 7",
-            "method": "destroyed",
-            "method_words": "Overwritten",
-            "done_on": clock.today(),
-            "backups": "destroyed",
-            "backups_words": "",
-            "signatory": "Robin Rector",
-            "witness": "Wim Witness",
-            "file": made.keep(folder, "Signed", "certificate.txt"),
-            "once": f"{values}",
-            **values,
-        }
-    )
-    db.session.commit()
-    return row
-
-
-def settle(found: Any, row: Any, *, is_accepted: bool, answer: str = "") -> None:
-    disposal.settle_certificate(
-        **made.by("infogov", found), certificate=row, is_accepted=is_accepted, answer=answer
-    )
-    db.session.commit()
-
-
-def test_disposal_is_due_at_the_end_blocks_closing_and_goes_to_the_chair_when_overdue(
-    in_app: Flask, folder: Path
-) -> None:
-    found = made.study(Stage.BENEFITS_REVIEW)
-    assert gate(found, gates.DATA_DISPOSED)[0] is Met.NOT_REQUIRED
-    agreement = made.signed(found)
-    end = agreement.latest.ends_on
-    assert end is not None
-    assert "not due" in gate(found, gates.DATA_DISPOSED)[1]
-    with at(end + dt.timedelta(days=1)):
-        due.run()
-        assert f"disposal-due:{agreement.id}" in notice_keys("lead")
-        assert f"disposal-overdue:{agreement.id}" not in notice_keys("chair")
-        assert "(due, due " in gate(found, gates.DATA_DISPOSED)[1]
-    with at(end + dt.timedelta(days=31)):
-        due.run()
-        assert f"disposal-overdue:{agreement.id}" in notice_keys("chair")
-        row = certify(found, agreement, folder, backups="omitted")
-        with pytest.raises(Invalid, match="backups"):
-            settle(found, row, is_accepted=True)
-        with pytest.raises(Invalid, match="what is missing"):
-            settle(found, row, is_accepted=False)
-        settle(found, row, is_accepted=False, answer="Backups?")
-        assert gate(found, gates.DATA_DISPOSED)[0] is Met.NO
-        settle(found, certify(found, agreement, folder), is_accepted=True)
-        assert gate(found, gates.DATA_DISPOSED)[0] is Met.YES
-
-
-@pytest.mark.parametrize(
-    ("values", "says"),
-    [
-        ({"datasets": ["d9"]}, "that this party received"),
-        ({"datasets": []}, "that this party received"),
-        ({"holder_id": 0}, "your own organisation"),
-        ({"witness": "robin rector"}, "other than who signs"),
-        ({"assets": ""}, "Name the devices"),
-        ({"done_on": dt.date(2099, 1, 1)}, "future"),
-    ],
-)
-def test_a_certificate_for_somebody_elses_data_or_without_its_parts_is_refused(
-    in_app: Flask, folder: Path, values: dict[str, Any], says: str
-) -> None:
-    found = made.study(Stage.REPORTING)
-    agreement = made.signed(found)
-    with pytest.raises(Invalid, match=says):
-        certify(found, agreement, folder, **values)
-
-
-def test_a_lead_cannot_certify_for_who_received_nothing(in_app: Flask, folder: Path) -> None:
-    found = made.study(Stage.REPORTING)
-    agreement = made.signed(found)
-    with pytest.raises(Invalid, match="received no personal data"):
-        certify(found, agreement, folder, **made.by("lead", found), holder_id=queries.force().id)
-
-
-def test_a_lead_certifies_for_a_holder_only_where_nobody_of_theirs_takes_part(
-    in_app: Flask, folder: Path
-) -> None:
-    found = made.study(Stage.REPORTING)
-    agreement = made.signed(found)
-    with pytest.raises(Invalid, match="Ask them"):
-        certify(found, agreement, folder, once="by the lead", **made.by("lead", found))
-    for part in found.people:
-        if part.part in (Relation.PARTNER, Relation.STUDENT):
-            part.ended_on = clock.today()
-    db.session.commit()
-    made.terminated(found, agreement)
-    certify(found, agreement, folder, once="by the lead", **made.by("lead", found))
-
-
-def test_the_holder_is_asked_to_certify_and_the_lead_only_where_nobody_of_theirs_is_here(
-    in_app: Flask,
-) -> None:
-    found = made.study()
-    made.terminated(found, made.signed(found))
-
-    def asked(name: str) -> list[str]:
-        rows = tasks.of_viewer(viewer_for(actor(name)))
-        return [row.title for row in rows if row.title.startswith("Disposal:")]
-
-    assert asked("partner") == [f"Disposal: Bike owners: {found.title}"]
-    assert asked("lead") == asked("student") == asked("infogov") == []
-    for name in ("partner", "student"):
-        person(name).organisation = ""
-    db.session.commit()
-    assert asked("lead") == [f"Disposal: Bike owners: {found.title}"]
-    assert asked("partner") == []
-
-
-def test_anonymous_data_need_no_certificate(in_app: Flask) -> None:
-    found = made.study(Stage.REPORTING)
-    agreement = made.draft(found)
-    made.save(found, agreement.latest, "datasets", [made.dataset(classes=["anonymous"])])
-    sharing.send(**made.by("lead", found), version=agreement.latest)
-    for key in list(agreement.latest.unsigned):
-        made.sign(found, agreement.latest, key)
-    assert gate(found, gates.DATA_DISPOSED)[0] is Met.NOT_REQUIRED
-
-
-# ---- intellectual property
-
-
-def item(found: Any, title: str, owners: list[int], kind: str = "results") -> Any:
-    return rights.add_item(
-        **made.by("lead", found), kind=kind, title=title, description="", owners=owners,
-        outside_owner="",
-    )  # fmt: skip
-
-
-def test_contradictions_are_named_and_stop_the_parties_from_agreeing(in_app: Flask) -> None:
-    found = made.study()
-    ours, theirs = queries.force().id, made.university().id
-    row = item(found, "The model", [theirs])
-    item(found, "the  MODEL", [ours])
-    right = {**made.by("lead", found), "item": row, "terms": ""}
-    rights.add_right(
-        **right, kind="use", giver_id=None, holder_id=ours, scope="internal_operational"
-    )
-    rights.add_right(**right, kind="licence", giver_id=ours, holder_id=theirs, scope="teaching")
-    names = queries.parties_of([found.id])[found.id]
-    found_wrong = contradictions(queries.ip_items([found.id])[found.id], names)
-    assert len(found_wrong) == 3
-    for words in ("different sole owners", "does not own it", "operational use without a licence"):
-        assert any(words in line for line in found_wrong), words
-    terms = rights.advise(**made.by("legal", found), model="lambert_consortium_a", advice="Talk")
-    with pytest.raises(Invalid, match="different sole owners"):
-        rights.record_agreed(
-            **made.by("legal", found), terms=terms, organisation_id=ours, signatory="A",
-            agreed_on=clock.today(),
-        )  # fmt: skip
-    assert gate(found, gates.IP_AGREED)[0] is Met.NO
-
-
-def test_joint_ownership_alone_gives_no_free_use(in_app: Flask) -> None:
-    found = made.study()
-    both = [queries.force().id, made.university().id]
-    row = item(found, "The model", both)
-    rights.add_right(
-        **made.by("lead", found), item=row, kind="use", giver_id=None, holder_id=both[0],
-        scope="commercial", terms="",
-    )  # fmt: skip
-    names = queries.parties_of([found.id])[found.id]
-    assert len(contradictions([row], names)) == 1
-
-
-def test_the_parties_agree_to_the_terms_as_they_stand_and_a_change_asks_again(
-    in_app: Flask,
-) -> None:
-    found = made.study()
-    ours, theirs = queries.force().id, made.university().id
-    item(found, "The findings", [theirs])
-    assert gate(found, gates.IP_ADVISED)[0] is Met.NO
-    terms = rights.advise(**made.by("legal", found), model="", advice="Fine")
-    assert gate(found, gates.IP_ADVISED)[0] is Met.YES
-    for key in (ours, theirs):
-        assert gate(found, gates.IP_AGREED)[0] is Met.NO
-        rights.record_agreed(
-            **made.by("legal", found), terms=terms, organisation_id=key, signatory="A",
-            agreed_on=clock.today(),
-        )  # fmt: skip
-    db.session.commit()
-    assert gate(found, gates.IP_AGREED)[0] is Met.YES
-    item(found, "A code book", [ours], "background")
-    assert gate(found, gates.IP_AGREED)[0] is Met.NO
-
-
-def test_an_owner_is_a_party_and_third_party_material_has_an_owner_outside(in_app: Flask) -> None:
-    found = made.study()
-    with pytest.raises(Invalid, match="a party of this project"):
-        item(found, "The model", [queries.force().id + 1])
-    with pytest.raises(Invalid, match="owner outside"):
-        item(found, "A map", [queries.force().id], "third_party_material")
 
 
 def test_the_clock_stands_while_the_study_is_suspended_only_as_agreed(

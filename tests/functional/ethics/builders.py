@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import time_machine
+
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db
@@ -22,6 +24,13 @@ LIGHT = {
 }  # fmt: skip
 NO_DATA = {**LIGHT, "participants": "no", "personal_data": "no"}
 FULL = {**LIGHT, "powers": "yes"}
+
+
+def at(day: dt.date, time: str = "12:00") -> time_machine.travel:
+    hour, minute = time.split(":")
+    return time_machine.travel(
+        dt.datetime.combine(day, dt.time(int(hour), int(minute)), tzinfo=clock.LONDON), tick=False
+    )
 
 
 def standing(who: Actor, project: Project) -> Standing:
