@@ -61,29 +61,31 @@ def _for_project_readers(actor: Actor) -> bool:
 
 def place_navigation() -> None:
     """Put the places into the navigation, in their order."""
-    for order, (label, endpoint, is_for) in enumerate(
+    for order, (group, label, endpoint, is_for) in enumerate(
         (
-            ("Search", "search.results", _for_project_readers),
-            ("Projects", "registry.projects", _for_project_readers),
-            ("Enquiries", "registering.enquiries", _for_everybody),
-            ("Screening", "registering.screening", _for_screeners),
-            ("Ethics", "ethics.worklist", _for_ethics),
-            ("Board", "commissioning.board", _for_the_board),
-            ("Agreements", "agreements.worklist", _for_agreements),
-            ("Tracking", "tracking.worklist", _for_tracking),
-            ("Findings", "findings.findings", _for_project_readers),
-            ("Recommendations", "findings.recommendations", _for_recommendations),
-            ("Library", "library.library", _for_project_readers),
-            ("Ask the hub", "programme.advice_list", _for_everybody),
-            ("Programme", "programme.home", programme_home.is_for),
-            ("Priorities", "registry.priorities", _for_register_readers),
-            ("Portfolio", "reports.portfolio", _for_register_readers),
-            ("Boards", "directory.bodies", _for_register_readers),
-            ("Audit trail", "home.trail", _for_auditors),
-            ("Administration", "home.admin", _for_administrators),
+            ("", "Search", "search.results", _for_project_readers),
+            ("Projects", "Projects", "registry.projects", _for_project_readers),
+            ("Projects", "Enquiries", "registering.enquiries", _for_everybody),
+            ("Projects", "Screening", "registering.screening", _for_screeners),
+            ("Projects", "Ethics", "ethics.worklist", _for_ethics),
+            ("Projects", "Agreements", "agreements.worklist", _for_agreements),
+            ("Projects", "Tracking", "tracking.worklist", _for_tracking),
+            ("Board", "Board", "commissioning.board", _for_the_board),
+            ("Board", "Priorities", "registry.priorities", _for_register_readers),
+            ("Board", "Boards and bodies", "directory.bodies", _for_register_readers),
+            ("Findings", "Findings", "findings.findings", _for_project_readers),
+            ("Findings", "Recommendations", "findings.recommendations", _for_recommendations),
+            ("", "Library", "library.library", _for_project_readers),
+            ("", "Ask the hub", "programme.advice_list", _for_everybody),
+            ("", "Programme", "programme.home", programme_home.is_for),
+            ("Reports", "Portfolio", "reports.portfolio", _for_register_readers),
+            ("Reports", "Line of sight", "findings.lines", _for_recommendations),
+            ("Reports", "Board report", "reports.board_report", _for_register_readers),
+            ("", "Audit trail", "home.trail", _for_auditors),
+            ("", "Administration", "home.admin", _for_administrators),
         )
     ):
-        navigation.add_place(Place(label, endpoint, is_for, order))
+        navigation.add_place(Place(label, endpoint, is_for, order, group))
     for order, (label, endpoint, hint) in enumerate(
         (
             ("People", "accounts.people", "Accounts, roles and clearances"),

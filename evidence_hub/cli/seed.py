@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 
 from evidence_hub.cli import printing
 from evidence_hub.core.authority import SYSTEM
+from evidence_hub.documents.store import Store
 from evidence_hub.search import operations as search
 from evidence_hub.search.current import engine
 from evidence_hub.seeding import demo as demonstration
@@ -55,6 +56,9 @@ def demo(remove: bool) -> None:
         return
     with printing.changing():
         added = demonstration.load_demo(
-            FOLDER, password=settings.demo_password, is_production=settings.is_production
+            FOLDER,
+            password=settings.demo_password,
+            is_production=settings.is_production,
+            store=Store(settings.data_dir),
         )
     printing.counts("Loaded", added)

@@ -20,6 +20,7 @@ from evidence_hub.cli.seed import FOLDER
 from evidence_hub.core.authority import SYSTEM
 from evidence_hub.core.database import db
 from evidence_hub.core.settings import Settings, SettingsError
+from evidence_hub.documents.store import Store
 from evidence_hub.home.health import is_upgraded
 from evidence_hub.registry.models import Project
 from evidence_hub.search import operations as search
@@ -48,7 +49,12 @@ def prepare() -> None:
         with printing.changing():
             printing.counts("Seed", load_seed(actor=SYSTEM, seed=read_seed(FOLDER)))
             if not settings.is_production:
-                added = demo.load_demo(FOLDER, password=settings.demo_password, is_production=False)
+                added = demo.load_demo(
+                    FOLDER,
+                    password=settings.demo_password,
+                    is_production=False,
+                    store=Store(settings.data_dir),
+                )
                 printing.counts("Demo", added)
     db.session.rollback()
     try:

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+_stands_at: ContextVar[dt.datetime | None] = ContextVar("stands_at", default=None)
+
+
+@contextmanager
+def standing_at(moment: dt.datetime) -> Iterator[None]:
+    """Let the hub believe that it is this instant; the DEMO tells of the past that way."""
+    token = _stands_at.set(moment.astimezone(dt.UTC))
+    try:
+        yield
+    finally:
+        _stands_at.reset(token)
 
 
 def now() -> dt.datetime:
     """Return the instant the hub believes it is, in UTC; ``EVIDENCE_HUB_TODAY`` moves it."""
-    return moved_to(os.environ.get("EVIDENCE_HUB_TODAY", ""))
+    return _stands_at.get() or moved_to(os.environ.get("EVIDENCE_HUB_TODAY", ""))
 
 
 def moved_to(given: str) -> dt.datetime:

@@ -19,37 +19,39 @@ from evidence_hub.core.authority import SYSTEM, Relation, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.directory.models import BusinessArea, Organisation, Priority
+from evidence_hub.documents.store import Store
 from evidence_hub.registry.models import (
     NeedToKnow,
     Project,
     ProjectArea,
-    ProjectPartner,
     ProjectPerson,
-    ProjectPriority,
 )
-from evidence_hub.seeding.demo_board import tell_of_meetings
-from evidence_hub.seeding.demo_ethics import STORIES
+from evidence_hub.seeding import story
+from evidence_hub.seeding.story.telling import Story
 
 Row = Mapping[str, Any]
 CLEARANCE_YEARS = 5
+SINCE = dt.timedelta(days=500)  # the cast has been there since before the story begins
 PLAIN_FIELDS = ("title", "plain_summary", "question", "activity_type", "stage", "design", "marking")
 
 
 class _Demo:
     """Loads the rows of ``demo.yaml``; what is there already is left alone."""
 
-    def __init__(self, rows: Mapping[str, Any], password: str) -> None:
+    def __init__(self, rows: Mapping[str, Any], password: str, store: Store) -> None:
         self.rows = rows
         self.password = password
+        self.store = store
         self.today = clock.today()
         self.people = {row.email: row for row in db.session.scalars(select(Person))}
         self.projects = {row.reference: row for row in db.session.scalars(select(Project))}
         self.added: Counter[str] = Counter()
 
     def load(self) -> Counter[str]:
-        for row in self.rows["people"]:
-            if row["email"] not in self.people:
-                self._person(row)
+        with clock.standing_at(clock.now() - SINCE):
+            for row in self.rows["people"]:
+                if row["email"] not in self.people:
+                    self._person(row)
         for row in self.rows["organisations"]:
             self._organisation(row)
         for place, row in enumerate(self.rows["priorities"]):
@@ -61,8 +63,18 @@ class _Demo:
         for row in self.rows["assignments"]:
             self._assignment(row)
         db.session.flush()
-        self.added["meetings"] += tell_of_meetings(self.people, self.projects)
+        self._story()
         return self.added
+
+    def _story(self) -> None:
+        """Tell the story where none of it is there yet."""
+        told = self.rows["studies"]
+        if any(row["reference"] in self.projects for row in told.values()):
+            return
+        found = Story(self.people, told, self.rows["everywhere"], self.store)
+        story.tell(found)
+        self.added["studies"] += len(found.projects)
+        self.added["meetings"] += len(found.meetings)
 
     def _person(self, row: Row) -> None:
         person, _ = accounts.create_person(
@@ -82,7 +94,7 @@ class _Demo:
                 actor=SYSTEM,
                 person=person,
                 level=row["clearance"],
-                valid_from=self.today,
+                valid_from=clock.today(),
                 expires_on=self.today + dt.timedelta(days=365 * CLEARANCE_YEARS),
             )
         self.people[person.email] = person
@@ -101,9 +113,7 @@ class _Demo:
             Priority(
                 **row,
                 basis="board_adopted",
-                status="adopted",
-                adopted_on=self.today,
-                valid_from=self.today,
+                status="proposed",
                 provenance="DESIGN",
                 is_demo=True,
                 sort=place,
@@ -116,7 +126,6 @@ class _Demo:
         areas = select(BusinessArea).where(BusinessArea.code == row["business_area"])
         project = Project(
             **{name: row[name].strip() for name in PLAIN_FIELDS},
-            **row.get("fields", {}),
             reference=row["reference"],
             title_sort=row["title"].casefold(),
             marked_on=row["marked_on"],
@@ -138,32 +147,10 @@ class _Demo:
                 )
                 for part in row["people"]
             ],
-            partners=[
-                ProjectPartner(
-                    organisation=db.session.scalars(
-                        select(Organisation).where(Organisation.code == part["organisation"])
-                    ).one(),
-                    part=part["part"],
-                )
-                for part in row.get("partners", ())
-            ],
-            priorities=[
-                ProjectPriority(
-                    priority=db.session.scalars(
-                        select(Priority).where(Priority.code == code)
-                    ).one(),
-                    argument="DEMO: invented, to show how a project argues for its priority.",
-                    basis="board_adopted",
-                )
-                for code in row.get("priorities", ())
-            ],
         )
         db.session.add(project)
         self.projects[project.reference] = project
         self.added["projects"] += 1
-        if story := row.get("ethics"):
-            db.session.flush()
-            STORIES[story](project, self.people)
 
     def _assignment(self, row: Row) -> None:
         """Give access to a seeded record; its stated lead stays "not stated"."""
@@ -181,12 +168,12 @@ class _Demo:
         self.added["assignments"] += 1
 
 
-def load_demo(folder: Path, *, password: str, is_production: bool) -> Counter[str]:
+def load_demo(folder: Path, *, password: str, is_production: bool, store: Store) -> Counter[str]:
     """Add the DEMO rows that are missing; raise Invalid in production."""
     if is_production:
         raise Invalid({"demo": "The demo is for development only and is refused in production."})
     rows = yaml.safe_load((folder / "demo.yaml").read_text(encoding="utf-8"))
-    added = _Demo(rows, password).load()
+    added = _Demo(rows, password, store).load()
     if any(added.values()):
         audit.record(SYSTEM, "demo loaded", "demo", difference=dict(added), is_demo=True)
     return added

@@ -55,12 +55,17 @@ def _decide(enquiry: Enquiry, actor: Actor, status: str, answer: str) -> None:
     enquiry.decided_at = clock.now()
 
 
-def new_draft(*, actor: Actor, lead: Person, answers: Mapping[str, str]) -> Project:
-    """Make a draft with a named lead from six answers."""
+def new_draft(
+    *, actor: Actor, lead: Person, answers: Mapping[str, str], reference: str = ""
+) -> Project:
+    """Make a draft with a named lead from six answers.
+
+    A ``reference`` is given by the DEMO alone, whose records keep their addresses.
+    """
     require(actor, Can.SCREEN if actor.person_id != lead.id else Can.START_DRAFT)
     now = clock.now()
     project = Project(
-        reference=free_reference(clock.today().year),
+        reference=reference or free_reference(clock.today().year),
         title=answers["title"],
         title_sort=answers["title"].casefold(),
         question=answers["question"],
@@ -92,7 +97,7 @@ def new_draft(*, actor: Actor, lead: Person, answers: Mapping[str, str]) -> Proj
 
 
 def start_own_draft(
-    *, actor: Actor, lead: Person, once: str, answers: Mapping[str, str]
+    *, actor: Actor, lead: Person, once: str, answers: Mapping[str, str], reference: str = ""
 ) -> Project:
     """Let a research lead begin a draft of their own; a double click begins one.
 
@@ -107,7 +112,7 @@ def start_own_draft(
         return known.project
     enquiry = raise_enquiry(actor=actor, once=once, answers=answers)
     _decide(enquiry, actor, "accepted", "Begun by the research lead")
-    project = new_draft(actor=actor, lead=lead, answers=answers)
+    project = new_draft(actor=actor, lead=lead, answers=answers, reference=reference)
     enquiry.project_id = project.id
     audit.record(
         actor,
@@ -120,7 +125,9 @@ def start_own_draft(
     return project
 
 
-def accept_enquiry(*, actor: Actor, enquiry: Enquiry, lead: Person | None, answer: str) -> Project:
+def accept_enquiry(
+    *, actor: Actor, enquiry: Enquiry, lead: Person | None, answer: str, reference: str = ""
+) -> Project:
     """Turn an enquiry into a draft with a named research lead."""
     require(actor, Can.SCREEN)
     if lead is None:
@@ -129,7 +136,10 @@ def accept_enquiry(*, actor: Actor, enquiry: Enquiry, lead: Person | None, answe
         raise Invalid({"lead": "Choose somebody who has the role of research lead"})
     _decide(enquiry, actor, "accepted", answer)
     project = new_draft(
-        actor=actor, lead=lead, answers={name: getattr(enquiry, name) for name in ANSWERS}
+        actor=actor,
+        lead=lead,
+        answers={name: getattr(enquiry, name) for name in ANSWERS},
+        reference=reference,
     )
     enquiry.project_id = project.id
     audit.record(

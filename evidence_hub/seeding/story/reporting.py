@@ -1,0 +1,204 @@
+"""What a study found, what is recommended, and what comes of it (T9 to T13)."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from evidence_hub.agreements.models import Output
+from evidence_hub.agreements.operations import outputs, submitting
+from evidence_hub.core import clock
+from evidence_hub.documents import operations as documents
+from evidence_hub.findings.models import Finding, Recommendation, RecommendationAction
+from evidence_hub.findings.operations import (
+    account,
+    actions,
+    adoption,
+    findings,
+    recommendations,
+    strength,
+)
+from evidence_hub.seeding.story.telling import Study, once
+from evidence_hub.tracking.operations import ending
+
+
+def find(study: Study, days: int, **content: Any) -> list[Finding]:
+    """Keep a finding that the lead records; it is in the list once told."""
+    made: list[Finding] = []
+    given = {"status": "final", "emmie": {}, **content}
+    study.on(
+        days,
+        lambda: made.append(
+            findings.record(
+                **study.by(study.lead),
+                once=once(),
+                content=findings.Content(**given),
+            )
+        ),
+    )
+    return made
+
+
+def account_for(study: Study, days: int) -> None:
+    """Keep the final report: what was promised is told."""
+    study.on(days, lambda: account.send(**study.by(study.lead)), hour=12)
+
+
+def judge(study: Study, days: int, outcome: str, maryland: str, why: str) -> None:
+    study.on(
+        days,
+        lambda: strength.assess(
+            **study.by("member"),
+            once=once(),
+            outcome=outcome,
+            maryland=maryland,
+            confidence="moderate",
+            rationale=why,
+            assessed_on=clock.today(),
+        ),
+    )
+
+
+def release(study: Study, days: int) -> None:
+    study.on(days, lambda: findings.release(**study.by("chair")), hour=17)
+
+
+def recommend(
+    study: Study, days: int, rests_on: list[Finding], texts: tuple[str, ...], owner: str
+) -> list[Recommendation]:
+    """Keep recommendations and the lead's word that they are all."""
+    made: list[Recommendation] = []
+
+    def step() -> None:
+        lead = study.lead
+        made.extend(
+            recommendations.propose(
+                **study.by(lead),
+                once=once(),
+                text=text,
+                why="DEMO. It changes nothing and costs money.",
+                severity="recommendation",
+                owner=study.person(owner),
+                findings=[each.id for each in rests_on],
+            )
+            for text in texts
+        )
+        account.confirm_recommendations(**study.by(lead), count=len(texts))
+
+    study.on(days, step, hour=13)
+    return made
+
+
+def keeping(study: Study, name: str) -> dict[str, Any]:
+    """How somebody stands to an action or recommendation that is theirs."""
+    given = study.owning(name)
+    return {"actor": given["actor"], "standing": given["standing"]}
+
+
+def act(
+    study: Study, days: int, rows: list[Recommendation], text: str, owner: str,
+    *, due: int, done: int | None = None,
+) -> None:  # fmt: skip
+    """Keep an action on the first recommendation, and perhaps that it was done and verified."""
+    made: list[RecommendationAction] = []
+    study.on(
+        days,
+        lambda: made.append(
+            actions.add(
+                **keeping(study, owner),
+                recommendation=rows[0],
+                once=once(),
+                text=text,
+                owner=study.person(owner),
+                due_on=study.day(due),
+                benefits=[],
+            )
+        ),
+        hour=14,
+    )
+    if done is None:
+        return
+
+    def finish() -> None:
+        actions.report(
+            **keeping(study, owner), action=made[0], percent=100, status="complete",
+            evidence="DEMO. Letter to all teams", version=None,
+        )  # fmt: skip
+        given = study.by("member")
+        actions.verify(
+            actor=given["actor"], standing=given["standing"], action=made[0], is_verified=True,
+            note="",
+        )  # fmt: skip
+
+    study.on(done, finish, hour=14)
+
+
+def adopt(study: Study, days: int, rows: list[Recommendation], unit: str, owner: str) -> None:
+    study.on(
+        days,
+        lambda: adoption.enter_stage(
+            **keeping(study, owner),
+            recommendation=rows[0],
+            unit=unit,
+            owner=study.person(owner),
+            stage="pilot",
+            entered_on=clock.today(),
+            note="DEMO. Said by the unit",
+        ),
+        hour=15,
+    )
+
+
+def output(study: Study, days: int, title: str) -> list[Output]:
+    made: list[Output] = []
+    study.on(
+        days,
+        lambda: made.append(
+            outputs.plan(
+                **study.by(study.lead),
+                title=title,
+                output_type="journal_article",
+                outlet="DEMO. A journal",
+                planned_on=None,
+                once=once(),
+            )
+        ),
+    )
+    return made
+
+
+def abandon(study: Study, days: int, rows: list[Output]) -> None:
+    study.on(
+        days,
+        lambda: outputs.move_on(
+            **study.by(study.lead),
+            output=rows[0],
+            stage="abandoned",
+            reason_code="no_time",
+            reason="DEMO. The report to the board says it all.",
+        ),
+    )
+
+
+def submit(study: Study, days: int, rows: list[Output], text: str) -> None:
+    """Keep the step by which a manuscript is attached and sent for clearance."""
+
+    def step() -> None:
+        lead, held = study.lead, study.story.store
+        file = documents.attach(
+            **study.by(lead), title=rows[0].title, document_type="manuscript",
+            audience="reviewers", file=held.keep(io.BytesIO(text.encode()), "demo-paper.txt"),
+        )  # fmt: skip
+        submitting.submit(
+            **study.by(lead), output=rows[0], file=file, sha256=file.sha256,
+            outlet="DEMO. A journal", planned_on=None, note="DEMO. It is critical of the form.",
+        )  # fmt: skip
+
+    study.on(days, step)
+
+
+def lessons(study: Study, days: int, text: str) -> None:
+    study.on(
+        days,
+        lambda: ending.say(**study.by(study.lead), code="lessons", text=text),
+    )

@@ -1,0 +1,256 @@
+"""A study under way: moves, plan, money, risks, progress, benefits (T7 to T9, T13 to T20)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from evidence_hub.core import clock
+from evidence_hub.findings.operations import (
+    reviews,
+)
+from evidence_hub.seeding.story.telling import Study, once
+from evidence_hub.tracking import reckoning
+from evidence_hub.tracking.models import Benefit, Milestone, ProgressReport
+from evidence_hub.tracking.operations import (
+    benefits,
+    booking,
+    incidents,
+    money,
+    plan,
+    progress,
+    risks,
+    standing,
+)
+
+REPORT: dict[str, Any] = {
+    "done": "DEMO. As planned",
+    "next_steps": "DEMO. Go on",
+    "planned": None,
+    "recruited": None,
+    "counted_on": None,
+    "deviations": "DEMO. None",
+    "attrition": "DEMO. None",
+    "declared": "green",
+    "cause": "",
+    "action": "",
+    "action_owner": "",
+    "action_by": None,
+}
+
+
+LATELY = -20  # what came in since then waits for the secretary
+
+
+def move(study: Study, days: int, name: str) -> None:
+    """Keep a move that the lead makes: "begin set-up", "go live" and so on."""
+    study.on(days, lambda: standing.make_move(**study.by(study.lead), name=name), hour=15)
+
+
+def milestone(study: Study, days: int, title: str, due: int, *, met: int | None = None) -> None:
+    """Keep a milestone planned on ``days``, due and perhaps met on other days."""
+    lead = study.lead
+    made: list[Milestone] = []
+    study.on(
+        days,
+        lambda: made.append(
+            plan.add(
+                **study.by(lead),
+                once=once(),
+                title=title,
+                baseline_on=study.day(due),
+                owner=None,
+            )
+        ),
+    )
+    if met is not None:
+        study.on(
+            met,
+            lambda: plan.reach(
+                **study.by(lead),
+                milestone=made[0],
+                begun_on=None,
+                actual_on=clock.today(),
+                version=None,
+            ),
+        )
+
+
+def report(study: Study, days: int, *, kind: str = "periodic", **content: Any) -> None:
+    """Keep a progress report sent on that day, which the secretary accepts three days later."""
+    made: list[ProgressReport] = []
+
+    def send() -> None:
+        row = progress.save(
+            **study.by(study.lead), report=None, once=once(), kind=kind,
+            content=progress.Content(**{**REPORT, **content}), is_sent=True,
+        )  # fmt: skip
+        made.append(row)
+
+    study.on(days, send, hour=11)
+    if days + 3 < LATELY:
+        study.on(
+            days + 3,
+            lambda: progress.answer(
+                **study.by("secretary"), report=made[0], is_accepted=True, note=""
+            ),
+        )
+
+
+def risk(study: Study, days: int, title: str, likelihood: int, impact: int) -> None:
+    study.on(
+        days,
+        lambda: risks.add(
+            **study.by(study.lead),
+            once=once(),
+            content=risks.Content(
+                kind="risk",
+                title=title,
+                response="DEMO. The sergeants are asked each week.",
+                likelihood=likelihood,
+                impact=impact,
+                owner=study.person(study.lead),
+                review_on=study.day(14),
+            ),
+        ),
+    )
+
+
+def fund(study: Study, days: int, pence: int, what_for: str, spent: Mapping[int, int]) -> None:
+    """Keep money proposed and confirmed on ``days``, and what was spent of it on which days."""
+    lines: list[Any] = []
+
+    def confirm() -> None:
+        line = money.propose(
+            **study.by(study.lead), once=once(), funder=None, form="cash", status="applied",
+            year=reckoning.financial_year(clock.today()), amount_pence=pence,
+            what_for=what_for, is_ring_fenced=False, may_carry_forward=True,
+        )  # fmt: skip
+        money.confirm(**study.by("secretary"), line=line, is_confirmed=True, reason="")
+        lines.append(line)
+
+    def book(amount: int) -> None:
+        booking.book(
+            **study.by("secretary"), line=lines[0], once=once(), kind="actual",
+            amount_pence=amount, booked_on=clock.today(), what=what_for,
+        )  # fmt: skip
+
+    study.on(days, confirm, hour=16)
+    for day, amount in spent.items():
+        study.on(day, lambda amount=amount: book(amount), hour=16)  # type: ignore[misc]
+
+
+def benefit(
+    study: Study,
+    days: int,
+    title: str,
+    measured: tuple[str, str],
+    numbers: tuple[int, int],
+    *,
+    owner: str = "member3",
+    due: int = 120,
+) -> list[Benefit]:
+    """Keep a benefit, lower being better; it is in the list once told.
+
+    ``measured`` holds measure and unit, ``numbers`` baseline and target.
+    """
+    (counted, unit), (baseline, target) = measured, numbers
+    made: list[Benefit] = []
+    study.on(
+        days,
+        lambda: made.append(
+            benefits.add(
+                **study.by(study.lead),
+                once=once(),
+                content=benefits.Content(
+                    title=title,
+                    kind="non_financial",
+                    measure=counted,
+                    unit=unit,
+                    better="lower",
+                    owner=study.person(owner),
+                    baseline=Decimal(baseline),
+                    baseline_on=clock.today(),
+                    no_baseline_reason="",
+                    target=Decimal(target),
+                    target_on=study.day(due),
+                    attribution="DEMO. Places without it are compared.",
+                ),
+            )
+        ),
+    )
+    return made
+
+
+def measure(study: Study, days: int, rows: list[Benefit], value: int, owner: str) -> None:
+    """Keep a value that the owner reports and a member verifies."""
+
+    def step() -> None:
+        reading = benefits.report(
+            **study.owning(owner), benefit=rows[0], once=once(), value=Decimal(value),
+            measured_on=clock.today(), evidence="DEMO. Recorded crime", forecast=None,
+            forecast_reason="",
+        )  # fmt: skip
+        benefits.check(
+            **study.by("member"), benefit=rows[0], reading=reading, is_verified=True, note=""
+        )
+
+    study.on(days, step)
+
+
+def conclude(study: Study, days: int, rows: list[Benefit], owner: str, why: str) -> None:
+    """Keep the owner's word that a benefit did not come, and a member's agreement."""
+
+    def step() -> None:
+        made = reviews.conclude(
+            **study.owning(owner), benefit=rows[0], once=once(),
+            conclusion="not_realised", explanation=why, receiver=None,
+        )  # fmt: skip
+        reviews.check(**study.by("member"), review=made, is_verified=True, note="")
+
+    study.on(days, step)
+
+
+def incident(study: Study, days: int, what: str, reason: str) -> None:
+    """Keep a deviation that the lead reports and information governance decides on."""
+    made: list[Any] = []
+    study.on(
+        days,
+        lambda: made.append(
+            incidents.report(
+                **study.by(study.lead),
+                once=once(),
+                category="protocol_deviation",
+                what=what,
+                aware_at=clock.now(),
+                people_affected=0,
+                containment="DEMO. The list was corrected at once.",
+            )
+        ),
+    )
+    study.on(
+        days + 1,
+        lambda: incidents.decide(
+            **study.by("infogov"),
+            incident=made[0],
+            category="protocol_deviation",
+            decision="none_needed",
+            reason=reason,
+            notified_at=None,
+            reference="",
+            late_reason="",
+            are_people_told=None,
+        ),
+    )
+    study.on(
+        days + 2,
+        lambda: incidents.decide_continuation(
+            **study.by("chair"), incident=made[0], continuation="continue", reason=reason
+        ),
+    )
+
+
+def lapse(study: Study, days: int, due: Callable[[], Any]) -> None:
+    """Keep the moves that the passing of time makes on that day."""
+    study.on(days, lambda: [piece() for piece in due()], hour=6)
