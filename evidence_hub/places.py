@@ -59,42 +59,54 @@ def _for_project_readers(actor: Actor) -> bool:
     return not (actor.roles and actor.roles == {"administrator"})
 
 
+EVERYBODY, READERS, REGISTER = _for_everybody, _for_project_readers, _for_register_readers
+
+MAIN = (
+    Place("Search", "search.results", READERS, "", ("search.",)),
+    Place(
+        "Projects", "registry.projects", READERS, "Projects",
+        ("registry.", "registering.", "documents."),
+    ),
+    Place("Enquiries", "registering.enquiries", EVERYBODY, "Projects", ("registering.enquir",)),
+    Place("Screening", "registering.screening", _for_screeners, "Projects", ("registering.desk",)),
+    Place("Ethics", "ethics.worklist", _for_ethics, "Projects", ("ethics.",)),
+    Place("Agreements", "agreements.worklist", _for_agreements, "Projects", ("agreements.",)),
+    Place("Tracking", "tracking.worklist", _for_tracking, "Projects", ("tracking.",)),
+    Place("Board", "commissioning.board", _for_the_board, "Board", ("commissioning.",)),
+    Place("Priorities", "registry.priorities", REGISTER, "Board", ("registry.priorit",)),
+    Place("Boards and bodies", "directory.bodies", REGISTER, "Board", ("directory.bod",)),
+    Place("Findings", "findings.findings", READERS, "Findings", ("findings.",)),
+    Place(
+        "Recommendations", "findings.recommendations", _for_recommendations, "Findings",
+        ("findings.recommendation",),
+    ),
+    Place("Library", "library.library", READERS, "", ("library.",)),
+    Place("Ask the hub", "programme.advice_list", EVERYBODY, "", ("programme.advice",)),
+    Place("Programme", "programme.home", programme_home.is_for, "", ("programme.",)),
+    Place("Portfolio", "reports.portfolio", REGISTER, "Reports"),
+    Place("Line of sight", "findings.lines", _for_recommendations, "Reports"),
+    Place(
+        "Board report", "reports.board_report", REGISTER, "Reports",
+        ("reports.report", "reports.board"),
+    ),
+    Place("Audit trail", "home.trail", _for_auditors),
+    Place(
+        "Administration", "home.admin", _for_administrators, "",
+        ("accounts.people", "accounts.person", "directory.admin"),
+    ),
+)  # fmt: skip
+ADMINISTRATION = (
+    ("People", "accounts.people", "Accounts, roles and clearances"),
+    ("Organisations", "directory.admin_organisations", "Universities, forces, funders"),
+    ("Priorities", "directory.admin_priorities", "What research is linked to"),
+    ("Business areas", "directory.admin_areas", "The areas of the force"),
+    ("Vocabularies", "directory.admin_vocabularies", "The terms that records use"),
+)
+
+
 def place_navigation() -> None:
     """Put the places into the navigation, in their order."""
-    for order, (group, label, endpoint, is_for) in enumerate(
-        (
-            ("", "Search", "search.results", _for_project_readers),
-            ("Projects", "Projects", "registry.projects", _for_project_readers),
-            ("Projects", "Enquiries", "registering.enquiries", _for_everybody),
-            ("Projects", "Screening", "registering.screening", _for_screeners),
-            ("Projects", "Ethics", "ethics.worklist", _for_ethics),
-            ("Projects", "Agreements", "agreements.worklist", _for_agreements),
-            ("Projects", "Tracking", "tracking.worklist", _for_tracking),
-            ("Board", "Board", "commissioning.board", _for_the_board),
-            ("Board", "Priorities", "registry.priorities", _for_register_readers),
-            ("Board", "Boards and bodies", "directory.bodies", _for_register_readers),
-            ("Findings", "Findings", "findings.findings", _for_project_readers),
-            ("Findings", "Recommendations", "findings.recommendations", _for_recommendations),
-            ("", "Library", "library.library", _for_project_readers),
-            ("", "Ask the hub", "programme.advice_list", _for_everybody),
-            ("", "Programme", "programme.home", programme_home.is_for),
-            ("Reports", "Portfolio", "reports.portfolio", _for_register_readers),
-            ("Reports", "Line of sight", "findings.lines", _for_recommendations),
-            ("Reports", "Board report", "reports.board_report", _for_register_readers),
-            ("", "Audit trail", "home.trail", _for_auditors),
-            ("", "Administration", "home.admin", _for_administrators),
-        )
-    ):
-        navigation.add_place(Place(label, endpoint, is_for, order, group))
-    for order, (label, endpoint, hint) in enumerate(
-        (
-            ("People", "accounts.people", "Accounts, roles and clearances"),
-            ("Organisations", "directory.admin_organisations", "Universities, forces, funders"),
-            ("Priorities", "directory.admin_priorities", "What research is linked to"),
-            ("Business areas", "directory.admin_areas", "The areas of the force"),
-            ("Vocabularies", "directory.admin_vocabularies", "The terms that records use"),
-        )
-    ):
-        navigation.add_place(
-            Place(label, endpoint, _for_administrators, order, is_admin=True, hint=hint)
-        )
+    for place in MAIN:
+        navigation.add_place(place)
+    for label, endpoint, hint in ADMINISTRATION:
+        navigation.add_place(Place(label, endpoint, _for_administrators, is_admin=True, hint=hint))

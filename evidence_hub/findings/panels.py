@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from evidence_hub.findings import queries, words
+from evidence_hub.findings.lifecycle import Disposition
 from evidence_hub.library.models import Publication
 from evidence_hub.registry.audience import Tier, Viewer
 from evidence_hub.registry.models import Project
@@ -57,6 +58,8 @@ def findings_panel(project: Project, viewer: Viewer, tier: Tier) -> Panel:
                 ),
                 *(Answer(words.rating(row), mark=marks) for row, marks in ratings),
             ],
+            "judged": [Answer(outcome) for outcome, _, _ in strengths],
+            "what_to_do": _what_to_do(project, tier),
             "for_whom": [
                 Answer(text, mark=marks)
                 for row, _, marks in findings
@@ -64,6 +67,16 @@ def findings_panel(project: Project, viewer: Viewer, tier: Tier) -> Panel:
             ],
         },
     )
+
+
+def _what_to_do(project: Project, tier: Tier) -> list[Answer]:
+    """Return what was recommended and what the board made of it; part of the full view alone."""
+    if tier is not Tier.FULL:
+        return []
+    return [
+        Answer(f"{row.text} ({Disposition(row.disposition).label.lower()})")
+        for row in queries.recommendations_of(project.id)
+    ]
 
 
 def publication_section(publication: Publication) -> tuple[str, Mapping[str, Any]]:

@@ -14,6 +14,7 @@ from evidence_hub.core.errors import NotFound
 from evidence_hub.findings.models import (
     ExternalRating,
     Finding,
+    Recommendation,
     StrengthAssessment,
     UnverifiedResult,
 )
@@ -100,6 +101,15 @@ def findings_of(ids: Sequence[int]) -> dict[int, Evidence]:
         db.session.scalars(select(Finding).where(Finding.project_id.in_(ids)).order_by(Finding.id))
     )
     return {project_id: Evidence(found.get(project_id, ()), (), ()) for project_id in ids}
+
+
+def recommendations_of(project_id: int) -> Sequence[Recommendation]:
+    """Return what was recommended from a study, by number."""
+    return db.session.scalars(
+        select(Recommendation)
+        .where(Recommendation.project_id == project_id)
+        .order_by(Recommendation.number)
+    ).all()
 
 
 def of_projects(ids: Sequence[int]) -> dict[int, Evidence]:

@@ -203,7 +203,7 @@ def people_shown(project: Project, viewer: Viewer, tier: Tier) -> list[ProjectPe
     ]
 
 
-ANSWERS = ("found", "how_sure", "for_whom")
+ANSWERS = ("found", "how_sure", "judged", "for_whom", "what_to_do")
 
 
 def answers(panels: Sequence[Panel]) -> dict[str, list[Answer]]:

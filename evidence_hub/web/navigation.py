@@ -17,13 +17,16 @@ from evidence_hub.core.authority import Actor
 
 @dataclass(frozen=True)
 class Place:
-    """A page that navigation may lead to, and for whom."""
+    """A page that navigation may lead to, and for whom.
+
+    ``covers``: how the endpoints of the pages begin that lie behind the place.
+    """
 
     label: str
     endpoint: str
     is_for: Callable[[Actor], bool]
-    order: int
     group: str = ""
+    covers: tuple[str, ...] = ()
     is_admin: bool = False
     hint: str = ""
 
@@ -45,7 +48,6 @@ _places: list[Place] = []
 def add_place(place: Place) -> None:
     if place not in _places:
         _places.append(place)
-        _places.sort(key=lambda known: known.order)
 
 
 def _seen(actor: Actor, *, admin: bool) -> list[Place]:
@@ -54,34 +56,41 @@ def _seen(actor: Actor, *, admin: bool) -> list[Place]:
     return [place for place in _places if place.is_admin == admin and place.is_for(actor)]
 
 
-def _entry(place: Place) -> Entry:
-    return Entry(place.label, url_for(place.endpoint), _is_current(place), place.hint)
+def _current(places: Sequence[Place]) -> Place | None:
+    """Return the place of this page: the page itself, or the one that covers it most closely."""
+    here = request.endpoint or ""
+    closest = [
+        (len(here) + 1 if place.endpoint == here else len(beginning), place)
+        for place in places
+        for beginning in (place.endpoint, *place.covers)
+        if here.startswith(beginning)
+    ]
+    return max(closest, key=lambda pair: pair[0], default=(0, None))[1]
 
 
-def _is_current(place: Place) -> bool:
-    if request.endpoint == place.endpoint:
-        return True
-    here = (request.endpoint or "").split(".")[0]
-    return not place.is_admin and here == place.endpoint.split(".")[0] and _sole(place)
+def _entry(place: Place, current: Place | None) -> Entry:
+    return Entry(place.label, url_for(place.endpoint), place is current, place.hint)
 
 
-def _sole(place: Place) -> bool:
-    """Whether the place stands for its whole room."""
-    room = place.endpoint.split(".")[0]
-    return sum(known.endpoint.startswith(f"{room}.") for known in _places) == 1
-
-
-def _grouped(label: str, places: Sequence[Entry]) -> Entry:
-    first = places[0]
-    is_current = any(place.current for place in places)
-    return Entry(label, first.href, is_current, places=places if len(places) > 1 else ())
+def _grouped(label: str, places: Sequence[Place], current: Place | None) -> Entry:
+    entries = [_entry(place, current) for place in places]
+    return Entry(
+        label,
+        entries[0].href,
+        any(entry.current for entry in entries),
+        places=entries if len(entries) > 1 else (),
+    )
 
 
 def main_entries(actor: Actor) -> list[Entry]:
     """Return the groups; a place without one is a group by itself."""
-    rows = groupby(_seen(actor, admin=False), key=lambda place: place.group or place.label)
-    return [_grouped(label, [_entry(place) for place in places]) for label, places in rows]
+    seen = _seen(actor, admin=False)
+    current = _current(seen)
+    rows = groupby(seen, key=lambda place: place.group or place.label)
+    return [_grouped(label, list(places), current) for label, places in rows]
 
 
 def admin_entries(actor: Actor) -> list[Entry]:
-    return [_entry(place) for place in _seen(actor, admin=True)]
+    seen = _seen(actor, admin=True)
+    current = _current(seen)
+    return [_entry(place, current) for place in seen]
