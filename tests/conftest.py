@@ -104,6 +104,13 @@ def run_flask(folder: Path, database_url: str, *arguments: str, **env: str) -> s
     return done.stdout
 
 
+def prepare(folder: Path, address: str) -> None:
+    run_flask(folder, address, "db", "upgrade")
+    run_flask(folder, address, "seed", "load")
+    run_flask(folder, address, "seed", "demo", "--without-studies")
+    run_flask(folder, address, "prepare")
+
+
 def flask_command(
     folder: Path, database_url: str, *arguments: str, **env: str
 ) -> subprocess.CompletedProcess[str]:
@@ -126,10 +133,13 @@ def flask_command(
 
 @pytest.fixture(scope="session")
 def prepared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with seed, demo and index, made once by the hub's own command."""
+    """A data folder with seed, cast and index, made once by the hub's own commands.
+
+    The studies of the demo are left out: a test makes its own, and the demo has tests of its own.
+    """
     folder = tmp_path_factory.mktemp("prepared")
-    run_flask(folder, f"sqlite:///{folder / 'hub.sqlite3'}", "prepare")
     address = f"sqlite:///{folder / 'hub.sqlite3'}"
+    prepare(folder, address)
     administrate(address, "UPDATE person SET password_hash = :quick", quick=QUICK_HASH)
     administrate(address, "PRAGMA wal_checkpoint(TRUNCATE)")
     return folder
@@ -154,7 +164,7 @@ def prepared_postgresql(
     name = f"template_{worker_id}"
     administrate(address + "/postgres", f"DROP DATABASE IF EXISTS {name}")
     administrate(address + "/postgres", f"CREATE DATABASE {name}")
-    run_flask(folder, f"{address}/{name}", "prepare")
+    prepare(folder, f"{address}/{name}")
     administrate(f"{address}/{name}", "UPDATE person SET password_hash = :quick", quick=QUICK_HASH)
     return folder, address, name
 

@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 
 from evidence_hub.cli import printing
 from evidence_hub.core.authority import SYSTEM
+from evidence_hub.documents import reading
 from evidence_hub.documents.store import Store
 from evidence_hub.search import operations as search
 from evidence_hub.search.current import engine
@@ -43,12 +44,15 @@ def load(folder: Path) -> None:
 
 @group.command("demo")
 @click.option("--remove", is_flag=True, help="Remove everything marked DEMO.")
-def demo(remove: bool) -> None:
+@click.option("--without-studies", is_flag=True, help="Only accounts, priorities and one record.")
+def demo(remove: bool, without_studies: bool) -> None:
     """Add (or remove) the DEMO accounts and records; refused in production."""
     settings = current_app.config["HUB"]
     if remove:
+        files = demo_removal.demo_files()
         with printing.changing():
             removed = demo_removal.remove_demo()
+        removed["files"] = reading.forget(Store(settings.data_dir), files)
         demo_removal.forget_freed_pages()
         # Only a new index has no trace of what was removed.
         search.rebuild(engine(), printing.progress("Rebuilding the index"))
@@ -60,5 +64,6 @@ def demo(remove: bool) -> None:
             password=settings.demo_password,
             is_production=settings.is_production,
             store=Store(settings.data_dir),
+            has_studies=not without_studies,
         )
     printing.counts("Loaded", added)

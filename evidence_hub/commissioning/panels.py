@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.lifecycle import Outcome
+from evidence_hub.commissioning.sockets import kinds
 from evidence_hub.core.authority import Role
 from evidence_hub.registry.audience import Tier, Viewer
 from evidence_hub.registry.models import Project
@@ -27,5 +28,6 @@ def decisions_panel(project: Project, viewer: Viewer, tier: Tier) -> Panel | Non
         context={
             "decisions": decisions,
             "outcomes": {each.value: each.label for each in Outcome},
+            "kinds": {code: kind.label for code, kind in kinds().items()},
         },
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
@@ -188,6 +188,15 @@ def sweep(store: Store) -> int:
             removed += 1
         db.session.rollback()
     return removed
+
+
+def forget(store: Store, digests: Iterable[str]) -> int:
+    """Remove those of these files that no version names any more; return how many."""
+    wanted = set(digests)
+    named = select(DocumentVersion.sha256).where(DocumentVersion.sha256.in_(sorted(wanted)))
+    left = wanted - set(db.session.scalars(named))
+    db.session.rollback()
+    return sum(store.forget(digest) for digest in sorted(left))
 
 
 def damaged(store: Store, progress: Progress = _silently) -> list[str]:

@@ -152,6 +152,13 @@ class Store:
         mark.touch()
         return True
 
+    def forget(self, sha256: str) -> bool:
+        """Remove a file at once; only for content that the caller knows nobody names any more."""
+        file = self.path(sha256)
+        was_there = file.exists()
+        file.unlink(missing_ok=True)
+        return was_there
+
     def sweep(self, file: Path) -> bool:
         """Remove a file that no row names, unless it was uploaded anew meanwhile."""
         trash = file.with_name(f"{_TRASH}{file.name}")

@@ -74,9 +74,15 @@ def _what_to_do(project: Project, tier: Tier) -> list[Answer]:
     if tier is not Tier.FULL:
         return []
     return [
-        Answer(f"{row.text} ({Disposition(row.disposition).label.lower()})")
+        Answer(f"{row.text} ({_made_of(Disposition(row.disposition))})")
         for row in queries.recommendations_of(project.id)
     ]
+
+
+def _made_of(disposition: Disposition) -> str:
+    if disposition is Disposition.PENDING:
+        return "the board has not decided on it yet"
+    return f"{disposition.label.lower()} by the board"
 
 
 def publication_section(publication: Publication) -> tuple[str, Mapping[str, Any]]:

@@ -47,7 +47,7 @@ class _Demo:
         self.projects = {row.reference: row for row in db.session.scalars(select(Project))}
         self.added: Counter[str] = Counter()
 
-    def load(self) -> Counter[str]:
+    def load(self, *, has_studies: bool) -> Counter[str]:
         with clock.standing_at(clock.now() - SINCE):
             for row in self.rows["people"]:
                 if row["email"] not in self.people:
@@ -55,7 +55,7 @@ class _Demo:
         for row in self.rows["organisations"]:
             self._organisation(row)
         for place, row in enumerate(self.rows["priorities"]):
-            self._priority(row, place)
+            self._priority(row, place, is_adopted=not has_studies)
         db.session.flush()
         for row in self.rows["projects"]:
             if row["reference"] not in self.projects:
@@ -63,7 +63,8 @@ class _Demo:
         for row in self.rows["assignments"]:
             self._assignment(row)
         db.session.flush()
-        self._story()
+        if has_studies:
+            self._story()
         return self.added
 
     def _story(self) -> None:
@@ -106,14 +107,17 @@ class _Demo:
         db.session.add(Organisation(**row, provenance="DESIGN", is_demo=True))
         self.added["organisations"] += 1
 
-    def _priority(self, row: Row, place: int) -> None:
+    def _priority(self, row: Row, place: int, *, is_adopted: bool) -> None:
+        """Add a priority that the board has adopted, or that it adopts in the story."""
         if db.session.scalar(select(Priority.id).where(Priority.code == row["code"])):
             return
         db.session.add(
             Priority(
                 **row,
                 basis="board_adopted",
-                status="proposed",
+                status="adopted" if is_adopted else "proposed",
+                adopted_on=self.today if is_adopted else None,
+                valid_from=self.today if is_adopted else None,
                 provenance="DESIGN",
                 is_demo=True,
                 sort=place,
@@ -168,12 +172,17 @@ class _Demo:
         self.added["assignments"] += 1
 
 
-def load_demo(folder: Path, *, password: str, is_production: bool, store: Store) -> Counter[str]:
-    """Add the DEMO rows that are missing; raise Invalid in production."""
+def load_demo(
+    folder: Path, *, password: str, is_production: bool, store: Store, has_studies: bool = True
+) -> Counter[str]:
+    """Add the DEMO rows that are missing; raise Invalid in production.
+
+    Without the studies there are the cast, the priorities and one restricted record.
+    """
     if is_production:
         raise Invalid({"demo": "The demo is for development only and is refused in production."})
     rows = yaml.safe_load((folder / "demo.yaml").read_text(encoding="utf-8"))
-    added = _Demo(rows, password, store).load()
+    added = _Demo(rows, password, store).load(has_studies=has_studies)
     if any(added.values()):
         audit.record(SYSTEM, "demo loaded", "demo", difference=dict(added), is_demo=True)
     return added

@@ -14,6 +14,7 @@ from evidence_hub.audit import operations as audit
 from evidence_hub.audit.models import AuditEntry
 from evidence_hub.core.database import Base, db
 from evidence_hub.directory.models import Organisation
+from evidence_hub.documents.models import DocumentVersion
 from evidence_hub.library.models import Publication
 from evidence_hub.programme.models import Advice, Placement
 from evidence_hub.registry.models import KeptInput, Project
@@ -63,6 +64,14 @@ def remove_demo() -> Counter[str]:
     db.session.expire_all()
     removed["audit entries blanked"] = audit.blank_demo_entries()
     return removed
+
+
+def demo_files() -> list[str]:
+    """Return the digests of the files that the DEMO attached; ask before it is removed."""
+    found = db.session.scalars(select(DocumentVersion.sha256).where(DocumentVersion.is_demo))
+    digests = sorted(set(found))
+    db.session.rollback()
+    return digests
 
 
 def _plural(name: str) -> str:

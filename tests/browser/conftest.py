@@ -18,7 +18,7 @@ from evidence_hub.app import create_app
 from evidence_hub.commissioning.models import AgendaItem, Meeting
 from evidence_hub.core import clock
 from evidence_hub.core.database import db, writing
-from tests.conftest import PASSWORD, missing, settings_for
+from tests.conftest import PASSWORD, missing, run_flask, settings_for
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -49,7 +49,10 @@ def serving(
     """A hub that serves for this worker's browser tests: its address and the hub itself."""
     folder = tmp_path_factory.mktemp("served") / "data"
     shutil.copytree(prepared_sqlite, folder)
-    app = create_app(settings_for(folder, f"sqlite:///{folder / 'hub.sqlite3'}"))
+    address = f"sqlite:///{folder / 'hub.sqlite3'}"
+    run_flask(folder, address, "seed", "demo")
+    run_flask(folder, address, "prepare")
+    app = create_app(settings_for(folder, address))
     server = make_server("127.0.0.1", 0, _whole(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -12,8 +12,10 @@ from sqlalchemy import select
 
 from evidence_hub.accounts.models import Clearance, Person
 from evidence_hub.core import clock
-from evidence_hub.core.database import db
+from evidence_hub.core.database import db, writing
+from evidence_hub.registry.stages import Stage
 from tests.conftest import CAST, Browser, refs, total
+from tests.functional.agreements.builders import study
 
 RESTRICTED = "EBP-2025-9001"
 WORDS = "kestrel"
@@ -88,7 +90,11 @@ def test_a_clearance_that_expired_yesterday_shows_nothing(app: Flask, sign_in: S
 
 
 @pytest.mark.parametrize("name", ["partner", "student"])
-def test_outsiders_see_their_own_study_and_no_register(sign_in: SignIn, name: str) -> None:
+def test_outsiders_see_their_own_study_and_no_register(
+    app: Flask, sign_in: SignIn, name: str
+) -> None:
+    with app.app_context(), writing():
+        study(Stage.LIVE)
     browser = sign_in(name)
     page = browser.text("/projects")
     assert total(page) == 1

@@ -41,7 +41,9 @@ from evidence_hub.registry.models import (
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.models import Incident
 from tests.conftest import ROOT, Browser, counted_statements, on_sqlite, settings_for
+from tests.functional.agreements.builders import study
 from tests.functional.commissioning.test_calls import put_out
+from tests.functional.ethics import builders as ethics
 from tests.functional.findings import builders as findings
 from tests.functional.importing.test_projects import bring_in
 from tests.functional.programme import builders as programme
@@ -277,6 +279,8 @@ def looking(app: Flask, sign_in: SignIn) -> dict[str, Browser]:
         {"title": "T", "question": "Q", "decision_informed": "D", "partner": "",
          "rough_dates": "", "people_or_data": "no", "once": "a" * 32},
     )  # fmt: skip
+    with app.app_context(), writing():
+        ethics.sent(study(Stage.LIVE, reference=STUDY))
     bring_in(people["secretary"], b"Title\nWhistles for wardens\n", "list.csv")
     people["staff"].post("/search/saved", {"name": "Bells", "asks": "q=bells"})
     with app.app_context(), writing():

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from evidence_hub.commissioning.operations.decisions import Asked, Terms
+from evidence_hub.core.database import db
+from evidence_hub.directory.models import Priority
 from evidence_hub.seeding.story import meetings
 from evidence_hub.seeding.story.meetings import COMING, FIFTH, FIRST, FOURTH, SECOND, THIRD, Item
 from evidence_hub.seeding.story.telling import Story
@@ -31,8 +35,12 @@ def _first(story: Story) -> dict[int, list[Item]]:
     return {
         FIRST: [
             *(
-                Item("priority", outcome="adopt", priority=code)
-                for code in ("demo_burglary", "demo_confidence", "demo_victims")
+                Item("priority", outcome="adopt", priority=row.code)
+                for row in db.session.scalars(
+                    select(Priority)
+                    .where(Priority.is_demo, Priority.status == "proposed")
+                    .order_by(Priority.sort)
+                )
             ),
             meetings.approve(story, "sheds", money="confirmed"),
         ],

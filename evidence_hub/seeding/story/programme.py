@@ -95,11 +95,11 @@ def award(story: Story) -> None:
             institution="Demo University", topic="Texts after bike marking",
             priority=priority("demo_victims"), alignment="DEMO. Fewer people lose a bike",
             supervisor=story.person("supervisor"), scheme=None,
-            project=story.projects["bikes"], starts_on=clock.today(), ends_on=story.day(40),
+            project=story.projects["bikes"], starts_on=clock.today(), ends_on=story.day(-12),
             fee_pence=400_000,
         )  # fmt: skip
         rows.append(row)
-        for title, due in (("DEMO. Proposal", -200), ("DEMO. Thesis", 30)):
+        for title, due in (("DEMO. Proposal", -200), ("DEMO. Thesis", -18)):
             marks.append(
                 awards.add_milestone(
                     actor=story.actor("secretary"), award=row, title=title, due_on=story.day(due)
@@ -118,15 +118,38 @@ def award(story: Story) -> None:
             done_on=clock.today(),
         ),
     )
-    for day, following in ((-190, -100), (-99, -12), (-12, 25)):
+    story.on(
+        -18,
+        lambda: awards.meet_milestone(
+            actor=story.actor("supervisor"),
+            award=rows[0],
+            milestone=marks[1],
+            done_on=clock.today(),
+        ),
+    )
+    story.on(
+        -12,
+        lambda: awards.end(
+            actor=story.actor("supervisor"),
+            award=rows[0],
+            status="completed",
+            ended_on=clock.today(),
+            reason="",
+        ),
+        hour=17,
+    )
+    for day, following in ((-190, -100), (-99, -12), (-12, None)):
         story.on(
             day,
             lambda following=following: awards.record_meeting(  # type: ignore[misc]
-                actor=story.actor("supervisor"), award=rows[0], held_on=clock.today(),
-                text="DEMO. The numbers, and what is next.", next_on=story.day(following),
+                actor=story.actor("supervisor"),
+                award=rows[0],
+                held_on=clock.today(),
+                text="DEMO. The numbers, and what is next.",
+                next_on=story.day(following) if following else None,
             ),
             hour=15,
-        )  # fmt: skip
+        )
 
 
 def joined(story: Story) -> None:

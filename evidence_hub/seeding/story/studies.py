@@ -186,7 +186,7 @@ def bikes(study: Study) -> None:
     registering.register(study, -289, assessor="ethics2", is_begun=True)
     under_way(study, -230, -215)
     running.milestone(study, -228, "DEMO. Texts sent", -120, met=-118)
-    running.milestone(study, -228, "DEMO. Thesis handed in", 30)
+    running.milestone(study, -228, "DEMO. Thesis handed in", -18, met=-18)
     running.report(study, -120, planned=600, recruited=310, counted_on=study.day(-121))
     running.report(study, -31, planned=600, recruited=588, counted_on=study.day(-32))
     over(study, -24, 588)

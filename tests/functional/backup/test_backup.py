@@ -16,11 +16,12 @@ from flask import Flask
 
 from evidence_hub.backup import restoring, taking
 from evidence_hub.backup.archive import BackupError, Manifest, manifest_of
-from evidence_hub.core.database import db
+from evidence_hub.core.database import db, writing
 from evidence_hub.registry.models import Enquiry
 from tests.conftest import POSTGRES, Browser, Place, administrate, missing, on_sqlite, refs
 from tests.functional.documents.attaching import attached
 from tests.functional.documents.files import pdf
+from tests.functional.registry.builders import project
 
 SignIn = Callable[[str], Browser]
 ASKED = {
@@ -56,7 +57,9 @@ def backed_up(place: Place, file: Path) -> Manifest:
 def test_what_is_restored_is_equal_on_the_other_database(
     place: Place, app: Flask, sign_in: SignIn, empty: Place, tmp_path: Path
 ) -> None:
-    document = attached(sign_in("lead"), pdf(["Kazoo"]), ref="EBP-2026-4718")
+    with app.app_context(), writing():
+        ref = project().reference
+    document = attached(sign_in("lead"), pdf(["Kazoo"]), ref=ref)
     before = backed_up(place, tmp_path / "one.tar.gz")
     done = empty.flask("restore", str(tmp_path / "one.tar.gz"))
     assert done.returncode == 0, done.stderr

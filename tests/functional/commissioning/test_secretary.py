@@ -50,7 +50,7 @@ def test_a_title_belongs_to_other_business_alone(app: Flask, sign_in: SignIn) ->
     with app.app_context(), writing():
         meeting = made.planned(9).id
     secretary = sign_in("secretary")
-    fields = {"candidate": "by-reference:referral", "reference": "EBP-2026-4718", "title": "News"}
+    fields = {"candidate": "by-reference:referral", "reference": "EBP-2013-0115", "title": "News"}
     answer = secretary.post(f"/board/meetings/{meeting}/items", fields)
     assert answer.status_code == 422
     page = answer.get_data(as_text=True)

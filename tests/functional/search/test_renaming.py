@@ -9,10 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from evidence_hub.core.database import db
+from evidence_hub.core.database import db, writing
 from evidence_hub.directory.models import BusinessArea, Organisation, Priority
-from evidence_hub.registry.models import Project, ProjectPriority
+from evidence_hub.registry.models import ProjectPriority
+from evidence_hub.registry.stages import Stage
 from tests.conftest import Browser, Place, refs
+from tests.functional.agreements.builders import study
 
 SignIn = Callable[[str], Browser]
 
@@ -60,11 +62,13 @@ def test_a_new_name_finds_the_records_that_show_it(  # noqa: PLR0917 - the table
 
 def test_a_priority_s_new_name_finds_its_projects(app: Flask, sign_in: SignIn) -> None:
     admin, staff = sign_in("admin"), sign_in("staff")
-    with app.app_context():
-        key, reference = db.session.execute(
-            select(Priority.id, Project.reference)
-            .join(ProjectPriority, ProjectPriority.priority_id == Priority.id)
-            .join(Project, Project.id == ProjectPriority.project_id)
-        ).first()  # type: ignore[misc]
+    with app.app_context(), writing():
+        found = study(Stage.LIVE)
+        row = db.session.scalars(select(Priority).where(Priority.is_demo)).first()
+        found.priorities = [
+            ProjectPriority(priority=row, argument="It fits", basis="board_adopted")
+        ]
+        db.session.commit()
+        key, reference = row.id, found.reference
     rename(admin, f"/admin/priorities/{key}", "Fewer quokkas")
     assert refs(staff.text("/search?q=priority:quokkas")) == [reference]
