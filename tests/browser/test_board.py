@@ -156,7 +156,7 @@ def _approve_the_minutes(enter: Enter, app: Flask, today_meeting: Meeting) -> No
 
 def _read_as_the_applicant(lead: Page) -> None:
     lead.goto("/projects/EBP-2026-7702")
-    lead.get_by_role("link", name=re.compile("^Decline, ")).click()
+    lead.get_by_role("link", name=re.compile("^Proposal: decline, ")).click()
     expect(lead.get_by_text("Reason number 2")).to_be_visible()
     lead.get_by_role("button", name="Ask the board to look again").click()
     lead.get_by_label("Why the board should look again").fill("The partner has more to say")

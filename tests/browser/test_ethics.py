@@ -81,7 +81,9 @@ def test_a_question_is_answered_only_that_is_looked_at_again_and_the_opinion_giv
     expect(rail.get_by_text("Look again")).to_have_count(1)
     expect(rail.get_by_text("Changed since the last round")).to_have_count(1)
     reviewer.get_by_role("button", name="Go to the next section").click()
-    expect(reviewer.locator("main")).to_contain_text("Before: DEMO. A call the day before")
+    expect(reviewer.locator("main")).to_contain_text(
+        "Before: DEMO. Everybody else gets what is usual."
+    )
     reviewer.get_by_label("Acceptable", exact=True).check()
     reviewer.get_by_role("button", name="Save and go on").click()
     reviewer.get_by_role("button", name="Give your opinion").click()

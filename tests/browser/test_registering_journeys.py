@@ -71,6 +71,7 @@ def test_an_enquiry_goes_all_the_way_to_the_secretary(enter: Enter) -> None:
     expect(lead.locator("main")).to_contain_text("This project has been sent")
     expect(lead.get_by_role("button", name="Send to the secretary")).to_have_count(0)
     secretary.goto("/")
+    secretary.get_by_role("link", name="Projects", exact=True).click()
     secretary.get_by_role("link", name="Screening", exact=True).click()
     expect(secretary.locator("main")).to_contain_text(title)
 

@@ -54,7 +54,7 @@ from tests.functional.tracking import builders as tracking
 from tests.growing import grow
 
 SignIn = Callable[[str], Browser]
-STUDY = "EBP-2026-4718"
+STUDY = "EBP-2026-5550"
 LIVE = "/projects/EBP-2026-5556/tracking"
 FOUND = "/projects/EBP-2026-5557"
 
@@ -280,14 +280,20 @@ def looking(app: Flask, sign_in: SignIn) -> dict[str, Browser]:
          "rough_dates": "", "people_or_data": "no", "once": "a" * 32},
     )  # fmt: skip
     with app.app_context(), writing():
-        ethics.sent(study(Stage.LIVE, reference=STUDY))
+        found = study(Stage.LIVE, reference=STUDY)
+        application = ethics.sent(found)
+        ethics.review_all(found, application)
+        ethics.review(found, application, "data", "change", comment="Say who sees the list")
+        ethics.give(found, application, "further_information_required")
     bring_in(people["secretary"], b"Title\nWhistles for wardens\n", "list.csv")
     people["staff"].post("/search/saved", {"name": "Bells", "asks": "q=bells"})
     with app.app_context(), writing():
         _attach(range(2))
         _registered()
         _agreed()
-        tracking.everything(tracking.live(reference="EBP-2026-5556"))
+        live = tracking.live(reference="EBP-2026-5556")
+        ethics.approved(live, valid_to=tracking.day(30))
+        tracking.everything(live)
         findings.everything("EBP-2026-5557")
         put_out()
         answered(asked())
