@@ -81,6 +81,15 @@ def next_meeting(day: dt.date) -> Meeting | None:
     return next(iter(coming_meetings(day)), None)
 
 
+def next_agenda(viewer: Viewer, day: dt.date) -> tuple[Meeting, int] | None:
+    """Return the next meeting and how many of its items exist for the viewer, who reads papers."""
+    found = next_meeting(day) if reads_papers(viewer) else None
+    if found is None:
+        return None
+    (row,) = db.session.scalars(meetings().where(Meeting.id == found.id))
+    return row, items_seen([row], viewer)[row.id]
+
+
 def coming_meetings(day: dt.date) -> Sequence[Meeting]:
     """Return meetings in session and those planned from that day on, the earliest first."""
     return db.session.scalars(

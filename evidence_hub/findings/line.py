@@ -83,7 +83,7 @@ class Line:
     broken: Sequence[Broken]
 
     def of(self, kind: Kind) -> list[Node]:
-        return [node for node in self.nodes if node.kind is kind]
+        return [node for node in self.nodes if node.kind == kind]
 
     def count(self, kind: Kind) -> int:
         return len(self.of(kind))

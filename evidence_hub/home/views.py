@@ -11,6 +11,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import queries as audit_queries
+from evidence_hub.commissioning import queries as commissioning
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import NotFound
@@ -80,6 +81,7 @@ def front() -> Any:
         else [],
         places=navigation.admin_entries(current.actor()),
         studies=studies,
+        coming=commissioning.next_agenda(seen, clock.today()),
         own=sorted(own, key=lambda project: project.title_sort),
         priorities=priorities,
         tiles=[row for row in priorities if row.is_adopted] or priorities[:TILES],

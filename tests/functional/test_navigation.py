@@ -1,4 +1,4 @@
-"""The navigation: groups in one row, the places of the page's own group in a second."""
+"""Finding one's way: the navigation in groups, and what front page and record say first."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from evidence_hub.core.database import writing
+from evidence_hub.core.database import db, writing
+from evidence_hub.directory.models import Priority
+from evidence_hub.registry.models import ProjectPriority
 from evidence_hub.registry.stages import Stage
 from tests.conftest import CAST, Browser, on_sqlite
+from tests.functional.commissioning import builders as board
 from tests.functional.findings import builders as findings
 
 SignIn = Callable[[str], Browser]
@@ -109,3 +113,26 @@ def test_a_record_says_what_was_recommended_to_who_sees_it_whole(
     staff = sign_in("staff").text(address)
     assert "Ask the hub team what follows from it" in staff
     assert "Stop buying bells" not in staff
+
+
+def test_the_board_sees_its_next_meeting_first(app: Flask, sign_in: SignIn) -> None:
+    with app.app_context(), writing():
+        meeting = board.planned(9)
+        board.listed(meeting, None, "other", title="The next fair")
+        pack = f"/board/meetings/{meeting.id}/pack"
+    assert "1 item is on the agenda" in sign_in("member").text("/")
+    assert pack in sign_in("chair").text("/")
+    assert pack not in sign_in("staff").text("/")
+
+
+def test_the_line_of_sight_names_the_priority_of_each_study(app: Flask, sign_in: SignIn) -> None:
+    with app.app_context(), writing():
+        found = findings.analysed(Stage.REPORTING)
+        row = db.session.scalars(select(Priority).where(Priority.is_demo)).first()
+        found.priorities = [ProjectPriority(priority=row, argument="", basis="board_adopted")]
+        db.session.commit()
+        name, reference = row.name, found.reference
+    page = sign_in("chair").text("/reports/line-of-sight")
+    line = page.split(f'data-ref="{reference}"', 1)[1].split("</tr>", 1)[0]
+    assert name in line
+    assert "No priority" not in line
