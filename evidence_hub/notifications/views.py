@@ -13,7 +13,9 @@ from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import page_number, paged
 from evidence_hub.notifications import covering, notices, operations
 from evidence_hub.notifications.forms import AwayForm, MailForm
+from evidence_hub.notifications.models import Notice
 from evidence_hub.notifications.posting import choice_of
+from evidence_hub.registry.audience import Tier, tier_of
 from evidence_hub.registry.current import viewer
 from evidence_hub.web.asking import Ask, asker
 from evidence_hub.web.commits import commits, turn_down
@@ -37,6 +39,13 @@ def _mail_form() -> MailForm:
     return MailForm(formdata=None, data={"mail": choice_of(viewer().actor.person_id)})
 
 
+def _place(row: Notice) -> str:
+    """Return where a notice leads: to the record alone where the person no longer sees it whole."""
+    if row.project is None or tier_of(viewer(), row.project) is Tier.FULL:
+        return row.path
+    return url_for("registry.project", ref=row.project.reference)
+
+
 @bp.get("/account/notices")
 def listing() -> Any:
     statement = notices.of_viewer(viewer())
@@ -46,6 +55,7 @@ def listing() -> Any:
     return render_template(
         "notifications/notices.html",
         page=page,
+        places={row.id: _place(row) for row in page.items},
         unread=notices.unread(viewer()),
         form=_mail_form(),
         absences=covering.absences_of(viewer().actor.person_id),

@@ -80,7 +80,7 @@ def _meetings(viewer: Viewer, period: Period) -> list[Statement]:
             Statement(
                 f"meeting:{row.id}",
                 f"The board met on {day_words(row.held_on)}. {decisions}".strip(),
-                (("minutes", f"/board/meetings/{row.id}/minutes"),),
+                (("minutes", f"/board/meetings/{row.id}"),),
                 is_demo=row.is_demo,
             )
         )

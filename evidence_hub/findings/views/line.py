@@ -52,6 +52,7 @@ def line_of_sight(ref: str) -> Any:
         line=held,
         kinds=list(reversed(Kind)) if is_upward else list(Kind),
         is_upward=is_upward,
+        hides_priorities=not viewer().reads_register,
     )
 
 

@@ -15,6 +15,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.paging import page_number, paged
+from evidence_hub.programme import queries as programme
 from evidence_hub.registry.current import viewer
 from evidence_hub.reports import operations, queries, standing
 from evidence_hub.reports.docx import docx_of, docx_page
@@ -95,6 +96,15 @@ def _as_word(title: str, period: Period, lines: Sequence[Line], marking: str) ->
     return docx_page(docx_of(title, words, lines, marking), _name(period))
 
 
+def _opens(address: str) -> bool:
+    """Whether the reader may go to where a statement comes from; a report outlives its sources."""
+    if address.startswith("/board/meetings/"):
+        return reads_papers(viewer())
+    if address.startswith("/programme/students"):
+        return current.actor().has(*programme.AWARDS_FOR)
+    return True
+
+
 @bp.get(BASE)
 def board_report() -> Any:
     period = _period()
@@ -111,6 +121,7 @@ def board_report() -> Any:
         may_write=may(current.actor(), Can.WRITE_BOARD_REPORT),
         may_close=reads_papers(viewer()),
         query=request.args.to_dict(),
+        opens=_opens,
     )
 
 
@@ -152,6 +163,7 @@ def report(report_id: int) -> Any:
         edits=edits,
         gone=[] if row.final_at else _gone(row, found),
         marking=marking,
+        opens=_opens,
         writes=may(current.actor(), Can.WRITE_BOARD_REPORT) and row.final_at is None,
     )
 

@@ -26,6 +26,7 @@ DECISIONS = {
     "not_notified": "No risk to people, so the Commissioner is not told",
     "none_needed": "Not a breach of personal data",
 }
+ETHICS = "ethics"  # the duty of who reviews a project’s ethics
 CONTINUATIONS = {"continue": "It goes on", "suspend": "It is suspended"}
 
 
@@ -34,7 +35,7 @@ def _reviewers(project: Project) -> set[int]:
     return {
         part.person_id
         for part in project.people
-        if part.part == Relation.ASSIGNED and part.is_held(today)
+        if part.part == Relation.ASSIGNED and part.duty == ETHICS and part.is_held(today)
     }
 
 

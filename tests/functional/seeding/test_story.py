@@ -96,6 +96,7 @@ def test_each_study_stands_where_the_story_leaves_it(told: Flask) -> None:
     assert picture(study("EBP-2026-2864")).colour[0] == "amber"
 
 
+@on_sqlite
 def test_what_was_found_is_told_with_what_came_of_it(told: Flask) -> None:
     submission = one(ClearanceSubmission, ClearanceSubmission.status == "open")
     assert submission.file.document.project.reference == "EBP-2025-8230"
@@ -122,6 +123,7 @@ def test_what_was_found_is_told_with_what_came_of_it(told: Flask) -> None:
     assert deferred.needs
 
 
+@on_sqlite
 def test_the_board_met_each_quarter_and_will_meet_again(told: Flask) -> None:
     held = db.session.scalars(select(Meeting).order_by(Meeting.held_on)).all()
     assert [row.status for row in held] == [
@@ -139,6 +141,7 @@ def test_the_board_met_each_quarter_and_will_meet_again(told: Flask) -> None:
     assert adopted == [], "the priorities of this hub were adopted before"
 
 
+@on_sqlite
 def test_the_wider_programme_is_there(told: Flask) -> None:
     award = one(Award)
     assert (award.status, award.presented_on, award.student) == (
@@ -155,8 +158,11 @@ def test_the_wider_programme_is_there(told: Flask) -> None:
     assert answered.title.startswith("DEMO")
 
 
-def test_the_trail_of_the_story_is_whole(told: Flask) -> None:
+@on_sqlite
+def test_the_trail_is_whole_and_nothing_is_told_twice(told: Flask, place: Place) -> None:
     assert audit.verify() == []
+    db.session.rollback()
+    assert "studies" not in place.flask("seed", "demo").stdout
 
 
 @on_sqlite
@@ -164,8 +170,3 @@ def test_the_trail_of_the_story_is_whole(told: Flask) -> None:
 def test_it_can_be_told_on_any_day(place: Place, day: str) -> None:
     done = place.flask("seed", "demo", EVIDENCE_HUB_TODAY=f"{day}T12:00")
     assert "13 studies" in done.stdout, done.stderr
-
-
-def test_loading_again_tells_nothing_twice(told: Flask, place: Place) -> None:
-    db.session.rollback()
-    assert "studies" not in place.flask("seed", "demo").stdout
