@@ -42,3 +42,27 @@ def test_every_link_opens(place: Place, sign_in: SignIn, name: str) -> None:
                     waiting.append(link)
     assert closed == {}
     assert len(seen) > 20
+
+
+@on_sqlite
+def test_what_is_not_for_somebody_is_plain_text_for_them(place: Place, sign_in: SignIn) -> None:
+    assert place.flask("seed", "demo").returncode == 0
+    staff, secretary = sign_in("staff"), sign_in("secretary")
+    report = "/reports/board-report"
+    assert "funded students" in staff.text(report)
+    assert 'href="/programme/students"' not in staff.text(report)
+    assert 'href="/programme/students"' in secretary.text(report)
+    assert 'href="/board/meetings/1"' not in staff.text(report)
+    assert 'href="/board/meetings/1"' in secretary.text(report)
+
+    line = sign_in("partner").text("/projects/EBP-2026-4718/line-of-sight")
+    assert "DEMO: Better outcomes for victims" in line
+    assert 'href="/priorities/' not in line.split("<main", 1)[1]
+
+    told = "An incident was reported on EBP-2026-2864"
+    assert told in sign_in("infogov").text("/account/notices?page=1") + secretary.text("/")
+    assert told not in sign_in("legal").text("/account/notices")
+
+    asked = sign_in("supervisor").text("/account/notices")
+    assert "/assessments" not in asked.split("<main", 1)[1]
+    assert "You are asked to assess EBP-2025-3949" in asked
