@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 from collections import deque
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from tests.conftest import Browser, Place, on_sqlite
+from tests.conftest import Browser, on_sqlite, run_flask
 
 SignIn = Callable[[str], Browser]
 MOST = 60  # pages that one person walks through, the nearest to the front page first
@@ -19,6 +21,17 @@ LEFT_OUT = re.compile(
 )
 
 
+@pytest.fixture(scope="session")
+def prepared_sqlite(prepared_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The prepared hub with the story in it, told once for all tests of this file."""
+    folder = tmp_path_factory.mktemp("told") / "data"
+    shutil.copytree(prepared_sqlite, folder)
+    address = f"sqlite:///{folder / 'hub.sqlite3'}"
+    run_flask(folder, address, "seed", "demo")
+    run_flask(folder, address, "prepare")
+    return folder
+
+
 def _links(page: str) -> list[str]:
     found = (html.unescape(link) for link in re.findall(r'href="(/[^"#?]*)', page))
     return [link for link in found if not LEFT_OUT.search(link)]
@@ -26,8 +39,7 @@ def _links(page: str) -> list[str]:
 
 @on_sqlite
 @pytest.mark.parametrize("name", ["staff", "supervisor", "secretary", "partner"])
-def test_every_link_opens(place: Place, sign_in: SignIn, name: str) -> None:
-    assert place.flask("seed", "demo").returncode == 0
+def test_every_link_opens(sign_in: SignIn, name: str) -> None:
     browser = sign_in(name)
     seen, waiting, closed = {"/"}, deque(["/"]), {}
     while waiting and len(seen) < 1000 and len(seen) - len(waiting) < MOST:
@@ -45,8 +57,7 @@ def test_every_link_opens(place: Place, sign_in: SignIn, name: str) -> None:
 
 
 @on_sqlite
-def test_what_is_not_for_somebody_is_plain_text_for_them(place: Place, sign_in: SignIn) -> None:
-    assert place.flask("seed", "demo").returncode == 0
+def test_what_is_not_for_somebody_is_plain_text_for_them(sign_in: SignIn) -> None:
     staff, secretary = sign_in("staff"), sign_in("secretary")
     report = "/reports/board-report"
     assert "funded students" in staff.text(report)
