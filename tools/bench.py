@@ -196,6 +196,9 @@ def measure(projects: int) -> Measured:
             "register list": ["/projects", "/projects?page=7", "/projects?stage=live&sort=title"],
             "front page": ["/"],
             "suggestions": ["/search/suggest?q=bur", "/search/suggest?q=text+mess"],
+            "programme": ["/programme/fairs", "/programme/placements", "/advice"],
+            "portfolio": ["/reports/portfolio"],
+            "board report": ["/reports/board-report"],
         }
         for name, list_of in addresses.items():
             before = hub.busy_ms()
