@@ -29,30 +29,6 @@ from tests.functional.agreements.test_sharing import at, gate
 from tests.functional.registry.builders import actor, person
 
 
-def certify(found: Any, agreement: Any, folder: Path, **values: Any) -> Any:
-    row = disposal.file_certificate(
-        **{
-            **made.by("partner", found),
-            "agreement": agreement,
-            "holder_id": made.university().id,
-            "datasets": ["d1"],
-            "assets": "Laptop 7",
-            "method": "destroyed",
-            "method_words": "Overwritten",
-            "done_on": clock.today(),
-            "backups": "destroyed",
-            "backups_words": "",
-            "signatory": "Robin Rector",
-            "witness": "Wim Witness",
-            "file": made.keep(folder, "Signed", "certificate.txt"),
-            "once": f"{values}",
-            **values,
-        }
-    )
-    db.session.commit()
-    return row
-
-
 def settle(found: Any, row: Any, *, is_accepted: bool, answer: str = "") -> None:
     disposal.settle_certificate(
         **made.by("infogov", found), certificate=row, is_accepted=is_accepted, answer=answer
@@ -77,14 +53,14 @@ def test_disposal_is_due_at_the_end_blocks_closing_and_goes_to_the_chair_when_ov
     with at(end + dt.timedelta(days=31)):
         due.run()
         assert f"disposal-overdue:{agreement.id}" in notice_keys("chair")
-        row = certify(found, agreement, folder, backups="omitted")
+        row = made.certified(found, agreement, folder, backups="omitted")
         with pytest.raises(Invalid, match="backups"):
             settle(found, row, is_accepted=True)
         with pytest.raises(Invalid, match="what is missing"):
             settle(found, row, is_accepted=False)
         settle(found, row, is_accepted=False, answer="Backups?")
         assert gate(found, gates.DATA_DISPOSED)[0] is Met.NO
-        settle(found, certify(found, agreement, folder), is_accepted=True)
+        settle(found, made.certified(found, agreement, folder), is_accepted=True)
         assert gate(found, gates.DATA_DISPOSED)[0] is Met.YES
 
 
@@ -105,14 +81,16 @@ def test_a_certificate_for_somebody_elses_data_or_without_its_parts_is_refused(
     found = made.study(Stage.REPORTING)
     agreement = made.signed(found)
     with pytest.raises(Invalid, match=says):
-        certify(found, agreement, folder, **values)
+        made.certified(found, agreement, folder, **values)
 
 
 def test_a_lead_cannot_certify_for_who_received_nothing(in_app: Flask, folder: Path) -> None:
     found = made.study(Stage.REPORTING)
     agreement = made.signed(found)
     with pytest.raises(Invalid, match="received no personal data"):
-        certify(found, agreement, folder, **made.by("lead", found), holder_id=queries.force().id)
+        made.certified(
+            found, agreement, folder, **made.by("lead", found), holder_id=queries.force().id
+        )
 
 
 def test_a_lead_certifies_for_a_holder_only_where_nobody_of_theirs_takes_part(
@@ -121,13 +99,13 @@ def test_a_lead_certifies_for_a_holder_only_where_nobody_of_theirs_takes_part(
     found = made.study(Stage.REPORTING)
     agreement = made.signed(found)
     with pytest.raises(Invalid, match="Ask them"):
-        certify(found, agreement, folder, once="by the lead", **made.by("lead", found))
+        made.certified(found, agreement, folder, once="by the lead", **made.by("lead", found))
     for part in found.people:
         if part.part in (Relation.PARTNER, Relation.STUDENT):
             part.ended_on = clock.today()
     db.session.commit()
     made.terminated(found, agreement)
-    certify(found, agreement, folder, once="by the lead", **made.by("lead", found))
+    made.certified(found, agreement, folder, once="by the lead", **made.by("lead", found))
 
 
 def test_the_holder_is_asked_to_certify_and_the_lead_only_where_nobody_of_theirs_is_here(

@@ -21,6 +21,7 @@ from evidence_hub.search.sockets import indexing
 from tests.conftest import POSTGRES, missing
 
 from . import toy
+from .builders import document, fill
 
 ENGINES = ("whoosh",)
 
@@ -77,3 +78,27 @@ def room(address: str) -> Iterator[Flask]:
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def library(engine: Engine) -> Engine:
+    """Four studies that share some words."""
+    fill(
+        engine,
+        document("project:1", "Burglary patrols", "Officers patrolled near-repeat burglaries."),
+        document("project:2", "Domestic abuse", "One burglary was mentioned. Stop and search too."),
+        document("project:3", "Knife crime", "Searches stopped. DNA was taken under Schedule 7."),
+        document(
+            "project:4",
+            "Turning Point",
+            "An experiment with offenders.",
+            words={
+                "ref": ("EBP-2013-0037",),
+                "partner": ("University of Cambridge", "West Midlands Police"),
+                "author": ("José Núñez O’Brien",),
+                "year": ("2017",),
+                "source": ("10.1007/s11292-017-9301-7",),
+            },
+        ),
+    )
+    return engine

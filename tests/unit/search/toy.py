@@ -10,9 +10,12 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship,
 
 from evidence_hub.core.database import db
 from evidence_hub.search.documents import IndexDocument
+from evidence_hub.search.engines.base import Request, Results
+from evidence_hub.search.engines.local import LocalEngine
+from evidence_hub.search.operations import find
 from evidence_hub.search.sockets import indexing
 
-from .builders import document
+from .builders import STAFF, TODAY, document
 
 
 class ToyBase(DeclarativeBase):
@@ -68,3 +71,15 @@ def add_folder(title: str, *notes: str) -> Folder:
     db.session.add(folder)
     db.session.commit()
     return folder
+
+
+def ask(engine: LocalEngine, text: str = "") -> Results:
+    """Ask the index as a member of staff, after it has caught up with the room."""
+    return find(engine, Request(text=text, tokens=STAFF, today=TODAY))
+
+
+def another(engine: LocalEngine) -> LocalEngine:
+    """The same folder as another process would open it."""
+    return LocalEngine(
+        engine.generations.folder, "whoosh", engine.generations._make, engine._make_index
+    )

@@ -1,0 +1,159 @@
+"""Decisions, the actions that follow from them, and what was done between meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from evidence_hub.commissioning.models import (
+    AgendaItem,
+    BoardAction,
+    ChairsAction,
+    Decision,
+    Vote,
+)
+from evidence_hub.commissioning.queries.meetings import reads_papers, seen
+from evidence_hub.core.authority import Relation
+from evidence_hub.core.database import db
+from evidence_hub.core.errors import NotFound
+from evidence_hub.registry.audience import Tier, Viewer, tier_of, visible
+from evidence_hub.registry.models import (
+    Project,
+    ProjectArea,
+    StageMove,
+)
+
+
+def decision(decision_id: int, viewer: Viewer) -> Decision:
+    """Return a decision to those who read the board's papers, and to those who see its project.
+
+    A conflicted applicant reads what was decided on their own project; a conflicted member does
+    not read the papers of an item that they had to leave.
+    """
+    found = db.session.scalar(
+        select(Decision)
+        .where(Decision.id == decision_id)
+        .options(
+            joinedload(Decision.item).joinedload(AgendaItem.meeting),
+            joinedload(Decision.item)
+            .joinedload(AgendaItem.project)
+            .selectinload(Project.areas)
+            .joinedload(ProjectArea.area),
+            joinedload(Decision.presiding),
+            joinedload(Decision.benefit_owner),
+            selectinload(Decision.votes).joinedload(Vote.person),
+            selectinload(Decision.actions),
+        )
+    )
+    if found is None:
+        raise NotFound
+    if found.project is not None and is_of_team(viewer, found.project):
+        return found
+    if any(row.owner_id == viewer.actor.person_id for row in found.actions) and may_know(
+        viewer, found.project
+    ):
+        return found
+    if not reads_papers(viewer) and found.project is None:
+        raise NotFound
+    if not seen(viewer, [found.item]):
+        raise NotFound
+    return found
+
+
+def may_know(viewer: Viewer, project: Project | None) -> bool:
+    """Whether the viewer may know of what an item is about; of no project, everybody may."""
+    return project is None or tier_of(viewer, project) is not Tier.NOTHING
+
+
+def reads_how(viewer: Viewer, decision: Decision) -> bool:
+    """Whether somebody reads how it was decided, and by whom: no one of the project's own team."""
+    return reads_papers(viewer) and bool(seen(viewer, [decision.item]))
+
+
+def is_of_team(viewer: Viewer, project: Project) -> bool:
+    full = tier_of(viewer, project) is Tier.FULL
+    return full and Relation.TEAM in viewer.standing(project)
+
+
+def last_decisions(
+    ids: Sequence[int], outcomes: Sequence[str] | None = None, *, on_money: bool = False
+) -> dict[int, Decision]:
+    """Return the latest decision on each of these projects; ``on_money``: that speaks of it."""
+    statement = (
+        select(Decision)
+        .where(Decision.project_id.in_(ids))
+        .options(joinedload(Decision.benefit_owner))
+        .order_by(Decision.id)
+    )
+    if outcomes is not None:
+        statement = statement.where(Decision.outcome.in_(outcomes))
+    if on_money:
+        statement = statement.where(Decision.money != "")
+    return {row.project_id: row for row in db.session.scalars(statement) if row.project_id}
+
+
+def decisions_of(project_id: int) -> list[Decision]:
+    return list(
+        db.session.scalars(
+            select(Decision)
+            .where(Decision.project_id == project_id)
+            .options(
+                joinedload(Decision.item).joinedload(AgendaItem.meeting),
+                joinedload(Decision.presiding),
+            )
+            .order_by(Decision.id.desc())
+        )
+    )
+
+
+def open_actions(viewer: Viewer) -> list[BoardAction]:
+    """Return what the board asked for and is not done, of projects that the viewer sees."""
+    rows = db.session.scalars(
+        select(BoardAction)
+        .where(BoardAction.done_at.is_(None))
+        .options(
+            joinedload(BoardAction.decision)
+            .joinedload(Decision.item)
+            .joinedload(AgendaItem.project)
+            .selectinload(Project.areas)
+            .joinedload(ProjectArea.area)
+        )
+        .order_by(BoardAction.due_on, BoardAction.id)
+    )
+    found = list(rows)
+    shown = {item.id for item in seen(viewer, [row.decision.item for row in found])}
+    return [row for row in found if row.decision.item_id in shown]
+
+
+def action(action_id: int, viewer: Viewer) -> BoardAction:
+    for row in open_actions(viewer):
+        if row.id == action_id:
+            return row
+    raise NotFound
+
+
+def chairs_actions(viewer: Viewer) -> list[ChairsAction]:
+    """Return what was done between meetings on projects that the viewer sees, newest first."""
+    rows = db.session.scalars(
+        select(ChairsAction)
+        .join(Project, Project.id == ChairsAction.project_id)
+        .where(visible(viewer, Tier.FULL))
+        .options(joinedload(ChairsAction.project), joinedload(ChairsAction.decision))
+        .order_by(ChairsAction.id.desc())
+    )
+    return [row for row in rows if row.project_id not in viewer.conflicted_on]
+
+
+def has_moved(project_id: int, name: str) -> bool:
+    """Whether the project has made this move before."""
+    asked = select(StageMove.id).where(StageMove.project_id == project_id, StageMove.name == name)
+    return db.session.scalar(asked.limit(1)) is not None
+
+
+def chairs_actions_by_id(ids: Sequence[int]) -> dict[int, ChairsAction]:
+    if not ids:
+        return {}
+    rows = db.session.scalars(select(ChairsAction).where(ChairsAction.id.in_(ids)))
+    return {row.id: row for row in rows}
