@@ -68,7 +68,7 @@ def _first(story: Story) -> dict[int, list[Item]]:
                 "proposal",
                 "music",
                 "decline",
-                terms=lambda: Terms(reasons="DEMO. The answer would change no decision."),
+                terms=Terms(reasons="DEMO. The answer would change no decision."),
             ),
         ],
         FIFTH: [
@@ -76,7 +76,7 @@ def _first(story: Story) -> dict[int, list[Item]]:
                 "proposal",
                 "parks",
                 "defer",
-                terms=lambda: Terms(
+                terms=Terms(
                     reasons="DEMO. The council counts calls in another way.",
                     until=story.day(75),
                     needs="DEMO. One way to count calls, agreed with the council.",

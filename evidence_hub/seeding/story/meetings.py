@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -33,8 +34,8 @@ class Item:
     key: str = ""
     outcome: str = "approve"
     note: str = ""
-    terms: Callable[[], Terms] = Terms
-    votes: Callable[[], dict[str, str]] = dict
+    terms: Terms = field(default_factory=Terms)
+    votes: Mapping[str, str] = field(default_factory=dict)
     subject: Callable[[], str] = str
     title: str = ""
     priority: str = ""
@@ -45,24 +46,17 @@ def approve(
     key: str,
     *,
     outcome: str = "approve",
-    votes: dict[str, str] | None = None,
+    votes: Mapping[str, str] = MappingProxyType({}),
     **given: Any,
 ) -> Item:
     """Return the item by which a proposal is approved; ``given`` adds to the decision's terms."""
-
-    def terms() -> Terms:
-        owner = story.person("member3")
-        return Terms(
-            **{
-                "reasons": "DEMO. A clear question, cheap to answer.",
-                "money": "none",
-                "benefit_owner": owner,
-                **given,
-            }
-        )
-
+    usual = {
+        "reasons": "DEMO. A clear question, cheap to answer.",
+        "money": "none",
+        "benefit_owner": story.person("member3"),
+    }
     note = "DEMO. The lead answered two questions."
-    return Item("proposal", key, outcome, note=note, terms=terms, votes=lambda: votes or {})
+    return Item("proposal", key, outcome, note, Terms(**{**usual, **given}), votes)
 
 
 def plan(story: Story) -> None:
@@ -152,15 +146,14 @@ def decide(story: Story, offset: int, item: Item) -> Decision:
     standing = viewer_for(who).standing(row.project) if row.project else NO_RECORD
     if item.note:
         session.write_note(actor=who, standing=standing, item=row, note=item.note, over="")
-    votes = item.votes()
     return decisions.decide(
         actor=who,
         standing=standing,
         item=row,
         outcome=item.outcome,
-        method="vote" if votes else "consensus",
-        votes={story.person(name).id: value for name, value in votes.items()},
-        terms=item.terms(),
+        method="vote" if item.votes else "consensus",
+        votes={story.person(name).id: value for name, value in item.votes.items()},
+        terms=item.terms,
     )
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import select
 
 from evidence_hub.commissioning.operations import calls
 from evidence_hub.core import clock
 from evidence_hub.core.database import db
 from evidence_hub.directory.models import Priority
-from evidence_hub.programme.models import Advice, Fair
+from evidence_hub.programme.models import Award, Fair, Venture
 from evidence_hub.programme.operations import (
     advice,
     awards,
@@ -19,8 +17,9 @@ from evidence_hub.programme.operations import (
     placements,
     ventures,
 )
+from evidence_hub.registry.models import Enquiry
 from evidence_hub.seeding.story.meetings import COMING, Item
-from evidence_hub.seeding.story.telling import Story, once
+from evidence_hub.seeding.story.telling import Story, Told, once
 
 
 def tell(story: Story) -> None:
@@ -37,32 +36,31 @@ def priority(code: str) -> Priority:
     return db.session.scalars(select(Priority).where(Priority.code == code)).one()
 
 
-def fair_held(story: Story, begun: list[Any]) -> None:
-    """Keep last year's fair, and the interest that became an enquiry."""
-    rows: list[Fair] = []
-    story.on(-345, lambda: rows.append(_fair(story, "DEMO Research Fair, last year", -300)))
+def fair_held(story: Story) -> Told[Enquiry]:
+    """Keep last year's fair, and the interest that became the enquiry."""
+    fair = story.on(-345, lambda: _fair(story, "DEMO Research Fair, last year", -300))
     story.on(
         -340,
         lambda: fairs.offer(
             actor=story.actor("secretary"),
-            fair=rows[0],
+            fair=fair.it,
             kind="question",
             text="DEMO. What stops bikes from being stolen?",
             area=None,
         ),
     )
 
-    def interest() -> None:
+    def interest() -> Enquiry:
         row = fairs.record_interest(
-            actor=story.actor("secretary"), fair=rows[0], once=once(), offer=rows[0].offers[0],
+            actor=story.actor("secretary"), fair=fair.it, once=once(), offer=fair.it.offers[0],
             institution="Demo University", contact="DEMO. Pat Partner", level="masters",
             topic="Texts after bike marking",
             question=story.studies["bikes"]["question"],
             data_wanted="DEMO. Recorded thefts of marked bikes", rough_dates="DEMO. Next spring",
         )  # fmt: skip
-        begun.append(fairs.make_enquiry(actor=story.actor("secretary"), interest=row))
+        return fairs.make_enquiry(actor=story.actor("secretary"), interest=row)
 
-    story.on(-299, interest)
+    return story.on(-299, interest)
 
 
 def _fair(story: Story, title: str, held: int) -> Fair:
@@ -87,9 +85,9 @@ def fair_coming(story: Story) -> None:
 
 def award(story: Story) -> None:
     """Keep the course of the student who does the bike study; the presentation is still owed."""
-
-    def give() -> None:
-        row = awards.give(
+    given = story.on(
+        -225,
+        lambda: awards.give(
             actor=story.actor("secretary"), once=once(), student_name="Stu Student (DEMO)",
             student=story.person("student"), course="MSc Demonstration",
             institution="Demo University", topic="Texts after bike marking",
@@ -97,159 +95,150 @@ def award(story: Story) -> None:
             supervisor=story.person("supervisor"), scheme=None,
             project=story.projects["bikes"], starts_on=clock.today(), ends_on=story.day(-12),
             fee_pence=400_000,
-        )  # fmt: skip
-        rows.append(row)
-        for title, due in (("DEMO. Proposal", -200), ("DEMO. Thesis", -18)):
-            marks.append(
-                awards.add_milestone(
-                    actor=story.actor("secretary"), award=row, title=title, due_on=story.day(due)
-                )
-            )
-
-    rows: list[Any] = []
-    marks: list[Any] = []
-    story.on(-225, give)
-    story.on(
-        -202,
-        lambda: awards.meet_milestone(
-            actor=story.actor("supervisor"),
-            award=rows[0],
-            milestone=marks[0],
-            done_on=clock.today(),
         ),
-    )
-    story.on(
-        -18,
-        lambda: awards.meet_milestone(
-            actor=story.actor("supervisor"),
-            award=rows[0],
-            milestone=marks[1],
-            done_on=clock.today(),
-        ),
-    )
+    )  # fmt: skip
+    for title, due, met in (("DEMO. Proposal", -200, -202), ("DEMO. Thesis", -18, -18)):
+        _mark(story, given, title, due, met)
+    for day, following in ((-190, -100), (-99, -12), (-12, None)):
+        _supervised(story, given, day, following)
     story.on(
         -12,
         lambda: awards.end(
             actor=story.actor("supervisor"),
-            award=rows[0],
+            award=given.it,
             status="completed",
             ended_on=clock.today(),
             reason="",
         ),
         hour=17,
     )
-    for day, following in ((-190, -100), (-99, -12), (-12, None)):
-        story.on(
-            day,
-            lambda following=following: awards.record_meeting(  # type: ignore[misc]
-                actor=story.actor("supervisor"),
-                award=rows[0],
-                held_on=clock.today(),
-                text="DEMO. The numbers, and what is next.",
-                next_on=story.day(following) if following else None,
-            ),
-            hour=15,
-        )
+
+
+def _mark(story: Story, given: Told[Award], title: str, due: int, met: int) -> None:
+    """Keep a milestone of the course, agreed on its first day."""
+    mark = story.on(
+        -225,
+        lambda: awards.add_milestone(
+            actor=story.actor("secretary"), award=given.it, title=title, due_on=story.day(due)
+        ),
+        hour=11,
+    )
+    story.on(
+        met,
+        lambda: awards.meet_milestone(
+            actor=story.actor("supervisor"),
+            award=given.it,
+            milestone=mark.it,
+            done_on=clock.today(),
+        ),
+    )
+
+
+def _supervised(story: Story, given: Told[Award], day: int, following: int | None) -> None:
+    story.on(
+        day,
+        lambda: awards.record_meeting(
+            actor=story.actor("supervisor"),
+            award=given.it,
+            held_on=clock.today(),
+            text="DEMO. The numbers, and what is next.",
+            next_on=story.day(following) if following else None,
+        ),
+        hour=15,
+    )
 
 
 def joined(story: Story) -> None:
     """Keep a consortium whose review comes to the next meeting, and a hub that is explored."""
-    rows: list[Any] = []
 
-    def begin(kind: str, title: str, status: str, review: int) -> None:
-        rows.append(
-            ventures.begin(
-                actor=story.actor("secretary"),
-                once=once(),
-                kind=kind,
-                title=title,
-                purpose="DEMO. Trials that one force is too small for",
-                members="DEMO. Three forces and a university",
-                status=status,
-                project=None,
-                starts_on=clock.today(),
-                ends_on=None,
-                fee_pence=100_000,
-                review_on=story.day(review),
-            )
+    def begin(kind: str, title: str, status: str, review: int) -> Venture:
+        return ventures.begin(
+            actor=story.actor("secretary"),
+            once=once(),
+            kind=kind,
+            title=title,
+            purpose="DEMO. Trials that one force is too small for",
+            members="DEMO. Three forces and a university",
+            status=status,
+            project=None,
+            starts_on=clock.today(),
+            ends_on=None,
+            fee_pence=100_000,
+            review_on=story.day(review),
         )
 
-    story.on(-350, lambda: begin("consortium", "DEMO consortium for shared trials", "joined", 15))
+    joint = story.on(
+        -350, lambda: begin("consortium", "DEMO consortium for shared trials", "joined", 15)
+    )
     story.on(-90, lambda: begin("hub", "DEMO hub for rural crime", "exploring", 120))
     story.agenda[COMING].append(
         Item(
             "venture_review",
-            subject=lambda: str(rows[0].id),
+            subject=lambda: str(joint.it.id),
             title="DEMO consortium for shared trials",
         )
     )
 
 
 def placed(story: Story) -> None:
-    def step() -> None:
-        row = placements.begin(
+    """Keep a placement and what its students found."""
+    row = story.on(
+        -60,
+        lambda: placements.begin(
             actor=story.actor("secretary"), once=once(), title="DEMO placement on cautions",
             aim="DEMO. What hinders officers from using cautions", institution="Demo University",
             course="BSc Demonstration", students=3, supervisor=story.person("supervisor"),
             project=None, starts_on=story.day(-60), ends_on=story.day(-10),
-        )  # fmt: skip
-        rows.append(row)
+        ),
+    )  # fmt: skip
 
     def find(kind: str, text: str) -> None:
         placements.record_finding(
-            actor=story.actor("supervisor"), placement=rows[0], kind=kind,
+            actor=story.actor("supervisor"), placement=row.it, kind=kind,
             policy="DEMO. Cautions", text=text,
         )  # fmt: skip
 
-    rows: list[Any] = []
-    story.on(-60, step)
     story.on(-9, lambda: find("barrier", "DEMO. The form takes longer than the charge."))
     story.on(-9, lambda: find("facilitator", "DEMO. A sergeant who has used it before."))
 
 
 def offered(story: Story) -> None:
     """Keep a fund that the next meeting decides on."""
-    rows: list[Any] = []
-    story.on(
+    fund = story.on(
         -20,
-        lambda: rows.append(
-            opportunities.record(
-                actor=story.actor("secretary"),
-                once=once(),
-                title="DEMO fund for small trials",
-                funder="DEMO Foundation",
-                text="DEMO. Pays for trials of up to a year.",
-                url="https://fund.example/",
-                amount_pence=5_000_000,
-                deadline_on=story.day(45),
-            )
+        lambda: opportunities.record(
+            actor=story.actor("secretary"),
+            once=once(),
+            title="DEMO fund for small trials",
+            funder="DEMO Foundation",
+            text="DEMO. Pays for trials of up to a year.",
+            url="https://fund.example/",
+            amount_pence=5_000_000,
+            deadline_on=story.day(45),
         ),
     )
     story.agenda[COMING].append(
-        Item("opportunity", subject=lambda: str(rows[0].id), title="DEMO fund for small trials")
+        Item("opportunity", subject=lambda: str(fund.it.id), title="DEMO fund for small trials")
     )
 
 
 def asked(story: Story) -> None:
     """Keep a question answered and rated, and one that waits."""
-    rows: list[Advice] = []
-    story.on(
+    question = story.on(
         -50,
-        lambda: rows.append(
-            advice.ask(
-                actor=story.actor("staff"),
-                once=once(),
-                title="DEMO: Is there anything on stickers against cold callers?",
-                detail="DEMO. A shop wants to pay for some.",
-                is_shared=True,
-            )
+        lambda: advice.ask(
+            actor=story.actor("staff"),
+            once=once(),
+            title="DEMO: Is there anything on stickers against cold callers?",
+            detail="DEMO. A shop wants to pay for some.",
+            is_shared=True,
         ),
     )
     story.on(
         -48,
         lambda: advice.answer(
             actor=story.actor("secretary"),
-            advice=rows[0],
+            advice=question.it,
             text="DEMO. Yes. A trial in 60 streets found no difference. Spend it on visits.",
             cites=story.projects["stickers"].reference,
             version=None,
@@ -258,7 +247,7 @@ def asked(story: Story) -> None:
     story.on(
         -47,
         lambda: advice.rate(
-            actor=story.actor("staff"), advice=rows[0], is_helpful=True, text="DEMO. Clear."
+            actor=story.actor("staff"), advice=question.it, is_helpful=True, text="DEMO. Clear."
         ),
     )
     story.on(

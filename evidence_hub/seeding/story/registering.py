@@ -124,9 +124,8 @@ def register(
     study.on(days + 7, lambda: screen(study))
     study.on(days + 8, lambda: approving.assign(study))
     study.on(days + 8, lambda: to_assessment(study), hour=14)
-    asked: list[Assessment] = []
-    study.on(days + 9, lambda: asked.append(ask_assessor(study, assessor)))
-    study.on(days + 15, lambda: advise(study, asked[0], assessor))
+    asked = study.on(days + 9, lambda: ask_assessor(study, assessor))
+    study.on(days + 15, lambda: advise(study, asked.it, assessor))
     approving.advised(study, days + 12)
     study.on(days + 24, lambda: assessments.make_board_ready(**study.by("secretary")))
 

@@ -9,7 +9,7 @@ from evidence_hub.agreements.models import Output
 from evidence_hub.agreements.operations import outputs, submitting
 from evidence_hub.core import clock
 from evidence_hub.documents import operations as documents
-from evidence_hub.findings.models import Finding, Recommendation, RecommendationAction
+from evidence_hub.findings.models import Finding, Recommendation
 from evidence_hub.findings.operations import (
     account,
     actions,
@@ -18,25 +18,21 @@ from evidence_hub.findings.operations import (
     recommendations,
     strength,
 )
-from evidence_hub.seeding.story.telling import Study, once
+from evidence_hub.seeding.story.telling import Study, Told, once
 from evidence_hub.tracking.operations import ending
 
 
-def find(study: Study, days: int, **content: Any) -> list[Finding]:
-    """Keep a finding that the lead records; it is in the list once told."""
-    made: list[Finding] = []
+def find(study: Study, days: int, **content: Any) -> Told[Finding]:
+    """Keep a finding that the lead records."""
     given = {"status": "final", "emmie": {}, **content}
-    study.on(
+    return study.on(
         days,
-        lambda: made.append(
-            findings.record(
-                **study.by(study.lead),
-                once=once(),
-                content=findings.Content(**given),
-            )
+        lambda: findings.record(
+            **study.by(study.lead),
+            once=once(),
+            content=findings.Content(**given),
         ),
     )
-    return made
 
 
 def account_for(study: Study, days: int) -> None:
@@ -64,14 +60,13 @@ def release(study: Study, days: int) -> None:
 
 
 def recommend(
-    study: Study, days: int, rests_on: list[Finding], texts: tuple[str, ...], owner: str
-) -> list[Recommendation]:
+    study: Study, days: int, rests_on: Told[Finding], texts: tuple[str, ...], owner: str
+) -> Told[list[Recommendation]]:
     """Keep recommendations and the lead's word that they are all."""
-    made: list[Recommendation] = []
 
-    def step() -> None:
+    def step() -> list[Recommendation]:
         lead = study.lead
-        made.extend(
+        made = [
             recommendations.propose(
                 **study.by(lead),
                 once=once(),
@@ -79,14 +74,14 @@ def recommend(
                 why="DEMO. It changes nothing and costs money.",
                 severity="recommendation",
                 owner=study.person(owner),
-                findings=[each.id for each in rests_on],
+                findings=[rests_on.it.id],
             )
             for text in texts
-        )
-        account.confirm_recommendations(**study.by(lead), count=len(texts))
+        ]
+        account.confirm_recommendations(**study.by(lead), count=len(made))
+        return made
 
-    study.on(days, step, hour=13)
-    return made
+    return study.on(days, step, hour=13)
 
 
 def keeping(study: Study, name: str) -> dict[str, Any]:
@@ -96,23 +91,20 @@ def keeping(study: Study, name: str) -> dict[str, Any]:
 
 
 def act(
-    study: Study, days: int, rows: list[Recommendation], text: str, owner: str,
+    study: Study, days: int, rows: Told[list[Recommendation]], text: str, owner: str,
     *, due: int, done: int | None = None,
 ) -> None:  # fmt: skip
     """Keep an action on the first recommendation, and perhaps that it was done and verified."""
-    made: list[RecommendationAction] = []
-    study.on(
+    made = study.on(
         days,
-        lambda: made.append(
-            actions.add(
-                **keeping(study, owner),
-                recommendation=rows[0],
-                once=once(),
-                text=text,
-                owner=study.person(owner),
-                due_on=study.day(due),
-                benefits=[],
-            )
+        lambda: actions.add(
+            **keeping(study, owner),
+            recommendation=rows.it[0],
+            once=once(),
+            text=text,
+            owner=study.person(owner),
+            due_on=study.day(due),
+            benefits=[],
         ),
         hour=14,
     )
@@ -121,24 +113,24 @@ def act(
 
     def finish() -> None:
         actions.report(
-            **keeping(study, owner), action=made[0], percent=100, status="complete",
+            **keeping(study, owner), action=made.it, percent=100, status="complete",
             evidence="DEMO. Letter to all teams", version=None,
         )  # fmt: skip
         given = study.by("member")
         actions.verify(
-            actor=given["actor"], standing=given["standing"], action=made[0], is_verified=True,
+            actor=given["actor"], standing=given["standing"], action=made.it, is_verified=True,
             note="",
         )  # fmt: skip
 
     study.on(done, finish, hour=14)
 
 
-def adopt(study: Study, days: int, rows: list[Recommendation], unit: str, owner: str) -> None:
+def adopt(study: Study, days: int, rows: Told[list[Recommendation]], unit: str, owner: str) -> None:
     study.on(
         days,
         lambda: adoption.enter_stage(
             **keeping(study, owner),
-            recommendation=rows[0],
+            recommendation=rows.it[0],
             unit=unit,
             owner=study.person(owner),
             stage="pilot",
@@ -149,30 +141,26 @@ def adopt(study: Study, days: int, rows: list[Recommendation], unit: str, owner:
     )
 
 
-def output(study: Study, days: int, title: str) -> list[Output]:
-    made: list[Output] = []
-    study.on(
+def output(study: Study, days: int, title: str) -> Told[Output]:
+    return study.on(
         days,
-        lambda: made.append(
-            outputs.plan(
-                **study.by(study.lead),
-                title=title,
-                output_type="journal_article",
-                outlet="DEMO. A journal",
-                planned_on=None,
-                once=once(),
-            )
+        lambda: outputs.plan(
+            **study.by(study.lead),
+            title=title,
+            output_type="journal_article",
+            outlet="DEMO. A journal",
+            planned_on=None,
+            once=once(),
         ),
     )
-    return made
 
 
-def abandon(study: Study, days: int, rows: list[Output]) -> None:
+def abandon(study: Study, days: int, planned: Told[Output]) -> None:
     study.on(
         days,
         lambda: outputs.move_on(
             **study.by(study.lead),
-            output=rows[0],
+            output=planned.it,
             stage="abandoned",
             reason_code="no_time",
             reason="DEMO. The report to the board says it all.",
@@ -180,17 +168,17 @@ def abandon(study: Study, days: int, rows: list[Output]) -> None:
     )
 
 
-def submit(study: Study, days: int, rows: list[Output], text: str) -> None:
+def submit(study: Study, days: int, planned: Told[Output], text: str) -> None:
     """Keep the step by which a manuscript is attached and sent for clearance."""
 
     def step() -> None:
         lead, held = study.lead, study.story.store
         file = documents.attach(
-            **study.by(lead), title=rows[0].title, document_type="manuscript",
+            **study.by(lead), title=planned.it.title, document_type="manuscript",
             audience="reviewers", file=held.keep(io.BytesIO(text.encode()), "demo-paper.txt"),
         )  # fmt: skip
         submitting.submit(
-            **study.by(lead), output=rows[0], file=file, sha256=file.sha256,
+            **study.by(lead), output=planned.it, file=file, sha256=file.sha256,
             outlet="DEMO. A journal", planned_on=None, note="DEMO. It is critical of the form.",
         )  # fmt: skip
 

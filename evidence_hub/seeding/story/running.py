@@ -10,9 +10,9 @@ from evidence_hub.core import clock
 from evidence_hub.findings.operations import (
     reviews,
 )
-from evidence_hub.seeding.story.telling import Study, once
+from evidence_hub.seeding.story.telling import Study, Told, once
 from evidence_hub.tracking import reckoning
-from evidence_hub.tracking.models import Benefit, Milestone, ProgressReport
+from evidence_hub.tracking.models import Benefit, FundingLine
 from evidence_hub.tracking.operations import (
     benefits,
     booking,
@@ -51,17 +51,14 @@ def move(study: Study, days: int, name: str) -> None:
 def milestone(study: Study, days: int, title: str, due: int, *, met: int | None = None) -> None:
     """Keep a milestone planned on ``days``, due and perhaps met on other days."""
     lead = study.lead
-    made: list[Milestone] = []
-    study.on(
+    made = study.on(
         days,
-        lambda: made.append(
-            plan.add(
-                **study.by(lead),
-                once=once(),
-                title=title,
-                baseline_on=study.day(due),
-                owner=None,
-            )
+        lambda: plan.add(
+            **study.by(lead),
+            once=once(),
+            title=title,
+            baseline_on=study.day(due),
+            owner=None,
         ),
     )
     if met is not None:
@@ -69,7 +66,7 @@ def milestone(study: Study, days: int, title: str, due: int, *, met: int | None 
             met,
             lambda: plan.reach(
                 **study.by(lead),
-                milestone=made[0],
+                milestone=made.it,
                 begun_on=None,
                 actual_on=clock.today(),
                 version=None,
@@ -79,21 +76,23 @@ def milestone(study: Study, days: int, title: str, due: int, *, met: int | None 
 
 def report(study: Study, days: int, *, kind: str = "periodic", **content: Any) -> None:
     """Keep a progress report sent on that day, which the secretary accepts three days later."""
-    made: list[ProgressReport] = []
-
-    def send() -> None:
-        row = progress.save(
-            **study.by(study.lead), report=None, once=once(), kind=kind,
-            content=progress.Content(**{**REPORT, **content}), is_sent=True,
-        )  # fmt: skip
-        made.append(row)
-
-    study.on(days, send, hour=11)
+    made = study.on(
+        days,
+        lambda: progress.save(
+            **study.by(study.lead),
+            report=None,
+            once=once(),
+            kind=kind,
+            content=progress.Content(**{**REPORT, **content}),
+            is_sent=True,
+        ),
+        hour=11,
+    )
     if days + 3 < LATELY:
         study.on(
             days + 3,
             lambda: progress.answer(
-                **study.by("secretary"), report=made[0], is_accepted=True, note=""
+                **study.by("secretary"), report=made.it, is_accepted=True, note=""
             ),
         )
 
@@ -119,24 +118,23 @@ def risk(study: Study, days: int, title: str, likelihood: int, impact: int) -> N
 
 def fund(study: Study, days: int, pence: int, what_for: str, spent: Mapping[int, int]) -> None:
     """Keep money proposed and confirmed on ``days``, and what was spent of it on which days."""
-    lines: list[Any] = []
 
-    def confirm() -> None:
+    def confirm() -> FundingLine:
         line = money.propose(
             **study.by(study.lead), once=once(), funder=None, form="cash", status="applied",
             year=reckoning.financial_year(clock.today()), amount_pence=pence,
             what_for=what_for, is_ring_fenced=False, may_carry_forward=True,
         )  # fmt: skip
         money.confirm(**study.by("secretary"), line=line, is_confirmed=True, reason="")
-        lines.append(line)
+        return line
 
     def book(amount: int) -> None:
         booking.book(
-            **study.by("secretary"), line=lines[0], once=once(), kind="actual",
+            **study.by("secretary"), line=confirmed.it, once=once(), kind="actual",
             amount_pence=amount, booked_on=clock.today(), what=what_for,
         )  # fmt: skip
 
-    study.on(days, confirm, hour=16)
+    confirmed = study.on(days, confirm, hour=16)
     for day, amount in spent.items():
         study.on(day, lambda amount=amount: book(amount), hour=16)  # type: ignore[misc]
 
@@ -150,61 +148,57 @@ def benefit(
     *,
     owner: str = "member3",
     due: int = 120,
-) -> list[Benefit]:
-    """Keep a benefit, lower being better; it is in the list once told.
+) -> Told[Benefit]:
+    """Keep a benefit, lower being better.
 
     ``measured`` holds measure and unit, ``numbers`` baseline and target.
     """
     (counted, unit), (baseline, target) = measured, numbers
-    made: list[Benefit] = []
-    study.on(
+    return study.on(
         days,
-        lambda: made.append(
-            benefits.add(
-                **study.by(study.lead),
-                once=once(),
-                content=benefits.Content(
-                    title=title,
-                    kind="non_financial",
-                    measure=counted,
-                    unit=unit,
-                    better="lower",
-                    owner=study.person(owner),
-                    baseline=Decimal(baseline),
-                    baseline_on=clock.today(),
-                    no_baseline_reason="",
-                    target=Decimal(target),
-                    target_on=study.day(due),
-                    attribution="DEMO. Places without it are compared.",
-                ),
-            )
+        lambda: benefits.add(
+            **study.by(study.lead),
+            once=once(),
+            content=benefits.Content(
+                title=title,
+                kind="non_financial",
+                measure=counted,
+                unit=unit,
+                better="lower",
+                owner=study.person(owner),
+                baseline=Decimal(baseline),
+                baseline_on=clock.today(),
+                no_baseline_reason="",
+                target=Decimal(target),
+                target_on=study.day(due),
+                attribution="DEMO. Places without it are compared.",
+            ),
         ),
     )
-    return made
 
 
-def measure(study: Study, days: int, rows: list[Benefit], value: int, owner: str) -> None:
+def measure(study: Study, days: int, held: Told[Benefit], value: int, owner: str) -> None:
     """Keep a value that the owner reports and a member verifies."""
 
     def step() -> None:
         reading = benefits.report(
-            **study.owning(owner), benefit=rows[0], once=once(), value=Decimal(value),
+            **study.owning(owner), benefit=held.it, once=once(), value=Decimal(value),
             measured_on=clock.today(), evidence="DEMO. Recorded crime", forecast=None,
             forecast_reason="",
         )  # fmt: skip
         benefits.check(
-            **study.by("member"), benefit=rows[0], reading=reading, is_verified=True, note=""
+            **study.by("member"), benefit=held.it, reading=reading, is_verified=True, note=""
         )
 
     study.on(days, step)
 
 
-def conclude(study: Study, days: int, rows: list[Benefit], owner: str, why: str) -> None:
+def conclude(study: Study, days: int, held: Told[Benefit], owner: str, why: str) -> None:
     """Keep the owner's word that a benefit did not come, and a member's agreement."""
 
     def step() -> None:
         made = reviews.conclude(
-            **study.owning(owner), benefit=rows[0], once=once(),
+            **study.owning(owner), benefit=held.it, once=once(),
             conclusion="not_realised", explanation=why, receiver=None,
         )  # fmt: skip
         reviews.check(**study.by("member"), review=made, is_verified=True, note="")
@@ -214,26 +208,23 @@ def conclude(study: Study, days: int, rows: list[Benefit], owner: str, why: str)
 
 def incident(study: Study, days: int, what: str, reason: str) -> None:
     """Keep a deviation that the lead reports and information governance decides on."""
-    made: list[Any] = []
-    study.on(
+    made = study.on(
         days,
-        lambda: made.append(
-            incidents.report(
-                **study.by(study.lead),
-                once=once(),
-                category="protocol_deviation",
-                what=what,
-                aware_at=clock.now(),
-                people_affected=0,
-                containment="DEMO. The list was corrected at once.",
-            )
+        lambda: incidents.report(
+            **study.by(study.lead),
+            once=once(),
+            category="protocol_deviation",
+            what=what,
+            aware_at=clock.now(),
+            people_affected=0,
+            containment="DEMO. The list was corrected at once.",
         ),
     )
     study.on(
         days + 1,
         lambda: incidents.decide(
             **study.by("infogov"),
-            incident=made[0],
+            incident=made.it,
             category="protocol_deviation",
             decision="none_needed",
             reason=reason,
@@ -246,7 +237,7 @@ def incident(study: Study, days: int, what: str, reason: str) -> None:
     study.on(
         days + 2,
         lambda: incidents.decide_continuation(
-            **study.by("chair"), incident=made[0], continuation="continue", reason=reason
+            **study.by("chair"), incident=made.it, continuation="continue", reason=reason
         ),
     )
 

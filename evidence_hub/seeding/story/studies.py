@@ -169,9 +169,8 @@ def cells(study: Study) -> None:
 
 def bikes(study: Study) -> None:
     """A student's study from a Research Fair: in analysis, to be presented to the board."""
-    begun: list[object] = []
-    programme.fair_held(study.story, begun)
-    study.on(-290, lambda: registering.accept(study, begun[0]), hour=11)
+    asked = programme.fair_held(study.story)
+    study.on(-290, lambda: registering.accept(study, asked.it), hour=11)
     for name, part in (
         ("supervisor", Relation.SUPERVISOR),
         ("student", Relation.STUDENT),
@@ -217,8 +216,8 @@ def form(study: Study) -> None:
     )  # fmt: skip
     reporting.account_for(study, -38)
     running.move(study, -36, "begin reporting")
-    rows = reporting.output(study, -30, "DEMO. A form that saves nobody time")
-    reporting.submit(study, -14, rows, PAPER)
+    planned = reporting.output(study, -30, "DEMO. A form that saves nobody time")
+    reporting.submit(study, -14, planned, PAPER)
 
 
 def stickers(study: Study) -> None:
@@ -247,16 +246,16 @@ def stickers(study: Study) -> None:
         Item("presentation", "stickers", "note", note="DEMO. The board heard the findings."),
         Item("implementation", "stickers", "approve"),
         Item(
-            "recommendation", "stickers", "accept", subject=lambda: str(rows[0].id),
+            "recommendation", "stickers", "accept", subject=lambda: str(rows.it[0].id),
             title="DEMO: Stop buying door stickers",
-            terms=lambda: Terms(reasons="DEMO. They change nothing."),
+            terms=Terms(reasons="DEMO. They change nothing."),
         ),
     ]  # fmt: skip
     study.story.agenda[COMING].append(
         Item(
             "recommendation",
             "stickers",
-            subject=lambda: str(rows[1].id),
+            subject=lambda: str(rows.it[1].id),
             title="DEMO: Visit homes after a first scam instead",
         )
     )
@@ -286,14 +285,14 @@ def sheds(study: Study) -> None:
     rows = reporting.recommend(study, -266, found, ("DEMO: Buy no more marking kits",), "lead2")
     reporting.judge(study, -262, "Shed burglaries", "3", "DEMO. Twelve sites, four months")
     reporting.release(study, -260)
-    plans = reporting.output(study, -255, "DEMO. Kits and sheds")
+    planned = reporting.output(study, -255, "DEMO. Kits and sheds")
     study.story.agenda[THIRD] += [
         Item("presentation", "sheds", "note", note="DEMO. The board heard the findings."),
         Item("implementation", "sheds", "approve"),
         Item(
-            "recommendation", "sheds", "accept", subject=lambda: str(rows[0].id),
+            "recommendation", "sheds", "accept", subject=lambda: str(rows.it[0].id),
             title="DEMO: Buy no more marking kits",
-            terms=lambda: Terms(reasons="DEMO. They change nothing."),
+            terms=Terms(reasons="DEMO. They change nothing."),
         ),
     ]  # fmt: skip
     reporting.act(
@@ -308,7 +307,7 @@ def sheds(study: Study) -> None:
     study.story.agenda[FOURTH].append(Item("benefits", "sheds", "approve"))
     running.measure(study, -110, held, 101, "member3")
     running.conclude(study, -100, held, "member3", "DEMO. Kits do not stop burglars.")
-    reporting.abandon(study, -95, plans)
+    reporting.abandon(study, -95, planned)
     reporting.lessons(study, -90, "DEMO. Ask the allotment holders first.")
     study.story.agenda[FIFTH].append(Item("closure", "sheds", "approve"))
 

@@ -11,7 +11,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import update
 
@@ -25,8 +25,8 @@ from evidence_hub.notifications.models import Notice
 from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import Project
 
-Step = Callable[[], object]
 Row = Mapping[str, Any]
+T = TypeVar("T")
 SATURDAY = 5
 NEWS = dt.timedelta(days=21)
 
@@ -34,6 +34,22 @@ NEWS = dt.timedelta(days=21)
 def once() -> str:
     """Return what a form carries, so that a double click makes one row."""
     return secrets.token_hex(16)
+
+
+class Told(Generic[T]):
+    """A step, and what it made once it was told."""
+
+    def __init__(self, step: Callable[[], T]) -> None:
+        self._step = step
+        self._made: list[T] = []
+
+    def tell(self) -> None:
+        self._made.append(self._step())
+
+    @property
+    def it(self) -> T:
+        """What the step made; IndexError before its day."""
+        return self._made[0]
 
 
 class Story:
@@ -53,18 +69,20 @@ class Story:
         self.meetings: dict[int, Meeting] = {}
         self.agenda: dict[int, list[Any]] = defaultdict(list)
         self._today = clock.today()
-        self._steps: list[tuple[dt.datetime, int, Step]] = []
+        self._steps: list[tuple[dt.datetime, int, Told[Any]]] = []
 
-    def on(self, days: int, step: Step, *, hour: int = 10, minute: int = 0) -> None:
+    def on(self, days: int, step: Callable[[], T], *, hour: int = 10, minute: int = 0) -> Told[T]:
         """Keep a step for the day so many days from today (negative: ago)."""
+        kept = Told(step)
         day = dt.datetime.combine(self.day(days), dt.time(hour, minute), tzinfo=clock.LONDON)
-        self._steps.append((day.astimezone(dt.UTC), len(self._steps), step))
+        self._steps.append((day.astimezone(dt.UTC), len(self._steps), kept))
+        return kept
 
     def tell(self) -> None:
         """Make every step as if it were its day."""
-        for moment, _, step in sorted(self._steps, key=lambda kept: kept[:2]):
+        for moment, _, kept in sorted(self._steps, key=lambda row: row[:2]):
             with clock.standing_at(moment):
-                step()
+                kept.tell()
                 db.session.flush()
         self._read_long_ago()
 
@@ -112,8 +130,8 @@ class Study:
     def lead(self) -> str:
         return str(self.row["lead"])
 
-    def on(self, days: int, step: Step, *, hour: int = 10, minute: int = 0) -> None:
-        self.story.on(days, step, hour=hour, minute=minute)
+    def on(self, days: int, step: Callable[[], T], *, hour: int = 10, minute: int = 0) -> Told[T]:
+        return self.story.on(days, step, hour=hour, minute=minute)
 
     def day(self, days: int) -> dt.date:
         return self.story.day(days)
