@@ -59,42 +59,58 @@ def _for_project_readers(actor: Actor) -> bool:
     return not (actor.roles and actor.roles == {"administrator"})
 
 
-EVERYBODY, READERS, REGISTER = _for_everybody, _for_project_readers, _for_register_readers
-
 MAIN = (
-    Place("Search", "search.results", READERS, "", ("search.",)),
+    Place("Search", "search.results", _for_project_readers, "", ("search.",)),
     Place(
-        "Projects", "registry.projects", READERS, "Projects",
+        "Projects",
+        "registry.projects",
+        _for_project_readers,
+        "Projects",
         ("registry.", "registering.", "documents."),
     ),
-    Place("Enquiries", "registering.enquiries", EVERYBODY, "Projects", ("registering.enquir",)),
+    Place(
+        "Enquiries", "registering.enquiries", _for_everybody, "Projects", ("registering.enquir",)
+    ),
     Place("Screening", "registering.screening", _for_screeners, "Projects", ("registering.desk",)),
     Place("Ethics", "ethics.worklist", _for_ethics, "Projects", ("ethics.",)),
     Place("Agreements", "agreements.worklist", _for_agreements, "Projects", ("agreements.",)),
     Place("Tracking", "tracking.worklist", _for_tracking, "Projects", ("tracking.",)),
     Place("Board", "commissioning.board", _for_the_board, "Board", ("commissioning.",)),
-    Place("Priorities", "registry.priorities", REGISTER, "Board", ("registry.priorit",)),
-    Place("Boards and bodies", "directory.bodies", REGISTER, "Board", ("directory.bod",)),
-    Place("Findings", "findings.findings", READERS, "Findings", ("findings.",)),
     Place(
-        "Recommendations", "findings.recommendations", _for_recommendations, "Findings",
+        "Priorities", "registry.priorities", _for_register_readers, "Board", ("registry.priorit",)
+    ),
+    Place(
+        "Boards and bodies", "directory.bodies", _for_register_readers, "Board", ("directory.bod",)
+    ),
+    Place("Findings", "findings.findings", _for_project_readers, "Findings", ("findings.",)),
+    Place(
+        "Recommendations",
+        "findings.recommendations",
+        _for_recommendations,
+        "Findings",
         ("findings.recommendation",),
     ),
-    Place("Library", "library.library", READERS, "", ("library.",)),
-    Place("Ask the hub", "programme.advice_list", EVERYBODY, "", ("programme.advice",)),
+    Place("Library", "library.library", _for_project_readers, "", ("library.",)),
+    Place("Ask the hub", "programme.advice_list", _for_everybody, "", ("programme.advice",)),
     Place("Programme", "programme.home", programme_home.is_for, "", ("programme.",)),
-    Place("Portfolio", "reports.portfolio", REGISTER, "Reports"),
+    Place("Portfolio", "reports.portfolio", _for_register_readers, "Reports"),
     Place("Line of sight", "findings.lines", _for_recommendations, "Reports"),
     Place(
-        "Board report", "reports.board_report", REGISTER, "Reports",
+        "Board report",
+        "reports.board_report",
+        _for_register_readers,
+        "Reports",
         ("reports.report", "reports.board"),
     ),
     Place("Audit trail", "home.trail", _for_auditors),
     Place(
-        "Administration", "home.admin", _for_administrators, "",
+        "Administration",
+        "home.admin",
+        _for_administrators,
+        "",
         ("accounts.people", "accounts.person", "directory.admin"),
     ),
-)  # fmt: skip
+)
 ADMINISTRATION = (
     ("People", "accounts.people", "Accounts, roles and clearances"),
     ("Organisations", "directory.admin_organisations", "Universities, forces, funders"),

@@ -82,6 +82,11 @@ class RecordPage:
         """The record's own marking in the words of its scheme, '' when it has none."""
         return MARKINGS[self.project.marking].label
 
+    @property
+    def hides_recommendations(self) -> bool:
+        """Whether there may be some that this tier does not show; an import has none."""
+        return self.tier is not Tier.FULL and not self.project.awaits_adoption
+
 
 def source_codes(project: Project) -> set[str]:
     parts: list[Cited] = [*project.facts, *project.partners, *project.funding, *project.plans]

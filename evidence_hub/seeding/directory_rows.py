@@ -12,7 +12,7 @@ from evidence_hub.directory.models import (
     Priority,
     TermOfReference,
 )
-from evidence_hub.seeding.known import Known, Row, day, text
+from evidence_hub.seeding.known import Known, Row, cited, day, text
 from evidence_hub.sources.models import Paragraph, Source
 
 
@@ -90,8 +90,7 @@ def organisation(row: Row) -> Organisation:
         aliases=list(row.get("aliases") or ()),
         facts=list(row.get("facts") or ()),
         provenance=row["provenance"],
-        source=text(row, "source"),
-        paragraphs=list(row.get("paragraphs") or ()),
+        **cited(row),
     )
 
 
@@ -104,8 +103,7 @@ def body(row: Row) -> Body:
         frequency=text(row, "frequency"),
         facts=list(row.get("facts") or ()),
         not_stated=list(row.get("not_stated") or ()),
-        source=text(row, "source"),
-        paragraphs=list(row.get("paragraphs") or ()),
+        **cited(row),
         terms_of_reference=[
             TermOfReference(
                 letter=limb["code"],
@@ -123,8 +121,7 @@ def area(row: Row) -> BusinessArea:
         name=row["name"],
         note=text(row, "note"),
         provenance=row["provenance"],
-        source=text(row, "source"),
-        paragraphs=list(row.get("paragraphs") or ()),
+        **cited(row),
         sort=row.get("sort") or 0,
     )
 
@@ -139,8 +136,7 @@ def priority(row: Row) -> Priority:
         valid_from=day(row, "valid_from"),
         valid_to=day(row, "valid_to"),
         provenance=row["provenance"],
-        source=text(row, "source"),
-        paragraphs=list(row.get("paragraphs") or ()),
+        **cited(row),
     )
 
 

@@ -25,6 +25,14 @@ def day(row: Row, name: str) -> dt.date | None:
     return dt.date.fromisoformat(given + "-01" * (2 - given.count("-")))
 
 
+def cited(row: Row) -> dict[str, Any]:
+    """Return where a row comes from, as every record of the seed keeps it."""
+    return {
+        "source": text(row, "source"),
+        "paragraphs": [str(number) for number in row.get("paragraphs") or ()],
+    }
+
+
 class Known:
     """The rows of a table by code, filled once, so that loading asks each table one question."""
 

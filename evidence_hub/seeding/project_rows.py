@@ -16,7 +16,7 @@ from evidence_hub.registry.models import (
     RelatedProject,
 )
 from evidence_hub.registry.stages import Stage
-from evidence_hub.seeding.known import Known, Row, day, text
+from evidence_hub.seeding.known import Known, Row, cited, day, text
 
 YEAR_OF_REPORT = 2013
 # The report calls the stage of most items "current", or nothing: it is then not stated.
@@ -30,8 +30,7 @@ def _fact(row: Row, now: dt.datetime, *, is_claim: bool) -> Fact:
         value_date=text(row, "value_date"),
         is_claim=is_claim,
         provenance=row["provenance"],
-        source=text(row, "source"),
-        paragraphs=[str(number) for number in row.get("paragraphs") or ()],
+        **cited(row),
         note=text(row, "note"),
         recorded_at=now,
     )
@@ -97,8 +96,7 @@ class Projects:
             part=row["part"],
             statement=text(row, "statement"),
             provenance=row["provenance"],
-            source=text(row, "source"),
-            paragraphs=list(row.get("paragraphs") or ()),
+            **cited(row),
         )
 
     def _funding(self, row: Row) -> ProjectFunding:
@@ -108,8 +106,7 @@ class Projects:
             amount_pence=row.get("amount"),
             statement=text(row, "statement"),
             provenance=row["provenance"],
-            source=text(row, "source"),
-            paragraphs=list(row.get("paragraphs") or ()),
+            **cited(row),
         )
 
     def _plan(self, row: Row) -> Plan:
@@ -118,8 +115,7 @@ class Projects:
             when_stated=text(row, "when"),
             as_reported_on=day(row, "as_reported_on"),
             note=text(row, "note"),
-            source=text(row, "source"),
-            paragraphs=list(row.get("paragraphs") or ()),
+            **cited(row),
         )
 
 

@@ -25,6 +25,8 @@ VERDICTS = {
     "not_acceptable": "Not acceptable",
 }
 
+DUTY = "ethics"  # what a reviewer is assigned to a project for
+
 
 def assign(
     *,
@@ -49,9 +51,7 @@ def assign(
         )
     if any(row.person_id == person.id for row in application.reviewers):
         raise Invalid({"person": f"{person.name} is assigned already"})
-    part = ProjectPerson(
-        person_id=person.id, part=Relation.ASSIGNED, duty="ethics", started_on=today
-    )
+    part = ProjectPerson(person_id=person.id, part=Relation.ASSIGNED, duty=DUTY, started_on=today)
     project.people.append(part)
     db.session.flush()
     row = Assignment(

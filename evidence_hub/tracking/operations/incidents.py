@@ -13,6 +13,7 @@ from evidence_hub.core.authority import Actor, Relation, Role, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.vocabularies import labels
+from evidence_hub.ethics.operations import reviews
 from evidence_hub.notifications import notices
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import ACTIVE
@@ -26,7 +27,6 @@ DECISIONS = {
     "not_notified": "No risk to people, so the Commissioner is not told",
     "none_needed": "Not a breach of personal data",
 }
-ETHICS = "ethics"  # the duty of who reviews a project’s ethics
 CONTINUATIONS = {"continue": "It goes on", "suspend": "It is suspended"}
 
 
@@ -35,7 +35,7 @@ def _reviewers(project: Project) -> set[int]:
     return {
         part.person_id
         for part in project.people
-        if part.part == Relation.ASSIGNED and part.duty == ETHICS and part.is_held(today)
+        if part.part == Relation.ASSIGNED and part.duty == reviews.DUTY and part.is_held(today)
     }
 
 
