@@ -17,9 +17,9 @@ from evidence_hub.notifications.models import Notice
 from evidence_hub.notifications.posting import choice_of
 from evidence_hub.registry.audience import Tier, tier_of
 from evidence_hub.registry.current import viewer
-from evidence_hub.web.asking import Ask, asker
 from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.form_page import FormPage, form_pages
 from evidence_hub.web.forms import HubForm
 
 bp = Blueprint("notifications", __name__, template_folder="templates")
@@ -32,7 +32,7 @@ COLUMNS: Columns = {
 }
 
 
-asks = asker(bp, "/account", "notifications/form.html")
+form_page = form_pages(bp, "/account", "notifications/form.html")
 
 
 def _mail_form() -> MailForm:
@@ -83,10 +83,10 @@ def mail_choose() -> Any:
     return redirect(url_for(".listing"))
 
 
-@asks("/away", "away")
-def _away() -> Ask:
+@form_page("/away", "away")
+def _away() -> FormPage:
     form = AwayForm(data={"starts_on": clock.today()})
-    return Ask(
+    return FormPage(
         None, form, "You are away", "Save",
         lambda: operations.be_away(
             actor=viewer().actor,

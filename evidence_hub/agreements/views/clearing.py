@@ -11,7 +11,7 @@ from evidence_hub.agreements import clearance, rights_forms
 from evidence_hub.agreements.operations import clearing as operations
 from evidence_hub.agreements.views import bp
 from evidence_hub.agreements.views.publications import ONE, one, settle
-from evidence_hub.agreements.views.shared import BASE, Ask, actor, asks, standing_on
+from evidence_hub.agreements.views.shared import BASE, FormPage, actor, form_page, standing_on
 from evidence_hub.web.commits import commits
 
 
@@ -19,14 +19,14 @@ def _address(ref: str, submission_id: int) -> str:
     return url_for("agreements.submission", ref=ref, submission_id=submission_id)
 
 
-@asks(f"{ONE}/comment", "comment_new")
-def _comment(ref: str, submission_id: int) -> Ask:
+@form_page(f"{ONE}/comment", "comment_new")
+def _comment(ref: str, submission_id: int) -> FormPage:
     found, row = one(ref, submission_id)
     require(actor(), Can.COMMENT_ON_PUBLICATION, standing_on(found))
     form = rights_forms.CommentForm()
     grounds = clearance.permitted_grounds()
     form.ground.choices = {"": "None of these", **grounds}
-    return Ask(
+    return FormPage(
         found, form, "Comment on the text", "Save the comment",
         lambda: operations.comment(
             actor=actor(),
@@ -60,8 +60,8 @@ def submission_confirm(ref: str, submission_id: int) -> Any:
     return settle(ref, submission_id, operations.confirm_harmless, "Confirmed.")
 
 
-@asks(f"{ONE}/decision", "decision_new")
-def _decide(ref: str, submission_id: int) -> Ask:
+@form_page(f"{ONE}/decision", "decision_new")
+def _decide(ref: str, submission_id: int) -> FormPage:
     found, row = one(ref, submission_id)
     require(actor(), Can.CLEAR_PUBLICATION, standing_on(found))
     form = rights_forms.DecisionForm(data={"sha256": row.sha256})
@@ -71,7 +71,7 @@ def _decide(ref: str, submission_id: int) -> Ask:
         f"{each.place + ': ' if each.place else ''}{each.text}"
         for each in row.comments
     ]
-    return Ask(
+    return FormPage(
         found, form, "Decide on this version", "Save the decision",
         lambda: operations.decide(
             actor=actor(),

@@ -7,10 +7,10 @@ from evidence_hub.agreements import disposal, forms, queries
 from evidence_hub.agreements.models import Certificate
 from evidence_hub.agreements.operations import disposal as operations
 from evidence_hub.agreements.views.shared import (
-    Ask,
+    FormPage,
     actor,
     agreement_of,
-    asks,
+    form_page,
     given,
     inside,
     standing_on,
@@ -23,8 +23,8 @@ from evidence_hub.registry.current import viewer
 from evidence_hub.web.once import new_once, once_of
 
 
-@asks(f"{ONE}/certificate", "certificate_new")
-def _file(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/certificate", "certificate_new")
+def _file(ref: str, number: int) -> FormPage:
     found = inside(ref)
     held = agreement_of(found, number)
     require(actor(), Can.CERTIFY_DISPOSAL, standing_on(found))
@@ -37,7 +37,7 @@ def _file(ref: str, number: int) -> Ask:
     form.holder.choices = [(key, names[key]) for key in holders if own in (None, key)]
     known = {row["key"]: row["name"] for each in held.versions for row in each.content["datasets"]}
     form.datasets.choices = list(known.items())
-    return Ask(
+    return FormPage(
         found, form, "Certificate of disposal", "Send the certificate",
         lambda: operations.file_certificate(
             actor=actor(),
@@ -78,15 +78,15 @@ def facts_of(row: Certificate, names: dict[str, str]) -> list[tuple[str, list[st
     ]
 
 
-@asks("/certificates/<int:certificate_id>", "certificate")
-def _settle(ref: str, certificate_id: int) -> Ask:
+@form_page("/certificates/<int:certificate_id>", "certificate")
+def _settle(ref: str, certificate_id: int) -> FormPage:
     found = inside(ref)
     row = queries.certificate(found.id, certificate_id)
     require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
     form = forms.SettleForm()
     held = agreement_of(found, row.agreement.number)
     names = {each["key"]: each["name"] for v in held.versions for each in v.content["datasets"]}
-    return Ask(
+    return FormPage(
         found, form, "Do you accept the certificate?", "Save your decision",
         lambda: operations.settle_certificate(
             actor=actor(),

@@ -6,10 +6,10 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import forms, queries
 from evidence_hub.agreements.operations import extensions as operations
 from evidence_hub.agreements.views.shared import (
-    Ask,
+    FormPage,
     actor,
     agreement_of,
-    asks,
+    form_page,
     given,
     inside,
     standing_on,
@@ -18,13 +18,13 @@ from evidence_hub.agreements.views.sharing import ONE, address
 from evidence_hub.core.errors import NotFound
 
 
-@asks(f"{ONE}/more-time", "extension_new")
-def _ask(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/more-time", "extension_new")
+def _ask(ref: str, number: int) -> FormPage:
     found = inside(ref)
     held = agreement_of(found, number)
     require(actor(), Can.ASK_EXTENSION, standing_on(found))
     form = forms.ExtensionForm()
-    return Ask(
+    return FormPage(
         found, form, "Ask for more time", "Send the request",
         lambda: operations.ask(
             actor=actor(),
@@ -40,8 +40,8 @@ def _ask(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/more-time/<int:request_id>", "extension_answer")
-def _answer(ref: str, number: int, request_id: int) -> Ask:
+@form_page(f"{ONE}/more-time/<int:request_id>", "extension_answer")
+def _answer(ref: str, number: int, request_id: int) -> FormPage:
     found = inside(ref)
     held = agreement_of(found, number)
     require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
@@ -50,7 +50,7 @@ def _answer(ref: str, number: int, request_id: int) -> Ask:
     if row is None:
         raise NotFound
     form = forms.ExtensionAnswerForm()
-    return Ask(
+    return FormPage(
         found, form, "Answer the request for more time", "Send the answer",
         lambda: operations.answer(
             actor=actor(),

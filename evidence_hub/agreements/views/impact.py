@@ -15,11 +15,11 @@ from evidence_hub.agreements.operations import impact as operations
 from evidence_hub.agreements.views import bp
 from evidence_hub.agreements.views.shared import (
     BASE,
-    Ask,
+    FormPage,
     actor,
-    asks,
     author_name,
     can,
+    form_page,
     inside,
     owner_standing,
     page,
@@ -74,13 +74,13 @@ def _held(ref: str, right: Can) -> tuple[Project, Impact]:
     return found, impact
 
 
-@asks(f"{HERE}/screening", "screening")
-def _screening(ref: str) -> Ask:
+@form_page(f"{HERE}/screening", "screening")
+def _screening(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.DRAFT_DATA_SHARING, standing_on(found))
     impact = queries.impact_of(found.id)
     form = forms.ScreeningForm(data=dict(impact.screening) if impact else {})
-    return Ask(
+    return FormPage(
         found, form, "Screening questions", "Send the answers",
         lambda: operations.answer_screening(
             actor=actor(),
@@ -95,11 +95,11 @@ def _screening(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/screening/decision", "screening_decision")
-def _screening_decision(ref: str) -> Ask:
+@form_page(f"{HERE}/screening/decision", "screening_decision")
+def _screening_decision(ref: str) -> FormPage:
     found, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
     form = forms.ScreeningDecisionForm()
-    return Ask(
+    return FormPage(
         found, form, "Is an impact assessment needed?", "Save your decision",
         lambda: operations.decide_screening(
             actor=actor(),
@@ -118,8 +118,8 @@ def _screening_decision(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/recipients", "recipients")
-def _recipients(ref: str) -> Ask:
+@form_page(f"{HERE}/recipients", "recipients")
+def _recipients(ref: str) -> FormPage:
     found, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
     form = forms.RecipientsForm(
         data={"recipients": impact.recipients or [], "reason": impact.recipients_reason}
@@ -128,7 +128,7 @@ def _recipients(ref: str) -> Ask:
     form.recipients.choices = [
         (key, name) for key, name in queries.parties_of([found.id])[found.id].items() if key != own
     ]
-    return Ask(
+    return FormPage(
         found, form, "Who outside receives personal data?", "Save",
         lambda: operations.name_recipients(
             actor=actor(),
@@ -144,13 +144,13 @@ def _recipients(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/assessment", "assessment")
-def _assessment(ref: str) -> Ask:
+@form_page(f"{HERE}/assessment", "assessment")
+def _assessment(ref: str) -> FormPage:
     found, impact = _held(ref, Can.DRAFT_DATA_SHARING)
     form = forms.AssessmentForm(
         data={**impact.content, "owner": impact.owner.email if impact.owner else ""}
     )
-    return Ask(
+    return FormPage(
         found, form, "Impact assessment", "Send for advice",
         lambda: operations.draft(
             actor=actor(),
@@ -178,11 +178,11 @@ def _said(impact: Impact) -> list[tuple[str, list[str]]]:
     return found
 
 
-@asks(f"{HERE}/advice", "advice")
-def _advice(ref: str) -> Ask:
+@form_page(f"{HERE}/advice", "advice")
+def _advice(ref: str) -> FormPage:
     found, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
     form = forms.AdviceForm()
-    return Ask(
+    return FormPage(
         found, form, "Advise on the assessment", "Give the advice",
         lambda: operations.advise(
             actor=actor(),
@@ -198,11 +198,11 @@ def _advice(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/commissioner", "commissioner")
-def _commissioner(ref: str) -> Ask:
+@form_page(f"{HERE}/commissioner", "commissioner")
+def _commissioner(ref: str) -> FormPage:
     found, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
     form = forms.CommissionerForm()
-    return Ask(
+    return FormPage(
         found, form, "What the Commissioner answered", "Record the answer",
         lambda: operations.record_commissioner(
             actor=actor(),
@@ -217,8 +217,8 @@ def _commissioner(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/acceptance", "acceptance")
-def _acceptance(ref: str) -> Ask:
+@form_page(f"{HERE}/acceptance", "acceptance")
+def _acceptance(ref: str) -> FormPage:
     found = inside(ref)
     impact = queries.impact_of(found.id)
     if impact is None:
@@ -226,7 +226,7 @@ def _acceptance(ref: str) -> Ask:
     standing = owner_standing(found, impact)
     require(actor(), Can.ACCEPT_DPIA, standing)
     form = forms.AcceptanceForm()
-    return Ask(
+    return FormPage(
         found, form, "Do you accept the risk?", "Save your decision",
         lambda: operations.accept(
             actor=actor(),

@@ -14,10 +14,10 @@ from evidence_hub.agreements.operations import advisers
 from evidence_hub.agreements.views import bp
 from evidence_hub.agreements.views.shared import (
     BASE,
-    Ask,
+    FormPage,
     actor,
-    asks,
     can,
+    form_page,
     inside,
     page,
     standing_on,
@@ -55,15 +55,15 @@ def overview(ref: str) -> Any:
     )
 
 
-@asks("/advisers", "advisers")
-def _advisers(ref: str) -> Ask:
+@form_page("/advisers", "advisers")
+def _advisers(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.ASSIGN_REVIEWERS, standing_on(found))
     form = AdviserForm()
     people = independent(found, holders(*advisers.ADVISES))
     form.person.choices = [(row.id, f"{row.name}, {row.job_title}") for row in people]
     back = url_for("agreements.overview", ref=ref)
-    return Ask(
+    return FormPage(
         found, form, "Ask an adviser", "Ask for advice",
         lambda: advisers.assign(
             actor=actor(),
@@ -77,12 +77,12 @@ def _advisers(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks("/condition", "condition")
-def _condition(ref: str) -> Ask:
+@form_page("/condition", "condition")
+def _condition(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
     form = ConditionForm()
-    return Ask(
+    return FormPage(
         found, form, "State a condition instead", "State the condition",
         lambda: advisers.state_condition(
             actor=actor(),

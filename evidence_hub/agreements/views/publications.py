@@ -19,11 +19,11 @@ from evidence_hub.agreements.views import bp
 from evidence_hub.agreements.views.shared import (
     BASE,
     UNPROCESSABLE,
-    Ask,
+    FormPage,
     actor,
-    asks,
     author_name,
     can,
+    form_page,
     inside,
     is_author_side,
     page,
@@ -84,13 +84,13 @@ def _back(ref: str) -> str:
     return url_for("agreements.publications", ref=ref)
 
 
-@asks(f"{HERE}/new", "output_new")
-def _new(ref: str) -> Ask:
+@form_page(f"{HERE}/new", "output_new")
+def _new(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.SUBMIT_FINDING, standing_on(found))
     form = rights_forms.OutputForm(data={"once": new_once()})
     form.type.choices = list(labels("publication_type")["publication_type"].items())
-    return Ask(
+    return FormPage(
         found, form, "Plan an output", "Save it",
         lambda: operations.plan(
             actor=actor(),
@@ -107,8 +107,8 @@ def _new(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/outputs/<int:output_id>", "output_stage")
-def _stage(ref: str, output_id: int) -> Ask:
+@form_page(f"{HERE}/outputs/<int:output_id>", "output_stage")
+def _stage(ref: str, output_id: int) -> FormPage:
     found = inside(ref)
     output = queries.output(found.id, output_id)
     require(actor(), Can.SUBMIT_FINDING, standing_on(found))
@@ -118,7 +118,7 @@ def _stage(ref: str, output_id: int) -> Ask:
         for code, label in clearance.STAGES.items()
         if code not in operations.BY_CLEARANCE
     ]
-    return Ask(
+    return FormPage(
         found, form, f"How far is “{output.title}”?", "Save",
         lambda: operations.move_on(
             actor=actor(),
@@ -134,8 +134,8 @@ def _stage(ref: str, output_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/outputs/<int:output_id>/submit", "submission_new")
-def _submit(ref: str, output_id: int) -> Ask:
+@form_page(f"{HERE}/outputs/<int:output_id>/submit", "submission_new")
+def _submit(ref: str, output_id: int) -> FormPage:
     found = inside(ref)
     output = queries.output(found.id, output_id)
     require(actor(), Can.SUBMIT_FINDING, standing_on(found))
@@ -167,7 +167,7 @@ def _submit(ref: str, output_id: int) -> Ask:
              "cleared."]  # fmt: skip
     if not versions:
         intro.append("The project has no document yet. Attach the text first, then come back.")
-    return Ask(
+    return FormPage(
         found, form, "Submit for clearance", "Submit this version", do,
         "Submitted. The clock runs from today.", _back(ref), intro=intro,
         links=[("Attach a document", url_for("documents.document_new", ref=ref))],
@@ -243,8 +243,8 @@ def submission_hand_back(ref: str, submission_id: int) -> Any:
     return settle(ref, submission_id, submitting.hand_back, "Given back to those who clear it.")
 
 
-@asks(f"{ONE}/comments/<int:comment_id>", "comment_reply")
-def _reply(ref: str, submission_id: int, comment_id: int) -> Ask:
+@form_page(f"{ONE}/comments/<int:comment_id>", "comment_reply")
+def _reply(ref: str, submission_id: int, comment_id: int) -> FormPage:
     found, row = one(ref, submission_id)
     require(actor(), Can.SUBMIT_FINDING, standing_on(found))
     comment = next(
@@ -258,7 +258,7 @@ def _reply(ref: str, submission_id: int, comment_id: int) -> Ask:
     if comment is None:
         raise NotFound
     form = rights_forms.ReplyForm(data={"text": comment.reply})
-    return Ask(
+    return FormPage(
         found, form, "Answer the comment", "Save your answer",
         lambda: submitting.reply(
             actor=actor(), standing=standing_on(found), project=found, comment=comment,

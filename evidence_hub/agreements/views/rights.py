@@ -14,11 +14,11 @@ from evidence_hub.agreements.operations import rights as operations
 from evidence_hub.agreements.views import bp
 from evidence_hub.agreements.views.shared import (
     BASE,
-    Ask,
+    FormPage,
     actor,
-    asks,
     author_name,
     can,
+    form_page,
     given,
     inside,
     page,
@@ -66,14 +66,14 @@ def _names(found: Project) -> dict[int, str]:
     return queries.parties_of([found.id])[found.id]
 
 
-@asks(f"{HERE}/new", "ip_new")
-def _new(ref: str) -> Ask:
+@form_page(f"{HERE}/new", "ip_new")
+def _new(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.PROPOSE_IP, standing_on(found))
     form = rights_forms.IpItemForm()
     form.kind.choices = list(labels("ip_kind")["ip_kind"].items())
     form.owners.choices = list(_names(found).items())
-    return Ask(
+    return FormPage(
         found, form, "What is owned", "Add it",
         lambda: operations.add_item(
             actor=actor(),
@@ -90,8 +90,8 @@ def _new(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/<int:item_id>/right", "ip_right")
-def _right(ref: str, item_id: int) -> Ask:
+@form_page(f"{HERE}/<int:item_id>/right", "ip_right")
+def _right(ref: str, item_id: int) -> FormPage:
     found = inside(ref)
     item = queries.ip_item(found.id, item_id)
     require(actor(), Can.PROPOSE_IP, standing_on(found))
@@ -101,7 +101,7 @@ def _right(ref: str, item_id: int) -> Ask:
     form.giver.choices = [(0, none or "Nobody: it is a use"), *names]
     form.holder.choices = names
     form.scope.choices = list(labels("licence_scope")["licence_scope"].items())
-    return Ask(
+    return FormPage(
         found, form, f"A licence or use of “{item.title}”", "Add it",
         lambda: operations.add_right(
             actor=actor(),
@@ -133,13 +133,13 @@ def ip_right_remove(ref: str, item_id: int, right_id: int) -> Any:
     return redirect(_back(ref))
 
 
-@asks(f"{HERE}/<int:item_id>/remove", "ip_remove")
-def _remove(ref: str, item_id: int) -> Ask:
+@form_page(f"{HERE}/<int:item_id>/remove", "ip_remove")
+def _remove(ref: str, item_id: int) -> FormPage:
     found = inside(ref)
     item = queries.ip_item(found.id, item_id)
     require(actor(), Can.PROPOSE_IP, standing_on(found))
     form = ReasonForm()
-    return Ask(
+    return FormPage(
         found, form, f"Take out “{item.title}”", "Take it out",
         lambda: operations.remove_item(
             actor=actor(), standing=standing_on(found), project=found, item=item,
@@ -150,8 +150,8 @@ def _remove(ref: str, item_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/advice", "ip_advice")
-def _advice(ref: str) -> Ask:
+@form_page(f"{HERE}/advice", "ip_advice")
+def _advice(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.ADVISE_ON_IP, standing_on(found))
     terms = queries.ip_terms([found.id]).get(found.id)
@@ -161,7 +161,7 @@ def _advice(ref: str) -> Ask:
     models = labels("model_agreement")["model_agreement"]
     form.model.choices = [("", "None"), *models.items()]
     items = queries.ip_items([found.id]).get(found.id, [])
-    return Ask(
+    return FormPage(
         found, form, "Advise on intellectual property", "Give the advice",
         lambda: operations.advise(
             actor=actor(), standing=standing_on(found), project=found, model=form.model.data,
@@ -174,8 +174,8 @@ def _advice(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/agreed", "ip_agreed")
-def _agreed(ref: str) -> Ask:
+@form_page(f"{HERE}/agreed", "ip_agreed")
+def _agreed(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.ADVISE_ON_IP, standing_on(found))
     terms = queries.ip_terms([found.id]).get(found.id)
@@ -183,7 +183,7 @@ def _agreed(ref: str) -> Ask:
         raise NotFound
     form = rights_forms.IpAgreedForm(data={"agreed_on": clock.today()})
     form.organisation.choices = list(_names(found).items())
-    return Ask(
+    return FormPage(
         found, form, "Record that a party agreed", "Record it",
         lambda: operations.record_agreed(
             actor=actor(),

@@ -20,7 +20,7 @@ from evidence_hub.core.markings import highest
 from evidence_hub.registry import queries as registry
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.web.asking import UNPROCESSABLE, Ask, asker
+from evidence_hub.web.form_page import UNPROCESSABLE, FormPage, form_pages
 
 BASE = "/projects/<ref>/agreements"
 
@@ -115,9 +115,23 @@ def page(template: str, project: Project, here: str, status: int = 200, **more: 
     return shown, status
 
 
-asks = asker(bp, BASE, "agreements/form.html")
+form_page = form_pages(bp, BASE, "agreements/form.html")
 
 __all__ = [
-    "BASE", "UNPROCESSABLE", "Ask", "actor", "agreement_of", "asks", "author_name", "can", "given",
-    "inside", "is_author_side", "owner_standing", "page", "rail", "sees_agreements", "standing_on",
+    "BASE",
+    "UNPROCESSABLE",
+    "FormPage",
+    "actor",
+    "agreement_of",
+    "author_name",
+    "can",
+    "form_page",
+    "given",
+    "inside",
+    "is_author_side",
+    "owner_standing",
+    "page",
+    "rail",
+    "sees_agreements",
+    "standing_on",
 ]  # fmt: skip

@@ -17,11 +17,11 @@ from evidence_hub.agreements.views import bp
 from evidence_hub.agreements.views.shared import (
     BASE,
     UNPROCESSABLE,
-    Ask,
+    FormPage,
     actor,
     agreement_of,
-    asks,
     can,
+    form_page,
     inside,
     page,
     standing_on,
@@ -61,12 +61,12 @@ def sharing(ref: str) -> Any:
     )
 
 
-@asks(f"{HERE}/new", "agreement_new")
-def _begin(ref: str) -> Ask:
+@form_page(f"{HERE}/new", "agreement_new")
+def _begin(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.DRAFT_DATA_SHARING, standing_on(found))
     form = forms.BeginForm(data={"once": new_once()})
-    return Ask(
+    return FormPage(
         found, form, "Begin a data sharing agreement", "Begin",
         lambda: operations.begin(
             actor=actor(),
@@ -218,14 +218,14 @@ def agreement_send(ref: str, number: int) -> Any:
     return redirect(address(found, held))
 
 
-def _step(ref: str, number: int, right: Can, words: tuple[str, str, str], do: Any) -> Ask:
+def _step(ref: str, number: int, right: Can, words: tuple[str, str, str], do: Any) -> FormPage:
     """Return a step that needs a reason: take back, vary, terminate."""
     found = inside(ref)
     held = agreement_of(found, number)
     require(actor(), right, standing_on(found))
     form = forms.ReasonForm()
     heading, button, done = words
-    return Ask(
+    return FormPage(
         found, form, heading, button,
         lambda: do(found, held, form.reason.data),
         done,
@@ -233,8 +233,8 @@ def _step(ref: str, number: int, right: Can, words: tuple[str, str, str], do: An
     )  # fmt: skip
 
 
-@asks(f"{ONE}/take-back", "agreement_back")
-def _take_back(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/take-back", "agreement_back")
+def _take_back(ref: str, number: int) -> FormPage:
     return _step(
         ref, number, Can.DRAFT_DATA_SHARING,
         ("Take it back to draft", "Take it back",
@@ -246,8 +246,8 @@ def _take_back(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/vary", "agreement_vary")
-def _vary(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/vary", "agreement_vary")
+def _vary(ref: str, number: int) -> FormPage:
     return _step(
         ref, number, Can.DRAFT_DATA_SHARING,
         ("Vary the agreement", "Begin the variation",
@@ -259,8 +259,8 @@ def _vary(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/give-up-variation", "agreement_unvary")
-def _unvary(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/give-up-variation", "agreement_unvary")
+def _unvary(ref: str, number: int) -> FormPage:
     return _step(
         ref, number, Can.DRAFT_DATA_SHARING,
         ("Give up the variation", "Give it up", "Given up. The signed version goes on."),
@@ -271,8 +271,8 @@ def _unvary(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/terminate", "agreement_terminate")
-def _terminate(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/terminate", "agreement_terminate")
+def _terminate(ref: str, number: int) -> FormPage:
     return _step(
         ref, number, Can.SIGN_OFF_DATA_SHARING,
         ("Terminate the agreement", "Terminate it", "Terminated. Access ended; disposal is due."),

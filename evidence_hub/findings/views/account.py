@@ -20,11 +20,11 @@ from evidence_hub.findings.promised import Account, Line, account_of
 from evidence_hub.findings.views import bp
 from evidence_hub.findings.views.shared import (
     BASE,
-    Ask,
+    FormPage,
     acting_on,
     actor,
-    asks,
     can,
+    form_page,
     inside,
     page,
     seen_version,
@@ -104,13 +104,13 @@ def _values(row: Finding) -> dict[str, Any]:
     return {**values, **emmie, "version": row.version}
 
 
-@asks(f"{HERE}/new", "finding_new")
-def _record(ref: str) -> Ask:
+@form_page(f"{HERE}/new", "finding_new")
+def _record(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.SUBMIT_FINDING, standing_on(found))
     form = forms.FindingForm(data={"once": new_once()})
     form.outcome.choices = _outcomes(account_of(found))
-    return Ask(
+    return FormPage(
         found, form, "Record a finding", "Record it",
         lambda: operations.record(
             **acting_on(found),
@@ -125,14 +125,14 @@ def _record(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/<int:finding_id>/edit", "finding_edit")
-def _edit(ref: str, finding_id: int) -> Ask:
+@form_page(f"{HERE}/<int:finding_id>/edit", "finding_edit")
+def _edit(ref: str, finding_id: int) -> FormPage:
     found = inside(ref)
     require(actor(), Can.SUBMIT_FINDING, standing_on(found))
     row = queries.finding(found, finding_id)
     form = forms.FindingForm(data=_values(row))
     form.outcome.choices = _outcomes(account_of(found))
-    return Ask(
+    return FormPage(
         found, form, "Change a finding", "Save",
         lambda: operations.edit(
             **acting_on(found),
@@ -146,12 +146,12 @@ def _edit(ref: str, finding_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/<int:finding_id>/withdraw", "finding_withdraw")
-def _withdraw(ref: str, finding_id: int) -> Ask:
+@form_page(f"{HERE}/<int:finding_id>/withdraw", "finding_withdraw")
+def _withdraw(ref: str, finding_id: int) -> FormPage:
     found = inside(ref)
     require(actor(), Can.SUBMIT_FINDING, standing_on(found))
     row, form = queries.finding(found, finding_id), forms.WithdrawForm()
-    return Ask(
+    return FormPage(
         found, form, "Withdraw a finding", "Withdraw it",
         lambda: operations.withdraw(**acting_on(found), finding=row, reason=form.reason.data),
         "Withdrawn. It stays on this page with the reason.",
@@ -161,12 +161,12 @@ def _withdraw(ref: str, finding_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/release", "release")
-def _release(ref: str) -> Ask:
+@form_page(f"{HERE}/release", "release")
+def _release(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.CLEAR_PUBLICATION, standing_on(found))
     form = forms.SendForm()
-    return Ask(
+    return FormPage(
         found, form, "Release the findings", "Release them",
         lambda: operations.release(**acting_on(found)),
         "Released. Everybody who reads the register finds them.",
@@ -177,12 +177,12 @@ def _release(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/report", "report")
-def _send(ref: str) -> Ask:
+@form_page(f"{HERE}/report", "report")
+def _send(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.SUBMIT_FINDING, standing_on(found))
     form, held = forms.SendForm(), account_of(found)
-    return Ask(
+    return FormPage(
         found, form, "Send the final report", "Send it",
         lambda: accounting.send(**acting_on(found)),
         "Sent. The board is told, and the findings can be presented.",
@@ -206,13 +206,13 @@ def _line(found: Project, place: int) -> Line:
     return lines[place - 1]
 
 
-@asks(f"{HERE}/outcomes/<int:place>/explain", "explain")
-def _explain(ref: str, place: int) -> Ask:
+@form_page(f"{HERE}/outcomes/<int:place>/explain", "explain")
+def _explain(ref: str, place: int) -> FormPage:
     found = inside(ref)
     require(actor(), Can.SUBMIT_FINDING, standing_on(found))
     line = _line(found, place)
     form = forms.ExplainForm(data={"text": line.explanation.text if line.explanation else ""})
-    return Ask(
+    return FormPage(
         found, form, "Explain an outcome that is not reported", "Save",
         lambda: accounting.explain(**acting_on(found), outcome=line.outcome, text=form.text.data),
         "Saved.",
@@ -221,13 +221,13 @@ def _explain(ref: str, place: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/outcomes/<int:place>/strength", "strength")
-def _strength(ref: str, place: int) -> Ask:
+@form_page(f"{HERE}/outcomes/<int:place>/strength", "strength")
+def _strength(ref: str, place: int) -> FormPage:
     found = inside(ref)
     require(actor(), Can.ASSESS_STRENGTH, standing_on(found))
     line = _line(found, place)
     form = forms.StrengthForm(data={"once": new_once(), "assessed_on": clock.today()})
-    return Ask(
+    return FormPage(
         found, form, "Judge how strong the evidence is", "Save",
         lambda: strength.assess(
             **acting_on(found),

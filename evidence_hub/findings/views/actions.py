@@ -16,9 +16,9 @@ from evidence_hub.findings.operations import actions as operations
 from evidence_hub.findings.operations import adoption
 from evidence_hub.findings.views.recommendations import ONE, owner_of
 from evidence_hub.findings.views.shared import (
-    Ask,
+    FormPage,
     actor,
-    asks,
+    form_page,
     inside,
     owning,
     person_named,
@@ -41,13 +41,13 @@ def _recommendation(ref: str, number: int) -> tuple[Project, Recommendation]:
     return found, acting.recommendation(found, number)
 
 
-@asks(f"{ONE}/actions/new", "action_new")
-def _add(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/actions/new", "action_new")
+def _add(ref: str, number: int) -> FormPage:
     found, row = _recommendation(ref, number)
     require(actor(), Can.KEEP_RECOMMENDATION, owner_of(row))
     form = forms.ActionForm(data={"once": new_once()})
     form.benefits.choices = [(each.id, each.title) for each in tracking.benefits_of(found)]
-    return Ask(
+    return FormPage(
         found, form, "Add an action", "Add it",
         lambda: operations.add(
             actor=actor(),
@@ -73,8 +73,8 @@ def _facts(row: Recommendation, action: RecommendationAction) -> list[tuple[str,
     ]
 
 
-@asks(f"{ACTION}/report", "action_report")
-def _report(ref: str, number: int, action_number: int) -> Ask:
+@form_page(f"{ACTION}/report", "action_report")
+def _report(ref: str, number: int, action_number: int) -> FormPage:
     found, row = _recommendation(ref, number)
     action = acting.action(row, action_number)
     standing = owning(found, action.owner_id)
@@ -87,7 +87,7 @@ def _report(ref: str, number: int, action_number: int) -> Ask:
             "version": action.version,
         }
     )
-    return Ask(
+    return FormPage(
         found, form, "Report on an action", "Report it",
         lambda: operations.report(
             actor=actor(),
@@ -104,14 +104,14 @@ def _report(ref: str, number: int, action_number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ACTION}/verify", "action_verify")
-def _verify(ref: str, number: int, action_number: int) -> Ask:
+@form_page(f"{ACTION}/verify", "action_verify")
+def _verify(ref: str, number: int, action_number: int) -> FormPage:
     found, row = _recommendation(ref, number)
     action = acting.action(row, action_number)
     require(actor(), Can.VERIFY_BENEFIT, standing_on(found))
     form = forms.VerdictForm()
     form.verdict.choices = [("yes", "It is so: verified"), ("no", "No: it is open again")]
-    return Ask(
+    return FormPage(
         found, form, "Verify an action", "Save",
         lambda: operations.verify(
             actor=actor(),
@@ -130,13 +130,13 @@ def _verify(ref: str, number: int, action_number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ACTION}/hand-on", "action_hand_on")
-def _hand_on(ref: str, number: int, action_number: int) -> Ask:
+@form_page(f"{ACTION}/hand-on", "action_hand_on")
+def _hand_on(ref: str, number: int, action_number: int) -> FormPage:
     found, row = _recommendation(ref, number)
     action = acting.action(row, action_number)
     require(actor(), Can.KEEP_RECOMMENDATION, owner_of(row))
     form = forms.HandOnForm()
-    return Ask(
+    return FormPage(
         found, form, "Hand an action on to business as usual", "Hand it on",
         lambda: operations.hand_on(
             actor=actor(),
@@ -151,13 +151,13 @@ def _hand_on(ref: str, number: int, action_number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/units/new", "unit_new")
-def _unit(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/units/new", "unit_new")
+def _unit(ref: str, number: int) -> FormPage:
     found, row = _recommendation(ref, number)
     standing = owner_of(row)
     require(actor(), Can.KEEP_RECOMMENDATION, standing)
     form = forms.UnitForm()
-    return Ask(
+    return FormPage(
         found, form, "A unit begins", "Save",
         lambda: _enter(row, form, standing, form.unit.data),
         "Saved.",
@@ -166,8 +166,8 @@ def _unit(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/units/<int:adoption_id>", "unit_stage")
-def _unit_stage(ref: str, number: int, adoption_id: int) -> Ask:
+@form_page(f"{ONE}/units/<int:adoption_id>", "unit_stage")
+def _unit_stage(ref: str, number: int, adoption_id: int) -> FormPage:
     found, row = _recommendation(ref, number)
     held = next((each for each in row.adoptions if each.id == adoption_id), None)
     if held is None:
@@ -177,7 +177,7 @@ def _unit_stage(ref: str, number: int, adoption_id: int) -> Ask:
     form = forms.UnitForm(data={"owner": held.owner.email, "stage": held.stage})
     del form.unit
     steps = [f"{Adopting(step.stage).label}, {day_words(step.entered_on)}" for step in held.steps]
-    return Ask(
+    return FormPage(
         found, form, f"{held.unit}: the next stage", "Save",
         lambda: _enter(row, form, standing, held.unit),
         "Saved.",

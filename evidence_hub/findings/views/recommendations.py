@@ -21,11 +21,11 @@ from evidence_hub.findings.promised import account_of
 from evidence_hub.findings.views import bp
 from evidence_hub.findings.views.shared import (
     BASE,
-    Ask,
+    FormPage,
     acting_on,
     actor,
-    asks,
     can,
+    form_page,
     inside,
     owning,
     page,
@@ -172,12 +172,12 @@ def _given(form: forms.RecommendationForm) -> dict[str, Any]:
     }
 
 
-@asks(f"{HERE}/new", "recommendation_new")
-def _propose(ref: str) -> Ask:
+@form_page(f"{HERE}/new", "recommendation_new")
+def _propose(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.PROPOSE_RECOMMENDATION, standing_on(found))
     form = _form(found, once=new_once())
-    return Ask(
+    return FormPage(
         found, form, "Register a recommendation", "Register it",
         lambda: operations.propose(
             **acting_on(found),
@@ -190,8 +190,8 @@ def _propose(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/edit", "recommendation_edit")
-def _edit(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/edit", "recommendation_edit")
+def _edit(ref: str, number: int) -> FormPage:
     found = inside(ref)
     row = acting.recommendation(found, number)
     require(actor(), Can.PROPOSE_RECOMMENDATION, standing_on(found))
@@ -204,7 +204,7 @@ def _edit(ref: str, number: int) -> Ask:
         findings=[each.id for each in row.findings],
         version=row.version,
     )
-    return Ask(
+    return FormPage(
         found, form, "Change a recommendation", "Save",
         lambda: operations.edit(
             **acting_on(found),
@@ -217,13 +217,13 @@ def _edit(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/confirm", "recommendations_confirm")
-def _confirm(ref: str) -> Ask:
+@form_page(f"{HERE}/confirm", "recommendations_confirm")
+def _confirm(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.PROPOSE_RECOMMENDATION, standing_on(found))
     rows = acting.of_projects([found.id])[found.id]
     form = forms.ConfirmForm(data={"count": str(len(rows))})
-    return Ask(
+    return FormPage(
         found, form, "Confirm that these are all", "They are all",
         lambda: accounting.confirm_recommendations(
             **acting_on(found), count=whole_number(form.count.data)

@@ -18,10 +18,10 @@ from evidence_hub.findings.reviewing import Reviewed
 from evidence_hub.findings.views import bp
 from evidence_hub.findings.views.shared import (
     BASE,
-    Ask,
+    FormPage,
     acting_on,
     actor,
-    asks,
+    form_page,
     inside,
     owning,
     page,
@@ -110,14 +110,14 @@ def _facts(row: Reviewed) -> list[tuple[str, list[str]]]:
     ]  # fmt: skip
 
 
-@asks(f"{ONE}/conclude", "conclude")
-def _conclude(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/conclude", "conclude")
+def _conclude(ref: str, number: int) -> FormPage:
     found = inside(ref)
     row = _one(found, number)
     standing = owning(found, row.benefit.owner_id)
     require(actor(), Can.REPORT_BENEFIT, standing)
     form = forms.ConclusionForm(data={"once": new_once()})
-    return Ask(
+    return FormPage(
         found, form, "Say what came of a benefit", "Send it to be verified",
         lambda: operations.conclude(
             actor=actor(),
@@ -137,8 +137,8 @@ def _conclude(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/check", "conclusion_check")
-def _check(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/check", "conclusion_check")
+def _check(ref: str, number: int) -> FormPage:
     found = inside(ref)
     row = _one(found, number)
     require(actor(), Can.VERIFY_BENEFIT, standing_on(found))
@@ -147,7 +147,7 @@ def _check(ref: str, number: int) -> Ask:
         raise NotFound
     form = forms.VerdictForm()
     form.verdict.choices = [("yes", "It holds: verified"), ("no", "It does not hold")]
-    return Ask(
+    return FormPage(
         found, form, "Verify what came of a benefit", "Save",
         lambda: operations.check(
             **acting_on(found),

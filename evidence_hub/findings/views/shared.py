@@ -24,7 +24,7 @@ from evidence_hub.tracking.views.shared import (
     seen_version,
     standing_on,
 )
-from evidence_hub.web.asking import Ask, asker
+from evidence_hub.web.form_page import FormPage, form_pages
 
 BASE = "/projects/<ref>"
 RAIL = {
@@ -75,9 +75,19 @@ def page(template: str, project: Project, here: str, **more: Any) -> Any:
     )
 
 
-asks = asker(bp, BASE, "findings/form.html")
+form_page = form_pages(bp, BASE, "findings/form.html")
 
 __all__ = [
-    "BASE", "Ask", "acting_on", "actor", "asks", "can", "inside", "owning", "page",
-    "person_named", "seen_version", "standing_on",
+    "BASE",
+    "FormPage",
+    "acting_on",
+    "actor",
+    "can",
+    "form_page",
+    "inside",
+    "owning",
+    "page",
+    "person_named",
+    "seen_version",
+    "standing_on",
 ]  # fmt: skip

@@ -28,8 +28,8 @@ from evidence_hub.programme.views.shared import (
     Part,
     Tag,
     actor,
-    asks,
     day_or_none,
+    form_page,
     keeps,
     link,
     listing,
@@ -41,8 +41,8 @@ from evidence_hub.programme.views.shared import (
     with_none,
 )
 from evidence_hub.registry.current import viewer
-from evidence_hub.web.asking import Ask
 from evidence_hub.web.exports import Columns
+from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import whole_number
 from evidence_hub.web.once import new_once, once_of
 
@@ -170,15 +170,15 @@ def _address(row: Venture) -> str:
     return url_for("programme.venture", venture_id=row.id)
 
 
-@asks("/partnerships/new/<kind>", "venture_new")
-def _begin(kind: str) -> Ask:
+@form_page("/partnerships/new/<kind>", "venture_new")
+def _begin(kind: str) -> FormPage:
     must_keep()
     if kind not in KINDS:
         raise NotFound
     records = records_for(kind)
     form = VentureForm(data={"once": new_once()})
     form.project.choices = with_none(records)
-    return Ask(
+    return FormPage(
         None, form, f"Record a {KINDS[kind].lower()}", "Record it",
         lambda: operations.begin(
             actor=actor(),
@@ -193,8 +193,8 @@ def _begin(kind: str) -> Ask:
     )  # fmt: skip
 
 
-@asks("/partnerships/<int:venture_id>/change", "venture_alter")
-def _alter(venture_id: int) -> Ask:
+@form_page("/partnerships/<int:venture_id>/change", "venture_alter")
+def _alter(venture_id: int) -> FormPage:
     must_keep()
     row = queries.venture(venture_id)
     form = VentureChangeForm(
@@ -210,7 +210,7 @@ def _alter(venture_id: int) -> Ask:
             "review_on": row.review_on,
         }
     )
-    return Ask(
+    return FormPage(
         None, form, "Change what is recorded", "Save",
         lambda: operations.alter(
             actor=actor(),

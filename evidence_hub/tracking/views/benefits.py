@@ -24,11 +24,11 @@ from evidence_hub.tracking.operations import benefits as operations
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import (
     BASE,
-    Ask,
+    FormPage,
     acting_on,
     actor,
-    asks,
     can,
+    form_page,
     inside,
     owner_standing,
     page,
@@ -148,13 +148,13 @@ def _content(form: forms.BenefitForm) -> operations.Content:
     )
 
 
-@asks(f"{HERE}/new", "benefit_new")
-def _add(ref: str) -> Ask:
+@form_page(f"{HERE}/new", "benefit_new")
+def _add(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.FILE_AMENDMENT, standing_on(found))
     form = forms.BenefitForm(data={"once": new_once()})
     del form.reason
-    return Ask(
+    return FormPage(
         found, form, "Register a benefit", "Register it",
         lambda: operations.add(
             **acting_on(found),
@@ -169,8 +169,8 @@ def _add(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/edit", "benefit_edit")
-def _edit(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/edit", "benefit_edit")
+def _edit(ref: str, number: int) -> FormPage:
     found = inside(ref)
     row = queries.benefit(found, number)
     require(actor(), Can.FILE_AMENDMENT, standing_on(found))
@@ -187,7 +187,7 @@ def _edit(ref: str, number: int) -> Ask:
             "target": "" if row.target is None else f"{row.target:f}",
         }
     )
-    return Ask(
+    return FormPage(
         found, form, "Change the benefit", "Save",
         lambda: operations.edit(
             **acting_on(found),
@@ -215,13 +215,13 @@ def _promised(row: Benefit) -> list[tuple[str, list[str]]]:
     ]  # fmt: skip
 
 
-@asks(f"{ONE}/measure", "benefit_measure")
-def _measure(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/measure", "benefit_measure")
+def _measure(ref: str, number: int) -> FormPage:
     found = inside(ref)
     row = queries.benefit(found, number)
     require(actor(), Can.REPORT_BENEFIT, owner_standing(found, row))
     form = forms.ReadingForm(data={"once": new_once()})
-    return Ask(
+    return FormPage(
         found, form, "Report a measured value", "Report it",
         lambda: operations.report(
             actor=actor(),
@@ -241,8 +241,8 @@ def _measure(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/values/<int:reading_id>/check", "benefit_check")
-def _check(ref: str, number: int, reading_id: int) -> Ask:
+@form_page(f"{ONE}/values/<int:reading_id>/check", "benefit_check")
+def _check(ref: str, number: int, reading_id: int) -> FormPage:
     found = inside(ref)
     row = queries.benefit(found, number)
     require(actor(), Can.VERIFY_BENEFIT, standing_on(found))
@@ -251,7 +251,7 @@ def _check(ref: str, number: int, reading_id: int) -> Ask:
         raise NotFound
     form = AnswerForm()
     form.verdict.choices = [("yes", "It holds: verified"), ("no", "It does not hold")]
-    return Ask(
+    return FormPage(
         found, form, "Check a measured value", "Save",
         lambda: operations.check(
             **acting_on(found),

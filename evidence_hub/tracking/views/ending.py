@@ -20,12 +20,12 @@ from evidence_hub.tracking.operations import ending as operations
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import (
     BASE,
-    Ask,
+    FormPage,
     acting_on,
     actor,
-    asks,
     can,
     choices_of,
+    form_page,
     inside,
     page,
     people_of,
@@ -69,8 +69,8 @@ def _back(project: Project) -> str:
     return url_for("tracking.ending", ref=project.reference)
 
 
-@asks(f"{HERE}/departure", "departure_new")
-def _depart(ref: str) -> Ask:
+@form_page(f"{HERE}/departure", "departure_new")
+def _depart(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.FILE_AMENDMENT, standing_on(found))
     going, staying = {row.id: row for row in leavers(found)}, people_of(found)
@@ -78,7 +78,7 @@ def _depart(ref: str) -> Ask:
         raise NotFound
     form = forms.DepartureForm(data={"once": new_once(), "last_day": clock.today()})
     form.person.choices, form.successor.choices = choices_of(going), choices_of(staying)
-    return Ask(
+    return FormPage(
         found, form, "Somebody leaves the project", "Record it",
         lambda: operations.record_departure(
             **acting_on(found),
@@ -103,14 +103,14 @@ def _depart(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/exit", "exit_new")
-def _exit(ref: str) -> Ask:
+@form_page(f"{HERE}/exit", "exit_new")
+def _exit(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.WITHDRAW, standing_on(found))
     if Stage(found.stage) not in LIVE_OR_LATER:
         raise NotFound
     form = forms.ExitForm()
-    return Ask(
+    return FormPage(
         found, form, "End the project before its time", "Begin exit duties",
         lambda: operations.request_exit(
             **acting_on(found),
@@ -126,8 +126,8 @@ def _exit(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/<code>", "statement")
-def _say(ref: str, code: str) -> Ask:
+@form_page(f"{HERE}/<code>", "statement")
+def _say(ref: str, code: str) -> FormPage:
     found = inside(ref)
     if code not in operations.STATEMENTS:
         raise NotFound
@@ -135,7 +135,7 @@ def _say(ref: str, code: str) -> Ask:
     row = queries.statements_of([found.id])[found.id].get(code)
     form = forms.StatementForm(data={"text": row.text if row else ""})
     title, asked = operations.STATEMENTS[code]
-    return Ask(
+    return FormPage(
         found, form, title, "Save",
         lambda: operations.say(
             **acting_on(found),

@@ -25,24 +25,24 @@ from evidence_hub.tracking.reckoning import DROPPED
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import (
     BASE,
-    Ask,
+    FormPage,
     acting_on,
     actor,
-    asks,
     can,
+    form_page,
     inside_alone,
     page,
     seen_version,
     standing_on,
 )
-from evidence_hub.web.asking import asker
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.form_page import form_pages
 from evidence_hub.web.once import new_once, once_of
 
 HERE = "/money"
 ONE = f"{HERE}/<int:line_id>"
 BUDGET = "The force’s research budget"
-asks_of_all = asker(bp, "/tracking/money", "tracking/form.html")
+asks_of_all = form_pages(bp, "/tracking/money", "tracking/form.html")
 
 
 def funder_of(line: FundingLine) -> str:
@@ -109,8 +109,8 @@ def _back(project: Project) -> str:
     return url_for("tracking.money", ref=project.reference)
 
 
-@asks(f"{HERE}/new", "money_new")
-def _propose(ref: str) -> Ask:
+@form_page(f"{HERE}/new", "money_new")
+def _propose(ref: str) -> FormPage:
     found = inside_alone(ref)
     require(actor(), Can.PROPOSE_MONEY, standing_on(found))
     year = reckoning.financial_year(clock.today())
@@ -118,7 +118,7 @@ def _propose(ref: str) -> Ask:
     organisations = {row.organisation_id: row.organisation for row in found.partners}
     organisations |= {row.funder.id: row.funder for row in found.funding if row.funder}
     form.funder.choices = [(0, BUDGET), *((key, row.name) for key, row in organisations.items())]
-    return Ask(
+    return FormPage(
         found, form, "Propose money", "Propose it",
         lambda: operations.propose(
             **acting_on(found),
@@ -158,12 +158,12 @@ def _facts(line: FundingLine) -> list[tuple[str, list[str]]]:
     ]  # fmt: skip
 
 
-@asks(f"{ONE}/confirm", "money_confirm")
-def _confirm(ref: str, line_id: int) -> Ask:
+@form_page(f"{ONE}/confirm", "money_confirm")
+def _confirm(ref: str, line_id: int) -> FormPage:
     found, line = _line(ref, line_id, Can.CONFIRM_MONEY)
     form = AnswerForm()
     form.verdict.choices = [("yes", "The money is confirmed"), ("no", "It is declined")]
-    return Ask(
+    return FormPage(
         found, form, "Confirm money", "Save",
         lambda: operations.confirm(
             **acting_on(found),
@@ -177,11 +177,11 @@ def _confirm(ref: str, line_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/withdraw", "money_withdraw")
-def _withdraw(ref: str, line_id: int) -> Ask:
+@form_page(f"{ONE}/withdraw", "money_withdraw")
+def _withdraw(ref: str, line_id: int) -> FormPage:
     found, line = _line(ref, line_id, Can.PROPOSE_MONEY)
     form = WhyForm()
-    return Ask(
+    return FormPage(
         found, form, "Take the proposal back", "Take it back",
         lambda: operations.withdraw(
             **acting_on(found), line=line,
@@ -193,11 +193,11 @@ def _withdraw(ref: str, line_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/forecast", "money_forecast")
-def _forecast(ref: str, line_id: int) -> Ask:
+@form_page(f"{ONE}/forecast", "money_forecast")
+def _forecast(ref: str, line_id: int) -> FormPage:
     found, line = _line(ref, line_id, Can.PROPOSE_MONEY)
     form = forms.ForecastForm(data={"version": line.version, "amount": pounds(line.forecast_pence)})
-    return Ask(
+    return FormPage(
         found, form, "What will be spent?", "Save",
         lambda: operations.forecast(
             **acting_on(found),
@@ -212,8 +212,8 @@ def _forecast(ref: str, line_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/book", "money_book")
-def _book(ref: str, line_id: int) -> Ask:
+@form_page(f"{ONE}/book", "money_book")
+def _book(ref: str, line_id: int) -> FormPage:
     found, line = _line(ref, line_id, Can.CONFIRM_MONEY)
     form = forms.BookForm(data={"once": new_once(), "booked_on": clock.today()})
     known = {row.id: row.what for row in line.entries}
@@ -222,7 +222,7 @@ def _book(ref: str, line_id: int) -> Ask:
         *((key, f"{known[key]}: {pounds(left)} left")
           for key, left in reckoning.open_commitments(line.entries).items()),
     ]  # fmt: skip
-    return Ask(
+    return FormPage(
         found, form, "Book", "Book it",
         lambda: booking.book(
             **acting_on(found),
@@ -240,14 +240,14 @@ def _book(ref: str, line_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/entries/<int:entry_id>/take-back", "money_take_back")
-def _take_back(ref: str, line_id: int, entry_id: int) -> Ask:
+@form_page(f"{ONE}/entries/<int:entry_id>/take-back", "money_take_back")
+def _take_back(ref: str, line_id: int, entry_id: int) -> FormPage:
     found, line = _line(ref, line_id, Can.CONFIRM_MONEY)
     entry = next((row for row in line.entries if row.id == entry_id), None)
     if entry is None:
         raise NotFound
     form = forms.OnceReasonForm(data={"once": new_once()})
-    return Ask(
+    return FormPage(
         found, form, "Take a booking back", "Take it back",
         lambda: booking.take_back(
             **acting_on(found),
@@ -262,11 +262,11 @@ def _take_back(ref: str, line_id: int, entry_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/carry", "money_carry")
-def _carry(ref: str, line_id: int) -> Ask:
+@form_page(f"{ONE}/carry", "money_carry")
+def _carry(ref: str, line_id: int) -> FormPage:
     found, line = _line(ref, line_id, Can.CONFIRM_MONEY)
     form = forms.OnceReasonForm(data={"once": new_once()})
-    return Ask(
+    return FormPage(
         found, form, "Carry forward", "Carry it forward",
         lambda: booking.carry_forward(
             **acting_on(found),
@@ -315,7 +315,7 @@ def all_money() -> Any:
     )
 
 
-def _budget_ask(year: int | None) -> Ask:
+def _budget_ask(year: int | None) -> FormPage:
     require(actor(), Can.CONFIRM_MONEY)
     row = queries.budget(year) if year else None
     if year and row is None:
@@ -328,7 +328,7 @@ def _budget_ask(year: int | None) -> Ask:
             "statement": row.statement if row else "",
         }
     )
-    return Ask(
+    return FormPage(
         None, form, "Research budget of a year", "Record it",
         lambda: operations.record_budget(
             actor=actor(),
@@ -343,10 +343,10 @@ def _budget_ask(year: int | None) -> Ask:
 
 
 @asks_of_all("/budget/new", "budget_new")
-def _budget_new() -> Ask:
+def _budget_new() -> FormPage:
     return _budget_ask(None)
 
 
 @asks_of_all("/budget/<int:year>", "budget")
-def _budget(year: int) -> Ask:
+def _budget(year: int) -> FormPage:
     return _budget_ask(year)

@@ -20,12 +20,12 @@ from evidence_hub.tracking.starting import suggested
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import (
     BASE,
-    Ask,
+    FormPage,
     acting_on,
     actor,
-    asks,
     can,
     choices_of,
+    form_page,
     inside,
     page,
     people_of,
@@ -98,13 +98,13 @@ def plan_start(ref: str) -> Any:
     return redirect(_back(found))
 
 
-@asks(f"{HERE}/new", "milestone_new")
-def _add(ref: str) -> Ask:
+@form_page(f"{HERE}/new", "milestone_new")
+def _add(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.FILE_AMENDMENT, standing_on(found))
     form, people = forms.MilestoneForm(data={"once": new_once()}), people_of(found)
     form.owner.choices = choices_of(people, LEAD)
-    return Ask(
+    return FormPage(
         found, form, "Add a milestone", "Add it",
         lambda: operations.add(
             **acting_on(found),
@@ -137,8 +137,8 @@ def _facts(found: Project, row: Milestone) -> list[tuple[str, list[str]]]:
     return [*facts, ("Expected", [day_words(row.forecast_on)])]
 
 
-@asks(ONE, "milestone_edit")
-def _edit(ref: str, number: int) -> Ask:
+@form_page(ONE, "milestone_edit")
+def _edit(ref: str, number: int) -> FormPage:
     found, row = _one(ref, number)
     people = people_of(found)
     form = forms.MilestoneEditForm(
@@ -151,7 +151,7 @@ def _edit(ref: str, number: int) -> Ask:
     )
     named = {**people, **({row.owner_id: row.owner} if row.owner_id and row.owner else {})}
     form.owner.choices = choices_of(named, LEAD)
-    return Ask(
+    return FormPage(
         found, form, "Change the milestone", "Save",
         lambda: operations.edit(
             **acting_on(found),
@@ -167,11 +167,11 @@ def _edit(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/forecast", "milestone_forecast")
-def _forecast(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/forecast", "milestone_forecast")
+def _forecast(ref: str, number: int) -> FormPage:
     found, row = _one(ref, number)
     form = forms.ForecastForm(data={"version": row.version, "forecast_on": row.forecast_on})
-    return Ask(
+    return FormPage(
         found, form, "When is it expected?", "Save",
         lambda: operations.forecast(
             **acting_on(found),
@@ -186,11 +186,11 @@ def _forecast(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/met", "milestone_met")
-def _met(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/met", "milestone_met")
+def _met(ref: str, number: int) -> FormPage:
     found, row = _one(ref, number)
     form = forms.ReachForm(data={"version": row.version, "begun_on": row.begun_on})
-    return Ask(
+    return FormPage(
         found, form, "Begun or met", "Save",
         lambda: operations.reach(
             **acting_on(found),
@@ -205,11 +205,11 @@ def _met(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/new-date", "milestone_new_date")
-def _new_date(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/new-date", "milestone_new_date")
+def _new_date(ref: str, number: int) -> FormPage:
     found, row = _one(ref, number)
     form = forms.NewDateForm()
-    return Ask(
+    return FormPage(
         found, form, "Ask for a new date", "Ask for it",
         lambda: operations.ask_new_date(
             **acting_on(found),
@@ -224,14 +224,14 @@ def _new_date(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/answer", "milestone_answer")
-def _answer(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/answer", "milestone_answer")
+def _answer(ref: str, number: int) -> FormPage:
     found, row = _one(ref, number, Can.ACCEPT_PROGRESS)
     if row.asked is None:
         raise NotFound
     form = forms.AnswerForm()
     form.verdict.choices = [("yes", "Grant the new date"), ("no", "Keep the agreed date")]
-    return Ask(
+    return FormPage(
         found, form, "Answer for a new date", "Answer",
         lambda: operations.answer_new_date(
             **acting_on(found),
@@ -249,11 +249,11 @@ def _answer(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/cancel", "milestone_cancel")
-def _cancel(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/cancel", "milestone_cancel")
+def _cancel(ref: str, number: int) -> FormPage:
     found, row = _one(ref, number)
     form = forms.WhyForm()
-    return Ask(
+    return FormPage(
         found, form, "Cancel the milestone", "Cancel it",
         lambda: operations.cancel(
             **acting_on(found),

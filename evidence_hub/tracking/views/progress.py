@@ -22,11 +22,11 @@ from evidence_hub.tracking.rag import LABELS, Rag
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import (
     BASE,
-    Ask,
+    FormPage,
     acting_on,
     actor,
-    asks,
     can,
+    form_page,
     inside,
     page,
     seen_version,
@@ -141,7 +141,7 @@ def _prefilled(seen: Picture, kind: str) -> dict[str, Any]:
     }
 
 
-def _ask(found: Project, kind: str, row: ProgressReport | None) -> Ask:
+def _ask(found: Project, kind: str, row: ProgressReport | None) -> FormPage:
     seen = picture(found)
     if row is None:
         starts_on, ends_on = reporting_on(seen, kind)
@@ -150,7 +150,7 @@ def _ask(found: Project, kind: str, row: ProgressReport | None) -> Ask:
         starts_on, ends_on = row.starts_on, row.ends_on
         form = forms.ReportForm(obj=row)
     colour, why = seen.colour
-    ask = Ask(
+    page = FormPage(
         found, form, KINDS[kind], "Save",
         lambda: None,
         "Saved.",
@@ -186,12 +186,12 @@ def _ask(found: Project, kind: str, row: ProgressReport | None) -> Ask:
             is_sent=form.then.data == "send",
             version=None if row is None else seen_version(form.version),
         )
-        ask.leads_to = _address(found, kept.number)
+        page.leads_to = _address(found, kept.number)
         if form.then.data == "send":
-            ask.done = "Sent. The secretary accepts it or hands it back."
+            page.done = "Sent. The secretary accepts it or hands it back."
 
-    ask.do = do
-    return ask
+    page.do = do
+    return page
 
 
 def _reporting(ref: str) -> Project:
@@ -202,21 +202,21 @@ def _reporting(ref: str) -> Project:
     return found
 
 
-@asks(f"{HERE}/new", "report_new")
-def _new(ref: str) -> Ask:
+@form_page(f"{HERE}/new", "report_new")
+def _new(ref: str) -> FormPage:
     return _ask(_reporting(ref), PERIODIC, None)
 
 
-@asks(f"{HERE}/end-of-collecting", "report_collected")
-def _collected(ref: str) -> Ask:
+@form_page(f"{HERE}/end-of-collecting", "report_collected")
+def _collected(ref: str) -> FormPage:
     found = _reporting(ref)
     if Stage(found.stage) not in COLLECTS:
         raise NotFound
     return _ask(found, COLLECTED, None)
 
 
-@asks(f"{ONE}/edit", "report_edit")
-def _edit(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/edit", "report_edit")
+def _edit(ref: str, number: int) -> FormPage:
     found = _reporting(ref)
     row = queries.report(found, number)
     if row.status in ("sent", "accepted"):
@@ -224,14 +224,14 @@ def _edit(ref: str, number: int) -> Ask:
     return _ask(found, row.kind, row)
 
 
-@asks(f"{ONE}/answer", "report_answer")
-def _answer(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/answer", "report_answer")
+def _answer(ref: str, number: int) -> FormPage:
     found = inside(ref)
     row = _visible(found, number)
     require(actor(), Can.ACCEPT_PROGRESS, standing_on(found))
     form = forms.AnswerForm()
     form.verdict.choices = [("yes", "Accept it"), ("no", "Hand it back")]
-    return Ask(
+    return FormPage(
         found, form, "Answer the progress report", "Answer",
         lambda: operations.answer(
             **acting_on(found),

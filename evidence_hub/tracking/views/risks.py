@@ -18,12 +18,12 @@ from evidence_hub.tracking.rag import AMBER_SCORE, RED_SCORE
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import (
     BASE,
-    Ask,
+    FormPage,
     acting_on,
     actor,
-    asks,
     can,
     choices_of,
+    form_page,
     inside_alone,
     page,
     people_of,
@@ -85,13 +85,13 @@ def _back(project: Project) -> str:
     return url_for("tracking.risks", ref=project.reference)
 
 
-@asks(f"{HERE}/new", "risk_new")
-def _add(ref: str) -> Ask:
+@form_page(f"{HERE}/new", "risk_new")
+def _add(ref: str) -> FormPage:
     found = inside_alone(ref)
     require(actor(), Can.FILE_AMENDMENT, standing_on(found))
     form = forms.RiskForm(data={"once": new_once(), "owner": actor().person_id, "kind": "risk"})
     form.owner.choices = choices_of(people_of(found))
-    return Ask(
+    return FormPage(
         found, form, "Add a risk or issue", "Add it",
         lambda: operations.add(
             **acting_on(found),
@@ -114,8 +114,8 @@ def _open(ref: str, number: int) -> tuple[Project, Risk]:
     return found, row
 
 
-@asks(ONE, "risk_review")
-def _review(ref: str, number: int) -> Ask:
+@form_page(ONE, "risk_review")
+def _review(ref: str, number: int) -> FormPage:
     found, row = _open(ref, number)
     form = forms.RiskForm(
         data={
@@ -129,7 +129,7 @@ def _review(ref: str, number: int) -> Ask:
         **({row.owner_id: row.owner} if row.owner_id and row.owner else {}),
     }
     form.owner.choices = choices_of(named)
-    return Ask(
+    return FormPage(
         found, form, "Look at it again", "Save",
         lambda: operations.review(
             **acting_on(found),
@@ -142,11 +142,11 @@ def _review(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/close", "risk_close")
-def _close(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/close", "risk_close")
+def _close(ref: str, number: int) -> FormPage:
     found, row = _open(ref, number)
     form = forms.WhyForm()
-    return Ask(
+    return FormPage(
         found, form, "Close it", "Close it",
         lambda: operations.close(
             **acting_on(found),

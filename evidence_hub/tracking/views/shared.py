@@ -21,7 +21,7 @@ from evidence_hub.registry.models.people import TEAM_PARTS
 from evidence_hub.registry.stages import BEFORE_COMMISSIONED, Stage
 from evidence_hub.tracking.models import Benefit
 from evidence_hub.tracking.views import bp
-from evidence_hub.web.asking import Ask, asker
+from evidence_hub.web.form_page import FormPage, form_pages
 from evidence_hub.web.forms import whole_number
 
 BASE = "/projects/<ref>/tracking"
@@ -135,9 +135,22 @@ def page(template: str, project: Project, here: str, status: int = 200, **more: 
     return shown, status
 
 
-asks = asker(bp, BASE, "tracking/form.html")
+form_page = form_pages(bp, BASE, "tracking/form.html")
 
 __all__ = [
-    "BASE", "Ask", "acting_on", "actor", "asks", "can", "choices_of", "inside", "inside_alone",
-    "owner_standing", "page", "people_of", "rail", "seen_version", "standing_on",
+    "BASE",
+    "FormPage",
+    "acting_on",
+    "actor",
+    "can",
+    "choices_of",
+    "form_page",
+    "inside",
+    "inside_alone",
+    "owner_standing",
+    "page",
+    "people_of",
+    "rail",
+    "seen_version",
+    "standing_on",
 ]  # fmt: skip

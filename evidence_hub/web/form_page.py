@@ -18,7 +18,7 @@ UNPROCESSABLE = 422
 
 
 @dataclass
-class Ask:
+class FormPage:
     """One question with its form: what it shows, what it does, and where it leads.
 
     ``project`` is what it is about, and gives the page its marking; None for no record.
@@ -41,45 +41,47 @@ class Ask:
     groups: Sequence[tuple[str, Sequence[str]]] = field(default=())
 
 
-Make = Callable[..., Ask]
+Make = Callable[..., FormPage]
 
 
-def _shown(template: str, ask: Ask, status: int = 200) -> Any:
+def _shown(template: str, page: FormPage, status: int = 200) -> Any:
     shown = render_template(
         template,
-        ask=ask,
-        form=ask.form,
-        project=ask.project,
-        marking=highest([ask.project.marking] if ask.project else []),
-        form_multipart=ask.is_upload,
+        form_page=page,
+        form=page.form,
+        project=page.project,
+        marking=highest([page.project.marking] if page.project else []),
+        form_multipart=page.is_upload,
     )
     return shown, status
 
 
-def asker(bp: Blueprint, base: str, template: str) -> Callable[[str, str], Callable[[Make], Make]]:
+def form_pages(
+    bp: Blueprint, base: str, template: str
+) -> Callable[[str, str], Callable[[Make], Make]]:
     """Return a room's decorator, which makes two doors of a function that answers with an Ask.
 
-    ``base`` begins the addresses, ``template`` extends ``layouts/ask.html``. The function asks
+    ``base`` begins the addresses, ``template`` extends ``layouts/form_page.html``. The function asks
     first whether the person may; the operation behind ``do`` asks again.
     """
 
-    def asks(rule: str, endpoint: str) -> Callable[[Make], Make]:
+    def form_page(rule: str, endpoint: str) -> Callable[[Make], Make]:
         def fasten(make: Make) -> Make:
             def show(**values: Any) -> Any:
                 return _shown(template, make(**values))
 
             @commits
             def save(**values: Any) -> Any:
-                ask = make(**values)
-                if not ask.form.is_sent():
-                    return _shown(template, ask, UNPROCESSABLE)
+                page = make(**values)
+                if not page.form.is_sent():
+                    return _shown(template, page, UNPROCESSABLE)
                 try:
-                    made = ask.do()
+                    made = page.do()
                 except Invalid as error:
-                    ask.form.take(error)
-                    return _shown(template, ask, UNPROCESSABLE)
-                flash(ask.done, "success")
-                return redirect(ask.leads(made) if ask.leads else ask.leads_to or ask.back)
+                    page.form.take(error)
+                    return _shown(template, page, UNPROCESSABLE)
+                flash(page.done, "success")
+                return redirect(page.leads(made) if page.leads else page.leads_to or page.back)
 
             bp.add_url_rule(f"{base}{rule}", endpoint, show, methods=["GET"])
             bp.add_url_rule(f"{base}{rule}", f"{endpoint}_save", save, methods=["POST"])
@@ -87,4 +89,4 @@ def asker(bp: Blueprint, base: str, template: str) -> Callable[[str, str], Calla
 
         return fasten
 
-    return asks
+    return form_page
