@@ -20,7 +20,7 @@ from evidence_hub.commissioning.actions import commissioning_actions
 from evidence_hub.commissioning.agenda import KINDS as AGENDA_KINDS
 from evidence_hub.commissioning.views import calls
 from evidence_hub.core import due
-from evidence_hub.core.database import mean_to_write
+from evidence_hub.core.database import begin_write
 from evidence_hub.directory import sockets as directory_sockets
 from evidence_hub.documents import background as documents_background
 from evidence_hub.documents import indexing as documents_indexing
@@ -81,7 +81,7 @@ from evidence_hub.web.uploads import allow_upload
 
 def _tidy_search() -> bool:
     """Rebuild a scattered index without holding the database's right to write meanwhile."""
-    mean_to_write(writes=False)
+    begin_write(writes=False)
     with suppress(IndexDamaged, RebuildRunning):  # the next search builds it; another does already
         return search.tidy(engine())
     return False

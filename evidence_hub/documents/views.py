@@ -20,11 +20,11 @@ from evidence_hub.documents.store import Damaged, Store, Stored, TooLarge
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.queries import visible_project
-from evidence_hub.web.commits import commits
 from evidence_hub.web.downloads import ODD, file_download
 from evidence_hub.web.exports import exported
 from evidence_hub.web.forms import whole_number
 from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.transactions import transactional
 
 bp = Blueprint("documents", __name__, template_folder="templates")
 TYPES = "document_type"
@@ -134,7 +134,7 @@ def document_new(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/documents")
-@commits
+@transactional
 def document_attach(ref: str) -> Any:
     project, _tier = visible_project(ref, viewer())
     require(current.actor(), Can.ATTACH_DOCUMENT, viewer().standing(project))
@@ -192,7 +192,7 @@ def version_new(ref: str, document_id: int) -> Any:
 
 
 @bp.post("/projects/<ref>/documents/<int:document_id>/versions")
-@commits
+@transactional
 def version_add(ref: str, document_id: int) -> Any:
     project, _tier = visible_project(ref, viewer())
     found = queries.document(project, document_id, viewer())
@@ -232,7 +232,7 @@ def document_edit(ref: str, document_id: int) -> Any:
 
 
 @bp.post("/projects/<ref>/documents/<int:document_id>/edit")
-@commits
+@transactional
 def document_change(ref: str, document_id: int) -> Any:
     project, _tier = visible_project(ref, viewer())
     found = queries.document(project, document_id, viewer())

@@ -21,9 +21,9 @@ from evidence_hub.library.sockets import evidence_of
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.queries import visible_project
-from evidence_hub.web.commits import commits
 from evidence_hub.web.exports import asked_format, download
 from evidence_hub.web.forms import whole_number
+from evidence_hub.web.transactions import transactional
 
 bp = Blueprint("library", __name__, template_folder="templates")
 TYPES = "publication_type"
@@ -118,7 +118,7 @@ def publication_new() -> Any:
 
 
 @bp.post("/library/new")
-@commits
+@transactional
 def publication_add() -> Any:
     require_adding()
     form = _form()
@@ -161,7 +161,7 @@ def publication_edit(publication_id: int) -> Any:
 
 
 @bp.post("/publications/<int:publication_id>/edit")
-@commits
+@transactional
 def publication_change(publication_id: int) -> Any:
     found, standing = _editable(publication_id)
     form = _form()

@@ -17,10 +17,10 @@ from evidence_hub.notifications.models import Notice
 from evidence_hub.notifications.posting import choice_of
 from evidence_hub.registry.audience import Tier, tier_of
 from evidence_hub.registry.current import viewer
-from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.form_page import FormPage, form_pages
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.transactions import reject, transactional
 
 bp = Blueprint("notifications", __name__, template_folder="templates")
 COLUMNS: Columns = {
@@ -64,7 +64,7 @@ def listing() -> Any:
 
 
 @bp.post("/account/notices")
-@commits
+@transactional
 def read() -> Any:
     HubForm().refuse_other_fields()
     notices.mark_read(viewer())
@@ -72,14 +72,14 @@ def read() -> Any:
 
 
 @bp.post("/account/notices/mail")
-@commits
+@transactional
 def mail_choose() -> Any:
     form = MailForm()
     try:
         operations.choose_mail(actor=viewer().actor, mail=form.mail.data if form.is_sent() else "")
         flash("Saved.", "success")
     except Invalid as error:
-        turn_down(str(error))
+        reject(str(error))
     return redirect(url_for(".listing"))
 
 
@@ -103,12 +103,12 @@ def _away() -> FormPage:
 
 
 @bp.post("/account/away/end")
-@commits
+@transactional
 def come_back() -> Any:
     HubForm().refuse_other_fields()
     try:
         operations.come_back(actor=viewer().actor)
         flash("You are back.", "success")
     except Invalid as error:
-        turn_down(str(error))
+        reject(str(error))
     return redirect(url_for(".listing"))

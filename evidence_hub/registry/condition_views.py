@@ -24,9 +24,9 @@ from evidence_hub.registry.permission import permissions
 from evidence_hub.registry.record import sees_team_panel
 from evidence_hub.registry.sockets import Gate
 from evidence_hub.registry.views import bp
-from evidence_hub.web.commits import commits
 from evidence_hub.web.exports import asked_format, download, exported
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.transactions import transactional
 
 __all__ = ["bp"]
 
@@ -138,7 +138,7 @@ def condition(ref: str, condition_id: int) -> Any:
 
 
 @bp.post("/projects/<ref>/conditions/<int:condition_id>/show")
-@commits
+@transactional
 def condition_show(ref: str, condition_id: int) -> Any:
     found = inside(ref)
     require(current.actor(), Can.MEET_CONDITION, viewer().standing(found))
@@ -161,7 +161,7 @@ def condition_show(ref: str, condition_id: int) -> Any:
 
 
 @bp.post("/projects/<ref>/conditions/<int:condition_id>/settle")
-@commits
+@transactional
 def condition_settle(ref: str, condition_id: int) -> Any:
     found = inside(ref)
     about, form = condition_of(found.id, condition_id), SettleForm()

@@ -27,11 +27,11 @@ from evidence_hub.registry.operations import legacy as operations
 from evidence_hub.registry.permission import Permission, permissions
 from evidence_hub.registry.stages import ASKED_AT, Stage
 from evidence_hub.sources import queries as sources
-from evidence_hub.web.commits import commits
 from evidence_hub.web.exports import asked_format, download, exported
 from evidence_hub.web.forms import whole_number
 from evidence_hub.web.page import address_without
 from evidence_hub.web.pdf import pdf_page
+from evidence_hub.web.transactions import transactional
 
 bp = Blueprint("registry", __name__, template_folder="templates")
 VOCABULARIES = ("design", "activity_type", "partner_part", "funding_status")
@@ -223,7 +223,7 @@ def _edit_page(found: Project, form: CorrectionForm, *, is_kept: bool = False) -
 
 
 @bp.post("/projects/<ref>/edit")
-@commits
+@transactional
 def project_correct(ref: str) -> Any:
     found, _tier = queries.visible_project(ref, viewer())
     require(current.actor(), Can.CORRECT_LEGACY, viewer().standing(found))

@@ -10,9 +10,9 @@ from flask import Blueprint, flash, redirect, render_template
 
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.markings import highest
-from evidence_hub.web.commits import commits
 from evidence_hub.web.exports import Marked
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.transactions import transactional
 
 UNPROCESSABLE = 422
 
@@ -70,7 +70,7 @@ def form_pages(
             def show(**values: Any) -> Any:
                 return _shown(template, make(**values))
 
-            @commits
+            @transactional
             def save(**values: Any) -> Any:
                 page = make(**values)
                 if not page.form.is_sent():

@@ -12,7 +12,7 @@ from evidence_hub.agreements.operations import clearing as operations
 from evidence_hub.agreements.views import bp
 from evidence_hub.agreements.views.publications import ONE, one, settle
 from evidence_hub.agreements.views.shared import BASE, FormPage, actor, form_page, standing_on
-from evidence_hub.web.commits import commits
+from evidence_hub.web.transactions import transactional
 
 
 def _address(ref: str, submission_id: int) -> str:
@@ -49,13 +49,13 @@ def _comment(ref: str, submission_id: int) -> FormPage:
 
 
 @bp.post(f"{BASE}{ONE}/return")
-@commits
+@transactional
 def submission_return(ref: str, submission_id: int) -> Any:
     return settle(ref, submission_id, operations.return_to_authors, "Sent to the authors.")
 
 
 @bp.post(f"{BASE}{ONE}/confirm")
-@commits
+@transactional
 def submission_confirm(ref: str, submission_id: int) -> Any:
     return settle(ref, submission_id, operations.confirm_harmless, "Confirmed.")
 

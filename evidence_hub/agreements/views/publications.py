@@ -35,8 +35,8 @@ from evidence_hub.core.vocabularies import labels
 from evidence_hub.documents import queries as documents
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project, StageMove
-from evidence_hub.web.commits import commits
 from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.transactions import transactional
 
 HERE = "/publications"
 ONE = f"{HERE}/<int:submission_id>"
@@ -232,13 +232,13 @@ def settle(ref: str, submission_id: int, do: Any, done: str) -> Any:
 
 
 @bp.post(f"{BASE}{ONE}/withdraw")
-@commits
+@transactional
 def submission_withdraw(ref: str, submission_id: int) -> Any:
     return settle(ref, submission_id, submitting.withdraw, "Withdrawn.")
 
 
 @bp.post(f"{BASE}{ONE}/hand-back")
-@commits
+@transactional
 def submission_hand_back(ref: str, submission_id: int) -> Any:
     return settle(ref, submission_id, submitting.hand_back, "Given back to those who clear it.")
 

@@ -30,7 +30,7 @@ from evidence_hub.core.vocabularies import labels
 from evidence_hub.registry import gates
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.sockets import judged
-from evidence_hub.web.commits import commits
+from evidence_hub.web.transactions import transactional
 
 HERE = "/ip"
 
@@ -120,7 +120,7 @@ def _right(ref: str, item_id: int) -> FormPage:
 
 
 @bp.post(f"{BASE}{HERE}/<int:item_id>/rights/<int:right_id>/remove")
-@commits
+@transactional
 def ip_right_remove(ref: str, item_id: int, right_id: int) -> Any:
     found = inside(ref)
     item = queries.ip_item(found.id, item_id)

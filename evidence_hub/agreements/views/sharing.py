@@ -32,8 +32,8 @@ from evidence_hub.core.vocabularies import labels
 from evidence_hub.house_rules import rules
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.web.commits import commits
 from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.transactions import transactional
 
 HERE = "/data-sharing"
 ONE = f"{HERE}/<int:number>"
@@ -199,7 +199,7 @@ def agreement(ref: str, number: int) -> Any:
 
 
 @bp.post(f"{BASE}{ONE}/send")
-@commits
+@transactional
 def agreement_send(ref: str, number: int) -> Any:
     found = inside(ref)
     held = agreement_of(found, number)

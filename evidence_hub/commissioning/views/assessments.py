@@ -22,8 +22,8 @@ from evidence_hub.registry.models import Project
 from evidence_hub.registry.sockets import judged
 from evidence_hub.registry.stages import Stage
 from evidence_hub.registry.transitions import TRANSITIONS
-from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.transactions import reject, transactional
 
 
 def _own(found: Project) -> Assessment | None:
@@ -76,7 +76,7 @@ def assessment(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/assessments/assessors")
-@commits
+@transactional
 def assessor_ask(ref: str) -> Any:
     found, form = full_project(ref), AssessorForm()
     require(actor(), Can.ASSIGN_REVIEWERS, viewer().standing(found))
@@ -99,7 +99,7 @@ def assessor_ask(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/assessments/assessors/<int:assessment_id>/release")
-@commits
+@transactional
 def assessor_release(ref: str, assessment_id: int) -> Any:
     found = full_project(ref)
     require(actor(), Can.ASSIGN_REVIEWERS, viewer().standing(found))
@@ -115,12 +115,12 @@ def assessor_release(ref: str, assessment_id: int) -> Any:
         )
         flash(f"{row.person.name} is no longer asked.", "success")
     except Invalid as error:
-        turn_down(str(error))
+        reject(str(error))
     return redirect(url_for(".assessment", ref=ref))
 
 
 @bp.post("/projects/<ref>/assessments")
-@commits
+@transactional
 def assessment_give(ref: str) -> Any:
     found, own = full_project(ref), None
     own = _own(found)
@@ -150,7 +150,7 @@ def assessment_give(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/assessments/board-ready")
-@commits
+@transactional
 def board_ready(ref: str) -> Any:
     found = full_project(ref)
     HubForm().refuse_other_fields()
@@ -158,5 +158,5 @@ def board_ready(ref: str) -> Any:
         operations.make_board_ready(actor=actor(), standing=viewer().standing(found), project=found)
         flash("It is ready for the board.", "success")
     except Invalid as error:
-        turn_down("Not yet. " + "; ".join(f"{gate}: {why}" for gate, why in error.fields.items()))
+        reject("Not yet. " + "; ".join(f"{gate}: {why}" for gate, why in error.fields.items()))
     return redirect(url_for(".assessment", ref=ref))

@@ -21,9 +21,9 @@ from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import page_number, slice_of
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.web.commits import commits
 from evidence_hub.web.exports import asked_format, download, listing_of
 from evidence_hub.web.page import instant_words
+from evidence_hub.web.transactions import transactional
 
 
 @bp.get("/board/chairs-actions")
@@ -65,7 +65,7 @@ def chairs_action_new() -> Any:
 
 
 @bp.post("/board/chairs-actions/new")
-@commits
+@transactional
 def chairs_action_take() -> Any:
     _only_who_presides()
     form = ChairsActionForm()
@@ -106,7 +106,7 @@ def review_new(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/second-look")
-@commits
+@transactional
 def review_ask(ref: str) -> Any:
     found, form = full_project(ref), ReviewForm()
     require(actor(), Can.ASK_FOR_REVIEW, viewer().standing(found))

@@ -32,8 +32,8 @@ from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.vocabularies import labels
 from evidence_hub.registering.queries import people_by_email
 from evidence_hub.registry.current import viewer
-from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.transactions import reject, transactional
 
 WORDS = ("interest_kind", "interest_outcome")
 
@@ -94,7 +94,7 @@ def item(meeting_id: int, item_id: int) -> Any:
 
 
 @bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>")
-@commits
+@transactional
 def decide(meeting_id: int, item_id: int) -> Any:
     found, row = _item(meeting_id, item_id)
     require(actor(), Can.RECORD_DECISION, standing_on(row))
@@ -125,7 +125,7 @@ def decide(meeting_id: int, item_id: int) -> Any:
 
 
 @bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>/carry")
-@commits
+@transactional
 def item_carry(meeting_id: int, item_id: int) -> Any:
     found, row = _item(meeting_id, item_id)
     require(actor(), Can.RECORD_DECISION, standing_on(row))
@@ -134,12 +134,12 @@ def item_carry(meeting_id: int, item_id: int) -> Any:
         operations.carry_over(actor=actor(), standing=standing_on(row), item=row)
         flash("Carried over to the next meeting.", "success")
     except Invalid as error:
-        turn_down(str(error))
+        reject(str(error))
     return redirect(url_for(".meeting", meeting_id=found.id, _anchor="agenda"))
 
 
 @bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>/note")
-@commits
+@transactional
 def note(meeting_id: int, item_id: int) -> Any:
     found, row = _item(meeting_id, item_id)
     require(actor(), Can.RECORD_DECISION, standing_on(row))
@@ -192,7 +192,7 @@ def interests(meeting_id: int, item_id: int) -> Any:
 
 
 @bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>/interests")
-@commits
+@transactional
 def interest_record(meeting_id: int, item_id: int) -> Any:
     found, row = _item(meeting_id, item_id)
     require(actor(), Can.RECORD_INTERESTS, standing_on(row))
@@ -224,7 +224,7 @@ def interest_record(meeting_id: int, item_id: int) -> Any:
 
 
 @bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>/interests/<int:interest_id>/back")
-@commits
+@transactional
 def interest_back(meeting_id: int, item_id: int, interest_id: int) -> Any:
     _, row = _item(meeting_id, item_id)
     require(actor(), Can.RECORD_INTERESTS, standing_on(row))
@@ -238,12 +238,12 @@ def interest_back(meeting_id: int, item_id: int, interest_id: int) -> Any:
         )
         flash("Recorded.", "success")
     except Invalid as error:
-        turn_down(str(error))
+        reject(str(error))
     return redirect(url_for(".item", meeting_id=meeting_id, item_id=item_id))
 
 
 @bp.post("/board/meetings/<int:meeting_id>/consent")
-@commits
+@transactional
 def consent(meeting_id: int) -> Any:
     """Decide the whole consent agenda by consensus."""
     require(actor(), Can.RECORD_DECISION)
@@ -261,6 +261,6 @@ def consent(meeting_id: int) -> Any:
         items = "1 item" if number == 1 else f"{number} items"
         flash(f"Decided by consensus: {items}.", "success")
     except Invalid as error:
-        turn_down(str(error))
+        reject(str(error))
         remember(error, Can.RECORD_DECISION, found)
     return redirect(url_for(".meeting", meeting_id=meeting_id, _anchor="agenda"))

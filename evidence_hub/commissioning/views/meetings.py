@@ -39,10 +39,10 @@ from evidence_hub.core.errors import Invalid
 from evidence_hub.core.paging import all_of, page_number, paged
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.people import holders
-from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.exports import MOST_ROWS, asked_format, download, listing_of
 from evidence_hub.web.forms import HubForm, whole_number
 from evidence_hub.web.page import date_words
+from evidence_hub.web.transactions import reject, transactional
 
 
 @bp.get("/board/meetings")
@@ -146,7 +146,7 @@ def meeting(meeting_id: int) -> Any:
 
 
 @bp.post("/board/meetings/<int:meeting_id>/step")
-@commits
+@transactional
 def step(meeting_id: int) -> Any:
     """Open or close the meeting, check its minutes, or take them back to correct them."""
     found, form = meeting_of(meeting_id), StepForm()
@@ -167,13 +167,13 @@ def step(meeting_id: int) -> Any:
         else:
             session_operations.close_meeting(actor=actor(), meeting=found)
     except Invalid as error:
-        turn_down(str(error))
+        reject(str(error))
         remember(error, Can.RECORD_ATTENDANCE, found)
     return redirect(url_for(".meeting", meeting_id=meeting_id))
 
 
 @bp.post("/board/meetings/<int:meeting_id>/attendance")
-@commits
+@transactional
 def attendance(meeting_id: int) -> Any:
     require(actor(), Can.RECORD_ATTENDANCE)
     found = meeting_of(meeting_id)
@@ -189,7 +189,7 @@ def attendance(meeting_id: int) -> Any:
             over=[whole_number(key) for key in (form.over.data or "").split(",") if key],
         )
     except Invalid as error:
-        turn_down(str(error))
+        reject(str(error))
         remember(error, Can.RECORD_ATTENDANCE, found)
         return page(found, form, 422)
     flash("Attendance is recorded.", "success")
@@ -197,7 +197,7 @@ def attendance(meeting_id: int) -> Any:
 
 
 @bp.post("/board/meetings/<int:meeting_id>/approves/<int:earlier_id>")
-@commits
+@transactional
 def minutes_approve(meeting_id: int, earlier_id: int) -> Any:
     require(actor(), Can.RECORD_DECISION)
     found, earlier = meeting_of(meeting_id), meeting_of(earlier_id)
@@ -206,13 +206,13 @@ def minutes_approve(meeting_id: int, earlier_id: int) -> Any:
         minutes_operations.approve_minutes(actor=actor(), meeting=earlier, at=found)
         flash("The minutes are approved. Nothing of them changes any more.", "success")
     except Invalid as error:
-        turn_down(str(error))
+        reject(str(error))
         remember(error, Can.RECORD_DECISION, found)
     return redirect(url_for(".meeting", meeting_id=meeting_id))
 
 
 @bp.post("/board/meetings/<int:meeting_id>/addenda")
-@commits
+@transactional
 def addendum(meeting_id: int) -> Any:
     require(actor(), Can.RECORD_DECISION)
     found, form = meeting_of(meeting_id), AddendumForm()

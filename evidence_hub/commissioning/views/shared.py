@@ -15,7 +15,7 @@ from evidence_hub.registry import queries as registry
 from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.web.commits import keep_refusal
+from evidence_hub.web.transactions import commit_despite_error
 
 
 def actor() -> Actor:
@@ -63,7 +63,7 @@ def remember(error: Invalid, verb: Can, meeting: Meeting, item: AgendaItem | Non
             is_refusal=True,
             is_demo=meeting.is_demo,
         )
-        keep_refusal()
+        commit_despite_error()
 
 
 def marking_of(items: list[AgendaItem]) -> str:

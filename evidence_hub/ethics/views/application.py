@@ -38,8 +38,8 @@ from evidence_hub.registry.models import Project
 from evidence_hub.registry.sockets import judged
 from evidence_hub.registry.stages import ENDED, OVER, Stage
 from evidence_hub.web import errors
-from evidence_hub.web.commits import commits, keep_refusal, turn_down
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.transactions import commit_despite_error, reject, transactional
 
 
 def _rail(found: Project, application: Application | None) -> list[dict[str, Any]]:
@@ -150,7 +150,7 @@ def screening(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/ethics/screening")
-@commits
+@transactional
 def screening_answer(ref: str) -> Any:
     found = inside(ref)
     require(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))
@@ -236,7 +236,7 @@ def section(ref: str, code: str) -> Any:
 
 
 @bp.post("/projects/<ref>/ethics/sections/<code>")
-@commits
+@transactional
 def section_save(ref: str, code: str) -> Any:
     found = inside(ref)
     require(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))
@@ -259,7 +259,7 @@ def section_save(ref: str, code: str) -> Any:
         form.take(error)
         return _section_page(found, application, asked, form, 422)
     except Conflict as error:
-        keep_refusal()
+        commit_despite_error()
         return errors.page(409, theirs=error.theirs, yours=error.yours, reload_href=request.path)
     at = clock.in_london(clock.now())
     flash(f"Saved at {at:%H:%M}." if changed else "Nothing was changed.", "success")
@@ -267,7 +267,7 @@ def section_save(ref: str, code: str) -> Any:
 
 
 @bp.post("/projects/<ref>/ethics/replies/<int:review_id>")
-@commits
+@transactional
 def reply(ref: str, review_id: int) -> Any:
     found = inside(ref)
     require(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))
@@ -276,7 +276,7 @@ def reply(ref: str, review_id: int) -> Any:
     form = ReplyForm()
     address = url_for(".section", ref=ref, code=row.code)
     if not form.is_sent():
-        turn_down("Write your answer before you save it.")
+        reject("Write your answer before you save it.")
         return redirect(address)
     try:
         review_operations.reply(
@@ -288,14 +288,14 @@ def reply(ref: str, review_id: int) -> Any:
             text=form.reply.data,
         )
     except Invalid as error:
-        turn_down(str(error))
+        reject(str(error))
         return redirect(address)
     flash("Your answer is saved. The reviewers read it when you send the application.", "success")
     return redirect(address)
 
 
 @bp.post("/projects/<ref>/ethics/send")
-@commits
+@transactional
 def send(ref: str) -> Any:
     found = inside(ref)
     HubForm().refuse_other_fields()
@@ -305,14 +305,14 @@ def send(ref: str) -> Any:
             actor=actor(), standing=standing_on(found), project=found, application=application
         )
     except Invalid as error:
-        turn_down("Not yet. " + str(error))
+        reject("Not yet. " + str(error))
         return _overview(found, status=422)
     flash("Sent. You hear here what the reviewers say.", "success")
     return redirect(url_for(".overview", ref=ref))
 
 
 @bp.post("/projects/<ref>/ethics/open-again")
-@commits
+@transactional
 def open_again(ref: str) -> Any:
     found = inside(ref)
     require(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))

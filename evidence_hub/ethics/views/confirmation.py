@@ -22,7 +22,7 @@ from evidence_hub.registry.approvals import NO_DATA_FIELDS, confirmations
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.operations import confirmations as register
 from evidence_hub.registry.sections import ASKED
-from evidence_hub.web.commits import commits
+from evidence_hub.web.transactions import transactional
 
 
 def _waiting(ref: str) -> tuple[Project, Application]:
@@ -63,7 +63,7 @@ def confirmation(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/ethics/confirmation")
-@commits
+@transactional
 def confirm(ref: str) -> Any:
     found, application = _waiting(ref)
     form = ConfirmationForm()
@@ -104,7 +104,7 @@ def confirmation_withdrawal(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/ethics/confirmation/withdraw")
-@commits
+@transactional
 def confirmation_withdraw(ref: str) -> Any:
     found = inside(ref)
     require(actor(), Can.CONFIRM_NO_PERSONAL_DATA, standing_on(found))

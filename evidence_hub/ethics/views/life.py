@@ -22,8 +22,8 @@ from evidence_hub.registering import choices
 from evidence_hub.registering import queries as registering
 from evidence_hub.registering import words as record_words
 from evidence_hub.registry.models import Amendment, Project
-from evidence_hub.web.commits import commits
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.transactions import transactional
 
 
 def _form_page(template: str, found: Project, form: HubForm, status: int = 200, **more: Any) -> Any:
@@ -41,7 +41,7 @@ def renewal_new(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/ethics/renewal")
-@commits
+@transactional
 def renewal_file(ref: str) -> Any:
     found = inside(ref)
     require(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))
@@ -87,7 +87,7 @@ def renewal(ref: str, renewal_id: int) -> Any:
 
 
 @bp.post("/projects/<ref>/ethics/renewals/<int:renewal_id>")
-@commits
+@transactional
 def renewal_decide(ref: str, renewal_id: int) -> Any:
     found = inside(ref)
     require(actor(), Can.GIVE_ETHICS_OPINION, standing_on(found))
@@ -132,7 +132,7 @@ def amendment(ref: str, amendment_id: int) -> Any:
 
 
 @bp.post("/projects/<ref>/ethics/amendments/<int:amendment_id>")
-@commits
+@transactional
 def amendment_review(ref: str, amendment_id: int) -> Any:
     found = inside(ref)
     require(actor(), Can.GIVE_ETHICS_OPINION, standing_on(found))
@@ -163,7 +163,7 @@ def end_new(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/ethics/end-of-study")
-@commits
+@transactional
 def end_file(ref: str) -> Any:
     found = inside(ref)
     require(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))

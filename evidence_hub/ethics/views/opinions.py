@@ -21,8 +21,8 @@ from evidence_hub.ethics.views import bp
 from evidence_hub.ethics.views.shared import actor, application_of, inside, standing_on
 from evidence_hub.house_rules import rules
 from evidence_hub.registry.models import Project
-from evidence_hub.web.commits import commits
 from evidence_hub.web.forms import whole_number
+from evidence_hub.web.transactions import transactional
 
 HINTS = {
     "favourable": "Every section is acceptable",
@@ -81,7 +81,7 @@ def _latest_end(application: Application, today: dt.date) -> dt.date:
 
 
 @bp.post("/projects/<ref>/ethics/opinion")
-@commits
+@transactional
 def opinion_give(ref: str) -> Any:
     found, application = _reviewed(ref)
     form = OpinionForm()
@@ -121,7 +121,7 @@ def condition_new(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/ethics/condition")
-@commits
+@transactional
 def condition_state(ref: str) -> Any:
     found, _ = _reviewed(ref)
     form = StatedForm()
@@ -163,7 +163,7 @@ def opinion_revocation(ref: str, opinion_id: int) -> Any:
 
 
 @bp.post("/projects/<ref>/ethics/opinions/<int:opinion_id>/revoke")
-@commits
+@transactional
 def opinion_revoke(ref: str, opinion_id: int) -> Any:
     found = inside(ref)
     require(actor(), Can.GIVE_ETHICS_OPINION, standing_on(found))

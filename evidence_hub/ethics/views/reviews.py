@@ -25,8 +25,8 @@ from evidence_hub.ethics.views.shared import (
 )
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.people import holders, independent
-from evidence_hub.web.commits import commits
 from evidence_hub.web.forms import HubForm, whole_number
+from evidence_hub.web.transactions import transactional
 
 
 def _assign_form(found: Project, application: Application, **options: Any) -> AssignForm:
@@ -66,7 +66,7 @@ def reviewers(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/ethics/reviewers")
-@commits
+@transactional
 def reviewer_assign(ref: str) -> Any:
     found = inside(ref)
     require(actor(), Can.ASSIGN_REVIEWERS, standing_on(found))
@@ -92,7 +92,7 @@ def reviewer_assign(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/ethics/reviewers/<int:assignment_id>/end")
-@commits
+@transactional
 def reviewer_end(ref: str, assignment_id: int) -> Any:
     found = inside(ref)
     require(actor(), Can.ASSIGN_REVIEWERS, standing_on(found))
@@ -162,7 +162,7 @@ def review(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/ethics/review")
-@commits
+@transactional
 def review_open(ref: str) -> Any:
     found = inside(ref)
     HubForm().refuse_other_fields()
@@ -234,7 +234,7 @@ def review_section(ref: str, code: str) -> Any:
 
 
 @bp.post("/projects/<ref>/ethics/review/<code>")
-@commits
+@transactional
 def review_save(ref: str, code: str) -> Any:
     found = inside(ref)
     application = _reviewed(found, code)

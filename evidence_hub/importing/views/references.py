@@ -21,7 +21,7 @@ from evidence_hub.importing.views.projects import LINES_A_PAGE, data_dir
 from evidence_hub.library import operations
 from evidence_hub.library.views import project_given, require_adding, standing_on
 from evidence_hub.registry.current import viewer
-from evidence_hub.web.commits import commits
+from evidence_hub.web.transactions import transactional
 
 
 def _upload_page(form: UploadForm, status: int = 200) -> Any:
@@ -35,7 +35,7 @@ def references() -> Any:
 
 
 @bp.post("/library/import")
-@commits
+@transactional
 def references_upload() -> Any:
     require_adding()
     form = UploadForm()
@@ -78,7 +78,7 @@ def references_preview(sha256: str) -> Any:
 
 
 @bp.post("/library/import/<sha256>")
-@commits
+@transactional
 def references_import(sha256: str) -> Any:
     require_adding()
     file = store.kept(data_dir(), sha256)

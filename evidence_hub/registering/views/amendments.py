@@ -19,9 +19,9 @@ from evidence_hub.registry import content, sockets, typed
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Amendment, Project
 from evidence_hub.registry.sections import ASKED, BY_CODE, SECTIONS, Section
-from evidence_hub.web.commits import commits
 from evidence_hub.web.exports import exported
 from evidence_hub.web.forms import HubForm, Paragraphs, Required
+from evidence_hub.web.transactions import transactional
 
 
 @bp.get("/projects/<ref>/amendments")
@@ -89,7 +89,7 @@ def amendment_new(ref: str, code: str) -> Any:
 
 
 @bp.post("/projects/<ref>/amendments/new/<code>")
-@commits
+@transactional
 def amendment_file(ref: str, code: str) -> Any:
     found, section = full_view_of(ref), _asked(code)
     require(current.actor(), Can.FILE_AMENDMENT, viewer().standing(found))
@@ -170,7 +170,7 @@ def _decide(found: Project, shown: Amendment, form: DecideAmendmentForm) -> None
 
 
 @bp.post("/projects/<ref>/amendments/<int:amendment_id>")
-@commits
+@transactional
 def amendment_decide(ref: str, amendment_id: int) -> Any:
     found = full_view_of(ref)
     require(current.actor(), Can.SCREEN, viewer().standing(found))

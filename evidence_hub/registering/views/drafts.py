@@ -32,9 +32,9 @@ from evidence_hub.registry.sections import (
 )
 from evidence_hub.registry.stages import EDITABLE, Stage
 from evidence_hub.web import errors
-from evidence_hub.web.commits import commits, keep_refusal, turn_down
 from evidence_hub.web.forms import HubForm
 from evidence_hub.web.once import once_of
+from evidence_hub.web.transactions import commit_despite_error, reject, transactional
 
 
 def draft_of(ref: str) -> Project:
@@ -57,7 +57,7 @@ def project_new() -> Any:
 
 
 @bp.post("/projects/new")
-@commits
+@transactional
 def project_start() -> Any:
     require(current.actor(), Can.START_DRAFT)
     form = EnquiryForm()
@@ -159,7 +159,7 @@ def section(ref: str, code: str) -> Any:
 
 
 @bp.post("/projects/<ref>/draft/<code>")
-@commits
+@transactional
 def save_section(ref: str, code: str) -> Any:
     found, asked = draft_of(ref), _section(code)
     held = content.content_of(found)
@@ -181,7 +181,7 @@ def save_section(ref: str, code: str) -> Any:
     except Conflict as error:
         # What was typed stays with the person; the page shows both versions.
         typed.keep_typed(current.person().id, request.path, keeping.sent_fields())
-        keep_refusal()
+        commit_despite_error()
         return errors.page(409, theirs=error.theirs, yours=error.yours, reload_href=request.path)
     typed.forget_typed(current.person().id, request.path)
     at = clock.in_london(clock.now())
@@ -190,7 +190,7 @@ def save_section(ref: str, code: str) -> Any:
 
 
 @bp.post("/projects/<ref>/draft/<code>/keep")
-@commits
+@transactional
 def keep_section(ref: str, code: str) -> Any:
     """Keep what is in the form while somebody types; nothing of the record changes."""
     found, asked = draft_of(ref), _section(code)
@@ -205,7 +205,7 @@ def keep_section(ref: str, code: str) -> Any:
 
 
 @bp.post("/projects/<ref>/draft/<code>/forget")
-@commits
+@transactional
 def forget_section(ref: str, code: str) -> Any:
     """Throw away what was typed and not saved, and show the record as it is."""
     HubForm().refuse_other_fields()
@@ -236,7 +236,7 @@ def check(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/check")
-@commits
+@transactional
 def send(ref: str) -> Any:
     found = draft_of(ref)
     form = SendForm()
@@ -250,7 +250,7 @@ def send(ref: str) -> Any:
             reason=form.reason.data,
         )
     except Invalid as error:
-        turn_down(" ".join(error.fields.values()))
+        reject(" ".join(error.fields.values()))
         return _check_page(found, form, 422)
     flash("Sent to the secretary. You will hear what comes next.", "success")
     return redirect(url_for("registry.project", ref=found.reference))

@@ -18,9 +18,9 @@ from evidence_hub.registering.views import bp
 from evidence_hub.registry import typed
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Enquiry
-from evidence_hub.web.commits import commits
 from evidence_hub.web.exports import asked_format, download
 from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.transactions import transactional
 
 
 @bp.get("/enquiries")
@@ -56,7 +56,7 @@ def answers_of(form: EnquiryForm) -> dict[str, str]:
 
 
 @bp.post("/enquiries/new")
-@commits
+@transactional
 def enquiry_raise() -> Any:
     require(current.actor(), Can.RAISE_ENQUIRY)
     form = EnquiryForm()
@@ -109,7 +109,7 @@ def enquiry(enquiry_id: int) -> Any:
 
 
 @bp.post("/enquiries/<int:enquiry_id>")
-@commits
+@transactional
 def enquiry_answer(enquiry_id: int) -> Any:
     found = queries.enquiry(enquiry_id, current.actor())
     require(current.actor(), Can.SCREEN)

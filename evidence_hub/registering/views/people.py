@@ -29,9 +29,9 @@ from evidence_hub.registering.views.screening import full_view_of
 from evidence_hub.registry import queries as registry
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.exports import exported
 from evidence_hub.web.forms import whole_number
+from evidence_hub.web.transactions import reject, transactional
 
 
 def _people_page(found: Project, form: PersonForm, status: int = 200) -> Any:
@@ -56,7 +56,7 @@ def people(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/people")
-@commits
+@transactional
 def person_add(ref: str) -> Any:
     found = full_view_of(ref)
     require(current.actor(), Can.MANAGE_PEOPLE, viewer().standing(found))
@@ -79,13 +79,13 @@ def person_add(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/people/end")
-@commits
+@transactional
 def person_end(ref: str) -> Any:
     found = full_view_of(ref)
     require(current.actor(), Can.MANAGE_PEOPLE, viewer().standing(found))
     form = EndPartForm()
     if not form.is_sent():
-        turn_down("Say why it ends.")
+        reject("Say why it ends.")
         return _people_page(found, PersonForm(formdata=None), 422)
     operations.end_part(
         actor=current.actor(),
@@ -114,7 +114,7 @@ def handover(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/hand-over")
-@commits
+@transactional
 def hand_over(ref: str) -> Any:
     found = full_view_of(ref)
     require(current.actor(), Can.HAND_OVER, viewer().standing(found))
@@ -169,7 +169,7 @@ def interests() -> Any:
 
 
 @bp.post("/account/interests")
-@commits
+@transactional
 def interest_declare() -> Any:
     require(current.actor(), Can.DECLARE_INTEREST)
     form = _interest_form()
@@ -200,7 +200,7 @@ def interest_declare() -> Any:
 
 
 @bp.post("/account/interests/end")
-@commits
+@transactional
 def interest_end() -> Any:
     form = EndInterestForm()
     form.refuse_other_fields()

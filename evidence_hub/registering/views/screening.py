@@ -23,9 +23,9 @@ from evidence_hub.registry.sections import ASKED, Needed, missing
 from evidence_hub.registry.sockets import judged
 from evidence_hub.registry.stages import WITHDRAWABLE, Stage
 from evidence_hub.registry.transitions import TRANSITIONS
-from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.exports import exported
 from evidence_hub.web.forms import HubForm, Paragraphs
+from evidence_hub.web.transactions import reject, transactional
 
 COMMENT = "comment-"
 
@@ -107,7 +107,7 @@ def desk(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/screening")
-@commits
+@transactional
 def desk_start(ref: str) -> Any:
     found = full_view_of(ref)
     HubForm().refuse_other_fields()
@@ -118,7 +118,7 @@ def desk_start(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/duplicates")
-@commits
+@transactional
 def desk_duplicates(ref: str) -> Any:
     found = full_view_of(ref)
     require(current.actor(), Can.SCREEN, viewer().standing(found))
@@ -140,7 +140,7 @@ def desk_duplicates(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/assessment")
-@commits
+@transactional
 def desk_onward(ref: str) -> Any:
     found = full_view_of(ref)
     HubForm().refuse_other_fields()
@@ -149,14 +149,14 @@ def desk_onward(ref: str) -> Any:
             actor=current.actor(), standing=viewer().standing(found), project=found
         )
     except Invalid as error:
-        turn_down("Not yet: " + "; ".join(error.fields))
+        reject("Not yet: " + "; ".join(error.fields))
         return _desk_page(found, ReturnForm(formdata=None), 422)
     flash("Sent to assessment.", "success")
     return redirect(url_for("registry.project", ref=ref))
 
 
 @bp.post("/projects/<ref>/return")
-@commits
+@transactional
 def desk_return(ref: str) -> Any:
     found = full_view_of(ref)
     require(current.actor(), Can.SCREEN, viewer().standing(found))
@@ -188,7 +188,7 @@ def withdrawal(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/withdraw")
-@commits
+@transactional
 def withdraw(ref: str) -> Any:
     found = full_view_of(ref)
     require(current.actor(), Can.WITHDRAW, viewer().standing(found))

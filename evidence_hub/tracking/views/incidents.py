@@ -26,10 +26,10 @@ from evidence_hub.tracking.forms.incidents import (
 from evidence_hub.tracking.models import Incident
 from evidence_hub.tracking.operations import incidents as operations
 from evidence_hub.tracking.views import bp
-from evidence_hub.web.commits import commits
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.forms import HubForm
 from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.transactions import transactional
 
 KINDS = "incident_category"
 SECONDS_AN_HOUR = 3600
@@ -92,7 +92,7 @@ def incident_new(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/incidents/new")
-@commits
+@transactional
 def incident_report(ref: str) -> Any:
     found = _visible(ref)
     form = _form()
@@ -165,7 +165,7 @@ def incident(ref: str, incident_id: int) -> Any:
 
 
 @bp.post("/projects/<ref>/incidents/<int:incident_id>/decide")
-@commits
+@transactional
 def incident_decide(ref: str, incident_id: int) -> Any:
     found = _visible(ref)
     row = queries.incident(found, incident_id, viewer())
@@ -195,7 +195,7 @@ def incident_decide(ref: str, incident_id: int) -> Any:
 
 
 @bp.post("/projects/<ref>/incidents/<int:incident_id>/continuation")
-@commits
+@transactional
 def incident_continue(ref: str, incident_id: int) -> Any:
     found = _visible(ref)
     row = queries.incident(found, incident_id, viewer())

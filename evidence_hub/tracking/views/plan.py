@@ -32,10 +32,10 @@ from evidence_hub.tracking.views.shared import (
     seen_version,
     standing_on,
 )
-from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.forms import HubForm
 from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.transactions import reject, transactional
 
 HERE = "/plan"
 ONE = f"{HERE}/<int:number>"
@@ -81,7 +81,7 @@ def _back(project: Project) -> str:
 
 
 @bp.post(f"{BASE}{HERE}/start")
-@commits
+@transactional
 def plan_start(ref: str) -> Any:
     found, form = inside(ref), forms.StartForm()
     require(actor(), Can.FILE_AMENDMENT, standing_on(found))
@@ -92,7 +92,7 @@ def plan_start(ref: str) -> Any:
             once=once_of(form.once.data, actor().person_id, ref),
         )
     except Invalid as error:
-        turn_down(str(error))
+        reject(str(error))
         return redirect(_back(found))
     flash(f"{len(rows)} milestones added. Change what does not fit.", "success")
     return redirect(_back(found))

@@ -25,8 +25,8 @@ from evidence_hub.tracking.operations import standing as operations
 from evidence_hub.tracking.picture import picture
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import page
-from evidence_hub.web.commits import commits
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.transactions import transactional
 
 BUTTONS = {
     "begin set-up": "Begin set-up",
@@ -97,7 +97,7 @@ def overview(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/tracking/move")
-@commits
+@transactional
 def move(ref: str) -> Any:
     """Make the lead's next move; what stands in the way is listed, each with its holder."""
     found, form = inside(ref), MoveForm()
@@ -151,7 +151,7 @@ def action(ref: str, action: str) -> Any:
 
 
 @bp.post("/projects/<ref>/tracking/<action>")
-@commits
+@transactional
 def act(ref: str, action: str) -> Any:
     right, form_class, _, _ = _named(action)
     found = inside(ref)

@@ -10,7 +10,7 @@ from flask import current_app, flash, g, make_response, session
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 
-from evidence_hub.core.database import db, mean_to_write
+from evidence_hub.core.database import begin_write, db
 from evidence_hub.core.errors import Conflict
 
 View = Callable[..., Any]
@@ -20,12 +20,12 @@ AFTER_COMMIT = "evidence_hub.after_commit"
 DEADLOCKS = frozenset({"40001", "40P01"})
 
 
-def keep_refusal() -> None:
+def commit_despite_error() -> None:
     """Commit although the answer is an error page: the refusal itself must be remembered."""
-    g.keep_refusal = True
+    g.commit_despite_error = True
 
 
-def turn_down(message: str) -> None:
+def reject(message: str) -> None:
     """Say no on the next page that the person sees, and keep nothing of what was half done.
 
     For views that answer a refusal with a page that is no error, such as a redirect back: without
@@ -35,7 +35,7 @@ def turn_down(message: str) -> None:
     flash(message, "error")
 
 
-def commits(view: View) -> View:
+def transactional(view: View) -> View:
     """Commit once when the view succeeds, roll back when it does not.
 
     A view that loses a race is run once more, from what the winner saved.
@@ -56,8 +56,8 @@ def commits(view: View) -> View:
         return response
 
     @wraps(view)
-    def committing(*args: Any, **kwargs: Any) -> Any:
-        g.committing = True
+    def in_transaction(*args: Any, **kwargs: Any) -> Any:
+        g.in_transaction = True
         flashes = list(session.get("_flashes", ()))
         try:
             response = once(*args, **kwargs)
@@ -69,8 +69,8 @@ def commits(view: View) -> View:
         run_after_commit()
         return response
 
-    committing.commits = True  # type: ignore[attr-defined]  # read by the architecture tests
-    return committing
+    in_transaction.transactional = True  # type: ignore[attr-defined]  # read by the architecture tests
+    return in_transaction
 
 
 def _is_lost_race(error: SQLAlchemyError) -> bool:
@@ -90,7 +90,7 @@ def _once_more(once: View, *args: Any, **kwargs: Any) -> Any:
 
 def run_after_commit() -> None:
     """Do the work that waits for a commit; each piece is safe to fail and is retried elsewhere."""
-    mean_to_write(writes=False)  # what follows reads, and must not hold SQLite's write lock
+    begin_write(writes=False)  # what follows reads, and must not hold SQLite's write lock
     for name, task in current_app.extensions.get(AFTER_COMMIT, ()):
         try:
             task()
