@@ -244,7 +244,7 @@ class ReviewForm(HubForm):
 class CallForm(HubForm):
     """``priority`` gets its choices from the view; 0 names none."""
 
-    once = HiddenField()
+    idempotency_key = HiddenField()
     title = Line("Title", most=200, required="Give the call a title")
     text = Paragraphs("What is asked for", most=5000, required="Say what is asked for")
     priority = SelectField("Priority that it serves", coerce=int)

@@ -86,7 +86,7 @@ def attach(
     file: Stored,
     release_on: dt.date | None = None,
     note: str = "",
-    once: str = "",
+    idempotency_key: str = "",
     right: Can = Can.ATTACH_DOCUMENT,
 ) -> DocumentVersion:
     """Attach a file to the project as version 1 of a new document, in the caller's transaction.
@@ -95,11 +95,11 @@ def attach(
     ``once`` twice (a double click) gives the same document. Raises Invalid for what cannot be.
     """
     require(actor, right, standing)
-    if once and (found := _attached(once, project, actor)):
+    if idempotency_key and (found := _attached(idempotency_key, project, actor)):
         return found
     _check(actor, standing, document_type=document_type, audience=audience, release_on=release_on)
     document = Document(
-        once=once or secrets.token_hex(16),
+        idempotency_key=idempotency_key or secrets.token_hex(16),
         project=project,
         title=title,
         type=document_type,
@@ -131,12 +131,12 @@ def attach(
     return version
 
 
-def _attached(once: str, project: Project, actor: Actor) -> DocumentVersion | None:
+def _attached(idempotency_key: str, project: Project, actor: Actor) -> DocumentVersion | None:
     return db.session.scalar(
         select(DocumentVersion)
         .join(Document)
         .where(
-            Document.once == once,
+            Document.idempotency_key == idempotency_key,
             Document.project_id == project.id,
             Document.attached_by_id == actor.person_id,
             DocumentVersion.number == 1,

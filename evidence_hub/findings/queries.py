@@ -87,7 +87,7 @@ class Evidence:
 
 def marks_of(row: Finding, cited: dict[str, Source]) -> list[Mark]:
     """Return where a finding comes from; what the team itself recorded needs no source beside."""
-    return [] if row.once else sources.marks_of(row, cited)
+    return [] if row.idempotency_key else sources.marks_of(row, cited)
 
 
 def key_of(outcome: str) -> str:

@@ -23,7 +23,7 @@ from evidence_hub.reports.written import Line, frozen
 def begin(
     *,
     actor: Actor,
-    once: str,
+    idempotency_key: str,
     title: str,
     starts_on: dt.date | None,
     ends_on: dt.date | None,
@@ -31,7 +31,9 @@ def begin(
 ) -> BoardReport:
     """Begin a report of a period; the same ``once`` twice (a double click) is one report."""
     require(actor, Can.WRITE_BOARD_REPORT)
-    known = db.session.scalar(select(BoardReport).where(BoardReport.once == once))
+    known = db.session.scalar(
+        select(BoardReport).where(BoardReport.idempotency_key == idempotency_key)
+    )
     if known is not None:
         return known
     problems: dict[str, str] = {}
@@ -46,7 +48,7 @@ def begin(
     if problems or starts_on is None or ends_on is None:
         raise Invalid(problems)
     row = BoardReport(
-        once=once,
+        idempotency_key=idempotency_key,
         title=title,
         starts_on=starts_on,
         ends_on=ends_on,

@@ -194,10 +194,10 @@ def test_a_form_with_no_token_or_with_somebody_elses_is_kept_as_the_senders_own(
         "title": "Bells", "question": "Q", "decision_informed": "D", "partner": "",
         "rough_dates": "", "people_or_data": "no",
     }  # fmt: skip
-    for name, once in (("staff", ""), ("staff", ""), ("staff", "same"), ("lead", "same"),
+    for name, idempotency_key in (("staff", ""), ("staff", ""), ("staff", "same"), ("lead", "same"),
                        ("lead", "w" * 5000), ("lead", "same")):  # fmt: skip
-        answer = sign_in(name).post("/enquiries/new", {**answers, "once": once})
-        assert answer.status_code == 302, (name, once)
+        answer = sign_in(name).post("/enquiries/new", {**answers, "once": idempotency_key})
+        assert answer.status_code == 302, (name, idempotency_key)
     assert total(sign_in("secretary").text("/enquiries")) == 5
 
 

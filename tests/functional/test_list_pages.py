@@ -91,7 +91,7 @@ def _attach(numbers: range) -> None:
     at = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
     for number in numbers:
         document = Document(
-            once=f"d{number:031}", project=project, title=f"Plan {number}", type="protocol",
+            idempotency_key=f"d{number:031}", project=project, title=f"Plan {number}", type="protocol",
             audience="team", attached_at=at,
         )  # fmt: skip
         document.versions.append(
@@ -118,7 +118,12 @@ def _agreed() -> None:
         )
     )  # fmt: skip
     output = Output(
-        once="o" * 32, project_id=project.id, title="O", type="report", stage="cleared", outlet="J"
+        idempotency_key="o" * 32,
+        project_id=project.id,
+        title="O",
+        type="report",
+        stage="cleared",
+        outlet="J",
     )
     output.submissions = [
         ClearanceSubmission(
@@ -170,7 +175,7 @@ def _registered() -> None:
     )  # fmt: skip
     db.session.add(
         Incident(
-            once="i" * 32, project=project, category="personal_data_breach", what="W",
+            idempotency_key="i" * 32, project=project, category="personal_data_breach", what="W",
             aware_at=at, containment="C", reported_by=lead, reported_at=at,
         )
     )  # fmt: skip

@@ -94,14 +94,16 @@ def file_certificate(
     signatory: str,
     witness: str,
     file: Stored,
-    once: str,
+    idempotency_key: str,
 ) -> Certificate:
     """File a certificate for one holder's own copies, with the signed paper.
 
     Raises Invalid for data that the holder never received and for somebody else's organisation.
     """
     require(actor, Can.CERTIFY_DISPOSAL, standing)
-    known = db.session.scalar(select(Certificate).where(Certificate.once == once))
+    known = db.session.scalar(
+        select(Certificate).where(Certificate.idempotency_key == idempotency_key)
+    )
     if known is not None and known.agreement_id == agreement.id:
         return known
     texts = {
@@ -128,7 +130,7 @@ def file_certificate(
         right=Can.CERTIFY_DISPOSAL,
     )
     row = Certificate(
-        once=once,
+        idempotency_key=idempotency_key,
         agreement_id=agreement.id,
         holder_id=holder_id,
         datasets=sorted(set(datasets)),

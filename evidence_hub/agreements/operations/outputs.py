@@ -39,20 +39,22 @@ def plan(
     output_type: str,
     outlet: str,
     planned_on: dt.date | None,
-    once: str,
+    idempotency_key: str,
 ) -> Output:
     """Name something that the project means to publish; ``once`` makes a double click one."""
     require(actor, Can.SUBMIT_FINDING, standing)
     check_under_way(project)
     known = db.session.scalar(
-        select(Output).where(Output.once == once, Output.project_id == project.id)
+        select(Output).where(
+            Output.idempotency_key == idempotency_key, Output.project_id == project.id
+        )
     )
     if known is not None:
         return known
     if output_type not in labels("publication_type")["publication_type"]:
         raise Invalid({"type": "Choose a type from the list"})
     row = Output(
-        once=once,
+        idempotency_key=idempotency_key,
         project_id=project.id,
         title=title,
         type=output_type,

@@ -24,12 +24,14 @@ from evidence_hub.registry.stages import OVER, Stage
 
 
 def begin(
-    *, actor: Actor, standing: Standing, project: Project, title: str, once: str
+    *, actor: Actor, standing: Standing, project: Project, title: str, idempotency_key: str
 ) -> Agreement:
     """Begin an agreement with version 1; the same ``once`` twice gives the same agreement."""
     require(actor, Can.DRAFT_DATA_SHARING, standing)
     known = db.session.scalar(
-        select(Agreement).where(Agreement.once == once, Agreement.project_id == project.id)
+        select(Agreement).where(
+            Agreement.idempotency_key == idempotency_key, Agreement.project_id == project.id
+        )
     )
     if known is not None:
         return known
@@ -39,7 +41,11 @@ def begin(
         select(func.max(Agreement.number)).where(Agreement.project_id == project.id)
     )
     found = Agreement(
-        once=once, project_id=project.id, number=(last or 0) + 1, title=title, made_at=clock.now()
+        idempotency_key=idempotency_key,
+        project_id=project.id,
+        number=(last or 0) + 1,
+        title=title,
+        made_at=clock.now(),
     )
     db.session.add(found)
     content = said.empty()

@@ -19,7 +19,7 @@ def email_line(label: str, required: str | None, description: str = "") -> Line:
 class RecommendationForm(HubForm):
     """``findings`` gets its choices from the project's findings."""
 
-    once = HiddenField()
+    idempotency_key = HiddenField()
     version = HiddenField()
     text = Paragraphs("What should be done", most=2000, required="Say what should be done")
     why = Paragraphs("Why", most=3000)
@@ -47,7 +47,7 @@ class ConfirmForm(HubForm):
 class ActionForm(HubForm):
     """``benefits`` gets its choices from the project's benefits."""
 
-    once = HiddenField()
+    idempotency_key = HiddenField()
     text = Paragraphs("What is to be done", most=2000, required="Say what is to be done")
     owner = email_line("E-mail address of who does it", "Name who does it")
     due_on = HubDateField("By when", required="Enter the day", description=EXAMPLE)
@@ -104,7 +104,7 @@ class UnitForm(HubForm):
 
 
 class ConclusionForm(HubForm):
-    once = HiddenField()
+    idempotency_key = HiddenField()
     conclusion = RadioField(
         "What came of it?",
         choices={row.value: row.label for row in CONCLUSIONS},

@@ -68,7 +68,7 @@ class StrengthAssessment(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    once: Mapped[str] = mapped_column(String(64), unique=True)
+    idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     outcome: Mapped[str] = mapped_column(String(300))
     maryland: Mapped[str] = mapped_column(String(20))

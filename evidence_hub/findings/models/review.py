@@ -27,7 +27,7 @@ class BenefitReview(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    once: Mapped[str] = mapped_column(String(64), unique=True)
+    idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     benefit_id: Mapped[int] = mapped_column(ForeignKey("benefit.id"), index=True)
     standing: Mapped[str] = mapped_column(String(20))
     explanation: Mapped[str] = mapped_column(default="")

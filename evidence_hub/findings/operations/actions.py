@@ -20,7 +20,7 @@ from evidence_hub.findings.models import Recommendation, RecommendationAction
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, check_under_way
 from evidence_hub.registry.models import Project
-from evidence_hub.tracking.kept import made_once
+from evidence_hub.tracking.idempotency import made_with_key
 from evidence_hub.tracking.models import Benefit
 from evidence_hub.tracking.owners import fit_owner
 
@@ -36,7 +36,7 @@ def add(
     actor: Actor,
     standing: Standing,
     recommendation: Recommendation,
-    once: str,
+    idempotency_key: str,
     text: str,
     owner: Person | None,
     due_on: dt.date | None,
@@ -48,7 +48,9 @@ def add(
     """
     require(actor, Can.KEEP_RECOMMENDATION, standing)
     project = recommendation.project
-    known = made_once(RecommendationAction, once, recommendation_id=recommendation.id)
+    known = made_with_key(
+        RecommendationAction, idempotency_key, recommendation_id=recommendation.id
+    )
     if known is not None:
         return known
     check_under_way(project)
@@ -78,7 +80,7 @@ def add(
         )
     )
     row = RecommendationAction(
-        once=once,
+        idempotency_key=idempotency_key,
         number=(last or 0) + 1,
         text=text,
         owner_id=owner.id,

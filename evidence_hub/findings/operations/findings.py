@@ -23,7 +23,7 @@ from evidence_hub.findings.words import DIRECTIONS, EMMIE
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, words_of
 from evidence_hub.registry.models import Project
-from evidence_hub.tracking.kept import made_once
+from evidence_hub.tracking.idempotency import made_with_key
 
 STATUSES = {
     "interim": "Interim: the analysis is not complete",
@@ -136,7 +136,7 @@ def _next_code(project: Project) -> str:
 
 
 def record(
-    *, actor: Actor, standing: Standing, project: Project, once: str, content: Content
+    *, actor: Actor, standing: Standing, project: Project, idempotency_key: str, content: Content
 ) -> Finding:
     """Record a finding on an outcome of the record, null and harmful ones like any other.
 
@@ -144,14 +144,14 @@ def record(
     that was not promised is labelled exploratory for good.
     """
     require(actor, Can.SUBMIT_FINDING, standing)
-    known = made_once(Finding, once, project_id=project.id)
+    known = made_with_key(Finding, idempotency_key, project_id=project.id)
     if known is not None:
         return known
     check_stage(
         project, FOUND_AT, "statement", "Findings are recorded from the day a study goes live"
     )
     row = Finding(
-        once=once,
+        idempotency_key=idempotency_key,
         code=_next_code(project),
         project_id=project.id,
         is_exploratory=_check(project, content),
@@ -205,7 +205,7 @@ def edit(
 def _check_own(finding: Finding) -> None:
     if finding.withdrawn_at is not None:
         raise Invalid({"statement": "This finding is withdrawn"})
-    if finding.once is None:
+    if finding.idempotency_key is None:
         raise Invalid({"statement": "It comes from a source, and stands as the source says it"})
 
 

@@ -26,7 +26,7 @@ from evidence_hub.findings.models import Finding, Recommendation
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen
 from evidence_hub.registry.models import Project
-from evidence_hub.tracking.kept import made_once, next_number
+from evidence_hub.tracking.idempotency import made_with_key, next_number
 from evidence_hub.tracking.owners import fit_owner
 
 NOT_NOW = "Recommendations are registered once collecting has ended"
@@ -65,7 +65,7 @@ def propose(
     actor: Actor,
     standing: Standing,
     project: Project,
-    once: str,
+    idempotency_key: str,
     text: str,
     why: str,
     severity: str,
@@ -74,13 +74,13 @@ def propose(
 ) -> Recommendation:
     """Register a recommendation that rests on findings of the project; its owner is told."""
     require(actor, Can.PROPOSE_RECOMMENDATION, standing)
-    known = made_once(Recommendation, once, project_id=project.id)
+    known = made_with_key(Recommendation, idempotency_key, project_id=project.id)
     if known is not None:
         return known
     check_stage(project, RECOMMENDED_AT, "text", NOT_NOW)
     keeper, rows = _check(project, text, severity, owner, findings)
     row = Recommendation(
-        once=once,
+        idempotency_key=idempotency_key,
         project_id=project.id,
         number=next_number(Recommendation, project),
         text=text,

@@ -14,7 +14,7 @@ from evidence_hub.findings.models import BenefitReview
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project
-from evidence_hub.tracking.kept import made_once
+from evidence_hub.tracking.idempotency import made_with_key
 from evidence_hub.tracking.lifecycle import CONCLUSIONS
 from evidence_hub.tracking.lifecycle import Standing as Where
 from evidence_hub.tracking.models import Benefit
@@ -34,7 +34,7 @@ def conclude(
     standing: Standing,
     project: Project,
     benefit: Benefit,
-    once: str,
+    idempotency_key: str,
     conclusion: str,
     explanation: str,
     receiver: Person | None,
@@ -46,7 +46,7 @@ def conclude(
     value.
     """
     require(actor, Can.REPORT_BENEFIT, standing)
-    known = made_once(BenefitReview, once, benefit_id=benefit.id)
+    known = made_with_key(BenefitReview, idempotency_key, benefit_id=benefit.id)
     if known is not None:
         return known
     check_under_way(project)
@@ -68,7 +68,7 @@ def conclude(
     if receiver is not None:
         fit_owner(project, receiver, "receiver")
     row = BenefitReview(
-        once=once,
+        idempotency_key=idempotency_key,
         benefit_id=benefit.id,
         standing=found,
         explanation=explanation,

@@ -14,7 +14,7 @@ from evidence_hub.findings.models import StrengthAssessment
 from evidence_hub.findings.promised import account_of
 from evidence_hub.registry.changes import change
 from evidence_hub.registry.models import Project
-from evidence_hub.tracking.kept import made_once
+from evidence_hub.tracking.idempotency import made_with_key
 
 
 def assess(
@@ -22,7 +22,7 @@ def assess(
     actor: Actor,
     standing: Standing,
     project: Project,
-    once: str,
+    idempotency_key: str,
     outcome: str,
     maryland: str,
     confidence: str,
@@ -35,7 +35,7 @@ def assess(
     a judgement changes nothing of what the study says.
     """
     require(actor, Can.ASSESS_STRENGTH, standing)
-    known = made_once(StrengthAssessment, once, project_id=project.id)
+    known = made_with_key(StrengthAssessment, idempotency_key, project_id=project.id)
     if known is not None:
         return known
     problems: dict[str, str] = {}
@@ -53,7 +53,7 @@ def assess(
     if problems or line is None or assessed_on is None:
         raise Invalid(problems)
     row = StrengthAssessment(
-        once=once,
+        idempotency_key=idempotency_key,
         project_id=project.id,
         outcome=line.outcome,
         maryland=maryland,

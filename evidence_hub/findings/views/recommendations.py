@@ -38,7 +38,7 @@ from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import OVER, Stage
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.forms import whole_number
-from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
 
 HERE = "/recommendations"
 ONE = f"{HERE}/<int:number>"
@@ -176,12 +176,12 @@ def _given(form: forms.RecommendationForm) -> dict[str, Any]:
 def _propose(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.PROPOSE_RECOMMENDATION, standing_on(found))
-    form = _form(found, once=new_once())
+    form = _form(found, idempotency_key=new_idempotency_key())
     return FormPage(
         found, form, "Register a recommendation", "Register it",
         lambda: operations.propose(
             **acting_on(found),
-            once=once_of(form.once.data, actor().person_id, ref),
+            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, ref),
             **_given(form),
         ),
         "Registered. The board decides on it at a meeting.",

@@ -30,7 +30,7 @@ class Venture(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    once: Mapped[str] = mapped_column(String(64), unique=True)
+    idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     kind: Mapped[str] = mapped_column(String(20))
     title: Mapped[str] = mapped_column(String(200))
     purpose: Mapped[str]

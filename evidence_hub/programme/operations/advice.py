@@ -24,17 +24,17 @@ from evidence_hub.registry.models import Project
 MOST_CITED = 12
 
 
-def ask(*, actor: Actor, once: str, title: str, detail: str, is_shared: bool) -> Advice:
+def ask(*, actor: Actor, idempotency_key: str, title: str, detail: str, is_shared: bool) -> Advice:
     """Ask the hub; the same ``once`` twice (a double click) is one question."""
     require(actor, Can.ASK_HUB)
     person = db.session.get_one(Person, actor.person_id)
-    known = db.session.scalar(select(Advice).where(Advice.once == once))
+    known = db.session.scalar(select(Advice).where(Advice.idempotency_key == idempotency_key))
     if known is not None:
         return known
     if not title:
         raise Invalid({"title": "Enter your question"})
     row = Advice(
-        once=once,
+        idempotency_key=idempotency_key,
         title=title,
         detail=detail,
         is_shared=is_shared,

@@ -23,7 +23,7 @@ from evidence_hub.registry.changes import check_seen
 def record(
     *,
     actor: Actor,
-    once: str,
+    idempotency_key: str,
     title: str,
     funder: str,
     text: str,
@@ -33,7 +33,9 @@ def record(
 ) -> Opportunity:
     """Record what is offered and until when."""
     require(actor, Can.KEEP_PROGRAMME)
-    known = db.session.scalar(select(Opportunity).where(Opportunity.once == once))
+    known = db.session.scalar(
+        select(Opportunity).where(Opportunity.idempotency_key == idempotency_key)
+    )
     if known is not None:
         return known
     problems = {
@@ -54,7 +56,7 @@ def record(
     if problems or deadline_on is None:
         raise Invalid(problems)
     row = Opportunity(
-        once=once,
+        idempotency_key=idempotency_key,
         title=title,
         funder=funder,
         text=text,

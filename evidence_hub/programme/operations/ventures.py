@@ -51,7 +51,7 @@ def _problems(
 def begin(
     *,
     actor: Actor,
-    once: str,
+    idempotency_key: str,
     kind: str,
     title: str,
     purpose: str,
@@ -65,7 +65,7 @@ def begin(
 ) -> Venture:
     """Record a consortium or a hub; what nobody states stays blank."""
     require(actor, Can.KEEP_PROGRAMME)
-    known = db.session.scalar(select(Venture).where(Venture.once == once))
+    known = db.session.scalar(select(Venture).where(Venture.idempotency_key == idempotency_key))
     if known is not None:
         return known
     problems = _problems(
@@ -82,7 +82,7 @@ def begin(
     if problems:
         raise Invalid(problems)
     row = Venture(
-        once=once,
+        idempotency_key=idempotency_key,
         kind=kind,
         title=title,
         purpose=purpose,

@@ -27,7 +27,7 @@ class Enquiry(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    once: Mapped[str] = mapped_column(String(64), unique=True)
+    idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     title: Mapped[str] = mapped_column(String(300))
     question: Mapped[str]
     decision_informed: Mapped[str]

@@ -25,7 +25,7 @@ class BudgetForm(HubForm):
 class ProposeForm(HubForm):
     """``funder`` gets its choices from the view; 0 is the force's research budget."""
 
-    once = HiddenField()
+    idempotency_key = HiddenField()
     what_for = Line("What it is for", most=300, required="Say what it is for")
     funder = SelectField("Who gives it", coerce=int)
     year = Whole("Financial year", description=YEAR)
@@ -47,7 +47,7 @@ class ForecastForm(HubForm):
 class BookForm(HubForm):
     """``settles`` gets its choices from the view; 0 settles none."""
 
-    once = HiddenField()
+    idempotency_key = HiddenField()
     kind = RadioField(
         "What is it?",
         choices={code: KINDS[code] for code in BOOKED},
@@ -62,5 +62,5 @@ class BookForm(HubForm):
 
 
 class OnceReasonForm(HubForm):
-    once = HiddenField()
+    idempotency_key = HiddenField()
     reason = Paragraphs("Reason", most=300, required="Give the reason")

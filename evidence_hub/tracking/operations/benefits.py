@@ -18,7 +18,7 @@ from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, check_under_way, words_of
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import BEFORE_COMMISSIONED, Stage
-from evidence_hub.tracking.kept import made_once, next_number
+from evidence_hub.tracking.idempotency import made_with_key, next_number
 from evidence_hub.tracking.lifecycle import CONCLUSIONS, profile_of
 from evidence_hub.tracking.lifecycle import Standing as Where
 from evidence_hub.tracking.models import Benefit, BenefitReading
@@ -118,16 +118,19 @@ FIELDS = {
 
 
 def add(
-    *, actor: Actor, standing: Standing, project: Project, once: str, content: Content
+    *, actor: Actor, standing: Standing, project: Project, idempotency_key: str, content: Content
 ) -> Benefit:
     """Register a benefit; none without a baseline or the reason why there is none."""
     require(actor, Can.FILE_AMENDMENT, standing)
-    known = made_once(Benefit, once, project_id=project.id)
+    known = made_with_key(Benefit, idempotency_key, project_id=project.id)
     if known is not None:
         return known
     owner = _check(project, content)
     row = Benefit(
-        once=once, project_id=project.id, number=next_number(Benefit, project), made_at=clock.now()
+        idempotency_key=idempotency_key,
+        project_id=project.id,
+        number=next_number(Benefit, project),
+        made_at=clock.now(),
     )
     for name in FIELDS:
         setattr(row, name, getattr(content, name))
@@ -193,7 +196,7 @@ def report(
     standing: Standing,
     project: Project,
     benefit: Benefit,
-    once: str,
+    idempotency_key: str,
     value: Decimal | None,
     measured_on: dt.date | None,
     evidence: str,
@@ -206,7 +209,7 @@ def report(
     target, or comes after its day, needs the reason.
     """
     require(actor, Can.REPORT_BENEFIT, standing)
-    known = made_once(BenefitReading, once, benefit_id=benefit.id)
+    known = made_with_key(BenefitReading, idempotency_key, benefit_id=benefit.id)
     if known is not None:
         return known
     _check_measured(project)
@@ -225,7 +228,7 @@ def report(
     if problems or value is None or measured_on is None:
         raise Invalid(problems)
     row = BenefitReading(
-        once=once,
+        idempotency_key=idempotency_key,
         value=value,
         measured_on=measured_on,
         evidence=evidence,

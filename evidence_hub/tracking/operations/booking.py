@@ -18,7 +18,7 @@ from evidence_hub.core.money import pounds
 from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project
 from evidence_hub.tracking import reckoning
-from evidence_hub.tracking.kept import held, made_once
+from evidence_hub.tracking.idempotency import held, made_with_key
 from evidence_hub.tracking.models import FundingLine, MoneyEntry
 from evidence_hub.tracking.operations.money import MOST_PENCE
 
@@ -32,7 +32,7 @@ def book(
     standing: Standing,
     project: Project,
     line: FundingLine,
-    once: str,
+    idempotency_key: str,
     kind: str,
     amount_pence: int | None,
     booked_on: dt.date | None,
@@ -44,7 +44,7 @@ def book(
     ``settles`` names the commitment that an actual pays, or that a release sets free.
     """
     require(actor, Can.CONFIRM_MONEY, standing)
-    known = made_once(MoneyEntry, once, line_id=line.id)
+    known = made_with_key(MoneyEntry, idempotency_key, line_id=line.id)
     if known is not None:
         return known
     check_under_way(project)
@@ -69,7 +69,7 @@ def book(
     row = _enter(
         line,
         actor,
-        once=once,
+        idempotency_key=idempotency_key,
         kind=kind,
         amount_pence=amount_pence,
         booked_on=booked_on,
@@ -117,7 +117,7 @@ def take_back(
     project: Project,
     line: FundingLine,
     entry: MoneyEntry,
-    once: str,
+    idempotency_key: str,
     reason: str,
 ) -> MoneyEntry:
     """Take a wrong booking back by its opposite; both stay on record."""
@@ -141,7 +141,7 @@ def take_back(
     row = _enter(
         line,
         actor,
-        once=once,
+        idempotency_key=idempotency_key,
         kind=entry.kind,
         amount_pence=-entry.amount_pence,
         booked_on=clock.today(),
@@ -166,7 +166,7 @@ def carry_forward(
     standing: Standing,
     project: Project,
     line: FundingLine,
-    once: str,
+    idempotency_key: str,
     reason: str,
 ) -> FundingLine:
     """Carry all that is free of a line into the next year, where the funder allows it."""
@@ -187,14 +187,14 @@ def carry_forward(
     _enter(
         line,
         actor,
-        once=once,
+        idempotency_key=idempotency_key,
         kind="carried",
         amount_pence=free,
         booked_on=clock.today(),
         what=reason[:300],
     )
     following = FundingLine(
-        once=f"{once[:58]}-next",
+        idempotency_key=f"{idempotency_key[:58]}-next",
         project_id=project.id,
         funder_id=line.funder_id,
         year=line.year + 1,

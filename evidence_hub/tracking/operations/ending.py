@@ -19,7 +19,7 @@ from evidence_hub.registry.models import Project, ProjectPerson, StageMove
 from evidence_hub.registry.moves import move
 from evidence_hub.registry.stages import ENDED, LIVE_OR_LATER, Stage
 from evidence_hub.tracking import queries
-from evidence_hub.tracking.kept import made_once
+from evidence_hub.tracking.idempotency import made_with_key
 from evidence_hub.tracking.leaving import carry_out, leavers
 from evidence_hub.tracking.models import Departure, EndStatement
 from evidence_hub.tracking.owners import fit_owner
@@ -124,7 +124,7 @@ def record_departure(
     actor: Actor,
     standing: Standing,
     project: Project,
-    once: str,
+    idempotency_key: str,
     person: Person | None,
     successor: Person | None,
     last_day: dt.date | None,
@@ -136,7 +136,7 @@ def record_departure(
     ``tracking/leaving.py`` on the day itself, at once where it is today.
     """
     require(actor, Can.FILE_AMENDMENT, standing)
-    known = made_once(Departure, once, project_id=project.id)
+    known = made_with_key(Departure, idempotency_key, project_id=project.id)
     if known is not None:
         return known
     check_under_way(project)
@@ -155,7 +155,7 @@ def record_departure(
     fit_owner(project, successor, "successor")
     _check_no_other(project, person)
     row = Departure(
-        once=once,
+        idempotency_key=idempotency_key,
         project_id=project.id,
         person_id=person.id,
         person_name=person.name,

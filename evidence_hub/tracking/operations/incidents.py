@@ -44,7 +44,7 @@ def report(
     actor: Actor,
     standing: Standing,
     project: Project,
-    once: str,
+    idempotency_key: str,
     category: str,
     what: str,
     aware_at: dt.datetime | None,
@@ -53,7 +53,7 @@ def report(
 ) -> Incident:
     """Report an incident; the 72 hours count from when somebody first knew (DOMAIN T20)."""
     require(actor, Can.REPORT_INCIDENT, standing)
-    known = db.session.scalar(select(Incident).where(Incident.once == once))
+    known = db.session.scalar(select(Incident).where(Incident.idempotency_key == idempotency_key))
     if known is not None and known.reported_by_id == actor.person_id:
         return known
     if category not in labels(KINDS)[KINDS]:
@@ -65,7 +65,7 @@ def report(
             {"what" if not what else "containment": "Say what happened and what was done"}
         )
     row = Incident(
-        once=once,
+        idempotency_key=idempotency_key,
         project_id=project.id,
         category=category,
         what=what,

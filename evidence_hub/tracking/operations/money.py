@@ -14,7 +14,7 @@ from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, check_under_way
 from evidence_hub.registry.models import Project
 from evidence_hub.tracking import queries, reckoning
-from evidence_hub.tracking.kept import held, made_once
+from evidence_hub.tracking.idempotency import held, made_with_key
 from evidence_hub.tracking.models import BudgetYear, FundingLine
 from evidence_hub.tracking.reckoning import DROPPED
 
@@ -74,7 +74,7 @@ def propose(
     actor: Actor,
     standing: Standing,
     project: Project,
-    once: str,
+    idempotency_key: str,
     funder: Organisation | None,
     year: int,
     form: str,
@@ -86,7 +86,7 @@ def propose(
 ) -> FundingLine:
     """Propose money for a year; ``funder`` None is the force's research budget."""
     require(actor, Can.PROPOSE_MONEY, standing)
-    known = made_once(FundingLine, once, project_id=project.id)
+    known = made_with_key(FundingLine, idempotency_key, project_id=project.id)
     if known is not None:
         return known
     check_under_way(project)
@@ -98,7 +98,7 @@ def propose(
     if problems or amount_pence is None:
         raise Invalid(problems)
     row = FundingLine(
-        once=once,
+        idempotency_key=idempotency_key,
         project_id=project.id,
         funder_id=funder.id if funder else None,
         year=year,

@@ -16,7 +16,7 @@ from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, check_under_way
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import BEFORE_COMMISSIONED, Stage
-from evidence_hub.tracking.kept import made_once, next_number
+from evidence_hub.tracking.idempotency import made_with_key, next_number
 from evidence_hub.tracking.lifecycle import PLANNING
 from evidence_hub.tracking.models import Milestone, Rebaseline
 from evidence_hub.tracking.owners import fit_owner
@@ -43,14 +43,14 @@ def add(
     actor: Actor,
     standing: Standing,
     project: Project,
-    once: str,
+    idempotency_key: str,
     title: str,
     baseline_on: dt.date | None,
     owner: Person | None,
 ) -> Milestone:
     """Add a milestone; the same ``once`` twice gives the same one."""
     require(actor, Can.FILE_AMENDMENT, standing)
-    known = made_once(Milestone, once, project_id=project.id)
+    known = made_with_key(Milestone, idempotency_key, project_id=project.id)
     if known is not None:
         return known
     _check_open(project)
@@ -59,15 +59,17 @@ def add(
         raise Invalid({"title": "Say what is to be reached"})
     if owner is not None:
         fit_owner(project, owner, "owner")
-    row = _made(project, once, next_number(Milestone, project), title, day)
+    row = _made(project, idempotency_key, next_number(Milestone, project), title, day)
     row.owner_id = owner.id if owner else None
     change(actor, project, "milestone added", {title: [None, day_words(day)]})
     return row
 
 
-def _made(project: Project, once: str, number: int, title: str, day: dt.date) -> Milestone:
+def _made(
+    project: Project, idempotency_key: str, number: int, title: str, day: dt.date
+) -> Milestone:
     row = Milestone(
-        once=once,
+        idempotency_key=idempotency_key,
         project_id=project.id,
         number=number,
         title=title,
@@ -81,7 +83,7 @@ def _made(project: Project, once: str, number: int, title: str, day: dt.date) ->
 
 
 def add_starting_set(
-    *, actor: Actor, standing: Standing, project: Project, once: str
+    *, actor: Actor, standing: Standing, project: Project, idempotency_key: str
 ) -> Sequence[Milestone]:
     """Add the starting set to a plan that is still empty."""
     require(actor, Can.FILE_AMENDMENT, standing)
@@ -92,7 +94,7 @@ def add_starting_set(
     if not wanted:
         raise Invalid({"title": "The project’s intended start and end are needed for this"})
     rows = [
-        _made(project, f"{once}-{number}", number, title, day)
+        _made(project, f"{idempotency_key}-{number}", number, title, day)
         for number, (title, day) in enumerate(wanted, 1)
     ]
     change(

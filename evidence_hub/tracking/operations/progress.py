@@ -15,7 +15,7 @@ from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, check_under_way, words_of
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
-from evidence_hub.tracking.kept import made_once, next_number
+from evidence_hub.tracking.idempotency import made_with_key, next_number
 from evidence_hub.tracking.lateness import STILL
 from evidence_hub.tracking.lifecycle import REPORTED
 from evidence_hub.tracking.models import ProgressReport
@@ -67,7 +67,7 @@ def save(
     standing: Standing,
     project: Project,
     report: ProgressReport | None,
-    once: str,
+    idempotency_key: str,
     kind: str,
     content: Content,
     is_sent: bool,
@@ -86,7 +86,9 @@ def save(
             {"done": f"A project reports from going live until it has reported ({label})"}
         )
     found = picture(project)
-    row = report or _known(project, once) or _begun(project, found, once, kind)
+    row = (
+        report or _known(project, idempotency_key) or _begun(project, found, idempotency_key, kind)
+    )
     if row.status in ("sent", "accepted"):
         if report is None:
             return row
@@ -117,8 +119,8 @@ def save(
     return row
 
 
-def _known(project: Project, once: str) -> ProgressReport | None:
-    return made_once(ProgressReport, once, project_id=project.id)
+def _known(project: Project, idempotency_key: str) -> ProgressReport | None:
+    return made_with_key(ProgressReport, idempotency_key, project_id=project.id)
 
 
 def _said(content: Content) -> dict[str, str]:
@@ -129,14 +131,14 @@ def _labelled(values: dict[str, str]) -> dict[str, str]:
     return {LABELS[name]: value for name, value in values.items()}
 
 
-def _begun(project: Project, found: Picture, once: str, kind: str) -> ProgressReport:
+def _begun(project: Project, found: Picture, idempotency_key: str, kind: str) -> ProgressReport:
     if kind not in (PERIODIC, COLLECTED):
         raise Invalid({"kind": "Choose which report it is"})
     starts_on, ends_on = reporting_on(found, kind)
     if any(row.kind == kind and row.ends_on == ends_on for row in found.reports):
         raise Invalid({"done": "There is a report on this time already. Go on with that one"})
     return ProgressReport(
-        once=once,
+        idempotency_key=idempotency_key,
         project_id=project.id,
         number=next_number(ProgressReport, project),
         kind=kind,

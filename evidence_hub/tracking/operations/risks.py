@@ -14,7 +14,7 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.changes import change, check_seen, check_under_way
 from evidence_hub.registry.models import Project
-from evidence_hub.tracking.kept import made_once, next_number
+from evidence_hub.tracking.idempotency import made_with_key, next_number
 from evidence_hub.tracking.models import Risk
 from evidence_hub.tracking.owners import fit_owner
 
@@ -74,16 +74,21 @@ def _put(row: Risk, content: Content) -> None:
     row.review_on = content.review_on or clock.today()
 
 
-def add(*, actor: Actor, standing: Standing, project: Project, once: str, content: Content) -> Risk:
+def add(
+    *, actor: Actor, standing: Standing, project: Project, idempotency_key: str, content: Content
+) -> Risk:
     """Put a risk or issue on the project's list; the same ``once`` twice gives the same one."""
     require(actor, Can.FILE_AMENDMENT, standing)
-    known = made_once(Risk, once, project_id=project.id)
+    known = made_with_key(Risk, idempotency_key, project_id=project.id)
     if known is not None:
         return known
     check_under_way(project)
     _check(project, content)
     row = Risk(
-        once=once, project_id=project.id, number=next_number(Risk, project), made_at=clock.now()
+        idempotency_key=idempotency_key,
+        project_id=project.id,
+        number=next_number(Risk, project),
+        made_at=clock.now(),
     )
     _put(row, content)
     db.session.add(row)

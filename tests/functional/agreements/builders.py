@@ -170,7 +170,9 @@ def dates(
 def draft(found: Project, partner: Organisation | None = None, **notice: Any) -> Agreement:
     """A complete draft from today for a year, with the university unless another is given."""
     partner = partner or university()
-    made = sharing.begin(**by("lead", found), title="Bike owners", once=secrets.token_hex(8))
+    made = sharing.begin(
+        **by("lead", found), title="Bike owners", idempotency_key=secrets.token_hex(8)
+    )
     version = made.latest
     both = [queries.force().id, partner.id]
     save(found, version, "parties", [{"organisation": k, "control": "controller"} for k in both])
@@ -235,7 +237,7 @@ def attached(
 def output(found: Project) -> Output:
     return outputs.plan(
         **by("partner", found), title="Do texts harm?", output_type="journal_article",
-        outlet="A journal", planned_on=None, once=secrets.token_hex(8),
+        outlet="A journal", planned_on=None, idempotency_key=secrets.token_hex(8),
     )  # fmt: skip
 
 

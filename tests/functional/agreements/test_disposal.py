@@ -99,13 +99,17 @@ def test_a_lead_certifies_for_a_holder_only_where_nobody_of_theirs_takes_part(
     found = made.study(Stage.REPORTING)
     agreement = made.signed(found)
     with pytest.raises(Invalid, match="Ask them"):
-        made.certified(found, agreement, folder, once="by the lead", **made.by("lead", found))
+        made.certified(
+            found, agreement, folder, idempotency_key="by the lead", **made.by("lead", found)
+        )
     for part in found.people:
         if part.part in (Relation.PARTNER, Relation.STUDENT):
             part.ended_on = clock.today()
     db.session.commit()
     made.terminated(found, agreement)
-    made.certified(found, agreement, folder, once="by the lead", **made.by("lead", found))
+    made.certified(
+        found, agreement, folder, idempotency_key="by the lead", **made.by("lead", found)
+    )
 
 
 def test_the_holder_is_asked_to_certify_and_the_lead_only_where_nobody_of_theirs_is_here(

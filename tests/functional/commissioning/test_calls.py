@@ -58,7 +58,10 @@ def test_everybody_reads_a_call_from_its_first_day_and_the_secretary_before(
     app: Flask, sign_in: SignIn
 ) -> None:
     with app.app_context():
-        now, later = put_out(), put_out(once="b" * 32, title="Noise at noon", opens_on=day(3))
+        now, later = (
+            put_out(),
+            put_out(idempotency_key="b" * 32, title="Noise at noon", opens_on=day(3)),
+        )
         keys = [f"call-{now.id}", f"call-{later.id}"]
         address = f"/board/calls/{later.id}"
     for name in ("staff", "partner", "student", "auditor"):
@@ -100,7 +103,7 @@ def test_only_an_open_call_is_answered(
         monkeypatch.setenv("EVIDENCE_HUB_TODAY", day(31).isoformat())
     assert row.state(clock.today()) == state
     with pytest.raises(Invalid, match="not open"):
-        operations.answer(actor=actor("staff"), call=row, once="d" * 32, answers=ANSWERS)
+        operations.answer(actor=actor("staff"), call=row, idempotency_key="d" * 32, answers=ANSWERS)
 
 
 def test_a_call_is_open_through_its_last_day(
@@ -108,7 +111,9 @@ def test_a_call_is_open_through_its_last_day(
 ) -> None:
     row = put_out()
     monkeypatch.setenv("EVIDENCE_HUB_TODAY", f"{day(30).isoformat()}T23:59")
-    assert operations.answer(actor=actor("staff"), call=row, once="d" * 32, answers=ANSWERS).id
+    assert operations.answer(
+        actor=actor("staff"), call=row, idempotency_key="d" * 32, answers=ANSWERS
+    ).id
 
 
 def test_another_last_day_needs_a_reason_and_overwrites_nobody(in_app: Flask) -> None:

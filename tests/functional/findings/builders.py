@@ -69,7 +69,7 @@ def analysed(stage: Stage = Stage.ANALYSIS, **values: Any) -> Project:
 def finding(found: Project, name: str = "lead", **values: Any) -> Finding:
     row = findings.record(
         **by(name, found),
-        once=secrets.token_hex(16),
+        idempotency_key=secrets.token_hex(16),
         content=findings.Content(**{**CONTENT, **values}),
     )
     db.session.commit()
@@ -97,7 +97,7 @@ def judged(found: Project, name: str = "member", **values: Any) -> StrengthAsses
         "assessed_on": clock.today(),
         **values,
     }
-    row = strength.assess(**by(name, found), once=secrets.token_hex(16), **given)
+    row = strength.assess(**by(name, found), idempotency_key=secrets.token_hex(16), **given)
     db.session.commit()
     return row
 
@@ -107,7 +107,7 @@ def recommended(
 ) -> Recommendation:
     row = recommendations.propose(
         **by("lead", found),
-        once=secrets.token_hex(16),
+        idempotency_key=secrets.token_hex(16),
         text=text,
         why="They cost money and change nothing",
         severity="recommendation",
@@ -150,7 +150,7 @@ def action(row: Recommendation, owner: str = "lead2", **values: Any) -> Recommen
         "benefits": [],
         **values,
     }
-    made = actions.add(**keeping(row), once=secrets.token_hex(16), **given)
+    made = actions.add(**keeping(row), idempotency_key=secrets.token_hex(16), **given)
     db.session.commit()
     return made
 
@@ -198,7 +198,7 @@ def measured_by(
     reading = benefits.report(
         **owning(name, row.project),
         benefit=row,
-        once=secrets.token_hex(16),
+        idempotency_key=secrets.token_hex(16),
         value=Decimal(value),
         measured_on=on or clock.today(),
         evidence="Recorded crime",
@@ -218,7 +218,7 @@ def concluded(
     made = reviews.conclude(
         **owning(name, row.project),
         benefit=row,
-        once=secrets.token_hex(16),
+        idempotency_key=secrets.token_hex(16),
         **{
             "conclusion": conclusion,
             "explanation": "Bells do not stop thieves",

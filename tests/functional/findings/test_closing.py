@@ -100,7 +100,7 @@ def _study_with(rows: list[tuple[Disposition, list[tuple[Action, bool]]]]) -> Pr
     owner = person("lead2").id
     for number, (disposition, actions) in enumerate(rows, 1):
         row = Recommendation(
-            once=secrets.token_hex(16), project_id=found.id, number=number, text="Do it",
+            idempotency_key=secrets.token_hex(16), project_id=found.id, number=number, text="Do it",
             severity="recommendation", owner_id=owner, disposition=disposition, reason="So",
             made_at=made.clock.now(), made_by_name="The test",
         )  # fmt: skip
@@ -108,7 +108,7 @@ def _study_with(rows: list[tuple[Disposition, list[tuple[Action, bool]]]]) -> Pr
             is_settled = is_verified and status in (Action.COMPLETE, Action.STOPPED)
             row.actions.append(
                 RecommendationAction(
-                    once=secrets.token_hex(16),
+                    idempotency_key=secrets.token_hex(16),
                     number=place,
                     text="Tell them",
                     owner_id=owner,
@@ -156,7 +156,7 @@ def test_a_closed_record_changes_no_more(in_app: Flask) -> None:
             attempt()
         db.session.rollback()
     assert strength.assess(
-        **made.by("member", found), once="d" * 32, outcome="Thefts", maryland="3",
+        **made.by("member", found), idempotency_key="d" * 32, outcome="Thefts", maryland="3",
         confidence="low", rationale="One year", assessed_on=made.day(0),
     ).id  # fmt: skip
 

@@ -67,7 +67,7 @@ def test_only_the_team_recommends(in_app: Flask, name: str) -> None:
     found = _reporting()
     with pytest.raises(NotAllowed):
         recommendations.propose(
-            **made.by(name, found), once="b" * 32, text="Go", why="", severity="recommendation",
+            **made.by(name, found), idempotency_key="b" * 32, text="Go", why="", severity="recommendation",
             owner=person("lead2"), findings=[_first(found).id],
         )  # fmt: skip
 

@@ -198,7 +198,7 @@ def test_the_verifier_is_neither_owner_nor_conflicted(in_app: Flask) -> None:
         reviews.check(**made.by("member2", found), review=review, is_verified=True, note="")
     with pytest.raises(NotAllowed):
         reviews.conclude(
-            **made.by("lead", found), benefit=row, once="c" * 32, conclusion="not_measurable",
+            **made.by("lead", found), benefit=row, idempotency_key="c" * 32, conclusion="not_measurable",
             explanation="No data", receiver=None,
         )  # fmt: skip
 

@@ -129,7 +129,7 @@ def everything() -> dict[str, int]:
     )
     joined, hub = (
         venture(),
-        venture(once="hub" * 8, kind="hub", title="DEMO hub", status="exploring"),
+        venture(idempotency_key="hub" * 8, kind="hub", title="DEMO hub", status="exploring"),
     )
     placed = placement()
     placements.record_finding(
@@ -137,7 +137,7 @@ def everything() -> dict[str, int]:
         text="Forms are long",
     )  # fmt: skip
     offer = opportunity()
-    bid = opportunity(once="bid" * 8)
+    bid = opportunity(idempotency_key="bid" * 8)
     bid.status, bid.decided_on = "bid", day(-1)
     db.session.commit()
     return {

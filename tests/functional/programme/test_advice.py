@@ -183,7 +183,7 @@ def test_a_question_is_taken_back_by_its_asker_until_it_is_answered(in_app: Flas
     operations.withdraw(actor=actor("staff"), advice=row)
     with pytest.raises(Invalid, match="taken back"):
         answered(row)
-    other = answered(asked(once="b" * 32))
+    other = answered(asked(idempotency_key="b" * 32))
     with pytest.raises(Invalid, match="waits"):
         operations.withdraw(actor=actor("staff"), advice=other)
 

@@ -27,10 +27,11 @@ SIX = {
 
 def raise_one(browser: Browser, **changes: str) -> str:
     page = browser.get("/enquiries/new")
-    once = re.search(r'name="once"[^>]*value="(\w+)"', page.get_data(as_text=True))
-    assert once
+    idempotency_key = re.search(r'name="once"[^>]*value="(\w+)"', page.get_data(as_text=True))
+    assert idempotency_key
     answer = browser.client.post(
-        "/enquiries/new", data={"csrf_token": token_of(page), "once": once[1], **SIX, **changes}
+        "/enquiries/new",
+        data={"csrf_token": token_of(page), "once": idempotency_key[1], **SIX, **changes},
     )
     assert answer.status_code == 302, answer.get_data(as_text=True)
     return str(answer.headers["Location"])
@@ -65,9 +66,9 @@ def test_everybody_signed_in_can_ask_and_only_the_secretary_sees_all(sign_in: Si
 def test_a_double_click_makes_one_enquiry(app: Flask, sign_in: SignIn) -> None:
     staff = sign_in("staff")
     page = staff.get("/enquiries/new")
-    once = re.search(r'name="once"[^>]*value="(\w+)"', page.get_data(as_text=True))
-    assert once
-    data = {"csrf_token": token_of(page), "once": once[1], **SIX}
+    idempotency_key = re.search(r'name="once"[^>]*value="(\w+)"', page.get_data(as_text=True))
+    assert idempotency_key
+    data = {"csrf_token": token_of(page), "once": idempotency_key[1], **SIX}
     first = staff.client.post("/enquiries/new", data=data)
     second = staff.client.post("/enquiries/new", data=data)
     assert first.headers["Location"] == second.headers["Location"]
@@ -164,9 +165,9 @@ def test_a_lead_begins_a_draft_at_once_and_twice_is_once(app: Flask, sign_in: Si
     lead, staff = sign_in("lead"), sign_in("staff")
     assert staff.get("/projects/new").headers["Location"].endswith("/enquiries/new")
     page = lead.get("/projects/new")
-    once = re.search(r'name="once"[^>]*value="(\w+)"', page.get_data(as_text=True))
-    assert once
-    data = {"csrf_token": token_of(page), "once": once[1], **SIX}
+    idempotency_key = re.search(r'name="once"[^>]*value="(\w+)"', page.get_data(as_text=True))
+    assert idempotency_key
+    data = {"csrf_token": token_of(page), "once": idempotency_key[1], **SIX}
     first = lead.client.post("/projects/new", data=data)
     second = lead.client.post("/projects/new", data=data)
     assert first.headers["Location"] == second.headers["Location"]

@@ -245,7 +245,7 @@ def test_drafts_are_the_boards_and_closed_reports_are_never_everybodys(
 ) -> None:
     with app.app_context():
         draft = f"/reports/board-report/{begun().id}"
-        closed = begun(once="c" * 32, is_closed=True)
+        closed = begun(idempotency_key="c" * 32, is_closed=True)
         operations.make_final(
             actor=actor("secretary"), report=closed, parts=found_in(closed), version=closed.version
         )

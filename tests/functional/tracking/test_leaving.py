@@ -42,7 +42,7 @@ GONE = {
 
 def leaves(found: Project, on: dt.date, name: str = "lead", **values: str) -> Departure:
     row = ending.record_departure(
-        **by(name, found), once=f"{found.reference}{on}{name}", person=person("student"),
+        **by(name, found), idempotency_key=f"{found.reference}{on}{name}", person=person("student"),
         successor=person("supervisor"), last_day=on, leaving=ending.Leaving(**{**GONE, **values}),
     )  # fmt: skip
     db.session.commit()
@@ -51,7 +51,7 @@ def leaves(found: Project, on: dt.date, name: str = "lead", **values: str) -> De
 
 def owned(found: Project) -> Milestone:
     row = plan.add(
-        **by("lead", found), once="m" * 32, title="Draft handed in", baseline_on=day(40),
+        **by("lead", found), idempotency_key="m" * 32, title="Draft handed in", baseline_on=day(40),
         owner=person("student"),
     )  # fmt: skip
     db.session.commit()
@@ -122,7 +122,7 @@ def test_whoever_leaves_hands_over_everything_that_is_asked_for(in_app: Flask) -
         assert set(caught.value.fields) == {name}
     with pytest.raises(Invalid, match="hands the project over"):
         ending.record_departure(
-            **by("lead", found), once="x", person=person("lead"), successor=person("supervisor"),
+            **by("lead", found), idempotency_key="x", person=person("lead"), successor=person("supervisor"),
             last_day=day(3), leaving=ending.Leaving(**GONE),
         )  # fmt: skip
     with pytest.raises(Invalid, match="today or a day to come"):

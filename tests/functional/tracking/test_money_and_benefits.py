@@ -60,13 +60,13 @@ def test_a_booking_is_taken_back_by_its_opposite_once(in_app: Flask) -> None:
     row = booked(found, line, "actual", 300)
     back: dict[str, Any] = {**by("secretary", found), "line": line, "entry": row}
     with pytest.raises(Invalid, match="why it was wrong"):
-        booking.take_back(**back, once="a", reason="")
-    booking.take_back(**back, once="a", reason="Wrong project")
+        booking.take_back(**back, idempotency_key="a", reason="")
+    booking.take_back(**back, idempotency_key="a", reason="Wrong project")
     db.session.commit()
     assert reckoning.sums_of(line).left == 1000
     assert len(line.entries) == 2
     with pytest.raises(Invalid, match="already"):
-        booking.take_back(**back, once="b", reason="Again")
+        booking.take_back(**back, idempotency_key="b", reason="Again")
 
 
 def test_what_is_free_is_carried_forward_where_the_funder_allows_it(in_app: Flask) -> None:
@@ -138,7 +138,7 @@ def reading(found: Any, row: Any, name: str = "lead2", **values: Any) -> Any:
     given = {"value": Decimal("90.5"), "measured_on": day(0), "evidence": "Crime records",
              "forecast": None, "forecast_reason": ""}  # fmt: skip
     made = benefits.report(
-        **owning(name, found), benefit=row, once=f"r{name}{len(row.readings)}",
+        **owning(name, found), benefit=row, idempotency_key=f"r{name}{len(row.readings)}",
         **{**given, **values},
     )  # fmt: skip
     db.session.commit()
@@ -150,7 +150,7 @@ def test_the_owner_reports_and_somebody_else_verifies(in_app: Flask) -> None:
     row = benefit(found, owner=person("member"))
     with pytest.raises(NotAllowed):
         benefits.report(
-            **by("lead", found), benefit=row, once="x", value=Decimal(1), measured_on=day(0),
+            **by("lead", found), benefit=row, idempotency_key="x", value=Decimal(1), measured_on=day(0),
             evidence="x", forecast=None, forecast_reason="",
         )  # fmt: skip
     made = reading(found, row, "member")

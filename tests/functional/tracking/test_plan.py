@@ -144,13 +144,13 @@ def test_somebody_who_saved_meanwhile_is_not_overwritten(in_app: Flask) -> None:
 
 def test_a_starting_set_is_spread_over_the_planned_time_and_made_once(in_app: Flask) -> None:
     found = live(Stage.SET_UP)
-    rows = plan.add_starting_set(**by("lead", found), once="a" * 32)
+    rows = plan.add_starting_set(**by("lead", found), idempotency_key="a" * 32)
     db.session.commit()
     assert [row.number for row in rows] == list(range(1, len(rows) + 1))
     assert rows[0].first_on == day(-100)
     assert rows[-1].first_on == day(300)
     with pytest.raises(Invalid, match="already"):
-        plan.add_starting_set(**by("lead", found), once="b" * 32)
+        plan.add_starting_set(**by("lead", found), idempotency_key="b" * 32)
 
 
 @pytest.mark.parametrize("stage", [Stage.CLOSED, Stage.BOARD_READY])

@@ -25,7 +25,7 @@ def test_a_report_is_sent_accepted_and_changes_no_more(in_app: Flask) -> None:
     assert picture(found).open_report is None
     with pytest.raises(Invalid, match="sent already"):
         progress.save(
-            **by("lead", found), report=row, once="x", kind="periodic",
+            **by("lead", found), report=row, idempotency_key="x", kind="periodic",
             content=progress.Content(**{**vars_of(row), "done": "Other"}), is_sent=False,
         )  # fmt: skip
     with pytest.raises(NotAllowed):

@@ -13,12 +13,12 @@ from evidence_hub.tracking.models import FundingLine
 Row = TypeVar("Row", bound=Base)
 
 
-def made_once(model: type[Row], once: str, **belongs: int) -> Row | None:
+def made_with_key(model: type[Row], idempotency_key: str, **belongs: int) -> Row | None:
     """Return the row that this form made already, where it was sent twice.
 
     ``belongs`` names the column of what it must belong to: another's token finds nothing.
     """
-    return db.session.scalar(select(model).filter_by(once=once, **belongs))
+    return db.session.scalar(select(model).filter_by(idempotency_key=idempotency_key, **belongs))
 
 
 def next_number(model: Any, project: Project) -> int:
