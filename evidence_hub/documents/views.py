@@ -23,7 +23,7 @@ from evidence_hub.registry.queries import visible_project
 from evidence_hub.web.downloads import ODD, file_download
 from evidence_hub.web.exports import exported
 from evidence_hub.web.forms import whole_number
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 from evidence_hub.web.transactions import transactional
 
 bp = Blueprint("documents", __name__, template_folder="templates")
@@ -129,7 +129,7 @@ def _attach_form(project: Project, **given: Any) -> AttachForm:
 def document_new(ref: str) -> Any:
     project, _tier = visible_project(ref, viewer())
     require(current.actor(), Can.ATTACH_DOCUMENT, viewer().standing(project))
-    form = _attach_form(project, formdata=None, data={"once": new_idempotency_key()})
+    form = _attach_form(project, formdata=None, data={"idempotency_key": new_idempotency_key()})
     return _shown("documents/new.html", project, form=form)
 
 
@@ -151,9 +151,7 @@ def document_attach(ref: str) -> Any:
             audience=form.audience.data,
             release_on=form.release_on.data,
             note=form.note.data,
-            idempotency_key=idempotency_key_of(
-                form.idempotency_key.data, current.actor().person_id, ref
-            ),
+            idempotency_key=key_from(form, current.actor().person_id, ref),
             file=keep_sent(form),
         )
     except Invalid as error:

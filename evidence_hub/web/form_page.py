@@ -59,10 +59,10 @@ def _shown(template: str, page: FormPage, status: int = 200) -> Any:
 def form_pages(
     bp: Blueprint, base: str, template: str
 ) -> Callable[[str, str], Callable[[Make], Make]]:
-    """Return a room's decorator, which makes two doors of a function that answers with an Ask.
+    """Return a room's decorator, which makes two doors of a function that answers with a FormPage.
 
-    ``base`` begins the addresses, ``template`` extends ``layouts/form_page.html``. The function asks
-    first whether the person may; the operation behind ``do`` asks again.
+    ``base`` begins the addresses, ``template`` extends ``layouts/form_page.html``. The function
+    asks first whether the person may; the operation behind ``do`` asks again.
     """
 
     def form_page(rule: str, endpoint: str) -> Callable[[Make], Make]:

@@ -61,7 +61,7 @@ def test_signing_out_takes_post_and_ends_the_session(sign_in: SignIn) -> None:
 def test_without_a_token_or_with_a_strange_field_nothing_is_saved(sign_in: SignIn) -> None:
     staff = sign_in("staff")
     given = {"title": "T", "question": "Q", "decision_informed": "D", "partner": "",
-             "rough_dates": "", "people_or_data": "no", "once": "a" * 32}  # fmt: skip
+             "rough_dates": "", "people_or_data": "no", "idempotency_key": "a" * 32}  # fmt: skip
     assert staff.client.post("/enquiries/new", data=given).status_code == 400
     stale = {**given, "csrf_token": "stale"}
     assert staff.client.post("/enquiries/new", data=stale).status_code == 400
@@ -132,7 +132,7 @@ def test_html_in_text_is_shown_as_text(sign_in: SignIn) -> None:
     staff = sign_in("staff")
     script = "<script>alert(1)</script>"
     given = {"title": script, "question": script, "decision_informed": script, "partner": script,
-             "rough_dates": "", "people_or_data": "no", "once": "b" * 32}  # fmt: skip
+             "rough_dates": "", "people_or_data": "no", "idempotency_key": "b" * 32}  # fmt: skip
     made = staff.post("/enquiries/new", given)
     assert script not in staff.text(made.headers["Location"])
     assert script not in staff.text(f"/search?q={script}")
@@ -196,7 +196,9 @@ def test_a_form_with_no_token_or_with_somebody_elses_is_kept_as_the_senders_own(
     }  # fmt: skip
     for name, idempotency_key in (("staff", ""), ("staff", ""), ("staff", "same"), ("lead", "same"),
                        ("lead", "w" * 5000), ("lead", "same")):  # fmt: skip
-        answer = sign_in(name).post("/enquiries/new", {**answers, "once": idempotency_key})
+        answer = sign_in(name).post(
+            "/enquiries/new", {**answers, "idempotency_key": idempotency_key}
+        )
         assert answer.status_code == 302, (name, idempotency_key)
     assert total(sign_in("secretary").text("/enquiries")) == 5
 

@@ -202,7 +202,7 @@ def looking(app: Flask, sign_in: SignIn) -> dict[str, Browser]:
     people["staff"].post(
         "/enquiries/new",
         {"title": "T", "question": "Q", "decision_informed": "D", "partner": "",
-         "rough_dates": "", "people_or_data": "no", "once": "a" * 32},
+         "rough_dates": "", "people_or_data": "no", "idempotency_key": "a" * 32},
     )  # fmt: skip
     with app.app_context(), writing():
         found = study(Stage.LIVE, reference=STUDY)
@@ -307,7 +307,7 @@ def test_no_cell_of_a_file_is_a_formula(sign_in: SignIn, start: str) -> None:
     staff.post(
         "/enquiries/new",
         {"title": "T", "question": title, "decision_informed": f"D {title}", "partner": "",
-         "rough_dates": "", "people_or_data": "no", "once": "b" * 32},
+         "rough_dates": "", "people_or_data": "no", "idempotency_key": "b" * 32},
     )  # fmt: skip
     line = rows_of(staff, "/enquiries")[2]
     assert line[0] == "T"

@@ -20,7 +20,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.errors import NotFound
 from evidence_hub.documents.views import keep_sent
 from evidence_hub.registry.current import viewer
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 
 @form_page(f"{ONE}/certificate", "certificate_new")
@@ -33,7 +33,7 @@ def _file(ref: str, number: int) -> FormPage:
         raise NotFound
     names = queries.names_of(holders)
     own = queries.own_organisation(actor()) if viewer().is_outside else None
-    form = forms.CertificateForm(data={"once": new_idempotency_key()})
+    form = forms.CertificateForm(data={"idempotency_key": new_idempotency_key()})
     form.holder.choices = [(key, names[key]) for key in holders if own in (None, key)]
     known = {row["key"]: row["name"] for each in held.versions for row in each.content["datasets"]}
     form.datasets.choices = list(known.items())
@@ -55,7 +55,7 @@ def _file(ref: str, number: int) -> FormPage:
             signatory=form.signatory.data,
             witness=form.witness.data,
             file=keep_sent(form),
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, ref),
+            idempotency_key=key_from(form, actor().person_id, ref),
         ),
         "Sent. Information governance accepts it or says what is missing.",
         address(found, held),

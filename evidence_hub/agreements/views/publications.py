@@ -35,7 +35,7 @@ from evidence_hub.core.vocabularies import labels
 from evidence_hub.documents import queries as documents
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project, StageMove
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 from evidence_hub.web.transactions import transactional
 
 HERE = "/publications"
@@ -88,7 +88,7 @@ def _back(ref: str) -> str:
 def _new(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.SUBMIT_FINDING, standing_on(found))
-    form = rights_forms.OutputForm(data={"once": new_idempotency_key()})
+    form = rights_forms.OutputForm(data={"idempotency_key": new_idempotency_key()})
     form.type.choices = list(labels("publication_type")["publication_type"].items())
     return FormPage(
         found, form, "Plan an output", "Save it",
@@ -100,7 +100,7 @@ def _new(ref: str) -> FormPage:
             output_type=form.type.data,
             outlet=form.outlet.data,
             planned_on=form.planned_on.data,
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, ref),
+            idempotency_key=key_from(form, actor().person_id, ref),
         ),
         "Saved.",
         _back(ref),

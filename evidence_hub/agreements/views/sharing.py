@@ -32,7 +32,7 @@ from evidence_hub.core.vocabularies import labels
 from evidence_hub.house_rules import rules
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 from evidence_hub.web.transactions import transactional
 
 HERE = "/data-sharing"
@@ -65,7 +65,7 @@ def sharing(ref: str) -> Any:
 def _begin(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.DRAFT_DATA_SHARING, standing_on(found))
-    form = forms.BeginForm(data={"once": new_idempotency_key()})
+    form = forms.BeginForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
         found, form, "Begin a data sharing agreement", "Begin",
         lambda: operations.begin(
@@ -73,7 +73,7 @@ def _begin(ref: str) -> FormPage:
             standing=standing_on(found),
             project=found,
             title=form.title.data,
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, ref),
+            idempotency_key=key_from(form, actor().person_id, ref),
         ),
         "Started. Answer its sections one by one.",
         url_for("agreements.sharing", ref=ref),

@@ -26,7 +26,7 @@ from evidence_hub.registry.models import Enquiry
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.form_page import FormPage, form_pages
 from evidence_hub.web.forms import whole_number
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 BASE = "/board/calls"
 STATES = {"to_come": "To come", "open": "Open", "closed": "Closed", "withdrawn": "Withdrawn"}
@@ -97,14 +97,14 @@ def _address(row: Call) -> str:
 @form_page("/new", "call_new")
 def _put_out() -> FormPage:
     require(actor(), Can.SCREEN)
-    form = CallForm(data={"once": new_idempotency_key(), "opens_on": clock.today()})
+    form = CallForm(data={"idempotency_key": new_idempotency_key(), "opens_on": clock.today()})
     priorities = {row.id: row for row in directory.priorities()}
     form.priority.choices = [(0, "None"), *((key, row.name) for key, row in priorities.items())]
     return FormPage(
         None, form, "Put out a call for proposals", "Put it out",
         lambda: operations.put_out(
             actor=actor(),
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id),
+            idempotency_key=key_from(form, actor().person_id),
             title=form.title.data,
             text=form.text.data,
             priority=priorities.get(form.priority.data),
@@ -156,13 +156,13 @@ def _withdraw(call_id: int) -> FormPage:
 def _answer(call_id: int) -> FormPage:
     require(actor(), Can.RAISE_ENQUIRY)
     row = _visible(call_id)
-    form = EnquiryForm(data={"once": new_idempotency_key()})
+    form = EnquiryForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
         None, form, "Answer the call", "Send to the secretary",
         lambda: operations.answer(
             actor=actor(),
             call=row,
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, f"call:{call_id}"),
+            idempotency_key=key_from(form, actor().person_id, f"call:{call_id}"),
             answers=answers_of(form),
         ),
         "Sent. The secretary answers every enquiry.",

@@ -33,7 +33,7 @@ from evidence_hub.findings.views.shared import (
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import OVER, Stage
 from evidence_hub.sources import queries as sources
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 HERE = "/findings"
 
@@ -108,13 +108,13 @@ def _values(row: Finding) -> dict[str, Any]:
 def _record(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.SUBMIT_FINDING, standing_on(found))
-    form = forms.FindingForm(data={"once": new_idempotency_key()})
+    form = forms.FindingForm(data={"idempotency_key": new_idempotency_key()})
     form.outcome.choices = _outcomes(account_of(found))
     return FormPage(
         found, form, "Record a finding", "Record it",
         lambda: operations.record(
             **acting_on(found),
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, ref),
+            idempotency_key=key_from(form, actor().person_id, ref),
             content=_content(form),
         ),
         "Recorded. Readers see it once the findings are released.",
@@ -226,12 +226,14 @@ def _strength(ref: str, place: int) -> FormPage:
     found = inside(ref)
     require(actor(), Can.ASSESS_STRENGTH, standing_on(found))
     line = _line(found, place)
-    form = forms.StrengthForm(data={"once": new_idempotency_key(), "assessed_on": clock.today()})
+    form = forms.StrengthForm(
+        data={"idempotency_key": new_idempotency_key(), "assessed_on": clock.today()}
+    )
     return FormPage(
         found, form, "Judge how strong the evidence is", "Save",
         lambda: strength.assess(
             **acting_on(found),
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, f"{ref}:{place}"),
+            idempotency_key=key_from(form, actor().person_id, f"{ref}:{place}"),
             outcome=line.outcome,
             maryland=form.maryland.data,
             confidence=form.confidence.data,

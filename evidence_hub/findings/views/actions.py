@@ -27,7 +27,7 @@ from evidence_hub.findings.views.shared import (
 )
 from evidence_hub.registry.models import Project
 from evidence_hub.tracking import queries as tracking
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 ACTION = f"{ONE}/actions/<int:action_number>"
 
@@ -45,7 +45,7 @@ def _recommendation(ref: str, number: int) -> tuple[Project, Recommendation]:
 def _add(ref: str, number: int) -> FormPage:
     found, row = _recommendation(ref, number)
     require(actor(), Can.KEEP_RECOMMENDATION, owner_of(row))
-    form = forms.ActionForm(data={"once": new_idempotency_key()})
+    form = forms.ActionForm(data={"idempotency_key": new_idempotency_key()})
     form.benefits.choices = [(each.id, each.title) for each in tracking.benefits_of(found)]
     return FormPage(
         found, form, "Add an action", "Add it",
@@ -53,7 +53,7 @@ def _add(ref: str, number: int) -> FormPage:
             actor=actor(),
             standing=owner_of(row),
             recommendation=row,
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, f"{ref}:{number}"),
+            idempotency_key=key_from(form, actor().person_id, f"{ref}:{number}"),
             text=form.text.data,
             owner=person_named(form.owner.data, "owner"),
             due_on=form.due_on.data,

@@ -38,7 +38,7 @@ from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import OVER, Stage
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.forms import whole_number
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 HERE = "/recommendations"
 ONE = f"{HERE}/<int:number>"
@@ -181,7 +181,7 @@ def _propose(ref: str) -> FormPage:
         found, form, "Register a recommendation", "Register it",
         lambda: operations.propose(
             **acting_on(found),
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, ref),
+            idempotency_key=key_from(form, actor().person_id, ref),
             **_given(form),
         ),
         "Registered. The board decides on it at a meeting.",

@@ -33,7 +33,7 @@ from evidence_hub.registry.stages import OVER, Stage
 from evidence_hub.tracking.lifecycle import Standing as Where
 from evidence_hub.tracking.views.benefits import last_of
 from evidence_hub.web.exports import Columns, exported
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 HERE = "/benefits-review"
 ONE = f"{HERE}/<int:number>"
@@ -116,7 +116,7 @@ def _conclude(ref: str, number: int) -> FormPage:
     row = _one(found, number)
     standing = owning(found, row.benefit.owner_id)
     require(actor(), Can.REPORT_BENEFIT, standing)
-    form = forms.ConclusionForm(data={"once": new_idempotency_key()})
+    form = forms.ConclusionForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
         found, form, "Say what came of a benefit", "Send it to be verified",
         lambda: operations.conclude(
@@ -124,7 +124,7 @@ def _conclude(ref: str, number: int) -> FormPage:
             standing=standing,
             project=found,
             benefit=row.benefit,
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, f"{ref}:{number}"),
+            idempotency_key=key_from(form, actor().person_id, f"{ref}:{number}"),
             conclusion=form.conclusion.data,
             explanation=form.explanation.data,
             receiver=person_named(form.receiver.data, "receiver"),

@@ -28,7 +28,7 @@ from evidence_hub.registry.current import viewer
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.form_page import FormPage, form_pages
 from evidence_hub.web.forms import tidy, whole_number
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 BASE = "/advice"
 COLUMNS: Columns = {
@@ -89,7 +89,9 @@ def _address(row: Advice) -> str:
 def _ask() -> FormPage:
     require(current.actor(), Can.ASK_HUB)
     words = tidy(request.args.get("title"))[:200]
-    form = QuestionForm(data={"once": new_idempotency_key(), "title": words, "is_shared": True})
+    form = QuestionForm(
+        data={"idempotency_key": new_idempotency_key(), "title": words, "is_shared": True}
+    )
     hits = known.about(words, current.actor()) if words else ()
     found = (
         "Look at what the hub knows about it. If that does not answer you, send your question."
@@ -100,7 +102,7 @@ def _ask() -> FormPage:
         None, form, "Ask the hub", "Send the question",
         lambda: operations.ask(
             actor=current.actor(),
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, current.actor().person_id, "advice"),
+            idempotency_key=key_from(form, current.actor().person_id, "advice"),
             title=form.title.data,
             detail=form.detail.data,
             is_shared=form.is_shared.data,

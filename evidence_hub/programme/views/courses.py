@@ -35,7 +35,7 @@ from evidence_hub.programme.views.shared import (
 from evidence_hub.registry.people import holders
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import HubForm, whole_number
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 
 def _must(row: Award) -> None:
@@ -53,7 +53,7 @@ def _give() -> FormPage:
     students = {row.id: row for row in holders(Role.STUDENT)}
     priorities = {row.id: row for row in directory.priorities()}
     schemes, studies = records_for("scheme", "fund"), records_for("student_dissertation", "project")
-    form = AwardForm(data={"once": new_idempotency_key()})
+    form = AwardForm(data={"idempotency_key": new_idempotency_key()})
     form.student.choices = with_none(students, "name")
     form.supervisor.choices = with_none(supervisors, "name")
     form.priority.choices = with_none(priorities, "name")
@@ -62,7 +62,7 @@ def _give() -> FormPage:
         None, form, "Record an award", "Record it",
         lambda: operations.give(
             actor=actor(),
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, "award"),
+            idempotency_key=key_from(form, actor().person_id, "award"),
             student_name=form.student_name.data,
             student=students.get(form.student.data),
             course=form.course.data,

@@ -49,7 +49,7 @@ from evidence_hub.registry.stages import Stage
 from evidence_hub.web.exports import Columns
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import whole_number
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 HERE = "/fairs"
 ONE = f"{HERE}/<int:fair_id>"
@@ -189,13 +189,13 @@ def address_of(row: Fair) -> str:
 def _plan() -> FormPage:
     must_keep()
     records = records_for("event")
-    form = FairForm(data={"once": new_idempotency_key()})
+    form = FairForm(data={"idempotency_key": new_idempotency_key()})
     form.project.choices = with_none(records)
     return FormPage(
         None, form, "Plan a Research Fair", "Plan it",
         lambda: operations.plan(
             actor=actor(),
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, "fair"),
+            idempotency_key=key_from(form, actor().person_id, "fair"),
             title=form.title.data,
             held_on=form.held_on.data,
             venue=form.venue.data,

@@ -31,7 +31,7 @@ from evidence_hub.programme.views.shared import (
 )
 from evidence_hub.registry.models import Enquiry
 from evidence_hub.web.form_page import FormPage
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 
 def _offers_of(row: Fair) -> dict[int, FairOffer]:
@@ -43,7 +43,7 @@ def _interest(fair_id: int) -> FormPage:
     must_keep()
     row = visible_fair(fair_id)
     offers = _offers_of(row)
-    form = InterestForm(data={"once": new_idempotency_key()})
+    form = InterestForm(data={"idempotency_key": new_idempotency_key()})
     form.offer.choices = [
         (0, "A topic of their own"), *((key, each.text[:120]) for key, each in offers.items()),
     ]  # fmt: skip
@@ -52,7 +52,7 @@ def _interest(fair_id: int) -> FormPage:
         lambda: operations.record_interest(
             actor=actor(),
             fair=row,
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, f"fair:{row.id}"),
+            idempotency_key=key_from(form, actor().person_id, f"fair:{row.id}"),
             offer=offers.get(form.offer.data),
             institution=form.institution.data,
             contact=form.contact.data,

@@ -40,7 +40,7 @@ from evidence_hub.programme.views.shared import (
 from evidence_hub.web.exports import Columns
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import whole_number
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 HERE = "/funding"
 ONE = f"{HERE}/<int:opportunity_id>"
@@ -156,12 +156,12 @@ def _address(row: Opportunity) -> str:
 @form_page(f"{HERE}/new", "opportunity_new")
 def _record() -> FormPage:
     must_keep()
-    form = OpportunityForm(data={"once": new_idempotency_key()})
+    form = OpportunityForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
         None, form, "Record a funding opportunity", "Record it",
         lambda: operations.record(
             actor=actor(),
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, "opportunity"),
+            idempotency_key=key_from(form, actor().person_id, "opportunity"),
             title=form.title.data,
             funder=form.funder.data,
             text=form.text.data,

@@ -38,7 +38,7 @@ from evidence_hub.programme.views.shared import (
 )
 from evidence_hub.web.exports import Columns, joined
 from evidence_hub.web.form_page import FormPage
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 HERE = "/placements"
 ONE = f"{HERE}/<int:placement_id>"
@@ -138,14 +138,14 @@ def _begin() -> FormPage:
     must_keep()
     supervisors = {row.id: row for row in queries.supervisors()}
     records = records_for("internship")
-    form = PlacementForm(data={"once": new_idempotency_key()})
+    form = PlacementForm(data={"idempotency_key": new_idempotency_key()})
     form.supervisor.choices = with_none(supervisors, "name")
     form.project.choices = with_none(records)
     return FormPage(
         None, form, "Record a placement", "Record it",
         lambda: operations.begin(
             actor=actor(),
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, "placement"),
+            idempotency_key=key_from(form, actor().person_id, "placement"),
             title=form.title.data,
             aim=form.aim.data,
             institution=form.institution.data,

@@ -44,7 +44,7 @@ from evidence_hub.registry.current import viewer
 from evidence_hub.web.exports import Columns
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import whole_number
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 LISTS = {
     "consortium": ("Consortia", "consortia", "What the force joined with others."),
@@ -176,13 +176,13 @@ def _begin(kind: str) -> FormPage:
     if kind not in KINDS:
         raise NotFound
     records = records_for(kind)
-    form = VentureForm(data={"once": new_idempotency_key()})
+    form = VentureForm(data={"idempotency_key": new_idempotency_key()})
     form.project.choices = with_none(records)
     return FormPage(
         None, form, f"Record a {KINDS[kind].lower()}", "Record it",
         lambda: operations.begin(
             actor=actor(),
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, kind),
+            idempotency_key=key_from(form, actor().person_id, kind),
             kind=kind,
             project=records.get(form.project.data),
             **form.told(),

@@ -33,7 +33,7 @@ from evidence_hub.registry.sections import (
 from evidence_hub.registry.stages import EDITABLE, Stage
 from evidence_hub.web import errors
 from evidence_hub.web.forms import HubForm
-from evidence_hub.web.idempotency import idempotency_key_of
+from evidence_hub.web.idempotency import key_from
 from evidence_hub.web.transactions import commit_despite_error, reject, transactional
 
 
@@ -69,7 +69,7 @@ def project_start() -> Any:
     project = enquiry_operations.start_own_draft(
         actor=current.actor(),
         lead=current.person(),
-        idempotency_key=idempotency_key_of(form.idempotency_key.data, current.actor().person_id),
+        idempotency_key=key_from(form, current.actor().person_id),
         answers=answers_of(form),
     )
     typed.forget_typed(current.person().id, request.path)

@@ -19,7 +19,7 @@ from evidence_hub.registry import typed
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Enquiry
 from evidence_hub.web.exports import asked_format, download
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 from evidence_hub.web.transactions import transactional
 
 
@@ -38,8 +38,8 @@ def enquiry_form() -> EnquiryForm:
     """Return an empty form, or one with what was typed before a session ended."""
     kept = keeping.offered(current.actor().person_id)
     if kept:
-        return EnquiryForm(formdata=None, data={"once": new_idempotency_key(), **kept})
-    return EnquiryForm(formdata=None, data={"once": new_idempotency_key()})
+        return EnquiryForm(formdata=None, data={"idempotency_key": new_idempotency_key(), **kept})
+    return EnquiryForm(formdata=None, data={"idempotency_key": new_idempotency_key()})
 
 
 @bp.get("/enquiries/new")
@@ -67,7 +67,7 @@ def enquiry_raise() -> Any:
         return page, 422
     enquiry = operations.raise_enquiry(
         actor=current.actor(),
-        idempotency_key=idempotency_key_of(form.idempotency_key.data, current.actor().person_id),
+        idempotency_key=key_from(form, current.actor().person_id),
         answers=answers_of(form),
     )
     typed.forget_typed(current.person().id, request.path)

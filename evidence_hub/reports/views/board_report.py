@@ -27,7 +27,7 @@ from evidence_hub.reports.written import Line, frozen, lines_of
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.form_page import FormPage, form_pages
 from evidence_hub.web.forms import whole_number
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 from evidence_hub.web.pdf import pdf_page
 
 BASE = "/reports/board-report"
@@ -196,7 +196,7 @@ def _begin() -> FormPage:
     period = _period()
     form = ReportForm(
         data={
-            "once": new_idempotency_key(),
+            "idempotency_key": new_idempotency_key(),
             "title": TITLE,
             "starts_on": period.starts_on,
             "ends_on": period.ends_on,
@@ -207,7 +207,7 @@ def _begin() -> FormPage:
         None, form, "Begin a report", "Begin it",
         lambda: operations.begin(
             actor=current.actor(),
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, current.actor().person_id, "report"),
+            idempotency_key=key_from(form, current.actor().person_id, "report"),
             title=form.title.data,
             starts_on=form.starts_on.data,
             ends_on=form.ends_on.data,

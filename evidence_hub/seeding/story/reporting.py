@@ -18,7 +18,7 @@ from evidence_hub.findings.operations import (
     recommendations,
     strength,
 )
-from evidence_hub.seeding.story.telling import Study, Told, idempotency_key
+from evidence_hub.seeding.story.telling import Study, Told, new_key
 from evidence_hub.tracking.operations import ending
 
 
@@ -29,7 +29,7 @@ def find(study: Study, days: int, **content: Any) -> Told[Finding]:
         days,
         lambda: findings.record(
             **study.by(study.lead),
-            idempotency_key=idempotency_key(),
+            idempotency_key=new_key(),
             content=findings.Content(**given),
         ),
     )
@@ -45,7 +45,7 @@ def judge(study: Study, days: int, outcome: str, maryland: str, why: str) -> Non
         days,
         lambda: strength.assess(
             **study.by("member"),
-            idempotency_key=idempotency_key(),
+            idempotency_key=new_key(),
             outcome=outcome,
             maryland=maryland,
             confidence="moderate",
@@ -69,7 +69,7 @@ def recommend(
         made = [
             recommendations.propose(
                 **study.by(lead),
-                idempotency_key=idempotency_key(),
+                idempotency_key=new_key(),
                 text=text,
                 why="DEMO. It changes nothing and costs money.",
                 severity="recommendation",
@@ -100,7 +100,7 @@ def act(
         lambda: actions.add(
             **keeping(study, owner),
             recommendation=rows.it[0],
-            idempotency_key=idempotency_key(),
+            idempotency_key=new_key(),
             text=text,
             owner=study.person(owner),
             due_on=study.day(due),
@@ -150,7 +150,7 @@ def output(study: Study, days: int, title: str) -> Told[Output]:
             output_type="journal_article",
             outlet="DEMO. A journal",
             planned_on=None,
-            idempotency_key=idempotency_key(),
+            idempotency_key=new_key(),
         ),
     )
 

@@ -31,7 +31,7 @@ SATURDAY = 5
 NEWS = dt.timedelta(days=21)
 
 
-def idempotency_key() -> str:
+def new_key() -> str:
     """Return what a form carries, so that a double click makes one row."""
     return secrets.token_hex(16)
 

@@ -61,6 +61,6 @@ class BookForm(HubForm):
     )
 
 
-class OnceReasonForm(HubForm):
+class KeyedReasonForm(HubForm):
     idempotency_key = HiddenField()
     reason = Paragraphs("Reason", most=300, required="Give the reason")

@@ -36,7 +36,7 @@ from evidence_hub.tracking.views.shared import (
     standing_on,
 )
 from evidence_hub.web.exports import Columns, exported
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 HERE = "/benefits"
 ONE = f"{HERE}/<int:number>"
@@ -152,13 +152,13 @@ def _content(form: forms.BenefitForm) -> operations.Content:
 def _add(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.FILE_AMENDMENT, standing_on(found))
-    form = forms.BenefitForm(data={"once": new_idempotency_key()})
+    form = forms.BenefitForm(data={"idempotency_key": new_idempotency_key()})
     del form.reason
     return FormPage(
         found, form, "Register a benefit", "Register it",
         lambda: operations.add(
             **acting_on(found),
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, ref),
+            idempotency_key=key_from(form, actor().person_id, ref),
             content=_content(form),
         ),
         "Registered. Its owner is told.",
@@ -220,7 +220,7 @@ def _measure(ref: str, number: int) -> FormPage:
     found = inside(ref)
     row = queries.benefit(found, number)
     require(actor(), Can.REPORT_BENEFIT, owner_standing(found, row))
-    form = forms.ReadingForm(data={"once": new_idempotency_key()})
+    form = forms.ReadingForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
         found, form, "Report a measured value", "Report it",
         lambda: operations.report(
@@ -228,7 +228,7 @@ def _measure(ref: str, number: int) -> FormPage:
             standing=owner_standing(found, row),
             project=found,
             benefit=row,
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, f"{ref}:{number}"),
+            idempotency_key=key_from(form, actor().person_id, f"{ref}:{number}"),
             value=form.value.number,
             measured_on=form.measured_on.data,
             evidence=form.evidence.data,

@@ -31,7 +31,7 @@ from evidence_hub.tracking.views.shared import (
     people_of,
     standing_on,
 )
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 HERE = "/leaving"
 LEAVES = ("datasets", "devices", "drafts", "consent", "embargo", "rights")
@@ -76,13 +76,15 @@ def _depart(ref: str) -> FormPage:
     going, staying = {row.id: row for row in leavers(found)}, people_of(found)
     if not going:
         raise NotFound
-    form = forms.DepartureForm(data={"once": new_idempotency_key(), "last_day": clock.today()})
+    form = forms.DepartureForm(
+        data={"idempotency_key": new_idempotency_key(), "last_day": clock.today()}
+    )
     form.person.choices, form.successor.choices = choices_of(going), choices_of(staying)
     return FormPage(
         found, form, "Somebody leaves the project", "Record it",
         lambda: operations.record_departure(
             **acting_on(found),
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, ref),
+            idempotency_key=key_from(form, actor().person_id, ref),
             person=going.get(form.person.data),
             successor=staying.get(form.successor.data),
             last_day=form.last_day.data,

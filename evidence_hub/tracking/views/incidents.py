@@ -28,7 +28,7 @@ from evidence_hub.tracking.operations import incidents as operations
 from evidence_hub.tracking.views import bp
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.forms import HubForm
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 from evidence_hub.web.transactions import transactional
 
 KINDS = "incident_category"
@@ -88,7 +88,9 @@ def _report_page(found: Project, form: IncidentForm, status: int = 200) -> Any:
 def incident_new(ref: str) -> Any:
     found = _visible(ref)
     require(current.actor(), Can.REPORT_INCIDENT, viewer().standing(found))
-    return _report_page(found, _form(formdata=None, data={"once": new_idempotency_key()}))
+    return _report_page(
+        found, _form(formdata=None, data={"idempotency_key": new_idempotency_key()})
+    )
 
 
 @bp.post("/projects/<ref>/incidents/new")
@@ -103,9 +105,7 @@ def incident_report(ref: str) -> Any:
             actor=current.actor(),
             standing=viewer().standing(found),
             project=found,
-            idempotency_key=idempotency_key_of(
-                form.idempotency_key.data, current.actor().person_id, ref
-            ),
+            idempotency_key=key_from(form, current.actor().person_id, ref),
             category=form.category.data,
             what=form.what.data,
             aware_at=moment(form.aware_on.data, form.aware_time.time),

@@ -37,7 +37,7 @@ from evidence_hub.tracking.views.shared import (
 )
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.form_page import form_pages
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 HERE = "/money"
 ONE = f"{HERE}/<int:line_id>"
@@ -114,7 +114,7 @@ def _propose(ref: str) -> FormPage:
     found = inside_alone(ref)
     require(actor(), Can.PROPOSE_MONEY, standing_on(found))
     year = reckoning.financial_year(clock.today())
-    form = forms.ProposeForm(data={"once": new_idempotency_key(), "year": year})
+    form = forms.ProposeForm(data={"idempotency_key": new_idempotency_key(), "year": year})
     organisations = {row.organisation_id: row.organisation for row in found.partners}
     organisations |= {row.funder.id: row.funder for row in found.funding if row.funder}
     form.funder.choices = [(0, BUDGET), *((key, row.name) for key, row in organisations.items())]
@@ -122,7 +122,7 @@ def _propose(ref: str) -> FormPage:
         found, form, "Propose money", "Propose it",
         lambda: operations.propose(
             **acting_on(found),
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, ref),
+            idempotency_key=key_from(form, actor().person_id, ref),
             funder=organisations.get(form.funder.data),
             year=form.year.data or 0,
             form=form.form.data,
@@ -215,7 +215,9 @@ def _forecast(ref: str, line_id: int) -> FormPage:
 @form_page(f"{ONE}/book", "money_book")
 def _book(ref: str, line_id: int) -> FormPage:
     found, line = _line(ref, line_id, Can.CONFIRM_MONEY)
-    form = forms.BookForm(data={"once": new_idempotency_key(), "booked_on": clock.today()})
+    form = forms.BookForm(
+        data={"idempotency_key": new_idempotency_key(), "booked_on": clock.today()}
+    )
     known = {row.id: row.what for row in line.entries}
     form.settles.choices = [
         (0, "None"),
@@ -227,7 +229,7 @@ def _book(ref: str, line_id: int) -> FormPage:
         lambda: booking.book(
             **acting_on(found),
             line=line,
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, f"{ref}:{line_id}"),
+            idempotency_key=key_from(form, actor().person_id, f"{ref}:{line_id}"),
             kind=form.kind.data,
             amount_pence=form.amount.pence,
             booked_on=form.booked_on.data,
@@ -246,14 +248,14 @@ def _take_back(ref: str, line_id: int, entry_id: int) -> FormPage:
     entry = next((row for row in line.entries if row.id == entry_id), None)
     if entry is None:
         raise NotFound
-    form = forms.OnceReasonForm(data={"once": new_idempotency_key()})
+    form = forms.KeyedReasonForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
         found, form, "Take a booking back", "Take it back",
         lambda: booking.take_back(
             **acting_on(found),
             line=line,
             entry=entry,
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, f"{ref}:{entry_id}"),
+            idempotency_key=key_from(form, actor().person_id, f"{ref}:{entry_id}"),
             reason=form.reason.data,
         ),
         "Taken back. Both bookings stay on record.",
@@ -265,13 +267,13 @@ def _take_back(ref: str, line_id: int, entry_id: int) -> FormPage:
 @form_page(f"{ONE}/carry", "money_carry")
 def _carry(ref: str, line_id: int) -> FormPage:
     found, line = _line(ref, line_id, Can.CONFIRM_MONEY)
-    form = forms.OnceReasonForm(data={"once": new_idempotency_key()})
+    form = forms.KeyedReasonForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
         found, form, "Carry forward", "Carry it forward",
         lambda: booking.carry_forward(
             **acting_on(found),
             line=line,
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, f"{ref}:{line_id}"),
+            idempotency_key=key_from(form, actor().person_id, f"{ref}:{line_id}"),
             reason=form.reason.data,
         ),
         "Carried into the next financial year.",

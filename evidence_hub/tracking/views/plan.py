@@ -34,7 +34,7 @@ from evidence_hub.tracking.views.shared import (
 )
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.forms import HubForm
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 from evidence_hub.web.transactions import reject, transactional
 
 HERE = "/plan"
@@ -89,7 +89,7 @@ def plan_start(ref: str) -> Any:
     try:
         rows = operations.add_starting_set(
             **acting_on(found),
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, ref),
+            idempotency_key=key_from(form, actor().person_id, ref),
         )
     except Invalid as error:
         reject(str(error))
@@ -102,13 +102,16 @@ def plan_start(ref: str) -> Any:
 def _add(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.FILE_AMENDMENT, standing_on(found))
-    form, people = forms.MilestoneForm(data={"once": new_idempotency_key()}), people_of(found)
+    form, people = (
+        forms.MilestoneForm(data={"idempotency_key": new_idempotency_key()}),
+        people_of(found),
+    )
     form.owner.choices = choices_of(people, LEAD)
     return FormPage(
         found, form, "Add a milestone", "Add it",
         lambda: operations.add(
             **acting_on(found),
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, ref),
+            idempotency_key=key_from(form, actor().person_id, ref),
             title=form.title.data,
             baseline_on=form.baseline_on.data,
             owner=people.get(form.owner.data),

@@ -33,7 +33,7 @@ from evidence_hub.tracking.views.shared import (
     standing_on,
 )
 from evidence_hub.web.exports import Columns, exported
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 HERE = "/progress"
 ONE = f"{HERE}/<int:number>"
@@ -145,7 +145,9 @@ def _ask(found: Project, kind: str, row: ProgressReport | None) -> FormPage:
     seen = picture(found)
     if row is None:
         starts_on, ends_on = reporting_on(seen, kind)
-        form = forms.ReportForm(data={"once": new_idempotency_key(), **_prefilled(seen, kind)})
+        form = forms.ReportForm(
+            data={"idempotency_key": new_idempotency_key(), **_prefilled(seen, kind)}
+        )
     else:
         starts_on, ends_on = row.starts_on, row.ends_on
         form = forms.ReportForm(obj=row)
@@ -167,9 +169,7 @@ def _ask(found: Project, kind: str, row: ProgressReport | None) -> FormPage:
         kept = operations.save(
             **acting_on(found),
             report=row,
-            idempotency_key=idempotency_key_of(
-                form.idempotency_key.data, actor().person_id, found.reference
-            ),
+            idempotency_key=key_from(form, actor().person_id, found.reference),
             kind=kind,
             content=operations.Content(
                 done=form.done.data,

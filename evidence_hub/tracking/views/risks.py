@@ -31,7 +31,7 @@ from evidence_hub.tracking.views.shared import (
     standing_on,
 )
 from evidence_hub.web.exports import Columns, exported
-from evidence_hub.web.idempotency import idempotency_key_of, new_idempotency_key
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 HERE = "/risks"
 ONE = f"{HERE}/<int:number>"
@@ -90,14 +90,14 @@ def _add(ref: str) -> FormPage:
     found = inside_alone(ref)
     require(actor(), Can.FILE_AMENDMENT, standing_on(found))
     form = forms.RiskForm(
-        data={"once": new_idempotency_key(), "owner": actor().person_id, "kind": "risk"}
+        data={"idempotency_key": new_idempotency_key(), "owner": actor().person_id, "kind": "risk"}
     )
     form.owner.choices = choices_of(people_of(found))
     return FormPage(
         found, form, "Add a risk or issue", "Add it",
         lambda: operations.add(
             **acting_on(found),
-            idempotency_key=idempotency_key_of(form.idempotency_key.data, actor().person_id, ref),
+            idempotency_key=key_from(form, actor().person_id, ref),
             content=_content(form, found, None),
         ),
         "Added.",

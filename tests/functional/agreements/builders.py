@@ -290,7 +290,7 @@ def certified(found: Project, held: Agreement, folder: Any, **values: Any) -> Ce
             "signatory": "Robin Rector",
             "witness": "Wanda Witness",
             "file": keep(folder, "We have erased everything.", "certificate.txt"),
-            "once": secrets.token_hex(8),
+            "idempotency_key": secrets.token_hex(8),
             **values,
         }
     )

@@ -31,7 +31,7 @@ def day(number: int) -> dt.date:
 def put_out(name: str = "secretary", **given: Any) -> Call:
     row = operations.put_out(
         **{
-            "actor": actor(name), "once": "a" * 32, "title": "Noise at night",
+            "actor": actor(name), "idempotency_key": "a" * 32, "title": "Noise at night",
             "text": "What quietens a town at night?", "priority": None, "amount_pence": 5_000_00,
             "opens_on": day(0), "closes_on": day(30), **given,
         }
@@ -79,14 +79,14 @@ def test_an_answer_is_an_enquiry_that_only_its_author_and_the_secretary_see(
     with app.app_context():
         address = f"/board/calls/{put_out().id}"
     staff = sign_in("staff")
-    answer = staff.post(f"{address}/answer", {**ANSWERS, "once": "c" * 32})
+    answer = staff.post(f"{address}/answer", {**ANSWERS, "idempotency_key": "c" * 32})
     assert answer.status_code == 302
     assert ANSWERS["title"] in staff.text(answer.location)
     assert "Call for proposals: Noise at night" in staff.text(answer.location)
     assert ANSWERS["title"] in staff.text(address)
     assert ANSWERS["title"] not in sign_in("lead").text(address)
     assert ANSWERS["title"] in sign_in("secretary").text(address)
-    again = staff.post(f"{address}/answer", {**ANSWERS, "once": "c" * 32})
+    again = staff.post(f"{address}/answer", {**ANSWERS, "idempotency_key": "c" * 32})
     assert again.location == answer.location
     with app.app_context():
         assert len(db.session.query(Call).one().answers) == 1

@@ -75,7 +75,7 @@ def test_only_the_team_records_findings(in_app: Flask, name: str) -> None:
 
 def test_a_form_sent_twice_records_one(in_app: Flask) -> None:
     found = made.analysed()
-    given = {"once": "a" * 32, "content": operations.Content(**made.CONTENT)}
+    given = {"idempotency_key": "a" * 32, "content": operations.Content(**made.CONTENT)}
     first = operations.record(**made.by("lead", found), **given)
     assert operations.record(**made.by("lead", found), **given).id == first.id
 

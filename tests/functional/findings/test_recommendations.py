@@ -47,7 +47,7 @@ def test_a_recommendation_rests_on_findings_and_has_an_owner(in_app: Flask) -> N
     )  # fmt: skip
     assert made.recommended(found, _first(found), "Teach the shops").number == 2
     given = {
-        "once": "b" * 32, "text": "", "why": "", "severity": "urgent", "owner": None,
+        "idempotency_key": "b" * 32, "text": "", "why": "", "severity": "urgent", "owner": None,
         "findings": [10**6],
     }  # fmt: skip
     with pytest.raises(Invalid) as refused:

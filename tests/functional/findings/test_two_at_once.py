@@ -55,7 +55,10 @@ def test_two_recommendations_at_once_get_two_numbers(app: Flask) -> None:
     answers = send_at_once(
         app,
         f"/projects/{reference}/recommendations/new",
-        [("lead", {**fields, "once": "a" * 32}), ("supervisor", {**fields, "once": "b" * 32})],
+        [
+            ("lead", {**fields, "idempotency_key": "a" * 32}),
+            ("supervisor", {**fields, "idempotency_key": "b" * 32}),
+        ],
     )
     made_now = [status for status, _ in answers].count(302)
     assert made_now >= 1, answers

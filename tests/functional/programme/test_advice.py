@@ -24,7 +24,7 @@ def asked(name: str = "staff", *, handed: str = "", **given: Any) -> Advice:
     """Ask as one of the cast; ``handed`` names who is to answer."""
     row = operations.ask(
         **{
-            "actor": actor(name), "once": "a" * 32, "title": QUESTION,
+            "actor": actor(name), "idempotency_key": "a" * 32, "title": QUESTION,
             "detail": "For the review in May", "is_shared": True, **given,
         }
     )  # fmt: skip
@@ -206,7 +206,7 @@ def test_each_reader_has_one_word_on_an_answer(app: Flask, sign_in: SignIn) -> N
 
 def test_a_double_click_asks_once(app: Flask, sign_in: SignIn) -> None:
     staff = sign_in("staff")
-    sent = {"title": QUESTION, "detail": "", "is_shared": "y", "once": "c" * 32}
+    sent = {"title": QUESTION, "detail": "", "is_shared": "y", "idempotency_key": "c" * 32}
     first, again = staff.post("/advice/ask", sent), staff.post("/advice/ask", sent)
     assert first.status_code == 302
     assert first.location == again.location

@@ -82,7 +82,7 @@ def begun(name: str = "secretary", *, edit: str = "", **given: Any) -> BoardRepo
     today = clock.today()
     row = operations.begin(
         **{
-            "actor": actor(name), "once": "r" * 32, "title": "Evidence Based Policing",
+            "actor": actor(name), "idempotency_key": "r" * 32, "title": "Evidence Based Policing",
             "starts_on": today - dt.timedelta(days=180), "ends_on": today, "is_closed": False, **given,
         }
     )  # fmt: skip

@@ -35,7 +35,7 @@ def report(found: Project, name: str = "student", **given: Any) -> Incident:
     return operations.report(
         **about(name, found),
         **{
-            "once": name * 8,
+            "idempotency_key": name * 8,
             "category": "personal_data_breach",
             "what": "A memory stick was lost",
             "aware_at": clock.now() - 10 * HOUR,

@@ -72,7 +72,11 @@ def test_a_booking_is_taken_back_by_its_opposite_once(in_app: Flask) -> None:
 def test_what_is_free_is_carried_forward_where_the_funder_allows_it(in_app: Flask) -> None:
     found = live()
     strict = funded(found, 1000, may_carry_forward=False)
-    values: dict[str, Any] = {**by("secretary", found), "once": "c" * 32, "reason": "Late start"}
+    values: dict[str, Any] = {
+        **by("secretary", found),
+        "idempotency_key": "c" * 32,
+        "reason": "Late start",
+    }
     with pytest.raises(Invalid, match="may not be carried"):
         booking.carry_forward(line=strict, **values)
     line = funded(found, 1000)
