@@ -46,7 +46,7 @@ def transactional(view: View) -> View:
     def once(*args: Any, **kwargs: Any) -> Any:
         try:
             response = make_response(view(*args, **kwargs))
-            if response.status_code < FIRST_ERROR or g.pop("keep_refusal", False):
+            if response.status_code < FIRST_ERROR or g.pop("commit_despite_error", False):
                 db.session.commit()
             else:
                 db.session.rollback()

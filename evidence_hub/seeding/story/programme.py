@@ -187,7 +187,8 @@ def placed(story: Story) -> None:
     row = story.on(
         -60,
         lambda: placements.begin(
-            actor=story.actor("secretary"), idempotency_key=new_key(), title="DEMO placement on cautions",
+            actor=story.actor("secretary"), idempotency_key=new_key(),
+            title="DEMO placement on cautions",
             aim="DEMO. What hinders officers from using cautions", institution="Demo University",
             course="BSc Demonstration", students=3, supervisor=story.person("supervisor"),
             project=None, starts_on=story.day(-60), ends_on=story.day(-10),
