@@ -42,7 +42,7 @@ def _return(project_id: int) -> bool:
     candidate = Candidate("proposal", project.title, project.id, marking=project.marking)
     if following is not None and candidate.key not in keys_of(following):
         place(following, candidate, is_consent=False, note="Returned from deferral.")
-    notices.tell(
+    notices.notify(
         notices.team_of(project) | notices.in_roles(project, Role.SECRETARY),
         key=f"returned-to-agenda:{kept.id}",
         text=f"{project.reference} is back on the way to the board",

@@ -64,7 +64,7 @@ def _remind(opinion_id: int, mark: int) -> bool:
     if any(row.valid_to and row.valid_to > end and row.revoked_at is None for row in opinions):
         return False  # renewed already
     project = opinion.project
-    told = notices.tell(
+    told = notices.notify(
         notices.team_of(project) | _reviewers(project),
         key=f"ethics-ends:{opinion.id}:{mark}",
         text=f"The ethics opinion on {project.reference} ends on {day_words(end)}. "
@@ -104,7 +104,7 @@ def _suspend(project_id: int) -> bool:
     if Stage(project.stage) not in HANDLES_DATA or gate.met.lets_pass:
         return False  # renewed or stopped meanwhile
     kept = move(project, "suspend", actor=SYSTEM, reason=gate.why)
-    notices.tell(
+    notices.notify(
         notices.team_of(project)
         | _reviewers(project)
         | notices.in_roles(project, Role.INFORMATION_GOVERNANCE, Role.CHAIR, Role.DEPUTY),

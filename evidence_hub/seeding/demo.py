@@ -27,7 +27,7 @@ from evidence_hub.registry.models import (
     ProjectPerson,
 )
 from evidence_hub.seeding import story
-from evidence_hub.seeding.story.telling import Story
+from evidence_hub.seeding.story.script import Story
 
 Row = Mapping[str, Any]
 CLEARANCE_YEARS = 5

@@ -46,7 +46,7 @@ def _suspend(project_id: int) -> bool:
     if Stage(project.stage) not in HANDLES_DATA or gate.met.lets_pass:
         return False
     kept = move(project, "suspend", actor=SYSTEM, reason="A clearance in the team has run out")
-    notices.tell(
+    notices.notify(
         notices.team_of(project)
         | notices.in_roles(project, Role.INFORMATION_GOVERNANCE, Role.CHAIR, Role.DEPUTY),
         key=f"suspended:{kept.id}",

@@ -68,7 +68,7 @@ def carry_out(departure_id: int) -> bool:
         row.reason,
     )
     paused = _pause(row)
-    notices.tell(
+    notices.notify(
         {row.successor_id} | notices.team_of(row.project),
         key=f"departed:{row.id}",
         text=f"Somebody has left {row.project.reference}: {handed} handed over"

@@ -76,7 +76,7 @@ def _remind(project_id: int, marks: tuple[int, ...]) -> bool:
         due_on = seen.late(row).due_on
         mark = _mark((due_on - seen.today).days, marks) if row.is_open else None
         if mark is not None:
-            told += notices.tell(
+            told += notices.notify(
                 {row.owner_id} if row.owner_id else notices.team_of(project),
                 key=f"milestone-due:{row.id}:{due_on}:{mark}",
                 text=f"A milestone of {project.reference} is due on {day_words(due_on)}",
@@ -87,7 +87,7 @@ def _remind(project_id: int, marks: tuple[int, ...]) -> bool:
     if waiting is not None:
         mark = _mark((waiting.late.due_on - seen.today).days, marks)
         if mark is not None:
-            told += notices.tell(
+            told += notices.notify(
                 notices.team_of(project),
                 key=f"report-due:{project.id}:{waiting.late.due_on}:{mark}",
                 text=f"The progress report of {project.reference} is due on "

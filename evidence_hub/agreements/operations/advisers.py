@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements import telling
+from evidence_hub.agreements import notifications
 from evidence_hub.agreements.sight import give_sight
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Role, Standing
@@ -29,7 +29,7 @@ def assign(*, actor: Actor, standing: Standing, project: Project, person: Person
         )
     give_sight(project, person)
     change(actor, project, "adviser assigned", {"adviser": [None, person.name]})
-    telling.tell(
+    notifications.notify(
         project,
         [person.id],
         key=f"adviser:{project.id}:{person.id}",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements import clearance, queries, telling
+from evidence_hub.agreements import clearance, notifications, queries
 from evidence_hub.agreements.clearance import FINAL, HOLDS_BACK, OUTCOMES, STAGE_AFTER, WAITING
 from evidence_hub.agreements.models import (
     ClearanceComment,
@@ -106,9 +106,9 @@ def return_to_authors(
     submission.status = "with_authors"
     submission.pauses.append(ClearancePause(began_at=clock.now(), began_by_name=actor.name))
     change(actor, project, "comments of fact sent to the authors", {"status": ["open", "authors"]})
-    telling.tell(
+    notifications.notify(
         project,
-        telling.team(project),
+        notifications.team(project),
         key=f"clearance-comments:{submission.id}:{len(submission.pauses)}",
         text=f"Comments of fact on your text wait for an answer: {project.reference}",
         page=f"/publications/{submission.id}",
@@ -218,9 +218,9 @@ def decide(
         {"outcome": [None, outcome], "grounds": [None, row.grounds], "sha256": [None, sha256]},
         reasons,
     )
-    telling.tell(
+    notifications.notify(
         project,
-        telling.team(project),
+        notifications.team(project),
         key=f"clearance-decided:{submission.id}",
         text=f"Publication clearance of {project.reference}: {OUTCOMES[outcome].lower()}",
         page=f"/publications/{submission.id}",

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements import disposal, queries, telling
+from evidence_hub.agreements import disposal, notifications, queries
 from evidence_hub.agreements.content import datasets_received
 from evidence_hub.agreements.lifecycle import in_force
 from evidence_hub.agreements.models import Agreement, Certificate
@@ -153,9 +153,9 @@ def file_certificate(
         "certificate of disposal filed",
         {name: [None, row.datasets], "sha256": [None, version.sha256]},
     )
-    telling.tell(
+    notifications.notify(
         project,
-        telling.infogov(project),
+        notifications.infogov(project),
         key=f"certificate:{row.id}",
         text=f"A certificate of disposal waits for you: {project.reference}",
         page=f"/data-sharing/{agreement.number}",
@@ -190,9 +190,9 @@ def settle_certificate(
         {certificate.holder.name: ["filed", certificate.status]},
         answer,
     )
-    telling.tell(
+    notifications.notify(
         project,
-        telling.team(project),
+        notifications.team(project),
         key=f"certificate-settled:{certificate.id}",
         text=f"A certificate of disposal was {certificate.status}: {project.reference}",
         page=f"/data-sharing/{certificate.agreement.number}",

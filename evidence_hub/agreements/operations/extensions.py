@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements import queries, telling
+from evidence_hub.agreements import notifications, queries
 from evidence_hub.agreements.lifecycle import in_force
 from evidence_hub.agreements.models import Agreement, ExtensionRequest
 from evidence_hub.core import clock
@@ -46,9 +46,9 @@ def ask(
     )
     db.session.add(row)
     change(actor, project, "extension asked for", {"until": [None, str(until)]}, reason)
-    telling.tell(
+    notifications.notify(
         project,
-        telling.infogov(project),
+        notifications.infogov(project),
         key=f"extension:{row.id}",
         text=f"More time is asked for shared data of {project.reference}",
         page=f"/data-sharing/{agreement.number}",
@@ -75,9 +75,9 @@ def answer(
     request.answered_at, request.answered_by_name = clock.now(), actor.name
     said = "granted" if is_granted else "refused"
     change(actor, project, f"extension {said}", {"until": [None, str(request.until)]}, words)
-    telling.tell(
+    notifications.notify(
         project,
-        telling.team(project),
+        notifications.team(project),
         key=f"extension-answered:{request.id}",
         text=f"More time for shared data of {project.reference} was {said}",
         page=f"/data-sharing/{request.agreement.number}",

@@ -8,7 +8,7 @@ from typing import Any
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements import queries, telling
+from evidence_hub.agreements import notifications, queries
 from evidence_hub.agreements.lifecycle import assessment_goes
 from evidence_hub.agreements.models import Impact
 from evidence_hub.agreements.sight import give_sight
@@ -59,9 +59,9 @@ def answer_screening(
     impact.is_needed, impact.reason = None, ""
     _written_by(impact, actor)
     change(actor, project, "DPIA screening answered", {"answers": [before, dict(answers)]})
-    telling.tell(
+    notifications.notify(
         project,
-        telling.infogov(project),
+        notifications.infogov(project),
         key=f"dpia-screening:{impact.id}:{clock.now().isoformat()}",
         text=f"Say whether {project.reference} needs a DPIA",
         page="/data-protection",
@@ -107,9 +107,9 @@ def decide_screening(
         {"needed": [None, "yes" if is_needed else "no"]},
         reason,
     )
-    telling.tell(
+    notifications.notify(
         project,
-        telling.team(project),
+        notifications.team(project),
         key=f"dpia-screened:{impact.id}:{clock.now().isoformat()}",
         text=f"{project.reference} needs {'a' if is_needed else 'no'} DPIA",
         page="/data-protection",
@@ -178,9 +178,9 @@ def draft(
             },
         },
     )
-    telling.tell(
+    notifications.notify(
         project,
-        telling.infogov(project),
+        notifications.infogov(project),
         key=f"dpia-drafted:{impact.id}:{clock.now().isoformat()}",
         text=f"A DPIA waits for your advice: {project.reference}",
         page="/data-protection",
@@ -228,9 +228,9 @@ def advise(
     impact.advised_at, impact.advised_by_name = clock.now(), actor.name
     change(actor, project, "DPIA advice given", {"advice": [None, verdict]}, advice)
     owner = {impact.owner_id} if impact.owner_id else set()
-    telling.tell(
+    notifications.notify(
         project,
-        telling.team(project) | owner,
+        notifications.team(project) | owner,
         key=f"dpia-advised:{impact.id}:{clock.now().isoformat()}",
         text=f"Advice on the DPIA of {project.reference} was given",
         page="/data-protection",
@@ -287,9 +287,9 @@ def accept(
     impact.accepted_at, impact.accepted_by_name = clock.now(), actor.name
     impact.covered = covered_now(project, IMPACT_FIELDS)
     change(actor, project, "DPIA accepted", {"review": [None, str(review_on)]}, answer)
-    telling.tell(
+    notifications.notify(
         project,
-        telling.team(project) | telling.infogov(project),
+        notifications.team(project) | notifications.infogov(project),
         key=f"dpia-accepted:{impact.id}:{clock.now().isoformat()}",
         text=f"The DPIA of {project.reference} is accepted",
         page="/data-protection",

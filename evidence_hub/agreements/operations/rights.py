@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements import queries, telling
+from evidence_hub.agreements import notifications, queries
 from evidence_hub.agreements.contradictions import contradictions, digest_of
 from evidence_hub.agreements.models import IpItem, IpRight, IpTerms, TermsAgreed
 from evidence_hub.core import clock
@@ -141,9 +141,9 @@ def advise(
     terms.advised_at, terms.advised_by_name = clock.now(), actor.name
     terms.digest = digest_of(queries.ip_items([project.id]).get(project.id, []))
     change(actor, project, "IP advice given", {"model": [None, model]}, advice)
-    telling.tell(
+    notifications.notify(
         project,
-        telling.team(project),
+        notifications.team(project),
         key=f"ip-advised:{terms.id}:{clock.now().isoformat()}",
         text=f"Advice on the intellectual property of {project.reference} was given",
         page="/ip",

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements import checking, queries, telling
+from evidence_hub.agreements import checking, notifications, queries
 from evidence_hub.agreements import content as said
 from evidence_hub.agreements.lifecycle import RUNS, Sharing, agreement_goes, in_force, state_of
 from evidence_hub.agreements.models import Agreement, AgreementVersion
@@ -164,9 +164,9 @@ def send(*, actor: Actor, standing: Standing, project: Project, version: Agreeme
     agreement_goes("send to the parties", version)
     version.sent_at = clock.now()
     change(actor, project, "data sharing agreement sent", {"version": [None, version.number]})
-    telling.tell(
+    notifications.notify(
         project,
-        telling.team(project) | telling.infogov(project),
+        notifications.team(project) | notifications.infogov(project),
         key=f"sharing-sent:{version.id}:{version.version}",
         text=f"A data sharing agreement of {project.reference} waits for its signatures",
         page=f"/data-sharing/{version.agreement.number}",
@@ -237,9 +237,11 @@ def terminate(
             version.ended_on, version.ended_reason = today, reason
             version.ended_by_name = actor.name
     change(actor, project, "data sharing agreement terminated", {}, reason)
-    telling.tell(
+    notifications.notify(
         project,
-        telling.team(project) | telling.infogov(project) | telling.chairs(project),
+        notifications.team(project)
+        | notifications.infogov(project)
+        | notifications.chairs(project),
         key=f"sharing-terminated:{agreement.id}",
         text=f"A data sharing agreement of {project.reference} was terminated",
         page=f"/data-sharing/{agreement.number}",

@@ -6,7 +6,7 @@ import datetime as dt
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements import checking, queries, telling
+from evidence_hub.agreements import checking, notifications, queries
 from evidence_hub.agreements.content import holders_by_key
 from evidence_hub.agreements.lifecycle import Sharing, agreement_goes, in_force
 from evidence_hub.agreements.models import Access, Agreement, AgreementVersion, Signature
@@ -74,9 +74,9 @@ def sign(
         actor, project, "data sharing agreement signed", {name: [None, f"{signatory}, {signed_on}"]}
     )
     if version.status == Sharing.SIGNED:
-        telling.tell(
+        notifications.notify(
             project,
-            telling.team(project),
+            notifications.team(project),
             key=f"sharing-signed:{version.id}",
             text=f"All parties have signed the data sharing agreement of {project.reference}",
             page=f"/data-sharing/{version.agreement.number}",
@@ -128,7 +128,7 @@ def give_access(
     change(
         actor, project, "access to data given", {person.name: [None, f"{dataset} until {ends_on}"]}
     )
-    telling.tell(
+    notifications.notify(
         project,
         [person.id],
         key=f"access:{row.id}",

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements import embargo, queries, telling
+from evidence_hub.agreements import embargo, notifications, queries
 from evidence_hub.agreements.clearance import FINAL
 from evidence_hub.agreements.lifecycle import in_force
 from evidence_hub.agreements.models import Agreement, ClearanceComment, ClearanceSubmission, Output
@@ -104,9 +104,11 @@ def submit(
         "publication submitted for clearance",
         {"file": [None, f"version {file.number}"], "sha256": [None, sha256]},
     )
-    telling.tell(
+    notifications.notify(
         project,
-        telling.infogov(project) | telling.legal(project) | telling.chairs(project),
+        notifications.infogov(project)
+        | notifications.legal(project)
+        | notifications.chairs(project),
         key=f"clearance:{row.id}",
         text=f"A text of {project.reference} waits for publication clearance",
         page=f"/publications/{row.id}",
@@ -173,9 +175,9 @@ def hand_back(
         pause.ended_at = pause.ended_at or clock.now()
     change(actor, project, "clearance handed back", {"status": ["with authors", "open"]})
     db.session.flush()
-    telling.tell(
+    notifications.notify(
         project,
-        telling.infogov(project) | telling.chairs(project),
+        notifications.infogov(project) | notifications.chairs(project),
         key=f"clearance-back:{submission.id}:{len(submission.pauses)}",
         text=f"The authors have answered: clearance of {project.reference}",
         page=f"/publications/{submission.id}",

@@ -85,7 +85,7 @@ def assign_assessor(
         project_id=project.id,
         is_demo=project.is_demo,
     )
-    notices.tell(
+    notices.notify(
         [person.id],
         key=f"assessor:{row.id}",
         text=f"You are asked to assess {project.reference}",

@@ -75,7 +75,7 @@ def take_chairs_action(
         project_id=project.id,
         is_demo=project.is_demo,
     )
-    notices.tell(
+    notices.notify(
         notices.team_of(project) | notices.in_roles(project, Role.SECRETARY),
         key=f"chairs-action:{row.id}",
         text=f"Chair’s action was taken on {project.reference}",
@@ -98,7 +98,7 @@ def ask_for_review(*, actor: Actor, standing: Standing, project: Project, reason
     if queries.has_moved(project.id, REVIEW):
         raise Invalid({"reason": "The board has looked at this a second time already"})
     kept: StageMove = move(project, REVIEW, actor=actor, reason=reason)
-    notices.tell(
+    notices.notify(
         notices.in_roles(project, Role.SECRETARY),
         key=f"review-asked:{kept.id}",
         text=f"A second look is asked for at {project.reference}",

@@ -209,7 +209,7 @@ def decide(
         project_id=item.project_id,
         is_demo=item.meeting.is_demo,
     )
-    _tell(item, decision)
+    _notify(item, decision)
     if chosen not in STILL_OPEN:
         clear_elsewhere(item)
     return decision
@@ -230,9 +230,9 @@ def _action(item: AgendaItem, asked: Asked) -> BoardAction:
     )
 
 
-def _tell(item: AgendaItem, decision: Decision) -> None:
+def _notify(item: AgendaItem, decision: Decision) -> None:
     for row in decision.actions:
-        notices.tell(
+        notices.notify(
             [row.owner_id] if row.owner_id else [],
             key=f"board-action:{row.id}",
             text=f"The board asks you for something by {clock.day_words(row.due_on)}",
@@ -242,7 +242,7 @@ def _tell(item: AgendaItem, decision: Decision) -> None:
     project = item.project
     if project is None:
         return
-    notices.tell(
+    notices.notify(
         notices.team_of(project) | notices.in_roles(project, Role.SECRETARY),
         key=f"decision:{decision.id}",
         text=f"The board decided on {project.reference}: {Outcome(decision.outcome).label.lower()}",

@@ -201,7 +201,7 @@ def _tell_of_round(project: Project, application: Application, round_: Round) ->
     else:
         people = notices.in_roles(project, Role.SECRETARY)
         text = f"Assign who looks at the ethics of {project.reference}"
-    notices.tell(
+    notices.notify(
         people,
         key=f"ethics-round:{round_.id}",
         text=text,
@@ -234,7 +234,7 @@ def confirm_proportionate(
         project_id=project.id,
         is_demo=project.is_demo,
     )
-    notices.tell(
+    notices.notify(
         notices.team_of(project),
         key=f"no-data:{row.id}",
         text=f"Confirmed: {project.reference} involves no people and no personal data",
@@ -266,7 +266,7 @@ def refuse_proportionate(
         project_id=project.id,
         is_demo=project.is_demo,
     )
-    notices.tell(
+    notices.notify(
         notices.team_of(project),
         key=f"not-proportionate:{application.id}:{len(application.rounds)}",
         text=f"{project.reference} needs an ethics review: {reason}",

@@ -15,8 +15,8 @@ from evidence_hub.ethics.covers import ETHICS_FIELDS
 from evidence_hub.ethics.dates import check_committee, check_dates
 from evidence_hub.ethics.models import AmendmentReview, EndReport, Opinion, Renewal
 from evidence_hub.ethics.models.opinion import FAVOURABLE
+from evidence_hub.ethics.notifications import notify_of_opinion
 from evidence_hub.ethics.ruling import ruling
-from evidence_hub.ethics.telling import tell_of_opinion
 from evidence_hub.notifications import notices
 from evidence_hub.registry.approvals import covered_now, labels_of
 from evidence_hub.registry.models import Amendment, Project
@@ -68,7 +68,7 @@ def file_renewal(
     )
     application = queries.application_of(project.id)
     reviewers = {each.person_id for each in application.reviewers} if application else set()
-    notices.tell(
+    notices.notify(
         reviewers or notices.in_roles(project, Role.SECRETARY),
         key=f"ethics-renewal:{row.id}",
         text=f"A renewal of the ethics opinion on {project.reference} was filed",
@@ -129,9 +129,9 @@ def decide_renewal(
         is_demo=project.is_demo,
     )
     if opinion is not None:
-        tell_of_opinion(project, opinion)
+        notify_of_opinion(project, opinion)
     else:
-        notices.tell(
+        notices.notify(
             notices.team_of(project),
             key=f"ethics-renewal-refused:{renewal.id}",
             text=f"The ethics opinion on {project.reference} was not renewed",
@@ -200,7 +200,7 @@ def review_amendment(
         project_id=project.id,
         is_demo=project.is_demo,
     )
-    notices.tell(
+    notices.notify(
         notices.team_of(project) | notices.in_roles(project, Role.SECRETARY),
         key=f"ethics-amendment:{row.id}",
         text=f"Ethics {'agreed' if agrees else 'did not agree'} to an amendment of "
@@ -256,7 +256,7 @@ def file_end_report(
     )
     application = queries.application_of(project.id)
     if application is not None:
-        notices.tell(
+        notices.notify(
             {each.person_id for each in application.reviewers},
             key=f"ethics-end:{row.id}",
             text=f"The end-of-study report of {project.reference} was filed",

@@ -18,8 +18,8 @@ from evidence_hub.ethics.dates import check_committee, check_dates
 from evidence_hub.ethics.lifecycle import Status, target_of
 from evidence_hub.ethics.models import Application, Opinion
 from evidence_hub.ethics.models.opinion import FAVOURABLE
+from evidence_hub.ethics.notifications import VALUES, notify_of_opinion
 from evidence_hub.ethics.ruling import ruling
-from evidence_hub.ethics.telling import VALUES, tell_of_opinion
 from evidence_hub.notifications import notices
 from evidence_hub.registry.approvals import covered_now, labels_of, uncovered
 from evidence_hub.registry.conditions import conditions_of
@@ -145,7 +145,7 @@ def give_opinion(
         project_id=project.id,
         is_demo=project.is_demo,
     )
-    tell_of_opinion(project, opinion)
+    notify_of_opinion(project, opinion)
     return opinion
 
 
@@ -214,7 +214,7 @@ def revoke(
         project_id=project.id,
         is_demo=project.is_demo,
     )
-    notices.tell(
+    notices.notify(
         notices.team_of(project) | notices.in_roles(project, Role.SECRETARY, Role.CHAIR),
         key=f"ethics-revoked:{opinion.id}",
         text=f"The ethics opinion on {project.reference} was revoked",

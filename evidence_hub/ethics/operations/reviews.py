@@ -71,7 +71,7 @@ def assign(
         project_id=project.id,
         is_demo=project.is_demo,
     )
-    notices.tell(
+    notices.notify(
         [person.id],
         key=f"ethics-assigned:{row.id}",
         text=f"You are asked to review the ethics of {project.reference}",

@@ -15,11 +15,11 @@ from evidence_hub.ethics.forms import ReasonForm, ReplyForm, ScreeningForm, sect
 from evidence_hub.ethics.lifecycle import WITH_APPLICANT, Status
 from evidence_hub.ethics.models import Application
 from evidence_hub.ethics.models.opinion import FAVOURABLE
+from evidence_hub.ethics.notifications import VALUES
 from evidence_hub.ethics.operations import applications as operations
 from evidence_hub.ethics.operations import reviews as review_operations
 from evidence_hub.ethics.operations.reviews import VERDICTS
 from evidence_hub.ethics.ruling import in_force, ruling
-from evidence_hub.ethics.telling import VALUES
 from evidence_hub.ethics.views import bp
 from evidence_hub.ethics.views.shared import (
     actor,

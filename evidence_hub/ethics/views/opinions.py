@@ -15,8 +15,8 @@ from evidence_hub.ethics import progress, queries
 from evidence_hub.ethics.dates import months_after
 from evidence_hub.ethics.forms import MOST_CONDITIONS, OpinionForm, ReasonForm, StatedForm
 from evidence_hub.ethics.models import Application
+from evidence_hub.ethics.notifications import VALUES
 from evidence_hub.ethics.operations import opinions as operations
-from evidence_hub.ethics.telling import VALUES
 from evidence_hub.ethics.views import bp
 from evidence_hub.ethics.views.shared import actor, application_of, inside, standing_on
 from evidence_hub.house_rules import rules

@@ -68,7 +68,7 @@ def send(*, actor: Actor, standing: Standing, project: Project) -> FinalReport:
     )
     db.session.add(row)
     change(actor, project, "final report sent", {"differences": [None, row.differences]})
-    notices.tell(
+    notices.notify(
         notices.in_roles(project, Role.SECRETARY, Role.CHAIR, Role.DEPUTY),
         key=f"final-report:{project.id}",
         text=f"The final report of {project.reference} is sent",

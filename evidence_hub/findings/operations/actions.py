@@ -104,7 +104,7 @@ def add(
 def _tell_owner(
     project: Project, recommendation: Recommendation, row: RecommendationAction
 ) -> None:
-    notices.tell(
+    notices.notify(
         [row.owner_id],
         key=f"recommendation-action:{row.id}:{row.owner_id}",
         text=f"An action of {project.reference} is yours, by {day_words(row.due_on)}",
@@ -172,7 +172,7 @@ def report(
         evidence,
     )
     if status != Action.OPEN:
-        notices.tell(
+        notices.notify(
             notices.in_roles(project, Role.BOARD_MEMBER, Role.DEPUTY) - {actor.person_id or 0},
             key=f"action-reported:{row.id}:{row.version}",
             text=f"An action of {project.reference} waits to be verified",
@@ -212,7 +212,7 @@ def verify(
         {f"R{recommendation.number}.{row.number}": [None, row.status]},
         note,
     )
-    notices.tell(
+    notices.notify(
         [row.owner_id],
         key=f"action-verified:{row.id}:{row.version}",
         text=f"Your action of {project.reference} was "

@@ -220,7 +220,7 @@ def withdraw(
         raise Invalid({"reason": "Say why it is withdrawn"})
     finding.withdrawn_at, finding.withdrawn_reason = clock.now(), reason
     change(actor, project, "finding withdrawn", {finding.code: ["standing", "withdrawn"]}, reason)
-    notices.tell(
+    notices.notify(
         notices.in_roles(project, Role.SECRETARY, Role.CHAIR, Role.DEPUTY),
         key=f"finding-withdrawn:{finding.id}",
         text=f"A finding of {project.reference} was withdrawn",
@@ -244,7 +244,7 @@ def release(*, actor: Actor, standing: Standing, project: Project) -> int:
     for row in rows:
         row.released_at = now
     change(actor, project, "findings released", {row.code: [None, "released"] for row in rows})
-    notices.tell(
+    notices.notify(
         notices.team_of(project) - {actor.person_id or 0},
         key=f"findings-released:{rows[-1].id}",
         text=f"The findings of {project.reference} are released",

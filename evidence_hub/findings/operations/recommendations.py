@@ -100,7 +100,7 @@ def propose(
 
 
 def _tell_owner(project: Project, row: Recommendation) -> None:
-    notices.tell(
+    notices.notify(
         [row.owner_id],
         key=f"recommendation-owner:{row.id}:{row.owner_id}",
         text=f"You would see to recommendation {row.number} of {project.reference}",
@@ -168,7 +168,7 @@ def dispose(*, actor: Actor, standing: Standing, decision: Decision) -> None:
         {f"R{row.number}": [Disposition.PENDING.label, found.label]},
         decision.reasons,
     )
-    notices.tell(
+    notices.notify(
         {row.owner_id} | notices.team_of(row.project),
         key=f"recommendation-decided:{row.id}",
         text=f"Recommendation {row.number} of {row.project.reference}: {found.label.lower()}",

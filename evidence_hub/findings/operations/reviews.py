@@ -79,7 +79,7 @@ def conclude(
     )
     db.session.add(row)
     change(actor, project, "benefit concluded", {benefit.title: [None, found.label]}, explanation)
-    notices.tell(
+    notices.notify(
         notices.in_roles(project, Role.BOARD_MEMBER, Role.DEPUTY) - {actor.person_id or 0},
         key=f"benefit-concluded:{row.id}",
         text=f"What came of a benefit of {project.reference} waits to be verified",
@@ -124,7 +124,7 @@ def check(
         difference = {benefit.title: [Where(row.standing).label, "sent back"]}
     verb = "benefit reviewed" if is_verified else "conclusion sent back"
     change(actor, project, verb, difference, note)
-    notices.tell(
+    notices.notify(
         told,
         key=f"benefit-reviewed:{row.id}",
         text=f"What came of a benefit of {project.reference} was "

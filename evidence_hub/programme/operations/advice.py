@@ -12,7 +12,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.notifications.notices import tell
+from evidence_hub.notifications.notices import notify
 from evidence_hub.programme import queries
 from evidence_hub.programme.changes import change
 from evidence_hub.programme.models import Advice, AdviceAnswer, AdviceCite, AdviceRating
@@ -75,7 +75,7 @@ def hand_to(*, actor: Actor, advice: Advice, adviser: Person | None, version: in
         raise Invalid({"adviser": "Choose somebody other than the person who asks"})
     advice.adviser, advice.handed_at = adviser, clock.now()
     change(actor, advice, "question handed to an adviser", {"adviser": [name, adviser.name]})
-    tell(
+    notify(
         [adviser.id],
         key=f"advice:{advice.id}:{advice.version}",
         text=f"Answer a question to the hub: {advice.title}",
@@ -122,7 +122,7 @@ def answer(
     db.session.add(row)
     advice.status, advice.answered_at = "answered", row.made_at
     change(actor, advice, "question answered", {"answer": [before or None, text]})
-    tell(
+    notify(
         [advice.asked_by_id],
         key=f"advice-answer:{row.id}",
         text=f"The hub answered: {advice.title}",

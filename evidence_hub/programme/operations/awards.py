@@ -18,7 +18,7 @@ from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.directory.models import Priority
-from evidence_hub.notifications.notices import tell
+from evidence_hub.notifications.notices import notify
 from evidence_hub.programme import queries
 from evidence_hub.programme.changes import change
 from evidence_hub.programme.models import Award, CourseMilestone, Supervision, SupervisionMeeting
@@ -109,7 +109,7 @@ def _cannot_supervise(supervisor: Person | None, student: Person | None) -> str 
 
 
 def _tell_supervisor(award: Award) -> None:
-    tell(
+    notify(
         [award.supervisor_id],
         key=f"award:{award.id}:{len(award.supervisors)}",
         text=f"You supervise the student with the topic: {award.topic}",

@@ -12,7 +12,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.notifications.notices import tell
+from evidence_hub.notifications.notices import notify
 from evidence_hub.programme import queries
 from evidence_hub.programme.changes import change
 from evidence_hub.programme.models import Placement, PlacementFinding
@@ -78,7 +78,7 @@ def begin(
     )
     db.session.add(row)
     change(actor, row, "placement recorded", {"title": [None, title]})
-    tell(
+    notify(
         [supervisor.id],
         key=f"placement:{row.id}",
         text=f"You supervise the placement: {title}",

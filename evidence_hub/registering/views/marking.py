@@ -122,7 +122,7 @@ def marking_ask(ref: str) -> Any:
                 project=found,
                 person=person,
             )
-            notices.tell(
+            notices.notify(
                 [person.id],
                 key=f"marking:{found.id}:{found.version}",
                 text=f"Confirm the protective marking of {found.reference}",

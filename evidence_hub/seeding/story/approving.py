@@ -19,7 +19,7 @@ from evidence_hub.ethics.operations import applications, opinions, reviews
 from evidence_hub.registry import content
 from evidence_hub.registry.conditions import conditions_of
 from evidence_hub.registry.operations import conditions
-from evidence_hub.seeding.story.telling import Study, new_key
+from evidence_hub.seeding.story.script import Study, new_key
 
 RISK = {
     "applies": "yes",

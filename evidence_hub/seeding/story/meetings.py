@@ -17,7 +17,7 @@ from evidence_hub.core.authority import NO_RECORD
 from evidence_hub.core.database import db
 from evidence_hub.directory.models import Priority
 from evidence_hub.registry.audience import viewer_for
-from evidence_hub.seeding.story.telling import Story
+from evidence_hub.seeding.story.script import Story
 
 PLACE = "DEMO. Conference room"
 PRESENT = ("chair", "deputy", "member", "member2")

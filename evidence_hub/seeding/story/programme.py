@@ -19,7 +19,7 @@ from evidence_hub.programme.operations import (
 )
 from evidence_hub.registry.models import Enquiry
 from evidence_hub.seeding.story.meetings import COMING, Item
-from evidence_hub.seeding.story.telling import Story, Told, new_key
+from evidence_hub.seeding.story.script import Story, Told, new_key
 
 
 def tell(story: Story) -> None:

@@ -12,7 +12,7 @@ from evidence_hub.registry import content
 from evidence_hub.registry.operations import marking
 from evidence_hub.registry.sections import SECTIONS
 from evidence_hub.seeding.story import approving
-from evidence_hub.seeding.story.telling import Study, new_key
+from evidence_hub.seeding.story.script import Study, new_key
 
 ADVICE = {
     "insight": ("4", "DEMO. It would be believed"),

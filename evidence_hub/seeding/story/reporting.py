@@ -18,7 +18,7 @@ from evidence_hub.findings.operations import (
     recommendations,
     strength,
 )
-from evidence_hub.seeding.story.telling import Study, Told, new_key
+from evidence_hub.seeding.story.script import Study, Told, new_key
 from evidence_hub.tracking.operations import ending
 
 

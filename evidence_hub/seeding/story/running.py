@@ -10,7 +10,7 @@ from evidence_hub.core import clock
 from evidence_hub.findings.operations import (
     reviews,
 )
-from evidence_hub.seeding.story.telling import Study, Told, new_key
+from evidence_hub.seeding.story.script import Study, Told, new_key
 from evidence_hub.tracking import reckoning
 from evidence_hub.tracking.models import Benefit, FundingLine
 from evidence_hub.tracking.operations import (

@@ -10,7 +10,7 @@ from evidence_hub.ethics import due
 from evidence_hub.registering.operations import enquiries, people, screening
 from evidence_hub.seeding.story import approving, programme, registering, reporting, running
 from evidence_hub.seeding.story.meetings import COMING, FIFTH, FOURTH, THIRD, Item
-from evidence_hub.seeding.story.telling import Story, Study, new_key
+from evidence_hub.seeding.story.script import Story, Study, new_key
 from evidence_hub.tracking.models.progress import COLLECTED
 
 PAPER = """DEMO. A form that saves nobody time

@@ -144,7 +144,7 @@ def add(
 
 
 def _tell_owner(project: Project, row: Benefit, owner: Person) -> None:
-    notices.tell(
+    notices.notify(
         [owner.id],
         key=f"benefit-owner:{row.number}:{project.id}:{owner.id}",
         text=f"You own a benefit of {project.reference}",
@@ -241,7 +241,7 @@ def report(
     if Where(benefit.status) not in CONCLUSIONS:
         benefit.status = Where.TRACKING
     change(actor, project, "benefit measured", {benefit.title: [None, f"{value} {benefit.unit}"]})
-    notices.tell(
+    notices.notify(
         notices.in_roles(project, Role.BOARD_MEMBER, Role.DEPUTY) - {actor.person_id or 0},
         key=f"benefit-reading:{row.id}",
         text=f"A measured benefit waits to be checked: {project.reference}",
@@ -293,7 +293,7 @@ def check(
         {benefit.title: [None, f"{reading.value} {benefit.unit}"]},
         note,
     )
-    notices.tell(
+    notices.notify(
         [benefit.owner_id],
         key=f"benefit-checked:{reading.id}",
         text=f"Your measurement for {project.reference} was "

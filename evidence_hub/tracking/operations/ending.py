@@ -67,7 +67,7 @@ def request_exit(
         actor=actor,
         reason=f"{reason}\nParticipants: {participants}",
     )
-    notices.tell(
+    notices.notify(
         (
             notices.team_of(project)
             | notices.in_roles(
@@ -175,7 +175,7 @@ def record_departure(
         {"last day": [None, day_words(last_day)], "successor": [None, successor.name]},
         leaving.reason,
     )
-    notices.tell(
+    notices.notify(
         {successor.id} | notices.in_roles(project, Role.SECRETARY, Role.INFORMATION_GOVERNANCE),
         key=f"departure:{row.id}",
         text=f"Somebody leaves {project.reference} on {day_words(last_day)}",

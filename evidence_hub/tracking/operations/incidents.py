@@ -92,7 +92,7 @@ def report(
     }
     if category == INTEGRITY:
         leads = set()  # whom it may be about is not told of it
-    notices.tell(
+    notices.notify(
         leads
         | _reviewers(project)
         | notices.in_roles(project, Role.INFORMATION_GOVERNANCE, Role.CHAIR),

@@ -115,7 +115,7 @@ def propose(
     )
     db.session.add(row)
     change(actor, project, "money proposed", {what_for: [None, pounds(amount_pence)]})
-    notices.tell(
+    notices.notify(
         notices.in_roles(project, Role.SECRETARY),
         key=f"money-proposed:{row.id}",
         text=f"Money is proposed: {project.reference}",

@@ -289,7 +289,7 @@ def ask_new_date(
         {milestone.title: [day_words(milestone.baseline_on), day_words(day)]},
         reason,
     )
-    notices.tell(
+    notices.notify(
         notices.in_roles(project, Role.SECRETARY) - {actor.person_id or 0},
         key=f"rebaseline:{row.id}",
         text=f"A new date is asked for: {project.reference}",
@@ -331,7 +331,7 @@ def answer_new_date(
         {milestone.title: [day_words(row.was_on), day_words(row.becomes_on)]},
         answer,
     )
-    notices.tell(
+    notices.notify(
         notices.team_of(project),
         key=f"rebaseline-answered:{row.id}",
         text=f"{'Granted' if is_granted else 'Refused'}: the new date asked for in "

@@ -109,7 +109,7 @@ def save(
         {name: [before[name], after[name]] for name in LABELS if before[name] != after[name]},
     )
     if is_sent:
-        notices.tell(
+        notices.notify(
             notices.in_roles(project, Role.SECRETARY),
             key=f"report-sent:{row.id}:{row.version}",
             text=f"A progress report came in: {project.reference}",
@@ -252,7 +252,7 @@ def answer(
         {"report": [report.number, report.status]},
         note,
     )
-    notices.tell(
+    notices.notify(
         notices.team_of(project),
         key=f"report-answered:{report.id}:{report.version}",
         text=f"The progress report of {project.reference} was "

@@ -16,8 +16,8 @@ from evidence_hub.registry.moves import move
 LEADS_MOVES = ("begin set-up", "go live", "resume", "begin analysis", "begin reporting")
 
 
-def _tell(project: Project, kept: StageMove, text: str, *roles: Role) -> None:
-    notices.tell(
+def _notify(project: Project, kept: StageMove, text: str, *roles: Role) -> None:
+    notices.notify(
         (notices.team_of(project) | notices.in_roles(project, *roles)) - {kept.actor_id or 0},
         key=f"move:{kept.id}",
         text=f"{project.reference} {text}",
@@ -36,7 +36,7 @@ def make_move(*, actor: Actor, standing: Standing, project: Project, name: str) 
         project.actual_start_on = clock.today()
     if name == "begin analysis":
         project.actual_end_on = clock.today()
-    _tell(project, kept, f"moved on: {name}")
+    _notify(project, kept, f"moved on: {name}")
     return kept
 
 
@@ -61,7 +61,7 @@ def pause(
         f"{reason}\nParticipants: {participants}\nExpected to go on: {clock.day_words(returns_on)}"
     )
     kept = move(project, "pause", actor=actor, reason=words)
-    _tell(project, kept, "is paused", Role.SECRETARY)
+    _notify(project, kept, "is paused", Role.SECRETARY)
     return kept
 
 
@@ -69,7 +69,7 @@ def suspend(*, actor: Actor, standing: Standing, project: Project, reason: str) 
     """Suspend for safety or lawfulness; only an unconflicted chair or deputy lifts it (T15)."""
     require(actor, Can.SUSPEND, standing)
     kept = move(project, "suspend", actor=actor, reason=reason)
-    _tell(
+    _notify(
         project,
         kept,
         "is suspended. Nothing may be collected.",
@@ -85,5 +85,5 @@ def lift(*, actor: Actor, standing: Standing, project: Project, reason: str) -> 
     """Lift a suspension to the stage before, after every gate of going live is judged again."""
     require(actor, Can.LIFT_SUSPENSION, standing)
     kept = move(project, "lift the suspension", actor=actor, reason=reason)
-    _tell(project, kept, "is no longer suspended", Role.INFORMATION_GOVERNANCE, Role.SECRETARY)
+    _notify(project, kept, "is no longer suspended", Role.INFORMATION_GOVERNANCE, Role.SECRETARY)
     return kept

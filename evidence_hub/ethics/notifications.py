@@ -16,9 +16,9 @@ VALUES = {
 }
 
 
-def tell_of_opinion(project: Project, opinion: Opinion) -> None:
+def notify_of_opinion(project: Project, opinion: Opinion) -> None:
     people = notices.team_of(project) | notices.in_roles(project, Role.SECRETARY)
-    notices.tell(
+    notices.notify(
         people,
         key=f"ethics-opinion:{opinion.id}",
         text=f"Ethics opinion on {project.reference}: {VALUES[opinion.value].lower()}",

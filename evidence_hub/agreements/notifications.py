@@ -9,9 +9,9 @@ from evidence_hub.notifications import notices
 from evidence_hub.registry.models import Project
 
 
-def tell(project: Project, people: Iterable[int], *, key: str, text: str, page: str = "") -> int:
+def notify(project: Project, people: Iterable[int], *, key: str, text: str, page: str = "") -> int:
     """Leave a notice that leads to the project's agreements, or to a page of them."""
-    return notices.tell(
+    return notices.notify(
         people,
         key=key,
         text=text,
