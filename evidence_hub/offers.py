@@ -192,7 +192,7 @@ def _offer_origins() -> None:
 
 
 def _offer_judges() -> None:
-    for gate, judge in (
+    for gate, check in (
         (gates.COMPLETE, registering_gates.is_complete),
         (gates.READY_TO_ASSESS, registering_gates.is_ready_to_assess),
         (gates.DUPLICATES_CHECKED, registering_gates.duplicates_are_checked),
@@ -222,6 +222,6 @@ def _offer_judges() -> None:
         (gates.PARTICIPANTS_TOLD, tracking_gates.participants_are_told),
         (gates.DATA_DISPOSED, agreements_closing.data_are_disposed),
         (gates.PUBLICATIONS_FINAL, agreements_closing.publications_are_final),
-        *findings_gates.JUDGES,
+        *findings_gates.GATE_CHECKS,
     ):
-        registry_sockets.add_judge(gate, judge)
+        registry_sockets.register_gate_check(gate, check)

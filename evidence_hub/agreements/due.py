@@ -26,7 +26,7 @@ from evidence_hub.ethics.due import threshold
 from evidence_hub.house_rules import rules
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.moves import move
-from evidence_hub.registry.sockets import Met
+from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import HANDLES_DATA, OVER, Stage
 
 words = gates.words
@@ -168,9 +168,9 @@ def _lapsed(projects: Sequence[Project]) -> dict[int, str]:
         has_ended = any(ended_on(row, today) for row in agreements.get(project.id, ()))
         is_late = impact.accepted_until is not None and impact.accepted_until < today
         is_late |= impact.accepted_until is not None and impact.status == "residual_high_risk"
-        if is_late and reviewed is not None and reviewed.met is Met.NO:
+        if is_late and reviewed is not None and reviewed.met is GateStatus.NO:
             found[project.id] = reviewed.why
-        elif has_ended and gate is not None and gate.met is Met.NO:
+        elif has_ended and gate is not None and gate.met is GateStatus.NO:
             found[project.id] = gate.why
     return found
 

@@ -12,9 +12,9 @@ from evidence_hub.commissioning.sockets import Facts, kinds
 from evidence_hub.directory.models import Priority
 from evidence_hub.ethics import catalogue
 from evidence_hub.ethics import queries as ethics
-from evidence_hub.registry.gates import Named
+from evidence_hub.registry.gates import GateType
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import Gate, judged
+from evidence_hub.registry.sockets import Gate, check_gates
 
 HIGHEST_RISKS = 3
 
@@ -91,13 +91,13 @@ def _risks(ids: Sequence[int]) -> Mapping[int, list[Risk]]:
 def _positions(items: Sequence[AgendaItem]) -> dict[int, list[Gate]]:
     """Return item id → what the gates of its kind say; each kind's judges are asked once."""
     found: dict[int, list[Gate]] = {}
-    by_gates: dict[tuple[Named, ...], list[AgendaItem]] = {}
+    by_gates: dict[tuple[GateType, ...], list[AgendaItem]] = {}
     for item in items:
         if item.project is not None and kinds()[item.kind].stands:
             by_gates.setdefault(kinds()[item.kind].stands, []).append(item)
     for named, rows in by_gates.items():
         projects = list({row.project.id: row.project for row in rows if row.project}.values())
-        said = judged(projects, named)
+        said = check_gates(projects, named)
         found.update({row.id: said[row.project_id] for row in rows if row.project_id})
     return found
 

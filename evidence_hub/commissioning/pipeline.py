@@ -18,7 +18,7 @@ from evidence_hub.core.markings import FLOOR
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.conditions import conditions_of
 from evidence_hub.registry.models import Project, StageMove
-from evidence_hub.registry.sockets import Gate, judged_in_groups
+from evidence_hub.registry.sockets import Gate, check_gates_in_groups
 from evidence_hub.registry.stages import Stage
 from evidence_hub.registry.transitions import TRANSITIONS
 
@@ -111,7 +111,7 @@ def _waits_for(columns: Mapping[str, Sequence[Project]]) -> dict[int, list[Gate]
     ]
     return {
         key: [gate for gate in said if not gate.met.lets_pass]
-        for key, said in judged_in_groups(groups).items()
+        for key, said in check_gates_in_groups(groups).items()
     }
 
 

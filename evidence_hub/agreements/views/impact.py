@@ -30,7 +30,7 @@ from evidence_hub.core.errors import NotFound
 from evidence_hub.registry import gates
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import judged
+from evidence_hub.registry.sockets import check_gates
 
 HERE = "/data-protection"
 
@@ -47,7 +47,7 @@ def data_protection(ref: str) -> Any:
         impact=impact,
         state=assessed(impact, clock.today()) if impact else None,
         states=Assessed,
-        gates=judged([found], (gates.IMPACT_ACCEPTED, gates.SHARING_SETTLED))[found.id],
+        gates=check_gates([found], (gates.IMPACT_ACCEPTED, gates.SHARING_SETTLED))[found.id],
         recipients=[names.get(key, "") for key in impact.recipients or ()]
         if impact and not viewer().is_outside
         else [],

@@ -27,7 +27,7 @@ from evidence_hub.core.database import get
 from evidence_hub.registry import gates
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.people import holders, independent
-from evidence_hub.registry.sockets import judged
+from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import BEFORE_COMMISSIONED, OVER, Stage
 
 BEFORE = (gates.IMPACT_SCREENED, gates.SHARING_SETTLED, gates.IP_ADVISED)
@@ -40,14 +40,14 @@ LATE = frozenset({Stage.REPORTING, Stage.IMPLEMENTATION, Stage.BENEFITS_REVIEW, 
 def overview(ref: str) -> Any:
     found = inside(ref)
     stage = Stage(found.stage)
-    named: tuple[gates.Named, ...] = BEFORE if stage in BEFORE_COMMISSIONED else LIVE
+    named: tuple[gates.GateType, ...] = BEFORE if stage in BEFORE_COMMISSIONED else LIVE
     if stage in LATE:
         named = (*named, *CLOSING)
     return page(
         "overview",
         found,
         "overview",
-        gates=judged([found], named)[found.id],
+        gates=check_gates([found], named)[found.id],
         rows=[row for row in worklist.rows(viewer(), clock.today()) if row.project.id == found.id],
         today=clock.today(),
         is_over=stage in OVER,

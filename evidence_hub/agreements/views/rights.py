@@ -29,7 +29,7 @@ from evidence_hub.core.errors import NotFound
 from evidence_hub.core.vocabularies import labels
 from evidence_hub.registry import gates
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import judged
+from evidence_hub.registry.sockets import check_gates
 from evidence_hub.web.transactions import transactional
 
 HERE = "/ip"
@@ -56,7 +56,7 @@ def ip(ref: str) -> Any:
         contradictions=contradictions(items, names),
         standing_rights=standing_rights,
         words=labels("ip_kind", "licence_scope", "model_agreement"),
-        gates=judged([found], (gates.IP_AGREED,))[found.id],
+        gates=check_gates([found], (gates.IP_AGREED,))[found.id],
         author_name=author_name,
         can=can(found, Can.PROPOSE_IP, Can.ADVISE_ON_IP),
     )  # fmt: skip

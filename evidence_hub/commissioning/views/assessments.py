@@ -19,7 +19,7 @@ from evidence_hub.registering.queries import people_by_email
 from evidence_hub.registry.approvals import confirmations, confirmed_words
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import judged
+from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import Stage
 from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.web.forms import HubForm
@@ -62,7 +62,7 @@ def _page(found: Project, form: HubForm | None = None, status: int = 200) -> Any
         form=form,
         assessor_form=form if isinstance(form, AssessorForm) else AssessorForm(formdata=None),
         own_form=form if isinstance(form, AssessmentForm) else AssessmentForm(formdata=None),
-        gates=judged([found], TRANSITIONS["make ready for the board"].gates)[found.id]
+        gates=check_gates([found], TRANSITIONS["make ready for the board"].gates)[found.id]
         if found.stage == Stage.ASSESSMENT and manages
         else [],
         marking=highest([found.marking]),

@@ -35,7 +35,7 @@ from evidence_hub.registry import content
 from evidence_hub.registry.approvals import confirmations, confirmed_words
 from evidence_hub.registry.gates import EQUALITY_DONE, ETHICS_IN_FORCE, PROTOCOL_LOCKED
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import judged
+from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import ENDED, OVER, Stage
 from evidence_hub.web import errors
 from evidence_hub.web.forms import HubForm
@@ -95,7 +95,7 @@ def _overview(found: Project, form: HubForm | None = None, status: int = 200) ->
         application=application,
         route=catalogue.Route(application.route) if application and application.route else None,
         state=Status(application.status).label if application else "",
-        gates=judged([found], named)[found.id],
+        gates=check_gates([found], named)[found.id],
         rail=_rail(found, application),
         opinions=list(reversed(opinions)),
         current=in_force(opinions, clock.today()),

@@ -20,7 +20,7 @@ from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.sections import ASKED, Needed, missing
-from evidence_hub.registry.sockets import judged
+from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import WITHDRAWABLE, Stage
 from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.web.exports import exported
@@ -90,7 +90,7 @@ def _desk_page(
             found.title, found.question, found.partner_stated, viewer(), but=found.id
         ),
         is_screening=Stage(found.stage) is Stage.SCREENING,
-        gates=judged([found], TRANSITIONS["send to assessment"].gates)[found.id],
+        gates=check_gates([found], TRANSITIONS["send to assessment"].gates)[found.id],
         onward=onward or DuplicatesForm(formdata=None, data={"note": rounds[0].duplicates_note}),
         is_submitted=Stage(found.stage) is Stage.SUBMITTED,
         comment_prefix=COMMENT,

@@ -15,7 +15,7 @@ from evidence_hub.registry.condition_views import inside
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.permission import permissions
-from evidence_hub.registry.sockets import Gate, judged
+from evidence_hub.registry.sockets import Gate, check_gates
 from evidence_hub.registry.stages import ASKED_AT, Stage
 from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.tracking import queries
@@ -50,9 +50,9 @@ def _page(found: Project, status: int = 200, refused: dict[str, str] | None = No
     actor, standing = current.actor(), viewer().standing(found)
     stage = Stage(found.stage)
     name = None if found.awaits_adoption else _next_move(found)
-    gates = judged([found], TRANSITIONS[name].gates)[found.id] if name else []
+    gates = check_gates([found], TRANSITIONS[name].gates)[found.id] if name else []
     boards = None if name or found.awaits_adoption else _boards_move(stage)
-    ahead = judged([found], TRANSITIONS[boards].gates)[found.id] if boards else gates
+    ahead = check_gates([found], TRANSITIONS[boards].gates)[found.id] if boards else gates
     return page(
         "standing",
         found,

@@ -26,7 +26,7 @@ from evidence_hub.house_rules import operations as house_rules
 from evidence_hub.notifications.models import Notice
 from evidence_hub.registry import gates
 from evidence_hub.registry.models import ProjectPartner
-from evidence_hub.registry.sockets import Met
+from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import Stage
 from tests.functional.agreements import builders as made
 from tests.functional.agreements.test_sharing import at, gate
@@ -345,14 +345,14 @@ def test_comments_of_fact_go_to_the_authors_and_the_clock_stops_only_as_agreed(
 
 def test_what_never_appears_has_its_reason_and_then_publications_are_final(in_app: Flask) -> None:
     found = made.study(Stage.BENEFITS_REVIEW)
-    assert gate(found, gates.PUBLICATIONS_FINAL)[0] is Met.NO
+    assert gate(found, gates.PUBLICATIONS_FINAL)[0] is GateStatus.NO
     row = made.output(found)
     assert row.title in gate(found, gates.PUBLICATIONS_FINAL)[1]
     move = {**made.by("lead", found), "output": row, "stage": "abandoned"}
     with pytest.raises(Invalid, match="why it never appears"):
         outputs.move_on(**move, reason_code="no_time", reason="")
     outputs.move_on(**move, reason_code="no_time", reason="The student left")
-    assert gate(found, gates.PUBLICATIONS_FINAL)[0] is Met.YES
+    assert gate(found, gates.PUBLICATIONS_FINAL)[0] is GateStatus.YES
 
 
 def test_the_clock_stands_while_the_study_is_suspended_only_as_agreed(

@@ -30,7 +30,7 @@ from evidence_hub.registry.models import (
     ProjectPriority,
     StageMove,
 )
-from evidence_hub.registry.sockets import Met, judged
+from evidence_hub.registry.sockets import GateStatus, check_gates
 from evidence_hub.registry.stages import Stage
 from tests.functional.commissioning import builders as made
 from tests.functional.commissioning.builders import ready, session_on
@@ -55,8 +55,8 @@ def test_an_approval_commissions_the_project_with_its_conditions_and_benefit_own
     assert row.benefit_owner is not None
     assert row.benefit_owner.name == person("supervisor").name
     assert [action.text for action in row.actions] == ["Write to the university"]
-    said = judged([found], [gates.CONDITIONS_OWNED, gates.FUNDING_SETTLED])[found.id]
-    assert [gate.met for gate in said] == [Met.YES, Met.YES]
+    said = check_gates([found], [gates.CONDITIONS_OWNED, gates.FUNDING_SETTLED])[found.id]
+    assert [gate.met for gate in said] == [GateStatus.YES, GateStatus.YES]
 
 
 @pytest.mark.parametrize(
@@ -337,17 +337,19 @@ def test_a_waiver_lets_one_gate_pass_until_its_day_and_never_ethics(in_app: Flas
         made.decide(item, gate=gates.FUNDING_SETTLED.name)
     db.session.rollback()
     made.decide(item, gate=gates.FUNDING_SETTLED.name, until=until)
-    said = judged([found], [gates.FUNDING_SETTLED])[found.id][0]
-    assert said.met is Met.WAIVED
+    said = check_gates([found], [gates.FUNDING_SETTLED])[found.id][0]
+    assert said.met is GateStatus.WAIVED
     assert said.met.lets_pass
     with time_machine.travel(clock.now() + dt.timedelta(days=6)):
-        assert not judged([found], [gates.FUNDING_SETTLED])[found.id][0].met.lets_pass
+        assert not check_gates([found], [gates.FUNDING_SETTLED])[found.id][0].met.lets_pass
 
 
 @pytest.mark.parametrize(
-    "gate", [g for g in vars(gates).values() if isinstance(g, gates.Named)], ids=lambda g: g.name
+    "gate", [g for g in vars(gates).values() if isinstance(g, gates.GateType)], ids=lambda g: g.name
 )
-def test_no_gate_of_ethics_law_or_the_boards_own_decision_can_be_waived(gate: gates.Named) -> None:
+def test_no_gate_of_ethics_law_or_the_boards_own_decision_can_be_waived(
+    gate: gates.GateType,
+) -> None:
     never = {
         gates.ETHICS_ADVISED, gates.ETHICS_IN_FORCE, gates.IMPACT_SCREENED, gates.IMPACT_ACCEPTED,
         gates.SHARING_SETTLED, gates.SHARING_IN_FORCE, gates.EQUALITY_RECORDED,

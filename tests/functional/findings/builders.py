@@ -88,7 +88,7 @@ def released(found: Project) -> int:
     return count
 
 
-def judged(found: Project, name: str = "member", **values: Any) -> StrengthAssessment:
+def check_gates(found: Project, name: str = "member", **values: Any) -> StrengthAssessment:
     given = {
         "outcome": "Thefts",
         "maryland": "4",
@@ -248,7 +248,7 @@ def everything(reference: str) -> dict[str, Any]:
     found = analysed(Stage.REPORTING, reference=reference, title="Do flags calm crowds?")
     first = finding(found)
     finding(found, status="interim", statement="It looks as if nothing changes")
-    judged(found)
+    check_gates(found)
     held = benefit(found)
     row = recommended(found, first)
     disposed(row)

@@ -14,7 +14,7 @@ from evidence_hub.findings.operations import account as operations
 from evidence_hub.findings.promised import account_of
 from evidence_hub.registry.models import Outcome, Project
 from evidence_hub.registry.moves import move
-from evidence_hub.registry.sockets import Met
+from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import Stage
 from evidence_hub.registry.versions import keep_version
 from evidence_hub.search import operations as search
@@ -32,7 +32,7 @@ def _promise_two(found: Project) -> None:
     db.session.commit()
 
 
-def _met(found: Project) -> Met:
+def _met(found: Project) -> GateStatus:
     return judges.findings_are_reported([found])[found.id].met
 
 
@@ -46,9 +46,9 @@ def test_each_promised_outcome_is_reported_or_explained(in_app: Flask) -> None:
     with pytest.raises(Invalid):
         move(found, "begin reporting", actor=actor("lead"))
     made.finding(found)
-    assert _met(found) is Met.NO, "it is not sent yet"
+    assert _met(found) is GateStatus.NO, "it is not sent yet"
     made.sent(found)
-    assert _met(found) is Met.YES
+    assert _met(found) is GateStatus.YES
     move(found, "begin reporting", actor=actor("lead"))
     assert found.stage == Stage.REPORTING
 

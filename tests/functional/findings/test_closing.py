@@ -17,7 +17,7 @@ from evidence_hub.findings.operations import findings, strength
 from evidence_hub.registry import gates, sockets
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.moves import move
-from evidence_hub.registry.sockets import Gate, Met, judged
+from evidence_hub.registry.sockets import Gate, GateStatus, check_gates
 from evidence_hub.registry.stages import Stage
 from evidence_hub.registry.transitions import TRANSITIONS
 from tests.functional.findings import builders as made
@@ -32,9 +32,9 @@ def test_each_gate_alone_keeps_a_project_from_being_closed(
 ) -> None:
     found = made.analysed(Stage.BENEFITS_REVIEW)
     for gate in CLOSE:
-        met = Met.NO if gate.name == unmet else Met.YES
+        met = GateStatus.NO if gate.name == unmet else GateStatus.YES
         said = {found.id: Gate(gate.name, met, "Because.", gate.holder)}
-        monkeypatch.setitem(sockets._judges, gate.name, lambda _projects, said=said: said)
+        monkeypatch.setitem(sockets._gate_checks, gate.name, lambda _projects, said=said: said)
     with pytest.raises(Invalid) as refused:
         move(found, "close", actor=actor("secretary"))
     assert set(refused.value.fields) == {unmet}
@@ -69,7 +69,7 @@ def test_recommendations_and_actions_pass_exactly_when_all_are_settled(
     """Whatever the board decided and the owners reported: the three gates say what the rows say."""
     with db.session.begin_nested() as nested:
         found = _study_with(rows)
-        said = judged(
+        said = check_gates(
             [found],
             (gates.RECOMMENDATIONS_DECIDED, gates.ACTIONS_OWNED, gates.ACTIONS_VERIFIED),
         )[found.id]

@@ -15,7 +15,7 @@ from evidence_hub.findings.operations import account, actions, recommendations
 from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.moves import move
-from evidence_hub.registry.sockets import Met
+from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import Stage
 from tests.conftest import Browser
 from tests.functional.commissioning import builders as board
@@ -175,7 +175,7 @@ def test_a_rejected_recommendation_gets_no_action(in_app: Flask) -> None:
     made.disposed(row, "reject", reasons="It costs more than it saves")
     with pytest.raises(Invalid, match="not accepted"):
         made.action(row)
-    assert judges.actions_are_owned([found])[found.id].met is Met.NOT_REQUIRED
+    assert judges.actions_are_owned([found])[found.id].met is GateStatus.NOT_REQUIRED
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_the_owner_reports_and_somebody_else_verifies(in_app: Flask) -> None:
     actions.verify(**made.on_action(action, "member2"), is_verified=False, note="Which shops?")
     assert (action.status, action.percent) == ("open", 99)
     made.completed(action, verified_by="member2")
-    assert judges.actions_are_verified([found])[found.id].met is Met.YES
+    assert judges.actions_are_verified([found])[found.id].met is GateStatus.YES
     with pytest.raises(Invalid, match="settled"):
         actions.report(
             **made.on_action(action, "member"), percent=10, status="open", evidence="",
@@ -247,10 +247,10 @@ def test_an_action_handed_on_has_a_receiving_owner(in_app: Flask) -> None:
     with pytest.raises(Invalid) as refused:
         actions.hand_on(**given, action=action, receiver=None, note="")
     assert set(refused.value.fields) == {"owner", "note"}
-    assert judges.actions_are_verified([found])[found.id].met is Met.NO
+    assert judges.actions_are_verified([found])[found.id].met is GateStatus.NO
     actions.hand_on(**given, action=action, receiver=person("supervisor"), note="Business as usual")
     assert action.owner.email == "supervisor@demo.example"
-    assert judges.actions_are_verified([found])[found.id].met is Met.YES
+    assert judges.actions_are_verified([found])[found.id].met is GateStatus.YES
 
 
 def test_units_go_their_own_way_and_going_back_needs_words(in_app: Flask) -> None:

@@ -21,7 +21,7 @@ from evidence_hub.registering import queries as registering
 from evidence_hub.registry import gates
 from evidence_hub.registry.audience import conflicted_people
 from evidence_hub.registry.models import Enquiry, Project
-from evidence_hub.registry.sockets import judged
+from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.models import Benefit
 from evidence_hub.tracking.picture import picture
@@ -63,7 +63,7 @@ def one(model: type[Base], *where: Any) -> Any:
 
 
 def unmet(found: Project) -> dict[str, str]:
-    rows = judged([found], gates.LIVE_GATES)[found.id]
+    rows = check_gates([found], gates.LIVE_GATES)[found.id]
     return {row.name: row.why for row in rows if not row.met.lets_pass}
 
 
@@ -83,8 +83,10 @@ def test_each_study_stands_where_the_story_leaves_it(told: Flask) -> None:
     looked_at = registering.current_submission(study("EBP-2026-7355").id)
     assert looked_at is not None
     assert "bike marking" in looked_at.duplicates_note
-    assert judged([study("EBP-2026-5273")], [gates.ETHICS_ADVISED])  # one question is open
-    (advised,) = judged([study("EBP-2026-5273")], [gates.ETHICS_ADVISED])[study("EBP-2026-5273").id]
+    assert check_gates([study("EBP-2026-5273")], [gates.ETHICS_ADVISED])  # one question is open
+    (advised,) = check_gates([study("EBP-2026-5273")], [gates.ETHICS_ADVISED])[
+        study("EBP-2026-5273").id
+    ]
     assert not advised.met.lets_pass
     letters = study("EBP-2026-6021")
     assert person("member2").id in conflicted_people(letters.id, clock.today())

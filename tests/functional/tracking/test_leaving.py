@@ -20,7 +20,7 @@ from evidence_hub.notifications import posting
 from evidence_hub.notifications.models import Absence, Mail, NoticeChoice
 from evidence_hub.registry import gates
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import Met, judged
+from evidence_hub.registry.sockets import GateStatus, check_gates
 from evidence_hub.registry.stages import Stage
 from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.seeding.demo_removal import remove_demo
@@ -142,17 +142,17 @@ def test_exit_duties_are_met_one_by_one_before_the_board_ends_it(in_app: Flask) 
     assert found.stage == Stage.EXIT_DUTIES
     needed = TRANSITIONS["end after exit duties"].gates
 
-    def met(gate: gates.Named) -> Met:
+    def met(gate: gates.GateType) -> GateStatus:
         return next(
-            each.met for each in judged([found], needed)[found.id] if each.name == gate.name
+            each.met for each in check_gates([found], needed)[found.id] if each.name == gate.name
         )
 
-    assert met(gates.PARTICIPANTS_TOLD) is Met.NO
+    assert met(gates.PARTICIPANTS_TOLD) is GateStatus.NO
     ending.say(**by("lead", found), code="participants", text="By letter on 3 May")
-    assert met(gates.PARTICIPANTS_TOLD) is Met.YES
-    assert met(gates.LESSONS_WRITTEN) is Met.NO
+    assert met(gates.PARTICIPANTS_TOLD) is GateStatus.YES
+    assert met(gates.LESSONS_WRITTEN) is GateStatus.NO
     ending.say(**by("lead", found), code="lessons", text="Ask the schools first")
-    assert met(gates.LESSONS_WRITTEN) is Met.YES
+    assert met(gates.LESSONS_WRITTEN) is GateStatus.YES
     with pytest.raises(Invalid, match="withdrawn instead"):
         ending.request_exit(**by("lead", live(Stage.SET_UP, reference="EBP-2026-5608")), **said)
     with pytest.raises(Invalid, match="once collecting has ended"):

@@ -11,7 +11,7 @@ from flask import Flask
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed, Refused
 from evidence_hub.registry.gates import MONEY_RECONCILED
-from evidence_hub.registry.sockets import Met, judged
+from evidence_hub.registry.sockets import GateStatus, check_gates
 from evidence_hub.tracking import queries, reckoning
 from evidence_hub.tracking.lifecycle import Standing
 from evidence_hub.tracking.operations import benefits, booking, money
@@ -114,15 +114,15 @@ def test_the_budget_of_a_year_is_not_given_out_twice(in_app: Flask) -> None:
 def test_closing_waits_until_every_penny_is_accounted_for(in_app: Flask) -> None:
     found = live()
 
-    def gate() -> Met:
-        return judged([found], [MONEY_RECONCILED])[found.id][0].met
+    def gate() -> GateStatus:
+        return check_gates([found], [MONEY_RECONCILED])[found.id][0].met
 
-    assert gate() is Met.NOT_REQUIRED
+    assert gate() is GateStatus.NOT_REQUIRED
     line = funded(found, 1000)
     booked(found, line, "actual", 990)
-    assert gate() is Met.NO
+    assert gate() is GateStatus.NO
     booked(found, line, "lapsed", 10)
-    assert gate() is Met.YES
+    assert gate() is GateStatus.YES
 
 
 def test_a_benefit_has_a_baseline_or_the_reason_why_not(in_app: Flask) -> None:

@@ -9,7 +9,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed
 from evidence_hub.registry.gates import NUMBERS_REPORTED
-from evidence_hub.registry.sockets import Met, judged
+from evidence_hub.registry.sockets import GateStatus, check_gates
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.operations import progress, risks
 from evidence_hub.tracking.picture import picture
@@ -136,14 +136,14 @@ def test_numbers_are_whole_and_not_absurd(in_app: Flask, number: int) -> None:
 def test_analysis_waits_for_the_report_at_the_end_of_collecting(in_app: Flask) -> None:
     found = live()
     report(found)
-    (gate,) = judged([found], [NUMBERS_REPORTED])[found.id]
-    assert gate.met is Met.NO
+    (gate,) = check_gates([found], [NUMBERS_REPORTED])[found.id]
+    assert gate.met is GateStatus.NO
     with pytest.raises(Invalid) as caught:
         report(found, kind="end_of_collecting", deviations="", attrition="", recruited=None)
     assert {"recruited", "deviations", "attrition"} <= set(caught.value.fields)
     report(found, kind="end_of_collecting")
-    (gate,) = judged([found], [NUMBERS_REPORTED])[found.id]
-    assert gate.met is Met.YES
+    (gate,) = check_gates([found], [NUMBERS_REPORTED])[found.id]
+    assert gate.met is GateStatus.YES
 
 
 def test_risks_are_scored_owned_reviewed_and_closed_with_a_reason(in_app: Flask) -> None:

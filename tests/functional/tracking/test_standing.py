@@ -12,7 +12,7 @@ from evidence_hub.core.authority import Relation
 from evidence_hub.core.errors import Invalid, NotAllowed
 from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import Met
+from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.operations import standing as operations
 from tests.functional.registry.builders import actor, interest, project
@@ -62,7 +62,7 @@ MOVES: dict[str, tuple[Stage, dict[str, object], set[str]]] = {
 
 @pytest.mark.parametrize("what", MOVES)
 def test_each_move_is_theirs_alone_whose_it_is(
-    in_app: Flask, all_met: dict[str, Met], what: str
+    in_app: Flask, all_met: dict[str, GateStatus], what: str
 ) -> None:
     stage, given, whose = MOVES[what]
     before = Stage.LIVE if stage is Stage.SUSPENDED else ""
@@ -80,7 +80,7 @@ def test_each_move_is_theirs_alone_whose_it_is(
 
 
 def test_a_conflicted_chair_lifts_nothing_and_the_deputy_does(
-    in_app: Flask, all_met: dict[str, Met]
+    in_app: Flask, all_met: dict[str, GateStatus]
 ) -> None:
     found = project(Stage.SUSPENDED, TEAM, stage_before=Stage.LIVE)
     interest("chair", found)
@@ -90,7 +90,7 @@ def test_a_conflicted_chair_lifts_nothing_and_the_deputy_does(
 
 
 def test_going_live_keeps_the_first_day_and_a_pause_says_what_happens(
-    in_app: Flask, all_met: dict[str, Met]
+    in_app: Flask, all_met: dict[str, GateStatus]
 ) -> None:
     found = project(Stage.SET_UP, TEAM)
     act("lead", found, "make_move", name="go live")
@@ -111,11 +111,11 @@ def test_going_live_keeps_the_first_day_and_a_pause_says_what_happens(
     assert found.stage == Stage.LIVE
 
 
-def test_resuming_asks_every_gate_again(in_app: Flask, all_met: dict[str, Met]) -> None:
+def test_resuming_asks_every_gate_again(in_app: Flask, all_met: dict[str, GateStatus]) -> None:
     found = project(Stage.PAUSED, TEAM, stage_before=Stage.LIVE)
-    all_met["Clearances in date"] = Met.NO
+    all_met["Clearances in date"] = GateStatus.NO
     with pytest.raises(Invalid, match="said by the test"):
         act("lead", found, "make_move", name="resume")
-    all_met["Clearances in date"] = Met.YES
+    all_met["Clearances in date"] = GateStatus.YES
     act("lead", found, "make_move", name="resume")
     assert found.stage == Stage.LIVE

@@ -11,21 +11,21 @@ from typing import Any, TypeVar
 Answer = TypeVar("Answer")
 Asked = TypeVar("Asked")
 
-_round: ContextVar[dict[Any, Any] | None] = ContextVar("round of judging", default=None)
+_cache: ContextVar[dict[Any, Any] | None] = ContextVar("round of judging", default=None)
 
 
 @contextmanager
-def one_round() -> Iterator[None]:
+def evaluation_cache() -> Iterator[None]:
     """Keep what is asked inside: nothing is written between two judges of one round."""
-    outer = _round.get()
-    held = _round.set({} if outer is None else outer)
+    outer = _cache.get()
+    held = _cache.set({} if outer is None else outer)
     try:
         yield
     finally:
-        _round.reset(held)
+        _cache.reset(held)
 
 
-def asked_once(
+def cached_in_evaluation(
     query: Callable[[Sequence[Asked]], Answer],
 ) -> Callable[[Sequence[Asked]], Answer]:
     """Let a query of projects (or of their ids) run once a round for the same ones.
@@ -35,7 +35,7 @@ def asked_once(
 
     @wraps(query)
     def ask(given: Sequence[Asked]) -> Answer:
-        known = _round.get()
+        known = _cache.get()
         if known is None:
             return query(given)
         key = (query, tuple(getattr(each, "id", each) for each in given))
