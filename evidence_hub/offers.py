@@ -27,7 +27,7 @@ from evidence_hub.documents import indexing as documents_indexing
 from evidence_hub.documents import panels as documents_panels
 from evidence_hub.documents import sockets as documents_sockets
 from evidence_hub.documents.kinds import LARGEST_FILE as LARGEST_DOCUMENT
-from evidence_hub.ethics import covers as ethics_covers
+from evidence_hub.ethics import approval_scope as ethics_covers
 from evidence_hub.ethics import due as ethics_due
 from evidence_hub.ethics import gates as ethics_gates
 from evidence_hub.ethics import tasks as ethics_tasks

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words, in_london
-from evidence_hub.ethics import covers, queries
+from evidence_hub.ethics import approval_scope, queries
 from evidence_hub.ethics.catalogue import Route, role_for
+from evidence_hub.ethics.current_opinion import current_opinion, to_come
 from evidence_hub.ethics.lifecycle import Status
 from evidence_hub.ethics.models import Application, Opinion
-from evidence_hub.ethics.ruling import ruling, to_come
 from evidence_hub.house_rules import rules
 from evidence_hub.registry import content, gates, versions
 from evidence_hub.registry.approvals import confirmations, confirmed_words, labels_of
@@ -37,7 +37,7 @@ class Held:
     application: Application | None
     opinions: Sequence[Opinion]
     confirmation: NoDataConfirmation | None
-    accepted: covers.Accepted
+    accepted: approval_scope.Accepted
 
 
 def held_of(projects: Projects) -> dict[int, Held]:
@@ -46,7 +46,7 @@ def held_of(projects: Projects) -> dict[int, Held]:
     applications = queries.applications(ids)
     opinions = queries.opinions(ids)
     confirmed = confirmations(projects)
-    accepted = covers.accepted_amendments(ids)
+    accepted = approval_scope.accepted_amendments(ids)
     return {
         project.id: Held(
             project,
@@ -122,13 +122,15 @@ def _on(at: dt.datetime | None) -> str:
 
 def _opinion_now(held: Held, grace: int) -> CheckResult | None:
     today = clock.today()
-    row = ruling(held.opinions, today)
+    row = current_opinion(held.opinions, today)
     if row is None:
         coming = to_come(held.opinions, today)
         if coming is None:
             return _waits(held)
         return GateStatus.NO, f"The opinion begins on {day_words(coming.valid_from)}.", LEAD
-    opened = covers.left_open(held.project, row, held.accepted, today=today, grace=grace)
+    opened = approval_scope.uncovered_changes(
+        held.project, row, held.accepted, today=today, grace=grace
+    )
     return _stopped(row, today) or _covering(row, opened)
 
 

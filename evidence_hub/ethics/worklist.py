@@ -10,10 +10,10 @@ from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
 from evidence_hub.ethics import queries
 from evidence_hub.ethics.catalogue import Route
+from evidence_hub.ethics.current_opinion import in_force
 from evidence_hub.ethics.lifecycle import Status
 from evidence_hub.ethics.models import Application, Opinion
 from evidence_hub.ethics.models.opinion import FAVOURABLE
-from evidence_hub.ethics.ruling import in_force
 from evidence_hub.house_rules import rules
 from evidence_hub.registry.audience import NOT_A_PART, Viewer
 from evidence_hub.registry.models import Project

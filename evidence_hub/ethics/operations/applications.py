@@ -15,7 +15,7 @@ from evidence_hub.core.errors import Conflict, Invalid
 from evidence_hub.documents import queries as documents
 from evidence_hub.documents.audiences import TEAM
 from evidence_hub.ethics import catalogue, progress, queries, reading
-from evidence_hub.ethics.covers import ETHICS_FIELDS
+from evidence_hub.ethics.approval_scope import ETHICS_FIELDS
 from evidence_hub.ethics.lifecycle import WITH_APPLICANT, Status, target_of
 from evidence_hub.ethics.models import Application, Round, SectionAnswer
 from evidence_hub.house_rules import rules

@@ -10,13 +10,13 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Role, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.ethics import covers, queries
-from evidence_hub.ethics.covers import ETHICS_FIELDS
+from evidence_hub.ethics import approval_scope, queries
+from evidence_hub.ethics.approval_scope import ETHICS_FIELDS
+from evidence_hub.ethics.current_opinion import current_opinion
 from evidence_hub.ethics.dates import check_committee, check_dates
 from evidence_hub.ethics.models import AmendmentReview, EndReport, Opinion, Renewal
 from evidence_hub.ethics.models.opinion import FAVOURABLE
 from evidence_hub.ethics.notifications import notify_of_opinion
-from evidence_hub.ethics.ruling import ruling
 from evidence_hub.notifications import notices
 from evidence_hub.registry.approvals import covered_now, labels_of
 from evidence_hub.registry.models import Amendment, Project
@@ -143,7 +143,7 @@ def decide_renewal(
 
 def _renewable(project: Project) -> Opinion | None:
     """Return the ruling opinion where it is favourable and not revoked, lapsed or not."""
-    row = ruling(queries.opinions_of(project.id), clock.today())
+    row = current_opinion(queries.opinions_of(project.id), clock.today())
     return row if row and row.value in FAVOURABLE and row.revoked_at is None else None
 
 
@@ -153,8 +153,10 @@ def _check_renewal(project: Project, valid_from: dt.date | None, valid_to: dt.da
     rules_now = _renewable(project)
     if rules_now is None:
         raise Invalid({"answer": "The opinion no longer stands: apply for a new one."})
-    accepted = covers.accepted_amendments([project.id]).get(project.id, ())
-    if opened := covers.left_open(project, rules_now, accepted, today=today, grace=0):
+    accepted = approval_scope.accepted_amendments([project.id]).get(project.id, ())
+    if opened := approval_scope.uncovered_changes(
+        project, rules_now, accepted, today=today, grace=0
+    ):
         raise Invalid(
             {"answer": f"Changed and not agreed: {labels_of(opened)}. Review the amendment first."}
         )

@@ -13,13 +13,13 @@ from evidence_hub.core.authority import Actor, Role, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.ethics import progress, queries
-from evidence_hub.ethics.covers import ETHICS_FIELDS
+from evidence_hub.ethics.approval_scope import ETHICS_FIELDS
+from evidence_hub.ethics.current_opinion import current_opinion
 from evidence_hub.ethics.dates import check_committee, check_dates
 from evidence_hub.ethics.lifecycle import Status, target_of
 from evidence_hub.ethics.models import Application, Opinion
 from evidence_hub.ethics.models.opinion import FAVOURABLE
 from evidence_hub.ethics.notifications import VALUES, notify_of_opinion
-from evidence_hub.ethics.ruling import ruling
 from evidence_hub.notifications import notices
 from evidence_hub.registry.approvals import covered_now, labels_of, uncovered
 from evidence_hub.registry.conditions import conditions_of
@@ -166,7 +166,7 @@ def state_condition(
     T4 may then pass; T8 still asks for the opinion itself.
     """
     require(actor, Can.GIVE_ETHICS_OPINION, standing)
-    if ruling(queries.opinions_of(project.id), clock.today()) is not None:
+    if current_opinion(queries.opinions_of(project.id), clock.today()) is not None:
         raise Invalid({"text": "An opinion was given already; give another one instead"})
     conditions.impose(
         actor=actor,

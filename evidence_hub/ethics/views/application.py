@@ -11,6 +11,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.errors import Conflict, Invalid, NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.ethics import catalogue, queries, reading
+from evidence_hub.ethics.current_opinion import current_opinion, in_force
 from evidence_hub.ethics.forms import ReasonForm, ReplyForm, ScreeningForm, section_form, values_of
 from evidence_hub.ethics.lifecycle import WITH_APPLICANT, Status
 from evidence_hub.ethics.models import Application
@@ -19,7 +20,6 @@ from evidence_hub.ethics.notifications import VALUES
 from evidence_hub.ethics.operations import applications as operations
 from evidence_hub.ethics.operations import reviews as review_operations
 from evidence_hub.ethics.operations.reviews import VERDICTS
-from evidence_hub.ethics.ruling import in_force, ruling
 from evidence_hub.ethics.views import bp
 from evidence_hub.ethics.views.shared import (
     actor,
@@ -86,7 +86,7 @@ def _overview(found: Project, form: HubForm | None = None, status: int = 200) ->
     application = queries.application_of(found.id)
     opinions = queries.opinions_of(found.id)
     standing = standing_on(found)
-    rules_now = ruling(opinions, clock.today())
+    rules_now = current_opinion(opinions, clock.today())
     confirmation = confirmations([found]).get(found.id)
     named = (ETHICS_IN_FORCE, PROTOCOL_LOCKED, EQUALITY_DONE)
     page = render_template(

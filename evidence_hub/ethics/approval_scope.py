@@ -39,7 +39,7 @@ def accepted_amendments(
     return dict(found)
 
 
-def left_open(
+def uncovered_changes(
     project: Project, opinion: Opinion, accepted: Accepted, *, today: dt.date, grace: int
 ) -> list[str]:
     """Return the fields that changed since the opinion without a reviewer's agreement.

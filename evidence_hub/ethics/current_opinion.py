@@ -15,7 +15,7 @@ from evidence_hub.ethics.models.opinion import FAVOURABLE
 ASKS_FOR_MORE = "further_information_required"
 
 
-def ruling(opinions: Sequence[Opinion], day: dt.date) -> Opinion | None:
+def current_opinion(opinions: Sequence[Opinion], day: dt.date) -> Opinion | None:
     """Return the opinion that rules on that day; ``opinions`` in the order they were given."""
     begun = [row for row in opinions if row.value != ASKS_FOR_MORE and row.valid_from <= day]
     return begun[-1] if begun else None
@@ -23,7 +23,7 @@ def ruling(opinions: Sequence[Opinion], day: dt.date) -> Opinion | None:
 
 def in_force(opinions: Sequence[Opinion], day: dt.date) -> Opinion | None:
     """Return the ruling opinion where it is favourable, in date and not revoked."""
-    row = ruling(opinions, day)
+    row = current_opinion(opinions, day)
     return row if row is not None and row.is_in_force(day) else None
 
 
