@@ -35,7 +35,7 @@ from evidence_hub.ethics import verbs as ethics_verbs
 from evidence_hub.ethics.actions import ethics_actions
 from evidence_hub.findings import faces as findings_faces
 from evidence_hub.findings import gates as findings_gates
-from evidence_hub.findings import handing as findings_handing
+from evidence_hub.findings import handover as findings_handover
 from evidence_hub.findings import indexing as findings_indexing
 from evidence_hub.findings import late as findings_late
 from evidence_hub.findings import panels as findings_panels
@@ -48,7 +48,7 @@ from evidence_hub.library import indexing as library_indexing
 from evidence_hub.library import panels as library_panels
 from evidence_hub.library import sockets as library_sockets
 from evidence_hub.notifications import posting, tasks
-from evidence_hub.programme import handing as programme_handing
+from evidence_hub.programme import handover as programme_handover
 from evidence_hub.programme import indexing as programme_indexing
 from evidence_hub.programme import tasks as programme_tasks
 from evidence_hub.programme.agenda import KINDS as PROGRAMME_AGENDA_KINDS
@@ -70,7 +70,7 @@ from evidence_hub.search.current import engine
 from evidence_hub.search.engines.base import IndexDamaged, RebuildRunning
 from evidence_hub.tracking import due as tracking_due
 from evidence_hub.tracking import gates as tracking_gates
-from evidence_hub.tracking import leaving as tracking_leaving
+from evidence_hub.tracking import leavers as tracking_leavers
 from evidence_hub.tracking import reminding as tracking_reminding
 from evidence_hub.tracking import tasks as tracking_tasks
 from evidence_hub.tracking import worklist as tracking_worklist
@@ -132,7 +132,7 @@ def offer_sockets() -> None:
     registry_sockets.add_amendment_check(ethics_covers.amendment_needs)
     due.add_work("opinions lapsed", ethics_due.lapses)
     due.add_work("clearances lapsed", tracking_due.clearances_lapsed)
-    due.add_work("departures carried out", tracking_leaving.departures)
+    due.add_work("departures carried out", tracking_leavers.departures)
     due.add_work("reminders of plans", tracking_reminding.reminders)
     due.add_work("reminders of opinions", ethics_due.reminders)
     due.add_work("deferred proposals returned", commissioning_due.returns)
@@ -165,7 +165,7 @@ def _offer_findings() -> None:
     tasks.add_tasks(findings_tasks.tasks)
     registry_sockets.add_actions(findings_actions)
     tracking_worklist.add_late(findings_late.late_things)
-    tracking_leaving.add_handover(findings_handing.hand_over)
+    tracking_leavers.add_handover(findings_handover.hand_over)
     registry_sockets.add_panel(10, findings_panels.findings_panel)
     registry_indexing.add_contributor(findings_indexing.contribute)
 
@@ -181,7 +181,7 @@ def _offer_programme() -> None:
     search_views.offer_cards("advice", programme_indexing.advice_faces)
     search_views.offer_cards("placement", programme_indexing.placement_faces)
     search_views.offer_facet_labels(programme_indexing.kind_labels)
-    tracking_leaving.add_handover(programme_handing.hand_over)
+    tracking_leavers.add_handover(programme_handover.hand_over)
     for kind in PROGRAMME_AGENDA_KINDS:
         commissioning_sockets.add_kind(kind)
 

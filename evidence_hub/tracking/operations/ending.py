@@ -20,7 +20,7 @@ from evidence_hub.registry.moves import move
 from evidence_hub.registry.stages import ENDED, LIVE_OR_LATER, Stage
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.idempotency import made_with_key
-from evidence_hub.tracking.leaving import carry_out, leavers
+from evidence_hub.tracking.leavers import carry_out, leavers
 from evidence_hub.tracking.models import Departure, EndStatement
 from evidence_hub.tracking.owners import fit_owner
 
@@ -133,7 +133,7 @@ def record_departure(
     """Record that somebody leaves: their access ends on the last day, the successor takes over.
 
     What is said here is the list that the successor works through. Carried out by
-    ``tracking/leaving.py`` on the day itself, at once where it is today.
+    ``tracking/leavers.py`` on the day itself, at once where it is today.
     """
     require(actor, Can.FILE_AMENDMENT, standing)
     known = made_with_key(Departure, idempotency_key, project_id=project.id)

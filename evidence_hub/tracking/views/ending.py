@@ -15,7 +15,7 @@ from evidence_hub.registry.stages import ENDED, LIVE_OR_LATER, WITHDRAWABLE, Sta
 from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.forms import benefits as forms
-from evidence_hub.tracking.leaving import leavers
+from evidence_hub.tracking.leavers import leavers
 from evidence_hub.tracking.operations import ending as operations
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import (

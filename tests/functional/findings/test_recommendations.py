@@ -21,7 +21,7 @@ from tests.conftest import Browser
 from tests.functional.commissioning import builders as board
 from tests.functional.findings import builders as made
 from tests.functional.registry.builders import actor, person
-from tests.functional.tracking.test_leaving import leaves
+from tests.functional.tracking.test_leavers import leaves
 
 SignIn = Callable[[str], Browser]
 

@@ -13,7 +13,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid, NotAllowed
 from evidence_hub.programme.awaiting import duties
-from evidence_hub.programme.handing import hand_over
+from evidence_hub.programme.handover import hand_over
 from evidence_hub.programme.models import Award
 from evidence_hub.programme.operations import awards as operations
 from evidence_hub.registry.stages import Stage

@@ -24,7 +24,7 @@ from evidence_hub.registry.sockets import GateStatus, check_gates
 from evidence_hub.registry.stages import Stage
 from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.seeding.demo_removal import remove_demo
-from evidence_hub.tracking import leaving
+from evidence_hub.tracking import leavers
 from evidence_hub.tracking.models import BudgetYear, Departure, FundingLine, Milestone
 from evidence_hub.tracking.operations import ending, plan
 from tests.conftest import Browser
@@ -72,7 +72,7 @@ def test_on_the_last_day_access_ends_and_nothing_is_without_an_owner(in_app: Fla
     assert db.session.get_one(Access, access.id).stopped_on == day(0)
     assert found.stage == Stage.PAUSED
     assert not [part for part in found.people if part.part == "student" and part.is_held(day(0))]
-    assert not leaving.carry_out(db.session.scalars(select(Departure.id)).one()), "done once"
+    assert not leavers.carry_out(db.session.scalars(select(Departure.id)).one()), "done once"
 
 
 def test_before_the_last_day_nothing_changes_and_on_it_the_clock_does_it(
@@ -83,9 +83,9 @@ def test_before_the_last_day_nothing_changes_and_on_it_the_clock_does_it(
     leaves(found, day(3))
     assert row.owner_id == person("student").id
     assert found.stage == Stage.LIVE
-    assert list(leaving.departures()) == []
+    assert list(leavers.departures()) == []
     monkeypatch.setenv("EVIDENCE_HUB_TODAY", day(3).isoformat())
-    for piece in leaving.departures():
+    for piece in leavers.departures():
         with writing():
             assert piece()
             db.session.commit()
