@@ -26,8 +26,8 @@ from evidence_hub.reports.paper import Period, Statement
 from evidence_hub.reports.restricted import is_restricted
 from evidence_hub.reports.surroundings import surroundings
 from evidence_hub.tracking import queries as tracking
-from evidence_hub.tracking.picture import pictures
-from evidence_hub.tracking.reckoning import financial_year, from_budget, year_words
+from evidence_hub.tracking.budget_totals import financial_year, from_budget, year_words
+from evidence_hub.tracking.project_status import project_statuses
 
 PROJECTS = frozenset({"project", "student_dissertation"})
 
@@ -144,7 +144,7 @@ def _of_projects(
     ids = [row.id for row in projects]
     moves, evidence = _moves(ids), findings.of_projects(ids)
     full = [row for row in projects if tier_of(viewer, row) is Tier.FULL]
-    seen = pictures(full)
+    seen = project_statuses(full)
     said = {}
     for row in projects:
         lines = [row.plain_summary or row.question]

@@ -11,14 +11,14 @@ from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking import queries
-from evidence_hub.tracking.lateness import STILL
-from evidence_hub.tracking.picture import pictures
+from evidence_hub.tracking.delays import STILL
+from evidence_hub.tracking.project_status import project_statuses
 
 
 def _red(viewer: Viewer) -> Iterator[Candidate]:
     """Offer what is red, declared or worked out; what has stopped is offered as such already."""
     found = queries.tracked(viewer)
-    seen = pictures(found)
+    seen = project_statuses(found)
     for project in found:
         if seen[project.id].is_red and Stage(project.stage) not in STILL:
             yield Candidate("at_risk", project.title, project.id, marking=project.marking)

@@ -10,9 +10,9 @@ from evidence_hub.registry import gates
 from evidence_hub.registry.gates import GateType
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.sockets import Gate, GateStatus, answers
-from evidence_hub.tracking import queries, reckoning
+from evidence_hub.tracking import budget_totals, queries
 from evidence_hub.tracking.models.progress import COLLECTED
-from evidence_hub.tracking.picture import SENT, pictures
+from evidence_hub.tracking.project_status import SENT, project_statuses
 
 Projects = Sequence[Project]
 Answers = Mapping[int, Gate]
@@ -20,7 +20,7 @@ Answers = Mapping[int, Gate]
 
 def numbers_are_reported(projects: Projects) -> Answers:
     """Judge whether the report at the end of collecting gives numbers, deviations and attrition."""
-    seen = pictures(projects)
+    seen = project_statuses(projects)
 
     def check(project: Project) -> tuple[GateStatus, str]:
         sent = [
@@ -45,20 +45,23 @@ def numbers_are_reported(projects: Projects) -> Answers:
 
 def money_is_reconciled(projects: Projects) -> Answers:
     """Judge whether of every confirmed sum each penny is spent, returned, carried or lapsed."""
-    seen = pictures(projects)
+    seen = project_statuses(projects)
 
     def check(project: Project) -> tuple[GateStatus, str]:
         lines = seen[project.id].lines
         if not lines:
             return GateStatus.NOT_REQUIRED, "No money is recorded."
-        open_lines = [line for line in lines if not reckoning.sums_of(line).is_reconciled]
+        open_lines = [line for line in lines if not budget_totals.sums_of(line).is_reconciled]
         if open_lines:
-            left = reckoning.total(open_lines)
+            left = budget_totals.total(open_lines)
             return GateStatus.NO, (
                 f"{pounds(left.left + left.proposed)} are not accounted for: "
                 f"{'; '.join(line.what_for for line in open_lines)}"
             )
-        return GateStatus.YES, f"{pounds(reckoning.total(lines).given)}, every penny accounted for."
+        return (
+            GateStatus.YES,
+            f"{pounds(budget_totals.total(lines).given)}, every penny accounted for.",
+        )
 
     return answers(
         gates.MONEY_RECONCILED, projects, check, endpoint="tracking.money", action="See the money"

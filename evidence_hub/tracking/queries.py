@@ -14,7 +14,7 @@ from evidence_hub.core.errors import NotFound
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project, ProjectArea, ProjectPartner, StageMove
 from evidence_hub.registry.stages import FROM_COMMISSIONED, OVER, Stage
-from evidence_hub.tracking import reckoning
+from evidence_hub.tracking import budget_totals
 from evidence_hub.tracking.models import (
     Benefit,
     BudgetYear,
@@ -91,7 +91,7 @@ def given_from_budget(year: int) -> int:
 
     Read anew, so that who holds the year's budget sees what others were given before.
     """
-    return reckoning.from_budget(
+    return budget_totals.from_budget(
         db.session.scalars(
             select(FundingLine)
             .where(FundingLine.year == year)

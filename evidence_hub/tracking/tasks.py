@@ -18,6 +18,7 @@ from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import OVER, Stage
 from evidence_hub.tracking import queries
+from evidence_hub.tracking.budget_totals import DROPPED
 from evidence_hub.tracking.models import (
     Benefit,
     BenefitReading,
@@ -27,8 +28,7 @@ from evidence_hub.tracking.models import (
     Rebaseline,
     Risk,
 )
-from evidence_hub.tracking.picture import Picture, pictures
-from evidence_hub.tracking.reckoning import DROPPED
+from evidence_hub.tracking.project_status import ProjectStatus, project_statuses
 from evidence_hub.tracking.worklist import is_unmeasured
 
 CONCERNED = (Role.INFORMATION_GOVERNANCE, Role.ETHICS_REVIEWER, Role.CHAIR, Role.DEPUTY)
@@ -55,11 +55,11 @@ def _of_team(viewer: Viewer) -> Iterator[Task]:
         for project in queries.tracked(viewer, viewer.team_of)
         if may(viewer.actor, Can.FILE_AMENDMENT, viewer.standing(project))
     ]
-    for seen in pictures(found).values():
+    for seen in project_statuses(found).values():
         yield from _of_picture(seen)
 
 
-def _of_picture(seen: Picture) -> Iterator[Task]:
+def _of_picture(seen: ProjectStatus) -> Iterator[Task]:
     project = seen.project
     waiting = seen.open_report
     if waiting is not None:

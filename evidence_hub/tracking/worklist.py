@@ -14,7 +14,7 @@ from evidence_hub.registry.models import Project
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.lifecycle import Standing
 from evidence_hub.tracking.models import Benefit
-from evidence_hub.tracking.picture import Picture, pictures
+from evidence_hub.tracking.project_status import ProjectStatus, project_statuses
 
 TRACKING, ETHICS, AGREEMENTS, BOARD = "Tracking", "Ethics", "Agreements", "Board"
 NOWHERE = "Not stated"
@@ -44,7 +44,7 @@ class Late:
         return [row.organisation.name for row in self.project.partners] or [NOWHERE]
 
 
-def _of_picture(seen: Picture) -> Iterator[Late]:
+def _of_picture(seen: ProjectStatus) -> Iterator[Late]:
     project, today = seen.project, seen.today
     for row in seen.overdue:
         late = seen.late(row)
@@ -129,7 +129,9 @@ def late_things(viewer: Viewer, today: dt.date) -> list[Late]:
     """Return everything late that the viewer sees, the latest first."""
     projects = {project.id: project for project in queries.tracked(viewer)}
     found = [
-        late for seen in pictures(list(projects.values())).values() for late in _of_picture(seen)
+        late
+        for seen in project_statuses(list(projects.values())).values()
+        for late in _of_picture(seen)
     ]
     found += [
         _unmeasured(projects[row.project_id], row, row.target_on, today)
@@ -165,8 +167,8 @@ def is_mine(viewer: Viewer, project: Project) -> bool:
     return bool(viewer.standing(project).relations - NOT_A_PART)
 
 
-def seen_pictures(viewer: Viewer) -> Sequence[Picture]:
+def seen_pictures(viewer: Viewer) -> Sequence[ProjectStatus]:
     """Return the pictures of every project under way that the viewer sees, by title."""
     found = queries.tracked(viewer)
-    drawn = pictures(found)
+    drawn = project_statuses(found)
     return [drawn[project.id] for project in found]

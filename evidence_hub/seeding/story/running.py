@@ -11,7 +11,7 @@ from evidence_hub.findings.operations import (
     reviews,
 )
 from evidence_hub.seeding.story.script import Study, Told, new_key
-from evidence_hub.tracking import reckoning
+from evidence_hub.tracking import budget_totals
 from evidence_hub.tracking.models import Benefit, FundingLine
 from evidence_hub.tracking.operations import (
     benefits,
@@ -123,7 +123,7 @@ def fund(study: Study, days: int, pence: int, what_for: str, spent: Mapping[int,
         line = money.propose(
             **study.by(study.lead),
             idempotency_key=new_key(), funder=None, form="cash", status="applied",
-            year=reckoning.financial_year(clock.today()), amount_pence=pence,
+            year=budget_totals.financial_year(clock.today()), amount_pence=pence,
             what_for=what_for, is_ring_fenced=False, may_carry_forward=True,
         )  # fmt: skip
         money.confirm(**study.by("secretary"), line=line, is_confirmed=True, reason="")

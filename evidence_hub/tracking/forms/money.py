@@ -5,9 +5,9 @@ from __future__ import annotations
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import Optional
 
+from evidence_hub.tracking.budget_totals import KINDS
 from evidence_hub.tracking.operations.booking import BOOKED
 from evidence_hub.tracking.operations.money import FORMS, STATUSES
-from evidence_hub.tracking.reckoning import KINDS
 from evidence_hub.web.forms import HubDateField, HubForm, Line, Money, Paragraphs, Required, Whole
 
 YEAR = "The year in which it begins, in April: 2027 for 2027/28"

@@ -17,7 +17,7 @@ from evidence_hub.core.errors import Invalid
 from evidence_hub.core.money import pounds
 from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project
-from evidence_hub.tracking import reckoning
+from evidence_hub.tracking import budget_totals
 from evidence_hub.tracking.idempotency import held, made_with_key
 from evidence_hub.tracking.models import FundingLine, MoneyEntry
 from evidence_hub.tracking.operations.money import MOST_PENCE
@@ -56,7 +56,7 @@ def book(
         problems["amount"] = "Enter an amount in pounds, more than nothing"
     if booked_on is None or booked_on > clock.today():
         problems["booked_on"] = "Enter the day, not later than today"
-    elif reckoning.financial_year(booked_on) < line.year:
+    elif budget_totals.financial_year(booked_on) < line.year:
         problems["booked_on"] = "The line’s financial year had not begun"
     if not what:
         problems["what"] = "Say what it was"
@@ -79,7 +79,7 @@ def book(
     change(
         actor,
         project,
-        f"money booked: {reckoning.KINDS[kind].lower()}",
+        f"money booked: {budget_totals.KINDS[kind].lower()}",
         {line.what_for: [None, pounds(amount_pence)]},
         what,
     )
@@ -89,8 +89,8 @@ def book(
 def _too_much(
     line: FundingLine, kind: str, amount_pence: int, settles: int | None
 ) -> dict[str, str]:
-    sums = reckoning.sums_of(line)
-    commitments = reckoning.open_commitments(line.entries)
+    sums = budget_totals.sums_of(line)
+    commitments = budget_totals.open_commitments(line.entries)
     if settles is not None and settles not in commitments:
         return {"settles": "This commitment is settled already"}
     if settles is not None and kind not in ("actual", "release"):
@@ -173,7 +173,7 @@ def carry_forward(
     require(actor, Can.CONFIRM_MONEY, standing)
     check_under_way(project)
     held(line)
-    sums = reckoning.sums_of(line)
+    sums = budget_totals.sums_of(line)
     if not line.may_carry_forward:
         raise Invalid({"reason": "This money may not be carried forward: it lapses"})
     if line.confirmed_at is None or sums.free <= 0:
@@ -183,7 +183,7 @@ def carry_forward(
     if not reason:
         raise Invalid({"reason": "Say why it was not spent"})
     free, now = sums.free, clock.now()
-    words = reckoning.year_words(line.year)
+    words = budget_totals.year_words(line.year)
     _enter(
         line,
         actor,

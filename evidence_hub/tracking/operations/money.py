@@ -13,10 +13,10 @@ from evidence_hub.directory.models import Organisation
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, check_under_way
 from evidence_hub.registry.models import Project
-from evidence_hub.tracking import queries, reckoning
+from evidence_hub.tracking import budget_totals, queries
+from evidence_hub.tracking.budget_totals import DROPPED
 from evidence_hub.tracking.idempotency import held, made_with_key
 from evidence_hub.tracking.models import BudgetYear, FundingLine
-from evidence_hub.tracking.reckoning import DROPPED
 
 FORMS = {"cash": "Cash", "in_kind": "In kind: time, data, rooms or other help"}
 STATUSES = {
@@ -178,7 +178,7 @@ def _check_budget(line: FundingLine) -> None:
         return
     left = budget.amount_pence - queries.given_from_budget(line.year)
     if line.amount_pence > left:
-        words = reckoning.year_words(line.year)
+        words = budget_totals.year_words(line.year)
         raise Invalid(
             {"verdict": f"Only {pounds(left)} are left in the research budget of {words}"}
         )
@@ -229,7 +229,7 @@ def forecast(
     )
     if forecast_pence is None or not 0 <= forecast_pence <= MOST_PENCE:
         raise Invalid({"amount": "Enter an amount in pounds"})
-    if forecast_pence < reckoning.sums_of(line).actual:
+    if forecast_pence < budget_totals.sums_of(line).actual:
         raise Invalid({"amount": "More than that is spent already"})
     if forecast_pence != line.amount_pence and not reason:
         raise Invalid(

@@ -20,7 +20,7 @@ from evidence_hub.tracking.idempotency import made_with_key, next_number
 from evidence_hub.tracking.lifecycle import PLANNING
 from evidence_hub.tracking.models import Milestone, Rebaseline
 from evidence_hub.tracking.owners import fit_owner
-from evidence_hub.tracking.picture import picture
+from evidence_hub.tracking.project_status import project_status
 from evidence_hub.tracking.starting import suggested
 
 EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
@@ -174,7 +174,7 @@ def forecast(
     check_seen(milestone, version, _said(milestone), {"Expected": day_words(day)})
     if day < clock.today():
         raise Invalid({"forecast_on": "Enter today or a day to come. If it is met, record that"})
-    due_on = picture(project).late(milestone).due_on
+    due_on = project_status(project).late(milestone).due_on
     if not reason and (day > due_on or due_on < clock.today()):
         raise Invalid({"reason": f"It is due on {day_words(due_on)}. Say why it will be later"})
     before = milestone.forecast_on
@@ -229,7 +229,7 @@ def reach(
 
 def _commissioned_on(project: Project) -> dt.date | None:
     """Return the day on which the project was commissioned, as its moves say."""
-    moves = picture(project).moves
+    moves = project_status(project).moves
     days = [clock.in_london(row.at).date() for row in moves if row.target == Stage.COMMISSIONED]
     return min(days, default=None)
 

@@ -15,12 +15,12 @@ from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, check_under_way, words_of
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
+from evidence_hub.tracking.delays import STILL
 from evidence_hub.tracking.idempotency import made_with_key, next_number
-from evidence_hub.tracking.lateness import STILL
 from evidence_hub.tracking.lifecycle import REPORTED
 from evidence_hub.tracking.models import ProgressReport
 from evidence_hub.tracking.models.progress import COLLECTED, PERIODIC
-from evidence_hub.tracking.picture import Picture, picture, reporting_on
+from evidence_hub.tracking.project_status import ProjectStatus, project_status, reporting_on
 from evidence_hub.tracking.rag import NEEDS_ACTION, Rag
 
 MOST_CASES = 1_000_000_000
@@ -85,7 +85,7 @@ def save(
         raise Invalid(
             {"done": f"A project reports from going live until it has reported ({label})"}
         )
-    found = picture(project)
+    found = project_status(project)
     row = (
         report or _known(project, idempotency_key) or _begun(project, found, idempotency_key, kind)
     )
@@ -131,7 +131,9 @@ def _labelled(values: dict[str, str]) -> dict[str, str]:
     return {LABELS[name]: value for name, value in values.items()}
 
 
-def _begun(project: Project, found: Picture, idempotency_key: str, kind: str) -> ProgressReport:
+def _begun(
+    project: Project, found: ProjectStatus, idempotency_key: str, kind: str
+) -> ProgressReport:
     if kind not in (PERIODIC, COLLECTED):
         raise Invalid({"kind": "Choose which report it is"})
     starts_on, ends_on = reporting_on(found, kind)
@@ -149,7 +151,7 @@ def _begun(project: Project, found: Picture, idempotency_key: str, kind: str) ->
     )
 
 
-def _check(found: Picture, row: ProgressReport, content: Content, *, is_sent: bool) -> None:
+def _check(found: ProjectStatus, row: ProgressReport, content: Content, *, is_sent: bool) -> None:
     problems: dict[str, str] = {}
     for name in ("planned", "recruited"):
         number = getattr(content, name)
@@ -165,7 +167,7 @@ def _check(found: Picture, row: ProgressReport, content: Content, *, is_sent: bo
         raise Invalid(problems)
 
 
-def _counted(found: Picture, row: ProgressReport, content: Content) -> str:
+def _counted(found: ProjectStatus, row: ProgressReport, content: Content) -> str:
     """Say what is wrong with the day up to which people were counted, '' for nothing.
 
     What was collected while collecting was stopped is an incident, not progress (DOMAIN J4).
@@ -215,7 +217,7 @@ def _lacking(row: ProgressReport, content: Content, today: dt.date) -> dict[str,
     return problems
 
 
-def _send(actor: Actor, row: ProgressReport, found: Picture) -> None:
+def _send(actor: Actor, row: ProgressReport, found: ProjectStatus) -> None:
     row.status = "sent"
     row.sent_at = clock.now()
     row.sent_by_id, row.sent_by_name = actor.person_id, actor.name

@@ -14,14 +14,14 @@ from evidence_hub.core.money import pounds
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.tracking import queries, reckoning
+from evidence_hub.tracking import budget_totals, queries
+from evidence_hub.tracking.budget_totals import DROPPED
 from evidence_hub.tracking.forms import money as forms
 from evidence_hub.tracking.forms.plan import AnswerForm, WhyForm
 from evidence_hub.tracking.models import FundingLine, MoneyEntry
 from evidence_hub.tracking.operations import booking
 from evidence_hub.tracking.operations import money as operations
-from evidence_hub.tracking.picture import picture
-from evidence_hub.tracking.reckoning import DROPPED
+from evidence_hub.tracking.project_status import project_status
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import (
     BASE,
@@ -50,13 +50,13 @@ def funder_of(line: FundingLine) -> str:
 
 
 def _sum(name: str) -> Any:
-    return lambda line: pounds(getattr(reckoning.sums_of(line), name))
+    return lambda line: pounds(getattr(budget_totals.sums_of(line), name))
 
 
 COLUMNS: Columns = {
     "Reference": lambda row: row.project.reference,
     "Project": lambda row: row.project.title,
-    "Financial year": lambda row: reckoning.year_words(row.year),
+    "Financial year": lambda row: budget_totals.year_words(row.year),
     "Funder": funder_of,
     "What for": lambda row: row.what_for,
     "Form": lambda row: operations.FORMS[row.form].split(":")[0],
@@ -78,16 +78,16 @@ COLUMNS: Columns = {
 @bp.get(f"{BASE}{HERE}")
 def money(ref: str) -> Any:
     found = inside_alone(ref)
-    lines = picture(found).lines
+    lines = project_status(found).lines
     if sheet := exported(f"money-{found.reference}", COLUMNS, lines, about=lambda _: found):
         return sheet
     return page(
         "money", found, "money",
-        lines=[(row, reckoning.sums_of(row), _entries(row)) for row in lines],
-        total=reckoning.total(lines),
-        years=reckoning.by_year(lines),
-        year_words=reckoning.year_words,
-        kinds=reckoning.KINDS,
+        lines=[(row, budget_totals.sums_of(row), _entries(row)) for row in lines],
+        total=budget_totals.total(lines),
+        years=budget_totals.by_year(lines),
+        year_words=budget_totals.year_words,
+        kinds=budget_totals.KINDS,
         funder_of=funder_of,
         pounds=pounds,
         dropped=DROPPED,
@@ -113,7 +113,7 @@ def _back(project: Project) -> str:
 def _propose(ref: str) -> FormPage:
     found = inside_alone(ref)
     require(actor(), Can.PROPOSE_MONEY, standing_on(found))
-    year = reckoning.financial_year(clock.today())
+    year = budget_totals.financial_year(clock.today())
     form = forms.ProposeForm(data={"idempotency_key": new_idempotency_key(), "year": year})
     organisations = {row.organisation_id: row.organisation for row in found.partners}
     organisations |= {row.funder.id: row.funder for row in found.funding if row.funder}
@@ -147,11 +147,11 @@ def _line(ref: str, line_id: int, right: Can) -> tuple[Project, FundingLine]:
 
 
 def _facts(line: FundingLine) -> list[tuple[str, list[str]]]:
-    sums = reckoning.sums_of(line)
+    sums = budget_totals.sums_of(line)
     return [
         ("What for", [line.what_for]),
         ("Who gives it", [funder_of(line)]),
-        ("Financial year", [reckoning.year_words(line.year)]),
+        ("Financial year", [budget_totals.year_words(line.year)]),
         ("Sum", [pounds(line.amount_pence)]),
         *([("Spent", [pounds(sums.actual)]), ("Committed", [pounds(sums.committed)]),
            ("Free", [pounds(sums.free)])] if line.confirmed_at else []),
@@ -222,7 +222,7 @@ def _book(ref: str, line_id: int) -> FormPage:
     form.settles.choices = [
         (0, "None"),
         *((key, f"{known[key]}: {pounds(left)} left")
-          for key, left in reckoning.open_commitments(line.entries).items()),
+          for key, left in budget_totals.open_commitments(line.entries).items()),
     ]  # fmt: skip
     return FormPage(
         found, form, "Book", "Book it",
@@ -294,7 +294,7 @@ def all_money() -> Any:
     lines = queries.lines(viewer())
     if sheet := exported("money", COLUMNS, lines, about=lambda row: row.project):
         return sheet
-    years = reckoning.by_year(lines)
+    years = budget_totals.by_year(lines)
     budgets = {row.year: row for row in queries.budgets()}
     return render_template(
         "tracking/all_money.html",
@@ -302,14 +302,14 @@ def all_money() -> Any:
             (
                 year,
                 budgets.get(year),
-                years.get(year, reckoning.Sums()),
-                reckoning.from_budget(row for row in lines if row.year == year),
+                years.get(year, budget_totals.Sums()),
+                budget_totals.from_budget(row for row in lines if row.year == year),
                 [row for row in lines if row.year == year],
             )
             for year in sorted({*years, *budgets}, reverse=True)
         ],
-        year_words=reckoning.year_words,
-        sums_of=reckoning.sums_of,
+        year_words=budget_totals.year_words,
+        sums_of=budget_totals.sums_of,
         funder_of=funder_of,
         pounds=pounds,
         may_record=may(actor(), Can.CONFIRM_MONEY),
@@ -325,7 +325,7 @@ def _budget_ask(year: int | None) -> FormPage:
     form = forms.BudgetForm(
         data={
             "version": row.version if row else None,
-            "year": row.year if row else reckoning.financial_year(clock.today()),
+            "year": row.year if row else budget_totals.financial_year(clock.today()),
             "amount": pounds(row.amount_pence) if row else "",
             "statement": row.statement if row else "",
         }

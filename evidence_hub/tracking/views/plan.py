@@ -15,7 +15,7 @@ from evidence_hub.tracking.forms import plan as forms
 from evidence_hub.tracking.lifecycle import PLANNING
 from evidence_hub.tracking.models import Milestone
 from evidence_hub.tracking.operations import plan as operations
-from evidence_hub.tracking.picture import Picture, picture
+from evidence_hub.tracking.project_status import ProjectStatus, project_status
 from evidence_hub.tracking.starting import suggested
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import (
@@ -42,7 +42,7 @@ ONE = f"{HERE}/<int:number>"
 LEAD = "The lead"
 
 
-def _columns(found: Picture) -> Columns:
+def _columns(found: ProjectStatus) -> Columns:
     return {
         "Milestone": lambda row: row.title,
         "Owner": lambda row: row.owner.name if row.owner else LEAD,
@@ -60,13 +60,13 @@ def _columns(found: Picture) -> Columns:
 @bp.get(f"{BASE}{HERE}")
 def plan(ref: str) -> Any:
     found = inside(ref)
-    seen = picture(found)
+    seen = project_status(found)
     name = f"plan-{found.reference}"
     if sheet := exported(name, _columns(seen), seen.milestones, about=lambda _: found):
         return sheet
     return page(
         "plan", found, "plan",
-        picture=seen,
+        project_status=seen,
         chart=gantt.drawn(seen),
         is_planning=found.stage in PLANNING,
         suggested=suggested(found) if not seen.milestones else [],
@@ -129,7 +129,7 @@ def _one(ref: str, number: int, right: Can = Can.FILE_AMENDMENT) -> tuple[Projec
 
 
 def _facts(found: Project, row: Milestone) -> list[tuple[str, list[str]]]:
-    late = picture(found).late(row)
+    late = project_status(found).late(row)
     facts = [
         ("Milestone", [row.title]),
         ("First date", [day_words(row.first_on)]),

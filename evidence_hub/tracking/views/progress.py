@@ -17,7 +17,12 @@ from evidence_hub.tracking.lifecycle import REPORTED
 from evidence_hub.tracking.models import ProgressReport
 from evidence_hub.tracking.models.progress import COLLECTED, PERIODIC
 from evidence_hub.tracking.operations import progress as operations
-from evidence_hub.tracking.picture import COLLECTS, Picture, picture, reporting_on
+from evidence_hub.tracking.project_status import (
+    COLLECTS,
+    ProjectStatus,
+    project_status,
+    reporting_on,
+)
 from evidence_hub.tracking.rag import LABELS, Rag
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import (
@@ -67,7 +72,7 @@ def sees_drafts(project: Project) -> bool:
     return may(actor(), Can.FILE_AMENDMENT, standing_on(project))
 
 
-def _reports(project: Project, seen: Picture) -> list[ProgressReport]:
+def _reports(project: Project, seen: ProjectStatus) -> list[ProgressReport]:
     rows = sorted(seen.reports, key=lambda row: -row.number)
     return [row for row in rows if row.status != "draft" or sees_drafts(project)]
 
@@ -75,14 +80,14 @@ def _reports(project: Project, seen: Picture) -> list[ProgressReport]:
 @bp.get(f"{BASE}{HERE}")
 def progress(ref: str) -> Any:
     found = inside(ref)
-    seen = picture(found)
+    seen = project_status(found)
     rows = _reports(found, seen)
     name = f"progress-{found.reference}"
     if sheet := exported(name, COLUMNS, rows, about=lambda _: found):
         return sheet
     return page(
         "progress", found, "progress",
-        picture=seen,
+        project_status=seen,
         reports=rows,
         kinds=KINDS,
         statuses=STATUSES,
@@ -118,7 +123,7 @@ def report(ref: str, number: int) -> Any:
     )  # fmt: skip
 
 
-def _prefilled(seen: Picture, kind: str) -> dict[str, Any]:
+def _prefilled(seen: ProjectStatus, kind: str) -> dict[str, Any]:
     """Return what the hub knows of the time that the next report is on."""
     starts_on, ends_on = reporting_on(seen, kind)
     last = seen.last_sent
@@ -142,7 +147,7 @@ def _prefilled(seen: Picture, kind: str) -> dict[str, Any]:
 
 
 def _ask(found: Project, kind: str, row: ProgressReport | None) -> FormPage:
-    seen = picture(found)
+    seen = project_status(found)
     if row is None:
         starts_on, ends_on = reporting_on(seen, kind)
         form = forms.ReportForm(

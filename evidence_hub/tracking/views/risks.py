@@ -13,7 +13,7 @@ from evidence_hub.tracking import queries
 from evidence_hub.tracking.forms import plan as forms
 from evidence_hub.tracking.models import Risk
 from evidence_hub.tracking.operations import risks as operations
-from evidence_hub.tracking.picture import picture
+from evidence_hub.tracking.project_status import project_status
 from evidence_hub.tracking.rag import AMBER_SCORE, RED_SCORE
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import (
@@ -52,7 +52,7 @@ COLUMNS: Columns = {
 @bp.get(f"{BASE}{HERE}")
 def risks(ref: str) -> Any:
     found = inside_alone(ref)
-    seen = picture(found)
+    seen = project_status(found)
     if sheet := exported(f"risks-{found.reference}", COLUMNS, seen.risks, about=lambda _: found):
         return sheet
     return page(

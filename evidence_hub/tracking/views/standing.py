@@ -22,7 +22,7 @@ from evidence_hub.tracking import queries
 from evidence_hub.tracking.forms.incidents import MoveForm, PauseForm, ReasonForm
 from evidence_hub.tracking.lifecycle import REPORTED
 from evidence_hub.tracking.operations import standing as operations
-from evidence_hub.tracking.picture import picture
+from evidence_hub.tracking.project_status import project_status
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import page
 from evidence_hub.web.forms import HubForm
@@ -61,7 +61,7 @@ def _page(found: Project, status: int = 200, refused: dict[str, str] | None = No
         name=name,
         button=BUTTONS.get(name or ""),
         gates=gates,
-        picture=picture(found) if stage in REPORTED else None,
+        project_status=project_status(found) if stage in REPORTED else None,
         waits=_waits(ahead),
         permission=permissions([found])[found.id] if stage in ASKED_AT else None,
         refused=refused or {},

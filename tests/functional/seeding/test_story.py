@@ -24,7 +24,7 @@ from evidence_hub.registry.models import Enquiry, Project
 from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.models import Benefit
-from evidence_hub.tracking.picture import picture
+from evidence_hub.tracking.project_status import picture
 from tests.conftest import Place, on_sqlite
 from tests.functional.registry.builders import person
 

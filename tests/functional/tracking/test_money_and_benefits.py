@@ -12,7 +12,7 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed, Refused
 from evidence_hub.registry.gates import MONEY_RECONCILED
 from evidence_hub.registry.sockets import GateStatus, check_gates
-from evidence_hub.tracking import queries, reckoning
+from evidence_hub.tracking import budget_totals, queries
 from evidence_hub.tracking.lifecycle import Standing
 from evidence_hub.tracking.operations import benefits, booking, money
 from tests.functional.registry.builders import actor, person
@@ -31,13 +31,13 @@ from tests.functional.tracking.builders import (
 def test_money_counts_once_another_person_has_confirmed_it(in_app: Flask) -> None:
     found = live()
     line = proposed(found, 100_000)
-    assert reckoning.sums_of(line).given == 0
+    assert budget_totals.sums_of(line).given == 0
     with pytest.raises(NotAllowed):
         money.confirm(**by("lead", found), line=line, is_confirmed=True, reason="")
     with pytest.raises(Invalid, match="Confirm the money first"):
         booked(found, line, "actual", 1)
     money.confirm(**by("secretary", found), line=line, is_confirmed=True, reason="")
-    assert reckoning.sums_of(line).given == 100_000
+    assert budget_totals.sums_of(line).given == 100_000
 
 
 def test_nothing_is_booked_beyond_what_is_left(in_app: Flask) -> None:
@@ -51,7 +51,7 @@ def test_nothing_is_booked_beyond_what_is_left(in_app: Flask) -> None:
     booked(found, line, "actual", 600, settles=commitment.id)
     with pytest.raises(Invalid, match="settled already"):
         booked(found, line, "actual", 1, settles=commitment.id)
-    assert reckoning.sums_of(line).left == 400
+    assert budget_totals.sums_of(line).left == 400
 
 
 def test_a_booking_is_taken_back_by_its_opposite_once(in_app: Flask) -> None:
@@ -63,7 +63,7 @@ def test_a_booking_is_taken_back_by_its_opposite_once(in_app: Flask) -> None:
         booking.take_back(**back, idempotency_key="a", reason="")
     booking.take_back(**back, idempotency_key="a", reason="Wrong project")
     db.session.commit()
-    assert reckoning.sums_of(line).left == 1000
+    assert budget_totals.sums_of(line).left == 1000
     assert len(line.entries) == 2
     with pytest.raises(Invalid, match="already"):
         booking.take_back(**back, idempotency_key="b", reason="Again")
@@ -84,7 +84,7 @@ def test_what_is_free_is_carried_forward_where_the_funder_allows_it(in_app: Flas
     following = booking.carry_forward(line=line, **values)
     db.session.commit()
     assert (following.year, following.amount_pence) == (line.year + 1, 750)
-    assert reckoning.sums_of(line).is_reconciled
+    assert budget_totals.sums_of(line).is_reconciled
 
 
 def test_the_budget_of_a_year_is_not_given_out_twice(in_app: Flask) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import Flask
 
 from evidence_hub.core.database import db, writing
-from evidence_hub.tracking import reckoning
+from evidence_hub.tracking import budget_totals
 from evidence_hub.tracking.models import FundingLine
 from tests.functional.at_once import send_at_once
 from tests.functional.tracking import builders as made
 
 
-def _sums(line: int) -> reckoning.Sums:
-    return reckoning.sums_of(db.session.get_one(FundingLine, line))
+def _sums(line: int) -> budget_totals.Sums:
+    return budget_totals.sums_of(db.session.get_one(FundingLine, line))
 
 
 def test_two_bookings_never_take_more_than_there_is(app: Flask) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence_hub.core.money import pounds
-from evidence_hub.tracking import reckoning
+from evidence_hub.tracking import budget_totals
 from evidence_hub.tracking.models import FundingLine, MoneyEntry
 
 PENCE = st.integers(1, 10**12)
@@ -37,23 +37,26 @@ def test_an_actual_pays_its_commitment_and_taking_it_back_restores_both() -> Non
     commitment = entry(1, "commitment", 600)
     paid = entry(2, "actual", 400, settles_id=1)
     held = line(1000, commitment, paid)
-    sums = reckoning.sums_of(held)
+    sums = budget_totals.sums_of(held)
     assert (sums.actual, sums.committed, sums.left, sums.free) == (400, 200, 600, 400)
     held.entries.append(entry(3, "actual", -400, settles_id=1, reverses_id=2))
-    sums = reckoning.sums_of(held)
+    sums = budget_totals.sums_of(held)
     assert (sums.actual, sums.committed, sums.left, sums.free) == (0, 600, 1000, 400)
 
 
 def test_a_commitment_taken_back_is_gone() -> None:
     held = line(1000, entry(1, "commitment", 600), entry(2, "commitment", -600, reverses_id=1))
-    assert reckoning.open_commitments(held.entries) == {}
-    assert reckoning.sums_of(held).free == 1000
+    assert budget_totals.open_commitments(held.entries) == {}
+    assert budget_totals.sums_of(held).free == 1000
 
 
 def test_a_proposal_is_not_money_and_a_dropped_one_is_nothing() -> None:
     waits = line(500, confirmed_at=None, status="applied")
-    assert reckoning.sums_of(waits) == reckoning.Sums(proposed=500)
-    assert reckoning.sums_of(line(500, confirmed_at=None, status="declined")) == reckoning.Sums()
+    assert budget_totals.sums_of(waits) == budget_totals.Sums(proposed=500)
+    assert (
+        budget_totals.sums_of(line(500, confirmed_at=None, status="declined"))
+        == budget_totals.Sums()
+    )
 
 
 @st.composite
@@ -63,9 +66,11 @@ def books(draw: st.DrawFn) -> list[FundingLine]:
     for _ in range(draw(st.integers(1, 4))):
         held = line(draw(PENCE), year=draw(st.integers(2026, 2028)))
         for key in range(1, draw(st.integers(1, 8))):
-            free = reckoning.sums_of(held).free
-            open_ones = reckoning.open_commitments(held.entries)
-            kind = draw(st.sampled_from(sorted(reckoning.OUT | {"commitment", "settle", "undo"})))
+            free = budget_totals.sums_of(held).free
+            open_ones = budget_totals.open_commitments(held.entries)
+            kind = draw(
+                st.sampled_from(sorted(budget_totals.OUT | {"commitment", "settle", "undo"}))
+            )
             if kind == "undo" and held.entries:
                 done = {row.reverses_id for row in held.entries} | {
                     row.settles_id for row in held.entries
@@ -89,15 +94,15 @@ def books(draw: st.DrawFn) -> list[FundingLine]:
 @given(books())
 def test_nothing_is_lost_or_made_whatever_is_booked(lines: list[FundingLine]) -> None:
     for held in lines:
-        sums = reckoning.sums_of(held)
+        sums = budget_totals.sums_of(held)
         out = sums.actual + sums.returned + sums.carried + sums.lapsed
         assert sums.given == out + sums.left
         assert sums.left == sums.free + sums.committed
         assert sums.free >= 0
         assert sums.committed >= 0
         assert sums.is_reconciled == (sums.left == 0)
-    whole = reckoning.total(lines)
-    years = reckoning.by_year(lines)
+    whole = budget_totals.total(lines)
+    years = budget_totals.by_year(lines)
     for name in ("given", "committed", "actual", "returned", "carried", "lapsed", "left"):
         assert getattr(whole, name) == sum(getattr(each, name) for each in years.values())
 
@@ -111,6 +116,6 @@ def test_pounds_say_every_penny(pence: int) -> None:
 
 
 def test_the_financial_year_begins_on_the_first_of_april() -> None:
-    assert reckoning.financial_year(dt.date(2028, 3, 31)) == 2027
-    assert reckoning.financial_year(dt.date(2028, 4, 1)) == 2028
-    assert reckoning.year_words(2099) == "2099/00"
+    assert budget_totals.financial_year(dt.date(2028, 3, 31)) == 2027
+    assert budget_totals.financial_year(dt.date(2028, 4, 1)) == 2028
+    assert budget_totals.year_words(2099) == "2099/00"

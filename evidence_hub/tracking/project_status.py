@@ -19,8 +19,8 @@ from evidence_hub.core.errors import Invalid
 from evidence_hub.house_rules import rules
 from evidence_hub.registry.models import Project, StageMove
 from evidence_hub.registry.stages import Stage
-from evidence_hub.tracking import rag, reckoning
-from evidence_hub.tracking.lateness import (
+from evidence_hub.tracking import budget_totals, rag
+from evidence_hub.tracking.delays import (
     Lateness,
     Period,
     Span,
@@ -69,7 +69,7 @@ class DueReport:
 
 
 @dataclass
-class Picture:
+class ProjectStatus:
     """One project on one day."""
 
     project: Project
@@ -149,7 +149,7 @@ class Picture:
             highest_risk=max((row.score for row in self.open_risks), default=0),
             is_suspended=self.project.stage == Stage.SUSPENDED,
             is_paused=self.project.stage == Stage.PAUSED,
-            overspent_pence=reckoning.total(self.lines).overspent,
+            overspent_pence=budget_totals.total(self.lines).overspent,
         )
 
     @cached_property
@@ -192,7 +192,7 @@ def _grouped(rows: Iterable[Row]) -> dict[int, list[Row]]:
     return found
 
 
-def pictures(projects: Sequence[Project]) -> dict[int, Picture]:
+def project_statuses(projects: Sequence[Project]) -> dict[int, ProjectStatus]:
     """Return the picture of each of these projects; nine queries whatever their number."""
     ids = sorted(project.id for project in projects)
     if not ids:
@@ -234,7 +234,7 @@ def pictures(projects: Sequence[Project]) -> dict[int, Picture]:
     )
     today, asked = clock.today(), limits()
     return {
-        project.id: Picture(
+        project.id: ProjectStatus(
             project,
             today,
             asked,
@@ -248,11 +248,11 @@ def pictures(projects: Sequence[Project]) -> dict[int, Picture]:
     }
 
 
-def picture(project: Project) -> Picture:
-    return pictures([project])[project.id]
+def project_status(project: Project) -> ProjectStatus:
+    return project_statuses([project])[project.id]
 
 
-def reporting_on(found: Picture, kind: str) -> tuple[dt.date, dt.date]:
+def reporting_on(found: ProjectStatus, kind: str) -> tuple[dt.date, dt.date]:
     """Return the time that the next report is on: the oldest not reported on, or up to today."""
     today, start = found.today, reports_from(found.project) or found.today
     if kind == COLLECTED:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from evidence_hub.registry.models import StageMove
 from evidence_hub.registry.stages import Stage
-from evidence_hub.tracking.lateness import (
+from evidence_hub.tracking.delays import (
     Span,
     lateness,
     months_on,
