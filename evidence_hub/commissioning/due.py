@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from evidence_hub.commissioning import queries
+from evidence_hub.commissioning.agenda_items import keys_of, next_planned, place
 from evidence_hub.commissioning.lifecycle import Outcome
-from evidence_hub.commissioning.placing import keys_of, next_planned, place
 from evidence_hub.commissioning.sockets import Candidate
 from evidence_hub.core import clock
 from evidence_hub.core.authority import SYSTEM, Role

@@ -11,7 +11,7 @@ from wtforms.validators import AnyOf
 from evidence_hub.accounts.models import Person
 from evidence_hub.commissioning.money import MONEY
 from evidence_hub.commissioning.operations.assessments import CRITERIA, RECOMMENDS, SCORES
-from evidence_hub.commissioning.operations.between import DELEGATED, NO_MOVE
+from evidence_hub.commissioning.operations.chairs_action import DELEGATED, NO_MOVE
 from evidence_hub.commissioning.operations.decisions import VALUES, Asked, Terms
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.gates import WAIVABLE

@@ -5,9 +5,9 @@ from __future__ import annotations
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning import minutes, quorum
+from evidence_hub.commissioning.agenda_items import held
 from evidence_hub.commissioning.lifecycle import Status, target_of
 from evidence_hub.commissioning.models import Addendum, Meeting
-from evidence_hub.commissioning.placing import held
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Standing
 from evidence_hub.core.database import db

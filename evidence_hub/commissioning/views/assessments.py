@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 
 from evidence_hub.accounts.policy import Can, may, require
-from evidence_hub.commissioning import paper, queries
+from evidence_hub.commissioning import cover_sheet, queries
 from evidence_hub.commissioning.forms import AssessmentForm, AssessorForm
 from evidence_hub.commissioning.models import Assessment
 from evidence_hub.commissioning.operations import assessments as operations
@@ -54,7 +54,7 @@ def _page(found: Project, form: HubForm | None = None, status: int = 200) -> Any
         own=own,
         manages=manages,
         reads_others=reads_others,
-        spreads=paper.spreads(rows) if reads_others else [],
+        spreads=cover_sheet.spreads(rows) if reads_others else [],
         criteria=operations.CRITERIA,
         recommends=operations.RECOMMENDS,
         confirmed=_confirmed(found),

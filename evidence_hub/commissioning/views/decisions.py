@@ -11,7 +11,7 @@ from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import Decision
 from evidence_hub.commissioning.money import MONEY
-from evidence_hub.commissioning.operations.between import REVIEW
+from evidence_hub.commissioning.operations.chairs_action import REVIEW
 from evidence_hub.commissioning.operations.decisions import VALUES
 from evidence_hub.commissioning.views import bp
 from evidence_hub.commissioning.views.shared import actor, marking_of

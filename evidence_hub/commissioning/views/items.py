@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 
 from evidence_hub.accounts.policy import Can, may, require
-from evidence_hub.commissioning import minutes, paper, queries, quorum
+from evidence_hub.commissioning import cover_sheet, minutes, queries, quorum
 from evidence_hub.commissioning.forms import (
     MOST_ROWS,
     DecisionForm,
@@ -65,7 +65,7 @@ def _page(found: Meeting, row: AgendaItem, form: HubForm | None = None, status: 
         item=row,
         number=minutes.numbers(queries.existing(viewer(), found.items))[row.id],
         kind=kinds()[row.kind],
-        paper=paper.of_items([row])[row.id],
+        paper=cover_sheet.of_items([row])[row.id],
         quorum=now,
         records=records,
         manages=may(actor(), Can.RECORD_INTERESTS, standing_on(row)),

@@ -7,7 +7,7 @@ from typing import Any
 
 from evidence_hub.commissioning import minutes
 from evidence_hub.commissioning.models import AgendaItem, ChairsAction, Decision, Meeting
-from evidence_hub.commissioning.operations import between, decisions, meetings, session
+from evidence_hub.commissioning.operations import chairs_action, decisions, meetings, session
 from evidence_hub.commissioning.operations.decisions import Terms
 from evidence_hub.commissioning.sockets import Candidate
 from evidence_hub.core import clock
@@ -124,7 +124,7 @@ def session_on(found: Project | None, present: tuple[str, ...] = BOARD, **given:
 
 def take(name: str, found: Project, **given: str) -> ChairsAction:
     who = actor(name)
-    return between.take_chairs_action(
+    return chairs_action.take_chairs_action(
         actor=who, standing=viewer_for(who).standing(found), project=found,
         **{"moves": "", "text": "Write to the partner", "reason": "The term ends", **given},
     )  # fmt: skip

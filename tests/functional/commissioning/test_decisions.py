@@ -13,7 +13,7 @@ from evidence_hub.audit.models import AuditEntry
 from evidence_hub.commissioning import queries, quorum
 from evidence_hub.commissioning.due import returns
 from evidence_hub.commissioning.models import Decision, Meeting
-from evidence_hub.commissioning.operations import between, decisions
+from evidence_hub.commissioning.operations import chairs_action, decisions
 from evidence_hub.commissioning.operations.decisions import Asked
 from evidence_hub.core import clock
 from evidence_hub.core.authority import NO_RECORD, Relation
@@ -292,11 +292,11 @@ def test_a_declined_proposal_is_looked_at_again_once(in_app: Flask) -> None:
     assert found.stage == Stage.DECLINED
     lead = actor("lead")
     asked = {"actor": lead, "standing": viewer_for(lead).standing(found), "project": found}
-    between.ask_for_review(**asked, reason="It is not")
+    chairs_action.ask_for_review(**asked, reason="It is not")
     assert found.stage == Stage.BOARD_READY
     made.decide(session_on(found), "decline", reasons="It is")
     with pytest.raises(Invalid, match="second time already"):
-        between.ask_for_review(**asked, reason="It is not")
+        chairs_action.ask_for_review(**asked, reason="It is not")
 
 
 def test_a_priority_is_adopted_and_retired_by_a_minuted_decision(in_app: Flask) -> None:

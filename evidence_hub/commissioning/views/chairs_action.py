@@ -12,7 +12,7 @@ from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.forms import ChairsActionForm, ReviewForm
 from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import ChairsAction
-from evidence_hub.commissioning.operations import between as operations
+from evidence_hub.commissioning.operations import chairs_action as operations
 from evidence_hub.commissioning.views import bp
 from evidence_hub.commissioning.views.shared import actor, board_only, full_project
 from evidence_hub.core.authority import Role
