@@ -15,9 +15,9 @@ from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.changes import check_seen
+from evidence_hub.reports.board_report.content import Line, frozen
+from evidence_hub.reports.board_report.document import Part, marking_of
 from evidence_hub.reports.models import BoardReport, ReportEdit
-from evidence_hub.reports.paper import Part, marking_of
-from evidence_hub.reports.written import Line, frozen
 
 
 def begin(

@@ -17,13 +17,14 @@ from evidence_hub.core.errors import NotFound
 from evidence_hub.core.paging import page_number, paged
 from evidence_hub.programme import queries as programme
 from evidence_hub.registry.current import viewer
-from evidence_hub.reports import operations, queries, standing
+from evidence_hub.reports import operations, queries
+from evidence_hub.reports.board_report import source_sections
+from evidence_hub.reports.board_report.content import Line, frozen, lines_of
+from evidence_hub.reports.board_report.document import Part, Period, Statement, marking_of, parts
 from evidence_hub.reports.docx import docx_of, docx_page
 from evidence_hub.reports.forms import EditForm, FinalForm, ReportForm
 from evidence_hub.reports.models import BoardReport
-from evidence_hub.reports.paper import Part, Period, Statement, marking_of, parts
 from evidence_hub.reports.views import bp
-from evidence_hub.reports.written import Line, frozen, lines_of
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.form_page import FormPage, form_pages
 from evidence_hub.web.forms import whole_number
@@ -57,7 +58,7 @@ def _period() -> Period:
     """Return the period that the address names; without one, all since the last such report."""
     if not viewer().reads_register:
         raise NotFound
-    last = standing.last_report()
+    last = source_sections.last_report()
     begins = last.issued_on if last is not None and last.issued_on else clock.today()
     return Period(
         _day("from", begins),

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from evidence_hub.reports.board_report.document import Part
 from evidence_hub.reports.models import BoardReport, ReportEdit
-from evidence_hub.reports.paper import Part
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.programme.models import Award, Fair, Opportunity, Placement, Venture
 from evidence_hub.programme.models.opportunity import STATES as BIDS
-from evidence_hub.reports.paper import Period, Statement
+from evidence_hub.reports.board_report.document import Period, Statement
 
 
 def surroundings(period: Period) -> list[Statement]:

@@ -60,11 +60,14 @@ TITLES = (
 
 def parts(viewer: Viewer, period: Period) -> list[Part]:
     """Return the parts that have something to say, for what this viewer may see."""
-    from evidence_hub.reports import living, standing
+    from evidence_hub.reports.board_report import live_sections, source_sections
 
-    told = standing.told(viewer, period)
-    lived = living.lived(viewer, period)
-    found = [Part(title, [*told.get(title, ()), *lived.get(title, ())]) for title in TITLES]
+    source_sections_of = source_sections.source_sections_of(viewer, period)
+    live_sections_of = live_sections.live_sections_of(viewer, period)
+    found = [
+        Part(title, [*source_sections_of.get(title, ()), *live_sections_of.get(title, ())])
+        for title in TITLES
+    ]
     return [part for part in found if part.statements]
 
 

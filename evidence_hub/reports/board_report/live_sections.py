@@ -22,9 +22,9 @@ from evidence_hub.findings.models import Recommendation
 from evidence_hub.registry.audience import Tier, Viewer, tier_of, visible
 from evidence_hub.registry.models import Project, ProjectPartner, ProjectPriority, StageMove
 from evidence_hub.registry.stages import FROM_COMMISSIONED, OVER, Stage
-from evidence_hub.reports.paper import Period, Statement
+from evidence_hub.reports.board_report.document import Period, Statement
+from evidence_hub.reports.board_report.programme_sections import surroundings
 from evidence_hub.reports.restricted import is_restricted
-from evidence_hub.reports.surroundings import surroundings
 from evidence_hub.tracking import queries as tracking
 from evidence_hub.tracking.budget_totals import financial_year, from_budget, year_words
 from evidence_hub.tracking.project_status import project_statuses
@@ -32,7 +32,7 @@ from evidence_hub.tracking.project_status import project_statuses
 PROJECTS = frozenset({"project", "student_dissertation"})
 
 
-def lived(viewer: Viewer, period: Period) -> dict[str, list[Statement]]:
+def live_sections_of(viewer: Viewer, period: Period) -> dict[str, list[Statement]]:
     """Return part → what happened in the period, as far as the viewer sees it."""
     projects = _projects(viewer, period)
     said = _of_projects(viewer, period, projects)

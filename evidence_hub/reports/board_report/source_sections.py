@@ -14,7 +14,7 @@ from evidence_hub.core.provenance import Provenance
 from evidence_hub.directory.models import Body
 from evidence_hub.registry.audience import Viewer, visible
 from evidence_hub.registry.models import Project
-from evidence_hub.reports.paper import Period, Statement
+from evidence_hub.reports.board_report.document import Period, Statement
 from evidence_hub.reports.restricted import is_restricted
 from evidence_hub.sources.models import Paragraph, Source
 
@@ -76,7 +76,7 @@ def last_report() -> Source | None:
     ).first()
 
 
-def told(viewer: Viewer, period: Period) -> dict[str, list[Statement]]:
+def source_sections_of(viewer: Viewer, period: Period) -> dict[str, list[Statement]]:
     """Return part → what a source document states, in the document's order."""
     found = section(period)
     if found is None:
