@@ -33,19 +33,19 @@ from evidence_hub.ethics import gates as ethics_gates
 from evidence_hub.ethics import tasks as ethics_tasks
 from evidence_hub.ethics import verbs as ethics_verbs
 from evidence_hub.ethics.actions import ethics_actions
-from evidence_hub.findings import faces as findings_faces
 from evidence_hub.findings import gates as findings_gates
 from evidence_hub.findings import handover as findings_handover
 from evidence_hub.findings import indexing as findings_indexing
 from evidence_hub.findings import late as findings_late
 from evidence_hub.findings import panels as findings_panels
+from evidence_hub.findings import search_cards as findings_search_cards
 from evidence_hub.findings import tasks as findings_tasks
 from evidence_hub.findings.actions import findings_actions
 from evidence_hub.findings.agenda import KINDS as FINDINGS_AGENDA_KINDS
 from evidence_hub.importing.texts import LARGEST_FILE
-from evidence_hub.library import faces as library_faces
 from evidence_hub.library import indexing as library_indexing
 from evidence_hub.library import panels as library_panels
+from evidence_hub.library import search_cards as library_search_cards
 from evidence_hub.library import sockets as library_sockets
 from evidence_hub.notifications import posting, tasks
 from evidence_hub.programme import handover as programme_handover
@@ -58,9 +58,9 @@ from evidence_hub.registering import sockets as registering_sockets
 from evidence_hub.registering import tasks as registering_tasks
 from evidence_hub.registering.views.screening import actions_for
 from evidence_hub.registry import current as registry_current
-from evidence_hub.registry import faces as registry_faces
 from evidence_hub.registry import gates
 from evidence_hub.registry import indexing as registry_indexing
+from evidence_hub.registry import search_cards as registry_search_cards
 from evidence_hub.registry import sockets as registry_sockets
 from evidence_hub.registry.conditions import conditions_are_met
 from evidence_hub.search import operations as search
@@ -142,13 +142,13 @@ def offer_sockets() -> None:
     _offer_origins()
     due.add_work("e-mails made", posting.mail_due)  # last: of all that the others told
     search_views.offer_tokens(lambda actor: registry_current.viewer().tokens)
-    search_views.offer_cards("project", registry_faces.project_faces)
-    search_views.offer_cards("publication", library_faces.publication_faces)
-    search_views.offer_cards("organisation", registry_faces.organisation_faces)
-    search_views.offer_extras("project", findings_faces.under_studies)
-    search_views.offer_extras("project", library_faces.under_studies)
-    search_views.offer_facet_labels(registry_faces.facet_labels)
-    search_views.offer_facet_labels(findings_faces.strength_labels)
+    search_views.offer_cards("project", registry_search_cards.project_cards)
+    search_views.offer_cards("publication", library_search_cards.publication_cards)
+    search_views.offer_cards("organisation", registry_search_cards.organisation_cards)
+    search_views.offer_extras("project", findings_search_cards.under_studies)
+    search_views.offer_extras("project", library_search_cards.under_studies)
+    search_views.offer_facet_labels(registry_search_cards.facet_labels)
+    search_views.offer_facet_labels(findings_search_cards.strength_labels)
 
 
 def _offer_agreements() -> None:
@@ -178,8 +178,8 @@ def _offer_programme() -> None:
     search_sockets.indexing.register(
         "placement", programme_indexing.placement_documents, programme_indexing.all_placements
     )
-    search_views.offer_cards("advice", programme_indexing.advice_faces)
-    search_views.offer_cards("placement", programme_indexing.placement_faces)
+    search_views.offer_cards("advice", programme_indexing.advice_cards)
+    search_views.offer_cards("placement", programme_indexing.placement_cards)
     search_views.offer_facet_labels(programme_indexing.kind_labels)
     tracking_leavers.add_handover(programme_handover.hand_over)
     for kind in PROGRAMME_AGENDA_KINDS:

@@ -18,7 +18,7 @@ from evidence_hub.findings.gates import PRESENTATION, presented
 from evidence_hub.findings.lifecycle import DISPOSED_AT, DISPOSITIONS, Disposition, Severity
 from evidence_hub.findings.models import FinalReport, Recommendation
 from evidence_hub.findings.operations import recommendations as operations
-from evidence_hub.findings.promised import Account, accounts_of
+from evidence_hub.findings.planned_outcomes import Account, accounts_of
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage

@@ -14,7 +14,7 @@ from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
 from evidence_hub.findings.lifecycle import Disposition
 from evidence_hub.findings.models import FinalReport, Recommendation, RecommendationAction
-from evidence_hub.findings.promised import accounts_of
+from evidence_hub.findings.planned_outcomes import accounts_of
 from evidence_hub.registry import gates
 from evidence_hub.registry.evaluation_cache import cached_in_evaluation
 from evidence_hub.registry.models import Project

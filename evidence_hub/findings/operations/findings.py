@@ -18,7 +18,7 @@ from evidence_hub.findings import queries
 from evidence_hub.findings import release as releasing
 from evidence_hub.findings.lifecycle import FOUND_AT, check_stage
 from evidence_hub.findings.models import Finding
-from evidence_hub.findings.promised import account_of
+from evidence_hub.findings.planned_outcomes import account_of
 from evidence_hub.findings.words import DIRECTIONS, EMMIE
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, words_of

@@ -11,7 +11,7 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.findings.lifecycle import CONFIDENCE, MARYLAND
 from evidence_hub.findings.models import StrengthAssessment
-from evidence_hub.findings.promised import account_of
+from evidence_hub.findings.planned_outcomes import account_of
 from evidence_hub.registry.changes import change
 from evidence_hub.registry.models import Project
 from evidence_hub.tracking.idempotency import made_with_key

@@ -8,8 +8,8 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core.authority import Standing
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound
-from evidence_hub.findings import acting
-from evidence_hub.findings.forms import acting as forms
+from evidence_hub.findings import recommendation_queries
+from evidence_hub.findings.forms import recommendation as forms
 from evidence_hub.findings.lifecycle import Adopting
 from evidence_hub.findings.models import Recommendation, RecommendationAction
 from evidence_hub.findings.operations import actions as operations
@@ -38,7 +38,7 @@ def _back(row: Recommendation) -> str:
 
 def _recommendation(ref: str, number: int) -> tuple[Project, Recommendation]:
     found = inside(ref)
-    return found, acting.recommendation(found, number)
+    return found, recommendation_queries.recommendation(found, number)
 
 
 @form_page(f"{ONE}/actions/new", "action_new")
@@ -76,7 +76,7 @@ def _facts(row: Recommendation, action: RecommendationAction) -> list[tuple[str,
 @form_page(f"{ACTION}/report", "action_report")
 def _report(ref: str, number: int, action_number: int) -> FormPage:
     found, row = _recommendation(ref, number)
-    action = acting.action(row, action_number)
+    action = recommendation_queries.action(row, action_number)
     standing = owning(found, action.owner_id)
     require(actor(), Can.REPORT_ON_ACTION, standing)
     form = forms.ActionReportForm(
@@ -107,7 +107,7 @@ def _report(ref: str, number: int, action_number: int) -> FormPage:
 @form_page(f"{ACTION}/verify", "action_verify")
 def _verify(ref: str, number: int, action_number: int) -> FormPage:
     found, row = _recommendation(ref, number)
-    action = acting.action(row, action_number)
+    action = recommendation_queries.action(row, action_number)
     require(actor(), Can.VERIFY_BENEFIT, standing_on(found))
     form = forms.VerdictForm()
     form.verdict.choices = [("yes", "It is so: verified"), ("no", "No: it is open again")]
@@ -124,7 +124,7 @@ def _verify(ref: str, number: int, action_number: int) -> FormPage:
         _back(row),
         facts=[
             *_facts(row, action),
-            ("Reported", [acting.state_of(action)[0], f"{action.percent} per cent"]),
+            ("Reported", [recommendation_queries.state_of(action)[0], f"{action.percent} per cent"]),
             ("What shows it", [action.evidence]),
         ],
     )  # fmt: skip
@@ -133,7 +133,7 @@ def _verify(ref: str, number: int, action_number: int) -> FormPage:
 @form_page(f"{ACTION}/hand-on", "action_hand_on")
 def _hand_on(ref: str, number: int, action_number: int) -> FormPage:
     found, row = _recommendation(ref, number)
-    action = acting.action(row, action_number)
+    action = recommendation_queries.action(row, action_number)
     require(actor(), Can.KEEP_RECOMMENDATION, owner_of(row))
     form = forms.HandOnForm()
     return FormPage(

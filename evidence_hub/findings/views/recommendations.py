@@ -11,13 +11,13 @@ from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import codes, page_number, paged
-from evidence_hub.findings import acting, queries
-from evidence_hub.findings.forms import acting as forms
+from evidence_hub.findings import queries, recommendation_queries
+from evidence_hub.findings.forms import recommendation as forms
 from evidence_hub.findings.lifecycle import REPORTED_AT, Adopting, Disposition, Severity
 from evidence_hub.findings.models import Recommendation
-from evidence_hub.findings.operations import account as accounting
+from evidence_hub.findings.operations import final_report as accounting
 from evidence_hub.findings.operations import recommendations as operations
-from evidence_hub.findings.promised import account_of
+from evidence_hub.findings.planned_outcomes import account_of
 from evidence_hub.findings.views import bp
 from evidence_hub.findings.views.shared import (
     BASE,
@@ -71,7 +71,9 @@ def recommendations() -> Any:
         raise NotFound
     dispositions = codes(request.args.getlist("disposition"))
     severities = codes(request.args.getlist("severity"))
-    statement = acting.recommendations(viewer(), dispositions=dispositions, severities=severities)
+    statement = recommendation_queries.recommendations(
+        viewer(), dispositions=dispositions, severities=severities
+    )
     if sheet := exported("recommendations", COLUMNS, statement, about=lambda row: row.project):
         return sheet
     rows = paged(statement, page_number(request.args.get("page")))
@@ -95,7 +97,7 @@ def _options(terms: Any, chosen: Any) -> list[dict[str, object]]:
 @bp.get(f"{BASE}{HERE}")
 def recommendations_of(ref: str) -> Any:
     found = inside(ref)
-    rows = acting.of_projects([found.id])[found.id]
+    rows = recommendation_queries.of_projects([found.id])[found.id]
     name = f"recommendations-{found.reference}"
     if sheet := exported(name, COLUMNS, rows, about=lambda _: found):
         return sheet
@@ -131,7 +133,7 @@ def owner_of(row: Recommendation) -> Any:
 @bp.get(f"{BASE}{ONE}")
 def recommendation(ref: str, number: int) -> Any:
     found = inside(ref)
-    row = acting.recommendation(found, number)
+    row = recommendation_queries.recommendation(found, number)
     is_over = Stage(found.stage) in OVER
     verifies = may(actor(), Can.VERIFY_BENEFIT, standing_on(found)) and not is_over
     return page(
@@ -142,7 +144,7 @@ def recommendation(ref: str, number: int) -> Any:
         dispositions=Disposition,
         severities=Severity,
         stages=Adopting,
-        state_of=acting.state_of,
+        state_of=recommendation_queries.state_of,
         me=actor().person_id,
         verifies=verifies,
         keeps=may(actor(), Can.KEEP_RECOMMENDATION, owner_of(row)) and not is_over,
@@ -193,7 +195,7 @@ def _propose(ref: str) -> FormPage:
 @form_page(f"{ONE}/edit", "recommendation_edit")
 def _edit(ref: str, number: int) -> FormPage:
     found = inside(ref)
-    row = acting.recommendation(found, number)
+    row = recommendation_queries.recommendation(found, number)
     require(actor(), Can.PROPOSE_RECOMMENDATION, standing_on(found))
     form = _form(
         found,
@@ -221,7 +223,7 @@ def _edit(ref: str, number: int) -> FormPage:
 def _confirm(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.PROPOSE_RECOMMENDATION, standing_on(found))
-    rows = acting.of_projects([found.id])[found.id]
+    rows = recommendation_queries.of_projects([found.id])[found.id]
     form = forms.ConfirmForm(data={"count": str(len(rows))})
     return FormPage(
         found, form, "Confirm that these are all", "They are all",

@@ -12,7 +12,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound
 from evidence_hub.findings import reviewing
-from evidence_hub.findings.forms import acting as forms
+from evidence_hub.findings.forms import recommendation as forms
 from evidence_hub.findings.operations import reviews as operations
 from evidence_hub.findings.reviewing import Reviewed
 from evidence_hub.findings.views import bp

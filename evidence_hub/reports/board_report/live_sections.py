@@ -15,8 +15,8 @@ from evidence_hub.commissioning.models import AgendaItem, Meeting
 from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
 from evidence_hub.core.money import pounds
-from evidence_hub.findings import acting
 from evidence_hub.findings import queries as findings
+from evidence_hub.findings import recommendation_queries
 from evidence_hub.findings.lifecycle import Disposition
 from evidence_hub.findings.models import Recommendation
 from evidence_hub.registry.audience import Tier, Viewer, tier_of, visible
@@ -210,7 +210,7 @@ def _money(viewer: Viewer, period: Period) -> list[Statement]:
 
 def _recommendations(viewer: Viewer, period: Period) -> list[Statement]:
     rows = db.session.scalars(
-        acting.recommendations(viewer).where(
+        recommendation_queries.recommendations(viewer).where(
             Recommendation.decided_on.between(period.starts_on, period.ends_on)
         )
     ).all()

@@ -11,9 +11,9 @@ from evidence_hub.core import clock
 from evidence_hub.documents import operations as documents
 from evidence_hub.findings.models import Finding, Recommendation
 from evidence_hub.findings.operations import (
-    account,
     actions,
     adoption,
+    final_report,
     findings,
     recommendations,
     strength,
@@ -37,7 +37,7 @@ def find(study: Study, days: int, **content: Any) -> Told[Finding]:
 
 def account_for(study: Study, days: int) -> None:
     """Keep the final report: what was promised is told."""
-    study.on(days, lambda: account.send(**study.by(study.lead)), hour=12)
+    study.on(days, lambda: final_report.send(**study.by(study.lead)), hour=12)
 
 
 def judge(study: Study, days: int, outcome: str, maryland: str, why: str) -> None:
@@ -78,7 +78,7 @@ def recommend(
             )
             for text in texts
         ]
-        account.confirm_recommendations(**study.by(lead), count=len(made))
+        final_report.confirm_recommendations(**study.by(lead), count=len(made))
         return made
 
     return study.on(days, step, hour=13)

@@ -11,7 +11,7 @@ from evidence_hub.agreements.operations import outputs
 from evidence_hub.commissioning.models import Decision
 from evidence_hub.core import clock
 from evidence_hub.core.database import db
-from evidence_hub.findings import acting
+from evidence_hub.findings import recommendation_queries
 from evidence_hub.findings.models import (
     Adoption,
     BenefitReview,
@@ -22,9 +22,9 @@ from evidence_hub.findings.models import (
     StrengthAssessment,
 )
 from evidence_hub.findings.operations import (
-    account,
     actions,
     adoption,
+    final_report,
     findings,
     recommendations,
     reviews,
@@ -77,7 +77,7 @@ def finding(found: Project, name: str = "lead", **values: Any) -> Finding:
 
 
 def sent(found: Project) -> FinalReport:
-    row = account.send(**by("lead", found))
+    row = final_report.send(**by("lead", found))
     db.session.commit()
     return row
 
@@ -119,7 +119,9 @@ def recommended(
 
 
 def confirmed(found: Project) -> None:
-    account.confirm_recommendations(**by("lead", found), count=acting.count_of(found))
+    final_report.confirm_recommendations(
+        **by("lead", found), count=recommendation_queries.count_of(found)
+    )
     db.session.commit()
 
 

@@ -11,7 +11,7 @@ from evidence_hub.commissioning import sockets
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed
 from evidence_hub.findings import gates as judges
-from evidence_hub.findings.operations import account, actions, recommendations
+from evidence_hub.findings.operations import actions, final_report, recommendations
 from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.moves import move
@@ -95,7 +95,7 @@ def test_a_confirmation_of_another_number_is_refused(in_app: Flask) -> None:
     found = _reporting()
     made.recommended(found, _first(found))
     with pytest.raises(Invalid, match="There are 1 now"):
-        account.confirm_recommendations(**made.by("lead", found), count=0)
+        final_report.confirm_recommendations(**made.by("lead", found), count=0)
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from flask import Flask
 
 from evidence_hub.core.database import db
 from evidence_hub.directory.models import Priority
-from evidence_hub.findings import line
-from evidence_hub.findings.line import Kind, Node
+from evidence_hub.findings import line_of_sight
+from evidence_hub.findings.line_of_sight import Kind, Node
 from evidence_hub.registry.models import Project, ProjectPriority
 from evidence_hub.registry.stages import Stage
 from tests.conftest import Browser, refs
@@ -45,7 +45,7 @@ def _walk(node: Node, way: str) -> list[Kind]:
 
 
 def test_a_whole_line_is_walked_from_priority_to_benefit_and_back(in_app: Flask) -> None:
-    (held,) = line.lines_of([_whole()])
+    (held,) = line_of_sight.lines_of([_whole()])
     assert held.broken == []
     (priority,) = held.of(Kind.PRIORITY)
     (benefit,) = held.of(Kind.BENEFIT)
@@ -56,7 +56,7 @@ def test_a_whole_line_is_walked_from_priority_to_benefit_and_back(in_app: Flask)
 def test_each_missing_link_is_listed_with_the_page_that_mends_it(in_app: Flask) -> None:
     found = made.analysed(Stage.REPORTING, question="")
     first = made.finding(found)
-    assert [each.what for each in line.lines_of([found])[0].broken] == [
+    assert [each.what for each in line_of_sight.lines_of([found])[0].broken] == [
         "It serves no priority",
         "It states no question",
         f"Found, nothing recommended: {first.statement}",
@@ -66,13 +66,13 @@ def test_each_missing_link_is_listed_with_the_page_that_mends_it(in_app: Flask) 
     found.stage = Stage.IMPLEMENTATION
     db.session.commit()
     assert "Accepted, nothing done yet: 1. Stop buying bells" in [
-        each.what for each in line.lines_of([found])[0].broken
+        each.what for each in line_of_sight.lines_of([found])[0].broken
     ]
     made.action(row)
     made.benefit(found)
     found.stage = Stage.BENEFITS_REVIEW
     db.session.commit()
-    broken = {each.what: each.endpoint for each in line.lines_of([found])[0].broken}
+    broken = {each.what: each.endpoint for each in line_of_sight.lines_of([found])[0].broken}
     assert broken["An action that serves no benefit: 1.1 Tell the shops"] == (
         "findings.recommendation"
     )
@@ -84,7 +84,7 @@ def test_a_withdrawn_finding_carries_no_line(in_app: Flask) -> None:
     (finding,) = made.account.account_of(found).evidence.standing
     made.findings.withdraw(**made.by("lead", found), finding=finding, reason="A wrong column")
     db.session.commit()
-    (held,) = line.lines_of([found])
+    (held,) = line_of_sight.lines_of([found])
     assert held.count(Kind.FINDING) == 0
     assert "No finding is recorded" in [each.what for each in held.broken]
 

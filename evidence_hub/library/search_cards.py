@@ -11,17 +11,17 @@ from evidence_hub.core.database import db
 from evidence_hub.library import queries
 from evidence_hub.library.models import Publication
 from evidence_hub.registry.current import viewer
-from evidence_hub.search.views import CardFace, Extra
+from evidence_hub.search.views import Extra, SearchCard
 
 
-def publication_faces(ids: Sequence[int], actor: Actor) -> Mapping[int, CardFace]:
+def publication_cards(ids: Sequence[int], actor: Actor) -> Mapping[int, SearchCard]:
     rows = db.session.scalars(
         select(Publication)
         .where(Publication.id.in_(ids), queries.seen(viewer()))
         .order_by(Publication.id)
     )
     return {
-        row.id: CardFace(
+        row.id: SearchCard(
             reference=f"publication-{row.id}",
             title=row.title,
             url=f"/publications/{row.id}",

@@ -10,8 +10,8 @@ from flask import Flask
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.findings import gates as judges
-from evidence_hub.findings.operations import account as operations
-from evidence_hub.findings.promised import account_of
+from evidence_hub.findings.operations import final_report as operations
+from evidence_hub.findings.planned_outcomes import account_of
 from evidence_hub.registry.models import Outcome, Project
 from evidence_hub.registry.moves import move
 from evidence_hub.registry.sockets import GateStatus

@@ -13,10 +13,10 @@ from evidence_hub.findings import queries, release, words
 from evidence_hub.findings.forms import finding as forms
 from evidence_hub.findings.lifecycle import FOUND_AT, MARYLAND, REPORTED_AT
 from evidence_hub.findings.models import Finding
-from evidence_hub.findings.operations import account as accounting
+from evidence_hub.findings.operations import final_report as accounting
 from evidence_hub.findings.operations import findings as operations
 from evidence_hub.findings.operations import strength
-from evidence_hub.findings.promised import Account, Line, account_of
+from evidence_hub.findings.planned_outcomes import Account, PlannedOutcome, account_of
 from evidence_hub.findings.views import bp
 from evidence_hub.findings.views.shared import (
     BASE,
@@ -199,7 +199,7 @@ def _send(ref: str) -> FormPage:
     )  # fmt: skip
 
 
-def _line(found: Project, place: int) -> Line:
+def _line(found: Project, place: int) -> PlannedOutcome:
     lines = account_of(found).lines
     if not 1 <= place <= len(lines):
         raise NotFound

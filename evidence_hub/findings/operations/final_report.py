@@ -7,10 +7,10 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Role, Standing
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.findings import acting
+from evidence_hub.findings import recommendation_queries
 from evidence_hub.findings.lifecycle import REPORTED_AT, check_stage
 from evidence_hub.findings.models import FinalReport, OutcomeExplanation
-from evidence_hub.findings.promised import account_of
+from evidence_hub.findings.planned_outcomes import account_of
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change
 from evidence_hub.registry.models import Project
@@ -87,7 +87,7 @@ def confirm_recommendations(
     report = account_of(project).report
     if report is None:
         raise Invalid({"count": "Send the final report first"})
-    now = acting.count_of(project)
+    now = recommendation_queries.count_of(project)
     if count != now:
         raise Invalid({"count": f"There are {now} now. Look at them again"})
     report.recommendations, report.confirmed_at = now, clock.now()

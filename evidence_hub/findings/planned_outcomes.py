@@ -27,7 +27,7 @@ FINAL = "final"
 
 
 @dataclass(frozen=True)
-class Line:
+class PlannedOutcome:
     """One outcome and what the study says of it."""
 
     outcome: str
@@ -53,25 +53,25 @@ class Account:
 
     project: Project
     protocol: str  # the version that holds the promise, "1.0"; "" where none was frozen
-    lines: Sequence[Line]
+    lines: Sequence[PlannedOutcome]
     report: FinalReport | None
     evidence: Evidence
     others: Sequence[Finding] = field(default=())  # of imports: on no outcome of the record
 
     @property
-    def promised(self) -> list[Line]:
+    def promised(self) -> list[PlannedOutcome]:
         return [line for line in self.lines if line.is_promised]
 
     @property
-    def added(self) -> list[Line]:
+    def added(self) -> list[PlannedOutcome]:
         """Return outcomes beyond the promise on which something was found."""
         return [line for line in self.lines if not line.is_promised and line.findings]
 
     @property
-    def open_lines(self) -> list[Line]:
+    def open_lines(self) -> list[PlannedOutcome]:
         return [line for line in self.promised if not line.is_accounted_for]
 
-    def line(self, outcome: str) -> Line | None:
+    def line(self, outcome: str) -> PlannedOutcome | None:
         key = key_of(outcome)
         return next((line for line in self.lines if key_of(line.outcome) == key), None)
 
@@ -137,7 +137,7 @@ def accounts_of(projects: Sequence[Project], *, whole: bool = True) -> dict[int,
     for project in projects:
         promise, held = promises.get(project.id), evidence[project.id]
         lines = [
-            Line(
+            PlannedOutcome(
                 outcome=row["name"],
                 rank=row.get("rank") or "",
                 measure=row.get("measure") or "",

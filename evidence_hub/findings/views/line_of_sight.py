@@ -10,8 +10,7 @@ from evidence_hub.core.errors import NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import Page, all_of, codes, page_number, paged
 from evidence_hub.directory import queries as directory
-from evidence_hub.findings import line
-from evidence_hub.findings.line import Kind, Line
+from evidence_hub.findings.line_of_sight import Kind, LineOfSight, lines_of, projects
 from evidence_hub.findings.views import bp
 from evidence_hub.findings.views.recommendations import FOR
 from evidence_hub.findings.views.shared import BASE, actor, page
@@ -40,7 +39,7 @@ def line_of_sight(ref: str) -> Any:
     found, tier = queries.visible_project(ref, viewer())
     if tier is not Tier.FULL or Stage(found.stage) in BEFORE_COMMISSIONED:
         raise NotFound
-    (held,) = line.lines_of([found])
+    (held,) = lines_of([found])
     name = f"line-of-sight-{found.reference}"
     if sheet := exported(name, COLUMNS, [held], about=lambda row: row.project):
         return sheet
@@ -61,11 +60,11 @@ def lines() -> Any:
     if not actor().has(*FOR):
         raise NotFound
     chosen = codes(request.args.getlist("priority"))
-    statement = line.projects(viewer(), chosen)
+    statement = projects(viewer(), chosen)
     asked = page_number(request.args.get("page"))
     is_file = bool(asked_format())
     rows = all_of(statement, MOST_ROWS) if is_file else paged(statement, asked)
-    drawn: list[Line] = line.lines_of(rows.items)
+    drawn: list[LineOfSight] = lines_of(rows.items)
     shown = Page(drawn, rows.total, rows.number)
     if sheet := exported("line-of-sight", COLUMNS, shown, about=lambda row: row.project):
         return sheet

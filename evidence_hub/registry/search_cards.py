@@ -15,7 +15,7 @@ from evidence_hub.registry import queries
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
-from evidence_hub.search.views import CardFace
+from evidence_hub.search.views import SearchCard
 
 KIND_TAGS = {"candidate": "Candidate", "mention": "Mentioned only"}
 
@@ -43,11 +43,11 @@ def meta(
     return [part for part in (partners if with_partners else "", year, design) if part]
 
 
-def project_faces(ids: Sequence[int], actor: Actor) -> Mapping[int, CardFace]:
+def project_cards(ids: Sequence[int], actor: Actor) -> Mapping[int, SearchCard]:
     seen = queries.visible_among(ids, viewer())
     labels = vocabularies.labels("activity_type", "design")
     return {
-        project.id: CardFace(
+        project.id: SearchCard(
             reference=project.reference,
             title=project.title,
             url=f"/projects/{project.reference}",
@@ -60,7 +60,7 @@ def project_faces(ids: Sequence[int], actor: Actor) -> Mapping[int, CardFace]:
     }
 
 
-def organisation_faces(ids: Sequence[int], actor: Actor) -> Mapping[int, CardFace]:
+def organisation_cards(ids: Sequence[int], actor: Actor) -> Mapping[int, SearchCard]:
     if not viewer().reads_register:
         return {}
     kinds = vocabularies.labels("organisation_kind")["organisation_kind"]
@@ -68,7 +68,7 @@ def organisation_faces(ids: Sequence[int], actor: Actor) -> Mapping[int, CardFac
         select(Organisation).where(Organisation.id.in_(ids)).order_by(Organisation.id)
     )
     return {
-        row.id: CardFace(
+        row.id: SearchCard(
             reference=f"organisation-{row.id}",
             title=row.name,
             url=f"/organisations/{row.id}",

@@ -16,7 +16,7 @@ from sqlalchemy.orm import selectinload
 
 from evidence_hub.core.database import db
 from evidence_hub.directory.models import Priority
-from evidence_hub.findings import acting, queries, words
+from evidence_hub.findings import queries, recommendation_queries, words
 from evidence_hub.findings.lifecycle import Disposition
 from evidence_hub.findings.models import Finding, Recommendation
 from evidence_hub.registry.audience import Tier, Viewer, visible
@@ -75,7 +75,7 @@ class Broken:
 
 
 @dataclass(frozen=True)
-class Line:
+class LineOfSight:
     """The whole line of one project."""
 
     project: Project
@@ -112,7 +112,7 @@ class _Builder:
         self.nodes[key] = made
         return made
 
-    def line(self) -> Line:
+    def line(self) -> LineOfSight:
         self._head()
         project = self.nodes["project-1"]
         ref = self.project.reference
@@ -131,7 +131,7 @@ class _Builder:
             )  # fmt: skip
         for each in self.recommendations:
             self._recommendation(each)
-        return Line(self.project, list(self.nodes.values()), list(self._broken()))
+        return LineOfSight(self.project, list(self.nodes.values()), list(self._broken()))
 
     def _head(self) -> None:
         found, ref = self.project, self.project.reference
@@ -160,7 +160,7 @@ class _Builder:
             if upper := self.nodes.get(f"finding-{finding.id}"):
                 _join(upper, made)
         for action in row.actions:
-            state = acting.state_of(action)[0]
+            state = recommendation_queries.state_of(action)[0]
             lower = self.node(
                 Kind.ACTION, f"{row.number}-{action.number}",
                 f"{row.number}.{action.number} {action.text}", state,
@@ -204,7 +204,7 @@ class _Builder:
                     f"A benefit that no action serves: {node.text}", node.endpoint,
                     number=node.params["number"],
                 )  # fmt: skip
-        for row in acting.wanting(self.recommendations):
+        for row in recommendation_queries.wanting(self.recommendations):
             yield said(
                 f"Accepted, nothing done yet: {row.number}. {row.text}",
                 "findings.recommendation",
@@ -214,10 +214,10 @@ class _Builder:
             yield said("No benefit is registered", "tracking.benefits")
 
 
-def lines_of(projects: Sequence[Project]) -> list[Line]:
+def lines_of(projects: Sequence[Project]) -> list[LineOfSight]:
     """Return the line of each project, in their order; some twelve queries however many."""
     ids = [project.id for project in projects]
-    evidence, recommended = queries.of_projects(ids), acting.of_projects(ids)
+    evidence, recommended = queries.of_projects(ids), recommendation_queries.of_projects(ids)
     benefits: dict[int, list[Benefit]] = {}
     for row in db.session.scalars(
         select(Benefit)
