@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from evidence_hub.agreements import closing as agreements_closing
+from evidence_hub.agreements import closing_gates as agreements_closing_gates
 from evidence_hub.agreements import due as agreements_due
 from evidence_hub.agreements import embargo as agreements_embargo
 from evidence_hub.agreements import gates as agreements_gates
@@ -220,8 +220,8 @@ def _offer_judges() -> None:
         (gates.MONEY_RECONCILED, tracking_gates.money_is_reconciled),
         (gates.LESSONS_WRITTEN, tracking_gates.lessons_are_written),
         (gates.PARTICIPANTS_TOLD, tracking_gates.participants_are_told),
-        (gates.DATA_DISPOSED, agreements_closing.data_are_disposed),
-        (gates.PUBLICATIONS_FINAL, agreements_closing.publications_are_final),
+        (gates.DATA_DISPOSED, agreements_closing_gates.data_are_disposed),
+        (gates.PUBLICATIONS_FINAL, agreements_closing_gates.publications_are_final),
         *findings_gates.GATE_CHECKS,
     ):
         registry_sockets.register_gate_check(gate, check)

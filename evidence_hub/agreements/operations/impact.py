@@ -9,9 +9,9 @@ from typing import Any
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import notifications, queries
+from evidence_hub.agreements.adviser_access import give_sight
 from evidence_hub.agreements.lifecycle import assessment_goes
 from evidence_hub.agreements.models import Impact
-from evidence_hub.agreements.sight import give_sight
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Role, Standing
 from evidence_hub.core.database import db

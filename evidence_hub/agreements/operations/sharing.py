@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements import checking, notifications, queries
 from evidence_hub.agreements import content as said
+from evidence_hub.agreements import notifications, queries, validation
 from evidence_hub.agreements.lifecycle import RUNS, Sharing, agreement_goes, in_force, state_of
 from evidence_hub.agreements.models import Agreement, AgreementVersion
 from evidence_hub.core import clock
@@ -77,9 +77,9 @@ def _check_draft(version: AgreementVersion) -> None:
 
 def _check(project: Project, version: AgreementVersion, code: str, values: Any) -> None:
     if code == "parties":
-        checking.check_parties(values, queries.parties_of([project.id])[project.id])
+        validation.check_parties(values, queries.parties_of([project.id])[project.id])
     elif code == "datasets":
-        checking.check_datasets(values, version.party_ids)
+        validation.check_datasets(values, version.party_ids)
 
 
 def save_section(
@@ -112,7 +112,7 @@ def save_section(
         actor,
         project,
         "data sharing agreement written",
-        {checking.SECTIONS.get(code, code): [held, values]},
+        {validation.SECTIONS.get(code, code): [held, values]},
     )
 
 
@@ -131,7 +131,7 @@ def save_dates(
     require(actor, Can.DRAFT_DATA_SHARING, standing)
     check_under_way(project)
     _check_draft(version)
-    checking.check_dates(starts_on, ends_on, review_on)
+    validation.check_dates(starts_on, ends_on, review_on)
     if not 1 <= notice["notice_days"] <= MOST_NOTICE:
         raise Invalid({"notice_days": f"Between 1 and {MOST_NOTICE} days"})
     if not 0 <= notice["longest_delay"] <= MOST_DELAY:
@@ -155,9 +155,12 @@ def send(*, actor: Actor, standing: Standing, project: Project, version: Agreeme
     require(actor, Can.DRAFT_DATA_SHARING, standing)
     check_under_way(project)
     _check_draft(version)
-    if left := checking.lacking_of(project, version):
+    if left := validation.lacking_of(project, version):
         raise Invalid(
-            {code: f"{checking.SECTIONS[code]}: {'; '.join(lines)}" for code, lines in left.items()}
+            {
+                code: f"{validation.SECTIONS[code]}: {'; '.join(lines)}"
+                for code, lines in left.items()
+            }
         )
     if version.ends_on is not None and version.ends_on < clock.today():
         raise Invalid({"dates": "Dates and publication: its last day has passed"})

@@ -6,7 +6,7 @@ import datetime as dt
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements import checking, notifications, queries
+from evidence_hub.agreements import notifications, queries, validation
 from evidence_hub.agreements.content import holders_by_key
 from evidence_hub.agreements.lifecycle import Sharing, agreement_goes, in_force
 from evidence_hub.agreements.models import Access, Agreement, AgreementVersion, Signature
@@ -53,7 +53,7 @@ def sign(
         raise Invalid({"signed_on": "It cannot be signed before it went to the parties"})
     if version.ends_on is not None and version.ends_on < today:
         raise Invalid({"signed_on": "Its last day has passed. Take it back and change the days"})
-    if left := checking.lacking_of(project, version):
+    if left := validation.lacking_of(project, version):
         raise Invalid(
             {"organisation": "; ".join(line for lines in left.values() for line in lines)}
         )

@@ -7,8 +7,8 @@ from typing import Any
 from flask import flash, redirect, url_for
 
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements import checking, disposal, forms, law, queries
 from evidence_hub.agreements import content as said
+from evidence_hub.agreements import disposal, forms, law, queries, validation
 from evidence_hub.agreements.access import is_held, is_party
 from evidence_hub.agreements.lifecycle import ENDED, RUNS, Sharing, in_force, state_of
 from evidence_hub.agreements.models import Agreement, AgreementVersion
@@ -116,9 +116,9 @@ def lines_of(
 def _rail(project: Project, agreement: Agreement, may_write: bool) -> list[dict[str, Any]]:
     """Return the sections of the newest version with what each still lacks."""
     version = agreement.latest
-    left = checking.lacking_of(project, version) if version.status == Sharing.DRAFT else {}
+    left = validation.lacking_of(project, version) if version.status == Sharing.DRAFT else {}
     found = []
-    for code, title in checking.SECTIONS.items():
+    for code, title in validation.SECTIONS.items():
         lacks = "; ".join(left.get(code, ()))
         found.append(
             {
