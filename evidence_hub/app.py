@@ -43,7 +43,7 @@ from evidence_hub.notifications import views as notifications_views
 from evidence_hub.offers import offer_sockets
 from evidence_hub.places import place_navigation
 from evidence_hub.programme import views as programme_views
-from evidence_hub.registering import keeping
+from evidence_hub.registering import unsaved_forms
 from evidence_hub.registering import views as registering_views
 from evidence_hub.registry import condition_views
 from evidence_hub.reports import views as reports_views
@@ -209,7 +209,7 @@ def _stop_at_the_door() -> Response | None:
     if known is None:
         raise HttpNotFound
     if known is access.Access.SIGNED_IN and current.actor().is_anonymous:
-        return _to_sign_in(back=request.path if keeping.keep_for_ended_session() else "/")
+        return _to_sign_in(back=request.path if unsaved_forms.keep_for_ended_session() else "/")
     if request.endpoint not in WHILE_PASSWORD_IS_ONE_TIME and current.must_change_password():
         return redirect(url_for("accounts.account"))
     return None

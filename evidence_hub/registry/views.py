@@ -17,7 +17,7 @@ from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import codes, page_number, paged, year
 from evidence_hub.directory import queries as directory
-from evidence_hub.registry import exports, queries, record, sockets, typed
+from evidence_hub.registry import exports, queries, record, sockets, unsaved_input
 from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.fields import BY_CODE, CORRECTABLE
@@ -205,7 +205,7 @@ def project_edit(ref: str) -> Any:
         return redirect(url_for("registering.draft", ref=found.reference))
     require(current.actor(), Can.CORRECT_LEGACY, viewer().standing(found))
     form = _correction_form(found)
-    kept = typed.typed(current.person().id, request.path)
+    kept = unsaved_input.typed(current.person().id, request.path)
     if kept:
         form.offer_again(kept.fields)
     return _edit_page(found, form, is_kept=kept is not None)
@@ -245,7 +245,7 @@ def project_correct(ref: str) -> Any:
     except Invalid as error:
         form.take(error)
         return _edit_page(found, form), 422
-    typed.forget_typed(current.person().id, request.path)
+    unsaved_input.forget(current.person().id, request.path)
     flash("Saved." if changed else "Nothing was changed.", "success" if changed else "info")
     return redirect(url_for("registry.project", ref=found.reference))
 

@@ -124,7 +124,8 @@ def _verify(ref: str, number: int, action_number: int) -> FormPage:
         _back(row),
         facts=[
             *_facts(row, action),
-            ("Reported", [recommendation_queries.state_of(action)[0], f"{action.percent} per cent"]),
+            ("Reported", [recommendation_queries.state_of(action)[0],
+                           f"{action.percent} per cent"]),
             ("What shows it", [action.evidence]),
         ],
     )  # fmt: skip

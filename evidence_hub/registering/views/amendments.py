@@ -10,12 +10,12 @@ from wtforms import RadioField
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core.errors import Invalid, NotFound
-from evidence_hub.registering import choices, exports, keeping, queries, words
+from evidence_hub.registering import choices, exports, queries, unsaved_forms, words
 from evidence_hub.registering.forms import DecideAmendmentForm, section_form, values_of
 from evidence_hub.registering.operations import amendments as operations
 from evidence_hub.registering.views import bp
 from evidence_hub.registering.views.screening import full_view_of
-from evidence_hub.registry import content, sockets, typed
+from evidence_hub.registry import content, sockets, unsaved_input
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Amendment, Project
 from evidence_hub.registry.sections import ASKED, BY_CODE, SECTIONS, Section
@@ -83,7 +83,7 @@ def _asked(code: str) -> Section:
 def amendment_new(ref: str, code: str) -> Any:
     found, section = full_view_of(ref), _asked(code)
     require(current.actor(), Can.FILE_AMENDMENT, viewer().standing(found))
-    form, kept = _proposal_form(found, section), keeping.offered(current.actor().person_id)
+    form, kept = _proposal_form(found, section), unsaved_forms.offered(current.actor().person_id)
     form.offer_again(kept)
     return _proposal_page(found, section, form, is_kept=bool(kept))
 
@@ -108,7 +108,7 @@ def amendment_file(ref: str, code: str) -> Any:
     except Invalid as error:
         form.take(error)
         return _proposal_page(found, section, form, 422)
-    typed.forget_typed(current.person().id, request.path)
+    unsaved_input.forget(current.person().id, request.path)
     flash("Filed. Nothing changes until it is accepted.", "success")
     return redirect(
         url_for("registering.amendment", ref=found.reference, amendment_id=amendment.id)

@@ -10,13 +10,13 @@ from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core import clock
 from evidence_hub.core.errors import Conflict, Invalid, NotFound
-from evidence_hub.registering import choices, keeping, queries, words
+from evidence_hub.registering import choices, queries, unsaved_forms, words
 from evidence_hub.registering.forms import EnquiryForm, SendForm, section_form, values_of
 from evidence_hub.registering.operations import drafts as operations
 from evidence_hub.registering.operations import enquiries as enquiry_operations
 from evidence_hub.registering.views import bp
 from evidence_hub.registering.views.enquiries import answers_of, enquiry_form
-from evidence_hub.registry import content, typed
+from evidence_hub.registry import content, unsaved_input
 from evidence_hub.registry import queries as registry
 from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
@@ -50,7 +50,7 @@ def draft_of(ref: str) -> Project:
 def project_new() -> Any:
     if not may(current.actor(), Can.START_DRAFT):
         return redirect(url_for("registering.enquiry_new"))
-    kept = keeping.offered(current.actor().person_id)
+    kept = unsaved_forms.offered(current.actor().person_id)
     return render_template(
         "registering/enquiry_new.html", form=enquiry_form(), is_kept=bool(kept), is_draft=True
     )
@@ -72,7 +72,7 @@ def project_start() -> Any:
         idempotency_key=key_from(form, current.actor().person_id),
         answers=answers_of(form),
     )
-    typed.forget_typed(current.person().id, request.path)
+    unsaved_input.forget(current.person().id, request.path)
     return redirect(url_for("registering.draft", ref=project.reference))
 
 
@@ -150,7 +150,7 @@ def section(ref: str, code: str) -> Any:
     if Stage(found.stage) not in EDITABLE:
         return redirect(url_for("registering.draft", ref=found.reference))
     held = content.content_of(found)
-    kept = keeping.offered(current.actor().person_id)
+    kept = unsaved_forms.offered(current.actor().person_id)
     form = section_form(asked, held, choices.all_choices(), kept)
     if kept:
         form.offer_again(kept)
@@ -180,10 +180,10 @@ def save_section(ref: str, code: str) -> Any:
         return _section_page(found, asked, form, 422)
     except Conflict as error:
         # What was typed stays with the person; the page shows both versions.
-        typed.keep_typed(current.person().id, request.path, keeping.sent_fields())
+        unsaved_input.keep(current.person().id, request.path, unsaved_forms.sent_fields())
         commit_despite_error()
         return errors.page(409, theirs=error.theirs, yours=error.yours, reload_href=request.path)
-    typed.forget_typed(current.person().id, request.path)
+    unsaved_input.forget(current.person().id, request.path)
     at = clock.in_london(clock.now())
     flash(f"Saved at {at:%H:%M}." if changed else "Nothing was changed.", "success")
     return redirect(url_for("registering.draft", ref=found.reference))
@@ -196,11 +196,11 @@ def keep_section(ref: str, code: str) -> Any:
     found, asked = draft_of(ref), _section(code)
     form = section_form(asked, content.content_of(found), choices.all_choices(), request.form)
     form.refuse_other_fields()
-    fields = keeping.sent_fields()
-    if len(str(fields)) > keeping.MOST_KEPT:
+    fields = unsaved_forms.sent_fields()
+    if len(str(fields)) > unsaved_forms.MOST_KEPT:
         abort(413)
     path = url_for("registering.section", ref=found.reference, code=asked.code)
-    typed.keep_typed(current.person().id, path, fields)
+    unsaved_input.keep(current.person().id, path, fields)
     return jsonify(kept=f"Kept at {clock.in_london(clock.now()):%H:%M}")
 
 
@@ -211,7 +211,7 @@ def forget_section(ref: str, code: str) -> Any:
     HubForm().refuse_other_fields()
     found, asked = draft_of(ref), _section(code)
     path = url_for("registering.section", ref=found.reference, code=asked.code)
-    typed.forget_typed(current.person().id, path)
+    unsaved_input.forget(current.person().id, path)
     return redirect(path)
 
 

@@ -11,11 +11,11 @@ from evidence_hub.accounts import queries as people
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.paging import page_number, paged
-from evidence_hub.registering import exports, keeping, known, queries, sockets
+from evidence_hub.registering import exports, known, queries, sockets, unsaved_forms
 from evidence_hub.registering.forms import AnswerForm, EnquiryForm
 from evidence_hub.registering.operations import enquiries as operations
 from evidence_hub.registering.views import bp
-from evidence_hub.registry import typed
+from evidence_hub.registry import unsaved_input
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Enquiry
 from evidence_hub.web.exports import asked_format, download
@@ -36,7 +36,7 @@ def enquiries() -> Any:
 
 def enquiry_form() -> EnquiryForm:
     """Return an empty form, or one with what was typed before a session ended."""
-    kept = keeping.offered(current.actor().person_id)
+    kept = unsaved_forms.offered(current.actor().person_id)
     if kept:
         return EnquiryForm(formdata=None, data={"idempotency_key": new_idempotency_key(), **kept})
     return EnquiryForm(formdata=None, data={"idempotency_key": new_idempotency_key()})
@@ -45,7 +45,7 @@ def enquiry_form() -> EnquiryForm:
 @bp.get("/enquiries/new")
 def enquiry_new() -> Any:
     require(current.actor(), Can.RAISE_ENQUIRY)
-    kept = keeping.offered(current.actor().person_id)
+    kept = unsaved_forms.offered(current.actor().person_id)
     return render_template(
         "registering/enquiry_new.html", form=enquiry_form(), is_kept=bool(kept), is_draft=False
     )
@@ -70,7 +70,7 @@ def enquiry_raise() -> Any:
         idempotency_key=key_from(form, current.actor().person_id),
         answers=answers_of(form),
     )
-    typed.forget_typed(current.person().id, request.path)
+    unsaved_input.forget(current.person().id, request.path)
     flash("Sent. The secretary answers every enquiry.", "success")
     return redirect(url_for("registering.enquiry", enquiry_id=enquiry.id))
 

@@ -61,7 +61,7 @@ class SectionVisit(Base):
     saved_by_name: Mapped[str] = mapped_column(String(200), default="")
 
 
-class KeptInput(Base):
+class UnsavedInput(Base):
     """What a person typed and has not saved: offered again on the page it was typed on."""
 
     __tablename__ = "kept_input"

@@ -9,7 +9,7 @@ from flask import request, session
 
 from evidence_hub.accounts import sign_in
 from evidence_hub.core.database import db
-from evidence_hub.registry import typed
+from evidence_hub.registry import unsaved_input
 
 # The pages whose text is worth keeping when the session has ended under it.
 KEPT_ENDPOINTS = frozenset(
@@ -45,7 +45,7 @@ def keep_for_ended_session() -> bool:
     fields = sent_fields()
     if person_id is None or len(str(fields)) > MOST_KEPT:
         return False
-    typed.keep_typed(person_id, request.path, fields)
+    unsaved_input.keep(person_id, request.path, fields)
     db.session.commit()
     return True
 
@@ -54,5 +54,5 @@ def offered(person_id: int | None) -> Mapping[str, Any]:
     """Return what the person typed on this page and did not save; empty when nothing is kept."""
     if person_id is None:
         return {}
-    found = typed.typed(person_id, request.path)
+    found = unsaved_input.typed(person_id, request.path)
     return found.fields if found else {}

@@ -9,27 +9,27 @@ from sqlalchemy import delete, select
 
 from evidence_hub.core import clock
 from evidence_hub.core.database import db
-from evidence_hub.registry.models import KeptInput
+from evidence_hub.registry.models import UnsavedInput
 
 
-def keep_typed(person_id: int, path: str, fields: Mapping[str, Any]) -> None:
+def keep(person_id: int, path: str, fields: Mapping[str, Any]) -> None:
     """Keep what was typed and not saved, one entry a person and page; the newest wins."""
     found = typed(person_id, path)
     if found is None:
-        found = KeptInput(person_id=person_id, path=path)
+        found = UnsavedInput(person_id=person_id, path=path)
         db.session.add(found)
     found.fields = dict(fields)
     found.kept_at = clock.now()
     db.session.flush()
 
 
-def typed(person_id: int, path: str) -> KeptInput | None:
+def typed(person_id: int, path: str) -> UnsavedInput | None:
     return db.session.scalar(
-        select(KeptInput).where(KeptInput.person_id == person_id, KeptInput.path == path)
+        select(UnsavedInput).where(UnsavedInput.person_id == person_id, UnsavedInput.path == path)
     )
 
 
-def forget_typed(person_id: int, path: str) -> None:
+def forget(person_id: int, path: str) -> None:
     db.session.execute(
-        delete(KeptInput).where(KeptInput.person_id == person_id, KeptInput.path == path)
+        delete(UnsavedInput).where(UnsavedInput.person_id == person_id, UnsavedInput.path == path)
     )
