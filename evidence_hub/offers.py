@@ -79,11 +79,11 @@ from evidence_hub.tracking.agenda import KINDS as TRACKING_AGENDA_KINDS
 from evidence_hub.web.uploads import allow_upload
 
 
-def _tidy_search() -> bool:
+def _merge_search_segments() -> bool:
     """Rebuild a scattered index without holding the database's right to write meanwhile."""
     begin_write(writes=False)
     with suppress(IndexDamaged, RebuildRunning):  # the next search builds it; another does already
-        return search.tidy(engine())
+        return search.merge_segments(engine())
     return False
 
 
@@ -97,7 +97,7 @@ def offer_sockets() -> None:
         allow_upload(endpoint, LARGEST_DOCUMENT)
     registry_sockets.add_panel(30, documents_panels.documents_panel)
     due.add_work("search log shortened", lambda: [search.shorten_log])
-    due.add_work("search index tidied", lambda: [_tidy_search])
+    due.add_work("search index tidied", lambda: [_merge_search_segments])
     due.add_work("documents read", documents_background.due_reading)
     due.add_work("stray files removed", documents_background.due_sweep)
     registry_sockets.add_panel(20, library_panels.publications_panel)
