@@ -22,8 +22,8 @@ from evidence_hub.importing.forms import (
     projects_form,
 )
 from evidence_hub.importing.judging import Judged, Verdict, counts
-from evidence_hub.importing.looking import judged_lines
 from evidence_hub.importing.operations import projects as operations
+from evidence_hub.importing.preview import judged_lines
 from evidence_hub.importing.texts import UnreadableFile
 from evidence_hub.importing.views import bp
 from evidence_hub.registry.current import viewer
