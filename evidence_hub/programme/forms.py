@@ -206,7 +206,7 @@ class VentureFields(HubForm):
         }
 
 
-class VentureForm(VentureFields):
+class PartnershipForm(VentureFields):
     """``project`` gets its choices from the view; 0 names none."""
 
     idempotency_key = HiddenField()

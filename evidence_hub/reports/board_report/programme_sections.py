@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
-from evidence_hub.programme.models import Award, Fair, Opportunity, Placement, Venture
+from evidence_hub.programme.models import Award, Fair, Opportunity, Partnership, Placement
 from evidence_hub.programme.models.opportunity import STATES as BIDS
 from evidence_hub.reports.board_report.document import Period, Statement
 
@@ -72,13 +72,13 @@ def _students(period: Period) -> Iterator[Statement]:
 
 def _ventures(period: Period) -> Iterator[Statement]:
     rows = db.session.scalars(
-        select(Venture)
+        select(Partnership)
         .where(
-            or_(Venture.starts_on.is_(None), Venture.starts_on <= period.ends_on),
-            or_(Venture.ends_on.is_(None), Venture.ends_on >= period.starts_on),
+            or_(Partnership.starts_on.is_(None), Partnership.starts_on <= period.ends_on),
+            or_(Partnership.ends_on.is_(None), Partnership.ends_on >= period.starts_on),
         )
-        .options(selectinload(Venture.reviews))
-        .order_by(Venture.kind, Venture.title, Venture.id)
+        .options(selectinload(Partnership.reviews))
+        .order_by(Partnership.kind, Partnership.title, Partnership.id)
     )
     for row in rows:
         reviewed = [

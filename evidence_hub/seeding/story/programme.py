@@ -8,14 +8,14 @@ from evidence_hub.commissioning.operations import calls
 from evidence_hub.core import clock
 from evidence_hub.core.database import db
 from evidence_hub.directory.models import Priority
-from evidence_hub.programme.models import Award, Fair, Venture
+from evidence_hub.programme.models import Award, Fair, Partnership
 from evidence_hub.programme.operations import (
     advice,
     awards,
     fairs,
     opportunities,
+    partnerships,
     placements,
-    ventures,
 )
 from evidence_hub.registry.models import Enquiry
 from evidence_hub.seeding.story.meetings import COMING, Item
@@ -153,8 +153,8 @@ def _supervised(story: Story, given: Told[Award], day: int, following: int | Non
 def joined(story: Story) -> None:
     """Keep a consortium whose review comes to the next meeting, and a hub that is explored."""
 
-    def begin(kind: str, title: str, status: str, review: int) -> Venture:
-        return ventures.begin(
+    def begin(kind: str, title: str, status: str, review: int) -> Partnership:
+        return partnerships.begin(
             actor=story.actor("secretary"),
             idempotency_key=new_key(),
             kind=kind,

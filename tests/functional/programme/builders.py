@@ -15,15 +15,15 @@ from evidence_hub.programme.models import (
     Fair,
     FairInterest,
     Opportunity,
+    Partnership,
     Placement,
-    Venture,
 )
 from evidence_hub.programme.operations import (
     awards,
     fairs,
     opportunities,
+    partnerships,
     placements,
-    ventures,
 )
 from tests.functional.registry.builders import actor, person
 
@@ -74,8 +74,8 @@ def award(name: str = "secretary", **given: Any) -> Award:
     return row
 
 
-def venture(name: str = "secretary", **given: Any) -> Venture:
-    row = ventures.begin(
+def partnership(name: str = "secretary", **given: Any) -> Partnership:
+    row = partnerships.begin(
         **{
             "actor": actor(name), "idempotency_key": "venture" * 4, "kind": "consortium",
             "title": "DEMO consortium for quiet streets", "purpose": "Shared trials",
@@ -128,8 +128,8 @@ def everything() -> dict[str, int]:
         actor=actor("supervisor"), award=course, held_on=day(-100), text="We agreed", next_on=None
     )
     joined, hub = (
-        venture(),
-        venture(idempotency_key="hub" * 8, kind="hub", title="DEMO hub", status="exploring"),
+        partnership(),
+        partnership(idempotency_key="hub" * 8, kind="hub", title="DEMO hub", status="exploring"),
     )
     placed = placement()
     placements.record_finding(

@@ -16,7 +16,7 @@ from evidence_hub.commissioning.models import AgendaItem, Decision, Meeting
 from evidence_hub.core import clock
 from evidence_hub.core.database import Base, db
 from evidence_hub.findings.models import Finding, Recommendation
-from evidence_hub.programme.models import Advice, Award, Fair, Opportunity, Placement, Venture
+from evidence_hub.programme.models import Advice, Award, Fair, Opportunity, Partnership, Placement
 from evidence_hub.registering import queries as registering
 from evidence_hub.registry import gates
 from evidence_hub.registry.audience import conflicted_people
@@ -153,7 +153,7 @@ def test_the_wider_programme_is_there(told: Flask) -> None:
     )
     assert award.project.reference == "EBP-2026-4718"
     for model, least in (
-        (Advice, 2), (Fair, 2), (Venture, 2), (Placement, 1), (Opportunity, 1),
+        (Advice, 2), (Fair, 2), (Partnership, 2), (Placement, 1), (Opportunity, 1),
     ):  # fmt: skip
         assert len(db.session.scalars(select(model)).all()) >= least, model
     answered = one(Advice, Advice.answered_at.is_not(None))

@@ -14,10 +14,10 @@ from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.money import pounds
 from evidence_hub.programme import queries
-from evidence_hub.programme.forms import VentureChangeForm, VentureForm
-from evidence_hub.programme.models import Venture
-from evidence_hub.programme.models.venture import KINDS, STATES
-from evidence_hub.programme.operations import ventures as operations
+from evidence_hub.programme.forms import PartnershipForm, VentureChangeForm
+from evidence_hub.programme.models import Partnership
+from evidence_hub.programme.models.partnership import KINDS, STATES
+from evidence_hub.programme.operations import partnerships as operations
 from evidence_hub.programme.views import bp
 from evidence_hub.programme.views.shared import (
     BASE,
@@ -62,7 +62,7 @@ COLUMNS: Columns = {
 STATE_KINDS = {"exploring": "waiting", "joined": "done", "left": "plain"}
 
 
-def _review_words(row: Venture) -> str:
+def _review_words(row: Partnership) -> str:
     if row.status == "left":
         return "None: the force has left"
     if row.review_on is None:
@@ -71,10 +71,10 @@ def _review_words(row: Venture) -> str:
     return f"{day_words(row.review_on)}{late}"
 
 
-def _listed_of(kind: str) -> Callable[[Sequence[Venture]], Listed]:
+def _listed_of(kind: str) -> Callable[[Sequence[Partnership]], Listed]:
     title, _, intro = LISTS[kind]
 
-    def listed(rows: Sequence[Venture]) -> Listed:
+    def listed(rows: Sequence[Partnership]) -> Listed:
         new = url_for("programme.venture_new", kind=kind)
         return Listed(
             title,
@@ -85,7 +85,7 @@ def _listed_of(kind: str) -> Callable[[Sequence[Venture]], Listed]:
                 (
                     f"venture-{row.id}",
                     (
-                        link(row.title, "programme.venture", venture_id=row.id),
+                        link(row.title, "programme.venture", partnership_id=row.id),
                         STATES[row.status],
                         day_or_none(row.starts_on),
                         _review_words(row),
@@ -104,13 +104,15 @@ def _listed_of(kind: str) -> Callable[[Sequence[Venture]], Listed]:
 @bp.get(f"{BASE}/consortia")
 def consortia() -> Any:
     readers_only()
-    return listing(_listed_of("consortium"), COLUMNS, "consortia", queries.ventures("consortium"))
+    return listing(
+        _listed_of("consortium"), COLUMNS, "consortia", queries.partnerships("consortium")
+    )
 
 
 @bp.get(f"{BASE}/hubs")
 def hubs() -> Any:
     readers_only()
-    return listing(_listed_of("hub"), COLUMNS, "hubs", queries.ventures("hub"))
+    return listing(_listed_of("hub"), COLUMNS, "hubs", queries.partnerships("hub"))
 
 
 def _list_href(kind: str) -> str:
@@ -118,9 +120,9 @@ def _list_href(kind: str) -> str:
 
 
 @bp.get(f"{BASE}/partnerships/<int:venture_id>")
-def venture(venture_id: int) -> Any:
+def partnership(partnership_id: int) -> Any:
     readers_only()
-    row = queries.venture(venture_id)
+    row = queries.partnership(partnership_id)
     is_board = reads_papers(viewer())
     facts: list[tuple[str, Cell]] = [
         ("Members", row.members or "Not stated"),
@@ -150,7 +152,7 @@ def venture(venture_id: int) -> Any:
         ],
         "The board has not reviewed it yet.",
     )
-    change = url_for("programme.venture_alter", venture_id=row.id)
+    change = url_for("programme.venture_alter", partnership_id=row.id)
     return one(
         One(
             row.title,
@@ -166,8 +168,8 @@ def venture(venture_id: int) -> Any:
     )
 
 
-def _address(row: Venture) -> str:
-    return url_for("programme.venture", venture_id=row.id)
+def _address(row: Partnership) -> str:
+    return url_for("programme.venture", partnership_id=row.id)
 
 
 @form_page("/partnerships/new/<kind>", "venture_new")
@@ -176,7 +178,7 @@ def _begin(kind: str) -> FormPage:
     if kind not in KINDS:
         raise NotFound
     records = records_for(kind)
-    form = VentureForm(data={"idempotency_key": new_idempotency_key()})
+    form = PartnershipForm(data={"idempotency_key": new_idempotency_key()})
     form.project.choices = with_none(records)
     return FormPage(
         None, form, f"Record a {KINDS[kind].lower()}", "Record it",
@@ -194,9 +196,9 @@ def _begin(kind: str) -> FormPage:
 
 
 @form_page("/partnerships/<int:venture_id>/change", "venture_alter")
-def _alter(venture_id: int) -> FormPage:
+def _alter(partnership_id: int) -> FormPage:
     must_keep()
-    row = queries.venture(venture_id)
+    row = queries.partnership(partnership_id)
     form = VentureChangeForm(
         data={
             "version": row.version,
@@ -214,7 +216,7 @@ def _alter(venture_id: int) -> FormPage:
         None, form, "Change what is recorded", "Save",
         lambda: operations.alter(
             actor=actor(),
-            venture=row,
+            partnership=row,
             **form.told(),
             version=whole_number(form.version.data),
         ),

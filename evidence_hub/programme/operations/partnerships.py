@@ -16,8 +16,8 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.money import pounds
 from evidence_hub.programme.changes import change
-from evidence_hub.programme.models import Venture, VentureReview
-from evidence_hub.programme.models.venture import KINDS, STATES
+from evidence_hub.programme.models import Partnership, VentureReview
+from evidence_hub.programme.models.partnership import KINDS, STATES
 from evidence_hub.registry.changes import check_seen
 from evidence_hub.registry.models import Project
 
@@ -62,10 +62,12 @@ def begin(
     ends_on: dt.date | None,
     fee_pence: int | None,
     review_on: dt.date | None,
-) -> Venture:
+) -> Partnership:
     """Record a consortium or a hub; what nobody states stays blank."""
     require(actor, Can.KEEP_PROGRAMME)
-    known = db.session.scalar(select(Venture).where(Venture.idempotency_key == idempotency_key))
+    known = db.session.scalar(
+        select(Partnership).where(Partnership.idempotency_key == idempotency_key)
+    )
     if known is not None:
         return known
     problems = _problems(
@@ -81,7 +83,7 @@ def begin(
         problems["kind"] = "Choose from the list"
     if problems:
         raise Invalid(problems)
-    row = Venture(
+    row = Partnership(
         idempotency_key=idempotency_key,
         kind=kind,
         title=title,
@@ -102,7 +104,7 @@ def begin(
     return row
 
 
-def _told(row: Venture) -> dict[str, str]:
+def _told(row: Partnership) -> dict[str, str]:
     return {
         "Name": row.title,
         "What it is for": row.purpose,
@@ -118,7 +120,7 @@ def _told(row: Venture) -> dict[str, str]:
 def alter(
     *,
     actor: Actor,
-    venture: Venture,
+    partnership: Partnership,
     title: str,
     purpose: str,
     members: str,
@@ -131,9 +133,9 @@ def alter(
 ) -> None:
     """Change what is recorded; leaving is the board's decision."""
     require(actor, Can.KEEP_PROGRAMME)
-    before = _told(venture)
-    check_seen(venture, version, before, {"Name": title, "Review": day_words(review_on)})
-    if venture.status == "left":
+    before = _told(partnership)
+    check_seen(partnership, version, before, {"Name": title, "Review": day_words(review_on)})
+    if partnership.status == "left":
         raise Invalid({"title": "The force has left it"})
     problems = _problems(
         title=title,
@@ -146,25 +148,25 @@ def alter(
     )
     if problems:
         raise Invalid(problems)
-    venture.title, venture.purpose, venture.members = title, purpose, members
-    venture.status, venture.starts_on, venture.ends_on = status, starts_on, ends_on
-    venture.fee_pence, venture.review_on = fee_pence, review_on
-    after = _told(venture)
+    partnership.title, partnership.purpose, partnership.members = title, purpose, members
+    partnership.status, partnership.starts_on, partnership.ends_on = status, starts_on, ends_on
+    partnership.fee_pence, partnership.review_on = fee_pence, review_on
+    after = _told(partnership)
     change(
         actor,
-        venture,
-        f"{venture.kind} changed",
+        partnership,
+        f"{partnership.kind} changed",
         {name: [before[name], after[name]] for name in before if before[name] != after[name]},
     )
 
 
 def carry_out_review(
-    *, actor: Actor, standing: Standing, venture: Venture, decision: Decision
+    *, actor: Actor, standing: Standing, partnership: Partnership, decision: Decision
 ) -> None:
     """Carry the board's review out: to go on, or to leave. The next review is set by hand."""
     require(actor, Can.RECORD_DECISION, standing)
-    before = STATES[venture.status]
-    venture.reviews.append(
+    before = STATES[partnership.status]
+    partnership.reviews.append(
         VentureReview(
             decision_id=decision.id,
             decided_on=in_london(decision.decided_at).date(),
@@ -172,12 +174,12 @@ def carry_out_review(
             reasons=decision.reasons,
         )
     )
-    venture.review_on = None
+    partnership.review_on = None
     if decision.outcome == Outcome.DECLINE:
-        venture.status, venture.ends_on = "left", in_london(decision.decided_at).date()
-        if venture.starts_on and venture.starts_on >= venture.ends_on:
-            venture.starts_on = None
+        partnership.status, partnership.ends_on = "left", in_london(decision.decided_at).date()
+        if partnership.starts_on and partnership.starts_on >= partnership.ends_on:
+            partnership.starts_on = None
     change(
-        actor, venture, f"{venture.kind} reviewed", {"state": [before, STATES[venture.status]]},
+        actor, partnership, f"{partnership.kind} reviewed", {"state": [before, STATES[partnership.status]]},
         decision.reasons,
     )  # fmt: skip

@@ -14,7 +14,7 @@ KINDS = {"consortium": "Consortium", "hub": "Hub"}
 STATES = {"exploring": "Exploring", "joined": "Joined", "left": "Left"}
 
 
-class Venture(Base):
+class Partnership(Base):
     """A consortium or a hub. Blank days and fees mean that nobody stated them."""
 
     __tablename__ = "venture"
@@ -59,9 +59,9 @@ class VentureReview(Base):
     __tablename__ = "venture_review"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    venture_id: Mapped[int] = mapped_column(ForeignKey("venture.id"), index=True)
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("venture.id"), index=True)
     decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), unique=True)
     decided_on: Mapped[dt.date]
     outcome: Mapped[str] = mapped_column(String(40))
     reasons: Mapped[str] = mapped_column(default="")
-    venture: Mapped[Venture] = relationship(back_populates="reviews")
+    partnership: Mapped[Partnership] = relationship(back_populates="reviews")
