@@ -180,6 +180,7 @@ def carry_out_review(
         if partnership.starts_on and partnership.starts_on >= partnership.ends_on:
             partnership.starts_on = None
     change(
-        actor, partnership, f"{partnership.kind} reviewed", {"state": [before, STATES[partnership.status]]},
+        actor, partnership, f"{partnership.kind} reviewed",
+        {"state": [before, STATES[partnership.status]]},
         decision.reasons,
     )  # fmt: skip
