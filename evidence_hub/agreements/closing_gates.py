@@ -24,7 +24,7 @@ def data_are_disposed(projects: Projects) -> Answers:
                 return None
             return GateStatus.NOT_REQUIRED, "No personal data were shared under an agreement."
         for row in ours:
-            stands = disposal.standing(row, certificates.get(row.id, []), today, days=days)
+            stands = disposal.status_of(row, certificates.get(row.id, []), today, days=days)
             if stands.missing:
                 when = f", due {words(stands.due_on)}" if stands.due_on else ""
                 why = f"“{row.title}”: disposal not certified ({stands.state.label.lower()}{when})."

@@ -219,7 +219,7 @@ def disposals() -> Iterator[Piece]:
     certificates = queries.certificates([row.id for row in rows])
     days = disposal.time_given()
     for row in rows:
-        stands = disposal.standing(row, certificates.get(row.id, []), today, days=days)
+        stands = disposal.status_of(row, certificates.get(row.id, []), today, days=days)
         if stands.ended is not None and stands.missing:
             state = stands.state
             yield lambda key=row.id, state=state: _tell_of_disposal(key, state)  # type: ignore[misc]

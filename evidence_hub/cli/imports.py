@@ -132,7 +132,7 @@ def references(file: Path, dry_run: bool) -> None:
         with printing.changing():
             library.add_publications(
                 actor=SYSTEM,
-                standing=NO_RECORD,
+                relationship=NO_RECORD,
                 rows=rows,
                 project=None,
                 relation="related",

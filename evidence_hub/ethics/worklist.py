@@ -101,7 +101,7 @@ def _after(
 
 def _is_mine(viewer: Viewer, application: Application, waits_for: str) -> bool:
     """Whether the next step, or the project itself, is the viewer's."""
-    standing = viewer.standing(application.project)
-    if standing.relations - NOT_A_PART:
+    relationship = viewer.relationship(application.project)
+    if relationship.relations - NOT_A_PART:
         return True
-    return waits_for == "Board secretary" and may(viewer.actor, Can.ASSIGN_REVIEWERS, standing)
+    return waits_for == "Board secretary" and may(viewer.actor, Can.ASSIGN_REVIEWERS, relationship)

@@ -22,7 +22,7 @@ from evidence_hub.findings.models import Finding, Recommendation
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project, ProjectPriority
 from evidence_hub.registry.stages import FROM_COMMISSIONED, MAIN_LINE, Stage
-from evidence_hub.tracking.lifecycle import Standing as Where
+from evidence_hub.tracking.lifecycle import Relationship as Where
 from evidence_hub.tracking.models import Benefit
 
 # From here on something should have been found, recommended and done.
@@ -140,7 +140,7 @@ class _Builder:
         )
         for part in found.priorities:
             priority = self.node(
-                Kind.PRIORITY, part.priority.id, part.priority.name, part.priority.standing,
+                Kind.PRIORITY, part.priority.id, part.priority.name, part.priority.adoption_words,
                 "registry.priority", priority_id=part.priority.id,
             )  # fmt: skip
             _join(priority, question)
@@ -228,7 +228,7 @@ def lines_of(projects: Sequence[Project]) -> list[LineOfSight]:
     return [
         _Builder(
             project,
-            evidence[project.id].standing,
+            evidence[project.id].in_force,
             recommended[project.id],
             benefits.get(project.id, []),
         ).line()

@@ -143,7 +143,7 @@ def accounts_of(projects: Sequence[Project], *, whole: bool = True) -> dict[int,
                 measure=row.get("measure") or "",
                 is_promised=is_promised,
                 findings=[
-                    each for each in held.standing if key_of(each.outcome) == key_of(row["name"])
+                    each for each in held.in_force if key_of(each.outcome) == key_of(row["name"])
                 ],
                 explanation=explained.get((project.id, key_of(row["name"]))),
                 strength=held.strengths.get(key_of(row["name"])),
@@ -157,7 +157,7 @@ def accounts_of(projects: Sequence[Project], *, whole: bool = True) -> dict[int,
             lines=lines,
             report=reports.get(project.id),
             evidence=held,
-            others=[row for row in held.standing if key_of(row.outcome) not in known],
+            others=[row for row in held.in_force if key_of(row.outcome) not in known],
         )
     return found
 

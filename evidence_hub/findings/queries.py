@@ -71,7 +71,7 @@ class Evidence:
     assessments: Sequence[StrengthAssessment] = ()
 
     @property
-    def standing(self) -> list[Finding]:
+    def in_force(self) -> list[Finding]:
         """Return the findings that nobody withdrew."""
         return [row for row in self.findings if row.withdrawn_at is None]
 

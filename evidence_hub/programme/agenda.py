@@ -11,7 +11,7 @@ from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import AgendaItem, Decision
 from evidence_hub.commissioning.sockets import AgendaKind, Candidate, Facts
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.money import pounds
@@ -37,10 +37,10 @@ def _to_review(viewer: Viewer) -> Iterator[Candidate]:
         yield Candidate("venture_review", f"Review of {row.title}"[:LONGEST], subject=str(row.id))
 
 
-def _reviewed(decision: Decision, actor: Actor, standing: Standing) -> None:
+def _reviewed(decision: Decision, actor: Actor, relationship: Relationship) -> None:
     row = db.session.get_one(Partnership, int(decision.item.subject))
     partnerships.carry_out_review(
-        actor=actor, standing=standing, partnership=row, decision=decision
+        actor=actor, relationship=relationship, partnership=row, decision=decision
     )
 
 
@@ -72,9 +72,11 @@ def _to_bid(viewer: Viewer) -> Iterator[Candidate]:
         yield Candidate("opportunity", f"Bid for {row.title}"[:LONGEST], subject=str(row.id))
 
 
-def _bid(decision: Decision, actor: Actor, standing: Standing) -> None:
+def _bid(decision: Decision, actor: Actor, relationship: Relationship) -> None:
     row = db.session.get_one(Opportunity, int(decision.item.subject))
-    opportunities.carry_out(actor=actor, standing=standing, opportunity=row, decision=decision)
+    opportunities.carry_out(
+        actor=actor, relationship=relationship, opportunity=row, decision=decision
+    )
 
 
 def _tell_opportunities(items: Sequence[AgendaItem]) -> Mapping[int, Facts]:

@@ -84,8 +84,10 @@ def collecting() -> Any:
 
 
 def _may_settle(found: Project) -> set[str]:
-    actor, standing = current.actor(), viewer().standing(found)
-    return {origin for origin, can in operations.ACCEPTED_BY.items() if may(actor, can, standing)}
+    actor, relationship = current.actor(), viewer().relationship(found)
+    return {
+        origin for origin, can in operations.ACCEPTED_BY.items() if may(actor, can, relationship)
+    }
 
 
 @bp.get("/projects/<ref>/conditions")
@@ -99,7 +101,7 @@ def conditions(ref: str) -> Any:
         "registry/conditions.html",
         project=found,
         conditions=rows,
-        may_show=may(current.actor(), Can.MEET_CONDITION, viewer().standing(found)),
+        may_show=may(current.actor(), Can.MEET_CONDITION, viewer().relationship(found)),
         settles=_may_settle(found),
         timings=operations.TIMINGS,
         hides_names=viewer().is_outside,
@@ -115,7 +117,7 @@ def _condition_page(
         if row.shown_at and row.origin in _may_settle(found):
             form = SettleForm(formdata=None)
         elif not row.shown_at and may(
-            current.actor(), Can.MEET_CONDITION, viewer().standing(found)
+            current.actor(), Can.MEET_CONDITION, viewer().relationship(found)
         ):
             form = EvidenceForm(formdata=None)
     page = render_template(
@@ -141,14 +143,14 @@ def condition(ref: str, condition_id: int) -> Any:
 @transactional
 def condition_show(ref: str, condition_id: int) -> Any:
     found = inside(ref)
-    require(current.actor(), Can.MEET_CONDITION, viewer().standing(found))
+    require(current.actor(), Can.MEET_CONDITION, viewer().relationship(found))
     about, form = condition_of(found.id, condition_id), EvidenceForm()
     if not form.is_sent():
         return _condition_page(found, about, form, 422)
     try:
         operations.show_met(
             actor=current.actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             condition=about,
             evidence=form.evidence.data,
@@ -165,13 +167,13 @@ def condition_show(ref: str, condition_id: int) -> Any:
 def condition_settle(ref: str, condition_id: int) -> Any:
     found = inside(ref)
     about, form = condition_of(found.id, condition_id), SettleForm()
-    require(current.actor(), operations.ACCEPTED_BY[about.origin], viewer().standing(found))
+    require(current.actor(), operations.ACCEPTED_BY[about.origin], viewer().relationship(found))
     if not form.is_sent():
         return _condition_page(found, about, form, 422)
     try:
         operations.settle(
             actor=current.actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             condition=about,
             is_met=form.verdict.data == "met",

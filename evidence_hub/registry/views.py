@@ -129,7 +129,7 @@ def project(ref: str, layout: str = "layouts/with_side_nav.html") -> Any:
     cited = sources.named(record.source_codes(found))
     page = record.assemble(found, tier, viewer(), cited, labels)
     panels = sockets.panels(found, viewer(), tier)
-    standing = viewer().standing(found)
+    relationship = viewer().relationship(found)
     return render_template(
         "registry/project.html",
         layout=layout,
@@ -140,7 +140,7 @@ def project(ref: str, layout: str = "layouts/with_side_nav.html") -> Any:
         answers=record.answers(panels),
         side_links=record.side_links(page, panels),
         stage_note=record.stage_note(found),
-        sees_history=tier is Tier.FULL and may(current.actor(), Can.SEE_FULL_PROJECT, standing),
+        sees_history=tier is Tier.FULL and may(current.actor(), Can.SEE_FULL_PROJECT, relationship),
         permission=_permission(found) if page.shows_team_panel else None,
         related=queries.related_to(found, viewer()),
         people=record.people_shown(found, viewer(), tier),
@@ -168,7 +168,7 @@ def project_history(ref: str) -> Any:
     found, tier = queries.visible_project(ref, viewer())
     if tier is not Tier.FULL:
         raise NotFound
-    require(current.actor(), Can.SEE_FULL_PROJECT, viewer().standing(found))
+    require(current.actor(), Can.SEE_FULL_PROJECT, viewer().relationship(found))
     hides = not viewer().actor.has(Role.SECRETARY, Role.AUDITOR)
     statement = audit_queries.of_project(
         found.id,
@@ -203,7 +203,7 @@ def project_edit(ref: str) -> Any:
     found, _tier = queries.visible_project(ref, viewer())
     if not found.is_legacy:
         return redirect(url_for("registering.draft", ref=found.reference))
-    require(current.actor(), Can.CORRECT_LEGACY, viewer().standing(found))
+    require(current.actor(), Can.CORRECT_LEGACY, viewer().relationship(found))
     form = _correction_form(found)
     kept = unsaved_input.typed(current.person().id, request.path)
     if kept:
@@ -226,7 +226,7 @@ def _edit_page(found: Project, form: CorrectionForm, *, is_kept: bool = False) -
 @transactional
 def project_correct(ref: str) -> Any:
     found, _tier = queries.visible_project(ref, viewer())
-    require(current.actor(), Can.CORRECT_LEGACY, viewer().standing(found))
+    require(current.actor(), Can.CORRECT_LEGACY, viewer().relationship(found))
     form = _correction_form(found)
     if not form.is_sent():
         return _edit_page(found, form), 422
@@ -234,7 +234,7 @@ def project_correct(ref: str) -> Any:
     try:
         changed = operations.correct_legacy(
             actor=current.actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             changes={name: form[name].data or "" for name in names if name in request.form},
             source=form.source.data,

@@ -132,7 +132,7 @@ def _end_data_access(row: Departure) -> None:
     for each in rows:
         signing.stop_access(
             actor=SYSTEM,
-            standing=NO_RECORD,
+            relationship=NO_RECORD,
             project=row.project,
             access=each,
             reason="Left the project",

@@ -12,13 +12,13 @@ from evidence_hub.ethics import worklist as ethics
 from evidence_hub.registry.audience import NOT_A_PART, Viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.tracking import queries
-from evidence_hub.tracking.lifecycle import Standing
+from evidence_hub.tracking.lifecycle import Relationship
 from evidence_hub.tracking.models import Benefit
 from evidence_hub.tracking.project_status import ProjectStatus, project_statuses
 
 TRACKING, ETHICS, AGREEMENTS, BOARD = "Tracking", "Ethics", "Agreements", "Board"
 NOWHERE = "Not stated"
-MEASURED = frozenset({Standing.PROFILED, Standing.TRACKING})
+MEASURED = frozenset({Relationship.PROFILED, Relationship.TRACKING})
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _of_picture(seen: ProjectStatus) -> Iterator[Late]:
 
 def is_unmeasured(row: Benefit, today: dt.date) -> bool:
     """Whether the day of the target has passed without a value of that day or later."""
-    if row.target_on is None or row.target_on >= today or Standing(row.status) not in MEASURED:
+    if row.target_on is None or row.target_on >= today or Relationship(row.status) not in MEASURED:
         return False
     return not any(
         each.measured_on >= row.target_on and each.is_verified is not False for each in row.readings
@@ -164,7 +164,7 @@ def counted(rows: Iterable[Late], group: str) -> list[tuple[str, int]]:
 
 
 def is_mine(viewer: Viewer, project: Project) -> bool:
-    return bool(viewer.standing(project).relations - NOT_A_PART)
+    return bool(viewer.relationship(project).relations - NOT_A_PART)
 
 
 def seen_pictures(viewer: Viewer) -> Sequence[ProjectStatus]:

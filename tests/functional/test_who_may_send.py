@@ -125,7 +125,7 @@ def _made(folder: Path) -> dict[str, int | str]:
     found = project(Stage.SET_UP, PEOPLE, REFERENCE)
     opinion = made.approved(found)
     who = {
-        name: {"actor": actor(name), "standing": made.standing(actor(name), found)}
+        name: {"actor": actor(name), "relationship": made.relationship(actor(name), found)}
         for name in ("lead", "ethics", "secretary")
     }
     condition = conditions.impose(

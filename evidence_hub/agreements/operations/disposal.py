@@ -13,7 +13,7 @@ from evidence_hub.agreements.content import datasets_received
 from evidence_hub.agreements.lifecycle import in_force
 from evidence_hub.agreements.models import Agreement, Certificate
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.documents import operations as documents
@@ -80,7 +80,7 @@ NEEDED = {
 def file_certificate(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     agreement: Agreement,
     holder_id: int,
@@ -100,7 +100,7 @@ def file_certificate(
 
     Raises Invalid for data that the holder never received and for somebody else's organisation.
     """
-    require(actor, Can.CERTIFY_DISPOSAL, standing)
+    require(actor, Can.CERTIFY_DISPOSAL, relationship)
     known = db.session.scalar(
         select(Certificate).where(Certificate.idempotency_key == idempotency_key)
     )
@@ -121,7 +121,7 @@ def file_certificate(
     name = queries.names_of([holder_id])[holder_id]
     version = documents.attach(
         actor=actor,
-        standing=standing,
+        relationship=relationship,
         project=project,
         title=f"Certificate of disposal, {name}",
         document_type="certificate",
@@ -166,14 +166,14 @@ def file_certificate(
 def settle_certificate(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     certificate: Certificate,
     is_accepted: bool,
     answer: str,
 ) -> None:
     """Accept a certificate, or reject it with the reason; never accept one that omits backups."""
-    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    require(actor, Can.SIGN_OFF_DATA_SHARING, relationship)
     if certificate.status != "filed":
         raise Invalid({"answer": f"This certificate was {certificate.status} already"})
     if not is_accepted and not answer:

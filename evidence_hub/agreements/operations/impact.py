@@ -13,7 +13,7 @@ from evidence_hub.agreements.adviser_access import give_sight
 from evidence_hub.agreements.lifecycle import assessment_goes
 from evidence_hub.agreements.models import Impact
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
 from evidence_hub.registry.approvals import covered_now
@@ -43,10 +43,10 @@ LONGEST_REVIEW = dt.timedelta(days=3 * 366)
 
 
 def answer_screening(
-    *, actor: Actor, standing: Standing, project: Project, answers: Mapping[str, str]
+    *, actor: Actor, relationship: Relationship, project: Project, answers: Mapping[str, str]
 ) -> Impact:
     """Answer the screening questions; information governance then says whether one is needed."""
-    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    require(actor, Can.DRAFT_DATA_SHARING, relationship)
     check_under_way(project)
     impact = queries.impact_of(project.id)
     if impact is None:
@@ -83,14 +83,14 @@ def _check_not_own(impact: Impact, actor: Actor, field: str) -> None:
 def decide_screening(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     impact: Impact,
     is_needed: bool,
     reason: str,
 ) -> None:
     """Say whether an assessment is needed; that none is needs the reason."""
-    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    require(actor, Can.SIGN_OFF_DATA_SHARING, relationship)
     check_under_way(project)
     _check_not_own(impact, actor, "reason")
     if not is_needed:
@@ -119,14 +119,14 @@ def decide_screening(
 def name_recipients(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     impact: Impact,
     recipients: list[int],
     reason: str,
 ) -> None:
     """Say which partners outside receive personal data; each then needs an agreement in force."""
-    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    require(actor, Can.SIGN_OFF_DATA_SHARING, relationship)
     check_under_way(project)
     parties = queries.parties_of([project.id])[project.id]
     if not set(recipients) <= set(parties) - {queries.force().id}:
@@ -143,14 +143,14 @@ def name_recipients(
 def draft(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     impact: Impact,
     content: Mapping[str, Any],
     owner: Person | None,
 ) -> None:
     """Write the assessment, name the asset owner, and send it for advice."""
-    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    require(actor, Can.DRAFT_DATA_SHARING, relationship)
     check_under_way(project)
     if not impact.is_needed:
         raise Invalid({"description": "Information governance must first say that it is needed"})
@@ -206,14 +206,14 @@ def _fit_owner(project: Project, owner: Person | None) -> Person:
 def advise(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     impact: Impact,
     verdict: str,
     advice: str,
 ) -> None:
     """Give the data protection officer's advice; high risk that remains blocks acceptance."""
-    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    require(actor, Can.SIGN_OFF_DATA_SHARING, relationship)
     check_under_way(project)
     _check_not_own(impact, actor, "verdict")
     if verdict not in VERDICTS:
@@ -238,13 +238,19 @@ def advise(
 
 
 def record_commissioner(
-    *, actor: Actor, standing: Standing, project: Project, impact: Impact, verdict: str, answer: str
+    *,
+    actor: Actor,
+    relationship: Relationship,
+    project: Project,
+    impact: Impact,
+    verdict: str,
+    answer: str,
 ) -> None:
     """Record what the Information Commissioner answered; the asset owner then decides.
 
     ``verdict`` is one of COMMISSIONER. Where it must not go ahead, the assessment is written anew.
     """
-    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    require(actor, Can.SIGN_OFF_DATA_SHARING, relationship)
     check_under_way(project)
     if verdict not in COMMISSIONER:
         raise Invalid({"verdict": "Choose what the Commissioner answered"})
@@ -259,7 +265,7 @@ def record_commissioner(
 def accept(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     impact: Impact,
     is_accepted: bool,
@@ -268,9 +274,9 @@ def accept(
 ) -> None:
     """Accept the risk as asset owner, or send it back; going against advice needs reasons.
 
-    ``standing`` holds ``Relation.OWNER`` for the asset owner that the assessment names.
+    ``relationship`` holds ``Relation.OWNER`` for the asset owner that the assessment names.
     """
-    require(actor, Can.ACCEPT_DPIA, standing)
+    require(actor, Can.ACCEPT_DPIA, relationship)
     check_under_way(project)
     if not is_accepted:
         assessment_goes("send back", impact, reason=answer)

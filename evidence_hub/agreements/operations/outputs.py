@@ -19,7 +19,7 @@ from evidence_hub.agreements.clearance import (
 )
 from evidence_hub.agreements.models import Output
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.vocabularies import labels
@@ -33,7 +33,7 @@ BY_CLEARANCE = frozenset({"submitted_for_clearance", "cleared"})
 def plan(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     title: str,
     output_type: str,
@@ -42,7 +42,7 @@ def plan(
     idempotency_key: str,
 ) -> Output:
     """Name something that the project means to publish; ``once`` makes a double click one."""
-    require(actor, Can.SUBMIT_FINDING, standing)
+    require(actor, Can.SUBMIT_FINDING, relationship)
     check_under_way(project)
     known = db.session.scalar(
         select(Output).where(
@@ -69,7 +69,7 @@ def plan(
 def move_on(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     output: Output,
     stage: str,
@@ -77,7 +77,7 @@ def move_on(
     reason: str,
 ) -> None:
     """Say how far an output has come; nothing goes out that was not cleared or released."""
-    require(actor, Can.SUBMIT_FINDING, standing)
+    require(actor, Can.SUBMIT_FINDING, relationship)
     if stage not in STAGES or stage in BY_CLEARANCE:
         raise Invalid({"stage": "Choose a stage from the list"})
     if output.stage in LAST or (output.stage in FINAL and stage not in FINAL):

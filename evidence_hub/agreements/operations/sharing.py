@@ -14,7 +14,7 @@ from evidence_hub.agreements import notifications, queries, validation
 from evidence_hub.agreements.lifecycle import RUNS, Sharing, agreement_goes, in_force, state_of
 from evidence_hub.agreements.models import Agreement, AgreementVersion
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid
 from evidence_hub.registry.changes import change, check_under_way
@@ -24,10 +24,10 @@ from evidence_hub.registry.stages import OVER, Stage
 
 
 def begin(
-    *, actor: Actor, standing: Standing, project: Project, title: str, idempotency_key: str
+    *, actor: Actor, relationship: Relationship, project: Project, title: str, idempotency_key: str
 ) -> Agreement:
     """Begin an agreement with version 1; the same ``once`` twice gives the same agreement."""
-    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    require(actor, Can.DRAFT_DATA_SHARING, relationship)
     known = db.session.scalar(
         select(Agreement).where(
             Agreement.idempotency_key == idempotency_key, Agreement.project_id == project.id
@@ -85,7 +85,7 @@ def _check(project: Project, version: AgreementVersion, code: str, values: Any) 
 def save_section(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     version: AgreementVersion,
     code: str,
@@ -96,7 +96,7 @@ def save_section(
 
     Raises Conflict where somebody saved it meanwhile, and Invalid for what no agreement can say.
     """
-    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    require(actor, Can.DRAFT_DATA_SHARING, relationship)
     check_under_way(project)
     _check_draft(version)
     held = version.content.get(code)
@@ -119,7 +119,7 @@ def save_section(
 def save_dates(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     version: AgreementVersion,
     starts_on: dt.date,
@@ -128,7 +128,7 @@ def save_dates(
     notice: dict[str, Any],
 ) -> None:
     """Set the days of a draft and its terms of publication."""
-    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    require(actor, Can.DRAFT_DATA_SHARING, relationship)
     check_under_way(project)
     _check_draft(version)
     validation.check_dates(starts_on, ends_on, review_on)
@@ -150,9 +150,11 @@ def save_dates(
 MOST_NOTICE, MOST_DELAY = 90, 365
 
 
-def send(*, actor: Actor, standing: Standing, project: Project, version: AgreementVersion) -> None:
+def send(
+    *, actor: Actor, relationship: Relationship, project: Project, version: AgreementVersion
+) -> None:
     """Send a complete draft to the parties; it changes no more unless it is taken back."""
-    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    require(actor, Can.DRAFT_DATA_SHARING, relationship)
     check_under_way(project)
     _check_draft(version)
     if left := validation.lacking_of(project, version):
@@ -177,10 +179,15 @@ def send(*, actor: Actor, standing: Standing, project: Project, version: Agreeme
 
 
 def take_back(
-    *, actor: Actor, standing: Standing, project: Project, version: AgreementVersion, reason: str
+    *,
+    actor: Actor,
+    relationship: Relationship,
+    project: Project,
+    version: AgreementVersion,
+    reason: str,
 ) -> None:
     """Take it back to be changed; signatures given so far were for another text and fall."""
-    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    require(actor, Can.DRAFT_DATA_SHARING, relationship)
     check_under_way(project)
     agreement_goes("take back to draft", version, reason=reason)
     fallen = [row.signatory for row in version.signatures]
@@ -190,10 +197,10 @@ def take_back(
 
 
 def vary(
-    *, actor: Actor, standing: Standing, project: Project, agreement: Agreement, reason: str
+    *, actor: Actor, relationship: Relationship, project: Project, agreement: Agreement, reason: str
 ) -> AgreementVersion:
     """Begin a variation: a new version to be signed anew; the signed one holds until then."""
-    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    require(actor, Can.DRAFT_DATA_SHARING, relationship)
     check_under_way(project)
     if not reason:
         raise Invalid({"reason": "Say what changes, and why"})
@@ -211,10 +218,10 @@ def vary(
 
 
 def give_up_variation(
-    *, actor: Actor, standing: Standing, project: Project, agreement: Agreement, reason: str
+    *, actor: Actor, relationship: Relationship, project: Project, agreement: Agreement, reason: str
 ) -> None:
     """Drop a variation that is not signed: the version before it goes on as it is."""
-    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    require(actor, Can.DRAFT_DATA_SHARING, relationship)
     last = agreement.latest
     if last.number == 1 or last.status not in (Sharing.DRAFT, Sharing.IN_NEGOTIATION):
         raise Invalid({"reason": "There is no unsigned variation of this agreement"})
@@ -227,10 +234,10 @@ def give_up_variation(
 
 
 def terminate(
-    *, actor: Actor, standing: Standing, project: Project, agreement: Agreement, reason: str
+    *, actor: Actor, relationship: Relationship, project: Project, agreement: Agreement, reason: str
 ) -> None:
     """End it today: access ends with it, and disposal falls due."""
-    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    require(actor, Can.SIGN_OFF_DATA_SHARING, relationship)
     today = clock.today()
     running = in_force(agreement, today)
     first = running.number if running else agreement.latest.number

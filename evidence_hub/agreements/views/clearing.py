@@ -11,7 +11,7 @@ from evidence_hub.agreements import clearance, rights_forms
 from evidence_hub.agreements.operations import clearing as operations
 from evidence_hub.agreements.views import bp
 from evidence_hub.agreements.views.publications import ONE, one, settle
-from evidence_hub.agreements.views.shared import BASE, FormPage, actor, form_page, standing_on
+from evidence_hub.agreements.views.shared import BASE, FormPage, actor, form_page, relationship_to
 from evidence_hub.web.transactions import transactional
 
 
@@ -22,7 +22,7 @@ def _address(ref: str, submission_id: int) -> str:
 @form_page(f"{ONE}/comment", "comment_new")
 def _comment(ref: str, submission_id: int) -> FormPage:
     found, row = one(ref, submission_id)
-    require(actor(), Can.COMMENT_ON_PUBLICATION, standing_on(found))
+    require(actor(), Can.COMMENT_ON_PUBLICATION, relationship_to(found))
     form = rights_forms.CommentForm()
     grounds = clearance.permitted_grounds()
     form.ground.choices = {"": "None of these", **grounds}
@@ -30,7 +30,7 @@ def _comment(ref: str, submission_id: int) -> FormPage:
         found, form, "Comment on the text", "Save the comment",
         lambda: operations.comment(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             submission=row,
             kind=form.kind.data,
@@ -63,7 +63,7 @@ def submission_confirm(ref: str, submission_id: int) -> Any:
 @form_page(f"{ONE}/decision", "decision_new")
 def _decide(ref: str, submission_id: int) -> FormPage:
     found, row = one(ref, submission_id)
-    require(actor(), Can.CLEAR_PUBLICATION, standing_on(found))
+    require(actor(), Can.CLEAR_PUBLICATION, relationship_to(found))
     form = rights_forms.DecisionForm(data={"sha256": row.sha256})
     form.offer(clearance.permitted_grounds())
     comments = [
@@ -75,7 +75,7 @@ def _decide(ref: str, submission_id: int) -> FormPage:
         found, form, "Decide on this version", "Save the decision",
         lambda: operations.decide(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             submission=row,
             sha256=form.sha256.data or "",

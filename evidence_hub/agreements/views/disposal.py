@@ -13,7 +13,7 @@ from evidence_hub.agreements.views.shared import (
     form_page,
     given,
     inside,
-    standing_on,
+    relationship_to,
 )
 from evidence_hub.agreements.views.sharing import ONE, address
 from evidence_hub.core import clock
@@ -27,7 +27,7 @@ from evidence_hub.web.idempotency import key_from, new_idempotency_key
 def _file(ref: str, number: int) -> FormPage:
     found = inside(ref)
     held = agreement_of(found, number)
-    require(actor(), Can.CERTIFY_DISPOSAL, standing_on(found))
+    require(actor(), Can.CERTIFY_DISPOSAL, relationship_to(found))
     holders = disposal.held(held, clock.today())
     if not holders:
         raise NotFound
@@ -41,7 +41,7 @@ def _file(ref: str, number: int) -> FormPage:
         found, form, "Certificate of disposal", "Send the certificate",
         lambda: operations.file_certificate(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             agreement=held,
             holder_id=form.holder.data,
@@ -82,7 +82,7 @@ def facts_of(row: Certificate, names: dict[str, str]) -> list[tuple[str, list[st
 def _settle(ref: str, certificate_id: int) -> FormPage:
     found = inside(ref)
     row = queries.certificate(found.id, certificate_id)
-    require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
+    require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(found))
     form = forms.SettleForm()
     held = agreement_of(found, row.agreement.number)
     names = {each["key"]: each["name"] for v in held.versions for each in v.content["datasets"]}
@@ -90,7 +90,7 @@ def _settle(ref: str, certificate_id: int) -> FormPage:
         found, form, "Do you accept the certificate?", "Save your decision",
         lambda: operations.settle_certificate(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             certificate=row,
             is_accepted=form.verdict.data == "accept",

@@ -12,7 +12,7 @@ from evidence_hub.agreements.views.shared import (
     form_page,
     given,
     inside,
-    standing_on,
+    relationship_to,
 )
 from evidence_hub.agreements.views.sharing import ONE, address
 from evidence_hub.core.errors import NotFound
@@ -22,13 +22,13 @@ from evidence_hub.core.errors import NotFound
 def _ask(ref: str, number: int) -> FormPage:
     found = inside(ref)
     held = agreement_of(found, number)
-    require(actor(), Can.ASK_EXTENSION, standing_on(found))
+    require(actor(), Can.ASK_EXTENSION, relationship_to(found))
     form = forms.ExtensionForm()
     return FormPage(
         found, form, "Ask for more time", "Send the request",
         lambda: operations.ask(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             agreement=held,
             until=given(form.until.data),
@@ -44,7 +44,7 @@ def _ask(ref: str, number: int) -> FormPage:
 def _answer(ref: str, number: int, request_id: int) -> FormPage:
     found = inside(ref)
     held = agreement_of(found, number)
-    require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
+    require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(found))
     rows = queries.extension_requests(held.id)
     row = next((each for each in rows if each.id == request_id), None)
     if row is None:
@@ -54,7 +54,7 @@ def _answer(ref: str, number: int, request_id: int) -> FormPage:
         found, form, "Answer the request for more time", "Send the answer",
         lambda: operations.answer(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             request=row,
             is_granted=form.verdict.data == "grant",

@@ -21,9 +21,9 @@ from evidence_hub.agreements.views.shared import (
     can,
     form_page,
     inside,
-    owner_standing,
+    owner_relationship,
     page,
-    standing_on,
+    relationship_to,
 )
 from evidence_hub.core import clock
 from evidence_hub.core.errors import NotFound
@@ -57,7 +57,9 @@ def data_protection(ref: str) -> Any:
         is_outside=viewer().is_outside,
         author_name=author_name,
         can=can(found, Can.DRAFT_DATA_SHARING, Can.SIGN_OFF_DATA_SHARING),
-        may_accept=bool(impact and may(actor(), Can.ACCEPT_DPIA, owner_standing(found, impact))),
+        may_accept=bool(
+            impact and may(actor(), Can.ACCEPT_DPIA, owner_relationship(found, impact))
+        ),
     )
 
 
@@ -70,21 +72,21 @@ def _held(ref: str, right: Can) -> tuple[Project, Impact]:
     impact = queries.impact_of(found.id)
     if impact is None:
         raise NotFound
-    require(actor(), right, standing_on(found))
+    require(actor(), right, relationship_to(found))
     return found, impact
 
 
 @form_page(f"{HERE}/screening", "screening")
 def _screening(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.DRAFT_DATA_SHARING, standing_on(found))
+    require(actor(), Can.DRAFT_DATA_SHARING, relationship_to(found))
     impact = queries.impact_of(found.id)
     form = forms.ScreeningForm(data=dict(impact.screening) if impact else {})
     return FormPage(
         found, form, "Screening questions", "Send the answers",
         lambda: operations.answer_screening(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             answers={name: form[name].data for name in forms.SCREENING},
         ),
@@ -103,7 +105,7 @@ def _screening_decision(ref: str) -> FormPage:
         found, form, "Is an impact assessment needed?", "Save your decision",
         lambda: operations.decide_screening(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             impact=impact,
             is_needed=form.verdict.data == "yes",
@@ -132,7 +134,7 @@ def _recipients(ref: str) -> FormPage:
         found, form, "Who outside receives personal data?", "Save",
         lambda: operations.name_recipients(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             impact=impact,
             recipients=form.recipients.data,
@@ -154,7 +156,7 @@ def _assessment(ref: str) -> FormPage:
         found, form, "Impact assessment", "Send for advice",
         lambda: operations.draft(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             impact=impact,
             content={name: form[name].data or "" for name in operations.NEEDED},
@@ -186,7 +188,7 @@ def _advice(ref: str) -> FormPage:
         found, form, "Advise on the assessment", "Give the advice",
         lambda: operations.advise(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             impact=impact,
             verdict=form.verdict.data,
@@ -206,7 +208,7 @@ def _commissioner(ref: str) -> FormPage:
         found, form, "What the Commissioner answered", "Record the answer",
         lambda: operations.record_commissioner(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             impact=impact,
             verdict=form.verdict.data,
@@ -223,14 +225,14 @@ def _acceptance(ref: str) -> FormPage:
     impact = queries.impact_of(found.id)
     if impact is None:
         raise NotFound
-    standing = owner_standing(found, impact)
-    require(actor(), Can.ACCEPT_DPIA, standing)
+    relationship = owner_relationship(found, impact)
+    require(actor(), Can.ACCEPT_DPIA, relationship)
     form = forms.AcceptanceForm()
     return FormPage(
         found, form, "Do you accept the risk?", "Save your decision",
         lambda: operations.accept(
             actor=actor(),
-            standing=standing,
+            relationship=relationship,
             project=found,
             impact=impact,
             is_accepted=form.verdict.data == "accept",

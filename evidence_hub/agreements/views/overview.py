@@ -20,7 +20,7 @@ from evidence_hub.agreements.views.shared import (
     form_page,
     inside,
     page,
-    standing_on,
+    relationship_to,
 )
 from evidence_hub.core import clock
 from evidence_hub.core.database import get
@@ -58,7 +58,7 @@ def overview(ref: str) -> Any:
 @form_page("/advisers", "advisers")
 def _advisers(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.ASSIGN_REVIEWERS, standing_on(found))
+    require(actor(), Can.ASSIGN_REVIEWERS, relationship_to(found))
     form = AdviserForm()
     people = independent(found, holders(*advisers.ADVISES))
     form.person.choices = [(row.id, f"{row.name}, {row.job_title}") for row in people]
@@ -67,7 +67,7 @@ def _advisers(ref: str) -> FormPage:
         found, form, "Ask an adviser", "Ask for advice",
         lambda: advisers.assign(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             person=get(Person, form.person.data),
         ),
@@ -80,13 +80,13 @@ def _advisers(ref: str) -> FormPage:
 @form_page("/condition", "condition")
 def _condition(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
+    require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(found))
     form = ConditionForm()
     return FormPage(
         found, form, "State a condition instead", "State the condition",
         lambda: advisers.state_condition(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             text=form.text.data,
             owner=form.owner.data,

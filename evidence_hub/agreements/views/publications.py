@@ -27,7 +27,7 @@ from evidence_hub.agreements.views.shared import (
     inside,
     is_author_side,
     page,
-    standing_on,
+    relationship_to,
 )
 from evidence_hub.core import clock
 from evidence_hub.core.errors import Invalid, NotFound
@@ -87,14 +87,14 @@ def _back(ref: str) -> str:
 @form_page(f"{HERE}/new", "output_new")
 def _new(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.SUBMIT_FINDING, standing_on(found))
+    require(actor(), Can.SUBMIT_FINDING, relationship_to(found))
     form = rights_forms.OutputForm(data={"idempotency_key": new_idempotency_key()})
     form.type.choices = list(labels("publication_type")["publication_type"].items())
     return FormPage(
         found, form, "Plan an output", "Save it",
         lambda: operations.plan(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             title=form.title.data,
             output_type=form.type.data,
@@ -111,7 +111,7 @@ def _new(ref: str) -> FormPage:
 def _stage(ref: str, output_id: int) -> FormPage:
     found = inside(ref)
     output = queries.output(found.id, output_id)
-    require(actor(), Can.SUBMIT_FINDING, standing_on(found))
+    require(actor(), Can.SUBMIT_FINDING, relationship_to(found))
     form = rights_forms.StageForm(data={"stage": output.stage})
     form.stage.choices = [
         (code, label)
@@ -122,7 +122,7 @@ def _stage(ref: str, output_id: int) -> FormPage:
         found, form, f"How far is “{output.title}”?", "Save",
         lambda: operations.move_on(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             output=output,
             stage=form.stage.data,
@@ -138,7 +138,7 @@ def _stage(ref: str, output_id: int) -> FormPage:
 def _submit(ref: str, output_id: int) -> FormPage:
     found = inside(ref)
     output = queries.output(found.id, output_id)
-    require(actor(), Can.SUBMIT_FINDING, standing_on(found))
+    require(actor(), Can.SUBMIT_FINDING, relationship_to(found))
     form = rights_forms.SubmitForm(data={"outlet": output.outlet, "planned_on": output.planned_on})
     versions = documents.versions_of(found, viewer())
     form.file.choices = [
@@ -153,7 +153,7 @@ def _submit(ref: str, output_id: int) -> FormPage:
             raise Invalid({"file": "Choose a file of this project"})
         submitting.submit(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             output=output,
             file=file,
@@ -224,7 +224,7 @@ def settle(ref: str, submission_id: int, do: Any, done: str) -> Any:
     found, row = one(ref, submission_id)
     ActionForm().is_sent()
     try:
-        do(actor=actor(), standing=standing_on(found), project=found, submission=row)
+        do(actor=actor(), relationship=relationship_to(found), project=found, submission=row)
     except Invalid as error:
         return submission_page(found, row, UNPROCESSABLE, error)
     flash(done, "success")
@@ -246,7 +246,7 @@ def submission_hand_back(ref: str, submission_id: int) -> Any:
 @form_page(f"{ONE}/comments/<int:comment_id>", "comment_reply")
 def _reply(ref: str, submission_id: int, comment_id: int) -> FormPage:
     found, row = one(ref, submission_id)
-    require(actor(), Can.SUBMIT_FINDING, standing_on(found))
+    require(actor(), Can.SUBMIT_FINDING, relationship_to(found))
     comment = next(
         (
             each
@@ -261,7 +261,7 @@ def _reply(ref: str, submission_id: int, comment_id: int) -> FormPage:
     return FormPage(
         found, form, "Answer the comment", "Save your answer",
         lambda: submitting.reply(
-            actor=actor(), standing=standing_on(found), project=found, comment=comment,
+            actor=actor(), relationship=relationship_to(found), project=found, comment=comment,
             text=form.text.data,
         ),
         "Saved. Give the text back once every comment is answered.",

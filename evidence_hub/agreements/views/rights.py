@@ -22,7 +22,7 @@ from evidence_hub.agreements.views.shared import (
     given,
     inside,
     page,
-    standing_on,
+    relationship_to,
 )
 from evidence_hub.core import clock
 from evidence_hub.core.errors import NotFound
@@ -69,7 +69,7 @@ def _names(found: Project) -> dict[int, str]:
 @form_page(f"{HERE}/new", "ip_new")
 def _new(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.PROPOSE_IP, standing_on(found))
+    require(actor(), Can.PROPOSE_IP, relationship_to(found))
     form = rights_forms.IpItemForm()
     form.kind.choices = list(labels("ip_kind")["ip_kind"].items())
     form.owners.choices = list(_names(found).items())
@@ -77,7 +77,7 @@ def _new(ref: str) -> FormPage:
         found, form, "What is owned", "Add it",
         lambda: operations.add_item(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             kind=form.kind.data,
             title=form.title.data,
@@ -94,7 +94,7 @@ def _new(ref: str) -> FormPage:
 def _right(ref: str, item_id: int) -> FormPage:
     found = inside(ref)
     item = queries.ip_item(found.id, item_id)
-    require(actor(), Can.PROPOSE_IP, standing_on(found))
+    require(actor(), Can.PROPOSE_IP, relationship_to(found))
     form = rights_forms.IpRightForm()
     names = list(_names(found).items())
     none = f"{item.outside_owner}, or nobody: it is a use" if item.outside_owner else ""
@@ -105,7 +105,7 @@ def _right(ref: str, item_id: int) -> FormPage:
         found, form, f"A licence or use of “{item.title}”", "Add it",
         lambda: operations.add_right(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             item=item,
             kind=form.kind.data,
@@ -128,7 +128,9 @@ def ip_right_remove(ref: str, item_id: int, right_id: int) -> Any:
     if row is None:
         raise NotFound
     ActionForm().is_sent()
-    operations.remove_right(actor=actor(), standing=standing_on(found), project=found, right=row)
+    operations.remove_right(
+        actor=actor(), relationship=relationship_to(found), project=found, right=row
+    )
     flash("Taken out.", "success")
     return redirect(_back(ref))
 
@@ -137,12 +139,12 @@ def ip_right_remove(ref: str, item_id: int, right_id: int) -> Any:
 def _remove(ref: str, item_id: int) -> FormPage:
     found = inside(ref)
     item = queries.ip_item(found.id, item_id)
-    require(actor(), Can.PROPOSE_IP, standing_on(found))
+    require(actor(), Can.PROPOSE_IP, relationship_to(found))
     form = ReasonForm()
     return FormPage(
         found, form, f"Take out “{item.title}”", "Take it out",
         lambda: operations.remove_item(
-            actor=actor(), standing=standing_on(found), project=found, item=item,
+            actor=actor(), relationship=relationship_to(found), project=found, item=item,
             reason=form.reason.data,
         ),
         "Taken out.",
@@ -153,7 +155,7 @@ def _remove(ref: str, item_id: int) -> FormPage:
 @form_page(f"{HERE}/advice", "ip_advice")
 def _advice(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.ADVISE_ON_IP, standing_on(found))
+    require(actor(), Can.ADVISE_ON_IP, relationship_to(found))
     terms = queries.ip_terms([found.id]).get(found.id)
     form = rights_forms.IpAdviceForm(
         data={"model": terms.model, "advice": terms.advice} if terms else {}
@@ -164,7 +166,7 @@ def _advice(ref: str) -> FormPage:
     return FormPage(
         found, form, "Advise on intellectual property", "Give the advice",
         lambda: operations.advise(
-            actor=actor(), standing=standing_on(found), project=found, model=form.model.data,
+            actor=actor(), relationship=relationship_to(found), project=found, model=form.model.data,
             advice=form.advice.data,
         ),
         "Your advice is given.",
@@ -177,7 +179,7 @@ def _advice(ref: str) -> FormPage:
 @form_page(f"{HERE}/agreed", "ip_agreed")
 def _agreed(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.ADVISE_ON_IP, standing_on(found))
+    require(actor(), Can.ADVISE_ON_IP, relationship_to(found))
     terms = queries.ip_terms([found.id]).get(found.id)
     if terms is None:
         raise NotFound
@@ -187,7 +189,7 @@ def _agreed(ref: str) -> FormPage:
         found, form, "Record that a party agreed", "Record it",
         lambda: operations.record_agreed(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             terms=terms,
             organisation_id=form.organisation.data,

@@ -22,7 +22,7 @@ from evidence_hub.agreements.views.shared import (
     given,
     inside,
     page,
-    standing_on,
+    relationship_to,
 )
 from evidence_hub.agreements.views.sharing import ONE, address
 from evidence_hub.core.errors import NotFound
@@ -36,7 +36,7 @@ Held = tuple[Project, Agreement, AgreementVersion, dict[str, Any]]
 def _draft(ref: str, number: int) -> Held:
     found = inside(ref)
     held = agreement_of(found, number)
-    require(actor(), Can.DRAFT_DATA_SHARING, standing_on(found))
+    require(actor(), Can.DRAFT_DATA_SHARING, relationship_to(found))
     return found, held, held.latest, copy.deepcopy(dict(held.latest.content))
 
 
@@ -51,7 +51,7 @@ def _ask(held: Held, code: str, form: HubForm, heading: str, values: Any, **more
         found, form, heading, "Save and go back",
         lambda: operations.save_section(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             version=version,
             code=code,
@@ -247,7 +247,7 @@ def _dates(ref: str, number: int) -> FormPage:
         found, form, "Dates and publication", "Save and go back",
         lambda: operations.save_dates(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             version=version,
             starts_on=given(form.starts_on.data),

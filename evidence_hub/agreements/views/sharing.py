@@ -24,7 +24,7 @@ from evidence_hub.agreements.views.shared import (
     form_page,
     inside,
     page,
-    standing_on,
+    relationship_to,
 )
 from evidence_hub.core import clock
 from evidence_hub.core.errors import Invalid
@@ -64,13 +64,13 @@ def sharing(ref: str) -> Any:
 @form_page(f"{HERE}/new", "agreement_new")
 def _begin(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.DRAFT_DATA_SHARING, standing_on(found))
+    require(actor(), Can.DRAFT_DATA_SHARING, relationship_to(found))
     form = forms.BeginForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
         found, form, "Begin a data sharing agreement", "Begin",
         lambda: operations.begin(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             title=form.title.data,
             idempotency_key=key_from(form, actor().person_id, ref),
@@ -180,7 +180,7 @@ def agreement_page(
         lines=lines_of(found, agreement, version),
         accesses=[(row, is_held(row, agreement, found, today)) for row in accesses],
         datasets=datasets,
-        disposal=disposal.standing(
+        disposal=disposal.status_of(
             agreement, certificates, today, days=disposal.time_given()
         ),
         certificates=certificates,
@@ -203,11 +203,11 @@ def agreement(ref: str, number: int) -> Any:
 def agreement_send(ref: str, number: int) -> Any:
     found = inside(ref)
     held = agreement_of(found, number)
-    require(actor(), Can.DRAFT_DATA_SHARING, standing_on(found))
+    require(actor(), Can.DRAFT_DATA_SHARING, relationship_to(found))
     forms.ActionForm().is_sent()
     try:
         operations.send(
-            actor=actor(), standing=standing_on(found), project=found, version=held.latest
+            actor=actor(), relationship=relationship_to(found), project=found, version=held.latest
         )
     except Invalid as error:
         said_wrong = [
@@ -222,7 +222,7 @@ def _step(ref: str, number: int, right: Can, words: tuple[str, str, str], do: An
     """Return a step that needs a reason: take back, vary, terminate."""
     found = inside(ref)
     held = agreement_of(found, number)
-    require(actor(), right, standing_on(found))
+    require(actor(), right, relationship_to(found))
     form = forms.ReasonForm()
     heading, button, done = words
     return FormPage(
@@ -240,7 +240,7 @@ def _take_back(ref: str, number: int) -> FormPage:
         ("Take it back to draft", "Take it back",
          "It is a draft again. No signature counts any more."),
         lambda found, held, reason: operations.take_back(
-            actor=actor(), standing=standing_on(found), project=found, version=held.latest,
+            actor=actor(), relationship=relationship_to(found), project=found, version=held.latest,
             reason=reason,
         ),
     )  # fmt: skip
@@ -253,7 +253,7 @@ def _vary(ref: str, number: int) -> FormPage:
         ("Vary the agreement", "Begin the variation",
          "Started. The signed version holds until this one is signed."),
         lambda found, held, reason: operations.vary(
-            actor=actor(), standing=standing_on(found), project=found, agreement=held,
+            actor=actor(), relationship=relationship_to(found), project=found, agreement=held,
             reason=reason,
         ),
     )  # fmt: skip
@@ -265,7 +265,7 @@ def _unvary(ref: str, number: int) -> FormPage:
         ref, number, Can.DRAFT_DATA_SHARING,
         ("Give up the variation", "Give it up", "Given up. The signed version goes on."),
         lambda found, held, reason: operations.give_up_variation(
-            actor=actor(), standing=standing_on(found), project=found, agreement=held,
+            actor=actor(), relationship=relationship_to(found), project=found, agreement=held,
             reason=reason,
         ),
     )  # fmt: skip
@@ -277,7 +277,7 @@ def _terminate(ref: str, number: int) -> FormPage:
         ref, number, Can.SIGN_OFF_DATA_SHARING,
         ("Terminate the agreement", "Terminate it", "Terminated. Access ended; disposal is due."),
         lambda found, held, reason: operations.terminate(
-            actor=actor(), standing=standing_on(found), project=found, agreement=held,
+            actor=actor(), relationship=relationship_to(found), project=found, agreement=held,
             reason=reason,
         ),
     )  # fmt: skip

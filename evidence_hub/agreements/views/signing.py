@@ -16,7 +16,7 @@ from evidence_hub.agreements.views.shared import (
     form_page,
     given,
     inside,
-    standing_on,
+    relationship_to,
 )
 from evidence_hub.agreements.views.sharing import ONE, address
 from evidence_hub.core import clock
@@ -30,7 +30,7 @@ from evidence_hub.registry.models.people import TEAM_PARTS
 def _signature(ref: str, number: int) -> FormPage:
     found = inside(ref)
     held = agreement_of(found, number)
-    require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
+    require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(found))
     version = held.latest
     form = forms.SignatureForm(data={"signed_on": clock.today()})
     names = queries.names_of(version.party_ids)
@@ -43,7 +43,7 @@ def _signature(ref: str, number: int) -> FormPage:
         found, form, "Record a signature", "Record the signature",
         lambda: operations.sign(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             version=version,
             organisation_id=form.organisation.data,
@@ -70,7 +70,7 @@ def _chosen(person_id: int) -> Person:
 def _access(ref: str, number: int) -> FormPage:
     found = inside(ref)
     held = agreement_of(found, number)
-    require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
+    require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(found))
     today = clock.today()
     version = in_force(held, today)
     if version is None:
@@ -87,7 +87,7 @@ def _access(ref: str, number: int) -> FormPage:
         found, form, "Give access to a dataset", "Give access",
         lambda: operations.give_access(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             agreement=held,
             person=_chosen(form.person.data),
@@ -106,7 +106,7 @@ def _access(ref: str, number: int) -> FormPage:
 def _end(ref: str, number: int, access_id: int) -> FormPage:
     found = inside(ref)
     held = agreement_of(found, number)
-    require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
+    require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(found))
     row = next((each for each in queries.accesses_of(held.id) if each.id == access_id), None)
     if row is None:
         raise NotFound
@@ -114,7 +114,7 @@ def _end(ref: str, number: int, access_id: int) -> FormPage:
     return FormPage(
         found, form, f"End the access of {row.person.name}", "End the access",
         lambda: operations.stop_access(
-            actor=actor(), standing=standing_on(found), project=found, access=row,
+            actor=actor(), relationship=relationship_to(found), project=found, access=row,
             reason=form.reason.data,
         ),
         "Access ended.",

@@ -10,7 +10,7 @@ from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.models import ChairsAction
 from evidence_hub.commissioning.portfolio import areas_without_chair, takes_chair_out
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Relation, Role, Standing
+from evidence_hub.core.authority import Actor, Relation, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.notifications import notices
@@ -29,7 +29,7 @@ REVIEW = "ask for a review"
 def take_chairs_action(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     moves: str,
     text: str,
@@ -39,7 +39,7 @@ def take_chairs_action(
 
     ``moves`` is one of DELEGATED or "". Commissioning and closing need the meeting itself.
     """
-    require(actor, Can.TAKE_CHAIRS_ACTION, _without_the_chair(project, standing))
+    require(actor, Can.TAKE_CHAIRS_ACTION, _without_the_chair(project, relationship))
     if actor.has(Role.CHAIR) and takes_chair_out(project, areas_without_chair()):
         raise Invalid({"reference": "The unit is in your portfolio. The deputy acts (house rule)"})
     if moves and moves not in DELEGATED:
@@ -85,16 +85,18 @@ def take_chairs_action(
     return row
 
 
-def _without_the_chair(project: Project, standing: Standing) -> Standing:
+def _without_the_chair(project: Project, relationship: Relationship) -> Relationship:
     """Add that the deputy acts, where the house rule takes the unit's projects from the chair."""
     if not takes_chair_out(project, areas_without_chair()):
-        return standing
-    return replace(standing, relations=standing.relations | {Relation.CHAIR_AWAY})
+        return relationship
+    return replace(relationship, relations=relationship.relations | {Relation.CHAIR_AWAY})
 
 
-def ask_for_review(*, actor: Actor, standing: Standing, project: Project, reason: str) -> None:
+def ask_for_review(
+    *, actor: Actor, relationship: Relationship, project: Project, reason: str
+) -> None:
     """Ask the board once to look again at what it declined."""
-    require(actor, Can.ASK_FOR_REVIEW, standing)
+    require(actor, Can.ASK_FOR_REVIEW, relationship)
     if queries.has_moved(project.id, REVIEW):
         raise Invalid({"reason": "The board has looked at this a second time already"})
     kept: StageMove = move(project, REVIEW, actor=actor, reason=reason)

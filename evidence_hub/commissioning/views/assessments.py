@@ -40,8 +40,8 @@ def _confirmed(found: Project) -> str:
 
 def _page(found: Project, form: HubForm | None = None, status: int = 200) -> Any:
     rows = queries.assessments_of(found.id)
-    standing = viewer().standing(found)
-    manages = may(actor(), Can.ASSIGN_REVIEWERS, standing)
+    relationship = viewer().relationship(found)
+    manages = may(actor(), Can.ASSIGN_REVIEWERS, relationship)
     own = _own(found)
     if not manages and own is None and not queries.reads_advice(viewer(), found):
         raise NotFound
@@ -79,7 +79,7 @@ def assessment(ref: str) -> Any:
 @transactional
 def assessor_ask(ref: str) -> Any:
     found, form = full_project(ref), AssessorForm()
-    require(actor(), Can.ASSIGN_REVIEWERS, viewer().standing(found))
+    require(actor(), Can.ASSIGN_REVIEWERS, viewer().relationship(found))
     if not form.is_sent():
         return _page(found, form, 422)
     email = form.email.data.strip().lower()
@@ -89,7 +89,7 @@ def assessor_ask(ref: str) -> Any:
         return _page(found, form, 422)
     try:
         operations.assign_assessor(
-            actor=actor(), standing=viewer().standing(found), project=found, person=person
+            actor=actor(), relationship=viewer().relationship(found), project=found, person=person
         )
     except Invalid as error:
         form.take(error)
@@ -102,7 +102,7 @@ def assessor_ask(ref: str) -> Any:
 @transactional
 def assessor_release(ref: str, assessment_id: int) -> Any:
     found = full_project(ref)
-    require(actor(), Can.ASSIGN_REVIEWERS, viewer().standing(found))
+    require(actor(), Can.ASSIGN_REVIEWERS, viewer().relationship(found))
     HubForm().refuse_other_fields()
     row = next(
         (each for each in queries.assessments_of(found.id) if each.id == assessment_id), None
@@ -111,7 +111,7 @@ def assessor_release(ref: str, assessment_id: int) -> Any:
         raise NotFound
     try:
         operations.release_assessor(
-            actor=actor(), standing=viewer().standing(found), project=found, assessment=row
+            actor=actor(), relationship=viewer().relationship(found), project=found, assessment=row
         )
         flash(f"{row.person.name} is no longer asked.", "success")
     except Invalid as error:
@@ -132,7 +132,7 @@ def assessment_give(ref: str) -> Any:
     try:
         operations.give_assessment(
             actor=actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             assessment=own,
             scores={
@@ -155,7 +155,9 @@ def board_ready(ref: str) -> Any:
     found = full_project(ref)
     HubForm().refuse_other_fields()
     try:
-        operations.make_board_ready(actor=actor(), standing=viewer().standing(found), project=found)
+        operations.make_board_ready(
+            actor=actor(), relationship=viewer().relationship(found), project=found
+        )
         flash("It is ready for the board.", "success")
     except Invalid as error:
         reject("Not yet. " + "; ".join(f"{gate}: {why}" for gate, why in error.fields.items()))

@@ -75,7 +75,7 @@ def chairs_action_take() -> Any:
         project = full_project(form.reference.data)
         operations.take_chairs_action(
             actor=actor(),
-            standing=viewer().standing(project),
+            relationship=viewer().relationship(project),
             project=project,
             moves=form.moves.data,
             text=form.text.data,
@@ -101,7 +101,7 @@ def _review_page(found: Project, form: ReviewForm, status: int = 200) -> Any:
 @bp.get("/projects/<ref>/second-look")
 def review_new(ref: str) -> Any:
     found = full_project(ref)
-    require(actor(), Can.ASK_FOR_REVIEW, viewer().standing(found))
+    require(actor(), Can.ASK_FOR_REVIEW, viewer().relationship(found))
     return _review_page(found, ReviewForm(formdata=None))
 
 
@@ -109,13 +109,13 @@ def review_new(ref: str) -> Any:
 @transactional
 def review_ask(ref: str) -> Any:
     found, form = full_project(ref), ReviewForm()
-    require(actor(), Can.ASK_FOR_REVIEW, viewer().standing(found))
+    require(actor(), Can.ASK_FOR_REVIEW, viewer().relationship(found))
     if not form.is_sent():
         return _review_page(found, form, 422)
     try:
         operations.ask_for_review(
             actor=actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             reason=form.reason.data,
         )

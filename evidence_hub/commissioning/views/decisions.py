@@ -25,7 +25,7 @@ def _may_ask(row: Decision) -> bool:
     if project is None or row.outcome != Outcome.DECLINE or project.stage != Stage.DECLINED:
         return False
     asked = queries.has_moved(project.id, REVIEW)
-    return not asked and may(actor(), Can.ASK_FOR_REVIEW, viewer().standing(project))
+    return not asked and may(actor(), Can.ASK_FOR_REVIEW, viewer().relationship(project))
 
 
 @bp.get("/board/decisions/<int:decision_id>")

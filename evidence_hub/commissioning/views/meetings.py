@@ -30,8 +30,8 @@ from evidence_hub.commissioning.views.shared import (
     board_only,
     marking_of,
     meeting_of,
+    relationship_at,
     remember,
-    standing_at,
 )
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Role
@@ -94,7 +94,7 @@ def page(found: Meeting, form: HubForm | None = None, status: int = 200) -> Any:
         attendance_form=form
         if isinstance(form, AttendanceForm)
         else _attendance_form(found, formdata=None),
-        may_check=may(actor(), Can.CONFIRM_MINUTES, standing_at(found)),
+        may_check=may(actor(), Can.CONFIRM_MINUTES, relationship_at(found)),
         texts=_texts(found, existing, seen),
         to_approve=_to_approve(found) if manages and state is Status.IN_SESSION else [],
         call_off_form=CallOffForm(formdata=None),
@@ -150,16 +150,18 @@ def meeting(meeting_id: int) -> Any:
 def step(meeting_id: int) -> Any:
     """Open or close the meeting, check its minutes, or take them back to correct them."""
     found, form = meeting_of(meeting_id), StepForm()
-    standing = standing_at(found)
+    relationship = relationship_at(found)
     if request.form.get("step") == "check":
-        require(actor(), Can.CONFIRM_MINUTES, standing)
+        require(actor(), Can.CONFIRM_MINUTES, relationship)
     else:
         require(actor(), Can.RECORD_ATTENDANCE)
     if not form.is_sent():
         raise BadRequest
     try:
         if form.step.data == "check":
-            minutes_operations.check_minutes(actor=actor(), standing=standing, meeting=found)
+            minutes_operations.check_minutes(
+                actor=actor(), relationship=relationship, meeting=found
+            )
         elif form.step.data == "correct":
             minutes_operations.correct_minutes(actor=actor(), meeting=found)
         elif form.step.data == "open":

@@ -7,7 +7,7 @@ import datetime as dt
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.ethics import approval_scope, queries
@@ -27,7 +27,7 @@ from evidence_hub.registry.versions import freeze, keep_version
 def file_renewal(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     recruited: int,
     progress: str,
@@ -36,7 +36,7 @@ def file_renewal(
     until: dt.date,
 ) -> Renewal:
     """Report progress and ask for more time; also after a lapse, which stays visible."""
-    require(actor, Can.APPLY_FOR_ETHICS, standing)
+    require(actor, Can.APPLY_FOR_ETHICS, relationship)
     rules_now = _renewable(project)
     if rules_now is None or Stage(project.stage) in OVER:
         raise Invalid({"until": "There is no favourable opinion that could be renewed"})
@@ -81,7 +81,7 @@ def file_renewal(
 def decide_renewal(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     renewal: Renewal,
     is_renewed: bool,
@@ -90,8 +90,8 @@ def decide_renewal(
     answer: str,
 ) -> Opinion | None:
     """Renew, with a new opinion that begins today or later, or refuse with reasons."""
-    require(actor, Can.GIVE_ETHICS_OPINION, standing)
-    queries.require_assignment(actor, standing, project)
+    require(actor, Can.GIVE_ETHICS_OPINION, relationship)
+    queries.require_assignment(actor, relationship, project)
     if renewal.status != "filed":
         raise Invalid({"answer": f"This renewal was already {renewal.status}"})
     if not is_renewed and not answer:
@@ -167,15 +167,15 @@ def _check_renewal(project: Project, valid_from: dt.date | None, valid_to: dt.da
 def review_amendment(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     amendment: Amendment,
     agrees: bool,
     reason: str,
 ) -> AmendmentReview:
     """Agree to an amendment, which extends the opinion to what it changes, or not, with reasons."""
-    require(actor, Can.GIVE_ETHICS_OPINION, standing)
-    queries.require_assignment(actor, standing, project)
+    require(actor, Can.GIVE_ETHICS_OPINION, relationship)
+    queries.require_assignment(actor, relationship, project)
     if amendment.kind not in ("substantial", "urgent_safety") or amendment.status == "refused":
         raise Invalid({"reason": "This amendment does not wait for a reviewer"})
     if queries.amendment_review(amendment.id) is not None:
@@ -216,7 +216,7 @@ def review_amendment(
 def file_end_report(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     ended_on: dt.date,
     took_part: int,
@@ -226,7 +226,7 @@ def file_end_report(
     data_kept: str,
 ) -> EndReport:
     """Report to the reviewers that collecting has ended, once."""
-    require(actor, Can.APPLY_FOR_ETHICS, standing)
+    require(actor, Can.APPLY_FOR_ETHICS, relationship)
     if queries.end_report_of(project.id) is not None:
         raise Invalid({"ended_on": "The end was reported already"})
     if Stage(project.stage) not in ENDED:

@@ -27,9 +27,9 @@ from evidence_hub.ethics.views.shared import (
     cited_papers,
     inside,
     papers_of,
+    relationship_to,
     sees_private_notes,
     sees_reviewers,
-    standing_on,
 )
 from evidence_hub.registry import content
 from evidence_hub.registry.approvals import confirmations, confirmed_words
@@ -49,7 +49,7 @@ def _rail(found: Project, application: Application | None) -> list[dict[str, Any
     held = {row.code: row.content for row in application.sections}
     asked = _unanswered(found, application)
     is_open = Status(application.status) in WITH_APPLICANT
-    may_write = is_open and may(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))
+    may_write = is_open and may(actor(), Can.APPLY_FOR_ETHICS, relationship_to(found))
     rows = []
     for section in catalogue.sections_of(application.route):
         lacks = catalogue.lacking(section, held.get(section.code))
@@ -85,7 +85,7 @@ def _unanswered(found: Project, application: Application) -> set[str]:
 def _overview(found: Project, form: HubForm | None = None, status: int = 200) -> Any:
     application = queries.application_of(found.id)
     opinions = queries.opinions_of(found.id)
-    standing = standing_on(found)
+    relationship = relationship_to(found)
     rules_now = current_opinion(opinions, clock.today())
     confirmation = confirmations([found]).get(found.id)
     named = (ETHICS_IN_FORCE, PROTOCOL_LOCKED, EQUALITY_DONE)
@@ -109,7 +109,7 @@ def _overview(found: Project, form: HubForm | None = None, status: int = 200) ->
         amendments=queries.amendments_to_review(found.id),
         end_report=queries.end_report_of(found.id),
         values=VALUES,
-        can={name: may(actor(), Can[name], standing) for name in (
+        can={name: may(actor(), Can[name], relationship) for name in (
             "APPLY_FOR_ETHICS", "GIVE_ETHICS_OPINION", "ASSIGN_REVIEWERS",
             "CONFIRM_NO_PERSONAL_DATA",
         )},
@@ -143,7 +143,7 @@ def _screening_page(found: Project, form: ScreeningForm, status: int = 200) -> A
 @bp.get("/projects/<ref>/ethics/screening")
 def screening(ref: str) -> Any:
     found = inside(ref)
-    require(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))
+    require(actor(), Can.APPLY_FOR_ETHICS, relationship_to(found))
     application = queries.application_of(found.id)
     data = dict(application.screening) if application else {}
     return _screening_page(found, ScreeningForm(formdata=None, data=data))
@@ -153,14 +153,14 @@ def screening(ref: str) -> Any:
 @transactional
 def screening_answer(ref: str) -> Any:
     found = inside(ref)
-    require(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))
+    require(actor(), Can.APPLY_FOR_ETHICS, relationship_to(found))
     form = ScreeningForm()
     if not form.is_sent():
         return _screening_page(found, form, 422)
     try:
         application = operations.answer_screening(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             application=queries.application_of(found.id),
             answers={question.name: form[question.name].data for question in catalogue.SCREENING},
@@ -225,7 +225,7 @@ def section(ref: str, code: str) -> Any:
     application = application_of(found)
     asked = _section(application, code)
     may_write = Status(application.status) in WITH_APPLICANT and may(
-        actor(), Can.APPLY_FOR_ETHICS, standing_on(found)
+        actor(), Can.APPLY_FOR_ETHICS, relationship_to(found)
     )
     if not may_write:
         return _section_page(found, application, asked, None)
@@ -239,7 +239,7 @@ def section(ref: str, code: str) -> Any:
 @transactional
 def section_save(ref: str, code: str) -> Any:
     found = inside(ref)
-    require(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))
+    require(actor(), Can.APPLY_FOR_ETHICS, relationship_to(found))
     application = application_of(found)
     asked = _section(application, code)
     form = section_form(asked, _held(application, code), papers_of(found))
@@ -248,7 +248,7 @@ def section_save(ref: str, code: str) -> Any:
     try:
         changed = operations.save_section(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             application=application,
             section=asked,
@@ -270,7 +270,7 @@ def section_save(ref: str, code: str) -> Any:
 @transactional
 def reply(ref: str, review_id: int) -> Any:
     found = inside(ref)
-    require(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))
+    require(actor(), Can.APPLY_FOR_ETHICS, relationship_to(found))
     application = application_of(found)
     row = queries.review(application, review_id)
     form = ReplyForm()
@@ -281,7 +281,7 @@ def reply(ref: str, review_id: int) -> Any:
     try:
         review_operations.reply(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             application=application,
             review=row,
@@ -302,7 +302,10 @@ def send(ref: str) -> Any:
     application = application_of(found)
     try:
         operations.send(
-            actor=actor(), standing=standing_on(found), project=found, application=application
+            actor=actor(),
+            relationship=relationship_to(found),
+            project=found,
+            application=application,
         )
     except Invalid as error:
         reject("Not yet. " + str(error))
@@ -315,14 +318,14 @@ def send(ref: str) -> Any:
 @transactional
 def open_again(ref: str) -> Any:
     found = inside(ref)
-    require(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))
+    require(actor(), Can.APPLY_FOR_ETHICS, relationship_to(found))
     form = ReasonForm()
     if not form.is_sent():
         return _overview(found, form, 422)
     try:
         operations.open_again(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             application=application_of(found),
             reason=form.reason.data,

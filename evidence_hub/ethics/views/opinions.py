@@ -18,7 +18,7 @@ from evidence_hub.ethics.models import Application
 from evidence_hub.ethics.notifications import VALUES
 from evidence_hub.ethics.operations import opinions as operations
 from evidence_hub.ethics.views import bp
-from evidence_hub.ethics.views.shared import actor, application_of, inside, standing_on
+from evidence_hub.ethics.views.shared import actor, application_of, inside, relationship_to
 from evidence_hub.house_rules import rules
 from evidence_hub.registry.models import Project
 from evidence_hub.web.forms import whole_number
@@ -35,9 +35,9 @@ HINTS = {
 
 def _reviewed(ref: str) -> tuple[Project, Application]:
     found = inside(ref)
-    require(actor(), Can.GIVE_ETHICS_OPINION, standing_on(found))
+    require(actor(), Can.GIVE_ETHICS_OPINION, relationship_to(found))
     application = application_of(found)
-    queries.own_assignment(actor(), standing_on(found), application)
+    queries.own_assignment(actor(), relationship_to(found), application)
     if not application.rounds:
         raise NotFound
     return found, application
@@ -90,7 +90,7 @@ def opinion_give(ref: str) -> Any:
     try:
         operations.give_opinion(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             application=application,
             round_id=whole_number(form.round_id.data),
@@ -130,7 +130,7 @@ def condition_state(ref: str) -> Any:
     try:
         operations.state_condition(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             condition=operations.ConditionText(
                 form.text.data, "before_start", form.owner.data, form.due_on.data
@@ -158,7 +158,7 @@ def _revoke_page(found: Project, opinion_id: int, form: ReasonForm, status: int 
 @bp.get("/projects/<ref>/ethics/opinions/<int:opinion_id>/revoke")
 def opinion_revocation(ref: str, opinion_id: int) -> Any:
     found = inside(ref)
-    require(actor(), Can.GIVE_ETHICS_OPINION, standing_on(found))
+    require(actor(), Can.GIVE_ETHICS_OPINION, relationship_to(found))
     return _revoke_page(found, opinion_id, ReasonForm(formdata=None))
 
 
@@ -166,14 +166,14 @@ def opinion_revocation(ref: str, opinion_id: int) -> Any:
 @transactional
 def opinion_revoke(ref: str, opinion_id: int) -> Any:
     found = inside(ref)
-    require(actor(), Can.GIVE_ETHICS_OPINION, standing_on(found))
+    require(actor(), Can.GIVE_ETHICS_OPINION, relationship_to(found))
     form = ReasonForm()
     if not form.is_sent():
         return _revoke_page(found, opinion_id, form, 422)
     try:
         operations.revoke(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             opinion=queries.opinion(found.id, opinion_id),
             reason=form.reason.data,

@@ -11,7 +11,7 @@ from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements.adviser_access import give_sight
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
@@ -34,7 +34,7 @@ def _address(project: Project, row: Recommendation) -> str:
 def add(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     recommendation: Recommendation,
     idempotency_key: str,
     text: str,
@@ -44,9 +44,9 @@ def add(
 ) -> RecommendationAction:
     """Add an action with an owner and a day; ``benefits``: ids of those of the project it serves.
 
-    ``standing`` holds ``Relation.OWNER`` for the recommendation's owner.
+    ``relationship`` holds ``Relation.OWNER`` for the recommendation's owner.
     """
-    require(actor, Can.KEEP_RECOMMENDATION, standing)
+    require(actor, Can.KEEP_RECOMMENDATION, relationship)
     project = recommendation.project
     known = made_with_key(
         RecommendationAction, idempotency_key, recommendation_id=recommendation.id
@@ -126,7 +126,7 @@ def _held(action: RecommendationAction) -> RecommendationAction:
 def report(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     action: RecommendationAction,
     percent: int | None,
     status: str,
@@ -135,10 +135,10 @@ def report(
 ) -> None:
     """Report on an action as its owner: ``percent`` 0–100, and whether it is complete or stopped.
 
-    ``standing`` holds ``Relation.OWNER`` for the action's owner. Complete and stopped need the
+    ``relationship`` holds ``Relation.OWNER`` for the action's owner. Complete and stopped need the
     evidence or the reason, and count once somebody else verified them.
     """
-    require(actor, Can.REPORT_ON_ACTION, standing)
+    require(actor, Can.REPORT_ON_ACTION, relationship)
     recommendation, project = action.recommendation, action.recommendation.project
     check_seen(
         action,
@@ -184,13 +184,13 @@ def report(
 def verify(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     action: RecommendationAction,
     is_verified: bool,
     note: str,
 ) -> None:
     """Verify what was reported, or open the action again; never its owner, never its reporter."""
-    require(actor, Can.VERIFY_BENEFIT, standing)
+    require(actor, Can.VERIFY_BENEFIT, relationship)
     recommendation, project = action.recommendation, action.recommendation.project
     check_under_way(project)
     row = _held(action)
@@ -225,16 +225,16 @@ def verify(
 def hand_on(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     action: RecommendationAction,
     receiver: Person | None,
     note: str,
 ) -> None:
     """Hand an action on to whoever does it as business as usual; the project need not wait for it.
 
-    ``standing`` holds ``Relation.OWNER`` for the recommendation's owner.
+    ``relationship`` holds ``Relation.OWNER`` for the recommendation's owner.
     """
-    require(actor, Can.KEEP_RECOMMENDATION, standing)
+    require(actor, Can.KEEP_RECOMMENDATION, relationship)
     recommendation, project = action.recommendation, action.recommendation.project
     check_under_way(project)
     row = _held(action)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.findings import recommendation_queries
@@ -19,10 +19,10 @@ NOT_NOW = "The final report is written once collecting has ended"
 
 
 def explain(
-    *, actor: Actor, standing: Standing, project: Project, outcome: str, text: str
+    *, actor: Actor, relationship: Relationship, project: Project, outcome: str, text: str
 ) -> OutcomeExplanation:
     """Say why a promised outcome is not reported; may be said anew until the report is sent."""
-    require(actor, Can.SUBMIT_FINDING, standing)
+    require(actor, Can.SUBMIT_FINDING, relationship)
     check_stage(project, REPORTED_AT, "text", NOT_NOW)
     account = account_of(project)
     line = account.line(outcome)
@@ -44,12 +44,12 @@ def explain(
     return row
 
 
-def send(*, actor: Actor, standing: Standing, project: Project) -> FinalReport:
+def send(*, actor: Actor, relationship: Relationship, project: Project) -> FinalReport:
     """Send the final report; refused while a promised outcome is neither reported nor explained.
 
     What differs from the promise is kept with it (DOMAIN T9).
     """
-    require(actor, Can.SUBMIT_FINDING, standing)
+    require(actor, Can.SUBMIT_FINDING, relationship)
     check_stage(project, REPORTED_AT, "status", NOT_NOW)
     account = account_of(project)
     if account.report is not None:
@@ -79,10 +79,10 @@ def send(*, actor: Actor, standing: Standing, project: Project) -> FinalReport:
 
 
 def confirm_recommendations(
-    *, actor: Actor, standing: Standing, project: Project, count: int
+    *, actor: Actor, relationship: Relationship, project: Project, count: int
 ) -> None:
     """Confirm that the ``count`` recommendations that the page showed are all (DOMAIN T11)."""
-    require(actor, Can.PROPOSE_RECOMMENDATION, standing)
+    require(actor, Can.PROPOSE_RECOMMENDATION, relationship)
     check_stage(project, REPORTED_AT, "count", NOT_NOW)
     report = account_of(project).report
     if report is None:

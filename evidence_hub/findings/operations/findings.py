@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.findings import queries
@@ -136,14 +136,19 @@ def _next_code(project: Project) -> str:
 
 
 def record(
-    *, actor: Actor, standing: Standing, project: Project, idempotency_key: str, content: Content
+    *,
+    actor: Actor,
+    relationship: Relationship,
+    project: Project,
+    idempotency_key: str,
+    content: Content,
 ) -> Finding:
     """Record a finding on an outcome of the record, null and harmful ones like any other.
 
     Raises Invalid for an effect outside its interval and for an outcome not on the record. One
     that was not promised is labelled exploratory for good.
     """
-    require(actor, Can.SUBMIT_FINDING, standing)
+    require(actor, Can.SUBMIT_FINDING, relationship)
     known = made_with_key(Finding, idempotency_key, project_id=project.id)
     if known is not None:
         return known
@@ -169,14 +174,14 @@ def record(
 def edit(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     finding: Finding,
     content: Content,
     version: int | None,
 ) -> None:
     """Change a finding that is not released yet; what readers have read is withdrawn instead."""
-    require(actor, Can.SUBMIT_FINDING, standing)
+    require(actor, Can.SUBMIT_FINDING, relationship)
     before = {name: words_of(getattr(finding, name)) for name in FIELDS}
     after = {name: words_of(getattr(content, name)) for name in FIELDS}
     check_seen(
@@ -210,10 +215,10 @@ def _check_own(finding: Finding) -> None:
 
 
 def withdraw(
-    *, actor: Actor, standing: Standing, project: Project, finding: Finding, reason: str
+    *, actor: Actor, relationship: Relationship, project: Project, finding: Finding, reason: str
 ) -> None:
     """Withdraw a finding; it stays on its project's page with the reason, and leaves search."""
-    require(actor, Can.SUBMIT_FINDING, standing)
+    require(actor, Can.SUBMIT_FINDING, relationship)
     check_stage(project, FOUND_AT, "reason", "This project reports no findings now")
     _check_own(finding)
     if not reason:
@@ -229,12 +234,12 @@ def withdraw(
     )
 
 
-def release(*, actor: Actor, standing: Standing, project: Project) -> int:
+def release(*, actor: Actor, relationship: Relationship, project: Project) -> int:
     """Open every final finding to all who read the register; return how many.
 
     Refused while a text of the project waits for clearance, or is held back until a day.
     """
-    require(actor, Can.CLEAR_PUBLICATION, standing)
+    require(actor, Can.CLEAR_PUBLICATION, relationship)
     rows = queries.unreleased(project)
     if not rows:
         raise Invalid({"status": "No final finding waits to be released"})

@@ -12,7 +12,7 @@ from evidence_hub.agreements.adviser_access import give_sight
 from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import Decision
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.findings.lifecycle import (
@@ -63,7 +63,7 @@ def _check(
 def propose(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     idempotency_key: str,
     text: str,
@@ -73,7 +73,7 @@ def propose(
     findings: Collection[int],
 ) -> Recommendation:
     """Register a recommendation that rests on findings of the project; its owner is told."""
-    require(actor, Can.PROPOSE_RECOMMENDATION, standing)
+    require(actor, Can.PROPOSE_RECOMMENDATION, relationship)
     known = made_with_key(Recommendation, idempotency_key, project_id=project.id)
     if known is not None:
         return known
@@ -112,7 +112,7 @@ def _tell_owner(project: Project, row: Recommendation) -> None:
 def edit(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     recommendation: Recommendation,
     text: str,
@@ -123,7 +123,7 @@ def edit(
     version: int | None,
 ) -> None:
     """Change a recommendation on which the board has not decided yet."""
-    require(actor, Can.PROPOSE_RECOMMENDATION, standing)
+    require(actor, Can.PROPOSE_RECOMMENDATION, relationship)
     row = recommendation
     check_seen(
         row,
@@ -147,12 +147,12 @@ def edit(
         _tell_owner(project, row)
 
 
-def dispose(*, actor: Actor, standing: Standing, decision: Decision) -> None:
+def dispose(*, actor: Actor, relationship: Relationship, decision: Decision) -> None:
     """Carry out the board's decision on one recommendation, within that decision (DOMAIN 3.11).
 
     Raises Invalid where it is not there any more, or decided already.
     """
-    require(actor, Can.RECORD_BOARD_DECISION_ON_CLOSURE, standing)
+    require(actor, Can.RECORD_BOARD_DECISION_ON_CLOSURE, relationship)
     row = db.session.get(Recommendation, int(decision.item.subject), with_for_update=True)
     if row is None or row.project_id != decision.project_id:
         raise Invalid({"outcome": "This recommendation is no longer there"})

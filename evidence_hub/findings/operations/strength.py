@@ -6,7 +6,7 @@ import datetime as dt
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.findings.lifecycle import CONFIDENCE, MARYLAND
@@ -20,7 +20,7 @@ from evidence_hub.tracking.idempotency import made_with_key
 def assess(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     idempotency_key: str,
     outcome: str,
@@ -34,7 +34,7 @@ def assess(
     The newest judgement counts; earlier ones stay on the record. Allowed on a closed project too:
     a judgement changes nothing of what the study says.
     """
-    require(actor, Can.ASSESS_STRENGTH, standing)
+    require(actor, Can.ASSESS_STRENGTH, relationship)
     known = made_with_key(StrengthAssessment, idempotency_key, project_id=project.id)
     if known is not None:
         return known

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import url_for
 
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.core.authority import Standing
+from evidence_hub.core.authority import Relationship
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound
 from evidence_hub.findings import recommendation_queries
@@ -22,8 +22,8 @@ from evidence_hub.findings.views.shared import (
     inside,
     owning,
     person_named,
+    relationship_to,
     seen_version,
-    standing_on,
 )
 from evidence_hub.registry.models import Project
 from evidence_hub.tracking import queries as tracking
@@ -51,7 +51,7 @@ def _add(ref: str, number: int) -> FormPage:
         found, form, "Add an action", "Add it",
         lambda: operations.add(
             actor=actor(),
-            standing=owner_of(row),
+            relationship=owner_of(row),
             recommendation=row,
             idempotency_key=key_from(form, actor().person_id, f"{ref}:{number}"),
             text=form.text.data,
@@ -77,8 +77,8 @@ def _facts(row: Recommendation, action: RecommendationAction) -> list[tuple[str,
 def _report(ref: str, number: int, action_number: int) -> FormPage:
     found, row = _recommendation(ref, number)
     action = recommendation_queries.action(row, action_number)
-    standing = owning(found, action.owner_id)
-    require(actor(), Can.REPORT_ON_ACTION, standing)
+    relationship = owning(found, action.owner_id)
+    require(actor(), Can.REPORT_ON_ACTION, relationship)
     form = forms.ActionReportForm(
         data={
             "percent": action.percent,
@@ -91,7 +91,7 @@ def _report(ref: str, number: int, action_number: int) -> FormPage:
         found, form, "Report on an action", "Report it",
         lambda: operations.report(
             actor=actor(),
-            standing=standing,
+            relationship=relationship,
             action=action,
             percent=form.percent.data,
             status=form.status.data,
@@ -108,14 +108,14 @@ def _report(ref: str, number: int, action_number: int) -> FormPage:
 def _verify(ref: str, number: int, action_number: int) -> FormPage:
     found, row = _recommendation(ref, number)
     action = recommendation_queries.action(row, action_number)
-    require(actor(), Can.VERIFY_BENEFIT, standing_on(found))
+    require(actor(), Can.VERIFY_BENEFIT, relationship_to(found))
     form = forms.VerdictForm()
     form.verdict.choices = [("yes", "It is so: verified"), ("no", "No: it is open again")]
     return FormPage(
         found, form, "Verify an action", "Save",
         lambda: operations.verify(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             action=action,
             is_verified=form.verdict.data == "yes",
             note=form.note.data,
@@ -141,7 +141,7 @@ def _hand_on(ref: str, number: int, action_number: int) -> FormPage:
         found, form, "Hand an action on to business as usual", "Hand it on",
         lambda: operations.hand_on(
             actor=actor(),
-            standing=owner_of(row),
+            relationship=owner_of(row),
             action=action,
             receiver=person_named(form.owner.data, "owner"),
             note=form.note.data,
@@ -155,12 +155,12 @@ def _hand_on(ref: str, number: int, action_number: int) -> FormPage:
 @form_page(f"{ONE}/units/new", "unit_new")
 def _unit(ref: str, number: int) -> FormPage:
     found, row = _recommendation(ref, number)
-    standing = owner_of(row)
-    require(actor(), Can.KEEP_RECOMMENDATION, standing)
+    relationship = owner_of(row)
+    require(actor(), Can.KEEP_RECOMMENDATION, relationship)
     form = forms.UnitForm()
     return FormPage(
         found, form, "A unit begins", "Save",
-        lambda: _enter(row, form, standing, form.unit.data),
+        lambda: _enter(row, form, relationship, form.unit.data),
         "Saved.",
         _back(row),
         facts=[("Recommendation", [row.text])],
@@ -173,24 +173,26 @@ def _unit_stage(ref: str, number: int, adoption_id: int) -> FormPage:
     held = next((each for each in row.adoptions if each.id == adoption_id), None)
     if held is None:
         raise NotFound
-    standing = owning(found, row.owner_id, held.owner_id)
-    require(actor(), Can.KEEP_RECOMMENDATION, standing)
+    relationship = owning(found, row.owner_id, held.owner_id)
+    require(actor(), Can.KEEP_RECOMMENDATION, relationship)
     form = forms.UnitForm(data={"owner": held.owner.email, "stage": held.stage})
     del form.unit
     steps = [f"{Adopting(step.stage).label}, {day_words(step.entered_on)}" for step in held.steps]
     return FormPage(
         found, form, f"{held.unit}: the next stage", "Save",
-        lambda: _enter(row, form, standing, held.unit),
+        lambda: _enter(row, form, relationship, held.unit),
         "Saved.",
         _back(row),
         facts=[("Recommendation", [row.text]), ("Up to now", steps)],
     )  # fmt: skip
 
 
-def _enter(row: Recommendation, form: forms.UnitForm, standing: Standing, unit: str) -> None:
+def _enter(
+    row: Recommendation, form: forms.UnitForm, relationship: Relationship, unit: str
+) -> None:
     adoption.enter_stage(
         actor=actor(),
-        standing=standing,
+        relationship=relationship,
         recommendation=row,
         unit=unit,
         owner=person_named(form.owner.data, "owner"),

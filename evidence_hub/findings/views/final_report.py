@@ -27,8 +27,8 @@ from evidence_hub.findings.views.shared import (
     form_page,
     inside,
     page,
+    relationship_to,
     seen_version,
-    standing_on,
 )
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import OVER, Stage
@@ -107,7 +107,7 @@ def _values(row: Finding) -> dict[str, Any]:
 @form_page(f"{HERE}/new", "finding_new")
 def _record(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.SUBMIT_FINDING, standing_on(found))
+    require(actor(), Can.SUBMIT_FINDING, relationship_to(found))
     form = forms.FindingForm(data={"idempotency_key": new_idempotency_key()})
     form.outcome.choices = _outcomes(account_of(found))
     return FormPage(
@@ -128,7 +128,7 @@ def _record(ref: str) -> FormPage:
 @form_page(f"{HERE}/<int:finding_id>/edit", "finding_edit")
 def _edit(ref: str, finding_id: int) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.SUBMIT_FINDING, standing_on(found))
+    require(actor(), Can.SUBMIT_FINDING, relationship_to(found))
     row = queries.finding(found, finding_id)
     form = forms.FindingForm(data=_values(row))
     form.outcome.choices = _outcomes(account_of(found))
@@ -149,7 +149,7 @@ def _edit(ref: str, finding_id: int) -> FormPage:
 @form_page(f"{HERE}/<int:finding_id>/withdraw", "finding_withdraw")
 def _withdraw(ref: str, finding_id: int) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.SUBMIT_FINDING, standing_on(found))
+    require(actor(), Can.SUBMIT_FINDING, relationship_to(found))
     row, form = queries.finding(found, finding_id), forms.WithdrawForm()
     return FormPage(
         found, form, "Withdraw a finding", "Withdraw it",
@@ -164,7 +164,7 @@ def _withdraw(ref: str, finding_id: int) -> FormPage:
 @form_page(f"{HERE}/release", "release")
 def _release(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.CLEAR_PUBLICATION, standing_on(found))
+    require(actor(), Can.CLEAR_PUBLICATION, relationship_to(found))
     form = forms.SendForm()
     return FormPage(
         found, form, "Release the findings", "Release them",
@@ -180,7 +180,7 @@ def _release(ref: str) -> FormPage:
 @form_page(f"{HERE}/report", "report")
 def _send(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.SUBMIT_FINDING, standing_on(found))
+    require(actor(), Can.SUBMIT_FINDING, relationship_to(found))
     form, held = forms.SendForm(), account_of(found)
     return FormPage(
         found, form, "Send the final report", "Send it",
@@ -209,7 +209,7 @@ def _line(found: Project, place: int) -> PlannedOutcome:
 @form_page(f"{HERE}/outcomes/<int:place>/explain", "explain")
 def _explain(ref: str, place: int) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.SUBMIT_FINDING, standing_on(found))
+    require(actor(), Can.SUBMIT_FINDING, relationship_to(found))
     line = _line(found, place)
     form = forms.ExplainForm(data={"text": line.explanation.text if line.explanation else ""})
     return FormPage(
@@ -224,7 +224,7 @@ def _explain(ref: str, place: int) -> FormPage:
 @form_page(f"{HERE}/outcomes/<int:place>/strength", "strength")
 def _strength(ref: str, place: int) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.ASSESS_STRENGTH, standing_on(found))
+    require(actor(), Can.ASSESS_STRENGTH, relationship_to(found))
     line = _line(found, place)
     form = forms.StrengthForm(
         data={"idempotency_key": new_idempotency_key(), "assessed_on": clock.today()}

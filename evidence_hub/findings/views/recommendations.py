@@ -30,8 +30,8 @@ from evidence_hub.findings.views.shared import (
     owning,
     page,
     person_named,
+    relationship_to,
     seen_version,
-    standing_on,
 )
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
@@ -121,7 +121,8 @@ def recommendations_of(ref: str) -> Any:
 
 def _may_propose(found: Project) -> bool:
     return (
-        may(actor(), Can.PROPOSE_RECOMMENDATION, standing_on(found)) and not found.awaits_adoption
+        may(actor(), Can.PROPOSE_RECOMMENDATION, relationship_to(found))
+        and not found.awaits_adoption
     )
 
 
@@ -135,7 +136,7 @@ def recommendation(ref: str, number: int) -> Any:
     found = inside(ref)
     row = recommendation_queries.recommendation(found, number)
     is_over = Stage(found.stage) in OVER
-    verifies = may(actor(), Can.VERIFY_BENEFIT, standing_on(found)) and not is_over
+    verifies = may(actor(), Can.VERIFY_BENEFIT, relationship_to(found)) and not is_over
     return page(
         "recommendation",
         found,
@@ -159,8 +160,8 @@ def _address(row: Recommendation) -> str:
 
 def _form(found: Project, **data: Any) -> forms.RecommendationForm:
     form = forms.RecommendationForm(data=data)
-    standing = queries.of_projects([found.id])[found.id].standing
-    form.findings.choices = [(row.id, row.statement) for row in standing]
+    in_force = queries.of_projects([found.id])[found.id].in_force
+    form.findings.choices = [(row.id, row.statement) for row in in_force]
     return form
 
 
@@ -177,7 +178,7 @@ def _given(form: forms.RecommendationForm) -> dict[str, Any]:
 @form_page(f"{HERE}/new", "recommendation_new")
 def _propose(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.PROPOSE_RECOMMENDATION, standing_on(found))
+    require(actor(), Can.PROPOSE_RECOMMENDATION, relationship_to(found))
     form = _form(found, idempotency_key=new_idempotency_key())
     return FormPage(
         found, form, "Register a recommendation", "Register it",
@@ -196,7 +197,7 @@ def _propose(ref: str) -> FormPage:
 def _edit(ref: str, number: int) -> FormPage:
     found = inside(ref)
     row = recommendation_queries.recommendation(found, number)
-    require(actor(), Can.PROPOSE_RECOMMENDATION, standing_on(found))
+    require(actor(), Can.PROPOSE_RECOMMENDATION, relationship_to(found))
     form = _form(
         found,
         text=row.text,
@@ -222,7 +223,7 @@ def _edit(ref: str, number: int) -> FormPage:
 @form_page(f"{HERE}/confirm", "recommendations_confirm")
 def _confirm(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.PROPOSE_RECOMMENDATION, standing_on(found))
+    require(actor(), Can.PROPOSE_RECOMMENDATION, relationship_to(found))
     rows = recommendation_queries.of_projects([found.id])[found.id]
     form = forms.ConfirmForm(data={"count": str(len(rows))})
     return FormPage(

@@ -26,11 +26,11 @@ from evidence_hub.findings.views.shared import (
     owning,
     page,
     person_named,
-    standing_on,
+    relationship_to,
 )
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import OVER, Stage
-from evidence_hub.tracking.lifecycle import Standing as Where
+from evidence_hub.tracking.lifecycle import Relationship as Where
 from evidence_hub.tracking.views.benefits import last_of
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
@@ -83,7 +83,7 @@ def benefits_review(ref: str) -> Any:
         statuses=Where,
         last_of=last_of,
         me=actor().person_id,
-        verifies=may(actor(), Can.VERIFY_BENEFIT, standing_on(found)),
+        verifies=may(actor(), Can.VERIFY_BENEFIT, relationship_to(found)),
         is_over=Stage(found.stage) in OVER,
         is_closed=Stage(found.stage) is Stage.CLOSED,
     )
@@ -114,14 +114,14 @@ def _facts(row: Reviewed) -> list[tuple[str, list[str]]]:
 def _conclude(ref: str, number: int) -> FormPage:
     found = inside(ref)
     row = _one(found, number)
-    standing = owning(found, row.benefit.owner_id)
-    require(actor(), Can.REPORT_BENEFIT, standing)
+    relationship = owning(found, row.benefit.owner_id)
+    require(actor(), Can.REPORT_BENEFIT, relationship)
     form = forms.ConclusionForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
         found, form, "Say what came of a benefit", "Send it to be verified",
         lambda: operations.conclude(
             actor=actor(),
-            standing=standing,
+            relationship=relationship,
             project=found,
             benefit=row.benefit,
             idempotency_key=key_from(form, actor().person_id, f"{ref}:{number}"),
@@ -141,7 +141,7 @@ def _conclude(ref: str, number: int) -> FormPage:
 def _check(ref: str, number: int) -> FormPage:
     found = inside(ref)
     row = _one(found, number)
-    require(actor(), Can.VERIFY_BENEFIT, standing_on(found))
+    require(actor(), Can.VERIFY_BENEFIT, relationship_to(found))
     review = row.waiting
     if review is None:
         raise NotFound
@@ -159,7 +159,7 @@ def _check(ref: str, number: int) -> FormPage:
         url_for("findings.benefits_review", ref=ref),
         facts=[
             *_facts(row),
-            ("The owner says", [Where(review.standing).label, review.explanation]),
+            ("The owner says", [Where(review.benefit_status).label, review.explanation]),
             ("Taken over by", [review.receiver.name if review.receiver else ""]),
         ],
     )  # fmt: skip

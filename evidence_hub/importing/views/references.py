@@ -19,7 +19,7 @@ from evidence_hub.importing.references import read_references
 from evidence_hub.importing.views import bp
 from evidence_hub.importing.views.projects import LINES_A_PAGE, data_dir
 from evidence_hub.library import operations
-from evidence_hub.library.views import project_given, require_adding, standing_on
+from evidence_hub.library.views import project_given, relationship_to, require_adding
 from evidence_hub.registry.current import viewer
 from evidence_hub.web.transactions import transactional
 
@@ -92,7 +92,7 @@ def references_import(sha256: str) -> Any:
         rows = [each.reference.values for each in compared if each.verdict in wanted]
         added = operations.add_publications(
             actor=current.actor(),
-            standing=standing_on(project),
+            relationship=relationship_to(project),
             rows=rows,
             project=project,
             relation=form.relation.data,

@@ -16,7 +16,7 @@ from evidence_hub.notifications.notices import notify
 from evidence_hub.programme import queries
 from evidence_hub.programme.changes import change
 from evidence_hub.programme.models import Advice, AdviceAnswer, AdviceCite, AdviceRating
-from evidence_hub.programme.policy import standing_on
+from evidence_hub.programme.policy import relationship_to
 from evidence_hub.registry.audience import OPEN, REGISTER_READERS, Tier, audience
 from evidence_hub.registry.changes import check_seen
 from evidence_hub.registry.models import Project
@@ -53,7 +53,7 @@ def _path(row: Advice) -> str:
 
 def withdraw(*, actor: Actor, advice: Advice) -> None:
     """Take back one's own question that nobody has answered."""
-    require(actor, Can.WITHDRAW_QUESTION, standing_on(actor, advice))
+    require(actor, Can.WITHDRAW_QUESTION, relationship_to(actor, advice))
     if advice.status != "open":
         raise Invalid({"advice": "Only a question that waits for an answer can be taken back"})
     advice.status = "withdrawn"
@@ -105,7 +105,7 @@ def answer(
     *, actor: Actor, advice: Advice, text: str, cites: str, version: int | None
 ) -> AdviceAnswer:
     """Answer a question, or answer it better; the answers before stay on record."""
-    require(actor, Can.GIVE_ADVICE, standing_on(actor, advice))
+    require(actor, Can.GIVE_ADVICE, relationship_to(actor, advice))
     before = advice.answer.text if advice.answer else ""
     check_seen(advice, version, {"Answer": before}, {"Answer": text})
     if advice.status == "withdrawn":
@@ -133,7 +133,7 @@ def answer(
 
 def rate(*, actor: Actor, advice: Advice, is_helpful: bool, text: str) -> AdviceRating:
     """Say whether the answer helped; each reader has one word, which they may change."""
-    require(actor, Can.RATE_ADVICE, standing_on(actor, advice))
+    require(actor, Can.RATE_ADVICE, relationship_to(actor, advice))
     if advice.status != "answered":
         raise Invalid({"is_helpful": "There is no answer yet"})
     row = next((row for row in advice.ratings if row.person_id == actor.person_id), None)

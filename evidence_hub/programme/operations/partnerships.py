@@ -10,7 +10,7 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import Decision
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
@@ -161,10 +161,10 @@ def alter(
 
 
 def carry_out_review(
-    *, actor: Actor, standing: Standing, partnership: Partnership, decision: Decision
+    *, actor: Actor, relationship: Relationship, partnership: Partnership, decision: Decision
 ) -> None:
     """Carry the board's review out: to go on, or to leave. The next review is set by hand."""
-    require(actor, Can.RECORD_DECISION, standing)
+    require(actor, Can.RECORD_DECISION, relationship)
     before = STATES[partnership.status]
     partnership.reviews.append(
         VentureReview(

@@ -20,7 +20,7 @@ from evidence_hub.programme.forms import (
 from evidence_hub.programme.models import Advice
 from evidence_hub.programme.models.advice import STATES
 from evidence_hub.programme.operations import advice as operations
-from evidence_hub.programme.policy import standing_on
+from evidence_hub.programme.policy import relationship_to
 from evidence_hub.programme.views import bp
 from evidence_hub.registering import known
 from evidence_hub.registry.audience import Tier, tier_of
@@ -66,7 +66,7 @@ def advice_list() -> Any:
 @bp.get(f"{BASE}/<int:advice_id>")
 def advice(advice_id: int) -> Any:
     row = queries.advice(advice_id, viewer())
-    actor, standing = current.actor(), standing_on(current.actor(), row)
+    actor, relationship = current.actor(), relationship_to(current.actor(), row)
     cites = row.answer.cites if row.answer else []
     return render_template(
         "programme/advice.html",
@@ -74,9 +74,9 @@ def advice(advice_id: int) -> Any:
         states=STATES,
         cites=[each.project for each in cites if tier_of(viewer(), each.project) > Tier.NOTHING],
         hands_out=may(actor, Can.HAND_QUESTION),
-        answers=may(actor, Can.GIVE_ADVICE, standing),
-        rates=may(actor, Can.RATE_ADVICE, standing),
-        takes_back=may(actor, Can.WITHDRAW_QUESTION, standing),
+        answers=may(actor, Can.GIVE_ADVICE, relationship),
+        rates=may(actor, Can.RATE_ADVICE, relationship),
+        takes_back=may(actor, Can.WITHDRAW_QUESTION, relationship),
         own_rating=next((each for each in row.ratings if each.person_id == actor.person_id), None),
     )
 
@@ -139,7 +139,7 @@ def _hand(advice_id: int) -> FormPage:
 @form_page("/<int:advice_id>/answer", "advice_answer")
 def _answer(advice_id: int) -> FormPage:
     row = queries.advice(advice_id, viewer())
-    require(current.actor(), Can.GIVE_ADVICE, standing_on(current.actor(), row))
+    require(current.actor(), Can.GIVE_ADVICE, relationship_to(current.actor(), row))
     last = row.answer
     form = AdviceForm(
         data={
@@ -169,7 +169,7 @@ def _answer(advice_id: int) -> FormPage:
 @form_page("/<int:advice_id>/take-back", "advice_withdraw")
 def _withdraw(advice_id: int) -> FormPage:
     row = queries.advice(advice_id, viewer())
-    require(current.actor(), Can.WITHDRAW_QUESTION, standing_on(current.actor(), row))
+    require(current.actor(), Can.WITHDRAW_QUESTION, relationship_to(current.actor(), row))
     return FormPage(
         None, SureForm(), "Take the question back", "Take it back",
         lambda: operations.withdraw(actor=current.actor(), advice=row),
@@ -183,7 +183,7 @@ def _withdraw(advice_id: int) -> FormPage:
 @form_page("/<int:advice_id>/helped", "advice_rate")
 def _rate(advice_id: int) -> FormPage:
     row = queries.advice(advice_id, viewer())
-    require(current.actor(), Can.RATE_ADVICE, standing_on(current.actor(), row))
+    require(current.actor(), Can.RATE_ADVICE, relationship_to(current.actor(), row))
     form = RatingForm()
     return FormPage(
         None, form, "Say whether the answer helped", "Save",

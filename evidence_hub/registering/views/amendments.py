@@ -36,7 +36,7 @@ def amendments(ref: str) -> Any:
         amendments=rows,
         kinds=operations.KINDS,
         sections=[(section.code, section.title) for section in SECTIONS],
-        may_file=may(current.actor(), Can.FILE_AMENDMENT, viewer().standing(found)),
+        may_file=may(current.actor(), Can.FILE_AMENDMENT, viewer().relationship(found)),
         labels={name: asked.label for name, asked in ASKED.items()},
     )
 
@@ -82,7 +82,7 @@ def _asked(code: str) -> Section:
 @bp.get("/projects/<ref>/amendments/new/<code>")
 def amendment_new(ref: str, code: str) -> Any:
     found, section = full_view_of(ref), _asked(code)
-    require(current.actor(), Can.FILE_AMENDMENT, viewer().standing(found))
+    require(current.actor(), Can.FILE_AMENDMENT, viewer().relationship(found))
     form, kept = _proposal_form(found, section), unsaved_forms.offered(current.actor().person_id)
     form.offer_again(kept)
     return _proposal_page(found, section, form, is_kept=bool(kept))
@@ -92,14 +92,14 @@ def amendment_new(ref: str, code: str) -> Any:
 @transactional
 def amendment_file(ref: str, code: str) -> Any:
     found, section = full_view_of(ref), _asked(code)
-    require(current.actor(), Can.FILE_AMENDMENT, viewer().standing(found))
+    require(current.actor(), Can.FILE_AMENDMENT, viewer().relationship(found))
     form = _proposal_form(found, section)
     if not form.is_sent():
         return _proposal_page(found, section, form, 422)
     try:
         amendment = operations.file_amendment(
             actor=current.actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             changes=values_of(section, form),
             reason=form["why"].data,
@@ -148,7 +148,7 @@ def amendment(ref: str, amendment_id: int) -> Any:
     found = full_view_of(ref)
     shown = queries.amendment(found.id, amendment_id)
     decides = shown.status == "proposed" and may(
-        current.actor(), Can.SCREEN, viewer().standing(found)
+        current.actor(), Can.SCREEN, viewer().relationship(found)
     )
     return _amendment_page(found, shown, _decision_form(shown, formdata=None) if decides else None)
 
@@ -156,7 +156,7 @@ def amendment(ref: str, amendment_id: int) -> Any:
 def _decide(found: Project, shown: Amendment, form: DecideAmendmentForm) -> None:
     about = {
         "actor": current.actor(),
-        "standing": viewer().standing(found),
+        "relationship": viewer().relationship(found),
         "project": found,
         "amendment": shown,
         "kind": form.kind.data,
@@ -173,7 +173,7 @@ def _decide(found: Project, shown: Amendment, form: DecideAmendmentForm) -> None
 @transactional
 def amendment_decide(ref: str, amendment_id: int) -> Any:
     found = full_view_of(ref)
-    require(current.actor(), Can.SCREEN, viewer().standing(found))
+    require(current.actor(), Can.SCREEN, viewer().relationship(found))
     shown = queries.amendment(found.id, amendment_id)
     form = _decision_form(shown)
     if not form.is_sent():

@@ -42,7 +42,7 @@ def draft_of(ref: str) -> Project:
     found, tier = registry.visible_project(ref, viewer())
     if tier is not Tier.FULL:
         raise NotFound
-    require(current.actor(), Can.EDIT_DRAFT, viewer().standing(found))
+    require(current.actor(), Can.EDIT_DRAFT, viewer().relationship(found))
     return found
 
 
@@ -169,7 +169,7 @@ def save_section(ref: str, code: str) -> Any:
     try:
         changed = operations.save_section(
             actor=current.actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             section=asked,
             values=values_of(asked, form),
@@ -245,7 +245,7 @@ def send(ref: str) -> Any:
     try:
         operations.send(
             actor=current.actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             reason=form.reason.data,
         )

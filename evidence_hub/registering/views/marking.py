@@ -72,7 +72,7 @@ def _page(found: Project, form: MarkingForm, status: int = 200) -> Any:
 @bp.get("/projects/<ref>/marking")
 def marking(ref: str) -> Any:
     found = full_view_of(ref)
-    require(current.actor(), Can.CHANGE_MARKING, viewer().standing(found))
+    require(current.actor(), Can.CHANGE_MARKING, viewer().relationship(found))
     return _page(found, _form(found, formdata=None))
 
 
@@ -80,14 +80,14 @@ def marking(ref: str) -> Any:
 @transactional
 def marking_confirm(ref: str) -> Any:
     found = full_view_of(ref)
-    require(current.actor(), Can.CHANGE_MARKING, viewer().standing(found))
+    require(current.actor(), Can.CHANGE_MARKING, viewer().relationship(found))
     form = _form(found)
     if not form.is_sent():
         return _page(found, form, 422)
     try:
         operations.confirm_marking(
             actor=current.actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             marking=form.marking.data,
             is_listed_only=form.is_listed_only.data,
@@ -118,7 +118,7 @@ def marking_ask(ref: str) -> Any:
         for person in asked[:1]:
             operations.ask_for_marking(
                 actor=current.actor(),
-                standing=viewer().standing(found),
+                relationship=viewer().relationship(found),
                 project=found,
                 person=person,
             )

@@ -159,7 +159,7 @@ def _of_projects(
             lines.append(f"It stands at {seen[row.id].computed.label.lower()}.")
         points = tuple(
             each.statement
-            for each in evidence[row.id].standing
+            for each in evidence[row.id].in_force
             if each.released_at is not None and period.holds(in_london(each.released_at).date())
         )
         if points:

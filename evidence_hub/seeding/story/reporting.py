@@ -87,7 +87,7 @@ def recommend(
 def keeping(study: Study, name: str) -> dict[str, Any]:
     """How somebody stands to an action or recommendation that is theirs."""
     given = study.owning(name)
-    return {"actor": given["actor"], "standing": given["standing"]}
+    return {"actor": given["actor"], "relationship": given["relationship"]}
 
 
 def act(
@@ -118,7 +118,8 @@ def act(
         )  # fmt: skip
         given = study.by("member")
         actions.verify(
-            actor=given["actor"], standing=given["standing"], action=made.it, is_verified=True,
+            actor=given["actor"], relationship=given["relationship"],
+            action=made.it, is_verified=True,
             note="",
         )  # fmt: skip
 

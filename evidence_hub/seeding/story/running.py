@@ -21,7 +21,7 @@ from evidence_hub.tracking.operations import (
     plan,
     progress,
     risks,
-    standing,
+    stage_moves,
 )
 
 REPORT: dict[str, Any] = {
@@ -45,7 +45,7 @@ LATELY = -20  # what came in since then waits for the secretary
 
 def move(study: Study, days: int, name: str) -> None:
     """Keep a move that the lead makes: "begin set-up", "go live" and so on."""
-    study.on(days, lambda: standing.make_move(**study.by(study.lead), name=name), hour=15)
+    study.on(days, lambda: stage_moves.make_move(**study.by(study.lead), name=name), hour=15)
 
 
 def milestone(study: Study, days: int, title: str, due: int, *, met: int | None = None) -> None:

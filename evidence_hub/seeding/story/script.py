@@ -18,7 +18,7 @@ from sqlalchemy import update
 from evidence_hub.accounts.models import Person
 from evidence_hub.commissioning.models import Meeting
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Relation, Standing
+from evidence_hub.core.authority import Actor, Relation, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.documents.store import Store
 from evidence_hub.notifications.models import Notice
@@ -81,7 +81,7 @@ class Story:
     def tell(self) -> None:
         """Make every step as if it were its day."""
         for moment, _, kept in sorted(self._steps, key=lambda row: row[:2]):
-            with clock.standing_at(moment):
+            with clock.relationship_at(moment):
                 kept.tell()
                 db.session.flush()
         self._read_long_ago()
@@ -143,13 +143,17 @@ class Study:
         return self.story.actor(name)
 
     def by(self, name: str) -> dict[str, Any]:
-        """Return actor, standing and project as an operation takes them."""
+        """Return actor, relationship and project as an operation takes them."""
         who, project = self.actor(name), self.project
         db.session.refresh(project)
-        return {"actor": who, "standing": viewer_for(who).standing(project), "project": project}
+        return {
+            "actor": who,
+            "relationship": viewer_for(who).relationship(project),
+            "project": project,
+        }
 
     def owning(self, name: str) -> dict[str, Any]:
         """As ``by``, for the owner of the benefit, action or data in question."""
         given = self.by(name)
-        relations = given["standing"].relations | {Relation.OWNER}
-        return {**given, "standing": Standing(relations)}
+        relations = given["relationship"].relations | {Relation.OWNER}
+        return {**given, "relationship": Relationship(relations)}

@@ -10,7 +10,7 @@ from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements.adviser_access import give_sight
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
@@ -20,7 +20,7 @@ from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import BEFORE_COMMISSIONED, Stage
 from evidence_hub.tracking.idempotency import made_with_key, next_number
 from evidence_hub.tracking.lifecycle import CONCLUSIONS, profile_of
-from evidence_hub.tracking.lifecycle import Standing as Where
+from evidence_hub.tracking.lifecycle import Relationship as Where
 from evidence_hub.tracking.models import Benefit, BenefitReading
 from evidence_hub.tracking.owners import fit_owner
 
@@ -118,10 +118,15 @@ FIELDS = {
 
 
 def add(
-    *, actor: Actor, standing: Standing, project: Project, idempotency_key: str, content: Content
+    *,
+    actor: Actor,
+    relationship: Relationship,
+    project: Project,
+    idempotency_key: str,
+    content: Content,
 ) -> Benefit:
     """Register a benefit; none without a baseline or the reason why there is none."""
-    require(actor, Can.FILE_AMENDMENT, standing)
+    require(actor, Can.FILE_AMENDMENT, relationship)
     known = made_with_key(Benefit, idempotency_key, project_id=project.id)
     if known is not None:
         return known
@@ -156,7 +161,7 @@ def _tell_owner(project: Project, row: Benefit, owner: Person) -> None:
 def edit(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     benefit: Benefit,
     content: Content,
@@ -164,7 +169,7 @@ def edit(
     version: int | None,
 ) -> None:
     """Change what a benefit promises; baseline and target, once measured, need a reason."""
-    require(actor, Can.FILE_AMENDMENT, standing)
+    require(actor, Can.FILE_AMENDMENT, relationship)
     before = {name: words_of(getattr(benefit, name)) for name in FIELDS}
     after = {name: words_of(getattr(content, name)) for name in FIELDS}
     check_seen(
@@ -193,7 +198,7 @@ def edit(
 def report(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     benefit: Benefit,
     idempotency_key: str,
@@ -205,10 +210,10 @@ def report(
 ) -> BenefitReading:
     """Report a measured value as the benefit's owner; it counts once somebody else checked it.
 
-    ``standing`` holds ``Relation.OWNER`` for the benefit's owner. A forecast that misses the
+    ``relationship`` holds ``Relation.OWNER`` for the benefit's owner. A forecast that misses the
     target, or comes after its day, needs the reason.
     """
-    require(actor, Can.REPORT_BENEFIT, standing)
+    require(actor, Can.REPORT_BENEFIT, relationship)
     known = made_with_key(BenefitReading, idempotency_key, benefit_id=benefit.id)
     if known is not None:
         return known
@@ -267,7 +272,7 @@ def _misses(benefit: Benefit, forecast: Decimal | None, today: dt.date) -> bool:
 def check(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     benefit: Benefit,
     reading: BenefitReading,
@@ -275,7 +280,7 @@ def check(
     note: str,
 ) -> None:
     """Verify a reported value, or say why it does not hold; never one's own, never the owner's."""
-    require(actor, Can.VERIFY_BENEFIT, standing)
+    require(actor, Can.VERIFY_BENEFIT, relationship)
     _check_measured(project)
     db.session.get_one(BenefitReading, reading.id, with_for_update=True, populate_existing=True)
     if actor.person_id in (benefit.owner_id, reading.reported_by_id):

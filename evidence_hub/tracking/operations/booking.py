@@ -11,7 +11,7 @@ from typing import Any
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.money import pounds
@@ -29,7 +29,7 @@ BOOKED = ("commitment", "actual", "release", "returned", "lapsed")
 def book(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     line: FundingLine,
     idempotency_key: str,
@@ -43,7 +43,7 @@ def book(
 
     ``settles`` names the commitment that an actual pays, or that a release sets free.
     """
-    require(actor, Can.CONFIRM_MONEY, standing)
+    require(actor, Can.CONFIRM_MONEY, relationship)
     known = made_with_key(MoneyEntry, idempotency_key, line_id=line.id)
     if known is not None:
         return known
@@ -113,7 +113,7 @@ def _enter(line: FundingLine, actor: Actor, **values: Any) -> MoneyEntry:
 def take_back(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     line: FundingLine,
     entry: MoneyEntry,
@@ -121,7 +121,7 @@ def take_back(
     reason: str,
 ) -> MoneyEntry:
     """Take a wrong booking back by its opposite; both stay on record."""
-    require(actor, Can.CONFIRM_MONEY, standing)
+    require(actor, Can.CONFIRM_MONEY, relationship)
     check_under_way(project)
     held(line)
     if not reason:
@@ -163,14 +163,14 @@ def take_back(
 def carry_forward(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     line: FundingLine,
     idempotency_key: str,
     reason: str,
 ) -> FundingLine:
     """Carry all that is free of a line into the next year, where the funder allows it."""
-    require(actor, Can.CONFIRM_MONEY, standing)
+    require(actor, Can.CONFIRM_MONEY, relationship)
     check_under_way(project)
     held(line)
     sums = budget_totals.sums_of(line)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
@@ -51,10 +51,10 @@ LONGEST_NOTICE = dt.timedelta(days=2 * 366)
 
 
 def request_exit(
-    *, actor: Actor, standing: Standing, project: Project, reason: str, participants: str
+    *, actor: Actor, relationship: Relationship, project: Project, reason: str, participants: str
 ) -> StageMove:
     """Ask for the end of a project before its time: exit duties begin, the board ends it (T17)."""
-    require(actor, Can.WITHDRAW, standing)
+    require(actor, Can.WITHDRAW, relationship)
     if Stage(project.stage) not in LIVE_OR_LATER:
         raise Invalid({"reason": "Before going live a project is withdrawn instead"})
     if not reason:
@@ -84,10 +84,10 @@ def request_exit(
 
 
 def say(
-    *, actor: Actor, standing: Standing, project: Project, code: str, text: str
+    *, actor: Actor, relationship: Relationship, project: Project, code: str, text: str
 ) -> EndStatement:
     """Write down what was done about one thing that the ending asks for."""
-    require(actor, Can.FILE_AMENDMENT, standing)
+    require(actor, Can.FILE_AMENDMENT, relationship)
     check_under_way(project)
     if code not in STATEMENTS:
         raise Invalid({"text": "Choose what it is about"})
@@ -122,7 +122,7 @@ class Leaving:
 def record_departure(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     idempotency_key: str,
     person: Person | None,
@@ -135,7 +135,7 @@ def record_departure(
     What is said here is the list that the successor works through. Carried out by
     ``tracking/leavers.py`` on the day itself, at once where it is today.
     """
-    require(actor, Can.FILE_AMENDMENT, standing)
+    require(actor, Can.FILE_AMENDMENT, relationship)
     known = made_with_key(Departure, idempotency_key, project_id=project.id)
     if known is not None:
         return known

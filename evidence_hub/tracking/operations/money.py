@@ -5,7 +5,7 @@ from __future__ import annotations
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
 from evidence_hub.core.money import pounds
@@ -72,7 +72,7 @@ def record_budget(
 def propose(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     idempotency_key: str,
     funder: Organisation | None,
@@ -85,7 +85,7 @@ def propose(
     may_carry_forward: bool,
 ) -> FundingLine:
     """Propose money for a year; ``funder`` None is the force's research budget."""
-    require(actor, Can.PROPOSE_MONEY, standing)
+    require(actor, Can.PROPOSE_MONEY, relationship)
     known = made_with_key(FundingLine, idempotency_key, project_id=project.id)
     if known is not None:
         return known
@@ -145,14 +145,14 @@ def _problems(
 def confirm(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     line: FundingLine,
     is_confirmed: bool,
     reason: str,
 ) -> None:
     """Confirm a proposal, so that it counts, or decline it with a reason; never one's own."""
-    require(actor, Can.CONFIRM_MONEY, standing)
+    require(actor, Can.CONFIRM_MONEY, relationship)
     check_under_way(project)
     held(line)
     if line.confirmed_at is not None:
@@ -185,10 +185,10 @@ def _check_budget(line: FundingLine) -> None:
 
 
 def withdraw(
-    *, actor: Actor, standing: Standing, project: Project, line: FundingLine, reason: str
+    *, actor: Actor, relationship: Relationship, project: Project, line: FundingLine, reason: str
 ) -> None:
     """Take back a proposal that nobody has confirmed; it stays on the page with the reason."""
-    require(actor, Can.PROPOSE_MONEY, standing)
+    require(actor, Can.PROPOSE_MONEY, relationship)
     held(line)
     if line.confirmed_at is not None:
         raise Invalid({"reason": "It is confirmed. Ask the secretary"})
@@ -211,7 +211,7 @@ def _dropped(line: FundingLine) -> dict[str, list[str | None]]:
 def forecast(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     line: FundingLine,
     forecast_pence: int | None,
@@ -219,7 +219,7 @@ def forecast(
     version: int | None,
 ) -> None:
     """Say how much of a line will be spent by the year's end; another sum needs the reason."""
-    require(actor, Can.PROPOSE_MONEY, standing)
+    require(actor, Can.PROPOSE_MONEY, relationship)
     check_under_way(project)
     check_seen(
         line,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
@@ -41,7 +41,7 @@ def _fit_day(day: dt.date | None, field: str) -> dt.date:
 def add(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     idempotency_key: str,
     title: str,
@@ -49,7 +49,7 @@ def add(
     owner: Person | None,
 ) -> Milestone:
     """Add a milestone; the same ``once`` twice gives the same one."""
-    require(actor, Can.FILE_AMENDMENT, standing)
+    require(actor, Can.FILE_AMENDMENT, relationship)
     known = made_with_key(Milestone, idempotency_key, project_id=project.id)
     if known is not None:
         return known
@@ -83,10 +83,10 @@ def _made(
 
 
 def add_starting_set(
-    *, actor: Actor, standing: Standing, project: Project, idempotency_key: str
+    *, actor: Actor, relationship: Relationship, project: Project, idempotency_key: str
 ) -> Sequence[Milestone]:
     """Add the starting set to a plan that is still empty."""
-    require(actor, Can.FILE_AMENDMENT, standing)
+    require(actor, Can.FILE_AMENDMENT, relationship)
     _check_open(project)
     if next_number(Milestone, project) > 1:
         raise Invalid({"title": "The plan has milestones already. Add what is missing one by one"})
@@ -109,7 +109,7 @@ def add_starting_set(
 def edit(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     milestone: Milestone,
     title: str,
@@ -119,7 +119,7 @@ def edit(
     version: int | None,
 ) -> None:
     """Change a milestone; its date only while the plan is still being made, the old one kept."""
-    require(actor, Can.FILE_AMENDMENT, standing)
+    require(actor, Can.FILE_AMENDMENT, relationship)
     _check_open(project)
     _check_not_done(milestone)
     check_seen(milestone, version, _said(milestone), {"Title": title})
@@ -159,7 +159,7 @@ def _check_not_done(milestone: Milestone) -> None:
 def forecast(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     milestone: Milestone,
     forecast_on: dt.date | None,
@@ -167,7 +167,7 @@ def forecast(
     version: int | None,
 ) -> None:
     """Say when a milestone is expected; later than agreed, or overdue, needs the reason."""
-    require(actor, Can.FILE_AMENDMENT, standing)
+    require(actor, Can.FILE_AMENDMENT, relationship)
     _check_open(project)
     _check_not_done(milestone)
     day = _fit_day(forecast_on, "forecast_on")
@@ -191,7 +191,7 @@ def forecast(
 def reach(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     milestone: Milestone,
     begun_on: dt.date | None,
@@ -199,7 +199,7 @@ def reach(
     version: int | None,
 ) -> None:
     """Record when work on a milestone began, and when it was met, or one of the two."""
-    require(actor, Can.FILE_AMENDMENT, standing)
+    require(actor, Can.FILE_AMENDMENT, relationship)
     _check_open(project)
     _check_not_done(milestone)
     check_seen(milestone, version, _said(milestone), {"Met": day_words(actual_on)})
@@ -264,14 +264,14 @@ def _withdraw_asked(milestone: Milestone) -> None:
 def ask_new_date(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     milestone: Milestone,
     becomes_on: dt.date | None,
     reason: str,
 ) -> Rebaseline:
     """Ask for a new agreed date; until it is granted the old one holds, and stays on record."""
-    require(actor, Can.FILE_AMENDMENT, standing)
+    require(actor, Can.FILE_AMENDMENT, relationship)
     _check_open(project)
     _check_not_done(milestone)
     day = _fit_day(becomes_on, "becomes_on")
@@ -302,14 +302,14 @@ def ask_new_date(
 def answer_new_date(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     milestone: Milestone,
     is_granted: bool,
     answer: str,
 ) -> None:
     """Grant or refuse a new date; nobody answers what they asked for themselves."""
-    require(actor, Can.ACCEPT_PROGRESS, standing)
+    require(actor, Can.ACCEPT_PROGRESS, relationship)
     check_under_way(project)
     db.session.get_one(Milestone, milestone.id, with_for_update=True, populate_existing=True)
     row = milestone.asked
@@ -342,10 +342,10 @@ def answer_new_date(
 
 
 def cancel(
-    *, actor: Actor, standing: Standing, project: Project, milestone: Milestone, reason: str
+    *, actor: Actor, relationship: Relationship, project: Project, milestone: Milestone, reason: str
 ) -> None:
     """Say that a milestone is no longer wanted; it stays on the page with the reason."""
-    require(actor, Can.FILE_AMENDMENT, standing)
+    require(actor, Can.FILE_AMENDMENT, relationship)
     _check_open(project)
     _check_not_done(milestone)
     if not reason:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
@@ -64,7 +64,7 @@ LABELS = {
 def save(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     report: ProgressReport | None,
     idempotency_key: str,
@@ -78,7 +78,7 @@ def save(
     Raise Invalid for a project that does not report, a number of people counted while collecting
     was stopped, or a colour that needs a cause and an action.
     """
-    require(actor, Can.FILE_AMENDMENT, standing)
+    require(actor, Can.FILE_AMENDMENT, relationship)
     check_under_way(project)
     if project.awaits_adoption or Stage(project.stage) not in REPORTED:
         label = Stage(project.stage).label.lower()
@@ -229,14 +229,14 @@ def _send(actor: Actor, row: ProgressReport, found: ProjectStatus) -> None:
 def answer(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     report: ProgressReport,
     is_accepted: bool,
     note: str,
 ) -> None:
     """Take a report, or hand it back with the reason; never one's own."""
-    require(actor, Can.ACCEPT_PROGRESS, standing)
+    require(actor, Can.ACCEPT_PROGRESS, relationship)
     check_under_way(project)
     db.session.get_one(ProgressReport, report.id, with_for_update=True, populate_existing=True)
     if report.status != "sent":

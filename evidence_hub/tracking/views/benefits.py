@@ -18,7 +18,7 @@ from evidence_hub.registry.models import Project
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.forms import benefits as forms
 from evidence_hub.tracking.forms.plan import AnswerForm
-from evidence_hub.tracking.lifecycle import Standing as Where
+from evidence_hub.tracking.lifecycle import Relationship as Where
 from evidence_hub.tracking.models import Benefit, BenefitReading
 from evidence_hub.tracking.operations import benefits as operations
 from evidence_hub.tracking.views import bp
@@ -30,10 +30,10 @@ from evidence_hub.tracking.views.shared import (
     can,
     form_page,
     inside,
-    owner_standing,
+    owner_relationship,
     page,
+    relationship_to,
     seen_version,
-    standing_on,
 )
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
@@ -115,7 +115,7 @@ def _address(project: Project, number: int) -> str:
 def benefit(ref: str, number: int) -> Any:
     found = inside(ref)
     row = queries.benefit(found, number)
-    is_owner = may(actor(), Can.REPORT_BENEFIT, owner_standing(found, row))
+    is_owner = may(actor(), Can.REPORT_BENEFIT, owner_relationship(found, row))
     return page(
         "benefit", found, "benefits",
         row=row,
@@ -123,7 +123,7 @@ def benefit(ref: str, number: int) -> Any:
         better=operations.BETTER,
         statuses=Where,
         is_owner=is_owner,
-        may_check=may(actor(), Can.VERIFY_BENEFIT, standing_on(found)) and not is_owner,
+        may_check=may(actor(), Can.VERIFY_BENEFIT, relationship_to(found)) and not is_owner,
         can=can(found, Can.FILE_AMENDMENT),
     )  # fmt: skip
 
@@ -151,7 +151,7 @@ def _content(form: forms.BenefitForm) -> operations.Content:
 @form_page(f"{HERE}/new", "benefit_new")
 def _add(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
+    require(actor(), Can.FILE_AMENDMENT, relationship_to(found))
     form = forms.BenefitForm(data={"idempotency_key": new_idempotency_key()})
     del form.reason
     return FormPage(
@@ -173,7 +173,7 @@ def _add(ref: str) -> FormPage:
 def _edit(ref: str, number: int) -> FormPage:
     found = inside(ref)
     row = queries.benefit(found, number)
-    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
+    require(actor(), Can.FILE_AMENDMENT, relationship_to(found))
     values = {
         name: getattr(row, name)
         for name in ("title", "kind", "measure", "unit", "better", "baseline_on",
@@ -219,13 +219,13 @@ def _promised(row: Benefit) -> list[tuple[str, list[str]]]:
 def _measure(ref: str, number: int) -> FormPage:
     found = inside(ref)
     row = queries.benefit(found, number)
-    require(actor(), Can.REPORT_BENEFIT, owner_standing(found, row))
+    require(actor(), Can.REPORT_BENEFIT, owner_relationship(found, row))
     form = forms.ReadingForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
         found, form, "Report a measured value", "Report it",
         lambda: operations.report(
             actor=actor(),
-            standing=owner_standing(found, row),
+            relationship=owner_relationship(found, row),
             project=found,
             benefit=row,
             idempotency_key=key_from(form, actor().person_id, f"{ref}:{number}"),
@@ -245,7 +245,7 @@ def _measure(ref: str, number: int) -> FormPage:
 def _check(ref: str, number: int, reading_id: int) -> FormPage:
     found = inside(ref)
     row = queries.benefit(found, number)
-    require(actor(), Can.VERIFY_BENEFIT, standing_on(found))
+    require(actor(), Can.VERIFY_BENEFIT, relationship_to(found))
     reading = next((each for each in row.readings if each.id == reading_id), None)
     if reading is None:
         raise NotFound

@@ -29,7 +29,7 @@ from evidence_hub.tracking.views.shared import (
     inside,
     page,
     people_of,
-    standing_on,
+    relationship_to,
 )
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
@@ -72,7 +72,7 @@ def _back(project: Project) -> str:
 @form_page(f"{HERE}/departure", "departure_new")
 def _depart(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
+    require(actor(), Can.FILE_AMENDMENT, relationship_to(found))
     going, staying = {row.id: row for row in leavers(found)}, people_of(found)
     if not going:
         raise NotFound
@@ -108,7 +108,7 @@ def _depart(ref: str) -> FormPage:
 @form_page(f"{HERE}/exit", "exit_new")
 def _exit(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.WITHDRAW, standing_on(found))
+    require(actor(), Can.WITHDRAW, relationship_to(found))
     if Stage(found.stage) not in LIVE_OR_LATER:
         raise NotFound
     form = forms.ExitForm()
@@ -133,7 +133,7 @@ def _say(ref: str, code: str) -> FormPage:
     found = inside(ref)
     if code not in operations.STATEMENTS:
         raise NotFound
-    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
+    require(actor(), Can.FILE_AMENDMENT, relationship_to(found))
     row = queries.statements_of([found.id])[found.id].get(code)
     form = forms.StatementForm(data={"text": row.text if row else ""})
     title, asked = operations.STATEMENTS[code]

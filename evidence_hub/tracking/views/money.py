@@ -32,8 +32,8 @@ from evidence_hub.tracking.views.shared import (
     form_page,
     inside_alone,
     page,
+    relationship_to,
     seen_version,
-    standing_on,
 )
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.form_page import form_pages
@@ -112,7 +112,7 @@ def _back(project: Project) -> str:
 @form_page(f"{HERE}/new", "money_new")
 def _propose(ref: str) -> FormPage:
     found = inside_alone(ref)
-    require(actor(), Can.PROPOSE_MONEY, standing_on(found))
+    require(actor(), Can.PROPOSE_MONEY, relationship_to(found))
     year = budget_totals.financial_year(clock.today())
     form = forms.ProposeForm(data={"idempotency_key": new_idempotency_key(), "year": year})
     organisations = {row.organisation_id: row.organisation for row in found.partners}
@@ -142,7 +142,7 @@ def _propose(ref: str) -> FormPage:
 def _line(ref: str, line_id: int, right: Can) -> tuple[Project, FundingLine]:
     found = inside_alone(ref)
     row = queries.line(found, line_id)
-    require(actor(), right, standing_on(found))
+    require(actor(), right, relationship_to(found))
     return found, row
 
 

@@ -29,8 +29,8 @@ from evidence_hub.tracking.views.shared import (
     inside,
     page,
     people_of,
+    relationship_to,
     seen_version,
-    standing_on,
 )
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.forms import HubForm
@@ -84,7 +84,7 @@ def _back(project: Project) -> str:
 @transactional
 def plan_start(ref: str) -> Any:
     found, form = inside(ref), forms.StartForm()
-    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
+    require(actor(), Can.FILE_AMENDMENT, relationship_to(found))
     form.is_sent()
     try:
         rows = operations.add_starting_set(
@@ -101,7 +101,7 @@ def plan_start(ref: str) -> Any:
 @form_page(f"{HERE}/new", "milestone_new")
 def _add(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
+    require(actor(), Can.FILE_AMENDMENT, relationship_to(found))
     form, people = (
         forms.MilestoneForm(data={"idempotency_key": new_idempotency_key()}),
         people_of(found),
@@ -124,7 +124,7 @@ def _add(ref: str) -> FormPage:
 def _one(ref: str, number: int, right: Can = Can.FILE_AMENDMENT) -> tuple[Project, Milestone]:
     found = inside(ref)
     row = queries.milestone(found, number)
-    require(actor(), right, standing_on(found))
+    require(actor(), right, relationship_to(found))
     return found, row
 
 

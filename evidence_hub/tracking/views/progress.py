@@ -34,8 +34,8 @@ from evidence_hub.tracking.views.shared import (
     form_page,
     inside,
     page,
+    relationship_to,
     seen_version,
-    standing_on,
 )
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
@@ -69,7 +69,7 @@ COLUMNS: Columns = {
 
 def sees_drafts(project: Project) -> bool:
     """Whether the person reads what is not sent yet: those who write it."""
-    return may(actor(), Can.FILE_AMENDMENT, standing_on(project))
+    return may(actor(), Can.FILE_AMENDMENT, relationship_to(project))
 
 
 def _reports(project: Project, seen: ProjectStatus) -> list[ProgressReport]:
@@ -203,7 +203,7 @@ def _ask(found: Project, kind: str, row: ProgressReport | None) -> FormPage:
 
 def _reporting(ref: str) -> Project:
     found = inside(ref)
-    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
+    require(actor(), Can.FILE_AMENDMENT, relationship_to(found))
     if Stage(found.stage) not in REPORTED:
         raise NotFound
     return found
@@ -235,7 +235,7 @@ def _edit(ref: str, number: int) -> FormPage:
 def _answer(ref: str, number: int) -> FormPage:
     found = inside(ref)
     row = _visible(found, number)
-    require(actor(), Can.ACCEPT_PROGRESS, standing_on(found))
+    require(actor(), Can.ACCEPT_PROGRESS, relationship_to(found))
     form = forms.AnswerForm()
     form.verdict.choices = [("yes", "Accept it"), ("no", "Hand it back")]
     return FormPage(

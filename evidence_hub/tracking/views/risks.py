@@ -27,8 +27,8 @@ from evidence_hub.tracking.views.shared import (
     inside_alone,
     page,
     people_of,
+    relationship_to,
     seen_version,
-    standing_on,
 )
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
@@ -88,7 +88,7 @@ def _back(project: Project) -> str:
 @form_page(f"{HERE}/new", "risk_new")
 def _add(ref: str) -> FormPage:
     found = inside_alone(ref)
-    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
+    require(actor(), Can.FILE_AMENDMENT, relationship_to(found))
     form = forms.RiskForm(
         data={"idempotency_key": new_idempotency_key(), "owner": actor().person_id, "kind": "risk"}
     )
@@ -110,7 +110,7 @@ def _add(ref: str) -> FormPage:
 def _open(ref: str, number: int) -> tuple[Project, Risk]:
     found = inside_alone(ref)
     row = queries.risk(found, number)
-    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
+    require(actor(), Can.FILE_AMENDMENT, relationship_to(found))
     if row.closed_on is not None:
         raise NotFound
     return found, row

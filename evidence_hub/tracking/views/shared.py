@@ -11,7 +11,7 @@ from evidence_hub.accounts import current
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Relation, Standing
+from evidence_hub.core.authority import Actor, Relation, Relationship
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.registry.condition_views import inside as inside_any
@@ -59,32 +59,32 @@ def actor() -> Actor:
     return current.actor()
 
 
-def standing_on(project: Project) -> Standing:
-    return viewer().standing(project)
+def relationship_to(project: Project) -> Relationship:
+    return viewer().relationship(project)
 
 
 class Acting(TypedDict):
     """Who acts on which project, and how they stand to it: what every operation begins with."""
 
     actor: Actor
-    standing: Standing
+    relationship: Relationship
     project: Project
 
 
 def acting_on(project: Project) -> Acting:
-    return {"actor": actor(), "standing": standing_on(project), "project": project}
+    return {"actor": actor(), "relationship": relationship_to(project), "project": project}
 
 
-def owner_standing(project: Project, benefit: Benefit) -> Standing:
-    """Return the person's standing, as owner where the benefit is theirs."""
-    standing = standing_on(project)
+def owner_relationship(project: Project, benefit: Benefit) -> Relationship:
+    """Return the person's relationship, as owner where the benefit is theirs."""
+    relationship = relationship_to(project)
     if benefit.owner_id == actor().person_id:
-        return replace(standing, relations=standing.relations | {Relation.OWNER})
-    return standing
+        return replace(relationship, relations=relationship.relations | {Relation.OWNER})
+    return relationship
 
 
 def can(project: Project, *rights: Can) -> dict[str, bool]:
-    return {right.name: may(actor(), right, standing_on(project)) for right in rights}
+    return {right.name: may(actor(), right, relationship_to(project)) for right in rights}
 
 
 def people_of(project: Project) -> dict[int, Person]:
@@ -147,10 +147,10 @@ __all__ = [
     "form_page",
     "inside",
     "inside_alone",
-    "owner_standing",
+    "owner_relationship",
     "page",
     "people_of",
     "rail",
+    "relationship_to",
     "seen_version",
-    "standing_on",
 ]  # fmt: skip

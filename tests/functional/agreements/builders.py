@@ -30,7 +30,7 @@ from evidence_hub.agreements.operations import (
     submitting,
 )
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Relation, Standing
+from evidence_hub.core.authority import Actor, Relation, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.directory.models import Organisation
 from evidence_hub.documents import operations as documents
@@ -85,13 +85,13 @@ def study(stage: Stage = Stage.SET_UP, **values: Any) -> Project:
     return made
 
 
-def standing(who: Actor, found: Project) -> Standing:
-    return viewer_for(who).standing(found)
+def relationship(who: Actor, found: Project) -> Relationship:
+    return viewer_for(who).relationship(found)
 
 
 def by(name: str, found: Project) -> dict[str, Any]:
     who = actor(name)
-    return {"actor": who, "standing": standing(who, found), "project": found}
+    return {"actor": who, "relationship": relationship(who, found), "project": found}
 
 
 def screened(found: Project, *, is_needed: bool = True) -> Impact:
@@ -113,8 +113,8 @@ def drafted(found: Project, **content: str) -> Impact:
 
 def owner(found: Project, row: Impact) -> dict[str, Any]:
     who = actor("lead2")
-    relations = standing(who, found).relations | {Relation.OWNER}
-    return {"actor": who, "standing": Standing(relations), "project": found, "impact": row}
+    relations = relationship(who, found).relations | {Relation.OWNER}
+    return {"actor": who, "relationship": Relationship(relations), "project": found, "impact": row}
 
 
 def accepted(found: Project, *, days: int = 300) -> Impact:

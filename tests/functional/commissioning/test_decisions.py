@@ -253,7 +253,7 @@ def test_the_secretary_alone_records_and_nobody_without_a_seat_attends(
     item = session_on(ready())
     with pytest.raises(NotAllowed):
         decisions.decide(
-            actor=actor(name), standing=NO_RECORD, item=item, outcome="decline",
+            actor=actor(name), relationship=NO_RECORD, item=item, outcome="decline",
             method="consensus", votes={}, terms=decisions.Terms(reasons="x"),
         )  # fmt: skip
     if name not in ("chair", "member"):
@@ -291,7 +291,7 @@ def test_a_declined_proposal_is_looked_at_again_once(in_app: Flask) -> None:
     made.decide(session_on(found), "decline", reasons="It is done elsewhere")
     assert found.stage == Stage.DECLINED
     lead = actor("lead")
-    asked = {"actor": lead, "standing": viewer_for(lead).standing(found), "project": found}
+    asked = {"actor": lead, "relationship": viewer_for(lead).relationship(found), "project": found}
     chairs_action.ask_for_review(**asked, reason="It is not")
     assert found.stage == Stage.BOARD_READY
     made.decide(session_on(found), "decline", reasons="It is")
@@ -306,14 +306,14 @@ def test_a_priority_is_adopted_and_retired_by_a_minuted_decision(in_app: Flask) 
     item = made.listed(meeting, None, "priority", title=row.name, priority_id=row.id)
     made.opened(meeting)
     made.decide(item, "adopt")
-    assert (row.standing, row.adopted_on) == ("adopted by the board", meeting.held_on)
+    assert (row.adoption_words, row.adopted_on) == ("adopted by the board", meeting.held_on)
     made.closed(meeting)
     with time_machine.travel(clock.now() + dt.timedelta(days=1)):
         later = made.planned()
         item = made.listed(later, None, "priority", title=row.name, priority_id=row.id)
         made.opened(later)
         made.decide(item, "retire")
-    assert (row.standing, row.retired_on) == ("retired", later.held_on)
+    assert (row.adoption_words, row.retired_on) == ("retired", later.held_on)
 
 
 def test_an_imported_record_is_adopted_into_the_stage_that_the_board_names(in_app: Flask) -> None:

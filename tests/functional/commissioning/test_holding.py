@@ -183,10 +183,10 @@ def test_minutes_are_approved_by_a_quorum_and_corrected_before(in_app: Flask) ->
     item = made.listed(meeting, ready())
     made.opened(meeting)
     made.closed(meeting)
-    minutes_operations.check_minutes(actor=actor("chair"), standing=NO_RECORD, meeting=meeting)
+    minutes_operations.check_minutes(actor=actor("chair"), relationship=NO_RECORD, meeting=meeting)
     minutes_operations.correct_minutes(actor=actor("secretary"), meeting=meeting)
     made.note(item, "The name is Smith.")
-    minutes_operations.check_minutes(actor=actor("chair"), standing=NO_RECORD, meeting=meeting)
+    minutes_operations.check_minutes(actor=actor("chair"), relationship=NO_RECORD, meeting=meeting)
     assert "The name is Smith." in made.text_of(meeting)
     with time_machine.travel(clock.now() + dt.timedelta(days=1)):
         later = made.opened(made.planned(), ("chair",))

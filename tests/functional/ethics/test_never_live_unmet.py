@@ -29,7 +29,7 @@ from evidence_hub.registry.operations import conditions
 from evidence_hub.registry.permission import permissions
 from evidence_hub.registry.sockets import Gate, GateStatus, check_gates
 from evidence_hub.registry.stages import Stage
-from evidence_hub.tracking.operations import standing as moves
+from evidence_hub.tracking.operations import stage_moves as moves
 from tests.functional.ethics import builders as made
 from tests.functional.registry.builders import actor, project
 
@@ -45,7 +45,7 @@ numbers = count(7000)
 
 def about(name: str, found: Project) -> dict[str, object]:
     who = actor(name)
-    return {"actor": who, "standing": made.standing(who, found), "project": found}
+    return {"actor": who, "relationship": made.relationship(who, found), "project": found}
 
 
 def go_live(found: Project, name: str, _: int) -> None:

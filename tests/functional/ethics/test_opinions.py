@@ -166,7 +166,11 @@ def test_an_assignment_is_undone_without_a_reason_only_before_it_is_opened(in_ap
     found = project(Stage.ASSESSMENT, TEAM)
     application = made.sent(found)
     secretary = actor("secretary")
-    about = {"actor": secretary, "standing": made.standing(secretary, found), "project": found}
+    about = {
+        "actor": secretary,
+        "relationship": made.relationship(secretary, found),
+        "project": found,
+    }
     first = application.reviewers[0]
     reviews.undo_assignment(**about, assignment=first, reason="")
     assert application.reviewers == []
@@ -203,7 +207,7 @@ def test_a_condition_stated_instead_lets_the_board_decide_but_not_the_start(in_a
     application = made.sent(found)
     ethics = actor("ethics")
     opinions.state_condition(
-        actor=ethics, standing=made.standing(ethics, found), project=found,
+        actor=ethics, relationship=made.relationship(ethics, found), project=found,
         condition=ConditionText("The university’s committee first", "before_start", "Research lead"),
     )  # fmt: skip
     assert gate(found, gates.ETHICS_ADVISED)[0] is GateStatus.YES
@@ -222,7 +226,7 @@ def test_the_proportionate_route_needs_one_confirmation_and_falls_with_the_recor
     assert gate(found)[0] is GateStatus.NO
     infogov = actor("infogov")
     applications.confirm_proportionate(
-        actor=infogov, standing=made.standing(infogov, found), project=found,
+        actor=infogov, relationship=made.relationship(infogov, found), project=found,
         application=application, reason="Only monthly totals of a ward",
     )  # fmt: skip
     db.session.commit()
@@ -243,11 +247,11 @@ def test_a_record_with_people_cannot_take_the_proportionate_route(in_app: Flask)
 def amend(found: Project, kind: str, plan: str = "300 bikes") -> amendments.Amendment:
     lead, secretary = actor("lead"), actor("secretary")
     row = amendments.file_amendment(
-        actor=lead, standing=made.standing(lead, found), project=found,
+        actor=lead, relationship=made.relationship(lead, found), project=found,
         changes={"sample_plan": plan}, reason="Too few", proposed_kind=kind,
     )  # fmt: skip
     amendments.classify_amendment(
-        actor=secretary, standing=made.standing(secretary, found), project=found, amendment=row,
+        actor=secretary, relationship=made.relationship(secretary, found), project=found, amendment=row,
         kind=kind,
     )  # fmt: skip
     return row
@@ -256,7 +260,7 @@ def amend(found: Project, kind: str, plan: str = "300 bikes") -> amendments.Amen
 def accept(found: Project, row: amendments.Amendment) -> None:
     secretary = actor("secretary")
     amendments.decide_amendment(
-        actor=secretary, standing=made.standing(secretary, found), project=found, amendment=row,
+        actor=secretary, relationship=made.relationship(secretary, found), project=found, amendment=row,
         kind=row.kind, accept=True, answer="",
     )  # fmt: skip
 
@@ -264,7 +268,7 @@ def accept(found: Project, row: amendments.Amendment) -> None:
 def speak(found: Project, row: amendments.Amendment, *, agrees: bool) -> None:
     ethics = actor("ethics")
     life.review_amendment(
-        actor=ethics, standing=made.standing(ethics, found), project=found, amendment=row,
+        actor=ethics, relationship=made.relationship(ethics, found), project=found, amendment=row,
         agrees=agrees, reason="" if agrees else "Too many for the aim",
     )  # fmt: skip
 
@@ -322,12 +326,12 @@ def test_a_change_of_what_the_opinion_covers_is_never_minor(in_app: Flask) -> No
     made.approved(found)
     lead, secretary = actor("lead"), actor("secretary")
     row = amendments.file_amendment(
-        actor=lead, standing=made.standing(lead, found), project=found,
+        actor=lead, relationship=made.relationship(lead, found), project=found,
         changes={"data_wanted": "Names of owners"}, reason="More detail", proposed_kind="minor",
     )  # fmt: skip
     with pytest.raises(Invalid, match="not minor"):
         amendments.decide_amendment(
-            actor=secretary, standing=made.standing(secretary, found), project=found,
+            actor=secretary, relationship=made.relationship(secretary, found), project=found,
             amendment=row, kind="minor", accept=True, answer="",
         )  # fmt: skip
     assert row.status == "proposed"
@@ -352,12 +356,12 @@ def test_a_confirmation_falls_with_the_route_and_can_be_taken_back(in_app: Flask
     found = project(Stage.LIVE, TEAM, people_or_data="no")
     application = made.sent(found, made.NO_DATA)
     infogov, lead = actor("infogov"), actor("lead")
-    about = {"actor": infogov, "standing": made.standing(infogov, found), "project": found}
+    about = {"actor": infogov, "relationship": made.relationship(infogov, found), "project": found}
     applications.confirm_proportionate(**about, application=application, reason="Only totals")
     db.session.commit()
     assert gate(found)[0] is GateStatus.NOT_REQUIRED
     applications.open_again(
-        actor=lead, standing=made.standing(lead, found), project=found, application=application,
+        actor=lead, relationship=made.relationship(lead, found), project=found, application=application,
         reason="We want to ask people",
     )  # fmt: skip
     made.screen(found, made.LIGHT)
@@ -378,7 +382,7 @@ def test_a_lead_ends_no_reviewers_part_and_makes_none_a_member(in_app: Flask) ->
     found = project(Stage.ASSESSMENT, TEAM)
     made.sent(found)
     lead = actor("lead")
-    about = {"actor": lead, "standing": made.standing(lead, found), "project": found}
+    about = {"actor": lead, "relationship": made.relationship(lead, found), "project": found}
     part = next(p for p in found.people if p.part == Relation.ASSIGNED)
     with pytest.raises(Invalid, match="Who assigned them"):
         people.end_part(**about, part_id=part.id, reason="Too strict")

@@ -83,12 +83,12 @@ def test_a_renewal_after_a_lapse_begins_no_earlier_than_the_day_it_is_given(in_a
         db.session.refresh(found)
         lead, ethics = actor("lead"), actor("ethics")
         renewal = life.file_renewal(
-            actor=lead, standing=made.standing(lead, found), project=found, recruited=12,
+            actor=lead, relationship=made.relationship(lead, found), project=found, recruited=12,
             progress="Half is done", incidents="none", changes="none",
             until=later + dt.timedelta(days=90),
         )  # fmt: skip
         given = {
-            "actor": ethics, "standing": made.standing(ethics, found), "project": found,
+            "actor": ethics, "relationship": made.relationship(ethics, found), "project": found,
             "renewal": renewal, "is_renewed": True, "answer": "",
         }  # fmt: skip
         with pytest.raises(Invalid, match="before the day"):
@@ -104,7 +104,7 @@ def test_a_revoked_opinion_stops_collecting(in_app: Flask) -> None:
     opinion = made.approved(found)
     ethics = actor("ethics")
     opinions.revoke(
-        actor=ethics, standing=made.standing(ethics, found), project=found, opinion=opinion,
+        actor=ethics, relationship=made.relationship(ethics, found), project=found, opinion=opinion,
         reason="The consent form was not used",
     )  # fmt: skip
     db.session.commit()
@@ -120,7 +120,7 @@ def again(found: Project, value: str, **given: object) -> Opinion:
     application = queries.application_of(found.id)
     assert application is not None
     applications.open_again(
-        actor=lead, standing=made.standing(lead, found), project=found, application=application,
+        actor=lead, relationship=made.relationship(lead, found), project=found, application=application,
         reason="A new question",
     )  # fmt: skip
     made.send(found, application)
@@ -159,11 +159,11 @@ def test_a_revoked_renewal_does_not_bring_back_the_opinion_before(in_app: Flask)
     made.approved(found)
     ethics, lead = actor("ethics"), actor("lead")
     renewal = life.file_renewal(
-        actor=lead, standing=made.standing(lead, found), project=found, recruited=1,
+        actor=lead, relationship=made.relationship(lead, found), project=found, recruited=1,
         progress="Half is done", incidents="none", changes="none",
         until=clock.today() + dt.timedelta(days=200),
     )  # fmt: skip
-    about = {"actor": ethics, "standing": made.standing(ethics, found), "project": found}
+    about = {"actor": ethics, "relationship": made.relationship(ethics, found), "project": found}
     opinion = life.decide_renewal(
         **about, renewal=renewal, is_renewed=True, valid_from=clock.today(),
         valid_to=clock.today() + dt.timedelta(days=200), answer="",
@@ -183,12 +183,12 @@ def test_a_renewal_brings_in_no_change_that_nobody_agreed_to(in_app: Flask) -> N
     lead, ethics = actor("lead"), actor("ethics")
     until = clock.today() + dt.timedelta(days=90)
     renewal = life.file_renewal(
-        actor=lead, standing=made.standing(lead, found), project=found, recruited=1,
+        actor=lead, relationship=made.relationship(lead, found), project=found, recruited=1,
         progress="Half", incidents="none", changes="none", until=until,
     )  # fmt: skip
     with pytest.raises(Invalid, match="Sample plan"):
         life.decide_renewal(
-            actor=ethics, standing=made.standing(ethics, found), project=found, renewal=renewal,
+            actor=ethics, relationship=made.relationship(ethics, found), project=found, renewal=renewal,
             is_renewed=True, valid_from=clock.today(), valid_to=until, answer="",
         )  # fmt: skip
 

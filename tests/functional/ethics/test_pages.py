@@ -20,7 +20,7 @@ from tests.conftest import Browser
 from tests.functional.ethics import builders as made
 from tests.functional.registry.builders import person, project
 from tests.functional.registry.test_moves import all_met
-from tests.functional.tracking.test_standing import act
+from tests.functional.tracking.test_lifecycle import act
 
 __all__ = ["all_met"]
 SignIn = Callable[[str], Browser]

@@ -141,7 +141,7 @@ def disposed(row: Recommendation, outcome: str = "accept", **given: Any) -> Deci
 def keeping(row: Recommendation, name: str = "secretary") -> dict[str, Any]:
     """How somebody stands to a recommendation; its owner stands as such."""
     given = (owning if person(name).id == row.owner_id else by)(name, row.project)
-    return {"actor": given["actor"], "standing": given["standing"], "recommendation": row}
+    return {"actor": given["actor"], "relationship": given["relationship"], "recommendation": row}
 
 
 def action(row: Recommendation, owner: str = "lead2", **values: Any) -> RecommendationAction:
@@ -160,7 +160,7 @@ def action(row: Recommendation, owner: str = "lead2", **values: Any) -> Recommen
 def on_action(row: RecommendationAction, name: str) -> dict[str, Any]:
     project = row.recommendation.project
     given = (owning if person(name).id == row.owner_id else by)(name, project)
-    return {"actor": given["actor"], "standing": given["standing"], "action": row}
+    return {"actor": given["actor"], "relationship": given["relationship"], "action": row}
 
 
 def completed(row: RecommendationAction, *, verified_by: str = "member") -> None:

@@ -113,7 +113,7 @@ def test_nobody_but_the_secretary_keeps_them_nor_carries_decisions_out(
     with pytest.raises(NotAllowed):
         partnerships.carry_out_review(
             actor=actor(name),
-            standing=NO_RECORD,
+            relationship=NO_RECORD,
             partnership=row,
             decision=None,  # type: ignore[arg-type]
         )

@@ -127,17 +127,17 @@ def test_the_deputy_acts_where_the_chair_has_an_interest_and_not_elsewhere(in_ap
     other = project(Stage.LIVE, reference="EBP-2026-5556")
     interest("chair", made)
     deputy = viewer_for(actor("deputy"))
-    assert Relation.CHAIR_AWAY in deputy.standing(made)
-    assert Relation.CHAIR_AWAY not in deputy.standing(other)
+    assert Relation.CHAIR_AWAY in deputy.relationship(made)
+    assert Relation.CHAIR_AWAY not in deputy.relationship(other)
     assert made.id not in deputy.team_of
 
 
 def test_a_condition_holds_the_start_until_who_set_it_accepts_it(in_app: Flask) -> None:
     made = project(Stage.SET_UP, {"lead": Relation.LEAD, "ethics": Relation.ASSIGNED})
     ethics, lead = actor("ethics"), actor("lead")
-    at = {who: viewer_for(who).standing(made) for who in (ethics, lead)}
+    at = {who: viewer_for(who).relationship(made) for who in (ethics, lead)}
     row = conditions.impose(
-        actor=ethics, standing=at[ethics], project=made, origin="ethics",
+        actor=ethics, relationship=at[ethics], project=made, origin="ethics",
         text="Translate the consent form", timing="before_start", owner="Research lead",
     )  # fmt: skip
     held = sockets.check_gates([made], [gates.CONDITIONS_MET])[made.id][0]
@@ -145,21 +145,30 @@ def test_a_condition_holds_the_start_until_who_set_it_accepts_it(in_app: Flask) 
     assert "Translate the consent form" in held.why
     with pytest.raises(Invalid):
         conditions.settle(
-            actor=ethics, standing=at[ethics], project=made, condition=row, is_met=True, answer=""
+            actor=ethics,
+            relationship=at[ethics],
+            project=made,
+            condition=row,
+            is_met=True,
+            answer="",
         )
     conditions.show_met(
-        actor=lead, standing=at[lead], project=made, condition=row, evidence="Form 2 is in Polish"
+        actor=lead,
+        relationship=at[lead],
+        project=made,
+        condition=row,
+        evidence="Form 2 is in Polish",
     )
     conditions.settle(
-        actor=ethics, standing=at[ethics], project=made, condition=row, is_met=False,
+        actor=ethics, relationship=at[ethics], project=made, condition=row, is_met=False,
         answer="Punjabi too",
     )  # fmt: skip
     assert sockets.check_gates([made], [gates.CONDITIONS_MET])[made.id][0].met is GateStatus.NO
     conditions.show_met(
-        actor=lead, standing=at[lead], project=made, condition=row, evidence="Both are attached"
+        actor=lead, relationship=at[lead], project=made, condition=row, evidence="Both are attached"
     )
     conditions.settle(
-        actor=ethics, standing=at[ethics], project=made, condition=row, is_met=True, answer=""
+        actor=ethics, relationship=at[ethics], project=made, condition=row, is_met=True, answer=""
     )
     assert sockets.check_gates([made], [gates.CONDITIONS_MET])[made.id][0].met is GateStatus.YES
 

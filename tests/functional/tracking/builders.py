@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Relation, Standing
+from evidence_hub.core.authority import Relation, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import Project, StageMove
@@ -59,13 +59,13 @@ def moved(found: Project, target: Stage, on: dt.date, hour: int = 12) -> None:
 
 def by(name: str, found: Project) -> dict[str, Any]:
     who = actor(name)
-    return {"actor": who, "standing": viewer_for(who).standing(found), "project": found}
+    return {"actor": who, "relationship": viewer_for(who).relationship(found), "project": found}
 
 
 def owning(name: str, found: Project) -> dict[str, Any]:
     who = actor(name)
-    relations = viewer_for(who).standing(found).relations | {Relation.OWNER}
-    return {"actor": who, "standing": Standing(relations), "project": found}
+    relations = viewer_for(who).relationship(found).relations | {Relation.OWNER}
+    return {"actor": who, "relationship": Relationship(relations), "project": found}
 
 
 def milestone(found: Project, on: dt.date, title: str = "Half of the sample") -> Milestone:

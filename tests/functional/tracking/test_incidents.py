@@ -28,7 +28,7 @@ TEAM = {
 
 def about(name: str, found: Project) -> dict[str, Any]:
     who = actor(name)
-    return {"actor": who, "standing": viewer_for(who).standing(found), "project": found}
+    return {"actor": who, "relationship": viewer_for(who).relationship(found), "project": found}
 
 
 def report(found: Project, name: str = "student", **given: Any) -> Incident:

@@ -13,7 +13,7 @@ from evidence_hub.core.errors import Invalid, NotAllowed, Refused
 from evidence_hub.registry.gates import MONEY_RECONCILED
 from evidence_hub.registry.sockets import GateStatus, check_gates
 from evidence_hub.tracking import budget_totals, queries
-from evidence_hub.tracking.lifecycle import Standing
+from evidence_hub.tracking.lifecycle import Relationship
 from evidence_hub.tracking.operations import benefits, booking, money
 from tests.functional.registry.builders import actor, person
 from tests.functional.tracking.builders import (
@@ -131,7 +131,7 @@ def test_a_benefit_has_a_baseline_or_the_reason_why_not(in_app: Flask) -> None:
     with pytest.raises(Invalid, match="reason why there is none"):
         benefit(found, **none)
     row = benefit(found, **none, no_baseline_reason="Nobody counted before")
-    assert row.status == Standing.PROFILED
+    assert row.status == Relationship.PROFILED
     with pytest.raises(Invalid, match="value and its day"):
         benefit(found, target_on=None)
     with pytest.raises(Invalid, match="to come"):
@@ -158,7 +158,7 @@ def test_the_owner_reports_and_somebody_else_verifies(in_app: Flask) -> None:
             evidence="x", forecast=None, forecast_reason="",
         )  # fmt: skip
     made = reading(found, row, "member")
-    assert row.status == Standing.TRACKING
+    assert row.status == Relationship.TRACKING
     check = {"benefit": row, "reading": made, "is_verified": True, "note": ""}
     with pytest.raises(Refused, match="somebody else"):
         benefits.check(**by("member", found), **check)

@@ -6,7 +6,7 @@ import datetime as dt
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.errors import Invalid
 from evidence_hub.notifications import notices
 from evidence_hub.registry.models import Project, StageMove
@@ -26,9 +26,11 @@ def _notify(project: Project, kept: StageMove, text: str, *roles: Role) -> None:
     )
 
 
-def make_move(*, actor: Actor, standing: Standing, project: Project, name: str) -> StageMove:
+def make_move(
+    *, actor: Actor, relationship: Relationship, project: Project, name: str
+) -> StageMove:
     """Make one of the lead's moves; every gate is judged now, and the first day live is kept."""
-    require(actor, Can.START_OR_PAUSE, standing)
+    require(actor, Can.START_OR_PAUSE, relationship)
     if name not in LEADS_MOVES:
         raise Invalid({"move": "Choose a move from the list"})
     kept = move(project, name, actor=actor)
@@ -43,14 +45,14 @@ def make_move(*, actor: Actor, standing: Standing, project: Project, name: str) 
 def pause(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     reason: str,
     participants: str,
     returns_on: dt.date | None,
 ) -> StageMove:
     """Pause collecting, saying what participants are told and when it goes on (DOMAIN T14)."""
-    require(actor, Can.START_OR_PAUSE, standing)
+    require(actor, Can.START_OR_PAUSE, relationship)
     if not reason:
         raise Invalid({"reason": "Say why it pauses"})
     if not participants:
@@ -65,9 +67,11 @@ def pause(
     return kept
 
 
-def suspend(*, actor: Actor, standing: Standing, project: Project, reason: str) -> StageMove:
+def suspend(
+    *, actor: Actor, relationship: Relationship, project: Project, reason: str
+) -> StageMove:
     """Suspend for safety or lawfulness; only an unconflicted chair or deputy lifts it (T15)."""
-    require(actor, Can.SUSPEND, standing)
+    require(actor, Can.SUSPEND, relationship)
     kept = move(project, "suspend", actor=actor, reason=reason)
     _notify(
         project,
@@ -81,9 +85,9 @@ def suspend(*, actor: Actor, standing: Standing, project: Project, reason: str) 
     return kept
 
 
-def lift(*, actor: Actor, standing: Standing, project: Project, reason: str) -> StageMove:
+def lift(*, actor: Actor, relationship: Relationship, project: Project, reason: str) -> StageMove:
     """Lift a suspension to the stage before, after every gate of going live is judged again."""
-    require(actor, Can.LIFT_SUSPENSION, standing)
+    require(actor, Can.LIFT_SUSPENSION, relationship)
     kept = move(project, "lift the suspension", actor=actor, reason=reason)
     _notify(project, kept, "is no longer suspended", Role.INFORMATION_GOVERNANCE, Role.SECRETARY)
     return kept

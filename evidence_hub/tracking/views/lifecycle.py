@@ -21,7 +21,7 @@ from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.forms.incidents import MoveForm, PauseForm, ReasonForm
 from evidence_hub.tracking.lifecycle import REPORTED
-from evidence_hub.tracking.operations import standing as operations
+from evidence_hub.tracking.operations import stage_moves as operations
 from evidence_hub.tracking.project_status import project_status
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import page
@@ -47,14 +47,14 @@ def _next_move(found: Project) -> str | None:
 
 
 def _page(found: Project, status: int = 200, refused: dict[str, str] | None = None) -> Any:
-    actor, standing = current.actor(), viewer().standing(found)
+    actor, relationship = current.actor(), viewer().relationship(found)
     stage = Stage(found.stage)
     name = None if found.awaits_adoption else _next_move(found)
     gates = check_gates([found], TRANSITIONS[name].gates)[found.id] if name else []
     boards = None if name or found.awaits_adoption else _boards_move(stage)
     ahead = check_gates([found], TRANSITIONS[boards].gates)[found.id] if boards else gates
     return page(
-        "standing",
+        "lifecycle",
         found,
         "overview",
         status,
@@ -65,10 +65,11 @@ def _page(found: Project, status: int = 200, refused: dict[str, str] | None = No
         waits=_waits(ahead),
         permission=permissions([found])[found.id] if stage in ASKED_AT else None,
         refused=refused or {},
-        may_move=may(actor, Can.START_OR_PAUSE, standing),
-        may_pause=stage is Stage.LIVE and may(actor, Can.START_OR_PAUSE, standing),
-        may_suspend=stage in TRANSITIONS["suspend"].sources and may(actor, Can.SUSPEND, standing),
-        may_lift=stage is Stage.SUSPENDED and may(actor, Can.LIFT_SUSPENSION, standing),
+        may_move=may(actor, Can.START_OR_PAUSE, relationship),
+        may_pause=stage is Stage.LIVE and may(actor, Can.START_OR_PAUSE, relationship),
+        may_suspend=stage in TRANSITIONS["suspend"].sources
+        and may(actor, Can.SUSPEND, relationship),
+        may_lift=stage is Stage.SUSPENDED and may(actor, Can.LIFT_SUSPENSION, relationship),
         moves=queries.moves_of(found.id),
     )
 
@@ -106,7 +107,7 @@ def move(ref: str) -> Any:
     try:
         operations.make_move(
             actor=current.actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             name=name,
         )
@@ -146,7 +147,7 @@ def _named(action: str) -> tuple[Can, type[ReasonForm], str, str]:
 def action(ref: str, action: str) -> Any:
     right, form_class, _, _ = _named(action)
     found = inside(ref)
-    require(current.actor(), right, viewer().standing(found))
+    require(current.actor(), right, viewer().relationship(found))
     return _form_page(found, action, form_class(formdata=None))
 
 
@@ -155,7 +156,7 @@ def action(ref: str, action: str) -> Any:
 def act(ref: str, action: str) -> Any:
     right, form_class, _, _ = _named(action)
     found = inside(ref)
-    require(current.actor(), right, viewer().standing(found))
+    require(current.actor(), right, viewer().relationship(found))
     form = form_class()
     if not form.is_sent():
         return _form_page(found, action, form, 422)
@@ -171,7 +172,7 @@ def act(ref: str, action: str) -> Any:
 def _do(found: Project, form: ReasonForm) -> None:
     about = {
         "actor": current.actor(),
-        "standing": viewer().standing(found),
+        "lifecycle": viewer().relationship(found),
         "project": found,
         "reason": form.reason.data,
     }

@@ -14,7 +14,7 @@ from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import Stage
-from evidence_hub.tracking.operations import standing as operations
+from evidence_hub.tracking.operations import stage_moves as operations
 from tests.functional.registry.builders import actor, interest, project
 from tests.functional.registry.test_moves import all_met
 
@@ -34,7 +34,7 @@ EVERYBODY = (
 
 def act(by: str, found: Project, what: str, **given: object) -> None:
     who = actor(by)
-    about = {"actor": who, "standing": viewer_for(who).standing(found), "project": found}
+    about = {"actor": who, "relationship": viewer_for(who).relationship(found), "project": found}
     getattr(operations, what)(**about, **given)
 
 
