@@ -91,8 +91,8 @@ def _task(row: Any, today: dt.date) -> Task:
         return Task(
             title=f"Set the day on which {row.title} is reviewed",
             reason="The board reviews what the force has joined",
-            endpoint="programme.venture_alter",
-            params={"venture_id": row.id},
+            endpoint="programme.partnership_alter",
+            params={"partnership_id": row.id},
             since=since,
             is_demo=row.is_demo,
         )

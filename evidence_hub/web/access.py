@@ -125,8 +125,8 @@ SIGNED_IN: Mapping[str, str] = {
         opportunities opportunity opportunity_alter opportunity_alter_save opportunity_hear
         opportunity_hear_save opportunity_leave opportunity_leave_save opportunity_new
         opportunity_new_save placement placement_find placement_find_save placement_new
-        placement_new_save placements venture venture_alter venture_alter_save venture_new
-        venture_new_save
+        placement_new_save placements partnership partnership_alter partnership_alter_save partnership_new
+        partnership_new_save
     """,
     "registering": """
         alike amendment amendment_decide amendment_file amendment_new amendments check

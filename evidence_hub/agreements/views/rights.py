@@ -166,7 +166,8 @@ def _advice(ref: str) -> FormPage:
     return FormPage(
         found, form, "Advise on intellectual property", "Give the advice",
         lambda: operations.advise(
-            actor=actor(), relationship=relationship_to(found), project=found, model=form.model.data,
+            actor=actor(), relationship=relationship_to(found), project=found,
+            model=form.model.data,
             advice=form.advice.data,
         ),
         "Your advice is given.",

@@ -47,7 +47,7 @@ class Partnership(Base):
     version: Mapped[int] = mapped_column(default=1)
     project: Mapped[Project | None] = relationship()
     reviews: Mapped[list[VentureReview]] = relationship(
-        back_populates="venture", order_by="VentureReview.id"
+        back_populates="partnership", order_by="VentureReview.id"
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own protocol
@@ -59,7 +59,7 @@ class VentureReview(Base):
     __tablename__ = "venture_review"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    partnership_id: Mapped[int] = mapped_column(ForeignKey("venture.id"), index=True)
+    partnership_id: Mapped[int] = mapped_column("venture_id", ForeignKey("venture.id"), index=True)
     decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), unique=True)
     decided_on: Mapped[dt.date]
     outcome: Mapped[str] = mapped_column(String(40))

@@ -75,7 +75,7 @@ def _listed_of(kind: str) -> Callable[[Sequence[Partnership]], Listed]:
     title, _, intro = LISTS[kind]
 
     def listed(rows: Sequence[Partnership]) -> Listed:
-        new = url_for("programme.venture_new", kind=kind)
+        new = url_for("programme.partnership_new", kind=kind)
         return Listed(
             title,
             f"{intro} The board reviews each in time.",
@@ -85,7 +85,7 @@ def _listed_of(kind: str) -> Callable[[Sequence[Partnership]], Listed]:
                 (
                     f"venture-{row.id}",
                     (
-                        link(row.title, "programme.venture", partnership_id=row.id),
+                        link(row.title, "programme.partnership", partnership_id=row.id),
                         STATES[row.status],
                         day_or_none(row.starts_on),
                         _review_words(row),
@@ -119,7 +119,7 @@ def _list_href(kind: str) -> str:
     return url_for("programme.consortia" if kind == "consortium" else "programme.hubs")
 
 
-@bp.get(f"{BASE}/partnerships/<int:venture_id>")
+@bp.get(f"{BASE}/partnerships/<int:partnership_id>")
 def partnership(partnership_id: int) -> Any:
     readers_only()
     row = queries.partnership(partnership_id)
@@ -152,7 +152,7 @@ def partnership(partnership_id: int) -> Any:
         ],
         "The board has not reviewed it yet.",
     )
-    change = url_for("programme.venture_alter", partnership_id=row.id)
+    change = url_for("programme.partnership_alter", partnership_id=row.id)
     return one(
         One(
             row.title,
@@ -169,10 +169,10 @@ def partnership(partnership_id: int) -> Any:
 
 
 def _address(row: Partnership) -> str:
-    return url_for("programme.venture", partnership_id=row.id)
+    return url_for("programme.partnership", partnership_id=row.id)
 
 
-@form_page("/partnerships/new/<kind>", "venture_new")
+@form_page("/partnerships/new/<kind>", "partnership_new")
 def _begin(kind: str) -> FormPage:
     must_keep()
     if kind not in KINDS:
@@ -195,7 +195,7 @@ def _begin(kind: str) -> FormPage:
     )  # fmt: skip
 
 
-@form_page("/partnerships/<int:venture_id>/change", "venture_alter")
+@form_page("/partnerships/<int:partnership_id>/change", "partnership_alter")
 def _alter(partnership_id: int) -> FormPage:
     must_keep()
     row = queries.partnership(partnership_id)

@@ -36,9 +36,9 @@ def pdf(pages: Sequence[str]) -> bytes:
     out.write(b"%PDF-1.4\n")
     places = []
     for number, body in enumerate(objects, start=1):
-        places.append(out.notify())
+        places.append(out.tell())
         out.write(f"{number} 0 obj\n".encode() + body + b"\nendobj\n")
-    start = out.notify()
+    start = out.tell()
     out.write(f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode())
     out.writelines(f"{place:010} 00000 n \n".encode() for place in places)
     out.write(f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\n".encode())

@@ -290,7 +290,7 @@ def test_a_file_that_was_damaged_is_never_handed_out(place: Place, sign_in: Sign
 def test_an_upload_that_breaks_off_leaves_no_file(tmp_path: Path) -> None:
     class Breaking(io.BytesIO):
         def read(self, size: int | None = -1) -> bytes:
-            if self.notify():
+            if self.tell():
                 raise ConnectionResetError
             return super().read(10)
 

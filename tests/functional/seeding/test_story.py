@@ -24,7 +24,7 @@ from evidence_hub.registry.models import Enquiry, Project
 from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.models import Benefit
-from evidence_hub.tracking.project_status import picture
+from evidence_hub.tracking.project_status import project_status
 from tests.conftest import Place, on_sqlite
 from tests.functional.registry.builders import person
 
@@ -95,7 +95,7 @@ def test_each_study_stands_where_the_story_leaves_it(told: Flask) -> None:
         gates.SHARING_IN_FORCE.name: "The agreement with Demo University (DEMO) waits for 1 signature."
     }
     assert set(unmet(study("EBP-2025-6148"))) == {gates.ETHICS_IN_FORCE.name}
-    assert picture(study("EBP-2026-2864")).colour[0] == "amber"
+    assert project_status(study("EBP-2026-2864")).colour[0] == "amber"
 
 
 @on_sqlite
