@@ -70,7 +70,7 @@ def conclude(
     row = BenefitReview(
         idempotency_key=idempotency_key,
         benefit_id=benefit.id,
-        relationship=found,
+        benefit_status=found,
         explanation=explanation,
         receiver_id=receiver.id if receiver else None,
         said_at=clock.now(),

@@ -81,7 +81,7 @@ def test_each_missing_link_is_listed_with_the_page_that_mends_it(in_app: Flask) 
 
 def test_a_withdrawn_finding_carries_no_line(in_app: Flask) -> None:
     found = _whole()
-    (finding,) = made.account.account_of(found).evidence.in_force
+    (finding,) = made.final_report.account_of(found).evidence.in_force
     made.findings.withdraw(**made.by("lead", found), finding=finding, reason="A wrong column")
     db.session.commit()
     (held,) = line_of_sight.lines_of([found])

@@ -36,7 +36,7 @@ def _reporting(stage: Stage = Stage.REPORTING) -> Project:
 
 
 def _first(found: Project) -> made.Finding:
-    return made.account.account_of(found).evidence.in_force[0]
+    return made.final_report.account_of(found).evidence.in_force[0]
 
 
 def test_a_recommendation_rests_on_findings_and_has_an_owner(in_app: Flask) -> None:

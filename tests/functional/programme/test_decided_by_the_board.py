@@ -140,7 +140,7 @@ def test_bad_input_is_refused_in_its_fields(in_app: Flask) -> None:
 def test_two_who_change_one_at_once_do_not_overwrite_each_other(in_app: Flask) -> None:
     row = partnership()
     given = {
-        "actor": actor("secretary"), "venture": row, "title": "T", "purpose": "P", "members": "",
+        "actor": actor("secretary"), "partnership": row, "title": "T", "purpose": "P", "members": "",
         "status": "joined", "starts_on": None, "ends_on": None, "fee_pence": None,
         "version": row.version,
     }  # fmt: skip
