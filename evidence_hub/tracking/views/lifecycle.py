@@ -172,7 +172,7 @@ def act(ref: str, action: str) -> Any:
 def _do(found: Project, form: ReasonForm) -> None:
     about = {
         "actor": current.actor(),
-        "lifecycle": viewer().relationship(found),
+        "relationship": viewer().relationship(found),
         "project": found,
         "reason": form.reason.data,
     }
