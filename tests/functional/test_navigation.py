@@ -38,7 +38,7 @@ def navigation(page: str) -> str:
 
 def first_row(page: str) -> list[str]:
     return re.findall(
-        r'hub-nav__item(?: hub-nav__item--current)?"><a[^>]*>([^<]+)</a>', navigation(page)
+        r'hub-nav__item(?: hub-nav__item--current)?">\s*<a[^>]*>([^<]+)</a>', navigation(page)
     )
 
 
@@ -49,7 +49,7 @@ def second_row(page: str) -> list[str]:
 
 def current(page: str) -> list[str]:
     """Return the group and the place where the page lies, as the two rows of a wide screen say."""
-    group = re.findall(r'hub-nav__item--current"><a[^>]*>([^<]+)</a>', navigation(page))
+    group = re.findall(r'hub-nav__item--current">\s*<a[^>]*>([^<]+)</a>', navigation(page))
     return group + re.findall(r'hub-subnav__link--current"[^>]*>([^<]+)</a>', navigation(page))
 
 
