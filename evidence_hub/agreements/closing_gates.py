@@ -1,4 +1,4 @@
-"""What this room judges at the end: data gone, publications final (DOMAIN T13, T17)."""
+"""Checks of gates at the end: data gone, publications final (DOMAIN T13, T17)."""
 
 from __future__ import annotations
 

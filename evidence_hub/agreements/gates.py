@@ -1,4 +1,4 @@
-"""What this room judges: data protection, sharing, IP, and rights (DOMAIN T4, T8)."""
+"""Checks of gates: data protection, sharing, IP, and rights (DOMAIN T4, T8)."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def said_no(project: Project, why: str, holder: str = "") -> CheckResult | None:
 
 
 def _stated(ids: Sequence[int]) -> dict[int, list[Condition]]:
-    """Return the open conditions of this room, which stand in for an answer at T4."""
+    """Return the open conditions of this package, which stand in for an answer at T4."""
     return {
         key: [row for row in rows if row.origin == "agreements" and row.is_open]
         for key, rows in conditions_of(ids).items()

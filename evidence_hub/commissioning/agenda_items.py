@@ -11,7 +11,7 @@ from evidence_hub.commissioning.lifecycle import Status
 from evidence_hub.commissioning.models import AgendaItem, Meeting
 from evidence_hub.commissioning.sockets import Candidate, candidate_of
 from evidence_hub.core.database import db
-from evidence_hub.core.markings import FLOOR, MARKINGS
+from evidence_hub.core.markings import LOWEST, MARKINGS
 from evidence_hub.registry.models import Project
 
 
@@ -58,7 +58,7 @@ def place(
 
 def part_of(project: Project | None, marking: str) -> str:
     """Return the part of the agenda: closed for what is marked, or open to a list of people."""
-    marked = MARKINGS[project.marking if project is not None else marking].height > FLOOR.height
+    marked = MARKINGS[project.marking if project is not None else marking].height > LOWEST.height
     return "closed" if marked or (project is not None and project.is_listed_only) else "open"
 
 
@@ -116,4 +116,4 @@ def clear_elsewhere(item: AgendaItem) -> list[Meeting]:
 
 
 def marking_of(item: AgendaItem) -> str:
-    return item.project.marking if item.project is not None else FLOOR.code
+    return item.project.marking if item.project is not None else LOWEST.code

@@ -14,7 +14,7 @@ from evidence_hub.commissioning.queries import PIPELINE
 from evidence_hub.core import clock
 from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
-from evidence_hub.core.markings import FLOOR
+from evidence_hub.core.markings import LOWEST
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.conditions import conditions_of
 from evidence_hub.registry.models import Project, StageMove
@@ -83,7 +83,7 @@ class Line:
     endpoint: str
     params: Mapping[str, Any]
     is_late: bool = False
-    marking: str = FLOOR.code
+    marking: str = LOWEST.code
 
 
 @dataclass
@@ -220,7 +220,7 @@ def _add_late(page: FirstPage, viewer: Viewer, entries: Sequence[Entry]) -> None
             "commissioning.decision",
             {"decision_id": row.decision_id},
             is_late=True,
-            marking=row.decision.item.project.marking if row.decision.item.project else FLOOR.code,
+            marking=row.decision.item.project.marking if row.decision.item.project else LOWEST.code,
         )
         for row in queries.open_actions(viewer)
         if row.due_on < today
