@@ -5,9 +5,9 @@ from __future__ import annotations
 from evidence_hub.agreements import clearance, disposal, queries
 from evidence_hub.agreements.gates import Answers, CheckResult, Projects, answers_of, said_no, words
 from evidence_hub.core import clock
-from evidence_hub.registry import gates
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import GateStatus
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import GateStatus
 
 
 def data_are_disposed(projects: Projects) -> Answers:
