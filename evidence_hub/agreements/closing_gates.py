@@ -7,6 +7,7 @@ from evidence_hub.agreements.gates import Answers, CheckResult, Projects, answer
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
 from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import GateStatus
 from evidence_hub.registry.models import Project
 
 

@@ -15,6 +15,10 @@ from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
 from evidence_hub.core.markings import LOWEST
+from evidence_hub.lifecycle.conditions import conditions_of
+from evidence_hub.lifecycle.gate_checks import Gate, check_gates_in_groups
+from evidence_hub.lifecycle.models import StageMove
+from evidence_hub.lifecycle.transitions import TRANSITIONS
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
