@@ -14,6 +14,7 @@ from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid
 from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registering import queries
 from evidence_hub.registry import content
 from evidence_hub.registry.models import Project, SectionVisit, Submission
@@ -82,7 +83,7 @@ def save_section(
 def send(*, actor: Actor, relationship: Relationship, project: Project, reason: str) -> Submission:
     """Send a draft to the secretary; a returned one keeps its place in the queue."""
     require(actor, Can.EDIT_DRAFT, relationship)
-    move(project, "send to the secretary", actor=actor, reason=reason)
+    move(project, Move.SEND_TO_SECRETARY, actor=actor, reason=reason)
     version = keep_version(project, actor=actor, reason=reason or "Sent to the secretary")
     first = db.session.scalar(
         select(func.min(Submission.queued_since)).where(Submission.project_id == project.id)

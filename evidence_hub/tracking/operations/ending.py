@@ -15,6 +15,7 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.lifecycle.models import StageMove
 from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project, ProjectPerson
@@ -64,7 +65,7 @@ def request_exit(
         raise Invalid({"participants": "Say what happens with those who take part now"})
     kept = move(
         project,
-        "begin exit duties",
+        Move.BEGIN_EXIT_DUTIES,
         actor=actor,
         reason=f"{reason}\nParticipants: {participants}",
     )
