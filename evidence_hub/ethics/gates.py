@@ -19,7 +19,7 @@ from evidence_hub.registry.conditions import conditions_of
 from evidence_hub.registry.gates import GateType
 from evidence_hub.registry.models import NoDataConfirmation, Project
 from evidence_hub.registry.people import team_ids
-from evidence_hub.registry.sections import ASKED
+from evidence_hub.registry.sections import DRAFT_FIELDS
 from evidence_hub.registry.sockets import Gate, GateStatus
 
 Projects = Sequence[Project]
@@ -258,7 +258,7 @@ def protocol_is_locked(projects: Projects) -> Answers:
             changed = [
                 name
                 for name in content.changed_fields(version.content, held)
-                if ASKED[name].is_major
+                if DRAFT_FIELDS[name].is_major
             ]
             met = GateStatus.NO if changed else GateStatus.YES
             why = (
