@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from evidence_hub.commissioning.lifecycle import Status
 from evidence_hub.commissioning.models import AgendaItem, Meeting
 from evidence_hub.commissioning.sockets import Candidate, candidate_of
+from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.markings import LOWEST, MARKINGS
 from evidence_hub.registry.models import Project
@@ -81,7 +82,7 @@ def take_over(meeting: Meeting) -> None:
         held = next((each for each in meeting.items if candidate_of(each).key == key), None)
         if held is None:
             candidate = replace(candidate_of(row), marking=marking_of(row))
-            note = f"Carried over from {day.day} {day:%B %Y}."
+            note = f"Carried over from {day_words(day)}."
             held = place(meeting, candidate, is_consent=False, note=note)
         row.carried_to_id = held.id
     db.session.flush()
