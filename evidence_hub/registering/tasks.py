@@ -15,6 +15,7 @@ from evidence_hub.notifications.tasks import Task, about
 from evidence_hub.registering import queries
 from evidence_hub.registry.audience import Viewer, visible
 from evidence_hub.registry.models import Amendment, Condition, Project, Submission
+from evidence_hub.registry.models.registering import AmendmentClass, AmendmentStatus, EnquiryStatus
 from evidence_hub.registry.operations.conditions import ACCEPTED_BY
 from evidence_hub.registry.stages import Stage
 
@@ -30,7 +31,7 @@ def tasks(viewer: Viewer) -> Iterator[Task]:
 
 
 def _at_the_desk(viewer: Viewer) -> Iterator[Task]:
-    for enquiry in db.session.scalars(queries.enquiries(viewer.actor, "open")):
+    for enquiry in db.session.scalars(queries.enquiries(viewer.actor, EnquiryStatus.OPEN)):
         yield Task(
             title=f"Answer the enquiry “{enquiry.title}”",
             reason="You answer enquiries",
@@ -50,8 +51,8 @@ def _at_the_desk(viewer: Viewer) -> Iterator[Task]:
         select(Amendment, Project)
         .join(Project, Project.id == Amendment.project_id)
         .where(
-            Amendment.status == "proposed",
-            Amendment.kind == "unclassified",
+            Amendment.status == AmendmentStatus.PROPOSED,
+            Amendment.kind == AmendmentClass.UNCLASSIFIED,
             visible(viewer),
         )
         .order_by(Amendment.id)

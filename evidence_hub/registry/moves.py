@@ -53,8 +53,8 @@ def _check_source(project: Project, stage: Stage, row: Transition) -> None:
 
 
 def _goal(project: Project, row: Transition, named: Stage | None) -> Stage:
-    if not row.targets:
-        return Stage(project.stage_before)
+    if not row.targets and project.stage_before is not None:
+        return project.stage_before
     if named is None and len(row.targets) == 1:
         return next(iter(row.targets))
     if named not in row.targets:
@@ -73,7 +73,7 @@ def _make(
 ) -> StageMove:
     now, stage = clock.now(), Stage(project.stage)
     project.stage = goal
-    project.stage_before = stage if goal in INTERRUPTED else ""
+    project.stage_before = stage if goal in INTERRUPTED else None
     if row.of_import:
         project.adopted_on = clock.today()
     project.updated_at = now
