@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
 
 from evidence_hub.accounts.models import Person, RoleGrant
 from evidence_hub.accounts.policy import Can, may
@@ -66,16 +66,6 @@ def research_leads() -> Sequence[Person]:
         .distinct()
     )
     return rows.all()
-
-
-def people_by_email(emails: Sequence[str]) -> dict[str, Person]:
-    """Return the active people with these addresses, by address in small letters."""
-    rows = db.session.scalars(
-        select(Person)
-        .where(func.lower(Person.email).in_(emails), Person.is_active)
-        .options(selectinload(Person.clearances))
-    )
-    return {row.email.lower(): row for row in rows}
 
 
 def desk(viewer: Viewer) -> Sequence[tuple[Project, Submission]]:
