@@ -25,18 +25,19 @@ from evidence_hub.registry.models import (
     SectionVisit,
     Submission,
 )
+from evidence_hub.registry.models.registering import EnquiryStatus
 from evidence_hub.registry.stages import Stage
 
 ALIKE = 72  # from this likeness on (of 100) two titles or questions may be the same study
 MOST_ALIKE = 5
 
 
-def enquiries(actor: Actor, status: str = "") -> Select[Enquiry]:
+def enquiries(actor: Actor, status: EnquiryStatus | None = None) -> Select[Enquiry]:
     """Select the enquiries that the actor may see: the secretary all, others their own."""
     statement = (
         select(Enquiry)
         .options(joinedload(Enquiry.raised_by), joinedload(Enquiry.project))
-        .order_by((Enquiry.status == "open").desc(), Enquiry.raised_at, Enquiry.id)
+        .order_by((Enquiry.status == EnquiryStatus.OPEN).desc(), Enquiry.raised_at, Enquiry.id)
     )
     if not may(actor, Can.SCREEN):
         statement = statement.where(Enquiry.raised_by_id == actor.person_id)

@@ -16,12 +16,12 @@ from evidence_hub.commissioning.views import bp
 from evidence_hub.commissioning.views.shared import actor, full_project
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
-from evidence_hub.registry.approvals import confirmations, confirmed_words
+from evidence_hub.lifecycle.approvals import confirmations, confirmed_words
+from evidence_hub.lifecycle.gate_checks import check_gates
+from evidence_hub.lifecycle.transitions import TRANSITIONS
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import Stage
-from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.web.forms import HubForm
 from evidence_hub.web.transactions import reject, transactional
 

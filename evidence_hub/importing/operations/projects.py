@@ -19,6 +19,7 @@ from evidence_hub.importing.judging import Judged, Verdict, counts
 from evidence_hub.importing.preview import judged_lines
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.models import ImportBatch, ImportLine, Project
+from evidence_hub.registry.models.contents import RefusedLine
 from evidence_hub.registry.references import free_references
 from evidence_hub.search import changes
 
@@ -35,8 +36,8 @@ def _one_at_a_time() -> None:
     wait_for(Lock.IMPORT_RECORDS, db.session.connection())
 
 
-def _refused(judged: Sequence[Judged]) -> list[list[object]]:
-    return [[each.number, each.why] for each in judged if each.verdict is Verdict.REFUSED]
+def _refused(judged: Sequence[Judged]) -> list[RefusedLine]:
+    return [(each.number, each.why) for each in judged if each.verdict is Verdict.REFUSED]
 
 
 def _add_records(

@@ -14,9 +14,10 @@ from sqlalchemy import select
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
+from evidence_hub.lifecycle.evaluation_cache import cached_in_evaluation
+from evidence_hub.lifecycle.models import NoDataConfirmation
 from evidence_hub.registry import content
-from evidence_hub.registry.evaluation_cache import cached_in_evaluation
-from evidence_hub.registry.models import NoDataConfirmation, Project
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.sections import ASKED
 
 # What people and data are involved: these decide whether the proportionate route is open.
