@@ -84,18 +84,6 @@ def desk(viewer: Viewer) -> Sequence[tuple[Project, Submission]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def own_drafts(viewer: Viewer) -> Sequence[Project]:
-    return db.session.scalars(
-        select(Project)
-        .where(
-            Project.id.in_(sorted(viewer.team_of)),
-            Project.stage.in_((Stage.DRAFT, Stage.RETURNED)),
-            visible(viewer),
-        )
-        .order_by(Project.updated_at.desc(), Project.id)
-    ).all()
-
-
 def visited(project_id: int) -> dict[str, SectionVisit]:
     rows = db.session.scalars(
         select(SectionVisit).where(SectionVisit.project_id == project_id).order_by(SectionVisit.id)
