@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 from flask import abort, request
 from flask_wtf import FlaskForm
@@ -88,7 +88,7 @@ def _text_rules(most: int, required: str | None) -> list[Any]:
     return [Required(required), *rules] if required else rules
 
 
-class Line(StringField):
+class TextLine(StringField):
     """One line of text."""
 
     def __init__(
@@ -97,7 +97,7 @@ class Line(StringField):
         super().__init__(label, validators=_text_rules(most, required), filters=[tidy], **kwargs)
 
 
-class Money(Line):
+class Money(TextLine):
     """Pounds as people type them; pence as data, None for blank. Refuses fractions of a penny."""
 
     pence: int | None = None
@@ -176,6 +176,14 @@ class HubForm(FlaskForm):
     """A form that refuses fields it did not offer, and can show an operation's own errors."""
 
     accepts_files = False  # an upload form sets it, and takes files in the fields it offers
+
+    @classmethod
+    def filled(cls, **data: object) -> Self:
+        """Return the form with this in its fields where it is shown, and what was sent alone else.
+
+        A field that was not sent must not take the record's own value: ``data=`` would do that.
+        """
+        return cls() if request.method == "POST" else cls(data=data)
 
     def _offered(self) -> set[str]:
         names: set[str] = set(ALWAYS_OFFERED)

@@ -34,8 +34,9 @@ from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.vocabularies import labels
 from evidence_hub.documents import queries as documents
+from evidence_hub.lifecycle.models import StageMove
 from evidence_hub.registry.current import viewer
-from evidence_hub.registry.models import Project, StageMove
+from evidence_hub.registry.models import Project
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
 from evidence_hub.web.transactions import transactional
 

@@ -15,13 +15,13 @@ from evidence_hub.ethics.models import Application
 from evidence_hub.ethics.operations import applications as operations
 from evidence_hub.ethics.views import bp
 from evidence_hub.ethics.views.shared import actor, application_of, inside, relationship_to
+from evidence_hub.lifecycle.approvals import NO_DATA_FIELDS, confirmations
+from evidence_hub.lifecycle.operations import confirmations as register
 from evidence_hub.registering import choices
 from evidence_hub.registering import words as record_words
 from evidence_hub.registry import content
-from evidence_hub.registry.approvals import NO_DATA_FIELDS, confirmations
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.operations import confirmations as register
-from evidence_hub.registry.sections import ASKED
+from evidence_hub.registry.sections import DRAFT_FIELDS
 from evidence_hub.web.transactions import transactional
 
 
@@ -44,7 +44,7 @@ def _page(
         project=found,
         form=form,
         answers=[
-            (ASKED[name].label, record_words.lines(name, held[name], listed))
+            (DRAFT_FIELDS[name].label, record_words.lines(name, held[name], listed))
             for name in NO_DATA_FIELDS
         ],
         questions=[

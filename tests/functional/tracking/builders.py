@@ -10,8 +10,9 @@ from typing import Any
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Relation, Relationship
 from evidence_hub.core.database import db
+from evidence_hub.lifecycle.models import StageMove
 from evidence_hub.registry.audience import viewer_for
-from evidence_hub.registry.models import Project, StageMove
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.models import Benefit, FundingLine, Milestone
 from evidence_hub.tracking.operations import benefits, booking, money, plan, progress, risks

@@ -9,10 +9,11 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.registry.models import Project, StageMove
-from evidence_hub.registry.sockets import Gate, check_gates
+from evidence_hub.lifecycle.gate_checks import Gate, check_gates
+from evidence_hub.lifecycle.models import StageMove
+from evidence_hub.lifecycle.transitions import TRANSITIONS, Transition
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
-from evidence_hub.registry.transitions import TRANSITIONS, Transition
 
 # Stages that a project leaves for the one where it stood before.
 INTERRUPTED = frozenset({Stage.PAUSED, Stage.SUSPENDED})
@@ -53,8 +54,8 @@ def _check_source(project: Project, stage: Stage, row: Transition) -> None:
 
 
 def _goal(project: Project, row: Transition, named: Stage | None) -> Stage:
-    if not row.targets:
-        return Stage(project.stage_before)
+    if not row.targets and project.stage_before is not None:
+        return project.stage_before
     if named is None and len(row.targets) == 1:
         return next(iter(row.targets))
     if named not in row.targets:
@@ -73,7 +74,7 @@ def _make(
 ) -> StageMove:
     now, stage = clock.now(), Stage(project.stage)
     project.stage = goal
-    project.stage_before = stage if goal in INTERRUPTED else ""
+    project.stage_before = stage if goal in INTERRUPTED else None
     if row.of_import:
         project.adopted_on = clock.today()
     project.updated_at = now

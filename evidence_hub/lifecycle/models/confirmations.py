@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from evidence_hub.core.database import Base
+from evidence_hub.registry.models.contents import Content
 
 
 class NoDataConfirmation(Base):
@@ -19,7 +19,7 @@ class NoDataConfirmation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("project_version.id"))
-    covered: Mapped[dict[str, Any]] = mapped_column(JSON)
+    covered: Mapped[Content] = mapped_column(JSON)
     reason: Mapped[str]
     confirmed_at: Mapped[dt.datetime]
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from evidence_hub.registry.gates import LIVE_GATES
+from evidence_hub.lifecycle.gates import LIVE_GATES
+from evidence_hub.lifecycle.transitions import TRANSITIONS
 from evidence_hub.registry.stages import MAIN_LINE, Stage
-from evidence_hub.registry.transitions import TRANSITIONS
 
 # DOMAIN section 5, stage by stage: what leads out of it, and where to.
 WAYS = {

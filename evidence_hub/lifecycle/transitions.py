@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evidence_hub.registry import gates
-from evidence_hub.registry.gates import GateType
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gates import GateType
 from evidence_hub.registry.stages import (
     ACTIVE,
     IMPORTED,

@@ -12,14 +12,15 @@ from sqlalchemy import select
 from evidence_hub.core.authority import Relation, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.registry import gates, sockets
+from evidence_hub.lifecycle import gate_checks, gates
+from evidence_hub.lifecycle.gate_checks import Gate, GateStatus
+from evidence_hub.lifecycle.models import StageMove
+from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.operations import conditions
+from evidence_hub.lifecycle.permission import permissions
 from evidence_hub.registry.audience import viewer_for
-from evidence_hub.registry.models import Project, StageMove
-from evidence_hub.registry.moves import move
-from evidence_hub.registry.operations import conditions
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.people import holders, independent
-from evidence_hub.registry.permission import permissions
-from evidence_hub.registry.sockets import Gate, GateStatus
 from evidence_hub.registry.stages import Stage
 from tests.functional.registry.builders import actor, interest, person, project
 
@@ -28,7 +29,7 @@ from tests.functional.registry.builders import actor, interest, person, project
 def all_met() -> Iterator[dict[str, GateStatus]]:
     """Let every gate of going live be met; the test takes out what it wants unmet."""
     said = {gate.name: GateStatus.YES for gate in gates.LIVE_GATES}
-    known = dict(sockets._gate_checks)
+    known = dict(gate_checks._gate_checks)
     for gate in gates.LIVE_GATES:
 
         def check(projects: list[Project], named: gates.GateType = gate) -> dict[int, Gate]:
@@ -37,10 +38,10 @@ def all_met() -> Iterator[dict[str, GateStatus]]:
                 for each in projects
             }
 
-        sockets._gate_checks[gate.name] = check
+        gate_checks._gate_checks[gate.name] = check
     yield said
-    sockets._gate_checks.clear()
-    sockets._gate_checks.update(known)
+    gate_checks._gate_checks.clear()
+    gate_checks._gate_checks.update(known)
 
 
 @pytest.mark.parametrize("gate", gates.LIVE_GATES, ids=lambda gate: gate.name)
@@ -63,7 +64,7 @@ def test_one_unmet_gate_keeps_a_project_from_going_live(
 def test_a_gate_that_no_room_judges_is_not_held_and_lets_nobody_pass(
     in_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(sockets._gate_checks, gates.FINDINGS_REPORTED.name)
+    monkeypatch.delitem(gate_checks._gate_checks, gates.FINDINGS_REPORTED.name)
     made = project(Stage.ANALYSIS)
     with pytest.raises(Invalid, match="holds no evidence"):
         move(made, "begin reporting", actor=actor("lead"))
@@ -140,7 +141,7 @@ def test_a_condition_holds_the_start_until_who_set_it_accepts_it(in_app: Flask) 
         actor=ethics, relationship=at[ethics], project=made, origin="ethics",
         text="Translate the consent form", timing="before_start", owner="Research lead",
     )  # fmt: skip
-    held = sockets.check_gates([made], [gates.CONDITIONS_MET])[made.id][0]
+    held = gate_checks.check_gates([made], [gates.CONDITIONS_MET])[made.id][0]
     assert held.met is GateStatus.NO
     assert "Translate the consent form" in held.why
     with pytest.raises(Invalid):
@@ -163,20 +164,20 @@ def test_a_condition_holds_the_start_until_who_set_it_accepts_it(in_app: Flask) 
         actor=ethics, relationship=at[ethics], project=made, condition=row, is_met=False,
         answer="Punjabi too",
     )  # fmt: skip
-    assert sockets.check_gates([made], [gates.CONDITIONS_MET])[made.id][0].met is GateStatus.NO
+    assert gate_checks.check_gates([made], [gates.CONDITIONS_MET])[made.id][0].met is GateStatus.NO
     conditions.show_met(
         actor=lead, relationship=at[lead], project=made, condition=row, evidence="Both are attached"
     )
     conditions.settle(
         actor=ethics, relationship=at[ethics], project=made, condition=row, is_met=True, answer=""
     )
-    assert sockets.check_gates([made], [gates.CONDITIONS_MET])[made.id][0].met is GateStatus.YES
+    assert gate_checks.check_gates([made], [gates.CONDITIONS_MET])[made.id][0].met is GateStatus.YES
 
 
 def test_clearances_that_have_run_out_hold_the_start(in_app: Flask) -> None:
     made = project(Stage.SET_UP, {"lead": Relation.LEAD, "ctu": Relation.TEAM},
                    marking="official_sensitive")  # fmt: skip
-    gate = sockets.check_gates([made], [gates.CLEARANCES_IN_DATE])[made.id][0]
+    gate = gate_checks.check_gates([made], [gates.CLEARANCES_IN_DATE])[made.id][0]
     assert gate.met is GateStatus.NO
     assert person("lead").name in gate.why
     assert person("ctu").name not in gate.why
