@@ -18,7 +18,7 @@ from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registering import queries
 from evidence_hub.registry import content
 from evidence_hub.registry.models import Project, SectionVisit, Submission
-from evidence_hub.registry.sections import ASKED, Section
+from evidence_hub.registry.sections import DRAFT_FIELDS, Section
 from evidence_hub.registry.stages import EDITABLE, Stage
 from evidence_hub.registry.versions import keep_version
 
@@ -31,8 +31,8 @@ def _check_unchanged(stored: Mapping[str, Any], typed: Mapping[str, Any], base: 
     differing = [name for name in typed if before[name] != typed[name]]
     if differing:
         raise Conflict(
-            theirs={ASKED[name].label: content.in_words(before[name]) for name in differing},
-            yours={ASKED[name].label: content.in_words(typed[name]) for name in differing},
+            theirs={DRAFT_FIELDS[name].label: content.in_words(before[name]) for name in differing},
+            yours={DRAFT_FIELDS[name].label: content.in_words(typed[name]) for name in differing},
         )
 
 
@@ -53,7 +53,7 @@ def save_section(
     require(actor, Can.EDIT_DRAFT, relationship)
     if Stage(project.stage) not in EDITABLE:
         raise Invalid({"stage": "This project has been sent. File an amendment to change it."})
-    if set(values) - {asked.name for asked in section.asked}:
+    if set(values) - {asked.name for asked in section.fields}:
         raise Invalid({"section": "This field is not part of the section"})
     stored = content.content_of(project)
     _check_unchanged(stored, values, base)

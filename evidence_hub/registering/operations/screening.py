@@ -16,7 +16,7 @@ from evidence_hub.lifecycle.moves import move
 from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registering import queries
 from evidence_hub.registry.models import NeedToKnow, Project, ProjectPerson
-from evidence_hub.registry.sections import ASKED
+from evidence_hub.registry.sections import DRAFT_FIELDS
 from evidence_hub.registry.stages import Stage
 
 
@@ -66,7 +66,7 @@ def return_to_lead(
 ) -> None:
     """Return a project with a reason and comments beside the fields (DOMAIN T3)."""
     require(actor, Can.SCREEN, relationship)
-    if unknown := set(comments) - set(ASKED):
+    if unknown := set(comments) - set(DRAFT_FIELDS):
         raise Invalid({min(unknown): "There is no such field"})
     submission = queries.current_submission(project.id)
     if submission is None:
