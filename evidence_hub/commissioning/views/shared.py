@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from evidence_hub.accounts import current
+from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can
+from evidence_hub.accounts.queries import active_by_email
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning import queries, quorum
 from evidence_hub.commissioning.models import AgendaItem, Meeting
@@ -68,3 +70,12 @@ def remember(error: Invalid, verb: Can, meeting: Meeting, item: AgendaItem | Non
 
 def marking_of(items: list[AgendaItem]) -> str:
     return highest([item.project.marking for item in items if item.project is not None])
+
+
+def active_person(email: str | None, field: str) -> Person:
+    """Return who is active under this e-mail address, or say beside the field that nobody is."""
+    address = (email or "").strip().lower()
+    person = active_by_email([address]).get(address)
+    if person is None:
+        raise Invalid({field: "Nobody active has this e-mail address"})
+    return person
