@@ -7,7 +7,7 @@ from sqlalchemy.orm import selectinload
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.core.database import db
-from evidence_hub.core.errors import NotFound
+from evidence_hub.core.errors import Invalid, NotFound
 
 
 def people(text: str = "") -> Select[Person]:
@@ -34,6 +34,16 @@ def person(person_id: int) -> Person:
 
 def by_email(email: str) -> Person | None:
     return db.session.scalar(people().where(Person.email == email.strip().lower()))
+
+
+def person_named(email: str | None, field: str) -> Person | None:
+    """Return who has this e-mail address; None for blank, Invalid for an unknown one."""
+    if not email:
+        return None
+    person = by_email(email)
+    if person is None:
+        raise Invalid({field: "Nobody has this e-mail address. Ask your administrator."})
+    return person
 
 
 def by_email_or_name(words: str) -> Person | None:

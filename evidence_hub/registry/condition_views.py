@@ -12,7 +12,7 @@ from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import page_number, paged
 from evidence_hub.registry import exports, queries
-from evidence_hub.registry.audience import Tier, tier_of
+from evidence_hub.registry.audience import Tier, Viewer, tier_of
 from evidence_hub.registry.conditions import condition as condition_of
 from evidence_hub.registry.conditions import conditions_of
 from evidence_hub.registry.current import viewer
@@ -43,9 +43,13 @@ def inside(ref: str) -> Project:
     return found
 
 
+def sees_inside(viewer: Viewer, project: Project) -> bool:
+    """Whether somebody sees what the project's team sees; asks the database nothing more."""
+    return tier_of(viewer, project) is Tier.FULL and sees_team_panel(viewer, project)
+
+
 def is_inside(project: Project) -> bool:
-    """Whether the viewer sees what the project's team sees; asks the database nothing more."""
-    return tier_of(viewer(), project) is Tier.FULL and sees_team_panel(viewer(), project)
+    return sees_inside(viewer(), project)
 
 
 def why_shown(gate: Gate) -> str:
