@@ -38,6 +38,7 @@ from evidence_hub.home import views as home_views
 from evidence_hub.house_rules import views as house_rules_views
 from evidence_hub.importing import views as importing_views
 from evidence_hub.library import views as library_views
+from evidence_hub.lifecycle import views as lifecycle_views
 from evidence_hub.notifications import current as notifications_current
 from evidence_hub.notifications import views as notifications_views
 from evidence_hub.offers import offer_sockets
@@ -45,7 +46,7 @@ from evidence_hub.places import place_navigation
 from evidence_hub.programme import views as programme_views
 from evidence_hub.registering import unsaved_forms
 from evidence_hub.registering import views as registering_views
-from evidence_hub.registry import condition_views
+from evidence_hub.registry import views as registry_views
 from evidence_hub.reports import views as reports_views
 from evidence_hub.search import changes, saved_views
 from evidence_hub.search import operations as search
@@ -231,7 +232,8 @@ def _open_rooms(app: Flask) -> None:
         saved_views.bp,
         house_rules_views.bp,
         notifications_views.bp,
-        condition_views.bp,
+        registry_views.bp,
+        lifecycle_views.bp,
         documents_views.bp,
         registering_views.bp,
         library_views.bp,

@@ -47,6 +47,10 @@ from evidence_hub.library import indexing as library_indexing
 from evidence_hub.library import panels as library_panels
 from evidence_hub.library import search_cards as library_search_cards
 from evidence_hub.library import sockets as library_sockets
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.conditions import conditions_are_met
+from evidence_hub.lifecycle.gate_checks import register_gate_check
+from evidence_hub.lifecycle.panels import permission_panel
 from evidence_hub.notifications import posting, tasks
 from evidence_hub.programme import handover as programme_handover
 from evidence_hub.programme import indexing as programme_indexing
@@ -58,11 +62,9 @@ from evidence_hub.registering import sockets as registering_sockets
 from evidence_hub.registering import tasks as registering_tasks
 from evidence_hub.registering.views.screening import actions_for
 from evidence_hub.registry import current as registry_current
-from evidence_hub.registry import gates
 from evidence_hub.registry import indexing as registry_indexing
 from evidence_hub.registry import search_cards as registry_search_cards
 from evidence_hub.registry import sockets as registry_sockets
-from evidence_hub.registry.conditions import conditions_are_met
 from evidence_hub.search import operations as search
 from evidence_hub.search import sockets as search_sockets
 from evidence_hub.search import views as search_views
@@ -96,6 +98,7 @@ def offer_sockets() -> None:
     ):  # fmt: skip
         allow_upload(endpoint, LARGEST_DOCUMENT)
     registry_sockets.add_panel(30, documents_panels.documents_panel)
+    registry_sockets.add_panel(40, permission_panel)
     due.add_work("search log shortened", lambda: [search.shorten_log])
     due.add_work("search index tidied", lambda: [_merge_search_segments])
     due.add_work("documents read", documents_background.due_reading)
@@ -224,4 +227,4 @@ def _offer_judges() -> None:
         (gates.PUBLICATIONS_FINAL, agreements_closing_gates.publications_are_final),
         *findings_gates.GATE_CHECKS,
     ):
-        registry_sockets.register_gate_check(gate, check)
+        register_gate_check(gate, check)

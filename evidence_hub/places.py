@@ -66,7 +66,7 @@ MAIN = (
         "registry.projects",
         _for_project_readers,
         "Projects",
-        ("registry.", "registering.", "documents."),
+        ("registry.", "lifecycle.", "registering.", "documents."),
     ),
     Place(
         "Enquiries", "registering.enquiries", _for_everybody, "Projects", ("registering.enquir",)

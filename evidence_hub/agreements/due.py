@@ -25,9 +25,10 @@ from evidence_hub.core.database import db
 from evidence_hub.core.due import Piece
 from evidence_hub.ethics.due import threshold
 from evidence_hub.house_rules import rules
+from evidence_hub.lifecycle.gate_checks import GateStatus
+from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.moves import move
-from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import HANDLES_DATA, OVER, Stage
 
 
@@ -183,7 +184,7 @@ def _suspend(project_id: int) -> bool:
     why = _lapsed([project]).get(project.id)
     if why is None:
         return False  # renewed meanwhile
-    kept = move(project, "suspend", actor=SYSTEM, reason=why)
+    kept = move(project, Move.SUSPEND, actor=SYSTEM, reason=why)
     notifications.notify(
         project,
         notifications.team(project)

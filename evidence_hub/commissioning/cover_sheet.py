@@ -12,9 +12,9 @@ from evidence_hub.commissioning.sockets import Facts, kinds
 from evidence_hub.directory.models import Priority
 from evidence_hub.ethics import catalogue
 from evidence_hub.ethics import queries as ethics
-from evidence_hub.registry.gates import GateType
+from evidence_hub.lifecycle.gate_checks import Gate, check_gates
+from evidence_hub.lifecycle.gates import GateType
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import Gate, check_gates
 
 HIGHEST_RISKS = 3
 

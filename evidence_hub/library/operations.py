@@ -19,14 +19,33 @@ from evidence_hub.library.queries import RELATION_LABELS
 from evidence_hub.registry.models import Project
 
 FIELDS = (
-    "title", "authors", "year", "kind", "venue", "issued", "volume", "issue", "pages", "doi", "url",
+    "title",
+    "authors",
+    "year",
+    "kind",
+    "venue",
+    "issued",
+    "volume",
+    "issue",
+    "pages",
+    "doi",
+    "url",
     "abstract_note",
-)  # fmt: skip
+)
 LABELS = {
-    "title": "Title", "authors": "Authors", "year": "Year", "kind": "Type", "venue": "Published in",
-    "issued": "Issued", "volume": "Volume", "issue": "Issue", "pages": "Pages", "doi": "DOI",
-    "url": "Web address", "abstract_note": "Note",
-}  # fmt: skip
+    "title": "Title",
+    "authors": "Authors",
+    "year": "Year",
+    "kind": "Type",
+    "venue": "Published in",
+    "issued": "Issued",
+    "volume": "Volume",
+    "issue": "Issue",
+    "pages": "Pages",
+    "doi": "DOI",
+    "url": "Web address",
+    "abstract_note": "Note",
+}
 
 
 def _relate(publication: Publication, project: Project, relation: str, note: str) -> bool:

@@ -15,11 +15,12 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import NO_RECORD, SYSTEM, Relation, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.due import Piece
+from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change
 from evidence_hub.registry.models import Project, ProjectPerson
 from evidence_hub.registry.models.people import TEAM_PARTS
-from evidence_hub.registry.moves import move
 from evidence_hub.registry.stages import OVER, Stage
 from evidence_hub.tracking.models import Benefit, Departure, Milestone, Risk
 
@@ -164,5 +165,5 @@ def _close_account(person: Person) -> bool:
 def _pause(row: Departure) -> bool:
     if Stage(row.project.stage) is not Stage.LIVE:
         return False
-    move(row.project, "pause", actor=SYSTEM, reason=f"Somebody of the team left: {row.reason}")
+    move(row.project, Move.PAUSE, actor=SYSTEM, reason=f"Somebody of the team left: {row.reason}")
     return True

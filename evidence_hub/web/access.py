@@ -109,6 +109,9 @@ SIGNED_IN: Mapping[str, str] = {
         library publication publication_add publication_change publication_edit
         publication_new
     """,
+    "lifecycle": """
+        collecting condition condition_settle condition_show conditions
+    """,
     "notifications": """
         away away_save come_back listing mail_choose read
     """,
@@ -138,8 +141,7 @@ SIGNED_IN: Mapping[str, str] = {
         save_section screening section send version versions withdraw withdrawal
     """,
     "registry": """
-        collecting condition condition_settle condition_show conditions organisation
-        organisations priorities priority project project_correct project_edit
+        organisation organisations priorities priority project project_correct project_edit
         project_history project_pdf projects
     """,
     "reports": """

@@ -12,9 +12,9 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from evidence_hub.core import clock, due
-from evidence_hub.registry import gates, sockets
+from evidence_hub.lifecycle import gate_checks, gates
+from evidence_hub.lifecycle.gate_checks import Gate, GateStatus
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import Gate, GateStatus
 from tests.browser.conftest import Enter
 
 pytestmark = pytest.mark.browser
@@ -46,7 +46,7 @@ def run_the_clock(app: Flask) -> None:
 @pytest.fixture
 def other_rooms_agree() -> Iterator[None]:
     """Let the gates of agreements be met, so that ethics alone decides."""
-    known = dict(sockets._gate_checks)
+    known = dict(gate_checks._gate_checks)
     for gate in (gates.IMPACT_ACCEPTED, gates.SHARING_IN_FORCE, gates.IP_AGREED):
 
         def check(projects: Sequence[Project], named: gates.GateType = gate) -> Mapping[int, Gate]:
@@ -55,10 +55,10 @@ def other_rooms_agree() -> Iterator[None]:
                 for each in projects
             }
 
-        sockets._gate_checks[gate.name] = check
+        gate_checks._gate_checks[gate.name] = check
     yield
-    sockets._gate_checks.clear()
-    sockets._gate_checks.update(known)
+    gate_checks._gate_checks.clear()
+    gate_checks._gate_checks.update(known)
 
 
 def test_a_question_is_answered_only_that_is_looked_at_again_and_the_opinion_given(

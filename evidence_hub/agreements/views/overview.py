@@ -13,11 +13,11 @@ from evidence_hub.agreements.views import bp
 from evidence_hub.agreements.views.shared import BASE, form_page, inside, page
 from evidence_hub.core import clock
 from evidence_hub.core.database import get
-from evidence_hub.registry import gates
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import check_gates
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.people import holders, independent
 from evidence_hub.registry.project_page import actor, can, relationship_to
-from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import BEFORE_COMMISSIONED, OVER, Stage
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.results import ViewResult

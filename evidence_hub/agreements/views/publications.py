@@ -21,8 +21,9 @@ from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.vocabularies import labels
 from evidence_hub.documents import queries as documents
+from evidence_hub.lifecycle.models import StageMove
 from evidence_hub.registry.current import viewer
-from evidence_hub.registry.models import Project, StageMove
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
 from evidence_hub.web.form_page import FormPage, PostAction
 from evidence_hub.web.forms import HubForm

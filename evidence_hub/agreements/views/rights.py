@@ -17,11 +17,11 @@ from evidence_hub.agreements.views.shared import BASE, form_page, inside, page
 from evidence_hub.core import clock
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.vocabularies import labels
-from evidence_hub.registry import gates
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import check_gates
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
-from evidence_hub.registry.sockets import check_gates
 from evidence_hub.web.form_page import FormPage, PostAction, common_page
 from evidence_hub.web.results import ViewResult
 

@@ -17,9 +17,10 @@ from evidence_hub.core.authority import Actor, Relation, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed, Refused
 from evidence_hub.house_rules import rules
+from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.notifications import notices
 from evidence_hub.registry.models import Project, ProjectPerson
-from evidence_hub.registry.moves import move
 from evidence_hub.registry.people import independent
 from evidence_hub.registry.stages import Stage
 
@@ -181,7 +182,7 @@ def give_assessment(
 def make_board_ready(*, actor: Actor, relationship: Relationship, project: Project) -> None:
     """Send an assessed project to the board, through every gate of T4; the assessors are done."""
     require(actor, Can.SCREEN, relationship)
-    move(project, "make ready for the board", actor=actor)
+    move(project, Move.MAKE_BOARD_READY, actor=actor)
     over = {row.part_id for row in _open(project)}
     for part in project.people:
         if part.id in over and part.ended_on is None:

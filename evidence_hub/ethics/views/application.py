@@ -17,12 +17,12 @@ from evidence_hub.ethics.operations import applications as operations
 from evidence_hub.ethics.views import bp
 from evidence_hub.ethics.views.sections import are_comments_shown
 from evidence_hub.ethics.views.shared import BASE, application_of, form_page, inside, page
-from evidence_hub.registry.approvals import confirmations, confirmed_words
+from evidence_hub.lifecycle.approvals import confirmations, confirmed_words
+from evidence_hub.lifecycle.gate_checks import check_gates
+from evidence_hub.lifecycle.gates import EQUALITY_DONE, ETHICS_IN_FORCE, PROTOCOL_LOCKED
 from evidence_hub.registry.current import viewer
-from evidence_hub.registry.gates import EQUALITY_DONE, ETHICS_IN_FORCE, PROTOCOL_LOCKED
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
-from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import ENDED, OVER, Stage
 from evidence_hub.web.form_page import PostAction
 from evidence_hub.web.results import ViewResult

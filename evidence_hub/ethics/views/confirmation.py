@@ -11,14 +11,14 @@ from evidence_hub.ethics.forms import ConfirmationForm, ReasonForm
 from evidence_hub.ethics.models import Application
 from evidence_hub.ethics.operations import applications as operations
 from evidence_hub.ethics.views.shared import application_of, form_page, inside, page
+from evidence_hub.lifecycle.approvals import NO_DATA_FIELDS, confirmations
+from evidence_hub.lifecycle.operations import confirmations as register
 from evidence_hub.registering import choices
 from evidence_hub.registering import words as record_words
 from evidence_hub.registry import content
-from evidence_hub.registry.approvals import NO_DATA_FIELDS, confirmations
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.operations import confirmations as register
 from evidence_hub.registry.project_page import acting_on, actor, relationship_to
-from evidence_hub.registry.sections import ASKED
+from evidence_hub.registry.sections import DRAFT_FIELDS
 from evidence_hub.web.form_page import PostAction
 
 
@@ -39,7 +39,7 @@ def _page(project: Project, application: Application, form: ConfirmationForm) ->
         project,
         form=form,
         answers=[
-            (ASKED[name].label, record_words.lines(name, answers[name], listed))
+            (DRAFT_FIELDS[name].label, record_words.lines(name, answers[name], listed))
             for name in NO_DATA_FIELDS
         ],
         questions=[

@@ -14,7 +14,7 @@ from evidence_hub.core.errors import Invalid
 from evidence_hub.registry import content, sockets
 from evidence_hub.registry.models import Amendment, Project
 from evidence_hub.registry.models.registering import AmendmentClass, AmendmentStatus
-from evidence_hub.registry.sections import ASKED
+from evidence_hub.registry.sections import DRAFT_FIELDS
 from evidence_hub.registry.stages import EDITABLE, OVER, Stage
 from evidence_hub.registry.versions import freeze, keep_version, last_frozen
 
@@ -48,7 +48,7 @@ def file_amendment(
     differing = {
         name: {"before": now[name], "after": value}
         for name, value in changes.items()
-        if name in ASKED and now[name] != value
+        if name in DRAFT_FIELDS and now[name] != value
     }
     if not differing:
         raise Invalid({"reason": "Nothing is different from the record as it stands"})

@@ -7,11 +7,11 @@ from flask import url_for
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
 from evidence_hub.core.errors import NotFound
+from evidence_hub.lifecycle.gate_checks import check_gates
+from evidence_hub.lifecycle.transitions import TRANSITIONS, Move
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
-from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import ENDED, LIVE_OR_LATER, WITHDRAWABLE, Stage
-from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.forms import benefits as forms
 from evidence_hub.tracking.leavers import leavers
@@ -46,7 +46,7 @@ def ending(ref: str) -> ViewResult:
         wanted=_wanted(found),
         statements=operations.STATEMENTS,
         then=operations.THEN,
-        gates=check_gates([found], TRANSITIONS["end after exit duties"].gates)[found.id]
+        gates=check_gates([found], TRANSITIONS[Move.END_AFTER_EXIT].gates)[found.id]
         if exits else [],
         may_leave=bool(leavers(found)),
         may_exit=stage in LIVE_OR_LATER,

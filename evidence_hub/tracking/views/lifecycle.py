@@ -9,13 +9,13 @@ from flask import url_for
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core.errors import NotFound
-from evidence_hub.registry.condition_views import inside
+from evidence_hub.lifecycle.gate_checks import Gate, check_gates
+from evidence_hub.lifecycle.permission import permissions
+from evidence_hub.lifecycle.transitions import TRANSITIONS, Move
+from evidence_hub.registry.current import inside
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.permission import permissions
 from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
-from evidence_hub.registry.sockets import Gate, check_gates
 from evidence_hub.registry.stages import ASKED_AT, Stage
-from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.forms.incidents import MoveForm, PauseForm, ReasonForm
 from evidence_hub.tracking.lifecycle import REPORTED
@@ -27,15 +27,15 @@ from evidence_hub.web.form_page import PostAction
 from evidence_hub.web.results import ViewResult
 
 BUTTONS = {
-    "begin set-up": "Begin set-up",
-    "go live": "Go live",
-    "resume": "Resume",
-    "begin analysis": "End collecting and begin analysis",
-    "begin reporting": "Begin reporting",
+    Move.BEGIN_SET_UP: "Begin set-up",
+    Move.GO_LIVE: "Go live",
+    Move.RESUME: "Resume",
+    Move.BEGIN_ANALYSIS: "End collecting and begin analysis",
+    Move.BEGIN_REPORTING: "Begin reporting",
 }
 
 
-def _next_move(found: Project) -> str | None:
+def _next_move(found: Project) -> Move | None:
     """Return the lead's move that leads on from here."""
     stage = Stage(found.stage)
     for name in operations.LEADS_MOVES:
@@ -56,7 +56,7 @@ def _page(found: Project, refused: Mapping[str, str] | None = None) -> str:
         found,
         "overview",
         name=name,
-        button=BUTTONS.get(name or ""),
+        button=BUTTONS[name] if name else None,
         gates=gates,
         project_status=project_status(found) if stage in REPORTED else None,
         waits=_waits(ahead),
@@ -64,18 +64,18 @@ def _page(found: Project, refused: Mapping[str, str] | None = None) -> str:
         refused=refused or {},
         may_move=rights["START_OR_PAUSE"],
         may_pause=stage is Stage.LIVE and rights["START_OR_PAUSE"],
-        may_suspend=stage in TRANSITIONS["suspend"].sources and rights["SUSPEND"],
+        may_suspend=stage in TRANSITIONS[Move.SUSPEND].sources and rights["SUSPEND"],
         may_lift=stage is Stage.SUSPENDED and rights["LIFT_SUSPENSION"],
         moves=queries.moves_of(found.id),
     )
 
 
 # The moves that the board makes at the end; until then the lead's own are on their page.
-BOARDS_MOVES = ("begin implementation", "begin the benefits review", "close",
-                "end after exit duties")  # fmt: skip
+BOARDS_MOVES = (Move.BEGIN_IMPLEMENTATION, Move.BEGIN_BENEFITS_REVIEW, Move.CLOSE,
+                Move.END_AFTER_EXIT)  # fmt: skip
 
 
-def _boards_move(stage: Stage) -> str | None:
+def _boards_move(stage: Stage) -> Move | None:
     return next((name for name in BOARDS_MOVES if stage in TRANSITIONS[name].sources), None)
 
 
@@ -97,7 +97,7 @@ def overview(ref: str) -> ViewResult:
 def move(ref: str) -> PostAction:
     """Make the lead's next move; what stands in the way is listed, each with its holder."""
     project, form = inside(ref), MoveForm()
-    name = form.move.data or ""
+    name = next((move for move in operations.LEADS_MOVES if move == form.move.data), None)
     refused: dict[str, str] = {}
     return PostAction(
         lambda: operations.make_move(**acting_on(project), name=name),
@@ -110,7 +110,7 @@ def move(ref: str) -> PostAction:
 
 
 @dataclass(frozen=True)
-class Move:
+class ReasonedMove:
     """A move that asks for its reason on a page of its own."""
 
     right: Can
@@ -121,9 +121,13 @@ class Move:
 
 
 MOVES = {
-    "pause": Move(Can.START_OR_PAUSE, PauseForm, "Pause collecting", "Pause", operations.pause),
-    "suspend": Move(Can.SUSPEND, ReasonForm, "Suspend the project", "Suspend", operations.suspend),
-    "lift": Move(
+    "pause": ReasonedMove(
+        Can.START_OR_PAUSE, PauseForm, "Pause collecting", "Pause", operations.pause
+    ),
+    "suspend": ReasonedMove(
+        Can.SUSPEND, ReasonForm, "Suspend the project", "Suspend", operations.suspend
+    ),
+    "lift": ReasonedMove(
         Can.LIFT_SUSPENSION,
         ReasonForm,
         "Lift the suspension",

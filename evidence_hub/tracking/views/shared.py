@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from evidence_hub.registry import condition_views
 from evidence_hub.registry.audience import Viewer
+from evidence_hub.registry.current import sees_inside
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.project_page import ProjectFrame, SideEntry
 from evidence_hub.registry.stages import BEFORE_COMMISSIONED, Stage
@@ -18,7 +18,7 @@ def is_tracked(project: Project) -> bool:
 
 
 def sees_tracking(viewer: Viewer, project: Project) -> bool:
-    return condition_views.sees_inside(viewer, project) and is_tracked(project)
+    return sees_inside(viewer, project) and is_tracked(project)
 
 
 FRAME = ProjectFrame(

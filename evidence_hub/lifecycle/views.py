@@ -4,52 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
-from evidence_hub.core.errors import Invalid, NotFound
+from evidence_hub.core.errors import Invalid
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import page_number, paged
-from evidence_hub.registry import exports, queries
-from evidence_hub.registry.audience import Tier, Viewer, tier_of
-from evidence_hub.registry.conditions import condition as condition_of
-from evidence_hub.registry.conditions import conditions_of
-from evidence_hub.registry.current import viewer
-from evidence_hub.registry.forms import EvidenceForm, SettleForm
-from evidence_hub.registry.gates import CLEARANCES_IN_DATE, REVIEWERS_ASSIGNED
-from evidence_hub.registry.models import Condition, Project
-from evidence_hub.registry.operations import conditions as operations
-from evidence_hub.registry.permission import permissions
-from evidence_hub.registry.record import sees_team_panel
-from evidence_hub.registry.sockets import Gate
-from evidence_hub.registry.views import bp
+from evidence_hub.lifecycle import exports, queries
+from evidence_hub.lifecycle.conditions import condition as condition_of
+from evidence_hub.lifecycle.conditions import conditions_of
+from evidence_hub.lifecycle.forms import EvidenceForm, SettleForm
+from evidence_hub.lifecycle.gate_checks import Gate
+from evidence_hub.lifecycle.gates import CLEARANCES_IN_DATE, REVIEWERS_ASSIGNED
+from evidence_hub.lifecycle.models import Condition
+from evidence_hub.lifecycle.operations import conditions as operations
+from evidence_hub.lifecycle.permission import permissions
+from evidence_hub.registry.current import inside, viewer
+from evidence_hub.registry.models import Project
 from evidence_hub.web.exports import asked_format, download, exported
 from evidence_hub.web.forms import HubForm
 from evidence_hub.web.transactions import transactional
 
-__all__ = ["bp"]
-
+bp = Blueprint("lifecycle", __name__, template_folder="templates")
 
 # Their reasons name reviewers or who lacks a clearance (DOMAIN section 4).
 NAMING_PEOPLE = frozenset({REVIEWERS_ASSIGNED.name, CLEARANCES_IN_DATE.name})
-
-
-def inside(ref: str) -> Project:
-    """Return a project to those who see what its team sees; anybody else gets the common 404."""
-    found, _ = queries.visible_project(ref, viewer())
-    if not is_inside(found):
-        raise NotFound
-    return found
-
-
-def sees_inside(viewer: Viewer, project: Project) -> bool:
-    """Whether somebody sees what the project's team sees; asks the database nothing more."""
-    return tier_of(viewer, project) is Tier.FULL and sees_team_panel(viewer, project)
-
-
-def is_inside(project: Project) -> bool:
-    return sees_inside(viewer(), project)
 
 
 def why_shown(gate: Gate) -> str:
@@ -73,14 +54,14 @@ def with_link(gate: Gate, reference: str) -> dict[str, Any]:
 
 
 @bp.get("/collecting")
-def collecting() -> Any:
+def collecting() -> ResponseReturnValue:
     statement = queries.asked_to_collect(viewer())
     if file_type := asked_format():
         return download(exports.collecting(statement, why_shown), file_type)
     page = paged(statement, page_number(request.args.get("page")))
     answers = permissions(page.items)
     return render_template(
-        "registry/collecting.html",
+        "lifecycle/collecting.html",
         page=page,
         answers=answers,
         marking=highest([project.marking for project in page.items]),
@@ -95,14 +76,14 @@ def _may_settle(found: Project) -> set[str]:
 
 
 @bp.get("/projects/<ref>/conditions")
-def conditions(ref: str) -> Any:
+def conditions(ref: str) -> ResponseReturnValue:
     found = inside(ref)
     rows = conditions_of([found.id]).get(found.id, [])
     columns = exports.conditions(hides_names=viewer().is_outside)
     if sheet := exported(f"conditions-{found.reference}", columns, rows, about=lambda _: found):
         return sheet
     return render_template(
-        "registry/conditions.html",
+        "lifecycle/conditions.html",
         project=found,
         conditions=rows,
         may_show=may(current.actor(), Can.MEET_CONDITION, viewer().relationship(found)),
@@ -115,7 +96,7 @@ def conditions(ref: str) -> Any:
 
 def _condition_page(
     found: Project, row: Condition, form: HubForm | None = None, status: int = 200
-) -> Any:
+) -> ResponseReturnValue:
     """Show one condition with the one form that its state and the person call for."""
     if form is None and row.is_open:
         if row.shown_at and row.origin in _may_settle(found):
@@ -125,7 +106,7 @@ def _condition_page(
         ):
             form = EvidenceForm(formdata=None)
     page = render_template(
-        "registry/condition.html",
+        "lifecycle/condition.html",
         project=found,
         row=row,
         form=form,
@@ -138,14 +119,14 @@ def _condition_page(
 
 
 @bp.get("/projects/<ref>/conditions/<int:condition_id>")
-def condition(ref: str, condition_id: int) -> Any:
+def condition(ref: str, condition_id: int) -> ResponseReturnValue:
     found = inside(ref)
     return _condition_page(found, condition_of(found.id, condition_id))
 
 
 @bp.post("/projects/<ref>/conditions/<int:condition_id>/show")
 @transactional
-def condition_show(ref: str, condition_id: int) -> Any:
+def condition_show(ref: str, condition_id: int) -> ResponseReturnValue:
     found = inside(ref)
     require(current.actor(), Can.MEET_CONDITION, viewer().relationship(found))
     about, form = condition_of(found.id, condition_id), EvidenceForm()
@@ -168,7 +149,7 @@ def condition_show(ref: str, condition_id: int) -> Any:
 
 @bp.post("/projects/<ref>/conditions/<int:condition_id>/settle")
 @transactional
-def condition_settle(ref: str, condition_id: int) -> Any:
+def condition_settle(ref: str, condition_id: int) -> ResponseReturnValue:
     found = inside(ref)
     about, form = condition_of(found.id, condition_id), SettleForm()
     require(current.actor(), operations.ACCEPTED_BY[about.origin], viewer().relationship(found))

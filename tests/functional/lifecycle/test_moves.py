@@ -12,14 +12,16 @@ from sqlalchemy import select
 from evidence_hub.core.authority import Relation, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.registry import gates, sockets
+from evidence_hub.lifecycle import gate_checks, gates
+from evidence_hub.lifecycle.gate_checks import Gate, GateStatus
+from evidence_hub.lifecycle.models import StageMove
+from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.operations import conditions
+from evidence_hub.lifecycle.permission import permissions
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registry.audience import viewer_for
-from evidence_hub.registry.models import Project, StageMove
-from evidence_hub.registry.moves import move
-from evidence_hub.registry.operations import conditions
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.people import holders, independent
-from evidence_hub.registry.permission import permissions
-from evidence_hub.registry.sockets import Gate, GateStatus
 from evidence_hub.registry.stages import Stage
 from tests.functional.registry.builders import actor, interest, person, project
 
@@ -28,7 +30,7 @@ from tests.functional.registry.builders import actor, interest, person, project
 def all_met() -> Iterator[dict[str, GateStatus]]:
     """Let every gate of going live be met; the test takes out what it wants unmet."""
     said = {gate.name: GateStatus.YES for gate in gates.LIVE_GATES}
-    known = dict(sockets._gate_checks)
+    known = dict(gate_checks._gate_checks)
     for gate in gates.LIVE_GATES:
 
         def check(projects: list[Project], named: gates.GateType = gate) -> dict[int, Gate]:
@@ -37,10 +39,10 @@ def all_met() -> Iterator[dict[str, GateStatus]]:
                 for each in projects
             }
 
-        sockets._gate_checks[gate.name] = check
+        gate_checks._gate_checks[gate.name] = check
     yield said
-    sockets._gate_checks.clear()
-    sockets._gate_checks.update(known)
+    gate_checks._gate_checks.clear()
+    gate_checks._gate_checks.update(known)
 
 
 @pytest.mark.parametrize("gate", gates.LIVE_GATES, ids=lambda gate: gate.name)
@@ -51,11 +53,11 @@ def test_one_unmet_gate_keeps_a_project_from_going_live(
     made = project(Stage.SET_UP)
     all_met[gate.name] = met
     with pytest.raises(Invalid, match="said by the test"):
-        move(made, "go live", actor=actor("lead"))
+        move(made, Move.GO_LIVE, actor=actor("lead"))
     assert made.stage == Stage.SET_UP
     assert not permissions([made])[made.id].allowed
     all_met[gate.name] = GateStatus.NOT_REQUIRED
-    kept = move(made, "go live", actor=actor("lead"))
+    kept = move(made, Move.GO_LIVE, actor=actor("lead"))
     assert {row["gate"] for row in kept.report} == {each.name for each in gates.LIVE_GATES}
     assert permissions([made])[made.id].allowed
 
@@ -63,10 +65,10 @@ def test_one_unmet_gate_keeps_a_project_from_going_live(
 def test_a_gate_that_no_room_judges_is_not_held_and_lets_nobody_pass(
     in_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(sockets._gate_checks, gates.FINDINGS_REPORTED.name)
+    monkeypatch.delitem(gate_checks._gate_checks, gates.FINDINGS_REPORTED.name)
     made = project(Stage.ANALYSIS)
     with pytest.raises(Invalid, match="holds no evidence"):
-        move(made, "begin reporting", actor=actor("lead"))
+        move(made, Move.BEGIN_REPORTING, actor=actor("lead"))
     assert db.session.scalar(select(StageMove).where(StageMove.project_id == made.id)) is None
 
 
@@ -74,15 +76,15 @@ def test_a_suspension_is_lifted_to_the_stage_before(
     in_app: Flask, all_met: dict[str, GateStatus]
 ) -> None:
     made = project(Stage.LIVE)
-    move(made, "pause", actor=actor("lead"), reason="holidays")
-    move(made, "suspend", actor=actor("chair"), reason="a complaint")
+    move(made, Move.PAUSE, actor=actor("lead"), reason="holidays")
+    move(made, Move.SUSPEND, actor=actor("chair"), reason="a complaint")
     all_met[gates.ETHICS_IN_FORCE.name] = GateStatus.NO
     with pytest.raises(Invalid):
-        move(made, "lift the suspension", actor=actor("chair"), reason="settled")
+        move(made, Move.LIFT_SUSPENSION, actor=actor("chair"), reason="settled")
     all_met[gates.ETHICS_IN_FORCE.name] = GateStatus.YES
-    move(made, "lift the suspension", actor=actor("chair"), reason="settled")
+    move(made, Move.LIFT_SUSPENSION, actor=actor("chair"), reason="settled")
     assert made.stage == Stage.PAUSED
-    move(made, "resume", actor=actor("lead"))
+    move(made, Move.RESUME, actor=actor("lead"))
     assert made.stage == Stage.LIVE
     rows = db.session.scalars(
         select(StageMove).where(StageMove.project_id == made.id).order_by(StageMove.id)
@@ -98,14 +100,14 @@ def test_a_suspension_is_lifted_to_the_stage_before(
 def test_what_needs_a_reason_is_refused_without_one(in_app: Flask) -> None:
     made = project(Stage.LIVE)
     with pytest.raises(Invalid, match="reason"):
-        move(made, "suspend", actor=actor("chair"))
+        move(made, Move.SUSPEND, actor=actor("chair"))
     assert made.stage == Stage.LIVE
 
 
 def test_an_import_makes_no_move_until_the_board_adopts_it(in_app: Flask) -> None:
     made = project(Stage.ANALYSIS, is_legacy=True)
     with pytest.raises(Invalid, match="adopt"):
-        move(made, "begin reporting", actor=actor("lead"))
+        move(made, Move.BEGIN_REPORTING, actor=actor("lead"))
     assert "adopt" in permissions([made])[made.id].missing[0].why
 
 
@@ -140,7 +142,7 @@ def test_a_condition_holds_the_start_until_who_set_it_accepts_it(in_app: Flask) 
         actor=ethics, relationship=at[ethics], project=made, origin="ethics",
         text="Translate the consent form", timing="before_start", owner="Research lead",
     )  # fmt: skip
-    held = sockets.check_gates([made], [gates.CONDITIONS_MET])[made.id][0]
+    held = gate_checks.check_gates([made], [gates.CONDITIONS_MET])[made.id][0]
     assert held.met is GateStatus.NO
     assert "Translate the consent form" in held.why
     with pytest.raises(Invalid):
@@ -163,20 +165,20 @@ def test_a_condition_holds_the_start_until_who_set_it_accepts_it(in_app: Flask) 
         actor=ethics, relationship=at[ethics], project=made, condition=row, is_met=False,
         answer="Punjabi too",
     )  # fmt: skip
-    assert sockets.check_gates([made], [gates.CONDITIONS_MET])[made.id][0].met is GateStatus.NO
+    assert gate_checks.check_gates([made], [gates.CONDITIONS_MET])[made.id][0].met is GateStatus.NO
     conditions.show_met(
         actor=lead, relationship=at[lead], project=made, condition=row, evidence="Both are attached"
     )
     conditions.settle(
         actor=ethics, relationship=at[ethics], project=made, condition=row, is_met=True, answer=""
     )
-    assert sockets.check_gates([made], [gates.CONDITIONS_MET])[made.id][0].met is GateStatus.YES
+    assert gate_checks.check_gates([made], [gates.CONDITIONS_MET])[made.id][0].met is GateStatus.YES
 
 
 def test_clearances_that_have_run_out_hold_the_start(in_app: Flask) -> None:
     made = project(Stage.SET_UP, {"lead": Relation.LEAD, "ctu": Relation.TEAM},
                    marking="official_sensitive")  # fmt: skip
-    gate = sockets.check_gates([made], [gates.CLEARANCES_IN_DATE])[made.id][0]
+    gate = gate_checks.check_gates([made], [gates.CLEARANCES_IN_DATE])[made.id][0]
     assert gate.met is GateStatus.NO
     assert person("lead").name in gate.why
     assert person("ctu").name not in gate.why

@@ -8,8 +8,9 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.registry.approvals import NO_DATA_FIELDS, covered_now
-from evidence_hub.registry.models import NoDataConfirmation, Project
+from evidence_hub.lifecycle.approvals import NO_DATA_FIELDS, covered_now
+from evidence_hub.lifecycle.models import NoDataConfirmation
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import EDITABLE, OVER, Stage
 from evidence_hub.registry.versions import freeze, keep_version
 

@@ -9,10 +9,11 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.registry.models import Project, StageMove
-from evidence_hub.registry.sockets import Gate, check_gates
+from evidence_hub.lifecycle.gate_checks import Gate, check_gates
+from evidence_hub.lifecycle.models import StageMove
+from evidence_hub.lifecycle.transitions import TRANSITIONS, Move, Transition
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
-from evidence_hub.registry.transitions import TRANSITIONS, Transition
 
 # Stages that a project leaves for the one where it stood before.
 INTERRUPTED = frozenset({Stage.PAUSED, Stage.SUSPENDED})
@@ -20,7 +21,7 @@ INTERRUPTED = frozenset({Stage.PAUSED, Stage.SUSPENDED})
 
 def move(
     project: Project,
-    transition: str,
+    transition: Move,
     *,
     actor: Actor,
     reason: str = "",

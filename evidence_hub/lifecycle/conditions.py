@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
-from evidence_hub.registry import gates
-from evidence_hub.registry.evaluation_cache import cached_in_evaluation
-from evidence_hub.registry.models import Condition, Project
-from evidence_hub.registry.sockets import Gate, GateStatus, answers
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.evaluation_cache import cached_in_evaluation
+from evidence_hub.lifecycle.gate_checks import Gate, GateStatus, answers
+from evidence_hub.lifecycle.models import Condition
+from evidence_hub.registry.models import Project
 
 
 @cached_in_evaluation
@@ -56,6 +57,6 @@ def conditions_are_met(projects: Sequence[Project]) -> Mapping[int, Gate]:
         gates.CONDITIONS_MET,
         projects,
         check,
-        endpoint="registry.conditions",
+        endpoint="lifecycle.conditions",
         action="See the conditions",
     )

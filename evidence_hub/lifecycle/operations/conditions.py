@@ -10,7 +10,8 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.registry.models import Condition, Project
+from evidence_hub.lifecycle.models import Condition
+from evidence_hub.registry.models import Project
 
 TIMINGS = {"before_start": "Before the start", "later": "Later"}
 # Who accepts what was shown, by the room that set the condition.

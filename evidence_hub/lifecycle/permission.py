@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evidence_hub.registry.gates import LIVE_GATES
+from evidence_hub.lifecycle.gate_checks import Gate, GateStatus, check_gates
+from evidence_hub.lifecycle.gates import LIVE_GATES
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import Gate, GateStatus, check_gates
 from evidence_hub.registry.stages import Stage
 
 WAITS = {

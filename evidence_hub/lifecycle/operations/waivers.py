@@ -10,8 +10,9 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.registry.gates import WAIVABLE
-from evidence_hub.registry.models import Project, Waiver
+from evidence_hub.lifecycle.gates import WAIVABLE
+from evidence_hub.lifecycle.models import Waiver
+from evidence_hub.registry.models import Project
 
 
 def grant_waiver(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
-from evidence_hub.registry.models import Waiver
+from evidence_hub.lifecycle.models import Waiver
 
 
 def in_force(ids: Sequence[int]) -> dict[int, dict[str, str]]:
