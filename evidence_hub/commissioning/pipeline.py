@@ -93,7 +93,7 @@ class FirstPage:
     found: list[Line] = field(default_factory=list)
     unmet: list[Line] = field(default_factory=list)
     asked_pence: int = 0
-    form_page: int = 0
+    asks: int = 0
     silent_asks: int = 0
 
     @property
@@ -198,7 +198,7 @@ def first_page(viewer: Viewer, entries: Sequence[Entry]) -> FirstPage:
     ]
     _add_late(page, viewer, entries)
     _add_conditions(page, entries)
-    page.form_page = len(ready)
+    page.asks = len(ready)
     page.asked_pence = sum(entry.project.amount_asked_pence or 0 for entry in ready)
     page.silent_asks = sum(entry.project.amount_asked_pence is None for entry in ready)
     return page
