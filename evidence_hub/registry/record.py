@@ -10,8 +10,8 @@ from evidence_hub.core.authority import Relation, Role
 from evidence_hub.core.markings import MARKINGS, highest
 from evidence_hub.registry.audience import NOT_A_PART, Tier, Viewer
 from evidence_hub.registry.fields import BY_CODE, FIELDS, Field, Group
+from evidence_hub.registry.hooks import Answer, Panel
 from evidence_hub.registry.models import Fact, Project, ProjectPerson
-from evidence_hub.registry.sockets import Answer, Panel
 from evidence_hub.registry.stages import MAIN_LINE, Stage
 from evidence_hub.sources.models import Source
 from evidence_hub.sources.queries import Cited, Mark, marks, marks_of

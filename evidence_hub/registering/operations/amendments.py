@@ -11,7 +11,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.registry import content, sockets
+from evidence_hub.registry import content, hooks
 from evidence_hub.registry.models import Amendment, Project
 from evidence_hub.registry.sections import ASKED
 from evidence_hub.registry.stages import EDITABLE, OVER, Stage
@@ -102,7 +102,7 @@ def _check_kind(amendment: Amendment, kind: str) -> None:
 def _check_acceptance(project: Project, amendment: Amendment, kind: str) -> None:
     """Ask the rooms whose approvals it touches, and the record, before anything changes."""
     was, amendment.kind = amendment.kind, kind
-    needs = sockets.amendment_needs(project, amendment)
+    needs = hooks.amendment_needs(project, amendment)
     now = content.content_of(project)
     if not needs and any(now[name] != each["before"] for name, each in amendment.changes.items()):
         needs = ["The record has changed since. Ask for a new amendment."]

@@ -15,7 +15,7 @@ from evidence_hub.registering.forms import DecideAmendmentForm, section_form, va
 from evidence_hub.registering.operations import amendments as operations
 from evidence_hub.registering.views import bp
 from evidence_hub.registering.views.screening import full_view_of
-from evidence_hub.registry import content, sockets, unsaved_input
+from evidence_hub.registry import content, hooks, unsaved_input
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Amendment, Project
 from evidence_hub.registry.sections import ASKED, BY_CODE, SECTIONS, Section
@@ -138,7 +138,7 @@ def _amendment_page(
         form=form,
         differences=words.differences(before, after, listed),
         is_major=content.is_major(list(shown.changes)),
-        needs=sockets.amendment_needs(found, shown) if shown.status == "proposed" else [],
+        needs=hooks.amendment_needs(found, shown) if shown.status == "proposed" else [],
     )
     return page, status
 
