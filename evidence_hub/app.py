@@ -26,7 +26,6 @@ from evidence_hub.core.errors import NotAllowed
 from evidence_hub.core.feature import Feature, install
 from evidence_hub.core.settings import Settings, from_environment
 from evidence_hub.notifications import current as notifications_current
-from evidence_hub.offers import offer_gate_checks
 from evidence_hub.registering import unsaved_forms
 from evidence_hub.search import changes
 from evidence_hub.search.engines.base import IndexUnavailable
@@ -43,6 +42,7 @@ PACKAGES = (
     "directory",
     "search",
     "registry",
+    "lifecycle",
     "documents",
     "notifications",
     "registering",
@@ -103,7 +103,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     changes.watch(db.session)
     _guard(app)
     _wire(app)
-    offer_gate_checks()
     errors.register(app, on_refusal=_remember_refusal)
     for unavailable in (IndexUnavailable, PdfUnavailable):
         app.register_error_handler(unavailable, lambda error: errors.page(503, why=str(error)))

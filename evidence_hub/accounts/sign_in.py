@@ -11,6 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from evidence_hub.accounts import passwords
 from evidence_hub.accounts.models import BrowserSession, FailedSignIn, Person
+from evidence_hub.accounts.queries import normalised
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
 from evidence_hub.core.authority import ANONYMOUS, Actor
@@ -30,10 +31,6 @@ class TooManyAttempts(HubError):
 
 def _hash(value: str) -> str:
     return hashlib.sha256(value.encode()).hexdigest()
-
-
-def normalised(email: str) -> str:
-    return email.strip().lower()
 
 
 def _check_brake(account: str, address: str) -> None:

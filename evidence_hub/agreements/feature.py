@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from evidence_hub.accounts.nav_for import whoever_has
-from evidence_hub.agreements import due, embargo, tasks, verbs, views
+from evidence_hub.agreements import closing_gates, due, embargo, gates, tasks, verbs, views
 from evidence_hub.agreements.actions import agreement_actions
 from evidence_hub.core.feature import DueWork, Feature, NavItem, Ordered, endpoints
 from evidence_hub.documents.kinds import LARGEST_FILE
+from evidence_hub.lifecycle import gates as gate_types
 
 FEATURE = Feature(
     blueprints=(views.bp,),
@@ -51,6 +52,16 @@ FEATURE = Feature(
     record_actions=(Ordered(50, agreement_actions),),
     private_verbs=frozenset(verbs.PRIVATE),
     document_guards=(embargo.objection,),
+    gate_checks={
+        gate_types.IMPACT_SCREENED: gates.impact_is_screened,
+        gate_types.IMPACT_ACCEPTED: gates.impact_is_accepted,
+        gate_types.SHARING_SETTLED: gates.sharing_is_settled,
+        gate_types.SHARING_IN_FORCE: gates.sharing_is_in_force,
+        gate_types.IP_ADVISED: gates.ip_is_advised,
+        gate_types.IP_AGREED: gates.ip_is_agreed,
+        gate_types.DATA_DISPOSED: closing_gates.data_are_disposed,
+        gate_types.PUBLICATIONS_FINAL: closing_gates.publications_are_final,
+    },
     tasks=(tasks.tasks,),
     due_work=(
         DueWork(110, "agreements lapsed", due.lapses),

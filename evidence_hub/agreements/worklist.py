@@ -29,8 +29,9 @@ from evidence_hub.core.authority import Relation
 from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
 from evidence_hub.house_rules import rules
+from evidence_hub.lifecycle.models import StageMove
 from evidence_hub.registry.audience import NOT_A_PART, Tier, Viewer, visible
-from evidence_hub.registry.models import Project, ProjectPerson, StageMove
+from evidence_hub.registry.models import Project, ProjectPerson
 from evidence_hub.registry.stages import OVER
 
 LEAD, IG, LEGAL, CHAIR, OWNER, HOLDER = (
@@ -70,7 +71,7 @@ class _Rows:
         self.own = queries.own_organisation(viewer.actor) if viewer.is_outside else None
 
     def projects(self) -> Sequence[Project]:
-        """Return the projects that have anything in this room and are not over."""
+        """Return the projects that have anything in this package and are not over."""
         has = [select(model.project_id) for model in (Impact, Agreement, IpItem, IpTerms, Output)]
         return db.session.scalars(
             select(Project)
@@ -280,5 +281,5 @@ class _Rows:
 
 
 def rows(viewer: Viewer, today: dt.date) -> list[Row]:
-    """Return what the viewer sees of this room, the soonest deadline first."""
+    """Return what the viewer sees of this package, the soonest deadline first."""
     return _Rows(viewer, today).all()

@@ -7,12 +7,12 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from evidence_hub.audit.models import AuditEntry
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
-from evidence_hub.core.database import WRITERS_LOCK, db
+from evidence_hub.core.database import Lock, db, wait_for
 
 FIRST_SEAL = "0" * 64
 BATCH = 1000
@@ -44,8 +44,7 @@ def _sha(value: str) -> str:
 
 
 def _last_seal() -> str:
-    if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITERS_LOCK})
+    wait_for(Lock.APPEND_TO_A_LOG, db.session.connection())
     seal = db.session.scalar(select(AuditEntry.seal).order_by(AuditEntry.id.desc()).limit(1))
     return seal or FIRST_SEAL
 

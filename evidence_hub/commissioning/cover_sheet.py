@@ -12,9 +12,9 @@ from evidence_hub.commissioning.operations.assessments import CRITERIA, RECOMMEN
 from evidence_hub.directory.models import Priority
 from evidence_hub.ethics import catalogue
 from evidence_hub.ethics import queries as ethics
-from evidence_hub.registry.gates import GateType
+from evidence_hub.lifecycle.gate_checks import Gate, check_gates
+from evidence_hub.lifecycle.gates import GateType
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import Gate, check_gates
 
 HIGHEST_RISKS = 3
 
@@ -103,7 +103,7 @@ def _positions(items: Sequence[AgendaItem]) -> dict[int, list[Gate]]:
 
 
 def _facts(items: Sequence[AgendaItem]) -> dict[int, Facts]:
-    """Return what each item's own room tells of it; every kind is asked once."""
+    """Return what each item's own package tells of it; every kind is asked once."""
     found: dict[int, Facts] = {}
     for code in sorted({item.kind for item in items}):
         if tells := kinds()[code].tells:

@@ -14,9 +14,9 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import SYSTEM, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.feature import Piece
+from evidence_hub.lifecycle.moves import move
 from evidence_hub.notifications import notices
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.moves import move
 from evidence_hub.registry.stages import Stage
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from evidence_hub.accounts.nav_for import whoever_has
-from evidence_hub.commissioning import due, panels, queries, tasks, views
+from evidence_hub.commissioning import due, gates, panels, queries, tasks, views
 from evidence_hub.commissioning.actions import commissioning_actions
 from evidence_hub.commissioning.agenda import KINDS
 from evidence_hub.commissioning.views import calls
 from evidence_hub.core.feature import DueWork, Feature, NavItem, Ordered, endpoints
+from evidence_hub.lifecycle import gates as gate_types
 
 FEATURE = Feature(
     blueprints=(views.bp,),
@@ -39,6 +40,13 @@ FEATURE = Feature(
     record_actions=(Ordered(20, commissioning_actions),),
     agenda_kinds=KINDS,
     enquiry_origins=(calls.origin,),
+    gate_checks={
+        gate_types.ASSESSED: gates.is_assessed,
+        gate_types.BOARD_DECIDED: gates.board_has_decided,
+        gate_types.BENEFIT_OWNED: gates.benefit_is_owned,
+        gate_types.CONDITIONS_OWNED: gates.conditions_are_owned,
+        gate_types.FUNDING_SETTLED: gates.funding_is_settled,
+    },
     tasks=(tasks.tasks,),
     due_work=(DueWork(100, "deferred proposals returned", due.returns),),
 )

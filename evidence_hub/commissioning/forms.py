@@ -14,8 +14,8 @@ from evidence_hub.commissioning.operations.assessments import CRITERIA, RECOMMEN
 from evidence_hub.commissioning.operations.chairs_action import DELEGATED, NO_MOVE
 from evidence_hub.commissioning.operations.decisions import VALUES, Asked, Terms
 from evidence_hub.core.errors import Invalid
-from evidence_hub.registry.gates import WAIVABLE
-from evidence_hub.registry.operations.conditions import TIMINGS
+from evidence_hub.lifecycle.gates import WAIVABLE
+from evidence_hub.lifecycle.operations.conditions import TIMINGS
 from evidence_hub.web.forms import HubDateField, HubForm, Line, Money, Paragraphs, Required
 
 MOST_ROWS = 4

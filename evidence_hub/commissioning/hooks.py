@@ -9,9 +9,9 @@ from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import AgendaItem, Decision
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.feature import features
-from evidence_hub.registry import gates
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gates import GateType
 from evidence_hub.registry.audience import Viewer
-from evidence_hub.registry.gates import GateType
 from evidence_hub.registry.stages import Stage
 
 

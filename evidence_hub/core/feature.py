@@ -148,6 +148,12 @@ class Feature:
     amendment_checks: Sequence[Callable[[Any, Any], str]] = ()
     """What an amendment needs before it may be accepted, or "". Read by `registry/hooks.py`."""
 
+    gate_checks: Mapping[Any, Callable[[Sequence[Any]], Mapping[int, Any]]] = field(
+        default_factory=dict
+    )
+    """`GateType` → its check, of many projects at once; a gate without one is "evidence not held".
+    Read by `lifecycle/gate_checks.py`."""
+
     document_guards: Sequence[Callable[[Any, str, str, Any], str]] = ()
     """Why a document's file cannot get this audience and release date, or "".
     Read by `documents/hooks.py`."""

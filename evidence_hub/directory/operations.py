@@ -29,7 +29,7 @@ def code_for(name: str, model: type[Base]) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:LONGEST_CODE] or "item"
     column = model.code  # type: ignore[attr-defined]
-    taken = set(db.session.scalars(select(column).where(column.like(f"{stem}%"))))
+    taken = set(db.session.scalars(select(column).where(column.startswith(stem, autoescape=True))))
     code, number = stem, 2
     while code in taken:
         code, number = f"{stem}_{number}", number + 1

@@ -89,7 +89,7 @@ def _work_on(version: DocumentVersion, store: Store, clamd: str, reader: Reader)
                 return status
             version.attempts = 1
         if version.status != Status.WAITING:
-            return version.outcome
+            return version.status
         return _keep_answer(version.id, _answer(version, store, reader))
     except Damaged:
         return _keep_answer(version.id, LOST)
@@ -115,7 +115,7 @@ def _keep_scan(version_id: int, scan: Scan) -> Status:
                 project_id=version.project_id,
                 is_demo=version.is_demo,
             )
-        status = version.outcome
+        status = version.status
         db.session.commit()
     return status
 
@@ -123,9 +123,9 @@ def _keep_scan(version_id: int, scan: Scan) -> Status:
 def _keep_answer(version_id: int, answer: Answer) -> Status:
     with writing():
         version = _locked(version_id)
-        if version.outcome is Status.WAITING:
+        if version.status is Status.WAITING:
             _put(version, answer)
-        status = version.outcome
+        status = version.status
         db.session.commit()
     return status
 

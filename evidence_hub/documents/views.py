@@ -275,5 +275,5 @@ def download(ref: str, document_id: int, number: int) -> Any:
     except Damaged:
         current_app.logger.exception("document store: %s cannot be opened", version.sha256)
         abort(503)
-    is_plain = version.outcome in (Status.TEXT, Status.NO_TEXT)
+    is_plain = version.status in (Status.TEXT, Status.NO_TEXT)
     return file_download(file, version.file_name, KINDS[version.kind].mimetype if is_plain else ODD)

@@ -16,12 +16,13 @@ from evidence_hub.ethics import queries
 from evidence_hub.ethics.models import Opinion
 from evidence_hub.ethics.models.opinion import FAVOURABLE
 from evidence_hub.house_rules import rules
+from evidence_hub.lifecycle.gate_checks import check_gates
+from evidence_hub.lifecycle.gates import ETHICS_IN_FORCE
+from evidence_hub.lifecycle.models import NoDataConfirmation
+from evidence_hub.lifecycle.moves import move
 from evidence_hub.notifications import notices
-from evidence_hub.registry.gates import ETHICS_IN_FORCE
-from evidence_hub.registry.models import NoDataConfirmation, Project
-from evidence_hub.registry.moves import move
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.queries import with_content
-from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import HANDLES_DATA, OVER, Stage
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from evidence_hub.accounts.nav_for import whoever_has
 from evidence_hub.core.feature import DueWork, Feature, NavItem, Ordered, endpoints
-from evidence_hub.ethics import approval_scope, due, tasks, verbs, views
+from evidence_hub.ethics import approval_scope, due, gates, tasks, verbs, views
 from evidence_hub.ethics.actions import ethics_actions
+from evidence_hub.lifecycle import gates as gate_types
 
 FEATURE = Feature(
     blueprints=(views.bp,),
@@ -33,6 +34,14 @@ FEATURE = Feature(
     record_actions=(Ordered(40, ethics_actions),),
     private_verbs=frozenset(verbs.PRIVATE),
     amendment_checks=(approval_scope.amendment_needs,),
+    gate_checks={
+        gate_types.REVIEWERS_ASSIGNED: gates.reviewers_are_assigned,
+        gate_types.ETHICS_ADVISED: gates.opinion_is_given,
+        gate_types.ETHICS_IN_FORCE: gates.opinion_is_in_force,
+        gate_types.EQUALITY_RECORDED: gates.equality_is_recorded,
+        gate_types.EQUALITY_DONE: gates.equality_is_done,
+        gate_types.PROTOCOL_LOCKED: gates.protocol_is_locked,
+    },
     tasks=(tasks.tasks,),
     due_work=(
         DueWork(50, "opinions lapsed", due.lapses),

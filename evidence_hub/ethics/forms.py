@@ -1,4 +1,4 @@
-"""Forms of the ethics room; a section's form is made from what the section asks."""
+"""Forms of the ethics package; a section's form is made from what the section asks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from evidence_hub.ethics.catalogue import SCREENING, Asked, Kind, Section
 from evidence_hub.ethics.notifications import VALUES
 from evidence_hub.ethics.operations.opinions import ConditionText
 from evidence_hub.ethics.operations.reviews import VERDICTS
-from evidence_hub.registry.operations.conditions import TIMINGS
+from evidence_hub.lifecycle.operations.conditions import TIMINGS
 from evidence_hub.web.forms import HubDateField, HubForm, Line, Paragraphs, Required
 
 YES_NO = {"yes": "Yes", "no": "No"}

@@ -1,5 +1,3 @@
-"""What this room judges: the opinion, equality, the protocol, the reviewers (DOMAIN T2, T4, T8)."""
-
 from __future__ import annotations
 
 import datetime as dt
@@ -14,15 +12,17 @@ from evidence_hub.ethics.current_opinion import current_opinion, to_come
 from evidence_hub.ethics.lifecycle import Status
 from evidence_hub.ethics.models import Application, Opinion
 from evidence_hub.house_rules import rules
-from evidence_hub.registry import content, gates, versions
-from evidence_hub.registry.approvals import confirmations, confirmed_words, labels_of
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.approvals import confirmations, confirmed_words, labels_of
+from evidence_hub.lifecycle.conditions import conditions_of
+from evidence_hub.lifecycle.gate_checks import Gate, GateStatus
+from evidence_hub.lifecycle.gates import GateType
+from evidence_hub.lifecycle.models import NoDataConfirmation
+from evidence_hub.registry import content, versions
 from evidence_hub.registry.audience import conflicted_people
-from evidence_hub.registry.conditions import conditions_of
-from evidence_hub.registry.gates import GateType
-from evidence_hub.registry.models import NoDataConfirmation, Project
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.people import team_ids
 from evidence_hub.registry.sections import ASKED
-from evidence_hub.registry.sockets import Gate, GateStatus
 
 Projects = Sequence[Project]
 Answers = Mapping[int, Gate]
@@ -31,7 +31,7 @@ LEAD, SECRETARY, IG = "Research lead", "Board secretary", "Information governanc
 
 @dataclass(frozen=True)
 class Held:
-    """What the room holds of one project."""
+    """What the package holds of one project."""
 
     project: Project
     application: Application | None
@@ -41,7 +41,7 @@ class Held:
 
 
 def held_of(projects: Projects) -> dict[int, Held]:
-    """Load what the room holds of these projects, with as many queries for many as for one."""
+    """Load what the package holds of these projects, with as many queries for many as for one."""
     ids = [project.id for project in projects]
     applications = queries.applications(ids)
     opinions = queries.opinions(ids)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from evidence_hub.accounts.nav_for import project_readers, whoever_has
 from evidence_hub.core.feature import Feature, NavItem, Ordered, endpoints
-from evidence_hub.findings import handover, indexing, late, panels, search_cards, tasks, views
+from evidence_hub.findings import (
+    gates,
+    handover,
+    indexing,
+    late,
+    panels,
+    search_cards,
+    tasks,
+    views,
+)
 from evidence_hub.findings.actions import findings_actions
 from evidence_hub.findings.agenda import KINDS
 
@@ -46,6 +55,7 @@ FEATURE = Feature(
     search_extras=(Ordered(10, ("project", search_cards.under_studies)),),
     facet_labels=(search_cards.strength_labels,),
     index_contributors=(Ordered(30, indexing.contribute),),
+    gate_checks=dict(gates.GATE_CHECKS),
     tasks=(tasks.tasks,),
     late_things=(late.late_things,),
     handovers=(handover.hand_over,),

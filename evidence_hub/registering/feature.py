@@ -5,7 +5,8 @@ from __future__ import annotations
 from evidence_hub.accounts.nav_for import everybody, whoever_may
 from evidence_hub.accounts.policy import Can
 from evidence_hub.core.feature import Feature, NavItem, Ordered, endpoints
-from evidence_hub.registering import tasks, views
+from evidence_hub.lifecycle import gates as gate_types
+from evidence_hub.registering import gates, tasks, views
 from evidence_hub.registering.views.screening import actions_for
 
 FEATURE = Feature(
@@ -41,5 +42,12 @@ FEATURE = Feature(
         ),
     ),
     record_actions=(Ordered(10, actions_for),),
+    gate_checks={
+        gate_types.COMPLETE: gates.is_complete,
+        gate_types.READY_TO_ASSESS: gates.is_ready_to_assess,
+        gate_types.DUPLICATES_CHECKED: gates.duplicates_are_checked,
+        gate_types.MARKING_CONFIRMED: gates.marking_is_confirmed,
+        gate_types.CLEARANCES_IN_DATE: gates.clearances_are_in_date,
+    },
     tasks=(tasks.tasks,),
 )

@@ -20,6 +20,7 @@ from evidence_hub.registry.models import (
     ProjectPartner,
     ProjectPriority,
 )
+from evidence_hub.registry.models.contents import Content, ContentValue
 from evidence_hub.registry.sections import ASKED, Kind
 
 PLAIN = frozenset({Kind.LINE, Kind.TEXT, Kind.CHOICE})
@@ -29,9 +30,9 @@ def _day(value: dt.date | None) -> str:
     return value.isoformat() if value else ""
 
 
-def content_of(project: Project) -> dict[str, Any]:
+def content_of(project: Project) -> Content:
     """Return every field of the draft as JSON values; two equal records give equal content."""
-    content: dict[str, Any] = {
+    content: Content = {
         name: getattr(project, name) or ""
         for name, asked in ASKED.items()
         if asked.kind in PLAIN and name != "design"
@@ -58,6 +59,12 @@ def content_of(project: Project) -> dict[str, Any]:
         for row in project.outcomes
     ]
     return {name: content[name] for name in ASKED}
+
+
+def rows_of(content: Mapping[str, ContentValue], name: str) -> list[dict[str, str]]:
+    """Return the rows of a field that is asked in rows, none where it was left blank."""
+    rows = content.get(name)
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def digest(content: Mapping[str, Any]) -> str:

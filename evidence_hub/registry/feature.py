@@ -5,17 +5,16 @@ from __future__ import annotations
 from evidence_hub.accounts.nav_for import project_readers, whoever_may
 from evidence_hub.accounts.policy import Can
 from evidence_hub.core.feature import Feature, NavItem, endpoints
-from evidence_hub.registry import condition_views, current, indexing, search_cards
+from evidence_hub.registry import current, indexing, search_cards, views
 from evidence_hub.search.hooks import Searchable
 
 FEATURE = Feature(
-    blueprints=(condition_views.bp,),
+    blueprints=(views.bp,),
     signed_in=endpoints(
         "registry",
         """
-        collecting condition condition_settle condition_show conditions organisation
-        organisations priorities priority project project_correct project_edit
-        project_history project_pdf projects
+        organisation organisations priorities priority project project_correct
+        project_edit project_history project_pdf projects
         """,
     ),
     navigation=(
@@ -25,7 +24,7 @@ FEATURE = Feature(
             "registry.projects",
             project_readers,
             "Projects",
-            ("registry.", "registering.", "documents."),
+            ("registry.", "lifecycle.", "registering.", "documents."),
         ),
         NavItem(
             90,

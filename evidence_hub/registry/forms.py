@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wtforms import HiddenField, RadioField
+from wtforms import HiddenField
 
 from evidence_hub.registry.fields import CORRECTABLE
-from evidence_hub.web.forms import Choice, HubForm, Line, Paragraphs, Required
+from evidence_hub.web.forms import Choice, HubForm, Line, Paragraphs
 
 SINGLE_LINE = frozenset({"sponsor", "dates_intended"})
 
@@ -30,24 +30,3 @@ for _field in CORRECTABLE:
     if _field.code not in ("design", "plain_summary"):
         _kind = Line if _field.code in SINGLE_LINE else Paragraphs
         setattr(CorrectionForm, _field.code, _kind(_field.label))
-
-
-class EvidenceForm(HubForm):
-    """How a condition was met."""
-
-    evidence = Paragraphs(
-        "What was done",
-        most=3000,
-        required="Say what was done, and where that can be seen",
-    )
-
-
-class SettleForm(HubForm):
-    """Whether what was shown is enough."""
-
-    verdict = RadioField(
-        "Is it met?",
-        choices={"met": "Yes, it is met", "not_met": "No, send it back"},
-        validators=[Required("Choose yes or no")],
-    )
-    answer = Paragraphs("Your answer", most=2000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from evidence_hub.core.feature import features
@@ -20,15 +21,24 @@ class Answer:
     mark: Any = None
 
 
+class PanelPlace(StrEnum):
+    """Where a panel stands: under the heading, as a section with its title, or after them all."""
+
+    HEADER = "header"
+    SECTION = "section"
+    END = "end"
+
+
 @dataclass(frozen=True)
 class Panel:
-    """A package's part of the record page: a section with its own template."""
+    """A package's part of the record page, with its own template."""
 
     anchor: str
     title: str
     template: str
     context: Mapping[str, Any]
     answers: Mapping[str, list[Answer]] = field(default_factory=dict)
+    place: PanelPlace = PanelPlace.SECTION
 
 
 BuildPanel = Callable[[Project, Viewer, Tier], Panel | None]

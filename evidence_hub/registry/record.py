@@ -10,7 +10,7 @@ from evidence_hub.core.authority import Relation, Role
 from evidence_hub.core.markings import MARKINGS, highest
 from evidence_hub.registry.audience import NOT_A_PART, Tier, Viewer
 from evidence_hub.registry.fields import BY_CODE, FIELDS, Field, Group
-from evidence_hub.registry.hooks import Answer, Panel
+from evidence_hub.registry.hooks import Answer, Panel, PanelPlace
 from evidence_hub.registry.models import Fact, Project, ProjectPerson
 from evidence_hub.registry.stages import MAIN_LINE, Stage
 from evidence_hub.sources.models import Source
@@ -228,14 +228,17 @@ def _each_once(answers: Sequence[Answer]) -> list[Answer]:
     return [Answer(text, direction, marks) for (text, direction), marks in merged.items()]
 
 
+def _links_to(panels: Sequence[Panel], *places: PanelPlace) -> list[tuple[str, str]]:
+    return [(panel.title, panel.anchor) for panel in panels if panel.place in places]
+
+
 def side_links(page: RecordPage, panels: Sequence[Panel]) -> list[dict[str, str]]:
     """Return the sections of the page, in its order, for the navigation beside it."""
-    links = [(panel.title, panel.anchor) for panel in panels]
+    links = _links_to(panels, PanelPlace.SECTION)
     links += [(section.title, f"section-{i}") for i, section in enumerate(page.sections, 1)]
     if page.plans:
         links.append(("Plans as reported", "plans"))
-    if page.shows_team_panel:
-        links.append(("What is missing", "missing"))
+    links += _links_to(panels, PanelPlace.HEADER, PanelPlace.END)
     return [{"label": label, "href": f"#{anchor}"} for label, anchor in links]
 
 

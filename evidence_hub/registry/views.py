@@ -24,8 +24,7 @@ from evidence_hub.registry.fields import BY_CODE, CORRECTABLE
 from evidence_hub.registry.forms import CorrectionForm
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.operations import legacy as operations
-from evidence_hub.registry.permission import Permission, permissions
-from evidence_hub.registry.stages import ASKED_AT, Stage
+from evidence_hub.registry.stages import Stage
 from evidence_hub.sources import queries as sources
 from evidence_hub.web.exports import asked_format, download, exported
 from evidence_hub.web.forms import whole_number
@@ -141,7 +140,6 @@ def project(ref: str, layout: str = "layouts/with_side_nav.html") -> Any:
         side_links=record.side_links(page, panels),
         stage_note=record.stage_note(found),
         sees_history=tier is Tier.FULL and may(current.actor(), Can.SEE_FULL_PROJECT, relationship),
-        permission=_permission(found) if page.shows_team_panel else None,
         related=queries.related_to(found, viewer()),
         people=record.people_shown(found, viewer(), tier),
         actions=hooks.actions(found),
@@ -154,13 +152,6 @@ def project(ref: str, layout: str = "layouts/with_side_nav.html") -> Any:
 def project_pdf(ref: str) -> Any:
     """The record as the viewer sees it, to print or to keep."""
     return pdf_page(project(ref, layout="layouts/pdf.html"), ref)
-
-
-def _permission(found: Project) -> Permission | None:
-    """Answer whether it can collect data today, where that is a question."""
-    if Stage(found.stage) not in ASKED_AT and not found.awaits_adoption:
-        return None
-    return permissions([found])[found.id]
 
 
 @bp.get("/projects/<ref>/history")

@@ -10,12 +10,12 @@ from evidence_hub.core.authority import SYSTEM, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.feature import Piece
 from evidence_hub.core.markings import MARKINGS
+from evidence_hub.lifecycle.gate_checks import check_gates
+from evidence_hub.lifecycle.gates import CLEARANCES_IN_DATE
+from evidence_hub.lifecycle.moves import move
 from evidence_hub.notifications import notices
-from evidence_hub.registry.gates import CLEARANCES_IN_DATE
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.moves import move
 from evidence_hub.registry.queries import with_content
-from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import HANDLES_DATA, Stage
 
 NEED_CLEARANCE = sorted(code for code, row in MARKINGS.items() if row.clearances is not None)

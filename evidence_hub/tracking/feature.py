@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from evidence_hub.accounts.nav_for import whoever_has
 from evidence_hub.core.feature import DueWork, Feature, NavItem, Ordered, endpoints
-from evidence_hub.tracking import due, leavers, reminding, tasks, views
+from evidence_hub.lifecycle import gates as gate_types
+from evidence_hub.tracking import due, gates, leavers, reminding, tasks, views
 from evidence_hub.tracking.actions import tracking_actions
 from evidence_hub.tracking.agenda import KINDS
 
@@ -44,6 +45,12 @@ FEATURE = Feature(
     ),
     record_actions=(Ordered(30, tracking_actions),),
     agenda_kinds=KINDS,
+    gate_checks={
+        gate_types.NUMBERS_REPORTED: gates.numbers_are_reported,
+        gate_types.MONEY_RECONCILED: gates.money_is_reconciled,
+        gate_types.LESSONS_WRITTEN: gates.lessons_are_written,
+        gate_types.PARTICIPANTS_TOLD: gates.participants_are_told,
+    },
     tasks=(tasks.tasks,),
     due_work=(
         DueWork(60, "clearances lapsed", due.clearances_lapsed),

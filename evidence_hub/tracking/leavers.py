@@ -15,11 +15,11 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import NO_RECORD, SYSTEM, Relation, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.feature import Piece, features
+from evidence_hub.lifecycle.moves import move
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change
 from evidence_hub.registry.models import Project, ProjectPerson
 from evidence_hub.registry.models.people import TEAM_PARTS
-from evidence_hub.registry.moves import move
 from evidence_hub.registry.stages import OVER, Stage
 from evidence_hub.tracking.models import Benefit, Departure, Milestone, Risk
 

@@ -1,5 +1,3 @@
-"""What is late, in every room, and for how long: granted delay and standing still not counted."""
-
 from __future__ import annotations
 
 import datetime as dt

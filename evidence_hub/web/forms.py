@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 from flask import abort, request
 from flask_wtf import FlaskForm
@@ -176,6 +176,14 @@ class HubForm(FlaskForm):
     """A form that refuses fields it did not offer, and can show an operation's own errors."""
 
     accepts_files = False  # an upload form sets it, and takes files in the fields it offers
+
+    @classmethod
+    def filled(cls, **data: object) -> Self:
+        """Return the form with this in its fields where it is shown, and what was sent alone else.
+
+        A field that was not sent must not take the record's own value: ``data=`` would do that.
+        """
+        return cls() if request.method == "POST" else cls(data=data)
 
     def _offered(self) -> set[str]:
         names: set[str] = set(ALWAYS_OFFERED)

@@ -20,6 +20,7 @@ from evidence_hub.core.feature import EXTENSION, DueWork, Feature, Ordered, coll
 from evidence_hub.directory.hooks import Follow
 from evidence_hub.documents.hooks import Guard
 from evidence_hub.library.hooks import BuildSection
+from evidence_hub.lifecycle.gate_checks import GateCheck
 from evidence_hub.notifications.tasks import FindTasks
 from evidence_hub.registering.hooks import Origin
 from evidence_hub.registry.hooks import AmendmentCheck, BuildPanel, RecordActions
@@ -63,6 +64,7 @@ EXACT: dict[str, Any] = {
     "tasks": FindTasks,
     "late_things": FindLate,
     "handovers": HandOver,
+    "gate_checks": GateCheck,
 }
 
 
@@ -193,7 +195,13 @@ def _packages_of(name: str) -> list[str]:
 
 
 def test_a_record_shows_its_panels_and_actions_in_this_order() -> None:
-    assert _packages_of("panels") == ["commissioning", "findings", "library", "documents"]
+    assert _packages_of("panels") == [
+        "commissioning",
+        "findings",
+        "library",
+        "documents",
+        "lifecycle",
+    ]
     assert _packages_of("record_actions") == [
         "registering", "commissioning", "tracking", "ethics", "agreements", "findings",
     ]  # fmt: skip
@@ -252,4 +260,5 @@ def _is_empty_and_mutable(value: ast.AST | None) -> bool:
     if isinstance(value, ast.Dict):
         return not value.keys
     makers = {"list", "dict", "set", "defaultdict", "WeakKeyDictionary", "Event", "Lock"}
-    return isinstance(value, ast.Call) and ast.unparse(value.func).split(".")[-1] in makers
+    is_made = isinstance(value, ast.Call) and not value.args
+    return is_made and ast.unparse(value.func).split(".")[-1] in makers

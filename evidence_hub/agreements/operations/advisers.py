@@ -9,9 +9,9 @@ from evidence_hub.agreements.adviser_access import give_sight
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.errors import Invalid
+from evidence_hub.lifecycle.operations import conditions
 from evidence_hub.registry.changes import change
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.operations import conditions
 from evidence_hub.registry.people import independent
 
 ADVISES = (Role.INFORMATION_GOVERNANCE, Role.LEGAL_ADVISER)

@@ -16,7 +16,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
-from evidence_hub.registry.approvals import covered_now
+from evidence_hub.lifecycle.approvals import covered_now
 from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.people import independent

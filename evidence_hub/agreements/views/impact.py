@@ -27,10 +27,10 @@ from evidence_hub.agreements.views.shared import (
 )
 from evidence_hub.core import clock
 from evidence_hub.core.errors import NotFound
-from evidence_hub.registry import gates
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import check_gates
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import check_gates
 
 HERE = "/data-protection"
 

@@ -24,10 +24,10 @@ from evidence_hub.agreements.views.shared import (
 )
 from evidence_hub.core import clock
 from evidence_hub.core.database import get
-from evidence_hub.registry import gates
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import check_gates
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.people import holders, independent
-from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import BEFORE_COMMISSIONED, OVER, Stage
 
 BEFORE = (gates.IMPACT_SCREENED, gates.SHARING_SETTLED, gates.IP_ADVISED)

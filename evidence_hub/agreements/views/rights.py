@@ -27,9 +27,9 @@ from evidence_hub.agreements.views.shared import (
 from evidence_hub.core import clock
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.vocabularies import labels
-from evidence_hub.registry import gates
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import check_gates
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import check_gates
 from evidence_hub.web.transactions import transactional
 
 HERE = "/ip"

@@ -12,16 +12,17 @@ from evidence_hub.commissioning.models import Decision
 from evidence_hub.commissioning.pipeline import RUNNING
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
+from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.lifecycle.gate_checks import check_gates
+from evidence_hub.lifecycle.gates import BOARD_DECIDED, GateType
+from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.operations.waivers import grant_waiver
+from evidence_hub.lifecycle.transitions import TRANSITIONS
 from evidence_hub.registry.audience import Tier, Viewer, visible
-from evidence_hub.registry.gates import BOARD_DECIDED, GateType
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.moves import move
-from evidence_hub.registry.operations.waivers import grant_waiver
-from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import OVER, Stage
-from evidence_hub.registry.transitions import TRANSITIONS
 
 ENDS_AS = {Stage.WITHDRAWN.value: "Withdrawn", Stage.TERMINATED.value: "Terminated"}
 STOPPED = (Stage.SUSPENDED, Stage.PAUSED)
@@ -103,7 +104,7 @@ def _apply_waiver(decision: Decision, actor: Actor, relationship: Relationship) 
         gate=decision.gate,
         reason=decision.reasons,
         until=decision.until,
-        minuted_in=f"meeting of {held_on.day} {held_on:%B %Y}",
+        minuted_in=f"meeting of {day_words(held_on)}",
     )
 
 

@@ -17,9 +17,9 @@ from evidence_hub.core.authority import Actor, Relation, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed, Refused
 from evidence_hub.house_rules import rules
+from evidence_hub.lifecycle.moves import move
 from evidence_hub.notifications import notices
 from evidence_hub.registry.models import Project, ProjectPerson
-from evidence_hub.registry.moves import move
 from evidence_hub.registry.people import independent
 from evidence_hub.registry.stages import Stage
 

@@ -13,9 +13,10 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relation, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.lifecycle.models import StageMove
+from evidence_hub.lifecycle.moves import move
 from evidence_hub.notifications import notices
-from evidence_hub.registry.models import Project, StageMove
-from evidence_hub.registry.moves import move
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import OVER, Stage
 
 DELEGATED = {

@@ -20,8 +20,8 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
+from evidence_hub.lifecycle.operations import conditions
 from evidence_hub.notifications import notices
-from evidence_hub.registry.operations import conditions
 from evidence_hub.registry.people import sees
 
 # After these the same question may still come to another meeting.

@@ -18,12 +18,9 @@ from evidence_hub.commissioning.queries.meetings import reads_papers, seen
 from evidence_hub.core.authority import Relation
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
+from evidence_hub.lifecycle.models import StageMove
 from evidence_hub.registry.audience import Tier, Viewer, tier_of, visible
-from evidence_hub.registry.models import (
-    Project,
-    ProjectArea,
-    StageMove,
-)
+from evidence_hub.registry.models import Project, ProjectArea
 
 
 def decision(decision_id: int, viewer: Viewer) -> Decision:

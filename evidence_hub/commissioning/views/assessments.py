@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 
 from evidence_hub.accounts.policy import Can, may, require
+from evidence_hub.accounts.queries import active_by_email
 from evidence_hub.commissioning import cover_sheet, queries
 from evidence_hub.commissioning.forms import AssessmentForm, AssessorForm
 from evidence_hub.commissioning.models import Assessment
@@ -15,13 +16,12 @@ from evidence_hub.commissioning.views import bp
 from evidence_hub.commissioning.views.shared import actor, full_project
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
-from evidence_hub.registering.queries import people_by_email
-from evidence_hub.registry.approvals import confirmations, confirmed_words
+from evidence_hub.lifecycle.approvals import confirmations, confirmed_words
+from evidence_hub.lifecycle.gate_checks import check_gates
+from evidence_hub.lifecycle.transitions import TRANSITIONS
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import Stage
-from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.web.forms import HubForm
 from evidence_hub.web.transactions import reject, transactional
 
@@ -83,7 +83,7 @@ def assessor_ask(ref: str) -> Any:
     if not form.is_sent():
         return _page(found, form, 422)
     email = form.email.data.strip().lower()
-    person = people_by_email([email]).get(email)
+    person = active_by_email([email]).get(email)
     if person is None:
         form.take(Invalid({"email": "Nobody active has this e-mail address"}))
         return _page(found, form, 422)

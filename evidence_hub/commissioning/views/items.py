@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 
 from evidence_hub.accounts.policy import Can, may, require
+from evidence_hub.accounts.queries import active_by_email
 from evidence_hub.commissioning import cover_sheet, minutes, queries, quorum
 from evidence_hub.commissioning.forms import (
     MOST_ROWS,
@@ -30,7 +31,6 @@ from evidence_hub.commissioning.views.shared import (
 )
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.vocabularies import labels
-from evidence_hub.registering.queries import people_by_email
 from evidence_hub.registry.current import viewer
 from evidence_hub.web.forms import HubForm
 from evidence_hub.web.transactions import reject, transactional
@@ -102,7 +102,7 @@ def decide(meeting_id: int, item_id: int) -> Any:
     if not form.is_sent():
         return _page(found, row, form, 422)
     email = (form.benefit_owner.data or "").strip().lower()
-    owner = people_by_email([email]).get(email) if email else None
+    owner = active_by_email([email]).get(email) if email else None
     if email and owner is None:
         form.take(Invalid({"benefit_owner": "Nobody active has this e-mail address"}))
         return _page(found, row, form, 422)

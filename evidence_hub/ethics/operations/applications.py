@@ -19,11 +19,12 @@ from evidence_hub.ethics.approval_scope import ETHICS_FIELDS
 from evidence_hub.ethics.lifecycle import WITH_APPLICANT, Status, target_of
 from evidence_hub.ethics.models import Application, Round, SectionAnswer
 from evidence_hub.house_rules import rules
+from evidence_hub.lifecycle.approvals import covered_now, withdraw_confirmations
+from evidence_hub.lifecycle.models import NoDataConfirmation
+from evidence_hub.lifecycle.operations import confirmations
 from evidence_hub.notifications import notices
 from evidence_hub.registry import content
-from evidence_hub.registry.approvals import covered_now, withdraw_confirmations
-from evidence_hub.registry.models import NoDataConfirmation, Project
-from evidence_hub.registry.operations import confirmations
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import OVER, Stage
 from evidence_hub.registry.versions import keep_version
 

@@ -17,8 +17,8 @@ from evidence_hub.ethics.dates import check_committee, check_dates
 from evidence_hub.ethics.models import AmendmentReview, EndReport, Opinion, Renewal
 from evidence_hub.ethics.models.opinion import FAVOURABLE
 from evidence_hub.ethics.notifications import notify_of_opinion
+from evidence_hub.lifecycle.approvals import covered_now, labels_of
 from evidence_hub.notifications import notices
-from evidence_hub.registry.approvals import covered_now, labels_of
 from evidence_hub.registry.models import Amendment, Project
 from evidence_hub.registry.stages import ENDED, OVER, Stage
 from evidence_hub.registry.versions import freeze, keep_version

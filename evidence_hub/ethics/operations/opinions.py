@@ -20,11 +20,11 @@ from evidence_hub.ethics.lifecycle import Status, target_of
 from evidence_hub.ethics.models import Application, Opinion
 from evidence_hub.ethics.models.opinion import FAVOURABLE
 from evidence_hub.ethics.notifications import VALUES, notify_of_opinion
+from evidence_hub.lifecycle.approvals import covered_now, labels_of, uncovered
+from evidence_hub.lifecycle.conditions import conditions_of
+from evidence_hub.lifecycle.operations import conditions
 from evidence_hub.notifications import notices
-from evidence_hub.registry.approvals import covered_now, labels_of, uncovered
-from evidence_hub.registry.conditions import conditions_of
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.operations import conditions
 from evidence_hub.registry.versions import freeze, keep_version
 
 

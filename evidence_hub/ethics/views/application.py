@@ -31,11 +31,11 @@ from evidence_hub.ethics.views.shared import (
     sees_private_notes,
     sees_reviewers,
 )
+from evidence_hub.lifecycle.approvals import confirmations, confirmed_words
+from evidence_hub.lifecycle.gate_checks import check_gates
+from evidence_hub.lifecycle.gates import EQUALITY_DONE, ETHICS_IN_FORCE, PROTOCOL_LOCKED
 from evidence_hub.registry import content
-from evidence_hub.registry.approvals import confirmations, confirmed_words
-from evidence_hub.registry.gates import EQUALITY_DONE, ETHICS_IN_FORCE, PROTOCOL_LOCKED
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import ENDED, OVER, Stage
 from evidence_hub.web import errors
 from evidence_hub.web.forms import HubForm

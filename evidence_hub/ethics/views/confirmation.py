@@ -15,12 +15,12 @@ from evidence_hub.ethics.models import Application
 from evidence_hub.ethics.operations import applications as operations
 from evidence_hub.ethics.views import bp
 from evidence_hub.ethics.views.shared import actor, application_of, inside, relationship_to
+from evidence_hub.lifecycle.approvals import NO_DATA_FIELDS, confirmations
+from evidence_hub.lifecycle.operations import confirmations as register
 from evidence_hub.registering import choices
 from evidence_hub.registering import words as record_words
 from evidence_hub.registry import content
-from evidence_hub.registry.approvals import NO_DATA_FIELDS, confirmations
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.operations import confirmations as register
 from evidence_hub.registry.sections import ASKED
 from evidence_hub.web.transactions import transactional
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
-from evidence_hub.core.database import Base, db
+from evidence_hub.core.database import Base, Lock, db, wait_for
 from evidence_hub.core.errors import Invalid
 from evidence_hub.importing import queries
 from evidence_hub.importing.columns import Mapped, Table
@@ -19,11 +19,11 @@ from evidence_hub.importing.judging import Judged, Verdict, counts
 from evidence_hub.importing.preview import judged_lines
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.models import ImportBatch, ImportLine, Project
+from evidence_hub.registry.models.contents import RefusedLine
 from evidence_hub.registry.references import free_references
 from evidence_hub.search import changes
 
 Progress = Callable[[int, int], None]
-_LOCK = 815_205_004  # PostgreSQL: two imports of one file at once would both find it new
 _FLUSHED = 200
 _MOST_NAMED = 20
 
@@ -33,12 +33,11 @@ def _silently(_done: int, _total: int) -> None:
 
 
 def _one_at_a_time() -> None:
-    if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    wait_for(Lock.IMPORT_RECORDS, db.session.connection())
 
 
-def _refused(judged: Sequence[Judged]) -> list[list[object]]:
-    return [[each.number, each.why] for each in judged if each.verdict is Verdict.REFUSED]
+def _refused(judged: Sequence[Judged]) -> list[RefusedLine]:
+    return [(each.number, each.why) for each in judged if each.verdict is Verdict.REFUSED]
 
 
 def _add_records(

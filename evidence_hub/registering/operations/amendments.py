@@ -13,14 +13,15 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry import content, hooks
 from evidence_hub.registry.models import Amendment, Project
+from evidence_hub.registry.models.registering import AmendmentClass, AmendmentStatus
 from evidence_hub.registry.sections import ASKED
 from evidence_hub.registry.stages import EDITABLE, OVER, Stage
 from evidence_hub.registry.versions import freeze, keep_version, last_frozen
 
-KINDS = {
-    "minor": "Minor: logged",
-    "substantial": "Substantial: approved before use",
-    "urgent_safety": "Urgent safety measure: act, then report",
+KINDS: dict[str, str] = {
+    AmendmentClass.MINOR: "Minor: logged",
+    AmendmentClass.SUBSTANTIAL: "Substantial: approved before use",
+    AmendmentClass.URGENT_SAFETY: "Urgent safety measure: act, then report",
 }
 
 
@@ -53,7 +54,7 @@ def file_amendment(
         raise Invalid({"reason": "Nothing is different from the record as it stands"})
     amendment = Amendment(
         project_id=project.id,
-        proposed_kind=proposed_kind,
+        proposed_kind=AmendmentClass(proposed_kind),
         changes=differing,
         reason=reason,
         filed_by_name=actor.name,
@@ -78,28 +79,29 @@ def classify_amendment(
 ) -> None:
     """Class a proposed amendment; the rooms whose approvals it touches look at it next."""
     require(actor, Can.CLASSIFY_AMENDMENT, relationship)
-    _check_kind(amendment, kind)
-    before, amendment.kind = amendment.kind, kind
+    before, amendment.kind = amendment.kind, _class_of(amendment, kind)
     audit.record(
         actor,
         "amendment classified",
         f"project:{project.reference}",
-        difference={"class": [before, kind]},
+        difference={"class": [before, amendment.kind]},
         project_id=project.id,
         is_demo=project.is_demo,
     )
 
 
-def _check_kind(amendment: Amendment, kind: str) -> None:
-    if amendment.status != "proposed":
+def _class_of(amendment: Amendment, kind: str) -> AmendmentClass:
+    """Return the class that the secretary chose, or raise Invalid where it cannot have it."""
+    if amendment.status is not AmendmentStatus.PROPOSED:
         raise Invalid({"answer": f"This amendment was already {amendment.status}"})
     if kind not in KINDS:
         raise Invalid({"kind": "Choose a class from the list"})
-    if kind == "minor" and content.is_major(list(amendment.changes)):
+    if kind == AmendmentClass.MINOR and content.is_major(list(amendment.changes)):
         raise Invalid({"kind": "It changes a major field, so it is at least substantial"})
+    return AmendmentClass(kind)
 
 
-def _check_acceptance(project: Project, amendment: Amendment, kind: str) -> None:
+def _check_acceptance(project: Project, amendment: Amendment, kind: AmendmentClass) -> None:
     """Ask the rooms whose approvals it touches, and the record, before anything changes."""
     was, amendment.kind = amendment.kind, kind
     needs = hooks.amendment_needs(project, amendment)
@@ -126,13 +128,13 @@ def decide_amendment(
     A change of a major field is never minor. Raises Invalid where the record changed under it.
     """
     require(actor, Can.SCREEN, relationship)
-    _check_kind(amendment, kind)
+    decided_class = _class_of(amendment, kind)
     if not accept and not answer:
         raise Invalid({"answer": "Say why the amendment is refused"})
     if accept:
-        _check_acceptance(project, amendment, kind)
-    amendment.kind = kind
-    amendment.status = "accepted" if accept else "refused"
+        _check_acceptance(project, amendment, decided_class)
+    amendment.kind = decided_class
+    amendment.status = AmendmentStatus.ACCEPTED if accept else AmendmentStatus.REFUSED
     amendment.answer = answer
     amendment.decided_by_name = actor.name
     amendment.decided_at = clock.now()
@@ -147,7 +149,7 @@ def decide_amendment(
         actor,
         f"amendment {amendment.status}",
         f"project:{project.reference}",
-        difference={"class": [amendment.proposed_kind, kind]},
+        difference={"class": [amendment.proposed_kind, decided_class]},
         reason=answer,
         project_id=project.id,
         is_demo=project.is_demo,

@@ -13,10 +13,10 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid
+from evidence_hub.lifecycle.moves import move
 from evidence_hub.registering import queries
 from evidence_hub.registry import content
 from evidence_hub.registry.models import Project, SectionVisit, Submission
-from evidence_hub.registry.moves import move
 from evidence_hub.registry.sections import ASKED, Section
 from evidence_hub.registry.stages import EDITABLE, Stage
 from evidence_hub.registry.versions import keep_version

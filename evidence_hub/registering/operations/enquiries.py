@@ -14,6 +14,7 @@ from evidence_hub.core.authority import Actor, Relation, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.models import Enquiry, Project, ProjectPerson
+from evidence_hub.registry.models.registering import EnquiryStatus
 from evidence_hub.registry.references import free_reference
 from evidence_hub.registry.stages import Stage
 
@@ -48,8 +49,8 @@ def raise_enquiry(*, actor: Actor, idempotency_key: str, answers: Mapping[str, s
     return enquiry
 
 
-def _decide(enquiry: Enquiry, actor: Actor, status: str, answer: str) -> None:
-    if enquiry.status != "open":
+def _decide(enquiry: Enquiry, actor: Actor, status: EnquiryStatus, answer: str) -> None:
+    if enquiry.status is not EnquiryStatus.OPEN:
         raise Invalid({"answer": f"This enquiry was already {enquiry.status}"})
     enquiry.status = status
     enquiry.answer = answer
@@ -120,7 +121,7 @@ def start_own_draft(
     if known is not None and known.project is not None:
         return known.project
     enquiry = raise_enquiry(actor=actor, idempotency_key=idempotency_key, answers=answers)
-    _decide(enquiry, actor, "accepted", "Begun by the research lead")
+    _decide(enquiry, actor, EnquiryStatus.ACCEPTED, "Begun by the research lead")
     project = new_draft(actor=actor, lead=lead, answers=answers, reference=reference)
     enquiry.project_id = project.id
     audit.record(
@@ -143,7 +144,7 @@ def accept_enquiry(
         raise Invalid({"lead": "Choose a research lead"})
     if Role.RESEARCH_LEAD not in lead.roles_on(clock.today()) or not lead.is_active:
         raise Invalid({"lead": "Choose somebody who has the role of research lead"})
-    _decide(enquiry, actor, "accepted", answer)
+    _decide(enquiry, actor, EnquiryStatus.ACCEPTED, answer)
     project = new_draft(
         actor=actor,
         lead=lead,
@@ -168,7 +169,7 @@ def answer_enquiry(*, actor: Actor, enquiry: Enquiry, answer: str) -> None:
     require(actor, Can.SCREEN)
     if not answer:
         raise Invalid({"answer": "Write the answer, with the records it rests on"})
-    _decide(enquiry, actor, "answered", answer)
+    _decide(enquiry, actor, EnquiryStatus.ANSWERED, answer)
     audit.record(actor, "enquiry answered", f"enquiry:{enquiry.id}", reason=answer)
 
 
@@ -176,5 +177,5 @@ def decline_enquiry(*, actor: Actor, enquiry: Enquiry, answer: str) -> None:
     require(actor, Can.SCREEN)
     if not answer:
         raise Invalid({"answer": "Say why the enquiry is declined"})
-    _decide(enquiry, actor, "declined", answer)
+    _decide(enquiry, actor, EnquiryStatus.DECLINED, answer)
     audit.record(actor, "enquiry declined", f"enquiry:{enquiry.id}", reason=answer)

@@ -12,9 +12,9 @@ from evidence_hub.core.authority import Actor, Relation, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.markings import opens
+from evidence_hub.lifecycle.moves import move
 from evidence_hub.registering import queries
 from evidence_hub.registry.models import NeedToKnow, Project, ProjectPerson
-from evidence_hub.registry.moves import move
 from evidence_hub.registry.sections import ASKED
 from evidence_hub.registry.stages import Stage
 

@@ -18,6 +18,7 @@ from evidence_hub.registering.views.screening import full_view_of
 from evidence_hub.registry import content, hooks, unsaved_input
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Amendment, Project
+from evidence_hub.registry.models.registering import AmendmentClass, AmendmentStatus
 from evidence_hub.registry.sections import ASKED, BY_CODE, SECTIONS, Section
 from evidence_hub.web.exports import exported
 from evidence_hub.web.forms import HubForm, Paragraphs, Required
@@ -119,7 +120,7 @@ def _decision_form(amendment: Amendment, **given: Any) -> DecideAmendmentForm:
     form = DecideAmendmentForm(**given)
     form.kind.choices = operations.KINDS
     if not form.kind.data:
-        is_classed = amendment.kind != "unclassified"
+        is_classed = amendment.kind is not AmendmentClass.UNCLASSIFIED
         form.kind.data = amendment.kind if is_classed else amendment.proposed_kind
     return form
 
@@ -130,6 +131,7 @@ def _amendment_page(
     listed = choices.all_choices()
     before = {name: each["before"] for name, each in shown.changes.items()}
     after = {name: each["after"] for name, each in shown.changes.items()}
+    is_open = shown.status is AmendmentStatus.PROPOSED
     page = render_template(
         "registering/amendment.html",
         project=found,
@@ -138,7 +140,7 @@ def _amendment_page(
         form=form,
         differences=words.differences(before, after, listed),
         is_major=content.is_major(list(shown.changes)),
-        needs=hooks.amendment_needs(found, shown) if shown.status == "proposed" else [],
+        needs=hooks.amendment_needs(found, shown) if is_open else [],
     )
     return page, status
 
@@ -147,7 +149,7 @@ def _amendment_page(
 def amendment(ref: str, amendment_id: int) -> Any:
     found = full_view_of(ref)
     shown = queries.amendment(found.id, amendment_id)
-    decides = shown.status == "proposed" and may(
+    decides = shown.status is AmendmentStatus.PROPOSED and may(
         current.actor(), Can.SCREEN, viewer().relationship(found)
     )
     return _amendment_page(found, shown, _decision_form(shown, formdata=None) if decides else None)
@@ -185,7 +187,7 @@ def amendment_decide(ref: str, amendment_id: int) -> Any:
         return _amendment_page(found, shown, form, 422)
     flash(
         "Classed. Whoever has to agree is asked."
-        if shown.status == "proposed"
+        if shown.status is AmendmentStatus.PROPOSED
         else f"The amendment is {shown.status}.",
         "success",
     )

@@ -18,6 +18,7 @@ from evidence_hub.registering.views import bp
 from evidence_hub.registry import unsaved_input
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Enquiry
+from evidence_hub.registry.models.registering import EnquiryStatus
 from evidence_hub.web.exports import asked_format, download
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
 from evidence_hub.web.transactions import transactional
@@ -104,7 +105,7 @@ def _answer_form(**given: Any) -> AnswerForm:
 @bp.get("/enquiries/<int:enquiry_id>")
 def enquiry(enquiry_id: int) -> Any:
     found = queries.enquiry(enquiry_id, current.actor())
-    answers = found.status == "open" and may(current.actor(), Can.SCREEN)
+    answers = found.status is EnquiryStatus.OPEN and may(current.actor(), Can.SCREEN)
     return _enquiry_page(found, _answer_form(formdata=None) if answers else None)
 
 

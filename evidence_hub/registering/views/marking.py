@@ -10,11 +10,11 @@ from wtforms import BooleanField
 from evidence_hub.accounts import current
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
+from evidence_hub.accounts.queries import active_by_email
 from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.markings import MARKINGS, highest
 from evidence_hub.notifications import notices
-from evidence_hub.registering import queries
 from evidence_hub.registering.views import bp
 from evidence_hub.registering.views.screening import full_view_of
 from evidence_hub.registry.current import viewer
@@ -51,10 +51,10 @@ def _form(found: Project, **options: Any) -> MarkingForm:
 def _listed(form: MarkingForm) -> list[Person]:
     """Return the people named by e-mail address, one a line; raise Invalid on an unknown one."""
     emails = [line.strip().lower() for line in form.listed.data.splitlines() if line.strip()]
-    found = queries.people_by_email(emails)
-    if unknown := [email for email in emails if email not in found]:
+    people = active_by_email(emails)
+    if unknown := [email for email in emails if email not in people]:
         raise Invalid({"listed": f"Nobody active has this address: {', '.join(unknown)}"})
-    return list({found[email].id: found[email] for email in emails}.values())
+    return [people[email] for email in dict.fromkeys(emails)]
 
 
 def _page(found: Project, form: MarkingForm, status: int = 200) -> Any:

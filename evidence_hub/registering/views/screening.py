@@ -10,6 +10,8 @@ from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
+from evidence_hub.lifecycle.gate_checks import check_gates
+from evidence_hub.lifecycle.transitions import TRANSITIONS
 from evidence_hub.registering import choices, exports, queries, words
 from evidence_hub.registering.forms import ReasonForm
 from evidence_hub.registering.operations import screening as operations
@@ -20,9 +22,7 @@ from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.sections import ASKED, Needed, missing
-from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import WITHDRAWABLE, Stage
-from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.web.exports import exported
 from evidence_hub.web.forms import HubForm, Paragraphs
 from evidence_hub.web.transactions import reject, transactional

@@ -4,14 +4,38 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
+from evidence_hub.core.columns import EnumText
 from evidence_hub.core.database import Base
+from evidence_hub.registry.models.contents import Content, FieldChange
 from evidence_hub.registry.models.project import Project
+
+
+class EnquiryStatus(StrEnum):
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    ANSWERED = "answered"
+    DECLINED = "declined"
+
+
+class AmendmentStatus(StrEnum):
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+class AmendmentClass(StrEnum):
+    """How much an amendment changes, and so who has to agree (DOMAIN T18)."""
+
+    UNCLASSIFIED = "unclassified"
+    MINOR = "minor"
+    SUBSTANTIAL = "substantial"
+    URGENT_SAFETY = "urgent_safety"
 
 
 class Enquiry(Base):
@@ -34,7 +58,9 @@ class Enquiry(Base):
     partner: Mapped[str] = mapped_column(default="")
     rough_dates: Mapped[str] = mapped_column(String(200), default="")
     people_or_data: Mapped[str] = mapped_column(String(10))
-    status: Mapped[str] = mapped_column(String(20), default="open")
+    status: Mapped[EnquiryStatus] = mapped_column(
+        EnumText(EnquiryStatus), default=EnquiryStatus.OPEN
+    )
     raised_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     raised_at: Mapped[dt.datetime]
     decided_by_name: Mapped[str] = mapped_column(String(200), default="")
@@ -70,7 +96,7 @@ class UnsavedInput(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     path: Mapped[str] = mapped_column(String(300))
-    fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+    fields: Mapped[dict[str, str | list[str]]] = mapped_column(JSON)
     kept_at: Mapped[dt.datetime]
 
 
@@ -87,7 +113,7 @@ class ProjectVersion(Base):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     major: Mapped[int]
     minor: Mapped[int]
-    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    content: Mapped[Content] = mapped_column(JSON)
     changed: Mapped[list[str]] = mapped_column(JSON, default=list)
     reason: Mapped[str] = mapped_column(default="")
     made_at: Mapped[dt.datetime]
@@ -116,7 +142,7 @@ class Submission(Base):
     returned_at: Mapped[dt.datetime | None]
     returned_by_name: Mapped[str] = mapped_column(String(200), default="")
     return_reason: Mapped[str] = mapped_column(default="")
-    comments: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    comments: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     duplicates_note: Mapped[str] = mapped_column(default="")
     duplicates_checked_at: Mapped[dt.datetime | None]
     duplicates_checked_by_name: Mapped[str] = mapped_column(String(200), default="")
@@ -139,10 +165,14 @@ class Amendment(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
-    kind: Mapped[str] = mapped_column(String(20), default="unclassified")
-    proposed_kind: Mapped[str] = mapped_column(String(20))
-    status: Mapped[str] = mapped_column(String(20), default="proposed")
-    changes: Mapped[dict[str, Any]] = mapped_column(JSON)
+    kind: Mapped[AmendmentClass] = mapped_column(
+        EnumText(AmendmentClass), default=AmendmentClass.UNCLASSIFIED
+    )
+    proposed_kind: Mapped[AmendmentClass] = mapped_column(EnumText(AmendmentClass))
+    status: Mapped[AmendmentStatus] = mapped_column(
+        EnumText(AmendmentStatus), default=AmendmentStatus.PROPOSED
+    )
+    changes: Mapped[dict[str, FieldChange]] = mapped_column(JSON)
     reason: Mapped[str]
     filed_by_name: Mapped[str] = mapped_column(String(200))
     filed_at: Mapped[dt.datetime]

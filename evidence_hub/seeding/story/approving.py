@@ -16,9 +16,9 @@ from evidence_hub.directory.models import Organisation
 from evidence_hub.ethics import catalogue, dates, queries
 from evidence_hub.ethics.models import Application
 from evidence_hub.ethics.operations import applications, opinions, reviews
+from evidence_hub.lifecycle.conditions import conditions_of
+from evidence_hub.lifecycle.operations import conditions
 from evidence_hub.registry import content
-from evidence_hub.registry.conditions import conditions_of
-from evidence_hub.registry.operations import conditions
 from evidence_hub.seeding.story.script import Study, new_key
 
 RISK = {

@@ -13,10 +13,11 @@ from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.lifecycle.models import StageMove
+from evidence_hub.lifecycle.moves import move
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_under_way
-from evidence_hub.registry.models import Project, ProjectPerson, StageMove
-from evidence_hub.registry.moves import move
+from evidence_hub.registry.models import Project, ProjectPerson
 from evidence_hub.registry.stages import ENDED, LIVE_OR_LATER, Stage
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.idempotency import made_with_key

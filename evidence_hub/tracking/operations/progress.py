@@ -24,7 +24,6 @@ from evidence_hub.tracking.project_status import ProjectStatus, project_status, 
 from evidence_hub.tracking.rag import NEEDS_ACTION, Rag
 
 MOST_CASES = 1_000_000_000
-LONGEST_PERIOD = dt.timedelta(days=3 * 366)
 
 
 @dataclass(frozen=True)

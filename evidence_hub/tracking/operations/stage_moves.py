@@ -8,9 +8,10 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.errors import Invalid
+from evidence_hub.lifecycle.models import StageMove
+from evidence_hub.lifecycle.moves import move
 from evidence_hub.notifications import notices
-from evidence_hub.registry.models import Project, StageMove
-from evidence_hub.registry.moves import move
+from evidence_hub.registry.models import Project
 
 # The lead's own moves, by the words of the table.
 LEADS_MOVES = ("begin set-up", "go live", "resume", "begin analysis", "begin reporting")

@@ -9,10 +9,10 @@ from flask import url_for
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
 from evidence_hub.core.errors import NotFound
+from evidence_hub.lifecycle.gate_checks import check_gates
+from evidence_hub.lifecycle.transitions import TRANSITIONS
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import ENDED, LIVE_OR_LATER, WITHDRAWABLE, Stage
-from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.forms import benefits as forms
 from evidence_hub.tracking.leavers import leavers

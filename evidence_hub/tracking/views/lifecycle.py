@@ -11,13 +11,12 @@ from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
-from evidence_hub.registry.condition_views import inside
-from evidence_hub.registry.current import viewer
+from evidence_hub.lifecycle.gate_checks import Gate, check_gates
+from evidence_hub.lifecycle.permission import permissions
+from evidence_hub.lifecycle.transitions import TRANSITIONS
+from evidence_hub.registry.current import inside, viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.permission import permissions
-from evidence_hub.registry.sockets import Gate, check_gates
 from evidence_hub.registry.stages import ASKED_AT, Stage
-from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.forms.incidents import MoveForm, PauseForm, ReasonForm
 from evidence_hub.tracking.lifecycle import REPORTED
@@ -172,7 +171,7 @@ def act(ref: str, action: str) -> Any:
 def _do(found: Project, form: ReasonForm) -> None:
     about = {
         "actor": current.actor(),
-        "lifecycle": viewer().relationship(found),
+        "relationship": viewer().relationship(found),
         "project": found,
         "reason": form.reason.data,
     }

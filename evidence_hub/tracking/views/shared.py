@@ -1,4 +1,4 @@
-"""What every page of the room begins with, and its way of asking with a form."""
+"""What every page of the package begins with, and its way of asking with a form."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relation, Relationship
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.markings import highest
-from evidence_hub.registry.condition_views import inside as inside_any
+from evidence_hub.registry.current import inside as inside_any
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.models.people import TEAM_PARTS

@@ -16,10 +16,11 @@ from evidence_hub.ethics.due import threshold
 from evidence_hub.ethics.models import Opinion
 from evidence_hub.ethics.operations import applications, life, opinions
 from evidence_hub.ethics.operations.opinions import ConditionText
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import GateStatus
+from evidence_hub.lifecycle.models import StageMove
 from evidence_hub.notifications.models import Notice
-from evidence_hub.registry import gates
-from evidence_hub.registry.models import Project, StageMove
-from evidence_hub.registry.sockets import GateStatus
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
 from tests.functional.ethics import builders as made
 from tests.functional.ethics.test_opinions import TEAM, accept, amend, gate, speak

@@ -12,9 +12,9 @@ from evidence_hub.core.errors import Invalid
 from evidence_hub.findings import gates as judges
 from evidence_hub.findings.operations import final_report as operations
 from evidence_hub.findings.planned_outcomes import account_of
+from evidence_hub.lifecycle.gate_checks import GateStatus
+from evidence_hub.lifecycle.moves import move
 from evidence_hub.registry.models import Outcome, Project
-from evidence_hub.registry.moves import move
-from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import Stage
 from evidence_hub.registry.versions import keep_version
 from evidence_hub.search import operations as search

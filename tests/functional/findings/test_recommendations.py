@@ -12,10 +12,10 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed
 from evidence_hub.findings import gates as judges
 from evidence_hub.findings.operations import actions, final_report, recommendations
+from evidence_hub.lifecycle.gate_checks import GateStatus
+from evidence_hub.lifecycle.moves import move
 from evidence_hub.registry.audience import viewer_for
-from evidence_hub.registry.hooks import GateStatus
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.moves import move
 from evidence_hub.registry.stages import Stage
 from tests.conftest import Browser
 from tests.functional.commissioning import builders as board

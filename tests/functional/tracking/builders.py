@@ -10,8 +10,9 @@ from typing import Any
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Relation, Relationship
 from evidence_hub.core.database import db
+from evidence_hub.lifecycle.models import StageMove
 from evidence_hub.registry.audience import viewer_for
-from evidence_hub.registry.models import Project, StageMove
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.models import Benefit, FundingLine, Milestone
 from evidence_hub.tracking.operations import benefits, booking, money, plan, progress, risks
@@ -199,7 +200,7 @@ def booked(found: Project, line: FundingLine, kind: str, pence: int, **values: A
 
 
 def everything(found: Project) -> dict[str, int]:
-    """One of everything that an address of the room can name, on a live study."""
+    """One of everything that an address of the package can name, on a live study."""
     milestone(found, day(20), "Kits bought")  # number 1, open
     late = milestone(found, day(10))  # number 2: a new date is asked for
     late.first_on = late.baseline_on = late.forecast_on = day(-9)

@@ -15,14 +15,14 @@ from evidence_hub.agreements.models import Access
 from evidence_hub.agreements.operations import signing
 from evidence_hub.core.database import db, writing
 from evidence_hub.core.errors import Invalid, NotAllowed
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import GateStatus, check_gates
+from evidence_hub.lifecycle.transitions import TRANSITIONS
 from evidence_hub.notifications import operations as notifications
 from evidence_hub.notifications import posting
 from evidence_hub.notifications.models import Absence, Mail, NoticeChoice
-from evidence_hub.registry import gates
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import GateStatus, check_gates
 from evidence_hub.registry.stages import Stage
-from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.seeding.demo_removal import remove_demo
 from evidence_hub.tracking import leavers
 from evidence_hub.tracking.models import BudgetYear, Departure, FundingLine, Milestone

@@ -10,13 +10,13 @@ from flask import Flask
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Relation
 from evidence_hub.core.errors import Invalid, NotAllowed
+from evidence_hub.lifecycle.gate_checks import GateStatus
 from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.operations import stage_moves as operations
+from tests.functional.lifecycle.test_moves import all_met
 from tests.functional.registry.builders import actor, interest, project
-from tests.functional.registry.test_moves import all_met
 
 __all__ = ["all_met"]
 TEAM = {
