@@ -50,7 +50,7 @@ FEATURE = Feature(
         ),
     ),
     record_actions=(Ordered(50, agreement_actions),),
-    private_verbs=frozenset(verbs.PRIVATE),
+    private_verbs=verbs.PRIVATE,
     document_guards=(embargo.objection,),
     gate_checks={
         gate_types.IMPACT_SCREENED: gates.impact_is_screened,

@@ -141,8 +141,8 @@ class Feature:
     """What the person of this request may do with a record: (label, address).
     Read by `registry/hooks.py`."""
 
-    private_verbs: frozenset[str] = frozenset()
-    """Audit verbs that only those who run a review may read in a record's history.
+    private_verbs: frozenset[Any] = frozenset()
+    """`Verb`s of the audit trail that only those who run a review may read in a record's history.
     Read by `registry/hooks.py`."""
 
     amendment_checks: Sequence[Callable[[Any, Any], str]] = ()

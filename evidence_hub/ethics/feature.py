@@ -32,7 +32,7 @@ FEATURE = Feature(
         ),
     ),
     record_actions=(Ordered(40, ethics_actions),),
-    private_verbs=frozenset(verbs.PRIVATE),
+    private_verbs=verbs.PRIVATE,
     amendment_checks=(approval_scope.amendment_needs,),
     gate_checks={
         gate_types.REVIEWERS_ASSIGNED: gates.reviewers_are_assigned,

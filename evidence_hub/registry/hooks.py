@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from evidence_hub.audit.verbs import Verb
 from evidence_hub.core.feature import features
 from evidence_hub.registry.audience import Tier, Viewer
 from evidence_hub.registry.models import Amendment, Project
@@ -57,7 +58,7 @@ def actions(project: Project) -> list[tuple[str, str]]:
     return [action for entry in features().record_actions for action in entry.offer(project)]
 
 
-def private_verbs() -> frozenset[str]:
+def private_verbs() -> frozenset[Verb]:
     """Return the audit verbs that only those who run a review may read in a record's history."""
     return features().private_verbs
 

@@ -88,7 +88,7 @@ def _text_rules(most: int, required: str | None) -> list[Any]:
     return [Required(required), *rules] if required else rules
 
 
-class Line(StringField):
+class TextLine(StringField):
     """One line of text."""
 
     def __init__(
@@ -97,7 +97,7 @@ class Line(StringField):
         super().__init__(label, validators=_text_rules(most, required), filters=[tidy], **kwargs)
 
 
-class Money(Line):
+class Money(TextLine):
     """Pounds as people type them; pence as data, None for blank. Refuses fractions of a penny."""
 
     pence: int | None = None

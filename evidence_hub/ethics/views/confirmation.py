@@ -21,7 +21,7 @@ from evidence_hub.registering import choices
 from evidence_hub.registering import words as record_words
 from evidence_hub.registry import content
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sections import ASKED
+from evidence_hub.registry.sections import DRAFT_FIELDS
 from evidence_hub.web.transactions import transactional
 
 
@@ -44,7 +44,7 @@ def _page(
         project=found,
         form=form,
         answers=[
-            (ASKED[name].label, record_words.lines(name, held[name], listed))
+            (DRAFT_FIELDS[name].label, record_words.lines(name, held[name], listed))
             for name in NO_DATA_FIELDS
         ],
         questions=[
