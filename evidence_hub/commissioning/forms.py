@@ -228,7 +228,11 @@ class DoneForm(HubForm):
 
 class ChairsActionForm(HubForm):
     reference = TextLine("Reference of the project", most=20, required="Enter its reference")
-    moves = RadioField("What it does", choices={**DELEGATED, **NO_MOVE}, default="")
+    moves = RadioField(
+        "What it does",
+        choices={**{move.value: words for move, words in DELEGATED.items()}, "": NO_MOVE},
+        default="",
+    )
     text = Paragraphs("What you decide", most=2000, required="Say what is done")
     reason = Paragraphs(
         "Why it cannot wait for the meeting",

@@ -18,7 +18,7 @@ from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.lifecycle.approvals import confirmations, confirmed_words
 from evidence_hub.lifecycle.gate_checks import check_gates
-from evidence_hub.lifecycle.transitions import TRANSITIONS
+from evidence_hub.lifecycle.transitions import TRANSITIONS, Move
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
@@ -62,7 +62,7 @@ def _page(found: Project, form: HubForm | None = None, status: int = 200) -> Any
         form=form,
         assessor_form=form if isinstance(form, AssessorForm) else AssessorForm(formdata=None),
         own_form=form if isinstance(form, AssessmentForm) else AssessmentForm(formdata=None),
-        gates=check_gates([found], TRANSITIONS["make ready for the board"].gates)[found.id]
+        gates=check_gates([found], TRANSITIONS[Move.MAKE_BOARD_READY].gates)[found.id]
         if found.stage == Stage.ASSESSMENT and manages
         else [],
         marking=highest([found.marking]),

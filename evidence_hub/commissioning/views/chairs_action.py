@@ -19,6 +19,7 @@ from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import page_number, slice_of
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.web.exports import asked_format, download, listing_of
@@ -77,7 +78,7 @@ def chairs_action_take() -> Any:
             actor=actor(),
             relationship=viewer().relationship(project),
             project=project,
-            moves=form.moves.data,
+            moves=Move(form.moves.data) if form.moves.data else None,
             text=form.text.data,
             reason=form.reason.data,
         )

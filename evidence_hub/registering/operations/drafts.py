@@ -14,7 +14,9 @@ from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid
 from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registering import queries
+from evidence_hub.registering.verbs import RegisteringVerb
 from evidence_hub.registry import content
 from evidence_hub.registry.models import Project, SectionVisit, Submission
 from evidence_hub.registry.sections import DRAFT_FIELDS, Section
@@ -65,7 +67,7 @@ def save_section(
         db.session.flush()
         audit.record(
             actor,
-            f"saved “{section.title}”",
+            RegisteringVerb.SECTION_SAVED.about(section.title),
             f"project:{project.reference}",
             difference={name: [stored[name], values[name]] for name in changed},
             project_id=project.id,
@@ -92,7 +94,7 @@ def _note_visit(project: Project, section: Section, actor: Actor) -> None:
 def send(*, actor: Actor, relationship: Relationship, project: Project, reason: str) -> Submission:
     """Send a draft to the secretary; a returned one keeps its place in the queue."""
     require(actor, Can.EDIT_DRAFT, relationship)
-    move(project, "send to the secretary", actor=actor, reason=reason)
+    move(project, Move.SEND_TO_SECRETARY, actor=actor, reason=reason)
     version = keep_version(project, actor=actor, reason=reason or "Sent to the secretary")
     first = db.session.scalar(
         select(func.min(Submission.queued_since)).where(Submission.project_id == project.id)
@@ -114,7 +116,7 @@ def send(*, actor: Actor, relationship: Relationship, project: Project, reason: 
     db.session.flush()
     audit.record(
         actor,
-        "version kept",
+        RegisteringVerb.VERSION_KEPT,
         f"project:{project.reference}",
         difference={"version": [None, version.number]},
         project_id=project.id,

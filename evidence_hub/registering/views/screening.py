@@ -10,7 +10,7 @@ from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.lifecycle.gate_checks import check_gates
-from evidence_hub.lifecycle.transitions import TRANSITIONS
+from evidence_hub.lifecycle.transitions import TRANSITIONS, Move
 from evidence_hub.registering import choices, exports, queries, words
 from evidence_hub.registering.forms import ReasonForm
 from evidence_hub.registering.operations import screening as operations
@@ -89,7 +89,7 @@ def _desk_page(
             found.title, found.question, found.partner_stated, viewer(), but=found.id
         ),
         is_screening=Stage(found.stage) is Stage.SCREENING,
-        gates=check_gates([found], TRANSITIONS["send to assessment"].gates)[found.id],
+        gates=check_gates([found], TRANSITIONS[Move.SEND_TO_ASSESSMENT].gates)[found.id],
         onward=onward or DuplicatesForm(formdata=None, data={"note": rounds[0].duplicates_note}),
         is_submitted=Stage(found.stage) is Stage.SUBMITTED,
         comment_prefix=COMMENT,

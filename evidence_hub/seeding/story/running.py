@@ -10,6 +10,7 @@ from evidence_hub.core import clock
 from evidence_hub.findings.operations import (
     reviews,
 )
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.seeding.story.script import Study, Told, new_key
 from evidence_hub.tracking import budget_totals
 from evidence_hub.tracking.models import Benefit, FundingLine
@@ -43,8 +44,8 @@ REPORT: dict[str, Any] = {
 LATELY = -20  # what came in since then waits for the secretary
 
 
-def move(study: Study, days: int, name: str) -> None:
-    """Keep a move that the lead makes: "begin set-up", "go live" and so on."""
+def move(study: Study, days: int, name: Move) -> None:
+    """Keep a move that the lead makes."""
     study.on(days, lambda: stage_moves.make_move(**study.by(study.lead), name=name), hour=15)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from evidence_hub.commissioning.operations.decisions import Terms
 from evidence_hub.core.authority import Relation
 from evidence_hub.ethics import due
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registering.operations import enquiries, people, screening
 from evidence_hub.seeding.story import approving, programme, registering, reporting, running
 from evidence_hub.seeding.story.meetings import COMING, FIFTH, FOURTH, THIRD, Item
@@ -21,8 +22,8 @@ Reports were sent back more often, and callers were telephoned again. We advise 
 
 
 def under_way(study: Study, set_up: int, live: int) -> None:
-    running.move(study, set_up, "begin set-up")
-    running.move(study, live, "go live")
+    running.move(study, set_up, Move.BEGIN_SET_UP)
+    running.move(study, live, Move.GO_LIVE)
 
 
 def over(study: Study, collected: int, counted: int) -> None:
@@ -35,7 +36,7 @@ def over(study: Study, collected: int, counted: int) -> None:
         recruited=counted,
         counted_on=study.day(collected - 1),
     )
-    running.move(study, collected + 2, "begin analysis")
+    running.move(study, collected + 2, Move.BEGIN_ANALYSIS)
 
 
 def enquiry(story: Story) -> None:
@@ -117,7 +118,7 @@ def letters(study: Study) -> None:
 def scams(study: Study) -> None:
     """Commissioned, and waiting for the university to sign the agreement."""
     registering.register(study, -195)
-    running.move(study, -135, "begin set-up")
+    running.move(study, -135, Move.BEGIN_SET_UP)
     study.on(-100, lambda: approving.assess_impact(study))
     study.on(-30, lambda: approving.send_agreement(study))
 
@@ -241,7 +242,7 @@ def form(study: Study) -> None:
         sample="9,150 reports",
     )
     reporting.account_for(study, -38)
-    running.move(study, -36, "begin reporting")
+    running.move(study, -36, Move.BEGIN_REPORTING)
     planned = reporting.output(study, -30, "DEMO. A form that saves nobody time")
     reporting.submit(study, -14, planned, PAPER)
 
@@ -269,7 +270,7 @@ def stickers(study: Study) -> None:
     )
     reporting.account_for(study, -184)
     reporting.judge(study, -182, "Doorstep scams", "5", "DEMO. 60 streets by chance")
-    running.move(study, -180, "begin reporting")
+    running.move(study, -180, Move.BEGIN_REPORTING)
     rows = reporting.recommend(
         study,
         -178,
@@ -331,7 +332,7 @@ def sheds(study: Study) -> None:
         sample="Twelve sites",
     )
     reporting.account_for(study, -270)
-    running.move(study, -268, "begin reporting")
+    running.move(study, -268, Move.BEGIN_REPORTING)
     rows = reporting.recommend(study, -266, found, ("DEMO: Buy no more marking kits",), "lead2")
     reporting.judge(study, -262, "Shed burglaries", "3", "DEMO. Twelve sites, four months")
     reporting.release(study, -260)

@@ -10,7 +10,7 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
 from evidence_hub.core.errors import NotFound
 from evidence_hub.lifecycle.gate_checks import check_gates
-from evidence_hub.lifecycle.transitions import TRANSITIONS
+from evidence_hub.lifecycle.transitions import TRANSITIONS, Move
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import ENDED, LIVE_OR_LATER, WITHDRAWABLE, Stage
 from evidence_hub.tracking import queries
@@ -56,7 +56,7 @@ def ending(ref: str) -> Any:
         wanted=_wanted(found),
         statements=operations.STATEMENTS,
         then=operations.THEN,
-        gates=check_gates([found], TRANSITIONS["end after exit duties"].gates)[found.id]
+        gates=check_gates([found], TRANSITIONS[Move.END_AFTER_EXIT].gates)[found.id]
         if exits else [],
         may_leave=bool(leavers(found)),
         may_exit=stage in LIVE_OR_LATER,

@@ -13,7 +13,7 @@ from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.lifecycle.gate_checks import Gate, check_gates
 from evidence_hub.lifecycle.permission import permissions
-from evidence_hub.lifecycle.transitions import TRANSITIONS
+from evidence_hub.lifecycle.transitions import TRANSITIONS, Move
 from evidence_hub.registry.current import inside, viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import ASKED_AT, Stage
@@ -28,15 +28,15 @@ from evidence_hub.web.forms import HubForm
 from evidence_hub.web.transactions import transactional
 
 BUTTONS = {
-    "begin set-up": "Begin set-up",
-    "go live": "Go live",
-    "resume": "Resume",
-    "begin analysis": "End collecting and begin analysis",
-    "begin reporting": "Begin reporting",
+    Move.BEGIN_SET_UP: "Begin set-up",
+    Move.GO_LIVE: "Go live",
+    Move.RESUME: "Resume",
+    Move.BEGIN_ANALYSIS: "End collecting and begin analysis",
+    Move.BEGIN_REPORTING: "Begin reporting",
 }
 
 
-def _next_move(found: Project) -> str | None:
+def _next_move(found: Project) -> Move | None:
     """Return the lead's move that leads on from here."""
     stage = Stage(found.stage)
     for name in operations.LEADS_MOVES:
@@ -58,7 +58,7 @@ def _page(found: Project, status: int = 200, refused: dict[str, str] | None = No
         "overview",
         status,
         name=name,
-        button=BUTTONS.get(name or ""),
+        button=BUTTONS[name] if name else None,
         gates=gates,
         project_status=project_status(found) if stage in REPORTED else None,
         waits=_waits(ahead),
@@ -66,7 +66,7 @@ def _page(found: Project, status: int = 200, refused: dict[str, str] | None = No
         refused=refused or {},
         may_move=may(actor, Can.START_OR_PAUSE, relationship),
         may_pause=stage is Stage.LIVE and may(actor, Can.START_OR_PAUSE, relationship),
-        may_suspend=stage in TRANSITIONS["suspend"].sources
+        may_suspend=stage in TRANSITIONS[Move.SUSPEND].sources
         and may(actor, Can.SUSPEND, relationship),
         may_lift=stage is Stage.SUSPENDED and may(actor, Can.LIFT_SUSPENSION, relationship),
         moves=queries.moves_of(found.id),
@@ -74,11 +74,11 @@ def _page(found: Project, status: int = 200, refused: dict[str, str] | None = No
 
 
 # The moves that the board makes at the end; until then the lead's own are on their page.
-BOARDS_MOVES = ("begin implementation", "begin the benefits review", "close",
-                "end after exit duties")  # fmt: skip
+BOARDS_MOVES = (Move.BEGIN_IMPLEMENTATION, Move.BEGIN_BENEFITS_REVIEW, Move.CLOSE,
+                Move.END_AFTER_EXIT)  # fmt: skip
 
 
-def _boards_move(stage: Stage) -> str | None:
+def _boards_move(stage: Stage) -> Move | None:
     return next((name for name in BOARDS_MOVES if stage in TRANSITIONS[name].sources), None)
 
 
@@ -102,7 +102,7 @@ def move(ref: str) -> Any:
     """Make the lead's next move; what stands in the way is listed, each with its holder."""
     found, form = inside(ref), MoveForm()
     form.refuse_other_fields()
-    name = form.move.data or ""
+    name = next((each for each in operations.LEADS_MOVES if each == form.move.data), None)
     try:
         operations.make_move(
             actor=current.actor(),
