@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -62,7 +63,7 @@ def test_somebody_without_a_clearance_is_refused_on_a_need_to_know_list(
     uncleared = person("staff")
     assert not is_cleared(uncleared)
 
-    with pytest.raises(Invalid, match=f"No clearance for this marking: {uncleared.name}"):
+    with pytest.raises(Invalid, match=re.escape(f": {uncleared.name}")):
         confirm(marking=SENSITIVE, is_listed_only=True, listed=[person("ctu"), uncleared])
 
     assert on_the_list(screened) == set()
