@@ -17,6 +17,7 @@ from evidence_hub.agreements.models import (
     Output,
 )
 from evidence_hub.agreements.notice_clock import is_released, read
+from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
 from evidence_hub.core.authority import SYSTEM
@@ -274,7 +275,7 @@ def _escalate(submission_id: int) -> bool:
         db.session.flush()
         audit.record(
             SYSTEM,
-            "text released by silence",
+            AgreementsVerb.TEXT_RELEASED_BY_SILENCE,
             f"project:{project.reference}",
             difference={"sha256": [None, submission.sha256]},
             reason="The agreement says so, and it was confirmed free of marked and personal data",

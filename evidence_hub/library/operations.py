@@ -16,6 +16,7 @@ from evidence_hub.directory.operations import code_for
 from evidence_hub.library.checks import checked
 from evidence_hub.library.models import Publication, PublicationRelation
 from evidence_hub.library.queries import RELATION_LABELS
+from evidence_hub.library.verbs import LibraryVerb
 from evidence_hub.registry.models import Project
 
 FIELDS = (
@@ -94,7 +95,7 @@ def add_publication(
     db.session.flush()
     audit.record(
         actor,
-        "publication added",
+        LibraryVerb.PUBLICATION_ADDED,
         f"publication:{row.id}",
         difference={
             "title": [None, row.title],
@@ -133,7 +134,7 @@ def add_publications(
     ]
     audit.record(
         actor,
-        "publications imported",
+        LibraryVerb.PUBLICATIONS_IMPORTED,
         "library",
         difference={"file": [None, file_name], "count": [None, len(added)]},
         project_id=project.id if project else None,
@@ -187,7 +188,7 @@ def change_publication(
     db.session.flush()
     audit.record(
         actor,
-        "publication changed",
+        LibraryVerb.PUBLICATION_CHANGED,
         f"publication:{row.id}",
         difference=difference,
         project_id=project.id if project else None,

@@ -23,6 +23,7 @@ from evidence_hub.registry.models import Project, ProjectPerson
 from evidence_hub.registry.models.people import TEAM_PARTS
 from evidence_hub.registry.stages import OVER, Stage
 from evidence_hub.tracking.models import Benefit, Departure, Milestone, Risk
+from evidence_hub.tracking.verbs import TrackingVerb
 
 # Their account is closed with their last project: they are here for it alone.
 HERE_FOR_PROJECTS = frozenset({Role.STUDENT, Role.EXTERNAL_PARTNER})
@@ -64,7 +65,7 @@ def carry_out(departure_id: int) -> bool:
     change(
         SYSTEM,
         row.project,
-        "departure carried out",
+        TrackingVerb.DEPARTURE_CARRIED_OUT,
         {"handed over": [None, handed], "account closed": [None, "yes" if is_closed else "no"]},
         row.reason,
     )

@@ -16,6 +16,7 @@ from evidence_hub.core.errors import Conflict, Invalid
 from evidence_hub.lifecycle.moves import move
 from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registering import queries
+from evidence_hub.registering.verbs import RegisteringVerb
 from evidence_hub.registry import content
 from evidence_hub.registry.models import Project, SectionVisit, Submission
 from evidence_hub.registry.sections import DRAFT_FIELDS, Section
@@ -71,7 +72,7 @@ def save_section(
         db.session.flush()
         audit.record(
             actor,
-            f"saved “{section.title}”",
+            RegisteringVerb.SECTION_SAVED.about(section.title),
             f"project:{project.reference}",
             difference={name: [stored[name], values[name]] for name in changed},
             project_id=project.id,
@@ -105,7 +106,7 @@ def send(*, actor: Actor, relationship: Relationship, project: Project, reason: 
     db.session.flush()
     audit.record(
         actor,
-        "version kept",
+        RegisteringVerb.VERSION_KEPT,
         f"project:{project.reference}",
         difference={"version": [None, version.number]},
         project_id=project.id,

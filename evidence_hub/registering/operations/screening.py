@@ -15,6 +15,7 @@ from evidence_hub.core.markings import opens
 from evidence_hub.lifecycle.moves import move
 from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registering import queries
+from evidence_hub.registering.verbs import RegisteringVerb
 from evidence_hub.registry.models import NeedToKnow, Project, ProjectPerson
 from evidence_hub.registry.sections import DRAFT_FIELDS
 from evidence_hub.registry.stages import Stage
@@ -42,7 +43,7 @@ def note_duplicates(
     submission.duplicates_checked_by_name = actor.name
     audit.record(
         actor,
-        "duplicates looked at",
+        RegisteringVerb.DUPLICATES_LOOKED_AT,
         f"project:{project.reference}",
         difference={"duplicates": [before or None, note]},
         project_id=project.id,
@@ -78,7 +79,7 @@ def return_to_lead(
     submission.comments = {name: text for name, text in comments.items() if text}
     audit.record(
         actor,
-        "comments given",
+        RegisteringVerb.COMMENTS_GIVEN,
         f"project:{project.reference}",
         difference={name: [None, text] for name, text in submission.comments.items()},
         project_id=project.id,
@@ -120,7 +121,7 @@ def hand_over(
     db.session.flush()
     audit.record(
         actor,
-        "handed over",
+        RegisteringVerb.HANDED_OVER,
         f"project:{project.reference}",
         difference={"lead": [", ".join(before), to.name]},
         reason=reason,
