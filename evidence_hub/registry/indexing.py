@@ -28,9 +28,9 @@ from evidence_hub.registry.stages import Stage
 from evidence_hub.search import changes
 from evidence_hub.search.documents import IndexDocument, Part
 
-# A mention is found, but below what is registered; a study's own page above its parts.
 # Not searched as text of a field: they have a place of their own in a document.
 NOT_TEXT = frozenset({"title", "plain_summary", "design", "partners"})
+# A mention is found, but below what is registered; a study's own page above its parts.
 WEIGHTS = {"registered": 1.3, "candidate": 1.1, "mention": 0.8}
 
 
@@ -184,26 +184,24 @@ def study_documents(ids: Iterable[int]) -> Iterable[IndexDocument]:
     labels = vocabularies.labels("design")
     contributions = [entry.offer(wanted) for entry in features().index_contributors]
     for project in _load(wanted):
-        added = [found[project.id] for found in contributions if project.id in found]
-        strengths = [strength for each in added for strength in each.strengths]
-        study = Study(
-            project=project,
-            facets={
-                "stage": (project.stage,),
-                "business_area": tuple(part.area.code for part in project.areas),
-                "priority": tuple(part.priority.code for part in project.priorities),
-                "partner": tuple(part.organisation.code for part in project.partners),
-                "design": (project.design,),
-                "strength": tuple(dict.fromkeys(strengths)) or ("not_assessed",),
-                "year": (str(project.year),),
-            },
-            words=_words(project, labels),
-        )
-        extra = [part for each in added for part in each.parts]
-        yield from _project_documents(study, extra)
-        for each in added:
-            for build in each.documents:
-                yield build(study)
+        added = [by_project[project.id] for by_project in contributions if project.id in by_project]
+        study = Study(project, _facets(project, added), _words(project, labels))
+        yield from _project_documents(study, [part for more in added for part in more.parts])
+        for contribution in added:
+            yield from (build(study) for build in contribution.documents)
+
+
+def _facets(project: Project, added: Sequence[Contribution]) -> dict[str, tuple[str, ...]]:
+    strengths = [strength for contribution in added for strength in contribution.strengths]
+    return {
+        "stage": (project.stage.value,),
+        "business_area": tuple(part.area.code for part in project.areas),
+        "priority": tuple(part.priority.code for part in project.priorities),
+        "partner": tuple(part.organisation.code for part in project.partners),
+        "design": (project.design,),
+        "strength": tuple(dict.fromkeys(strengths)) or ("not_assessed",),
+        "year": (str(project.year),),
+    }
 
 
 def _project_documents(study: Study, extra: Sequence[Part]) -> Iterable[IndexDocument]:
