@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, request, url_for
 
+from evidence_hub.core.clock import day_words
 from evidence_hub.core.paging import page_number, paged
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.results import ViewResult
@@ -84,3 +86,11 @@ def listing(
 
 def one(made: One) -> str:
     return render_template("programme/one.html", one=made)
+
+
+def with_none(rows: Mapping[int, Any], name: str = "title") -> list[tuple[int, str]]:
+    return [(0, "None"), *((key, getattr(row, name)) for key, row in rows.items())]
+
+
+def day_or_none(day: dt.date | None) -> str:
+    return day_words(day) or "Not stated"
