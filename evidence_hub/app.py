@@ -270,13 +270,12 @@ def _remember_refusal(error: NotAllowed) -> None:
     """Audit a refusal in a transaction of its own."""
     actor = current.actor()
     begin_write(writes=True)
-    audit.record(
+    audit.record_refusal(
         actor,
         error.verb or "refused",
         error.record or f"page:{request.endpoint}",
         reason=str(error),
         project_id=error.project_id,
-        is_refusal=True,
         is_demo=error.is_demo,
     )
     db.session.commit()

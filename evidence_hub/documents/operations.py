@@ -19,6 +19,7 @@ from evidence_hub.documents import sockets
 from evidence_hub.documents.audiences import CLEARANCE, is_team, open_to, require_change
 from evidence_hub.documents.models import Document, DocumentVersion
 from evidence_hub.documents.store import Stored
+from evidence_hub.documents.verbs import DocumentsVerb
 from evidence_hub.registry.models import Project
 
 
@@ -126,7 +127,7 @@ def attach(
     db.session.flush()
     audit.record(
         actor,
-        "document attached",
+        DocumentsVerb.DOCUMENT_ATTACHED,
         difference={
             "title": [None, title],
             "file": [None, file.file_name],
@@ -186,7 +187,7 @@ def add_version(
     db.session.flush()
     audit.record(
         actor,
-        "document version added",
+        DocumentsVerb.DOCUMENT_VERSION_ADDED,
         difference={
             **({"audience": [audience, CLEARANCE]} if document.audience != audience else {}),
             "version": [after, after + 1],
@@ -233,7 +234,9 @@ def change(
     for name, value in wanted.items():
         setattr(document, name, value)
     if difference:
-        audit.record(actor, "document changed", difference=difference, **_named(document))
+        audit.record(
+            actor, DocumentsVerb.DOCUMENT_CHANGED, difference=difference, **_named(document)
+        )
     return bool(difference)
 
 
@@ -243,7 +246,7 @@ def keep_back(*, actor: Actor, relationship: Relationship, document: Document, r
     before, document.audience, document.release_on = document.audience, CLEARANCE, None
     audit.record(
         actor,
-        "document kept from its readers",
+        DocumentsVerb.DOCUMENT_KEPT_FROM_ITS_READERS,
         difference={"audience": [before, CLEARANCE]},
         **_named(document),
     )

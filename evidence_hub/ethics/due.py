@@ -20,6 +20,7 @@ from evidence_hub.lifecycle.gate_checks import check_gates
 from evidence_hub.lifecycle.gates import ETHICS_IN_FORCE
 from evidence_hub.lifecycle.models import NoDataConfirmation
 from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.notifications import notices
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.queries import with_content
@@ -104,7 +105,7 @@ def _suspend(project_id: int) -> bool:
     (gate,) = check_gates([project], [ETHICS_IN_FORCE])[project_id]
     if Stage(project.stage) not in HANDLES_DATA or gate.met.lets_pass:
         return False  # renewed or stopped meanwhile
-    kept = move(project, "suspend", actor=SYSTEM, reason=gate.why)
+    kept = move(project, Move.SUSPEND, actor=SYSTEM, reason=gate.why)
     notices.notify(
         notices.team_of(project)
         | _reviewers(project)

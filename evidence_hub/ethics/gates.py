@@ -22,7 +22,7 @@ from evidence_hub.registry import content, versions
 from evidence_hub.registry.audience import conflicted_people
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.people import team_ids
-from evidence_hub.registry.sections import ASKED
+from evidence_hub.registry.sections import DRAFT_FIELDS
 
 Projects = Sequence[Project]
 Answers = Mapping[int, Gate]
@@ -260,7 +260,7 @@ def protocol_is_locked(projects: Projects) -> Answers:
             changed = [
                 name
                 for name in content.changed_fields(version.content, held)
-                if ASKED[name].is_major
+                if DRAFT_FIELDS[name].is_major
             ]
             met = GateStatus.NO if changed else GateStatus.YES
             why = (

@@ -16,13 +16,13 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
-from evidence_hub.importing.sheets import (
+from evidence_hub.importing.sheet_lines import (
     HEADING_LINES,
     MOST_COLUMNS,
     MOST_LINES,
     TOO_MANY_LINES,
-    Line,
     Sheet,
+    SheetLine,
     limited,
 )
 from evidence_hub.importing.texts import UnreadableFile
@@ -157,7 +157,7 @@ class _Filler:
         self.waiting = sorted(merges, key=lambda merge: merge[1], reverse=True)
         self.open: list[tuple[Merge, str]] = []
 
-    def fill(self, number: int, cells: list[str]) -> Line:
+    def fill(self, number: int, cells: list[str]) -> SheetLine:
         self.open = [each for each in self.open if each[0][3] >= number]
         while self.waiting and self.waiting[-1][1] <= number:
             merge = self.waiting.pop()
@@ -175,10 +175,10 @@ class _Filler:
                 cells.extend([""] * (last - len(cells)))
                 for place in range(left - 1, last):
                     cells[place] = cells[place] or value
-        return Line(number, tuple(cells), is_heading)
+        return SheetLine(number, tuple(cells), is_heading)
 
 
-def _lines(sheet: Any, merges: list[Merge], notes: list[str]) -> Iterator[Line]:
+def _lines(sheet: Any, merges: list[Merge], notes: list[str]) -> Iterator[SheetLine]:
     filler = _Filler(merges)
     blank = 0
     for number, row in enumerate(

@@ -16,17 +16,37 @@ from evidence_hub.directory.operations import code_for
 from evidence_hub.library.checks import checked
 from evidence_hub.library.models import Publication, PublicationRelation
 from evidence_hub.library.queries import RELATION_LABELS
+from evidence_hub.library.verbs import LibraryVerb
 from evidence_hub.registry.models import Project
 
 FIELDS = (
-    "title", "authors", "year", "kind", "venue", "issued", "volume", "issue", "pages", "doi", "url",
+    "title",
+    "authors",
+    "year",
+    "kind",
+    "venue",
+    "issued",
+    "volume",
+    "issue",
+    "pages",
+    "doi",
+    "url",
     "abstract_note",
-)  # fmt: skip
+)
 LABELS = {
-    "title": "Title", "authors": "Authors", "year": "Year", "kind": "Type", "venue": "Published in",
-    "issued": "Issued", "volume": "Volume", "issue": "Issue", "pages": "Pages", "doi": "DOI",
-    "url": "Web address", "abstract_note": "Note",
-}  # fmt: skip
+    "title": "Title",
+    "authors": "Authors",
+    "year": "Year",
+    "kind": "Type",
+    "venue": "Published in",
+    "issued": "Issued",
+    "volume": "Volume",
+    "issue": "Issue",
+    "pages": "Pages",
+    "doi": "DOI",
+    "url": "Web address",
+    "abstract_note": "Note",
+}
 
 
 def _relate(publication: Publication, project: Project, relation: str, note: str) -> bool:
@@ -75,7 +95,7 @@ def add_publication(
     db.session.flush()
     audit.record(
         actor,
-        "publication added",
+        LibraryVerb.PUBLICATION_ADDED,
         f"publication:{row.id}",
         difference={
             "title": [None, row.title],
@@ -114,7 +134,7 @@ def add_publications(
     ]
     audit.record(
         actor,
-        "publications imported",
+        LibraryVerb.PUBLICATIONS_IMPORTED,
         "library",
         difference={"file": [None, file_name], "count": [None, len(added)]},
         project_id=project.id if project else None,
@@ -168,7 +188,7 @@ def change_publication(
     db.session.flush()
     audit.record(
         actor,
-        "publication changed",
+        LibraryVerb.PUBLICATION_CHANGED,
         f"publication:{row.id}",
         difference=difference,
         project_id=project.id if project else None,

@@ -18,12 +18,18 @@ from evidence_hub.lifecycle.evaluation_cache import cached_in_evaluation
 from evidence_hub.lifecycle.models import NoDataConfirmation
 from evidence_hub.registry import content
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sections import ASKED
+from evidence_hub.registry.sections import DRAFT_FIELDS
 
 # What people and data are involved: these decide whether the proportionate route is open.
 NO_DATA_FIELDS = (
-    "question", "design", "methods", "population", "sample_plan", "data_wanted", "people_or_data",
-)  # fmt: skip
+    "question",
+    "design",
+    "methods",
+    "population",
+    "sample_plan",
+    "data_wanted",
+    "people_or_data",
+)
 
 
 def covered_now(project: Project, fields: Iterable[str]) -> dict[str, Any]:
@@ -35,11 +41,11 @@ def covered_now(project: Project, fields: Iterable[str]) -> dict[str, Any]:
 def uncovered(project: Project, covered: Mapping[str, Any]) -> list[str]:
     """Return the covered fields in which the record differs now, in the order they are asked."""
     held = content.content_of(project)
-    return [name for name in ASKED if name in covered and held[name] != covered[name]]
+    return [name for name in DRAFT_FIELDS if name in covered and held[name] != covered[name]]
 
 
 def labels_of(names: Iterable[str]) -> str:
-    return ", ".join(ASKED[name].label for name in names)
+    return ", ".join(DRAFT_FIELDS[name].label for name in names)
 
 
 @cached_in_evaluation

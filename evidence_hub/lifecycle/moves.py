@@ -11,7 +11,7 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.lifecycle.gate_checks import Gate, check_gates
 from evidence_hub.lifecycle.models import StageMove
-from evidence_hub.lifecycle.transitions import TRANSITIONS, Transition
+from evidence_hub.lifecycle.transitions import TRANSITIONS, Move, Transition
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
 
@@ -21,7 +21,7 @@ INTERRUPTED = frozenset({Stage.PAUSED, Stage.SUSPENDED})
 
 def move(
     project: Project,
-    transition: str,
+    transition: Move,
     *,
     actor: Actor,
     reason: str = "",

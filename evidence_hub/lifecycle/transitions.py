@@ -1,6 +1,6 @@
 """The table of moves (DOMAIN section 5): from where, to where, through which gates.
 
-T0 makes a project out of an enquiry; T10, T18, T19 and T20 are kept by their own rooms, because
+T0 makes a project out of an enquiry; T10, T18, T19 and T20 are kept by their own packages, because
 no stage changes in them.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from evidence_hub.audit.verbs import Verb
 from evidence_hub.lifecycle import gates
 from evidence_hub.lifecycle.gates import GateType
 from evidence_hub.registry.stages import (
@@ -19,15 +20,46 @@ from evidence_hub.registry.stages import (
 )
 
 
+class Move(Verb):
+    """The moves by name. A value completes "You cannot …" and is kept with each move made."""
+
+    SEND_TO_SECRETARY = "send to the secretary"
+    START_SCREENING = "start screening"
+    SEND_TO_ASSESSMENT = "send to assessment"
+    RETURN_TO_LEAD = "return to the lead"
+    MAKE_BOARD_READY = "make ready for the board"
+    COMMISSION = "commission"
+    DEFER = "defer"
+    DECLINE = "decline"
+    RETURN_TO_AGENDA = "return to the agenda"
+    ASK_FOR_REVIEW = "ask for a review"
+    BEGIN_SET_UP = "begin set-up"
+    GO_LIVE = "go live"
+    BEGIN_ANALYSIS = "begin analysis"
+    BEGIN_REPORTING = "begin reporting"
+    BEGIN_IMPLEMENTATION = "begin implementation"
+    BEGIN_BENEFITS_REVIEW = "begin the benefits review"
+    CLOSE = "close"
+    PAUSE = "pause"
+    RESUME = "resume"
+    SUSPEND = "suspend"
+    LIFT_SUSPENSION = "lift the suspension"
+    WITHDRAW = "withdraw"
+    BEGIN_EXIT_DUTIES = "begin exit duties"
+    END_AFTER_EXIT = "end after exit duties"
+    REOPEN = "reopen"
+    ADOPT = "adopt"
+
+
 @dataclass(frozen=True)
 class Transition:
-    """A move that the lifecycle knows.
+    """A row of the table: a move with its gates.
 
     ``targets`` holds one stage; several where whoever decides names one; none where the project
     returns to the stage before. ``of_import`` marks the one move that an import can make.
     """
 
-    name: str
+    name: Move
     sources: frozenset[Stage]
     targets: frozenset[Stage]
     gates: tuple[GateType, ...] = ()
@@ -42,7 +74,7 @@ def _stages(given: Stage | frozenset[Stage] | None) -> frozenset[Stage]:
 
 
 def _row(
-    name: str,
+    name: Move,
     sources: Stage | frozenset[Stage],
     targets: Stage | frozenset[Stage] | None,
     *needed: GateType,
@@ -52,20 +84,20 @@ def _row(
     return Transition(name, _stages(sources), _stages(targets), needed, needs_reason, of_import)
 
 
-TRANSITIONS: dict[str, Transition] = {
+TRANSITIONS: dict[Move, Transition] = {
     row.name: row
     for row in (
         # T1, and the second half of T3: a returned draft is sent again
         _row(
-            "send to the secretary",
+            Move.SEND_TO_SECRETARY,
             frozenset({Stage.DRAFT, Stage.RETURNED}),
             Stage.SUBMITTED,
             gates.COMPLETE,
         ),
         # T2 in two steps: taken onto the desk, then on to those who assess it
-        _row("start screening", Stage.SUBMITTED, Stage.SCREENING),
+        _row(Move.START_SCREENING, Stage.SUBMITTED, Stage.SCREENING),
         _row(
-            "send to assessment",
+            Move.SEND_TO_ASSESSMENT,
             Stage.SCREENING,
             Stage.ASSESSMENT,
             gates.READY_TO_ASSESS,
@@ -74,10 +106,10 @@ TRANSITIONS: dict[str, Transition] = {
             gates.REVIEWERS_ASSIGNED,
         ),
         # T3
-        _row("return to the lead", Stage.SCREENING, Stage.RETURNED, needs_reason=True),
+        _row(Move.RETURN_TO_LEAD, Stage.SCREENING, Stage.RETURNED, needs_reason=True),
         # T4
         _row(
-            "make ready for the board",
+            Move.MAKE_BOARD_READY,
             Stage.ASSESSMENT,
             Stage.BOARD_READY,
             gates.ETHICS_ADVISED,
@@ -89,33 +121,35 @@ TRANSITIONS: dict[str, Transition] = {
         ),
         # T5
         _row(
-            "commission",
+            Move.COMMISSION,
             Stage.BOARD_READY,
             Stage.COMMISSIONED,
             gates.BOARD_DECIDED,
             gates.BENEFIT_OWNED,
         ),
         # T6, and the return of what was deferred
-        _row("defer", Stage.BOARD_READY, Stage.DEFERRED, gates.BOARD_DECIDED, needs_reason=True),
-        _row("decline", Stage.BOARD_READY, Stage.DECLINED, gates.BOARD_DECIDED, needs_reason=True),
-        _row("return to the agenda", Stage.DEFERRED, Stage.BOARD_READY),
-        _row("ask for a review", Stage.DECLINED, Stage.BOARD_READY, needs_reason=True),
+        _row(Move.DEFER, Stage.BOARD_READY, Stage.DEFERRED, gates.BOARD_DECIDED, needs_reason=True),
+        _row(
+            Move.DECLINE, Stage.BOARD_READY, Stage.DECLINED, gates.BOARD_DECIDED, needs_reason=True
+        ),
+        _row(Move.RETURN_TO_AGENDA, Stage.DEFERRED, Stage.BOARD_READY),
+        _row(Move.ASK_FOR_REVIEW, Stage.DECLINED, Stage.BOARD_READY, needs_reason=True),
         # T7
         _row(
-            "begin set-up",
+            Move.BEGIN_SET_UP,
             Stage.COMMISSIONED,
             Stage.SET_UP,
             gates.CONDITIONS_OWNED,
             gates.FUNDING_SETTLED,
         ),
         # T8
-        _row("go live", Stage.SET_UP, Stage.LIVE, *gates.LIVE_GATES),
+        _row(Move.GO_LIVE, Stage.SET_UP, Stage.LIVE, *gates.LIVE_GATES),
         # T9
-        _row("begin analysis", Stage.LIVE, Stage.ANALYSIS, gates.NUMBERS_REPORTED),
-        _row("begin reporting", Stage.ANALYSIS, Stage.REPORTING, gates.FINDINGS_REPORTED),
+        _row(Move.BEGIN_ANALYSIS, Stage.LIVE, Stage.ANALYSIS, gates.NUMBERS_REPORTED),
+        _row(Move.BEGIN_REPORTING, Stage.ANALYSIS, Stage.REPORTING, gates.FINDINGS_REPORTED),
         # T11
         _row(
-            "begin implementation",
+            Move.BEGIN_IMPLEMENTATION,
             Stage.REPORTING,
             Stage.IMPLEMENTATION,
             gates.FINDINGS_PRESENTED,
@@ -123,7 +157,7 @@ TRANSITIONS: dict[str, Transition] = {
         ),
         # T12
         _row(
-            "begin the benefits review",
+            Move.BEGIN_BENEFITS_REVIEW,
             Stage.IMPLEMENTATION,
             Stage.BENEFITS_REVIEW,
             gates.RECOMMENDATIONS_DECIDED,
@@ -131,7 +165,7 @@ TRANSITIONS: dict[str, Transition] = {
         ),
         # T13
         _row(
-            "close",
+            Move.CLOSE,
             Stage.BENEFITS_REVIEW,
             Stage.CLOSED,
             gates.BOARD_DECIDED,
@@ -144,17 +178,17 @@ TRANSITIONS: dict[str, Transition] = {
             gates.LESSONS_WRITTEN,
         ),
         # T14 and its way back, T23
-        _row("pause", Stage.LIVE, Stage.PAUSED, needs_reason=True),
-        _row("resume", Stage.PAUSED, Stage.LIVE, *gates.LIVE_GATES),
+        _row(Move.PAUSE, Stage.LIVE, Stage.PAUSED, needs_reason=True),
+        _row(Move.RESUME, Stage.PAUSED, Stage.LIVE, *gates.LIVE_GATES),
         # T15 and its way back, T23: to the stage before, judged as for going live
-        _row("suspend", ACTIVE, Stage.SUSPENDED, needs_reason=True),
-        _row("lift the suspension", Stage.SUSPENDED, None, *gates.LIVE_GATES, needs_reason=True),
+        _row(Move.SUSPEND, ACTIVE, Stage.SUSPENDED, needs_reason=True),
+        _row(Move.LIFT_SUSPENSION, Stage.SUSPENDED, None, *gates.LIVE_GATES, needs_reason=True),
         # T16
-        _row("withdraw", WITHDRAWABLE, Stage.WITHDRAWN, needs_reason=True),
+        _row(Move.WITHDRAW, WITHDRAWABLE, Stage.WITHDRAWN, needs_reason=True),
         # T17
-        _row("begin exit duties", LIVE_OR_LATER, Stage.EXIT_DUTIES, needs_reason=True),
+        _row(Move.BEGIN_EXIT_DUTIES, LIVE_OR_LATER, Stage.EXIT_DUTIES, needs_reason=True),
         _row(
-            "end after exit duties",
+            Move.END_AFTER_EXIT,
             Stage.EXIT_DUTIES,
             frozenset({Stage.WITHDRAWN, Stage.TERMINATED}),
             gates.BOARD_DECIDED,
@@ -167,7 +201,7 @@ TRANSITIONS: dict[str, Transition] = {
         ),
         # T21
         _row(
-            "reopen",
+            Move.REOPEN,
             Stage.CLOSED,
             Stage.BENEFITS_REVIEW,
             gates.BOARD_DECIDED,
@@ -175,7 +209,7 @@ TRANSITIONS: dict[str, Transition] = {
         ),
         # T22: the board names the stage that an imported record enters
         _row(
-            "adopt",
+            Move.ADOPT,
             IMPORTED,
             frozenset({Stage.SET_UP, Stage.ANALYSIS, Stage.REPORTING, Stage.IMPLEMENTATION}),
             gates.BOARD_DECIDED,

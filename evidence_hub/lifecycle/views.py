@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
@@ -53,7 +54,7 @@ def with_link(gate: Gate, reference: str) -> dict[str, Any]:
 
 
 @bp.get("/collecting")
-def collecting() -> Any:
+def collecting() -> ResponseReturnValue:
     statement = queries.asked_to_collect(viewer())
     if file_type := asked_format():
         return download(exports.collecting(statement, why_shown), file_type)
@@ -75,7 +76,7 @@ def _may_settle(found: Project) -> set[str]:
 
 
 @bp.get("/projects/<ref>/conditions")
-def conditions(ref: str) -> Any:
+def conditions(ref: str) -> ResponseReturnValue:
     found = inside(ref)
     rows = conditions_of([found.id]).get(found.id, [])
     columns = exports.conditions(hides_names=viewer().is_outside)
@@ -95,7 +96,7 @@ def conditions(ref: str) -> Any:
 
 def _condition_page(
     found: Project, row: Condition, form: HubForm | None = None, status: int = 200
-) -> Any:
+) -> ResponseReturnValue:
     """Show one condition with the one form that its state and the person call for."""
     if form is None and row.is_open:
         if row.shown_at and row.origin in _may_settle(found):
@@ -118,14 +119,14 @@ def _condition_page(
 
 
 @bp.get("/projects/<ref>/conditions/<int:condition_id>")
-def condition(ref: str, condition_id: int) -> Any:
+def condition(ref: str, condition_id: int) -> ResponseReturnValue:
     found = inside(ref)
     return _condition_page(found, condition_of(found.id, condition_id))
 
 
 @bp.post("/projects/<ref>/conditions/<int:condition_id>/show")
 @transactional
-def condition_show(ref: str, condition_id: int) -> Any:
+def condition_show(ref: str, condition_id: int) -> ResponseReturnValue:
     found = inside(ref)
     require(current.actor(), Can.MEET_CONDITION, viewer().relationship(found))
     about, form = condition_of(found.id, condition_id), EvidenceForm()
@@ -148,7 +149,7 @@ def condition_show(ref: str, condition_id: int) -> Any:
 
 @bp.post("/projects/<ref>/conditions/<int:condition_id>/settle")
 @transactional
-def condition_settle(ref: str, condition_id: int) -> Any:
+def condition_settle(ref: str, condition_id: int) -> ResponseReturnValue:
     found = inside(ref)
     about, form = condition_of(found.id, condition_id), SettleForm()
     require(current.actor(), operations.ACCEPTED_BY[about.origin], viewer().relationship(found))

@@ -27,6 +27,10 @@ def inside(ref: str) -> Project:
     return found
 
 
+def sees_inside(viewer: Viewer, project: Project) -> bool:
+    """Whether somebody sees what the project's team sees; asks the database nothing more."""
+    return tier_of(viewer, project) is Tier.FULL and sees_team_panel(viewer, project)
+
+
 def is_inside(project: Project) -> bool:
-    """Whether the viewer sees what the project's team sees; asks the database nothing more."""
-    return tier_of(viewer(), project) is Tier.FULL and sees_team_panel(viewer(), project)
+    return sees_inside(viewer(), project)

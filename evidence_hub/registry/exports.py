@@ -16,10 +16,24 @@ from evidence_hub.web.exports import MOST_ROWS, Columns, Listing, Value, changes
 
 # The headings are those that an import knows, so that a list can come in again.
 COLUMNS = (
-    "Reference", "Title", "Summary", "Research question", "Stage", "Stage as stated", "Kind",
-    "Design", "Business area", "Strategic priority", "Partners", "Keywords", "Dates",
-    "Intended start", "Intended end", "Marking", "DEMO",
-)  # fmt: skip
+    "Reference",
+    "Title",
+    "Summary",
+    "Research question",
+    "Stage",
+    "Stage as stated",
+    "Kind",
+    "Design",
+    "Business area",
+    "Strategic priority",
+    "Partners",
+    "Keywords",
+    "Dates",
+    "Intended start",
+    "Intended end",
+    "Marking",
+    "DEMO",
+)
 
 
 def _row(project: Project, labels: Any, *, with_partners: bool) -> tuple[Value, ...]:

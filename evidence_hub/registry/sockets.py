@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from evidence_hub.audit.verbs import Verb
 from evidence_hub.registry.audience import Tier, Viewer
 from evidence_hub.registry.models import Amendment, Project
 
@@ -69,15 +70,15 @@ def actions(project: Project) -> list[tuple[str, str]]:
     return [each for offer in _actions for each in offer(project)]
 
 
-_private_verbs: set[str] = set()
+_private_verbs: set[Verb] = set()
 
 
-def add_private_verbs(*verbs: str) -> None:
+def add_private_verbs(*verbs: Verb) -> None:
     """A room names audit verbs that only those who run a review may read in a record's history."""
     _private_verbs.update(verbs)
 
 
-def private_verbs() -> frozenset[str]:
+def private_verbs() -> frozenset[Verb]:
     return frozenset(_private_verbs)
 
 

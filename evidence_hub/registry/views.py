@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from evidence_hub.accounts import current
@@ -82,7 +82,7 @@ def _filter_labels(labels: Mapping[str, Mapping[str, str]]) -> dict[str, dict[st
 
 
 @bp.get("/projects")
-def projects() -> Any:
+def projects() -> ResponseReturnValue:
     filters = read_filters(request.args)
     sort = request.args.get("sort", "newest")
     statement = queries.register(viewer(), filters, sort)
@@ -122,7 +122,7 @@ def projects() -> Any:
 
 
 @bp.get("/projects/<ref>")
-def project(ref: str, layout: str = "layouts/with_side_nav.html") -> Any:
+def project(ref: str, layout: str = "layouts/with_side_nav.html") -> str:
     found, tier = queries.visible_project(ref, viewer())
     labels = vocabularies.labels(*VOCABULARIES)
     cited = sources.named(record.source_codes(found))
@@ -149,13 +149,13 @@ def project(ref: str, layout: str = "layouts/with_side_nav.html") -> Any:
 
 
 @bp.get("/projects/<ref>/record.pdf")
-def project_pdf(ref: str) -> Any:
+def project_pdf(ref: str) -> ResponseReturnValue:
     """The record as the viewer sees it, to print or to keep."""
     return pdf_page(project(ref, layout="layouts/pdf.html"), ref)
 
 
 @bp.get("/projects/<ref>/history")
-def project_history(ref: str) -> Any:
+def project_history(ref: str) -> ResponseReturnValue:
     found, tier = queries.visible_project(ref, viewer())
     if tier is not Tier.FULL:
         raise NotFound
@@ -190,7 +190,7 @@ def _correction_form(found: Project) -> CorrectionForm:
 
 
 @bp.route("/projects/<ref>/edit", methods=["GET"])
-def project_edit(ref: str) -> Any:
+def project_edit(ref: str) -> ResponseReturnValue:
     found, _tier = queries.visible_project(ref, viewer())
     if not found.is_legacy:
         return redirect(url_for("registering.draft", ref=found.reference))
@@ -215,7 +215,7 @@ def _edit_page(found: Project, form: CorrectionForm, *, is_kept: bool = False) -
 
 @bp.post("/projects/<ref>/edit")
 @transactional
-def project_correct(ref: str) -> Any:
+def project_correct(ref: str) -> ResponseReturnValue:
     found, _tier = queries.visible_project(ref, viewer())
     require(current.actor(), Can.CORRECT_LEGACY, viewer().relationship(found))
     form = _correction_form(found)
@@ -242,7 +242,7 @@ def project_correct(ref: str) -> Any:
 
 
 @bp.get("/organisations")
-def organisations() -> Any:
+def organisations() -> ResponseReturnValue:
     statement = directory.organisations_seen(viewer().reads_register)
     if file_type := asked_format():
         return download(exports.organisations(statement), file_type)
@@ -253,7 +253,7 @@ def organisations() -> Any:
 
 
 @bp.get("/organisations/<int:organisation_id>")
-def organisation(organisation_id: int) -> Any:
+def organisation(organisation_id: int) -> ResponseReturnValue:
     found = queries.organisation(organisation_id, viewer())
     filters = queries.Filters(
         partner=(found.code,), record_kind=("registered", "candidate", "mention")
@@ -275,7 +275,7 @@ def organisation(organisation_id: int) -> Any:
 
 
 @bp.get("/priorities")
-def priorities() -> Any:
+def priorities() -> ResponseReturnValue:
     require(current.actor(), Can.SEE_REGISTER)
     found, counts = directory.priorities(), queries.counts_by_priority(viewer())
     if sheet := exported("priorities", exports.priorities(counts), found):
@@ -284,7 +284,7 @@ def priorities() -> Any:
 
 
 @bp.get("/priorities/<int:priority_id>")
-def priority(priority_id: int) -> Any:
+def priority(priority_id: int) -> ResponseReturnValue:
     require(current.actor(), Can.SEE_REGISTER)
     found = directory.priority(priority_id)
     filters = queries.Filters(priority=(found.code,))

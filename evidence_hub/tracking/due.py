@@ -13,6 +13,7 @@ from evidence_hub.core.markings import MARKINGS
 from evidence_hub.lifecycle.gate_checks import check_gates
 from evidence_hub.lifecycle.gates import CLEARANCES_IN_DATE
 from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.notifications import notices
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.queries import with_content
@@ -45,7 +46,7 @@ def _suspend(project_id: int) -> bool:
     (gate,) = check_gates([project], [CLEARANCES_IN_DATE])[project_id]
     if Stage(project.stage) not in HANDLES_DATA or gate.met.lets_pass:
         return False
-    kept = move(project, "suspend", actor=SYSTEM, reason="A clearance in the team has run out")
+    kept = move(project, Move.SUSPEND, actor=SYSTEM, reason="A clearance in the team has run out")
     notices.notify(
         notices.team_of(project)
         | notices.in_roles(project, Role.INFORMATION_GOVERNANCE, Role.CHAIR, Role.DEPUTY),

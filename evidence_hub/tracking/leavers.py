@@ -16,12 +16,14 @@ from evidence_hub.core.authority import NO_RECORD, SYSTEM, Relation, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.due import Piece
 from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change
 from evidence_hub.registry.models import Project, ProjectPerson
 from evidence_hub.registry.models.people import TEAM_PARTS
 from evidence_hub.registry.stages import OVER, Stage
 from evidence_hub.tracking.models import Benefit, Departure, Milestone, Risk
+from evidence_hub.tracking.verbs import TrackingVerb
 
 # Their account is closed with their last project: they are here for it alone.
 HERE_FOR_PROJECTS = frozenset({Role.STUDENT, Role.EXTERNAL_PARTNER})
@@ -63,7 +65,7 @@ def carry_out(departure_id: int) -> bool:
     change(
         SYSTEM,
         row.project,
-        "departure carried out",
+        TrackingVerb.DEPARTURE_CARRIED_OUT,
         {"handed over": [None, handed], "account closed": [None, "yes" if is_closed else "no"]},
         row.reason,
     )
@@ -164,5 +166,5 @@ def _close_account(person: Person) -> bool:
 def _pause(row: Departure) -> bool:
     if Stage(row.project.stage) is not Stage.LIVE:
         return False
-    move(row.project, "pause", actor=SYSTEM, reason=f"Somebody of the team left: {row.reason}")
+    move(row.project, Move.PAUSE, actor=SYSTEM, reason=f"Somebody of the team left: {row.reason}")
     return True

@@ -88,7 +88,7 @@ def _text_rules(most: int, required: str | None) -> list[Any]:
     return [Required(required), *rules] if required else rules
 
 
-class Line(StringField):
+class TextLine(StringField):
     """One line of text."""
 
     def __init__(
@@ -97,7 +97,7 @@ class Line(StringField):
         super().__init__(label, validators=_text_rules(most, required), filters=[tidy], **kwargs)
 
 
-class Money(Line):
+class Money(TextLine):
     """Pounds as people type them; pence as data, None for blank. Refuses fractions of a penny."""
 
     pence: int | None = None
@@ -157,6 +157,14 @@ class HubDateField(DateField):
         self.data = real_date(*parts)
         if self.data is None:
             raise ValueError(f"“{label}” must be a real date, like 5 11 2013")
+
+    @property
+    def day(self) -> dt.date:
+        """Return the day of a required field, of which the form has made sure."""
+        if self.data is None:
+            raise Invalid({self.name: "Enter the day"})
+        day: dt.date = self.data
+        return day
 
 
 def real_date(day: str, month: str, year: str) -> dt.date | None:
@@ -225,6 +233,9 @@ class HubForm(FlaskForm):
                 raw = value if isinstance(value, list) else [value]
                 self[name].process_formdata(raw)
                 self[name].raw_data = raw
+
+    def all_errors(self) -> list[str]:
+        return [words for field in self for words in field.errors]
 
     def take(self, error: Invalid) -> None:
         """Show an operation's refusal beside the fields it names."""

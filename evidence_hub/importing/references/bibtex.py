@@ -12,23 +12,61 @@ _ENTRY = re.compile(r"@\s*([A-Za-z]+)\s*[{(]", re.ASCII)
 _NAME = re.compile(r"\s*([^\s=,{}\"]+)\s*=\s*")
 _IGNORED = frozenset({"comment", "preamble"})
 _KINDS = {
-    "article": "journal_article", "inproceedings": "conference_paper",
-    "conference": "conference_paper", "techreport": "report", "report": "report",
-    "phdthesis": "doctoral_thesis", "mastersthesis": "masters_dissertation",
-    "unpublished": "preprint", "manual": "report",
-}  # fmt: skip
+    "article": "journal_article",
+    "inproceedings": "conference_paper",
+    "conference": "conference_paper",
+    "techreport": "report",
+    "report": "report",
+    "phdthesis": "doctoral_thesis",
+    "mastersthesis": "masters_dissertation",
+    "unpublished": "preprint",
+    "manual": "report",
+}
 _VENUES = (
-    "journal", "journaltitle", "booktitle", "publisher", "institution", "school", "organization",
-)  # fmt: skip
+    "journal",
+    "journaltitle",
+    "booktitle",
+    "publisher",
+    "institution",
+    "school",
+    "organization",
+)
 _ACCENTS = {
-    "'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304",
-    ".": "\u0307", "c": "\u0327", "v": "\u030c", "u": "\u0306", "H": "\u030b", "r": "\u030a",
-}  # fmt: skip
+    "'": "\u0301",
+    "`": "\u0300",
+    "^": "\u0302",
+    '"': "\u0308",
+    "~": "\u0303",
+    "=": "\u0304",
+    ".": "\u0307",
+    "c": "\u0327",
+    "v": "\u030c",
+    "u": "\u0306",
+    "H": "\u030b",
+    "r": "\u030a",
+}
 _LETTERS = {
-    "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "aa": "å", "AA": "Å",
-    "i": "i", "j": "j", "&": "&", "%": "%", "$": "$", "#": "#", "_": "_", "{": "{", "}": "}",
-    "textendash": "–", "textemdash": "—",
-}  # fmt: skip
+    "ss": "ß",
+    "o": "ø",
+    "O": "Ø",
+    "l": "ł",
+    "L": "Ł",
+    "ae": "æ",
+    "AE": "Æ",
+    "aa": "å",
+    "AA": "Å",
+    "i": "i",
+    "j": "j",
+    "&": "&",
+    "%": "%",
+    "$": "$",
+    "#": "#",
+    "_": "_",
+    "{": "{",
+    "}": "}",
+    "textendash": "–",
+    "textemdash": "—",
+}
 _ACCENT = re.compile(r"\\(['`^\"~=.]|[cvuHr](?=[\s{]))\s*\{?\\?([A-Za-z])\}?")
 _COMMAND = re.compile(r"\\([A-Za-z]+|[&%$#_{}])\s?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

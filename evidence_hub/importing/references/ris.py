@@ -10,18 +10,35 @@ from evidence_hub.importing.references.model import Reference, reference
 
 _TAG = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*))?", re.ASCII)
 _FIELDS = {
-    "TI": "title", "T1": "title", "CT": "title",
-    "JO": "venue", "JF": "venue", "T2": "venue", "JA": "venue", "PB": "venue",
-    "VL": "volume", "IS": "issue", "DO": "doi", "UR": "url",
-    "PY": "year", "Y1": "year", "DA": "year",
-}  # fmt: skip
+    "TI": "title",
+    "T1": "title",
+    "CT": "title",
+    "JO": "venue",
+    "JF": "venue",
+    "T2": "venue",
+    "JA": "venue",
+    "PB": "venue",
+    "VL": "volume",
+    "IS": "issue",
+    "DO": "doi",
+    "UR": "url",
+    "PY": "year",
+    "Y1": "year",
+    "DA": "year",
+}
 _AUTHORS = frozenset({"AU", "A1", "A2"})
 _PAGES = ("SP", "EP")
 _KINDS = {
-    "JOUR": "journal_article", "MGZN": "journal_article", "CPAPER": "conference_paper",
-    "CONF": "conference_paper", "RPRT": "report", "GOVDOC": "report", "THES": "doctoral_thesis",
-    "UNPB": "preprint", "SLIDE": "presentation",
-}  # fmt: skip
+    "JOUR": "journal_article",
+    "MGZN": "journal_article",
+    "CPAPER": "conference_paper",
+    "CONF": "conference_paper",
+    "RPRT": "report",
+    "GOVDOC": "report",
+    "THES": "doctoral_thesis",
+    "UNPB": "preprint",
+    "SLIDE": "presentation",
+}
 
 
 @dataclass

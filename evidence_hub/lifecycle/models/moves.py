@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TypedDict
 
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from evidence_hub.core.columns import EnumText
 from evidence_hub.core.database import Base
+from evidence_hub.lifecycle.transitions import Move
+from evidence_hub.registry.stages import Stage
+
+
+class GateReport(TypedDict):
+    """What a gate's check said when the move was made."""
+
+    gate: str
+    met: str
+    why: str
+    holder: str
 
 
 class StageMove(Base):
-    """One move: who made it in which role, why, and what each gate's judge said."""
+    """One move: who made it in which role, why, and what each gate's check said."""
 
     __tablename__ = "stage_move"
     __table_args__ = (
@@ -22,12 +34,12 @@ class StageMove(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
-    name: Mapped[str] = mapped_column(String(60))
-    source: Mapped[str] = mapped_column(String(30))
-    target: Mapped[str] = mapped_column(String(30))
+    name: Mapped[Move] = mapped_column(EnumText(Move, 60))
+    source: Mapped[Stage] = mapped_column(EnumText(Stage, 30))
+    target: Mapped[Stage] = mapped_column(EnumText(Stage, 30))
     at: Mapped[dt.datetime]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     made_by_name: Mapped[str] = mapped_column(String(200))
     roles: Mapped[str] = mapped_column(String(300), default="")
     reason: Mapped[str] = mapped_column(default="")
-    report: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    report: Mapped[list[GateReport]] = mapped_column(JSON, default=list)

@@ -11,10 +11,11 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.registering.verbs import RegisteringVerb
 from evidence_hub.registry import content, sockets
 from evidence_hub.registry.models import Amendment, Project
 from evidence_hub.registry.models.registering import AmendmentClass, AmendmentStatus
-from evidence_hub.registry.sections import ASKED
+from evidence_hub.registry.sections import DRAFT_FIELDS
 from evidence_hub.registry.stages import EDITABLE, OVER, Stage
 from evidence_hub.registry.versions import freeze, keep_version, last_frozen
 
@@ -48,7 +49,7 @@ def file_amendment(
     differing = {
         name: {"before": now[name], "after": value}
         for name, value in changes.items()
-        if name in ASKED and now[name] != value
+        if name in DRAFT_FIELDS and now[name] != value
     }
     if not differing:
         raise Invalid({"reason": "Nothing is different from the record as it stands"})
@@ -64,7 +65,7 @@ def file_amendment(
     db.session.flush()
     audit.record(
         actor,
-        "amendment filed",
+        RegisteringVerb.AMENDMENT_FILED,
         f"project:{project.reference}",
         difference={name: [each["before"], each["after"]] for name, each in differing.items()},
         reason=reason,
@@ -82,7 +83,7 @@ def classify_amendment(
     before, amendment.kind = amendment.kind, _class_of(amendment, kind)
     audit.record(
         actor,
-        "amendment classified",
+        RegisteringVerb.AMENDMENT_CLASSIFIED,
         f"project:{project.reference}",
         difference={"class": [before, amendment.kind]},
         project_id=project.id,
@@ -147,7 +148,7 @@ def decide_amendment(
             freeze(version)
     audit.record(
         actor,
-        f"amendment {amendment.status}",
+        RegisteringVerb.AMENDMENT_DECIDED.about(amendment.status),
         f"project:{project.reference}",
         difference={"class": [amendment.proposed_kind, decided_class]},
         reason=answer,

@@ -14,10 +14,12 @@ from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid
 from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registering import queries
+from evidence_hub.registering.verbs import RegisteringVerb
 from evidence_hub.registry import content
 from evidence_hub.registry.models import Project, SectionVisit, Submission
-from evidence_hub.registry.sections import ASKED, Section
+from evidence_hub.registry.sections import DRAFT_FIELDS, Section
 from evidence_hub.registry.stages import EDITABLE, Stage
 from evidence_hub.registry.versions import keep_version
 
@@ -30,8 +32,8 @@ def _check_unchanged(stored: Mapping[str, Any], typed: Mapping[str, Any], base: 
     differing = [name for name in typed if before[name] != typed[name]]
     if differing:
         raise Conflict(
-            theirs={ASKED[name].label: content.in_words(before[name]) for name in differing},
-            yours={ASKED[name].label: content.in_words(typed[name]) for name in differing},
+            theirs={DRAFT_FIELDS[name].label: content.in_words(before[name]) for name in differing},
+            yours={DRAFT_FIELDS[name].label: content.in_words(typed[name]) for name in differing},
         )
 
 
@@ -52,7 +54,7 @@ def save_section(
     require(actor, Can.EDIT_DRAFT, relationship)
     if Stage(project.stage) not in EDITABLE:
         raise Invalid({"stage": "This project has been sent. File an amendment to change it."})
-    if set(values) - {asked.name for asked in section.asked}:
+    if set(values) - {asked.name for asked in section.fields}:
         raise Invalid({"section": "This field is not part of the section"})
     stored = content.content_of(project)
     _check_unchanged(stored, values, base)
@@ -70,7 +72,7 @@ def save_section(
         db.session.flush()
         audit.record(
             actor,
-            f"saved “{section.title}”",
+            RegisteringVerb.SECTION_SAVED.about(section.title),
             f"project:{project.reference}",
             difference={name: [stored[name], values[name]] for name in changed},
             project_id=project.id,
@@ -82,7 +84,7 @@ def save_section(
 def send(*, actor: Actor, relationship: Relationship, project: Project, reason: str) -> Submission:
     """Send a draft to the secretary; a returned one keeps its place in the queue."""
     require(actor, Can.EDIT_DRAFT, relationship)
-    move(project, "send to the secretary", actor=actor, reason=reason)
+    move(project, Move.SEND_TO_SECRETARY, actor=actor, reason=reason)
     version = keep_version(project, actor=actor, reason=reason or "Sent to the secretary")
     first = db.session.scalar(
         select(func.min(Submission.queued_since)).where(Submission.project_id == project.id)
@@ -104,7 +106,7 @@ def send(*, actor: Actor, relationship: Relationship, project: Project, reason: 
     db.session.flush()
     audit.record(
         actor,
-        "version kept",
+        RegisteringVerb.VERSION_KEPT,
         f"project:{project.reference}",
         difference={"version": [None, version.number]},
         project_id=project.id,

@@ -14,6 +14,7 @@ from evidence_hub.core.authority import Actor, Relation, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed
 from evidence_hub.core.vocabularies import labels
+from evidence_hub.registering.verbs import RegisteringVerb
 from evidence_hub.registry.models import DeclaredInterest, Project, ProjectPerson
 
 # The part somebody may take, and the role that it needs.
@@ -58,7 +59,7 @@ def add_person(
     db.session.flush()
     audit.record(
         actor,
-        "person named",
+        RegisteringVerb.PERSON_NAMED,
         f"project:{project.reference}",
         difference={part: [None, person.name]},
         project_id=project.id,
@@ -96,7 +97,7 @@ def end_part(
     found.ended_on = today
     audit.record(
         actor,
-        "part ended",
+        RegisteringVerb.PART_ENDED,
         f"project:{project.reference}",
         difference={found.part: [found.person.name, None]},
         reason=reason,
@@ -137,7 +138,7 @@ def declare_interest(
     db.session.flush()
     audit.record(
         actor,
-        "interest declared",
+        RegisteringVerb.INTEREST_DECLARED,
         f"person:{actor.person_id}",
         difference={"interest": [None, f"{kind}: {nature}"]},
         project_id=project.id if project else None,
@@ -155,5 +156,8 @@ def end_interest(*, actor: Actor, interest_id: int) -> None:
     if interest.ended_on is None or interest.ended_on > clock.today():
         interest.ended_on = max(clock.today(), interest.started_on)
     audit.record(
-        actor, "interest ended", f"person:{actor.person_id}", project_id=interest.project_id
+        actor,
+        RegisteringVerb.INTEREST_ENDED,
+        f"person:{actor.person_id}",
+        project_id=interest.project_id,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from wtforms import BooleanField
 
 from evidence_hub.accounts import current
@@ -57,7 +58,7 @@ def _listed(form: MarkingForm) -> list[Person]:
     return [people[email] for email in dict.fromkeys(emails)]
 
 
-def _page(found: Project, form: MarkingForm, status: int = 200) -> Any:
+def _page(found: Project, form: MarkingForm, status: int = 200) -> ResponseReturnValue:
     proposed = MARKINGS.get(found.proposed_marking)
     page = render_template(
         "registering/marking.html",
@@ -70,7 +71,7 @@ def _page(found: Project, form: MarkingForm, status: int = 200) -> Any:
 
 
 @bp.get("/projects/<ref>/marking")
-def marking(ref: str) -> Any:
+def marking(ref: str) -> ResponseReturnValue:
     found = full_view_of(ref)
     require(current.actor(), Can.CHANGE_MARKING, viewer().relationship(found))
     return _page(found, _form(found, formdata=None))
@@ -78,7 +79,7 @@ def marking(ref: str) -> Any:
 
 @bp.post("/projects/<ref>/marking")
 @transactional
-def marking_confirm(ref: str) -> Any:
+def marking_confirm(ref: str) -> ResponseReturnValue:
     found = full_view_of(ref)
     require(current.actor(), Can.CHANGE_MARKING, viewer().relationship(found))
     form = _form(found)
@@ -103,7 +104,7 @@ def marking_confirm(ref: str) -> Any:
 
 @bp.post("/projects/<ref>/ask-for-marking")
 @transactional
-def marking_ask(ref: str) -> Any:
+def marking_ask(ref: str) -> ResponseReturnValue:
     """Ask the chair to confirm the marking, or the deputy where every chair is conflicted."""
     found = full_view_of(ref)
     HubForm().refuse_other_fields()

@@ -13,6 +13,7 @@ from evidence_hub.core.errors import Conflict, Invalid
 from evidence_hub.core.provenance import Provenance
 from evidence_hub.registry.fields import BY_CODE, CORRECTABLE
 from evidence_hub.registry.models import Fact, Project
+from evidence_hub.registry.verbs import RegistryVerb
 
 LONGEST_TITLE = 300
 
@@ -84,7 +85,7 @@ def correct_legacy(
     db.session.flush()
     audit.record(
         actor,
-        "legacy record corrected",
+        RegistryVerb.LEGACY_RECORD_CORRECTED,
         f"project:{project.reference}",
         difference={name: [before[name], value] for name, value in changed.items()},
         reason=reason,

@@ -13,6 +13,7 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.markings import MARKINGS, NOT_HELD, Scheme, opens
 from evidence_hub.registry.models import NeedToKnow, Project, ProjectPerson
+from evidence_hub.registry.verbs import RegistryVerb
 
 # What a person may choose today; older schemes stand on imports only and are never converted.
 DUTY = "marking"
@@ -39,7 +40,7 @@ def ask_for_marking(
     db.session.flush()
     audit.record(
         actor,
-        "marking asked for",
+        RegistryVerb.MARKING_ASKED_FOR,
         f"project:{project.reference}",
         difference={"asked": [None, person.name]},
         project_id=project.id,
@@ -95,7 +96,7 @@ def confirm_marking(
     db.session.flush()
     audit.record(
         actor,
-        "marking confirmed",
+        RegistryVerb.MARKING_CONFIRMED,
         f"project:{project.reference}",
         difference={
             "marking": [before[0], marking],

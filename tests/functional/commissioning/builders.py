@@ -126,5 +126,5 @@ def take(name: str, found: Project, **given: str) -> ChairsAction:
     who = actor(name)
     return chairs_action.take_chairs_action(
         actor=who, relationship=viewer_for(who).relationship(found), project=found,
-        **{"moves": "", "text": "Write to the partner", "reason": "The term ends", **given},
+        **{"moves": None, "text": "Write to the partner", "reason": "The term ends", **given},
     )  # fmt: skip

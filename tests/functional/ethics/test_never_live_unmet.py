@@ -27,6 +27,7 @@ from evidence_hub.lifecycle.gates import LIVE_GATES
 from evidence_hub.lifecycle.models import Condition, StageMove
 from evidence_hub.lifecycle.operations import conditions
 from evidence_hub.lifecycle.permission import permissions
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registering.operations import amendments
 from evidence_hub.registry import content
 from evidence_hub.registry.models import Amendment, Project
@@ -51,11 +52,11 @@ def about(name: str, found: Project) -> dict[str, object]:
 
 
 def go_live(found: Project, name: str, _: int) -> None:
-    moves.make_move(**about(name, found), name="go live")
+    moves.make_move(**about(name, found), name=Move.GO_LIVE)
 
 
 def resume(found: Project, name: str, _: int) -> None:
-    moves.make_move(**about(name, found), name="resume")
+    moves.make_move(**about(name, found), name=Move.RESUME)
 
 
 def pause(found: Project, name: str, _: int) -> None:

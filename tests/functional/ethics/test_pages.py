@@ -15,6 +15,7 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.ethics import gates as ethics_gates
 from evidence_hub.lifecycle import gate_checks, gates
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registry.stages import Stage
 from tests.conftest import Browser
 from tests.functional.ethics import builders as made
@@ -105,8 +106,8 @@ def test_a_start_in_the_second_of_the_lapse_is_judged_by_that_second(
     moment = dt.datetime.fromisoformat(f"{day}T{hour}").replace(tzinfo=clock.LONDON)
     with time_machine.travel(moment, tick=False):
         if starts:
-            act("lead", found, "make_move", name="go live")
+            act("lead", found, "make_move", name=Move.GO_LIVE)
         else:
             with pytest.raises(Invalid, match="lapsed"):
-                act("lead", found, "make_move", name="go live")
+                act("lead", found, "make_move", name=Move.GO_LIVE)
     assert (found.stage == Stage.LIVE) is starts

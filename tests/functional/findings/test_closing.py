@@ -17,13 +17,13 @@ from evidence_hub.findings.operations import findings, strength
 from evidence_hub.lifecycle import gate_checks, gates
 from evidence_hub.lifecycle.gate_checks import Gate, GateStatus, check_gates
 from evidence_hub.lifecycle.moves import move
-from evidence_hub.lifecycle.transitions import TRANSITIONS
+from evidence_hub.lifecycle.transitions import TRANSITIONS, Move
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
 from tests.functional.findings import builders as made
 from tests.functional.registry.builders import actor, person
 
-CLOSE = TRANSITIONS["close"].gates
+CLOSE = TRANSITIONS[Move.CLOSE].gates
 
 
 @pytest.mark.parametrize("unmet", [gate.name for gate in CLOSE])
@@ -36,7 +36,7 @@ def test_each_gate_alone_keeps_a_project_from_being_closed(
         said = {found.id: Gate(gate.name, met, "Because.", gate.holder)}
         monkeypatch.setitem(gate_checks._gate_checks, gate.name, lambda _projects, said=said: said)
     with pytest.raises(Invalid) as refused:
-        move(found, "close", actor=actor("secretary"))
+        move(found, Move.CLOSE, actor=actor("secretary"))
     assert set(refused.value.fields) == {unmet}
     assert found.stage == Stage.BENEFITS_REVIEW
 
@@ -164,7 +164,7 @@ def test_a_closed_record_changes_no_more(in_app: Flask) -> None:
 def test_the_board_alone_reopens_it_and_then_it_changes_again(in_app: Flask) -> None:
     found, first, _ = _closed()
     with pytest.raises(Invalid):
-        move(found, "reopen", actor=actor("lead"), reason="New evidence")
+        move(found, Move.REOPEN, actor=actor("lead"), reason="New evidence")
     made.board.decide(
         made.board.session_on(found, kind="reopening"), reasons="A reader found an error"
     )

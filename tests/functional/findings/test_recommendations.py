@@ -14,6 +14,7 @@ from evidence_hub.findings import gates as judges
 from evidence_hub.findings.operations import actions, final_report, recommendations
 from evidence_hub.lifecycle.gate_checks import GateStatus
 from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
@@ -77,13 +78,13 @@ def test_the_board_implements_only_what_was_presented_and_registered_whole(in_ap
     found = _reporting()
     made.recommended(found, _first(found))
     with pytest.raises(Invalid) as refused:
-        move(found, "begin implementation", actor=actor("secretary"))
+        move(found, Move.BEGIN_IMPLEMENTATION, actor=actor("secretary"))
     assert len(refused.value.fields) == 2
     made.presented(found)
     made.confirmed(found)
     made.recommended(found, _first(found), "One more")
     with pytest.raises(Invalid, match="confirm again"):
-        move(found, "begin implementation", actor=actor("secretary"))
+        move(found, Move.BEGIN_IMPLEMENTATION, actor=actor("secretary"))
     made.confirmed(found)
     offered = sockets.kinds()["implementation"].candidates(viewer_for(actor("secretary")))
     assert [each.project_id for each in offered] == [found.id]
@@ -161,11 +162,11 @@ def test_the_benefits_review_waits_for_every_disposition_and_owned_actions(in_ap
     for row in rows[:3]:
         made.action(row)
     with pytest.raises(Invalid) as refused:
-        move(found, "begin the benefits review", actor=actor("secretary"))
+        move(found, Move.BEGIN_BENEFITS_REVIEW, actor=actor("secretary"))
     assert set(refused.value.fields.values()) == {"Not decided: R5.", "No action yet: R4."}
     made.disposed(rows[4], "reject", reasons="It costs more than it saves")
     made.action(rows[3])
-    move(found, "begin the benefits review", actor=actor("secretary"))
+    move(found, Move.BEGIN_BENEFITS_REVIEW, actor=actor("secretary"))
     assert found.stage == Stage.BENEFITS_REVIEW
 
 

@@ -18,6 +18,7 @@ from evidence_hub.lifecycle.models import StageMove
 from evidence_hub.lifecycle.moves import move
 from evidence_hub.lifecycle.operations import conditions
 from evidence_hub.lifecycle.permission import permissions
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.people import holders, independent
@@ -52,11 +53,11 @@ def test_one_unmet_gate_keeps_a_project_from_going_live(
     made = project(Stage.SET_UP)
     all_met[gate.name] = met
     with pytest.raises(Invalid, match="said by the test"):
-        move(made, "go live", actor=actor("lead"))
+        move(made, Move.GO_LIVE, actor=actor("lead"))
     assert made.stage == Stage.SET_UP
     assert not permissions([made])[made.id].allowed
     all_met[gate.name] = GateStatus.NOT_REQUIRED
-    kept = move(made, "go live", actor=actor("lead"))
+    kept = move(made, Move.GO_LIVE, actor=actor("lead"))
     assert {row["gate"] for row in kept.report} == {each.name for each in gates.LIVE_GATES}
     assert permissions([made])[made.id].allowed
 
@@ -67,7 +68,7 @@ def test_a_gate_that_no_room_judges_is_not_held_and_lets_nobody_pass(
     monkeypatch.delitem(gate_checks._gate_checks, gates.FINDINGS_REPORTED.name)
     made = project(Stage.ANALYSIS)
     with pytest.raises(Invalid, match="holds no evidence"):
-        move(made, "begin reporting", actor=actor("lead"))
+        move(made, Move.BEGIN_REPORTING, actor=actor("lead"))
     assert db.session.scalar(select(StageMove).where(StageMove.project_id == made.id)) is None
 
 
@@ -75,15 +76,15 @@ def test_a_suspension_is_lifted_to_the_stage_before(
     in_app: Flask, all_met: dict[str, GateStatus]
 ) -> None:
     made = project(Stage.LIVE)
-    move(made, "pause", actor=actor("lead"), reason="holidays")
-    move(made, "suspend", actor=actor("chair"), reason="a complaint")
+    move(made, Move.PAUSE, actor=actor("lead"), reason="holidays")
+    move(made, Move.SUSPEND, actor=actor("chair"), reason="a complaint")
     all_met[gates.ETHICS_IN_FORCE.name] = GateStatus.NO
     with pytest.raises(Invalid):
-        move(made, "lift the suspension", actor=actor("chair"), reason="settled")
+        move(made, Move.LIFT_SUSPENSION, actor=actor("chair"), reason="settled")
     all_met[gates.ETHICS_IN_FORCE.name] = GateStatus.YES
-    move(made, "lift the suspension", actor=actor("chair"), reason="settled")
+    move(made, Move.LIFT_SUSPENSION, actor=actor("chair"), reason="settled")
     assert made.stage == Stage.PAUSED
-    move(made, "resume", actor=actor("lead"))
+    move(made, Move.RESUME, actor=actor("lead"))
     assert made.stage == Stage.LIVE
     rows = db.session.scalars(
         select(StageMove).where(StageMove.project_id == made.id).order_by(StageMove.id)
@@ -99,14 +100,14 @@ def test_a_suspension_is_lifted_to_the_stage_before(
 def test_what_needs_a_reason_is_refused_without_one(in_app: Flask) -> None:
     made = project(Stage.LIVE)
     with pytest.raises(Invalid, match="reason"):
-        move(made, "suspend", actor=actor("chair"))
+        move(made, Move.SUSPEND, actor=actor("chair"))
     assert made.stage == Stage.LIVE
 
 
 def test_an_import_makes_no_move_until_the_board_adopts_it(in_app: Flask) -> None:
     made = project(Stage.ANALYSIS, is_legacy=True)
     with pytest.raises(Invalid, match="adopt"):
-        move(made, "begin reporting", actor=actor("lead"))
+        move(made, Move.BEGIN_REPORTING, actor=actor("lead"))
     assert "adopt" in permissions([made])[made.id].missing[0].why
 
 

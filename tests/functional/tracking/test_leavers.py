@@ -17,7 +17,7 @@ from evidence_hub.core.database import db, writing
 from evidence_hub.core.errors import Invalid, NotAllowed
 from evidence_hub.lifecycle import gates
 from evidence_hub.lifecycle.gate_checks import GateStatus, check_gates
-from evidence_hub.lifecycle.transitions import TRANSITIONS
+from evidence_hub.lifecycle.transitions import TRANSITIONS, Move
 from evidence_hub.notifications import operations as notifications
 from evidence_hub.notifications import posting
 from evidence_hub.notifications.models import Absence, Mail, NoticeChoice
@@ -140,7 +140,7 @@ def test_exit_duties_are_met_one_by_one_before_the_board_ends_it(in_app: Flask) 
     ending.request_exit(**by("lead", found), **said)
     db.session.commit()
     assert found.stage == Stage.EXIT_DUTIES
-    needed = TRANSITIONS["end after exit duties"].gates
+    needed = TRANSITIONS[Move.END_AFTER_EXIT].gates
 
     def met(gate: gates.GateType) -> GateStatus:
         return next(

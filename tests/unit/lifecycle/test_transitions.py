@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evidence_hub.lifecycle.gates import LIVE_GATES
-from evidence_hub.lifecycle.transitions import TRANSITIONS
+from evidence_hub.lifecycle.transitions import TRANSITIONS, Move
 from evidence_hub.registry.stages import MAIN_LINE, Stage
 
 # DOMAIN section 5, stage by stage: what leads out of it, and where to.
@@ -50,13 +50,22 @@ def test_every_stage_of_the_main_line_can_be_reached() -> None:
     assert set(MAIN_LINE) - {Stage.ENQUIRY, Stage.DRAFT} <= reached
 
 
-@pytest.mark.parametrize("name", ["go live", "resume", "lift the suspension"])
+@pytest.mark.parametrize("name", [Move.GO_LIVE, Move.RESUME, Move.LIFT_SUSPENSION])
 def test_whatever_leads_to_collecting_asks_every_gate_of_going_live(name: str) -> None:
     assert set(LIVE_GATES) <= set(TRANSITIONS[name].gates)
 
 
 @pytest.mark.parametrize(
-    "name", ["return to the lead", "suspend", "pause", "withdraw", "defer", "decline", "reopen"]
+    "name",
+    [
+        Move.RETURN_TO_LEAD,
+        Move.SUSPEND,
+        Move.PAUSE,
+        Move.WITHDRAW,
+        Move.DEFER,
+        Move.DECLINE,
+        Move.REOPEN,
+    ],
 )
 def test_what_sets_a_project_back_needs_a_reason(name: str) -> None:
     assert TRANSITIONS[name].needs_reason

@@ -10,13 +10,13 @@ from flask import Flask, get_flashed_messages, make_response
 from evidence_hub.app import create_app
 from evidence_hub.core.errors import Conflict, Invalid, Refused
 from evidence_hub.web.form_page import PostAction
-from evidence_hub.web.forms import HubForm, Line
+from evidence_hub.web.forms import HubForm, TextLine
 from evidence_hub.web.results import ViewResult
 from tests.conftest import settings_for
 
 
 class NoteForm(HubForm):
-    note = Line("Note", required="Write a note")
+    note = TextLine("Note", required="Write a note")
 
 
 @pytest.fixture(scope="module")
