@@ -11,8 +11,9 @@ from evidence_hub.commissioning.forms import CallOffForm, DayForm, YearForm
 from evidence_hub.commissioning.models import Meeting
 from evidence_hub.commissioning.operations import calendar as operations
 from evidence_hub.commissioning.views import form_page
-from evidence_hub.commissioning.views.shared import actor, meeting_of
+from evidence_hub.commissioning.views.shared import meeting_of
 from evidence_hub.core.problems import given
+from evidence_hub.registry.project_page import actor
 from evidence_hub.web.form_page import PostAction
 from evidence_hub.web.page import date_words
 
