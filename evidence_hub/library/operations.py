@@ -156,6 +156,19 @@ def _words(value: Any) -> str:
     return "; ".join(value) if isinstance(value, list) else str(value or "")
 
 
+def _change_fields(
+    row: Publication, values: Mapping[str, Any], version: int
+) -> dict[str, list[Any]]:
+    """Put what differs into the publication and return it as the trail shows it."""
+    before = {name: getattr(row, name) for name in FIELDS}
+    difference = audit.difference(before, {name: values[name] for name in FIELDS})
+    if difference:
+        _check_unchanged(row, version, values)
+    for name in difference:
+        setattr(row, name, values[name])
+    return difference
+
+
 def change_publication(
     *,
     actor: Actor,
@@ -174,13 +187,7 @@ def change_publication(
     require(actor, Can.ADD_PUBLICATION, relationship)
     if project is not None:
         require(actor, Can.ADD_PUBLICATION, project_relationship or relationship)
-    values = checked(values)
-    before = {name: getattr(row, name) for name in FIELDS}
-    difference = audit.difference(before, {name: values[name] for name in FIELDS})
-    if difference:
-        _check_unchanged(row, version, values)
-        for name in difference:
-            setattr(row, name, values[name])
+    difference = _change_fields(row, checked(values), version)
     if project is not None and _relate(row, project, relation, ""):
         difference["project"] = [None, project.reference]
     if not difference:

@@ -13,9 +13,9 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.agenda_items import keys_of
 from evidence_hub.commissioning.forms import ChangeForm, ItemForm
+from evidence_hub.commissioning.hooks import Candidate, candidates, kinds
 from evidence_hub.commissioning.models import Meeting
 from evidence_hub.commissioning.operations import meetings as operations
-from evidence_hub.commissioning.sockets import Candidate, candidates, kinds
 from evidence_hub.commissioning.views import bp
 from evidence_hub.commissioning.views.shared import actor, meeting_of
 from evidence_hub.core.errors import Invalid, NotFound

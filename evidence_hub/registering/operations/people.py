@@ -40,21 +40,14 @@ def add_person(
         raise Invalid({"email": "Nobody has this e-mail address. Ask your administrator."})
     if part not in PARTS:
         raise Invalid({"part": "Choose a part from the list"})
-    today = clock.today()
-    needed = PARTS[part]
-    if not person.is_active or (needed and needed not in person.roles_on(today)):
-        role = needed.label.lower() if needed else "an active account"
-        raise Invalid({"email": f"{person.name} needs the role {role} first"})
+    _check_role(person, PARTS[part])
     if _judges_it(project, person, actor):
         raise Invalid(
             {"email": f"{person.name} reviews it or presides over the board. Ask the secretary."}
         )
-    if any(
-        held.person_id == person.id and held.part == part and held.is_held(today)
-        for held in project.people
-    ):
+    if _has_part(project, person, part):
         raise Invalid({"email": f"{person.name} has this part already"})
-    added = ProjectPerson(person=person, part=part, started_on=today)
+    added = ProjectPerson(person=person, part=part, started_on=clock.today())
     project.people.append(added)
     db.session.flush()
     audit.record(
@@ -68,14 +61,30 @@ def add_person(
     return added
 
 
-def _judges_it(project: Project, person: Person, actor: Actor) -> bool:
-    """Whether naming somebody would take out who judges the project; the secretary may."""
+def _check_role(person: Person, needed: Role | None) -> None:
+    """Refuse a part that needs a role which the person does not have today."""
+    if not person.is_active or (needed and needed not in person.roles_on(clock.today())):
+        role = needed.label.lower() if needed else "an active account"
+        raise Invalid({"email": f"{person.name} needs the role {role} first"})
+
+
+def _has_part(project: Project, person: Person, part: Relation) -> bool:
     today = clock.today()
-    is_assigned = any(
-        held.person_id == person.id and held.part == Relation.ASSIGNED and held.is_held(today)
-        for held in project.people
+    return any(
+        known.person_id == person.id and known.part == part and known.is_held(today)
+        for known in project.people
     )
-    presides = bool(person.roles_on(today) & {Role.CHAIR, Role.DEPUTY})
+
+
+def _judges_it(project: Project, person: Person, actor: Actor) -> bool:
+    """Whether naming somebody would take out who judges the project; the secretary may.
+
+    A part in a project is an interest in it. A lead could otherwise rid the project of a reviewer
+    or of the chair by naming them to the team.
+    """
+    is_assigned = _has_part(project, person, Relation.ASSIGNED)
+    presides = bool(person.roles_on(clock.today()) & {Role.CHAIR, Role.DEPUTY})
+    # A reason beside the permission map: this asks who the actor is, not what they may do here.
     return is_assigned or (presides and not actor.has(Role.SECRETARY))
 
 

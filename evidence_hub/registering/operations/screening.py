@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from evidence_hub.accounts.models import Person
@@ -102,12 +103,9 @@ def hand_over(
     """
     require(actor, Can.HAND_OVER, relationship)
     today = clock.today()
-    if Role.RESEARCH_LEAD not in to.roles_on(today) or not to.is_active:
-        raise Invalid({"to": "Choose somebody who has the role of research lead"})
+    _check_can_lead(project, to, today)
     if not reason:
         raise Invalid({"reason": "Say why the project changes hands"})
-    if not opens(project.marking, to.clearances_on(today)):
-        raise Invalid({"to": f"{to.name} has no clearance for this marking"})
     leads = [part for part in project.people if part.part == Relation.LEAD and part.is_held(today)]
     if any(part.person_id == to.id for part in leads):
         raise Invalid({"to": f"{to.name} leads this project already"})
@@ -115,8 +113,7 @@ def hand_over(
     for part in leads:
         part.ended_on = today
     project.people.append(ProjectPerson(person_id=to.id, part=Relation.LEAD, started_on=today))
-    if project.is_listed_only and all(row.person_id != to.id for row in project.need_to_know):
-        project.need_to_know.append(NeedToKnow(person_id=to.id))
+    _list_new_lead(project, to)
     project.updated_at = clock.now()
     db.session.flush()
     audit.record(
@@ -128,3 +125,16 @@ def hand_over(
         project_id=project.id,
         is_demo=project.is_demo,
     )
+
+
+def _check_can_lead(project: Project, person: Person, today: dt.date) -> None:
+    if Role.RESEARCH_LEAD not in person.roles_on(today) or not person.is_active:
+        raise Invalid({"to": "Choose somebody who has the role of research lead"})
+    if not opens(project.marking, person.clearances_on(today)):
+        raise Invalid({"to": f"{person.name} has no clearance for this marking"})
+
+
+def _list_new_lead(project: Project, lead: Person) -> None:
+    """Put the new lead on a need-to-know list, or they could not open what they now lead."""
+    if project.is_listed_only and all(entry.person_id != lead.id for entry in project.need_to_know):
+        project.need_to_know.append(NeedToKnow(person_id=lead.id))
