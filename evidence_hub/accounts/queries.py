@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.core.database import db
-from evidence_hub.core.errors import NotFound
+from evidence_hub.core.errors import Invalid, NotFound
 
 
 def people(text: str = "") -> Select[Person]:
@@ -51,6 +51,16 @@ def active_by_email(emails: Iterable[str]) -> dict[str, Person]:
     wanted = {normalised(email) for email in emails}
     found = db.session.scalars(people().where(Person.email.in_(wanted), Person.is_active))
     return {person.email: person for person in found}
+
+
+def person_named(email: str | None, field: str) -> Person | None:
+    """Return who has this e-mail address; None for blank, Invalid for an unknown one."""
+    if not email:
+        return None
+    person = by_email(email)
+    if person is None:
+        raise Invalid({field: "Nobody has this e-mail address. Ask your administrator."})
+    return person
 
 
 def by_email_or_name(words: str) -> Person | None:

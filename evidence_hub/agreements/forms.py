@@ -126,10 +126,6 @@ class SectionForm(HubForm):
     base = HiddenField()
 
 
-class ActionForm(HubForm):
-    """A button alone."""
-
-
 def _count(form: Any, field: Any) -> None:
     if field.data is None:
         raise ValidationError("Enter a whole number of days")

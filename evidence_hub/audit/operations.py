@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from evidence_hub.audit.models import AuditEntry
+from evidence_hub.audit.verbs import Verb, VerbAbout
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import Lock, db, wait_for
@@ -51,16 +52,60 @@ def _last_seal() -> str:
 
 def record(
     actor: Actor,
-    verb: str,
+    verb: Verb | VerbAbout,
     record: str,
     *,
     difference: Mapping[str, Any] | None = None,
     reason: str = "",
     project_id: int | None = None,
-    is_refusal: bool = False,
     is_demo: bool = False,
 ) -> AuditEntry:
     """Append one entry in the current transaction; ``difference`` maps field → [before, after]."""
+    return _append(
+        actor,
+        str(verb),
+        record,
+        difference=difference or {},
+        reason=reason,
+        project_id=project_id,
+        is_refusal=False,
+        is_demo=is_demo,
+    )
+
+
+def record_refusal(
+    actor: Actor,
+    action: str,
+    record: str,
+    *,
+    reason: str = "",
+    project_id: int | None = None,
+    is_demo: bool = False,
+) -> AuditEntry:
+    """Append that somebody was refused; ``action`` is what they may not do, as the map calls it."""
+    return _append(
+        actor,
+        action,
+        record,
+        difference={},
+        reason=reason,
+        project_id=project_id,
+        is_refusal=True,
+        is_demo=is_demo,
+    )
+
+
+def _append(
+    actor: Actor,
+    verb: str,
+    record: str,
+    *,
+    difference: Mapping[str, Any],
+    reason: str,
+    project_id: int | None,
+    is_refusal: bool,
+    is_demo: bool,
+) -> AuditEntry:
     db.session.flush()
     entry = AuditEntry(
         at=clock.now(),
@@ -71,7 +116,7 @@ def record(
         record=record,
         project_id=project_id,
         reason=reason,
-        difference=json.loads(json.dumps(dict(difference or {}), default=str)),
+        difference=json.loads(json.dumps(dict(difference), default=str)),
         is_refusal=is_refusal,
         is_demo=is_demo or actor.is_demo,
         is_removed=False,

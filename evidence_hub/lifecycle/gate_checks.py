@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from evidence_hub.core.feature import features
 from evidence_hub.lifecycle import waivers
 from evidence_hub.lifecycle.evaluation_cache import evaluation_cache
 from evidence_hub.lifecycle.gates import WAIVABLE, GateType
@@ -41,11 +42,6 @@ class Gate:
 
 # A judge answers for many projects at once, so that a list asks as few questions as one record.
 GateCheck = Callable[[Sequence[Project]], Mapping[int, Gate]]
-_gate_checks: dict[str, GateCheck] = {}
-
-
-def register_gate_check(gate: GateType, check: GateCheck) -> None:
-    _gate_checks[gate.name] = check
 
 
 def _not_held(gate: GateType) -> Gate:
@@ -95,12 +91,9 @@ def check_gates_in_groups(
 
 
 def _said(projects: Sequence[Project], named: Sequence[GateType]) -> dict[int, list[Gate]]:
+    checks = features().gate_checks
     with evaluation_cache():
-        said = {
-            gate.name: _gate_checks[gate.name](projects)
-            for gate in named
-            if gate.name in _gate_checks
-        }
+        said = {gate.name: checks[gate](projects) for gate in named if gate in checks}
     return {
         project.id: [said.get(gate.name, {}).get(project.id) or _not_held(gate) for gate in named]
         for project in projects

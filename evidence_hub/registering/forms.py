@@ -8,6 +8,7 @@ from typing import Any
 
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
 
+from evidence_hub.registry.models.contents import Content, ContentValue
 from evidence_hub.registry.sections import DraftField, Kind, Section
 from evidence_hub.web.forms import (
     Choice,
@@ -184,23 +185,28 @@ def _date(value: str | None) -> dt.date | None:
     return dt.date.fromisoformat(value) if value else None
 
 
-def values_of(section: Section, form: HubForm) -> dict[str, Any]:
+def values_of(section: Section, form: HubForm) -> Content:
     """Return the section's answers as content values; rows left blank are dropped."""
-    values: dict[str, Any] = {}
-    for asked in section.fields:
-        if asked.kind is Kind.ROWS:
-            values[asked.name] = _rows(asked, form)
-        elif asked.kind is Kind.WORDS:
-            words = (word.strip() for word in form[asked.name].data.split(","))
-            values[asked.name] = list(dict.fromkeys(word for word in words if word))
-        elif asked.kind is Kind.DATE:
-            day = form[asked.name].data
-            values[asked.name] = day.isoformat() if day else ""
-        elif asked.kind is Kind.MONEY:
-            values[asked.name] = form[asked.name].pence if form[asked.name].data else None
-        else:
-            values[asked.name] = form[asked.name].data or ([] if asked.kind is Kind.CHOICES else "")
-    return values
+    return {asked.name: _value(asked, form) for asked in section.fields}
+
+
+def _value(asked: DraftField, form: HubForm) -> ContentValue:
+    if asked.kind is Kind.ROWS:
+        return _rows(asked, form)
+    data = form[asked.name].data
+    if asked.kind is Kind.WORDS:
+        return _words(data)
+    if asked.kind is Kind.DATE:
+        return data.isoformat() if data else ""
+    if asked.kind is Kind.MONEY:
+        return form[asked.name].pence if data else None
+    return data or ([] if asked.kind is Kind.CHOICES else "")
+
+
+def _words(text: str) -> list[str]:
+    """Return the words between commas, each once, in the order in which they were typed."""
+    words = (word.strip() for word in text.split(","))
+    return list(dict.fromkeys(word for word in words if word))
 
 
 def _rows(asked: DraftField, form: HubForm) -> list[dict[str, str]]:

@@ -43,22 +43,30 @@ def content_of(project: Project) -> Content:
     content["intended_end_on"] = _day(project.intended_end_on)
     content["amount_asked"] = project.amount_asked_pence
     content["areas"] = [part.area.code for part in project.areas]
-    content["priorities"] = [
-        {"code": part.priority.code, "argument": part.argument} for part in project.priorities
-    ]
-    content["partners"] = [
-        {"code": part.organisation.code, "part": part.part} for part in project.partners
-    ]
-    content["outcomes"] = [
-        {
-            "rank": row.rank,
-            "name": row.name,
-            "measure": row.measure,
-            "time_point": row.time_point,
-        }
-        for row in project.outcomes
-    ]
+    content.update(_rows(project))
+    # The order of the questions, so that a digest and a page read the same in every version.
     return {name: content[name] for name in DRAFT_FIELDS}
+
+
+def _rows(project: Project) -> dict[str, list[dict[str, str]]]:
+    """Return the fields that are asked in rows."""
+    return {
+        "priorities": [
+            {"code": part.priority.code, "argument": part.argument} for part in project.priorities
+        ],
+        "partners": [
+            {"code": part.organisation.code, "part": part.part} for part in project.partners
+        ],
+        "outcomes": [
+            {
+                "rank": outcome.rank,
+                "name": outcome.name,
+                "measure": outcome.measure,
+                "time_point": outcome.time_point,
+            }
+            for outcome in project.outcomes
+        ],
+    }
 
 
 def rows_of(content: Mapping[str, ContentValue], name: str) -> list[dict[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import g
 
 from evidence_hub.accounts import current
+from evidence_hub.core.authority import Actor
 from evidence_hub.core.errors import NotFound
 from evidence_hub.registry.audience import Tier, Viewer, tier_of, viewer_for
 from evidence_hub.registry.models import Project
@@ -19,6 +20,11 @@ def viewer() -> Viewer:
     return found
 
 
+def tokens_of(actor: Actor) -> frozenset[str]:
+    """Return the audience tokens that the person of this request brings to a search."""
+    return viewer().tokens
+
+
 def inside(ref: str) -> Project:
     """Return a project to those who see what its team sees; anybody else gets the common 404."""
     found, _ = visible_project(ref, viewer())
@@ -27,6 +33,10 @@ def inside(ref: str) -> Project:
     return found
 
 
+def sees_inside(viewer: Viewer, project: Project) -> bool:
+    """Whether somebody sees what the project's team sees; asks the database nothing more."""
+    return tier_of(viewer, project) is Tier.FULL and sees_team_panel(viewer, project)
+
+
 def is_inside(project: Project) -> bool:
-    """Whether the viewer sees what the project's team sees; asks the database nothing more."""
-    return tier_of(viewer(), project) is Tier.FULL and sees_team_panel(viewer(), project)
+    return sees_inside(viewer(), project)

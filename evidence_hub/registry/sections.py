@@ -259,16 +259,13 @@ class Progress(StrEnum):
 
 def progress(section: Section, content: Content, *, was_opened: bool) -> Progress:
     """Return how far a section is: done when nothing in it is missing to send the project."""
-    given = [asked for asked in section.fields if is_given(asked, content)]
-    lacks = [asked for asked in section.fields if asked.needed is _NOW and asked not in given]
-    if not lacks and (given or was_opened):
-        return Progress.DONE
-    if given and was_opened:
-        return Progress.IN_PROGRESS
-    return (
-        Progress.LOOKED_AT
-        if was_opened
-        else Progress.IN_PROGRESS
-        if given
-        else Progress.NOT_STARTED
+    is_begun = any(is_given(field, content) for field in section.fields)
+    lacks_any = any(
+        field.needed is _NOW and not is_given(field, content) for field in section.fields
     )
+    # A section of optional questions is done by being looked at: nobody has to answer them.
+    if not lacks_any and (is_begun or was_opened):
+        return Progress.DONE
+    if is_begun:
+        return Progress.IN_PROGRESS
+    return Progress.LOOKED_AT if was_opened else Progress.NOT_STARTED

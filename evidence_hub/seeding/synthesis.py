@@ -18,6 +18,7 @@ from evidence_hub.findings.models import Finding
 from evidence_hub.library.models import Publication, PublicationRelation
 from evidence_hub.registry.models import Project, ProjectArea, ProjectPartner, ProjectPriority
 from evidence_hub.search import changes
+from evidence_hub.seeding.verbs import SeedingVerb
 
 BATCH = 500
 PUBLISHED = 0.5  # the share of projects with a publication
@@ -251,5 +252,7 @@ def synthesise(
         changes.announce(db.session, [f"project:{i}" for i in ids])
         added["projects"] += size
         progress(added["projects"], number)
-    audit.record(SYSTEM, "register synthesised", "demo", difference=dict(added), is_demo=True)
+    audit.record(
+        SYSTEM, SeedingVerb.REGISTER_SYNTHESISED, "demo", difference=dict(added), is_demo=True
+    )
     return added

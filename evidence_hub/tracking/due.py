@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from evidence_hub.core.authority import SYSTEM, Role
 from evidence_hub.core.database import db
-from evidence_hub.core.due import Piece
+from evidence_hub.core.feature import Piece
 from evidence_hub.core.markings import MARKINGS
 from evidence_hub.lifecycle.gate_checks import check_gates
 from evidence_hub.lifecycle.gates import CLEARANCES_IN_DATE

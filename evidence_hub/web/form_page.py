@@ -74,7 +74,7 @@ class PostAction:
 
     def _incomplete(self) -> ViewResult:
         if self.incomplete or self.page is None:
-            reject(self.incomplete or "; ".join(_said_in(self.form)))
+            reject(self.incomplete or "; ".join(self.form.all_errors()))
         return self._once_more()
 
     def _refused(self, error: Invalid) -> ViewResult:
@@ -141,12 +141,13 @@ class FormPage:
         )
 
 
+def common_page(error: Invalid) -> str:
+    """For ``refusal``: the common page of refusals answers, with 422, and not where it leads."""
+    raise error
+
+
 MakePage = Callable[..., FormPage | PostAction]
 MakeAction = Callable[..., PostAction]
-
-
-def _said_in(form: HubForm) -> list[str]:
-    return [words for field in form for words in field.errors]
 
 
 def _with_status(shown: ViewResult, status: int) -> Response:

@@ -158,6 +158,14 @@ class HubDateField(DateField):
         if self.data is None:
             raise ValueError(f"“{label}” must be a real date, like 5 11 2013")
 
+    @property
+    def day(self) -> dt.date:
+        """Return the day of a required field, of which the form has made sure."""
+        if self.data is None:
+            raise Invalid({self.name: "Enter the day"})
+        day: dt.date = self.data
+        return day
+
 
 def real_date(day: str, month: str, year: str) -> dt.date | None:
     """Return the date, or None where there is no such day."""
@@ -225,6 +233,13 @@ class HubForm(FlaskForm):
                 raw = value if isinstance(value, list) else [value]
                 self[name].process_formdata(raw)
                 self[name].raw_data = raw
+
+    def all_errors(self) -> list[str]:
+        return [words for field in self for words in field.errors]
+
+    def error_links(self, href: str) -> list[dict[str, str]]:
+        """Return what is wrong for the head of a page, where every line leads to ``href``."""
+        return [{"text": words, "href": href} for words in self.all_errors()]
 
     def take(self, error: Invalid) -> None:
         """Show an operation's refusal beside the fields it names."""

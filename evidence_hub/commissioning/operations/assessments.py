@@ -12,6 +12,7 @@ from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning.models import Assessment
+from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relation, Relationship, Role
 from evidence_hub.core.database import db
@@ -80,7 +81,7 @@ def assign_assessor(
     db.session.flush()
     audit.record(
         actor,
-        "assessor asked",
+        CommissioningVerb.ASSESSOR_ASKED,
         f"project:{project.reference}",
         difference={"assessor": [None, person.name]},
         project_id=project.id,
@@ -120,7 +121,7 @@ def release_assessor(
     db.session.flush()
     audit.record(
         actor,
-        "assessor released",
+        CommissioningVerb.ASSESSOR_RELEASED,
         f"project:{project.reference}",
         difference={"assessor": [assessment.person.name, None]},
         project_id=project.id,
@@ -171,7 +172,7 @@ def give_assessment(
     db.session.flush()
     audit.record(
         actor,
-        "assessment given",
+        CommissioningVerb.ASSESSMENT_GIVEN,
         f"project:{project.reference}",
         difference={"recommends": [None, recommends]},
         project_id=project.id,

@@ -9,6 +9,7 @@ from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.models import ChairsAction
 from evidence_hub.commissioning.portfolio import areas_without_chair, takes_chair_out
+from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relation, Relationship, Role
 from evidence_hub.core.database import db
@@ -70,7 +71,7 @@ def take_chairs_action(
     db.session.flush()
     audit.record(
         actor,
-        "chair’s action taken",
+        CommissioningVerb.CHAIRS_ACTION_TAKEN,
         f"project:{project.reference}",
         difference={"action": [None, text]},
         reason=reason,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import render_template, request, url_for
 
 from evidence_hub.accounts import current
@@ -13,7 +11,6 @@ from evidence_hub.commissioning.forms import CallForm, ExtendForm, ReasonForm
 from evidence_hub.commissioning.models import Call
 from evidence_hub.commissioning.operations import calls as operations
 from evidence_hub.commissioning.views import bp
-from evidence_hub.commissioning.views.shared import actor
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound
@@ -23,10 +20,12 @@ from evidence_hub.directory import queries as directory
 from evidence_hub.registering.forms import EnquiryForm
 from evidence_hub.registering.views.enquiries import answers_of
 from evidence_hub.registry.models import Enquiry
+from evidence_hub.registry.project_page import actor
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.form_page import FormPage, form_pages
 from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 BASE = "/board/calls"
 STATES = {"to_come": "To come", "open": "Open", "closed": "Closed", "withdrawn": "Withdrawn"}
@@ -56,7 +55,7 @@ def _visible(call_id: int) -> Call:
 
 
 @bp.get(BASE)
-def calls() -> Any:
+def calls() -> ViewResult:
     statement = queries.calls(None if _manages() else clock.today())
     if sheet := exported("calls", COLUMNS, statement):
         return sheet
@@ -70,7 +69,7 @@ def calls() -> Any:
 
 
 @bp.get(f"{BASE}/<int:call_id>")
-def call(call_id: int) -> Any:
+def call(call_id: int) -> ViewResult:
     row = _visible(call_id)
     mine = current.actor().person_id
     return render_template(

@@ -16,23 +16,20 @@ from evidence_hub.commissioning.forms import (
     NoteForm,
     decision_form,
 )
+from evidence_hub.commissioning.hooks import kinds
 from evidence_hub.commissioning.lifecycle import Outcome, Status
 from evidence_hub.commissioning.models import AgendaItem, Meeting
 from evidence_hub.commissioning.operations import decisions as operations
 from evidence_hub.commissioning.operations import session as session_operations
-from evidence_hub.commissioning.sockets import kinds
 from evidence_hub.commissioning.views import bp
-from evidence_hub.commissioning.views.shared import (
-    actor,
-    marking_of,
-    meeting_of,
-    relationship_to,
-    remember,
-)
+from evidence_hub.commissioning.views.refusals import remember
+from evidence_hub.commissioning.views.shared import marking_of, meeting_of, relationship_to
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.vocabularies import labels
 from evidence_hub.registry.current import viewer
+from evidence_hub.registry.project_page import actor
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.results import ViewResult
 from evidence_hub.web.transactions import reject, transactional
 
 WORDS = ("interest_kind", "interest_outcome")
@@ -52,7 +49,9 @@ def _decision_form(row: AgendaItem, **options: Any) -> DecisionForm:
     return form
 
 
-def _page(found: Meeting, row: AgendaItem, form: HubForm | None = None, status: int = 200) -> Any:
+def _page(
+    found: Meeting, row: AgendaItem, form: HubForm | None = None, status: int = 200
+) -> ViewResult:
     records = (
         Status(found.status) is Status.IN_SESSION
         and row.status == "waiting"
@@ -89,13 +88,13 @@ def _page(found: Meeting, row: AgendaItem, form: HubForm | None = None, status: 
 
 
 @bp.get("/board/meetings/<int:meeting_id>/items/<int:item_id>")
-def item(meeting_id: int, item_id: int) -> Any:
+def item(meeting_id: int, item_id: int) -> ViewResult:
     return _page(*_item(meeting_id, item_id))
 
 
 @bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>")
 @transactional
-def decide(meeting_id: int, item_id: int) -> Any:
+def decide(meeting_id: int, item_id: int) -> ViewResult:
     found, row = _item(meeting_id, item_id)
     require(actor(), Can.RECORD_DECISION, relationship_to(row))
     form = _decision_form(row)
@@ -126,7 +125,7 @@ def decide(meeting_id: int, item_id: int) -> Any:
 
 @bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>/carry")
 @transactional
-def item_carry(meeting_id: int, item_id: int) -> Any:
+def item_carry(meeting_id: int, item_id: int) -> ViewResult:
     found, row = _item(meeting_id, item_id)
     require(actor(), Can.RECORD_DECISION, relationship_to(row))
     HubForm().refuse_other_fields()
@@ -140,7 +139,7 @@ def item_carry(meeting_id: int, item_id: int) -> Any:
 
 @bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>/note")
 @transactional
-def note(meeting_id: int, item_id: int) -> Any:
+def note(meeting_id: int, item_id: int) -> ViewResult:
     found, row = _item(meeting_id, item_id)
     require(actor(), Can.RECORD_DECISION, relationship_to(row))
     form = NoteForm()
@@ -172,7 +171,9 @@ def _interest_form(found: Meeting, **options: Any) -> InterestForm:
     return form
 
 
-def _interest_page(found: Meeting, row: AgendaItem, form: InterestForm, status: int = 200) -> Any:
+def _interest_page(
+    found: Meeting, row: AgendaItem, form: InterestForm, status: int = 200
+) -> ViewResult:
     page = render_template(
         "commissioning/interest.html",
         meeting=found,
@@ -185,7 +186,7 @@ def _interest_page(found: Meeting, row: AgendaItem, form: InterestForm, status: 
 
 
 @bp.get("/board/meetings/<int:meeting_id>/items/<int:item_id>/interests")
-def interests(meeting_id: int, item_id: int) -> Any:
+def interests(meeting_id: int, item_id: int) -> ViewResult:
     found, row = _item(meeting_id, item_id)
     require(actor(), Can.RECORD_INTERESTS, relationship_to(row))
     return _interest_page(found, row, _interest_form(found, formdata=None))
@@ -193,7 +194,7 @@ def interests(meeting_id: int, item_id: int) -> Any:
 
 @bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>/interests")
 @transactional
-def interest_record(meeting_id: int, item_id: int) -> Any:
+def interest_record(meeting_id: int, item_id: int) -> ViewResult:
     found, row = _item(meeting_id, item_id)
     require(actor(), Can.RECORD_INTERESTS, relationship_to(row))
     form = _interest_form(found)
@@ -225,7 +226,7 @@ def interest_record(meeting_id: int, item_id: int) -> Any:
 
 @bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>/interests/<int:interest_id>/back")
 @transactional
-def interest_back(meeting_id: int, item_id: int, interest_id: int) -> Any:
+def interest_back(meeting_id: int, item_id: int, interest_id: int) -> ViewResult:
     _, row = _item(meeting_id, item_id)
     require(actor(), Can.RECORD_INTERESTS, relationship_to(row))
     HubForm().refuse_other_fields()
@@ -244,7 +245,7 @@ def interest_back(meeting_id: int, item_id: int, interest_id: int) -> Any:
 
 @bp.post("/board/meetings/<int:meeting_id>/consent")
 @transactional
-def consent(meeting_id: int) -> Any:
+def consent(meeting_id: int) -> ViewResult:
     """Decide the whole consent agenda by consensus."""
     require(actor(), Can.RECORD_DECISION)
     found = meeting_of(meeting_id)

@@ -16,10 +16,11 @@ from evidence_hub.ethics import progress, queries
 from evidence_hub.ethics.approval_scope import ETHICS_FIELDS
 from evidence_hub.ethics.current_opinion import current_opinion
 from evidence_hub.ethics.dates import check_committee, check_dates
-from evidence_hub.ethics.lifecycle import Status, target_of
+from evidence_hub.ethics.lifecycle import ApplicationMove, Status, target_of
 from evidence_hub.ethics.models import Application, Opinion
 from evidence_hub.ethics.models.opinion import FAVOURABLE
 from evidence_hub.ethics.notifications import VALUES, notify_of_opinion
+from evidence_hub.ethics.verbs import EthicsVerb
 from evidence_hub.lifecycle.approvals import covered_now, labels_of, uncovered
 from evidence_hub.lifecycle.conditions import conditions_of
 from evidence_hub.lifecycle.operations import conditions
@@ -106,7 +107,9 @@ def give_opinion(
     if value in (*FAVOURABLE, "out_of_scope"):
         freeze(version)
     is_more = value == "further_information_required"
-    application.status = target_of("ask for more" if is_more else "decide", application.status)
+    application.status = target_of(
+        ApplicationMove.ASK_FOR_MORE if is_more else ApplicationMove.DECIDE, application.status
+    )
     if is_more:
         application.returned_at = clock.now()
     _lift_earlier_conditions(project, value)
@@ -138,7 +141,7 @@ def give_opinion(
         )
     audit.record(
         actor,
-        "ethics opinion given",
+        EthicsVerb.ETHICS_OPINION_GIVEN,
         f"project:{project.reference}",
         difference={"opinion": [None, value], "version": [None, version.number]},
         reason=reasons,
@@ -181,7 +184,7 @@ def state_condition(
     )
     audit.record(
         actor,
-        "condition stated instead of an opinion",
+        EthicsVerb.CONDITION_STATED_INSTEAD_OF_AN_OPINION,
         f"project:{project.reference}",
         difference={"condition": [None, condition.text]},
         project_id=project.id,
@@ -207,7 +210,7 @@ def revoke(
     db.session.flush()
     audit.record(
         actor,
-        "ethics opinion revoked",
+        EthicsVerb.ETHICS_OPINION_REVOKED,
         f"project:{project.reference}",
         difference={"opinion": [opinion.value, "revoked"]},
         reason=reason,

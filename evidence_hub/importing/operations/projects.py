@@ -17,6 +17,7 @@ from evidence_hub.importing.columns import Mapped, Table
 from evidence_hub.importing.creation import Origin, make_project
 from evidence_hub.importing.judging import Judged, Verdict, counts
 from evidence_hub.importing.preview import judged_lines
+from evidence_hub.importing.verbs import ImportingVerb
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.models import ImportBatch, ImportLine, Project
 from evidence_hub.registry.models.contents import RefusedLine
@@ -104,7 +105,7 @@ def import_projects(
     references = _add_records(wanted, batch, actor, progress)
     audit.record(
         actor,
-        "projects imported",
+        ImportingVerb.PROJECTS_IMPORTED,
         f"import:{batch.id}",
         difference={
             "file": [None, batch.file_name],
@@ -149,7 +150,7 @@ def undo_import(*, actor: Actor, batch: ImportBatch) -> int:
     batch.undone_by_name = actor.name
     audit.record(
         actor,
-        "import undone",
+        ImportingVerb.IMPORT_UNDONE,
         f"import:{batch.id}",
         difference={"references": [[row.reference for row in found], None]},
         is_demo=batch.is_demo,

@@ -11,6 +11,7 @@ from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.lifecycle.models import Condition
+from evidence_hub.lifecycle.verbs import LifecycleVerb
 from evidence_hub.registry.models import Project
 
 TIMINGS = {"before_start": "Before the start", "later": "Later"}
@@ -57,7 +58,7 @@ def impose(
     db.session.flush()
     audit.record(
         actor,
-        "condition set",
+        LifecycleVerb.CONDITION_SET,
         f"project:{project.reference}",
         difference={"condition": [None, text]},
         project_id=project.id,
@@ -85,7 +86,7 @@ def show_met(
     condition.shown_by_name = actor.name
     audit.record(
         actor,
-        "condition shown met",
+        LifecycleVerb.CONDITION_SHOWN_MET,
         f"project:{project.reference}",
         difference={condition.text: [None, evidence]},
         project_id=project.id,
@@ -116,7 +117,7 @@ def settle(
         condition.shown_at = None
     audit.record(
         actor,
-        "condition accepted as met" if is_met else "condition sent back",
+        LifecycleVerb.CONDITION_ACCEPTED_AS_MET if is_met else LifecycleVerb.CONDITION_SENT_BACK,
         f"project:{project.reference}",
         difference={"condition": [condition.text, condition.evidence]},
         reason=answer,

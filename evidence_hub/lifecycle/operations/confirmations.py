@@ -10,6 +10,7 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.lifecycle.approvals import NO_DATA_FIELDS, covered_now
 from evidence_hub.lifecycle.models import NoDataConfirmation
+from evidence_hub.lifecycle.verbs import LifecycleVerb
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import EDITABLE, OVER, Stage
 from evidence_hub.registry.versions import freeze, keep_version
@@ -44,7 +45,7 @@ def confirm_no_data(
     db.session.flush()
     audit.record(
         actor,
-        "no personal data confirmed",
+        LifecycleVerb.NO_PERSONAL_DATA_CONFIRMED,
         f"project:{project.reference}",
         difference={"version": [None, version.number]},
         reason=reason,
@@ -69,7 +70,7 @@ def withdraw_confirmation(
     row.withdrawn_at = clock.now()
     audit.record(
         actor,
-        "confirmation of no personal data withdrawn",
+        LifecycleVerb.CONFIRMATION_OF_NO_PERSONAL_DATA_WITHDRAWN,
         f"project:{project.reference}",
         reason=reason,
         project_id=project.id,

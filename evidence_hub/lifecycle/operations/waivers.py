@@ -12,6 +12,7 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.lifecycle.gates import WAIVABLE
 from evidence_hub.lifecycle.models import Waiver
+from evidence_hub.lifecycle.verbs import LifecycleVerb
 from evidence_hub.registry.models import Project
 
 
@@ -46,7 +47,7 @@ def grant_waiver(
     db.session.flush()
     audit.record(
         actor,
-        "gate waived",
+        LifecycleVerb.GATE_WAIVED,
         f"project:{project.reference}",
         difference={gate: [None, str(until)]},
         reason=reason,

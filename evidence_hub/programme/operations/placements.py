@@ -19,6 +19,7 @@ from evidence_hub.programme.changes import change
 from evidence_hub.programme.models import Placement, PlacementFinding
 from evidence_hub.programme.models.placement import FOUND
 from evidence_hub.programme.policy import standing_on_placement
+from evidence_hub.programme.verbs import ProgrammeVerb
 from evidence_hub.registry.models import Project
 
 MOST_STUDENTS = 200
@@ -78,7 +79,7 @@ def begin(
         is_demo=actor.is_demo,
     )
     db.session.add(row)
-    change(actor, row, "placement recorded", {"title": [None, title]})
+    change(actor, row, ProgrammeVerb.PLACEMENT_RECORDED, {"title": [None, title]})
     notify(
         [given(supervisor).id],
         key=f"placement:{row.id}",
@@ -116,5 +117,5 @@ def record_finding(
         recorded_by_name=actor.name,
     )
     db.session.add(row)
-    change(actor, placement, "placement finding recorded", {FOUND[kind]: [None, text]})
+    change(actor, placement, ProgrammeVerb.PLACEMENT_FINDING_RECORDED, {FOUND[kind]: [None, text]})
     return row

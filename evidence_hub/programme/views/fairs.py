@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import url_for
 
@@ -22,34 +21,37 @@ from evidence_hub.programme.models import Fair, FairInterest
 from evidence_hub.programme.models.fair import LEVELS, OFFERS
 from evidence_hub.programme.operations import fairs as operations
 from evidence_hub.programme.views import bp
-from evidence_hub.programme.views.shared import (
-    BASE,
+from evidence_hub.programme.views.page_parts import (
     Cell,
     Link,
     Listed,
     One,
     Part,
     Tag,
-    actor,
     day_or_none,
-    form_page,
-    keeps,
     link,
     listing,
-    must_keep,
     one,
+    with_none,
+)
+from evidence_hub.programme.views.shared import (
+    BASE,
+    form_page,
+    keeps,
+    must_keep,
     readers_only,
     record_of,
     records_for,
-    with_none,
 )
 from evidence_hub.registry.audience import Tier, tier_of
 from evidence_hub.registry.current import viewer
+from evidence_hub.registry.project_page import actor
 from evidence_hub.registry.stages import Stage
 from evidence_hub.web.exports import Columns
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 HERE = "/fairs"
 ONE = f"{HERE}/<int:fair_id>"
@@ -92,7 +94,7 @@ def _listed(rows: Sequence[Fair]) -> Listed:
 
 
 @bp.get(f"{BASE}{HERE}")
-def fairs() -> Any:
+def fairs() -> ViewResult:
     readers_only()
     return listing(_listed, COLUMNS, "fairs", queries.fairs())
 
@@ -124,7 +126,7 @@ def _interest_row(row: FairInterest, *, is_kept: bool) -> Sequence[Cell]:
 
 
 @bp.get(f"{BASE}{ONE}")
-def fair(fair_id: int) -> Any:
+def fair(fair_id: int) -> ViewResult:
     row, is_kept = visible_fair(fair_id), keeps()
     state = row.state(clock.today())
     offers = Part(

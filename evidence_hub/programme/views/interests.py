@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import url_for
 
 from evidence_hub.core.errors import NotFound
@@ -17,21 +15,13 @@ from evidence_hub.programme.models.fair import LEVELS
 from evidence_hub.programme.operations import fairs as operations
 from evidence_hub.programme.views import bp
 from evidence_hub.programme.views.fairs import HERE, ONE, address_of, became, visible_fair
-from evidence_hub.programme.views.shared import (
-    BASE,
-    Cell,
-    Link,
-    One,
-    actor,
-    form_page,
-    keeps,
-    link,
-    must_keep,
-    one,
-)
+from evidence_hub.programme.views.page_parts import Cell, Link, One, link, one
+from evidence_hub.programme.views.shared import BASE, form_page, keeps, must_keep
 from evidence_hub.registry.models import Enquiry
+from evidence_hub.registry.project_page import actor
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 
 def _offers_of(row: Fair) -> dict[int, FairOffer]:
@@ -70,7 +60,7 @@ def _interest(fair_id: int) -> FormPage:
 
 
 @bp.get(f"{BASE}{HERE}/interests/<int:interest_id>")
-def interest(interest_id: int) -> Any:
+def interest(interest_id: int) -> ViewResult:
     if not keeps():
         raise NotFound
     row = queries.fair_interest(interest_id)

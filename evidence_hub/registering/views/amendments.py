@@ -16,7 +16,7 @@ from evidence_hub.registering.forms import DecideAmendmentForm, section_form, va
 from evidence_hub.registering.operations import amendments as operations
 from evidence_hub.registering.views import bp
 from evidence_hub.registering.views.screening import full_view_of
-from evidence_hub.registry import content, sockets, unsaved_input
+from evidence_hub.registry import content, hooks, unsaved_input
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Amendment, Project
 from evidence_hub.registry.models.registering import AmendmentClass, AmendmentStatus
@@ -141,7 +141,7 @@ def _amendment_page(
         form=form,
         differences=words.differences(before, after, listed),
         is_major=content.is_major(list(shown.changes)),
-        needs=sockets.amendment_needs(found, shown) if is_open else [],
+        needs=hooks.amendment_needs(found, shown) if is_open else [],
     )
     return page, status
 

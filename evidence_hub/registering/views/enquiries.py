@@ -12,7 +12,7 @@ from evidence_hub.accounts import queries as people
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.paging import page_number, paged
-from evidence_hub.registering import exports, known, queries, sockets, unsaved_forms
+from evidence_hub.registering import exports, hooks, known, queries, unsaved_forms
 from evidence_hub.registering.forms import AnswerForm, EnquiryForm
 from evidence_hub.registering.operations import enquiries as operations
 from evidence_hub.registering.views import bp
@@ -93,7 +93,7 @@ def _enquiry_page(
         enquiry=found,
         form=form,
         hits=known.about(words, current.actor()),
-        origins=sockets.origins_of(found),
+        origins=hooks.origins_of(found),
     )
     return page, status
 

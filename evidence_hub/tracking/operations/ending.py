@@ -25,6 +25,7 @@ from evidence_hub.tracking.idempotency import made_with_key
 from evidence_hub.tracking.leavers import carry_out, leavers
 from evidence_hub.tracking.models import Departure, EndStatement
 from evidence_hub.tracking.owners import fit_owner
+from evidence_hub.tracking.verbs import TrackingVerb
 
 # What is said before a project ends: in exit duties all of it, before closing the lessons.
 STATEMENTS: Mapping[str, tuple[str, str]] = {
@@ -103,7 +104,12 @@ def say(
         row = EndStatement(project_id=project.id, code=code)
         db.session.add(row)
     row.text, row.said_at, row.said_by_name = text, clock.now(), actor.name
-    change(actor, project, f"{STATEMENTS[code][0].lower()} written", {code: [before, text]})
+    change(
+        actor,
+        project,
+        TrackingVerb.STATEMENT_WRITTEN.about(STATEMENTS[code][0].lower()),
+        {code: [before, text]},
+    )
     return row
 
 
@@ -173,7 +179,7 @@ def record_departure(
     change(
         actor,
         project,
-        "departure recorded",
+        TrackingVerb.DEPARTURE_RECORDED,
         {"last day": [None, day_words(last_day)], "successor": [None, successor.name]},
         leaving.reason,
     )

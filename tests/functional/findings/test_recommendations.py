@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from evidence_hub.commissioning import sockets
+from evidence_hub.commissioning import hooks
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed
 from evidence_hub.findings import gates as judges
@@ -86,7 +86,7 @@ def test_the_board_implements_only_what_was_presented_and_registered_whole(in_ap
     with pytest.raises(Invalid, match="confirm again"):
         move(found, Move.BEGIN_IMPLEMENTATION, actor=actor("secretary"))
     made.confirmed(found)
-    offered = sockets.kinds()["implementation"].candidates(viewer_for(actor("secretary")))
+    offered = hooks.kinds()["implementation"].candidates(viewer_for(actor("secretary")))
     assert [each.project_id for each in offered] == [found.id]
     board.decide(board.session_on(found, kind="implementation"))
     assert found.stage == Stage.IMPLEMENTATION
@@ -145,7 +145,7 @@ def test_the_cover_sheet_says_what_is_recommended_and_why(app: Flask, sign_in: S
         row = made.recommended(found, _first(found))
         item = board.listed(board.planned(), found, kind="recommendation", subject=str(row.id))
         address = f"/board/meetings/{item.meeting_id}/items/{item.id}"
-        (offered,) = sockets.kinds()["recommendation"].candidates(viewer_for(actor("secretary")))
+        (offered,) = hooks.kinds()["recommendation"].candidates(viewer_for(actor("secretary")))
         assert offered.title.startswith("Recommendation 1 of")
     page = sign_in("member").text(address)
     for words in ("Stop buying bells", "They cost money", "Bells did not change"):

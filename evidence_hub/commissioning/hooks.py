@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import AgendaItem, Decision
 from evidence_hub.core.authority import Actor, Relationship
+from evidence_hub.core.feature import features
 from evidence_hub.lifecycle import gates
 from evidence_hub.lifecycle.gates import GateType
 from evidence_hub.registry.audience import Viewer
@@ -78,16 +79,10 @@ class AgendaKind:
     needs: frozenset[str] = frozenset()  # what else the decision says: money, benefit_owner, gate
 
 
-_kinds: dict[str, AgendaKind] = {}
-
-
-def add_kind(kind: AgendaKind) -> None:
-    _kinds[kind.code] = kind
-
-
 def kinds() -> Mapping[str, AgendaKind]:
-    return _kinds
+    """Return the kinds of every package, by their codes."""
+    return {kind.code: kind for kind in features().agenda_kinds}
 
 
 def candidates(viewer: Viewer) -> list[Candidate]:
-    return [found for kind in _kinds.values() for found in kind.candidates(viewer)]
+    return [candidate for kind in features().agenda_kinds for candidate in kind.candidates(viewer)]
