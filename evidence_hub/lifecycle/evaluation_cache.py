@@ -1,4 +1,4 @@
-"""One round of judging: what several judges ask of the same projects is asked only once."""
+"""While gates are evaluated, what several checks ask of the same projects is asked only once."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 Answer = TypeVar("Answer")
 Asked = TypeVar("Asked")
 
-_cache: ContextVar[dict[Any, Any] | None] = ContextVar("round of judging", default=None)
+_cache: ContextVar[dict[Any, Any] | None] = ContextVar("evaluation cache", default=None)
 
 
 @contextmanager
 def evaluation_cache() -> Iterator[None]:
-    """Keep what is asked inside: nothing is written between two judges of one round."""
+    """Keep what is asked inside: nothing is written between two checks of one evaluation."""
     outer = _cache.get()
     held = _cache.set({} if outer is None else outer)
     try:
@@ -28,9 +28,9 @@ def evaluation_cache() -> Iterator[None]:
 def cached_in_evaluation(
     query: Callable[[Sequence[Asked]], Answer],
 ) -> Callable[[Sequence[Asked]], Answer]:
-    """Let a query of projects (or of their ids) run once a round for the same ones.
+    """Let a query of projects (or of their ids) run once an evaluation for the same ones.
 
-    Its answer is shared, so nobody changes it. Outside a round it runs each time.
+    Its answer is shared, so nobody changes it. Outside an evaluation it runs each time.
     """
 
     @wraps(query)
