@@ -24,7 +24,6 @@ from evidence_hub.accounts.policy import Can
 from evidence_hub.agreements import views as agreements_views
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning import views as commissioning_views
-from evidence_hub.core.authority import Role
 from evidence_hub.core.database import begin_write, db, prepare_engine
 from evidence_hub.core.errors import NotAllowed
 from evidence_hub.core.settings import Settings, from_environment
@@ -98,6 +97,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _protect(app, settings)
     current.init_app(app)
     changes.watch(db.session)
+    notifications_current.init_app(app)
     _guard(app)
     _open_rooms(app)
     offer_sockets()
@@ -109,6 +109,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[AFTER_COMMIT] = [
         ("documents", documents_background.follow_commit),
         ("search", _follow_in_search),
+        ("tasks", notifications_current.follow_commit),
     ]
     cli.register(app)
     return app
@@ -250,12 +251,10 @@ def _open_rooms(app: Flask) -> None:
 
 def _frame() -> dict[str, object]:
     """What the header shows of the person: how much waits for them, and their notices."""
-    actor = current.actor()
-    if actor.is_anonymous:
+    if current.actor().is_anonymous:
         return {"task_count": None, "notices_href": None}
-    has_duties = not actor.roles <= {Role.STAFF_READER, Role.ADMINISTRATOR, Role.AUDITOR}
     return {
-        "task_count": len(notifications_current.tasks()) if has_duties else None,
+        "task_count": notifications_current.task_count(),
         "notices_href": url_for("notifications.listing"),
     }
 

@@ -47,7 +47,7 @@ from evidence_hub.library import indexing as library_indexing
 from evidence_hub.library import panels as library_panels
 from evidence_hub.library import search_cards as library_search_cards
 from evidence_hub.library import sockets as library_sockets
-from evidence_hub.notifications import posting, tasks
+from evidence_hub.notifications import posting, task_counts, tasks
 from evidence_hub.programme import handover as programme_handover
 from evidence_hub.programme import indexing as programme_indexing
 from evidence_hub.programme import tasks as programme_tasks
@@ -140,7 +140,8 @@ def offer_sockets() -> None:
     _offer_findings()
     _offer_programme()
     _offer_origins()
-    due.add_work("e-mails made", posting.mail_due)  # last: of all that the others told
+    due.add_work("e-mails made", posting.mail_due)  # of all that the others told
+    due.add_work("tasks counted", task_counts.due_counts)  # last: of all that the others changed
     search_views.offer_tokens(lambda actor: registry_current.viewer().tokens)
     search_views.offer_cards("project", registry_search_cards.project_cards)
     search_views.offer_cards("publication", library_search_cards.publication_cards)

@@ -232,5 +232,5 @@ def test_the_command_may_be_run_twice(place: Place) -> None:
     assert "E-mails: 0 sent, 0 still wait." in again.stdout
 
 
-def test_due_work_makes_mail_last(in_app: Flask) -> None:
-    assert list(due._work)[-1] == "e-mails made"
+def test_due_work_makes_mail_of_all_that_was_told_and_then_counts_tasks(in_app: Flask) -> None:
+    assert list(due._work)[-2:] == ["e-mails made", "tasks counted"]
