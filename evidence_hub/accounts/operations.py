@@ -11,6 +11,7 @@ from sqlalchemy import select
 from evidence_hub.accounts import passwords, sign_in
 from evidence_hub.accounts.models import Clearance, Person, RoleGrant
 from evidence_hub.accounts.policy import Can, require
+from evidence_hub.accounts.verbs import AccountsVerb
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
@@ -69,7 +70,7 @@ def create_person(
     db.session.flush()
     audit.record(
         actor,
-        "person created",
+        AccountsVerb.PERSON_CREATED,
         f"person:{person.id}",
         difference={"email": [None, address], "name": [None, name]},
         is_demo=is_demo,
@@ -113,7 +114,7 @@ def set_roles(
     if before != roles:
         audit.record(
             actor,
-            "roles changed",
+            AccountsVerb.ROLES_CHANGED,
             f"person:{person.id}",
             difference={"roles": [sorted(before), sorted(roles)]},
             reason=reason,
@@ -139,7 +140,7 @@ def give_clearance(
     person.clearances.append(clearance)
     audit.record(
         actor,
-        "clearance recorded",
+        AccountsVerb.CLEARANCE_RECORDED,
         f"person:{person.id}",
         difference={"clearance": [None, f"{level} {valid_from} to {expires_on}"]},
         is_demo=person.is_demo,
@@ -154,7 +155,7 @@ def withdraw_clearance(*, actor: Actor, person: Person, clearance_id: int, reaso
             clearance.withdrawn_on = clock.today()
             audit.record(
                 actor,
-                "clearance withdrawn",
+                AccountsVerb.CLEARANCE_WITHDRAWN,
                 f"person:{person.id}",
                 difference={"clearance": [clearance.level, None]},
                 reason=reason,
@@ -180,7 +181,7 @@ def set_active(*, actor: Actor, person: Person, is_active: bool, reason: str = "
         sign_in.end_sessions(person)
     audit.record(
         actor,
-        "account enabled" if is_active else "account disabled",
+        AccountsVerb.ACCOUNT_ENABLED if is_active else AccountsVerb.ACCOUNT_DISABLED,
         f"person:{person.id}",
         reason=reason,
         is_demo=person.is_demo,
@@ -208,7 +209,11 @@ def update_person(
     for detail in changed:
         setattr(person, detail, after[detail])
     audit.record(
-        actor, "person changed", f"person:{person.id}", difference=changed, is_demo=person.is_demo
+        actor,
+        AccountsVerb.PERSON_CHANGED,
+        f"person:{person.id}",
+        difference=changed,
+        is_demo=person.is_demo,
     )
 
 
@@ -219,7 +224,7 @@ def reset_password(*, actor: Actor, person: Person) -> str:
     person.password_hash = passwords.hashed(password)
     person.must_change_password = True
     sign_in.end_sessions(person)
-    audit.record(actor, "password reset", f"person:{person.id}", is_demo=person.is_demo)
+    audit.record(actor, AccountsVerb.PASSWORD_RESET, f"person:{person.id}", is_demo=person.is_demo)
     return password
 
 
@@ -233,4 +238,6 @@ def change_password(*, actor: Actor, person: Person, current: str, new: str, tok
     person.password_hash = passwords.hashed(new)
     person.must_change_password = False
     sign_in.end_sessions(person, except_token=token)
-    audit.record(actor, "password changed", f"person:{person.id}", is_demo=person.is_demo)
+    audit.record(
+        actor, AccountsVerb.PASSWORD_CHANGED, f"person:{person.id}", is_demo=person.is_demo
+    )

@@ -12,6 +12,8 @@ from sqlalchemy.orm import selectinload
 
 from evidence_hub.accounts import passwords
 from evidence_hub.accounts.models import BrowserSession, FailedSignIn, Person
+from evidence_hub.accounts.queries import normalised
+from evidence_hub.accounts.verbs import AccountsVerb
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
 from evidence_hub.core.authority import ANONYMOUS, Actor
@@ -31,10 +33,6 @@ class TooManyAttempts(HubError):
 
 def _hash(value: str) -> str:
     return hashlib.sha256(value.encode()).hexdigest()
-
-
-def normalised(email: str) -> str:
-    return email.strip().lower()
 
 
 def _check_brake(account: str, address: str) -> None:
@@ -64,11 +62,10 @@ def sign_in(*, email: str, password: str, address: str) -> str | None:
     usable = person if person is not None and person.is_active else None
     if not passwords.matches(usable.password_hash if usable else None, password) or usable is None:
         db.session.add(FailedSignIn(account_hash=account, address=address, at=clock.now()))
-        audit.record(
+        audit.record_refusal(
             ANONYMOUS,
             "sign in",
             f"person:{person.id}" if person else "person:unknown",
-            is_refusal=True,
             is_demo=bool(person and person.is_demo),
         )
         return None
@@ -82,7 +79,10 @@ def begin_session(person: Person) -> str:
         BrowserSession(token_hash=_hash(token), person_id=person.id, created_at=now, seen_at=now)
     )
     audit.record(
-        person.as_actor(clock.today()), "signed in", f"person:{person.id}", is_demo=person.is_demo
+        person.as_actor(clock.today()),
+        AccountsVerb.SIGNED_IN,
+        f"person:{person.id}",
+        is_demo=person.is_demo,
     )
     return token
 
@@ -143,7 +143,7 @@ def sign_out(actor: Actor, token: str) -> None:
         .where(BrowserSession.token_hash == _hash(token), BrowserSession.ended_at.is_(None))
         .values(ended_at=clock.now())
     )
-    audit.record(actor, "signed out", f"person:{actor.person_id}")
+    audit.record(actor, AccountsVerb.SIGNED_OUT, f"person:{actor.person_id}")
 
 
 def end_sessions(person: Person, *, except_token: str = "") -> None:

@@ -48,3 +48,13 @@ def is_inside(viewer: Viewer, project: Project) -> bool:
     """Whether somebody who sees the project in full sees its agreements."""
     parts = viewer.relationship(project).relations - NOT_A_PART
     return tier_of(viewer, project) is Tier.FULL and bool(parts or viewer.actor.has(*READERS))
+
+
+def sees_agreements(viewer: Viewer, project: Project) -> bool:
+    """Whether somebody sees the pages of its agreements; an import has none until adopted."""
+    return not project.awaits_adoption and is_inside(viewer, project)
+
+
+def author_name(viewer: Viewer, name: str, *, is_reviewer: bool = True) -> str:
+    """External partners and students read what reviewers say, never who they are."""
+    return "" if is_reviewer and viewer.is_outside else name

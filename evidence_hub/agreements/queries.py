@@ -29,9 +29,10 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
 from evidence_hub.directory.models import Organisation
 from evidence_hub.documents.models import DocumentVersion
+from evidence_hub.lifecycle.evaluation_cache import cached_in_evaluation
+from evidence_hub.lifecycle.models import StageMove
 from evidence_hub.registry.audience import Tier, Viewer, visible
-from evidence_hub.registry.evaluation_cache import cached_in_evaluation
-from evidence_hub.registry.models import Project, ProjectPartner, ProjectPerson, StageMove
+from evidence_hub.registry.models import Project, ProjectPartner, ProjectPerson
 from evidence_hub.registry.stages import Stage
 
 FORCE = "wmp"

@@ -29,8 +29,9 @@ from evidence_hub.core.authority import Relation
 from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
 from evidence_hub.house_rules import rules
+from evidence_hub.lifecycle.models import StageMove
 from evidence_hub.registry.audience import NOT_A_PART, Tier, Viewer, visible
-from evidence_hub.registry.models import Project, ProjectPerson, StageMove
+from evidence_hub.registry.models import Project, ProjectPerson
 from evidence_hub.registry.stages import OVER
 
 LEAD, IG, LEGAL, CHAIR, OWNER, HOLDER = (

@@ -13,8 +13,8 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import ROLE_LABELS, Role
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.vocabularies import labels
-from evidence_hub.registry.conditions import conditions_of
-from evidence_hub.registry.models import Condition
+from evidence_hub.lifecycle.conditions import conditions_of
+from evidence_hub.lifecycle.models import Condition
 from evidence_hub.registry.stages import Stage
 
 Section = dict[str, Any]

@@ -6,7 +6,6 @@ which any one will do.
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,9 +20,6 @@ NOT_HELD = frozenset(
 class Scheme(StrEnum):
     GPMS = "gpms"
     GSCP = "gscp"
-
-
-GSCP_FROM = dt.date(2014, 4, 2)
 
 
 @dataclass(frozen=True)

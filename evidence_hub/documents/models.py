@@ -111,9 +111,16 @@ class DocumentText(Base):
 
 # What an approval, a citation or a clearance of "version 2" rests on.
 FOR_EVER = (
-    "document_id", "project_id", "number", "sha256", "size", "file_name", "kind", "note",
+    "document_id",
+    "project_id",
+    "number",
+    "sha256",
+    "size",
+    "file_name",
+    "kind",
+    "note",
     "uploaded_at",
-)  # fmt: skip
+)
 
 
 @event.listens_for(DocumentVersion, "before_update")

@@ -17,6 +17,7 @@ from evidence_hub.documents.kinds import Scan, Status
 from evidence_hub.documents.models import DocumentText, DocumentVersion
 from evidence_hub.documents.reader import Answer, Reader, failed
 from evidence_hub.documents.store import Damaged, Store
+from evidence_hub.documents.verbs import DocumentsVerb
 
 LOST = failed(Status.BROKEN, "The store does not hold the file as it was uploaded.")
 FIRST_WAIT = dt.timedelta(minutes=5)  # longer than one file may take
@@ -109,7 +110,7 @@ def _keep_scan(version_id: int, scan: Scan) -> Status:
             _put(version, failed(Status.INFECTED, "The virus scanner recognised it."))
             audit.record(
                 SYSTEM,
-                "document found infected",
+                DocumentsVerb.DOCUMENT_FOUND_INFECTED,
                 f"document:{version.document_id}",
                 difference={"sha256": [None, version.sha256]},
                 project_id=version.project_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
@@ -98,7 +99,7 @@ def _shown(template: str, project: Project, **context: Any) -> str:
 
 
 @bp.get("/projects/<ref>/documents")
-def of_project(ref: str) -> Any:
+def of_project(ref: str) -> ResponseReturnValue:
     project, _tier = visible_project(ref, viewer())
     documents = queries.documents_of(project, viewer())
     columns = exports.documents(vocabularies.labels(TYPES)[TYPES], uploader)
@@ -126,7 +127,7 @@ def _attach_form(project: Project, **given: Any) -> AttachForm:
 
 
 @bp.get("/projects/<ref>/documents/new")
-def document_new(ref: str) -> Any:
+def document_new(ref: str) -> ResponseReturnValue:
     project, _tier = visible_project(ref, viewer())
     require(current.actor(), Can.ATTACH_DOCUMENT, viewer().relationship(project))
     form = _attach_form(project, formdata=None, data={"idempotency_key": new_idempotency_key()})
@@ -135,7 +136,7 @@ def document_new(ref: str) -> Any:
 
 @bp.post("/projects/<ref>/documents")
 @transactional
-def document_attach(ref: str) -> Any:
+def document_attach(ref: str) -> ResponseReturnValue:
     project, _tier = visible_project(ref, viewer())
     require(current.actor(), Can.ATTACH_DOCUMENT, viewer().relationship(project))
     form = _attach_form(project)
@@ -175,7 +176,7 @@ def _tell(version: DocumentVersion, done: str) -> None:
 
 
 @bp.get("/projects/<ref>/documents/<int:document_id>")
-def document(ref: str, document_id: int) -> Any:
+def document(ref: str, document_id: int) -> ResponseReturnValue:
     project, _tier = visible_project(ref, viewer())
     found = queries.document(project, document_id, viewer())
     may_change = _may_change(project, found)
@@ -183,7 +184,7 @@ def document(ref: str, document_id: int) -> Any:
 
 
 @bp.get("/projects/<ref>/documents/<int:document_id>/versions/new")
-def version_new(ref: str, document_id: int) -> Any:
+def version_new(ref: str, document_id: int) -> ResponseReturnValue:
     project, _tier = visible_project(ref, viewer())
     found = queries.document(project, document_id, viewer())
     _require_change(project, found)
@@ -193,7 +194,7 @@ def version_new(ref: str, document_id: int) -> Any:
 
 @bp.post("/projects/<ref>/documents/<int:document_id>/versions")
 @transactional
-def version_add(ref: str, document_id: int) -> Any:
+def version_add(ref: str, document_id: int) -> ResponseReturnValue:
     project, _tier = visible_project(ref, viewer())
     found = queries.document(project, document_id, viewer())
     _require_change(project, found)
@@ -223,7 +224,7 @@ def _change_form(project: Project, found: Document, **given: Any) -> ChangeForm:
 
 
 @bp.get("/projects/<ref>/documents/<int:document_id>/edit")
-def document_edit(ref: str, document_id: int) -> Any:
+def document_edit(ref: str, document_id: int) -> ResponseReturnValue:
     project, _tier = visible_project(ref, viewer())
     found = queries.document(project, document_id, viewer())
     _require_change(project, found)
@@ -233,7 +234,7 @@ def document_edit(ref: str, document_id: int) -> Any:
 
 @bp.post("/projects/<ref>/documents/<int:document_id>/edit")
 @transactional
-def document_change(ref: str, document_id: int) -> Any:
+def document_change(ref: str, document_id: int) -> ResponseReturnValue:
     project, _tier = visible_project(ref, viewer())
     found = queries.document(project, document_id, viewer())
     _require_change(project, found)
@@ -259,7 +260,7 @@ def document_change(ref: str, document_id: int) -> Any:
 
 
 @bp.get("/projects/<ref>/documents/<int:document_id>/versions/<int:number>")
-def download(ref: str, document_id: int, number: int) -> Any:
+def download(ref: str, document_id: int, number: int) -> ResponseReturnValue:
     project, _tier = visible_project(ref, viewer())
     found, version = queries.version(project, document_id, number, viewer())
     if not may_download(version):

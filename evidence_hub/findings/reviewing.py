@@ -20,7 +20,8 @@ from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
 from evidence_hub.findings.lifecycle import Adopting
 from evidence_hub.findings.models import Adoption, AdoptionStep, BenefitReview, Recommendation
-from evidence_hub.registry.models import Project, StageMove
+from evidence_hub.lifecycle.models import StageMove
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.lifecycle import CONCLUSIONS
 from evidence_hub.tracking.lifecycle import Relationship as Where

@@ -8,14 +8,14 @@ from evidence_hub.web.forms import (
     Choices,
     HubDateField,
     HubForm,
-    Line,
     Paragraphs,
     Required,
+    TextLine,
 )
 
 
 class RuleForm(HubForm):
-    value = Line("Value", most=300, required="Enter the value that the board adopted")
+    value = TextLine("Value", most=300, required="Enter the value that the board adopted")
     adopted_on = HubDateField("Adopted on", required="Enter the day of the decision")
     decision = Paragraphs("Decision", most=500, required="Name the meeting and minute")
 

@@ -12,6 +12,7 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.house_rules import rules
 from evidence_hub.house_rules.models import HouseRule
+from evidence_hub.house_rules.verbs import HouseRulesVerb
 
 
 def record_rule(
@@ -45,7 +46,7 @@ def record_rule(
     db.session.flush()
     audit.record(
         actor,
-        "house rule recorded",
+        HouseRulesVerb.HOUSE_RULE_RECORDED,
         f"house-rule:{code}",
         difference={rule.label: [before, value]},
         reason=decision,

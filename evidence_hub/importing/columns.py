@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from evidence_hub.core.errors import Invalid
-from evidence_hub.importing.sheets import MOST_LINES, TOO_MANY_LINES, Line, Sheet
+from evidence_hub.importing.sheet_lines import MOST_LINES, TOO_MANY_LINES, Sheet, SheetLine
 from evidence_hub.importing.texts import UnreadableFile, folded
 
 ALMOST = 88  # from this likeness on a heading is the one that it resembles
@@ -169,7 +169,7 @@ def target_of(heading: str) -> str:
     return _BY_SYNONYM[best] if fuzz.ratio(words, best) >= ALMOST else ""
 
 
-def guess(header: Line) -> dict[int, str]:
+def guess(header: SheetLine) -> dict[int, str]:
     """Return what each column seems to be; the first column of a kind wins."""
     found: dict[int, str] = {}
     for place, heading in enumerate(header.cells):
@@ -192,8 +192,8 @@ def header_place(sheet: Sheet) -> int:
 class Table:
     """A sheet with its headings found: ``lines`` are those below them."""
 
-    header: Line
-    lines: Sequence[Line]
+    header: SheetLine
+    lines: Sequence[SheetLine]
     notes: tuple[str, ...] = ()
 
 

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from evidence_hub.importing.judging import Verdict
 from evidence_hub.importing.references import Reference
 from evidence_hub.library.checks import LIKE_TITLE, plain
-from evidence_hub.library.queries import Shelf
+from evidence_hub.library.queries import KnownPublications
 from evidence_hub.registry.audience import Viewer
 
 _RAREST, _MOST_WITH_WORD = 4, 200
@@ -39,7 +39,7 @@ class _Entry:
 class _Shelves:
     """The library and the earlier references of the file, found by DOI or by rare words."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: KnownPublications) -> None:
         self.dois: dict[str, _Entry] = {}
         self.by_word: dict[str, list[_Entry]] = {}
         for key, title, year, doi in shelf.rows:
@@ -68,7 +68,7 @@ class _Shelves:
 
 def compare(references: Sequence[Reference], viewer: Viewer) -> list[Compared]:
     """Compare references with what the viewer sees of the library and with each other."""
-    shelves = _Shelves(Shelf(viewer))
+    shelves = _Shelves(KnownPublications(viewer))
     found = []
     for each in references:
         compared = _compared(each, shelves)

@@ -21,9 +21,18 @@ _SHORTEST_WORD = 3  # letters; "in" is a part of "training" and says nothing
 _SHORTEST_TELLING = 4  # letters of a word that can tell two titles apart
 # Words for research itself, which people put into a title or leave out.
 _OF_RESEARCH = frozenset(
-    ("evaluation", "evaluating", "pilot", "programme", "project", "research", "review", "study",
-     "trial")
-)  # fmt: skip
+    (
+        "evaluation",
+        "evaluating",
+        "pilot",
+        "programme",
+        "project",
+        "research",
+        "review",
+        "study",
+        "trial",
+    )
+)
 
 
 class Verdict(StrEnum):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from evidence_hub.core.markings import MARKINGS, NOT_HELD, opens
 from evidence_hub.importing.columns import TARGETS, Mapped
 from evidence_hub.importing.dates import RoughDate, read_date
-from evidence_hub.importing.sheets import Line
+from evidence_hub.importing.sheet_lines import SheetLine
 from evidence_hub.importing.texts import UNPRINTABLE, folded
 from evidence_hub.registry.stages import Stage
 
@@ -21,17 +21,35 @@ _STAGES = {
     **{
         stage.label.casefold(): stage
         for stage in (
-            Stage.COMMISSIONED, Stage.LIVE, Stage.ANALYSIS, Stage.REPORTING, Stage.IMPLEMENTATION,
-            Stage.CLOSED, Stage.PAUSED, Stage.TERMINATED, Stage.LEGACY_IMPORT,
+            Stage.COMMISSIONED,
+            Stage.LIVE,
+            Stage.ANALYSIS,
+            Stage.REPORTING,
+            Stage.IMPLEMENTATION,
+            Stage.CLOSED,
+            Stage.PAUSED,
+            Stage.TERMINATED,
+            Stage.LEGACY_IMPORT,
         )
     },
-    "set up": Stage.SET_UP, "setting up": Stage.SET_UP, "benefits review": Stage.BENEFITS_REVIEW,
-    "approved": Stage.COMMISSIONED, "ongoing": Stage.LIVE, "on going": Stage.LIVE,
-    "in progress": Stage.LIVE, "under way": Stage.LIVE, "underway": Stage.LIVE,
-    "data collection": Stage.LIVE, "writing up": Stage.REPORTING, "on hold": Stage.PAUSED,
-    "complete": Stage.CLOSED, "completed": Stage.CLOSED, "finished": Stage.CLOSED,
-    "stopped": Stage.TERMINATED, "abandoned": Stage.TERMINATED,
-}  # fmt: skip
+    "set up": Stage.SET_UP,
+    "setting up": Stage.SET_UP,
+    "benefits review": Stage.BENEFITS_REVIEW,
+    "approved": Stage.COMMISSIONED,
+    "ongoing": Stage.LIVE,
+    "on going": Stage.LIVE,
+    "in progress": Stage.LIVE,
+    "under way": Stage.LIVE,
+    "underway": Stage.LIVE,
+    "data collection": Stage.LIVE,
+    "writing up": Stage.REPORTING,
+    "on hold": Stage.PAUSED,
+    "complete": Stage.CLOSED,
+    "completed": Stage.CLOSED,
+    "finished": Stage.CLOSED,
+    "stopped": Stage.TERMINATED,
+    "abandoned": Stage.TERMINATED,
+}
 _MARKING_WORDS = {
     **{folded(marking.label): code for code, marking in MARKINGS.items() if marking.label},
     "": "none_stated",
@@ -133,7 +151,7 @@ def _marking(stated: str, clearances: frozenset[str] | None) -> tuple[str, str]:
     return code, ""
 
 
-def read_line(line: Line, mapping: Mapped, clearances: frozenset[str] | None = None) -> Record:
+def read_line(line: SheetLine, mapping: Mapped, clearances: frozenset[str] | None = None) -> Record:
     """Return what the line says; ``problems`` is empty where it can be imported."""
     values = {code: _clean(line.cell(place)) for place, code in mapping.items()}
     values = {code: value for code, value in values.items() if value}

@@ -128,11 +128,10 @@ def alike(
     title: str, year: int | None, doi: str, viewer: Viewer, *, but: int = 0
 ) -> list[AlikePublication]:
     """Return publications that the viewer sees and that may be this one, the surest first."""
-    known = Shelf(viewer)
-    return known.alike(title, year, doi, but=but)
+    return KnownPublications(viewer).alike(title, year, doi, but=but)
 
 
-class Shelf:
+class KnownPublications:
     """What the viewer sees of the library, read once, to compare many publications with."""
 
     def __init__(self, viewer: Viewer) -> None:
@@ -149,22 +148,21 @@ class Shelf:
     def alike(
         self, title: str, year: int | None, doi: str, *, but: int = 0
     ) -> list[AlikePublication]:
-        same = [row[0] for row in self.rows if doi and row[3].lower() == doi and row[0] != but]
-        like = [
-            row[0]
-            for row in self.rows
-            if row[0] not in same and row[0] != but and is_like(title, year, row[1], row[2])
-        ]
-        found = {
-            row.id: row
-            for row in db.session.scalars(
-                select(Publication).where(Publication.id.in_([*same, *like][:MOST_ALIKE]))
-            )
-        }
+        others = [row for row in self.rows if row[0] != but]
+        same = [key for key, _, _, known_doi in others if doi and known_doi.lower() == doi]
+        like = [key for key, known, when, _ in others if is_like(title, year, known, when)]
+        # A DOI names one publication, so those with the same one come before like titles.
+        surest = list(dict.fromkeys([*same, *like]))[:MOST_ALIKE]
+        publications = _by_id(surest)
         return [
-            AlikePublication(found[key], "the same DOI" if key in same else "a like title")
-            for key in [*same, *like][:MOST_ALIKE]
+            AlikePublication(publications[key], "the same DOI" if key in same else "a like title")
+            for key in surest
         ]
+
+
+def _by_id(ids: Sequence[int]) -> dict[int, Publication]:
+    rows = db.session.scalars(select(Publication).where(Publication.id.in_(ids)))
+    return {row.id: row for row in rows}
 
 
 def relationship_to(found: Publication, viewer: Viewer) -> Relationship:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
@@ -16,8 +17,8 @@ from evidence_hub.core.paging import codes, page_number, paged, year
 from evidence_hub.library import exports, operations, queries
 from evidence_hub.library.checks import normal_doi
 from evidence_hub.library.forms import PublicationForm
+from evidence_hub.library.hooks import evidence_of
 from evidence_hub.library.models import Publication
-from evidence_hub.library.sockets import evidence_of
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.queries import visible_project
@@ -44,7 +45,7 @@ def require_adding() -> None:
 
 
 @bp.get("/library")
-def library() -> Any:
+def library() -> ResponseReturnValue:
     kind = "".join(codes(request.args.getlist("type"), 1))
     chosen = year(request.args.get("year"))
     statement = queries.publications(viewer(), kind=kind, year=chosen)
@@ -61,7 +62,7 @@ def library() -> Any:
 
 
 @bp.get("/publications/<int:publication_id>")
-def publication(publication_id: int) -> Any:
+def publication(publication_id: int) -> ResponseReturnValue:
     found, studies = queries.publication(publication_id, viewer())
     return render_template(
         "library/publication.html",
@@ -86,7 +87,7 @@ def _form(**given: Any) -> PublicationForm:
 
 def _form_page(
     form: PublicationForm, found: Publication | None = None, status: int = 200, **more: Any
-) -> Any:
+) -> ResponseReturnValue:
     words = render_template(
         "library/form.html",
         form=form,
@@ -114,14 +115,14 @@ def relationship_to(project: Project | None) -> Relationship:
 
 
 @bp.get("/library/new")
-def publication_new() -> Any:
+def publication_new() -> ResponseReturnValue:
     require_adding()
     return _form_page(_form(formdata=None, data={"project": request.args.get("project", "")}))
 
 
 @bp.post("/library/new")
 @transactional
-def publication_add() -> Any:
+def publication_add() -> ResponseReturnValue:
     require_adding()
     form = _form()
     if not form.is_sent():
@@ -155,7 +156,7 @@ def _editable(publication_id: int) -> tuple[Publication, Relationship]:
 
 
 @bp.get("/publications/<int:publication_id>/edit")
-def publication_edit(publication_id: int) -> Any:
+def publication_edit(publication_id: int) -> ResponseReturnValue:
     found, _standing = _editable(publication_id)
     data = {name: getattr(found, name) for name in operations.FIELDS}
     data |= {"authors": "\n".join(found.authors), "year": str(found.year or "")}
@@ -164,7 +165,7 @@ def publication_edit(publication_id: int) -> Any:
 
 @bp.post("/publications/<int:publication_id>/edit")
 @transactional
-def publication_change(publication_id: int) -> Any:
+def publication_change(publication_id: int) -> ResponseReturnValue:
     found, relationship = _editable(publication_id)
     form = _form()
     if not form.is_sent():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, g
+from flask import Response, g
 from sqlalchemy.exc import OperationalError
 
 from evidence_hub.accounts import current
@@ -47,7 +47,7 @@ def task_count() -> int | None:
     return len(tasks())
 
 
-def _keep_what_was_counted(response: Response) -> Response:
+def keep_what_was_counted(response: Response) -> Response:
     """Keep a count that a page had to make, so that the next page need not make it."""
     kept: KeptCount | None = g.get("kept_task_count")
     if kept is None or "tasks" not in g or g.get("in_transaction"):
@@ -77,7 +77,3 @@ def follow_commit() -> None:
         db.session.commit()
     finally:
         begin_write(writes=False)
-
-
-def init_app(app: Flask) -> None:
-    app.after_request(_keep_what_was_counted)

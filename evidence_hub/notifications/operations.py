@@ -17,6 +17,7 @@ from evidence_hub.core.errors import Invalid
 from evidence_hub.notifications import notices
 from evidence_hub.notifications.models import Absence, NoticeChoice
 from evidence_hub.notifications.posting import CHOICES, choice_of
+from evidence_hub.notifications.verbs import NotificationsVerb
 
 LONGEST_ABSENCE = dt.timedelta(days=366)
 
@@ -35,7 +36,7 @@ def choose_mail(*, actor: Actor, mail: str) -> None:
     db.session.flush()
     audit.record(
         actor,
-        "notices by e-mail chosen",
+        NotificationsVerb.NOTICES_BY_EMAIL_CHOSEN,
         f"person:{actor.person_id}",
         difference={"mail": [before, mail]},
         is_demo=actor.is_demo,
@@ -78,7 +79,7 @@ def be_away(
     db.session.flush()
     audit.record(
         actor,
-        "absence recorded",
+        NotificationsVerb.ABSENCE_RECORDED,
         f"person:{actor.person_id}",
         difference={"cover": [None, cover.name], "until": [None, day_words(ends_on)]},
         is_demo=actor.is_demo,
@@ -115,5 +116,7 @@ def come_back(*, actor: Actor) -> int:
         else:
             row.ends_on = today - dt.timedelta(days=1)
     db.session.flush()
-    audit.record(actor, "absence ended", f"person:{actor.person_id}", is_demo=actor.is_demo)
+    audit.record(
+        actor, NotificationsVerb.ABSENCE_ENDED, f"person:{actor.person_id}", is_demo=actor.is_demo
+    )
     return len(rows)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from evidence_hub.accounts.models import Person
 from evidence_hub.core import clock
 from evidence_hub.core.database import db
-from evidence_hub.core.due import Piece
+from evidence_hub.core.feature import Piece
 from evidence_hub.core.markings import MARKINGS
 from evidence_hub.notifications import notices
 from evidence_hub.notifications.models import Mail, Notice, NoticeChoice

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from evidence_hub.core import clock
 from evidence_hub.core.markings import MARKINGS, opens
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import Gate, GateStatus, answers
 from evidence_hub.registering import queries
-from evidence_hub.registry import content, gates
+from evidence_hub.registry import content
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.models.people import TEAM_PARTS
 from evidence_hub.registry.sections import Needed, missing
-from evidence_hub.registry.sockets import Gate, GateStatus, answers
 
 Projects = Sequence[Project]
 Answers = Mapping[int, Gate]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
 
 from evidence_hub.accounts.models import Person, RoleGrant
 from evidence_hub.accounts.policy import Can, may
@@ -69,16 +69,6 @@ def research_leads() -> Sequence[Person]:
     return rows.all()
 
 
-def people_by_email(emails: Sequence[str]) -> dict[str, Person]:
-    """Return the active people with these addresses, by address in small letters."""
-    rows = db.session.scalars(
-        select(Person)
-        .where(func.lower(Person.email).in_(emails), Person.is_active)
-        .options(selectinload(Person.clearances))
-    )
-    return {row.email.lower(): row for row in rows}
-
-
 def desk(viewer: Viewer) -> Sequence[tuple[Project, Submission]]:
     """Return what waits at the secretary's desk, the longest waiting first."""
     rows = db.session.execute(
@@ -92,18 +82,6 @@ def desk(viewer: Viewer) -> Sequence[tuple[Project, Submission]]:
         .order_by(Submission.queued_since, Project.id)
     )
     return [(row[0], row[1]) for row in rows]
-
-
-def own_drafts(viewer: Viewer) -> Sequence[Project]:
-    return db.session.scalars(
-        select(Project)
-        .where(
-            Project.id.in_(sorted(viewer.team_of)),
-            Project.stage.in_((Stage.DRAFT, Stage.RETURNED)),
-            visible(viewer),
-        )
-        .order_by(Project.updated_at.desc(), Project.id)
-    ).all()
 
 
 def visited(project_id: int) -> dict[str, SectionVisit]:

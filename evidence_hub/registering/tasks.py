@@ -11,12 +11,13 @@ from evidence_hub.accounts.policy import Can, may
 from evidence_hub.core.authority import Role
 from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
+from evidence_hub.lifecycle.models import Condition
+from evidence_hub.lifecycle.operations.conditions import ACCEPTED_BY
 from evidence_hub.notifications.tasks import Task, about
 from evidence_hub.registering import queries
 from evidence_hub.registry.audience import Viewer, visible
-from evidence_hub.registry.models import Amendment, Condition, Project, Submission
+from evidence_hub.registry.models import Amendment, Project, Submission
 from evidence_hub.registry.models.registering import AmendmentClass, AmendmentStatus, EnquiryStatus
-from evidence_hub.registry.operations.conditions import ACCEPTED_BY
 from evidence_hub.registry.stages import Stage
 
 
@@ -136,7 +137,7 @@ def _conditions(viewer: Viewer) -> Iterator[Task]:
                 row.project,
                 f"{'Accept or send back' if is_shown else 'Meet'} the condition “{row.text}”",
                 f"On “{row.project.title}”",
-                "registry.conditions",
+                "lifecycle.conditions",
                 since=in_london(row.shown_at or row.set_at).date(),
                 due=row.due_on,
             )

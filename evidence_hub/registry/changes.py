@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from evidence_hub.audit import operations as audit
+from evidence_hub.audit.verbs import Verb, VerbAbout
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
@@ -31,7 +32,7 @@ def check_under_way(project: Project) -> None:
 def change(
     actor: Actor,
     project: Project,
-    verb: str,
+    verb: Verb | VerbAbout,
     difference: Mapping[str, Any] | None = None,
     reason: str = "",
 ) -> None:

@@ -21,7 +21,7 @@ from evidence_hub.registry.models import (
     ProjectPriority,
 )
 from evidence_hub.registry.models.contents import Content, ContentValue
-from evidence_hub.registry.sections import ASKED, Kind
+from evidence_hub.registry.sections import DRAFT_FIELDS, Kind
 
 PLAIN = frozenset({Kind.LINE, Kind.TEXT, Kind.CHOICE})
 
@@ -34,7 +34,7 @@ def content_of(project: Project) -> Content:
     """Return every field of the draft as JSON values; two equal records give equal content."""
     content: Content = {
         name: getattr(project, name) or ""
-        for name, asked in ASKED.items()
+        for name, asked in DRAFT_FIELDS.items()
         if asked.kind in PLAIN and name != "design"
     }
     content["design"] = "" if project.design == "not_stated" else project.design
@@ -43,22 +43,30 @@ def content_of(project: Project) -> Content:
     content["intended_end_on"] = _day(project.intended_end_on)
     content["amount_asked"] = project.amount_asked_pence
     content["areas"] = [part.area.code for part in project.areas]
-    content["priorities"] = [
-        {"code": part.priority.code, "argument": part.argument} for part in project.priorities
-    ]
-    content["partners"] = [
-        {"code": part.organisation.code, "part": part.part} for part in project.partners
-    ]
-    content["outcomes"] = [
-        {
-            "rank": row.rank,
-            "name": row.name,
-            "measure": row.measure,
-            "time_point": row.time_point,
-        }
-        for row in project.outcomes
-    ]
-    return {name: content[name] for name in ASKED}
+    content.update(_rows(project))
+    # The order of the questions, so that a digest and a page read the same in every version.
+    return {name: content[name] for name in DRAFT_FIELDS}
+
+
+def _rows(project: Project) -> dict[str, list[dict[str, str]]]:
+    """Return the fields that are asked in rows."""
+    return {
+        "priorities": [
+            {"code": part.priority.code, "argument": part.argument} for part in project.priorities
+        ],
+        "partners": [
+            {"code": part.organisation.code, "part": part.part} for part in project.partners
+        ],
+        "outcomes": [
+            {
+                "rank": outcome.rank,
+                "name": outcome.name,
+                "measure": outcome.measure,
+                "time_point": outcome.time_point,
+            }
+            for outcome in project.outcomes
+        ],
+    }
 
 
 def rows_of(content: Mapping[str, ContentValue], name: str) -> list[dict[str, str]]:
@@ -75,11 +83,11 @@ def digest(content: Mapping[str, Any]) -> str:
 
 def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """Return the names that differ, in the order in which they are asked."""
-    return [name for name in ASKED if before.get(name) != after.get(name)]
+    return [name for name in DRAFT_FIELDS if before.get(name) != after.get(name)]
 
 
 def is_major(names: list[str]) -> bool:
-    return any(ASKED[name].is_major for name in names)
+    return any(DRAFT_FIELDS[name].is_major for name in names)
 
 
 def _rows_by_code(model: Any, codes: list[str], field: str) -> dict[str, Any]:
@@ -147,7 +155,7 @@ def apply(project: Project, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         if name in _SETTERS:
             _SETTERS[name](project, value)
-        elif ASKED[name].kind is Kind.DATE:
+        elif DRAFT_FIELDS[name].kind is Kind.DATE:
             setattr(project, name, dt.date.fromisoformat(value) if value else None)
         else:
             setattr(project, name, value)

@@ -23,7 +23,6 @@ from evidence_hub.registry.models import (
     ProjectPriority,
     RelatedProject,
 )
-from evidence_hub.registry.stages import ASKED_AT
 
 SORTS = ("newest", "title", "reference")
 
@@ -141,20 +140,6 @@ def with_content() -> list[ExecutableOption]:
         .joinedload(ProjectPerson.person)
         .options(selectinload(Person.clearances), selectinload(Person.grants)),
     ]
-
-
-def asked_to_collect(viewer: Viewer) -> Select[Project]:
-    """Select the projects of which it makes sense to ask whether they can collect data today."""
-    return (
-        select(Project)
-        .options(*with_content())
-        .where(
-            visible(viewer, Tier.FULL),
-            Project.stage.in_(sorted(ASKED_AT)),
-            Project.is_legacy.is_(False) | Project.adopted_on.is_not(None),
-        )
-        .order_by(Project.stage, Project.title_sort, Project.id)
-    )
 
 
 def visible_project(reference: str, viewer: Viewer) -> tuple[Project, Tier]:

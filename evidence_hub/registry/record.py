@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from evidence_hub.core import clock
@@ -10,8 +10,8 @@ from evidence_hub.core.authority import Relation, Role
 from evidence_hub.core.markings import MARKINGS, highest
 from evidence_hub.registry.audience import NOT_A_PART, Tier, Viewer
 from evidence_hub.registry.fields import BY_CODE, FIELDS, Field, Group
+from evidence_hub.registry.hooks import Answer, Panel, PanelPlace
 from evidence_hub.registry.models import Fact, Project, ProjectPerson
-from evidence_hub.registry.sockets import Answer, Panel
 from evidence_hub.registry.stages import MAIN_LINE, Stage
 from evidence_hub.sources.models import Source
 from evidence_hub.sources.queries import Cited, Mark, marks, marks_of
@@ -114,11 +114,19 @@ def _row(
 ) -> Row:
     own = [fact for fact in facts if not fact.is_claim]
     claims = [_stated(fact, sources, labels) for fact in facts if fact.is_claim]
-    values = [_stated(fact, sources, labels) for fact in own if fact.value != "not_stated"]
-    current = getattr(project, known.column) if known.column else ""
-    if not values and current and current != "not_stated" and not own:
-        values = [Stated(text=_shown(known.code, current, labels), marks=())]
+    if own:
+        values = [_stated(fact, sources, labels) for fact in own if fact.value != "not_stated"]
+    else:
+        values = _unsourced(project, known, labels)
     return Row(known, values, claims)
+
+
+def _unsourced(project: Project, known: Field, labels: Labels) -> list[Stated]:
+    """Return what a person entered: it stands in the record's column, and no fact carries it."""
+    value = getattr(project, known.column) if known.column else ""
+    if not value or value == "not_stated":
+        return []
+    return [Stated(text=_shown(known.code, value, labels), marks=())]
 
 
 def _is_worth_showing(project: Project, row: Row) -> bool:
@@ -156,28 +164,14 @@ def assemble(
     project: Project, tier: Tier, viewer: Viewer, sources: dict[str, Source], labels: Labels
 ) -> RecordPage:
     """Build the page; what the tier does not reach is not in it at all."""
-    facts: dict[str, list[Fact]] = {}
-    for fact in project.facts:
-        if fact.superseded_at is None:
-            facts.setdefault(fact.field if fact.field in BY_CODE else "other", []).append(fact)
+    facts = _current_facts(project)
+    # Somebody outside the force must not learn from one project who works with it on another.
     with_partners = not viewer.is_outside
     rows = {
         known.code: _row(project, known, facts.get(known.code, ()), sources, labels)
         for known in FIELDS
         if known.tier <= tier and (with_partners or known.code != "partners")
     }
-    sections = []
-    for group in Group:
-        shown = [
-            row
-            for row in rows.values()
-            if row.field.group is group
-            and row.field.code not in ("title", "plain_summary", "partners", "funding")
-            and not _is_answered_above(row)
-            and _is_worth_showing(project, row)
-        ]
-        if shown:
-            sections.append(Section(group.value, shown))
 
     def marked(parts: Sequence[Cited]) -> list[tuple[Cited, Sequence[Mark]]]:
         return [(part, marks_of(part, sources)) for part in parts]
@@ -185,7 +179,7 @@ def assemble(
     return RecordPage(
         project=project,
         tier=tier,
-        sections=sections,
+        sections=_sections(project, rows.values()),
         steps=_steps(project),
         partners=marked(project.partners) if with_partners else [],
         funding=marked(project.funding) if tier is Tier.FULL else [],
@@ -194,6 +188,34 @@ def assemble(
         shows_partners=with_partners,
         shows_team_panel=tier is Tier.FULL and sees_team_panel(viewer, project),
     )
+
+
+def _current_facts(project: Project) -> dict[str, list[Fact]]:
+    """Return the facts that nothing has replaced, by field; a field unknown here is "other"."""
+    facts: dict[str, list[Fact]] = {}
+    for fact in project.facts:
+        if fact.superseded_at is None:
+            facts.setdefault(fact.field if fact.field in BY_CODE else "other", []).append(fact)
+    return facts
+
+
+# These stand at the head of the page or have a list of their own there.
+SHOWN_ELSEWHERE = frozenset({"title", "plain_summary", "partners", "funding"})
+
+
+def _sections(project: Project, rows: Iterable[Row]) -> list[Section]:
+    """Return the groups of fields that have anything to show, in the order of the groups."""
+    shown = [
+        row
+        for row in rows
+        if row.field.code not in SHOWN_ELSEWHERE
+        and not _is_answered_above(row)
+        and _is_worth_showing(project, row)
+    ]
+    sections = [
+        Section(group.value, [row for row in shown if row.field.group is group]) for group in Group
+    ]
+    return [section for section in sections if section.rows]
 
 
 def people_shown(project: Project, viewer: Viewer, tier: Tier) -> list[ProjectPerson]:
@@ -228,14 +250,17 @@ def _each_once(answers: Sequence[Answer]) -> list[Answer]:
     return [Answer(text, direction, marks) for (text, direction), marks in merged.items()]
 
 
+def _links_to(panels: Sequence[Panel], *places: PanelPlace) -> list[tuple[str, str]]:
+    return [(panel.title, panel.anchor) for panel in panels if panel.place in places]
+
+
 def side_links(page: RecordPage, panels: Sequence[Panel]) -> list[dict[str, str]]:
     """Return the sections of the page, in its order, for the navigation beside it."""
-    links = [(panel.title, panel.anchor) for panel in panels]
+    links = _links_to(panels, PanelPlace.SECTION)
     links += [(section.title, f"section-{i}") for i, section in enumerate(page.sections, 1)]
     if page.plans:
         links.append(("Plans as reported", "plans"))
-    if page.shows_team_panel:
-        links.append(("What is missing", "missing"))
+    links += _links_to(panels, PanelPlace.HEADER, PanelPlace.END)
     return [{"label": label, "href": f"#{anchor}"} for label, anchor in links]
 
 

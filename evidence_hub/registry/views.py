@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from evidence_hub.accounts import current
@@ -17,15 +17,14 @@ from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import codes, page_number, paged, year
 from evidence_hub.directory import queries as directory
-from evidence_hub.registry import exports, queries, record, sockets, unsaved_input
+from evidence_hub.registry import exports, hooks, queries, record, unsaved_input
 from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.fields import BY_CODE, CORRECTABLE
 from evidence_hub.registry.forms import CorrectionForm
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.operations import legacy as operations
-from evidence_hub.registry.permission import Permission, permissions
-from evidence_hub.registry.stages import ASKED_AT, Stage
+from evidence_hub.registry.stages import Stage
 from evidence_hub.sources import queries as sources
 from evidence_hub.web.exports import asked_format, download, exported
 from evidence_hub.web.forms import whole_number
@@ -83,7 +82,7 @@ def _filter_labels(labels: Mapping[str, Mapping[str, str]]) -> dict[str, dict[st
 
 
 @bp.get("/projects")
-def projects() -> Any:
+def projects() -> ResponseReturnValue:
     filters = read_filters(request.args)
     sort = request.args.get("sort", "newest")
     statement = queries.register(viewer(), filters, sort)
@@ -123,12 +122,12 @@ def projects() -> Any:
 
 
 @bp.get("/projects/<ref>")
-def project(ref: str, layout: str = "layouts/with_side_nav.html") -> Any:
+def project(ref: str, layout: str = "layouts/with_side_nav.html") -> str:
     found, tier = queries.visible_project(ref, viewer())
     labels = vocabularies.labels(*VOCABULARIES)
     cited = sources.named(record.source_codes(found))
     page = record.assemble(found, tier, viewer(), cited, labels)
-    panels = sockets.panels(found, viewer(), tier)
+    panels = hooks.panels(found, viewer(), tier)
     relationship = viewer().relationship(found)
     return render_template(
         "registry/project.html",
@@ -141,30 +140,22 @@ def project(ref: str, layout: str = "layouts/with_side_nav.html") -> Any:
         side_links=record.side_links(page, panels),
         stage_note=record.stage_note(found),
         sees_history=tier is Tier.FULL and may(current.actor(), Can.SEE_FULL_PROJECT, relationship),
-        permission=_permission(found) if page.shows_team_panel else None,
         related=queries.related_to(found, viewer()),
         people=record.people_shown(found, viewer(), tier),
-        actions=sockets.actions(found),
+        actions=hooks.actions(found),
         may_correct=found.is_legacy and may(current.actor(), Can.CORRECT_LEGACY),
         marking=page.marking,
     )
 
 
 @bp.get("/projects/<ref>/record.pdf")
-def project_pdf(ref: str) -> Any:
+def project_pdf(ref: str) -> ResponseReturnValue:
     """The record as the viewer sees it, to print or to keep."""
     return pdf_page(project(ref, layout="layouts/pdf.html"), ref)
 
 
-def _permission(found: Project) -> Permission | None:
-    """Answer whether it can collect data today, where that is a question."""
-    if Stage(found.stage) not in ASKED_AT and not found.awaits_adoption:
-        return None
-    return permissions([found])[found.id]
-
-
 @bp.get("/projects/<ref>/history")
-def project_history(ref: str) -> Any:
+def project_history(ref: str) -> ResponseReturnValue:
     found, tier = queries.visible_project(ref, viewer())
     if tier is not Tier.FULL:
         raise NotFound
@@ -173,7 +164,7 @@ def project_history(ref: str) -> Any:
     statement = audit_queries.of_project(
         found.id,
         record=f"project:{found.reference}",
-        without=sockets.private_verbs() if hides else (),
+        without=hooks.private_verbs() if hides else (),
     )
     columns = exports.history(hides_names=viewer().is_outside)
     if sheet := exported(f"history-{found.reference}", columns, statement, about=lambda _: found):
@@ -199,7 +190,7 @@ def _correction_form(found: Project) -> CorrectionForm:
 
 
 @bp.route("/projects/<ref>/edit", methods=["GET"])
-def project_edit(ref: str) -> Any:
+def project_edit(ref: str) -> ResponseReturnValue:
     found, _tier = queries.visible_project(ref, viewer())
     if not found.is_legacy:
         return redirect(url_for("registering.draft", ref=found.reference))
@@ -224,7 +215,7 @@ def _edit_page(found: Project, form: CorrectionForm, *, is_kept: bool = False) -
 
 @bp.post("/projects/<ref>/edit")
 @transactional
-def project_correct(ref: str) -> Any:
+def project_correct(ref: str) -> ResponseReturnValue:
     found, _tier = queries.visible_project(ref, viewer())
     require(current.actor(), Can.CORRECT_LEGACY, viewer().relationship(found))
     form = _correction_form(found)
@@ -251,7 +242,7 @@ def project_correct(ref: str) -> Any:
 
 
 @bp.get("/organisations")
-def organisations() -> Any:
+def organisations() -> ResponseReturnValue:
     statement = directory.organisations_seen(viewer().reads_register)
     if file_type := asked_format():
         return download(exports.organisations(statement), file_type)
@@ -262,7 +253,7 @@ def organisations() -> Any:
 
 
 @bp.get("/organisations/<int:organisation_id>")
-def organisation(organisation_id: int) -> Any:
+def organisation(organisation_id: int) -> ResponseReturnValue:
     found = queries.organisation(organisation_id, viewer())
     filters = queries.Filters(
         partner=(found.code,), record_kind=("registered", "candidate", "mention")
@@ -284,7 +275,7 @@ def organisation(organisation_id: int) -> Any:
 
 
 @bp.get("/priorities")
-def priorities() -> Any:
+def priorities() -> ResponseReturnValue:
     require(current.actor(), Can.SEE_REGISTER)
     found, counts = directory.priorities(), queries.counts_by_priority(viewer())
     if sheet := exported("priorities", exports.priorities(counts), found):
@@ -293,7 +284,7 @@ def priorities() -> Any:
 
 
 @bp.get("/priorities/<int:priority_id>")
-def priority(priority_id: int) -> Any:
+def priority(priority_id: int) -> ResponseReturnValue:
     require(current.actor(), Can.SEE_REGISTER)
     found = directory.priority(priority_id)
     filters = queries.Filters(priority=(found.code,))

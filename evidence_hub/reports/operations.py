@@ -18,6 +18,7 @@ from evidence_hub.registry.changes import check_seen
 from evidence_hub.reports.board_report.content import Line, frozen
 from evidence_hub.reports.board_report.document import Part, marking_of
 from evidence_hub.reports.models import BoardReport, ReportEdit
+from evidence_hub.reports.verbs import ReportsVerb
 
 
 def begin(
@@ -59,12 +60,21 @@ def begin(
     )
     db.session.add(row)
     days = f"{day_words(starts_on)} to {day_words(ends_on)}"
-    _change(actor, row, "board report begun", {"report": [None, title], "period": [None, days]})
+    _change(
+        actor,
+        row,
+        ReportsVerb.BOARD_REPORT_BEGUN,
+        {"report": [None, title], "period": [None, days]},
+    )
     return row
 
 
 def _change(
-    actor: Actor, row: BoardReport, verb: str, difference: Mapping[str, object], reason: str = ""
+    actor: Actor,
+    row: BoardReport,
+    verb: ReportsVerb,
+    difference: Mapping[str, object],
+    reason: str = "",
 ) -> None:
     db.session.flush()
     audit.record(
@@ -109,7 +119,7 @@ def edit(
         report.edits.remove(row)
         db.session.delete(row)
     report.edited_at = clock.now()  # so that whoever saw it before is told
-    _change(actor, report, "board report edited", {key: [before, [text, is_left_out]]})
+    _change(actor, report, ReportsVerb.BOARD_REPORT_EDITED, {key: [before, [text, is_left_out]]})
 
 
 def make_final(
@@ -126,5 +136,5 @@ def make_final(
     report.content = [line.kept() for line in lines]
     report.marking = marking_of(parts)
     report.final_at, report.final_by_name = clock.now(), actor.name
-    _change(actor, report, "board report made final", {"report": ["draft", "final"]})
+    _change(actor, report, ReportsVerb.BOARD_REPORT_MADE_FINAL, {"report": ["draft", "final"]})
     return lines

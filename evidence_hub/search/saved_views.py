@@ -12,7 +12,7 @@ from evidence_hub.core.errors import Invalid
 from evidence_hub.core.paging import all_of
 from evidence_hub.search import saving
 from evidence_hub.web.exports import Columns, exported
-from evidence_hub.web.forms import HubForm, Line
+from evidence_hub.web.forms import HubForm, TextLine
 from evidence_hub.web.transactions import reject, transactional
 
 bp = Blueprint("saved_searches", __name__, template_folder="templates")
@@ -24,7 +24,7 @@ COLUMNS: Columns = {
 
 
 class SaveForm(HubForm):
-    name = Line("Save this search as", most=120, required="Enter a name for this search")
+    name = TextLine("Save this search as", most=120, required="Enter a name for this search")
     asks = HiddenField()
 
 

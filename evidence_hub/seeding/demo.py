@@ -28,6 +28,7 @@ from evidence_hub.registry.models import (
 )
 from evidence_hub.seeding import story
 from evidence_hub.seeding.story.script import Story
+from evidence_hub.seeding.verbs import SeedingVerb
 
 Row = Mapping[str, Any]
 CLEARANCE_YEARS = 5
@@ -184,5 +185,5 @@ def load_demo(
     rows = yaml.safe_load((folder / "demo.yaml").read_text(encoding="utf-8"))
     added = _Demo(rows, password, store).load(has_studies=has_studies)
     if any(added.values()):
-        audit.record(SYSTEM, "demo loaded", "demo", difference=dict(added), is_demo=True)
+        audit.record(SYSTEM, SeedingVerb.DEMO_LOADED, "demo", difference=dict(added), is_demo=True)
     return added

@@ -17,6 +17,7 @@ from evidence_hub.registry.models import Project
 from evidence_hub.seeding import directory_rows, evidence_rows, project_rows
 from evidence_hub.seeding.known import Known
 from evidence_hub.seeding.reader import SeedData
+from evidence_hub.seeding.verbs import SeedingVerb
 from evidence_hub.sources.models import Source
 
 
@@ -80,7 +81,7 @@ def load_seed(*, actor: Actor, seed: SeedData) -> Counter[str]:
     if any(added.values()):
         audit.record(
             actor,
-            "seed loaded",
+            SeedingVerb.SEED_LOADED,
             "seed",
             difference={name: [None, count] for name, count in added.items() if count},
             reason="Facts of the report of 5 November 2013 and of the publications about it",

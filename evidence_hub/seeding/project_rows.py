@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from evidence_hub.registry.fields import BY_CODE
 from evidence_hub.registry.models import (
@@ -21,6 +22,11 @@ from evidence_hub.seeding.known import Known, Row, cited, day, text
 YEAR_OF_REPORT = 2013
 # The report calls the stage of most items "current", or nothing: it is then not stated.
 KNOWN_STAGES = frozenset(stage.value for stage in Stage)
+
+
+def _rows(row: Row, name: str) -> Iterable[Any]:
+    """Return the parts of a row under a name; a part that the file leaves out is none."""
+    return row.get(name) or ()
 
 
 def _fact(row: Row, now: dt.datetime, *, is_claim: bool) -> Fact:
@@ -56,7 +62,6 @@ class Projects:
 
     def make(self, row: Row) -> Project:
         stated = str(row["stage"])
-        facts = row.get("facts") or ()
         return Project(
             reference=row["reference"],
             record_kind=row["record_kind"],
@@ -69,21 +74,25 @@ class Projects:
             is_legacy=True,
             source_item=text(row, "source_item"),
             year=YEAR_OF_REPORT,
-            keywords=[str(word) for word in row.get("keywords") or ()],
-            not_stated=[*(row.get("not_stated") or ()), *(row.get("also_not_stated") or ())],
-            not_stated_notes=list(row.get("not_stated_notes") or ()),
+            keywords=[str(word) for word in _rows(row, "keywords")],
+            not_stated=[*_rows(row, "not_stated"), *_rows(row, "also_not_stated")],
+            not_stated_notes=list(_rows(row, "not_stated_notes")),
             created_at=self.now,
             updated_at=self.now,
             areas=self._areas(row),
-            partners=[self._partner(part) for part in row.get("partners") or ()],
-            funding=[self._funding(part) for part in row.get("funding") or ()],
-            plans=[self._plan(part) for part in row.get("plans") or ()],
-            facts=[
-                *(_fact(each, self.now, is_claim=False) for each in facts),
-                *(_fact(each, self.now, is_claim=True) for each in row.get("claims") or ()),
-            ],
-            **_columns(facts),
+            partners=[self._partner(part) for part in _rows(row, "partners")],
+            funding=[self._funding(part) for part in _rows(row, "funding")],
+            plans=[self._plan(part) for part in _rows(row, "plans")],
+            facts=self._facts(row),
+            **_columns(_rows(row, "facts")),
         )
+
+    def _facts(self, row: Row) -> list[Fact]:
+        """Return what the source says of the project, then what others claim beside it."""
+        return [
+            *(_fact(fact, self.now, is_claim=False) for fact in _rows(row, "facts")),
+            *(_fact(claim, self.now, is_claim=True) for claim in _rows(row, "claims")),
+        ]
 
     def _areas(self, row: Row) -> list[ProjectArea]:
         given = row["business_area"]

@@ -121,20 +121,25 @@ class CrossReferences:
     ) -> None:
         if row.get("source") is not None:
             self._look_up(problems, (*place, "source"), "source", row["source"])
-        if source not in (self._named["source"] or ()) or (
-            source in self._documents and source not in self._paragraphs
-        ):
+        if not self._is_readable(source):
             return  # nothing can be said of a source that is unknown or itself mistaken
-        paragraphs = self._paragraphs.get(source or "", set())
-        for index, number in enumerate(row.get("paragraphs", ())):
-            if number not in paragraphs:
-                here = (*place, "paragraphs", index)
-                problems.add(here, f"'{source}' has no paragraph '{number}'")
+        self._look_up_paragraphs(problems, place, row, source or "")
         if row.get("provenance") == "SEED" and (
             source not in self._documents or not row.get("paragraphs")
         ):
             here = (*place, "provenance")
             problems.add(here, "a SEED fact cites the report and its paragraphs")
+
+    def _is_readable(self, source: str | None) -> bool:
+        is_mistaken = source in self._documents and source not in self._paragraphs
+        return source in (self._named["source"] or ()) and not is_mistaken
+
+    def _look_up_paragraphs(self, problems: Problems, place: Place, row: Row, source: str) -> None:
+        known = self._paragraphs.get(source, set())
+        for index, number in enumerate(row.get("paragraphs", ())):
+            if number not in known:
+                here = (*place, "paragraphs", index)
+                problems.add(here, f"'{source}' has no paragraph '{number}'")
 
     def _check_record(self, problems: Problems, place: Place, row: Row) -> None:
         blanks = {*row["not_stated"], *row["also_not_stated"]}

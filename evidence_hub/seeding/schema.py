@@ -97,16 +97,21 @@ def _in_plain_words(fault: Any) -> Iterator[tuple[Place, str]]:
         known = schema["properties"]
         yield from (((name,), "there is no such field") for name in value if name not in known)
     elif fault.validator in WORDING:
-        choices = [str(choice) for choice in (wanted if isinstance(wanted, list) else [wanted])]
-        message = WORDING[fault.validator].format(
-            value=_shown(value),
-            types=" or ".join(TYPES.get(choice, choice) for choice in choices),
-            choices=", ".join(choices),
-            description=schema.get("description", "written otherwise"),
-        )
-        yield (), message
+        yield (), _worded(fault)
     else:
         yield (), fault.message
+
+
+def _worded(fault: Any) -> str:
+    """Fill the wording of a rule with what it wanted and what it met."""
+    wanted = fault.validator_value
+    choices = [str(choice) for choice in (wanted if isinstance(wanted, list) else [wanted])]
+    return WORDING[fault.validator].format(
+        value=_shown(fault.instance),
+        types=" or ".join(TYPES.get(choice, choice) for choice in choices),
+        choices=", ".join(choices),
+        description=fault.schema.get("description", "written otherwise"),
+    )
 
 
 def _shown(value: Any) -> str:

@@ -8,14 +8,15 @@ from sqlalchemy import select
 
 from evidence_hub.core.authority import SYSTEM, Role
 from evidence_hub.core.database import db
-from evidence_hub.core.due import Piece
+from evidence_hub.core.feature import Piece
 from evidence_hub.core.markings import MARKINGS
+from evidence_hub.lifecycle.gate_checks import check_gates
+from evidence_hub.lifecycle.gates import CLEARANCES_IN_DATE
+from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.notifications import notices
-from evidence_hub.registry.gates import CLEARANCES_IN_DATE
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.moves import move
 from evidence_hub.registry.queries import with_content
-from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import HANDLES_DATA, Stage
 
 NEED_CLEARANCE = sorted(code for code, row in MARKINGS.items() if row.clearances is not None)
@@ -45,7 +46,7 @@ def _suspend(project_id: int) -> bool:
     (gate,) = check_gates([project], [CLEARANCES_IN_DATE])[project_id]
     if Stage(project.stage) not in HANDLES_DATA or gate.met.lets_pass:
         return False
-    kept = move(project, "suspend", actor=SYSTEM, reason="A clearance in the team has run out")
+    kept = move(project, Move.SUSPEND, actor=SYSTEM, reason="A clearance in the team has run out")
     notices.notify(
         notices.team_of(project)
         | notices.in_roles(project, Role.INFORMATION_GOVERNANCE, Role.CHAIR, Role.DEPUTY),

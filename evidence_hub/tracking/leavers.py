@@ -14,14 +14,16 @@ from evidence_hub.agreements.operations import signing
 from evidence_hub.core import clock
 from evidence_hub.core.authority import NO_RECORD, SYSTEM, Relation, Role
 from evidence_hub.core.database import db
-from evidence_hub.core.due import Piece
+from evidence_hub.core.feature import Piece, features
+from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change
 from evidence_hub.registry.models import Project, ProjectPerson
 from evidence_hub.registry.models.people import TEAM_PARTS
-from evidence_hub.registry.moves import move
 from evidence_hub.registry.stages import OVER, Stage
 from evidence_hub.tracking.models import Benefit, Departure, Milestone, Risk
+from evidence_hub.tracking.verbs import TrackingVerb
 
 # Their account is closed with their last project: they are here for it alone.
 HERE_FOR_PROJECTS = frozenset({Role.STUDENT, Role.EXTERNAL_PARTNER})
@@ -63,7 +65,7 @@ def carry_out(departure_id: int) -> bool:
     change(
         SYSTEM,
         row.project,
-        "departure carried out",
+        TrackingVerb.DEPARTURE_CARRIED_OUT,
         {"handed over": [None, handed], "account closed": [None, "yes" if is_closed else "no"]},
         row.reason,
     )
@@ -79,14 +81,8 @@ def carry_out(departure_id: int) -> bool:
     return True
 
 
+# A package above gives what the person owns of its own to the successor, and says how many.
 HandOver = Callable[[Departure], int]
-_handovers: list[HandOver] = []
-
-
-def add_handover(hand_over: HandOver) -> None:
-    """A package above gives what the person owns of its own to the successor, and says how many."""
-    if hand_over not in _handovers:
-        _handovers.append(hand_over)
 
 
 def _hand_over(row: Departure) -> int:
@@ -114,7 +110,7 @@ def _hand_over(row: Departure) -> int:
     owned: list[Milestone | Risk | Benefit] = [*milestones, *risks, *benefits]
     for each in owned:
         each.owner_id = row.successor_id
-    return len(owned) + sum(hand_over(row) for hand_over in _handovers)
+    return len(owned) + sum(hand_over(row) for hand_over in features().handovers)
 
 
 def _end_data_access(row: Departure) -> None:
@@ -164,5 +160,5 @@ def _close_account(person: Person) -> bool:
 def _pause(row: Departure) -> bool:
     if Stage(row.project.stage) is not Stage.LIVE:
         return False
-    move(row.project, "pause", actor=SYSTEM, reason=f"Somebody of the team left: {row.reason}")
+    move(row.project, Move.PAUSE, actor=SYSTEM, reason=f"Somebody of the team left: {row.reason}")
     return True

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from evidence_hub.core.errors import Invalid
-from evidence_hub.registry.stages import OVER, Stage
+from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.models import Benefit, Milestone
 
 
@@ -83,10 +82,3 @@ REPORTED = frozenset(
         Stage.REPORTING,
     }
 )
-
-
-def check_tracked(stage: str, field: str = "status") -> None:
-    """Refuse a change to what is not commissioned yet, or over."""
-    found = Stage(stage)
-    if found in OVER:
-        raise Invalid({field: f"This project is over ({found.label.lower()}). It changes no more"})

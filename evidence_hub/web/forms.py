@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 from flask import abort, request
 from flask_wtf import FlaskForm
@@ -88,7 +88,7 @@ def _text_rules(most: int, required: str | None) -> list[Any]:
     return [Required(required), *rules] if required else rules
 
 
-class Line(StringField):
+class TextLine(StringField):
     """One line of text."""
 
     def __init__(
@@ -97,7 +97,7 @@ class Line(StringField):
         super().__init__(label, validators=_text_rules(most, required), filters=[tidy], **kwargs)
 
 
-class Money(Line):
+class Money(TextLine):
     """Pounds as people type them; pence as data, None for blank. Refuses fractions of a penny."""
 
     pence: int | None = None
@@ -158,6 +158,14 @@ class HubDateField(DateField):
         if self.data is None:
             raise ValueError(f"“{label}” must be a real date, like 5 11 2013")
 
+    @property
+    def day(self) -> dt.date:
+        """Return the day of a required field, of which the form has made sure."""
+        if self.data is None:
+            raise Invalid({self.name: "Enter the day"})
+        day: dt.date = self.data
+        return day
+
 
 def real_date(day: str, month: str, year: str) -> dt.date | None:
     """Return the date, or None where there is no such day."""
@@ -176,6 +184,14 @@ class HubForm(FlaskForm):
     """A form that refuses fields it did not offer, and can show an operation's own errors."""
 
     accepts_files = False  # an upload form sets it, and takes files in the fields it offers
+
+    @classmethod
+    def filled(cls, **data: object) -> Self:
+        """Return the form with this in its fields where it is shown, and what was sent alone else.
+
+        A field that was not sent must not take the record's own value: ``data=`` would do that.
+        """
+        return cls() if request.method == "POST" else cls(data=data)
 
     def _offered(self) -> set[str]:
         names: set[str] = set(ALWAYS_OFFERED)
@@ -217,6 +233,9 @@ class HubForm(FlaskForm):
                 raw = value if isinstance(value, list) else [value]
                 self[name].process_formdata(raw)
                 self[name].raw_data = raw
+
+    def all_errors(self) -> list[str]:
+        return [words for field in self for words in field.errors]
 
     def take(self, error: Invalid) -> None:
         """Show an operation's refusal beside the fields it names."""

@@ -16,6 +16,7 @@ from evidence_hub.agreements.models import (
     ClearanceSubmission,
 )
 from evidence_hub.agreements.notice_clock import Reading, is_released, read
+from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words
@@ -85,7 +86,7 @@ def comment(
     change(
         actor,
         project,
-        "clearance comment made",
+        AgreementsVerb.CLEARANCE_COMMENT_MADE,
         {"submission": [None, submission.id]},
     )
     return row
@@ -106,7 +107,12 @@ def return_to_authors(
         raise Invalid({"status": "There is no new comment of fact to send"})
     submission.status = "with_authors"
     submission.pauses.append(ClearancePause(began_at=clock.now(), began_by_name=actor.name))
-    change(actor, project, "comments of fact sent to the authors", {"status": ["open", "authors"]})
+    change(
+        actor,
+        project,
+        AgreementsVerb.COMMENTS_OF_FACT_SENT_TO_THE_AUTHORS,
+        {"status": ["open", "authors"]},
+    )
     notifications.notify(
         project,
         notifications.team(project),
@@ -125,7 +131,7 @@ def confirm_harmless(
     if any(row.ground in CONFIRMED_FREE_OF for row in submission.comments):
         raise Invalid({"status": "A reviewer says that it holds such data"})
     submission.confirmed_at, submission.confirmed_by_name = clock.now(), actor.name
-    change(actor, project, "text confirmed free of marked and personal data", {})
+    change(actor, project, AgreementsVerb.TEXT_CONFIRMED_FREE_OF_DATA, {})
 
 
 def _check_decision(
@@ -215,7 +221,7 @@ def decide(
     change(
         actor,
         project,
-        "publication clearance decided",
+        AgreementsVerb.PUBLICATION_CLEARANCE_DECIDED,
         {"outcome": [None, outcome], "grounds": [None, row.grounds], "sha256": [None, sha256]},
         reasons,
     )

@@ -12,6 +12,7 @@ from evidence_hub.agreements import disposal, notifications, queries
 from evidence_hub.agreements.content import datasets_received
 from evidence_hub.agreements.lifecycle import in_force
 from evidence_hub.agreements.models import Agreement, Certificate
+from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
@@ -150,7 +151,7 @@ def file_certificate(
     change(
         actor,
         project,
-        "certificate of disposal filed",
+        AgreementsVerb.CERTIFICATE_OF_DISPOSAL_FILED,
         {name: [None, row.datasets], "sha256": [None, version.sha256]},
     )
     notifications.notify(
@@ -186,7 +187,7 @@ def settle_certificate(
     change(
         actor,
         project,
-        f"certificate of disposal {certificate.status}",
+        AgreementsVerb.CERTIFICATE_OF_DISPOSAL_ANSWERED.about(certificate.status),
         {certificate.holder.name: ["filed", certificate.status]},
         answer,
     )

@@ -12,11 +12,12 @@ from evidence_hub.agreements import notifications, queries
 from evidence_hub.agreements.adviser_access import give_sight
 from evidence_hub.agreements.lifecycle import assessment_goes
 from evidence_hub.agreements.models import Impact
+from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
-from evidence_hub.registry.approvals import covered_now
+from evidence_hub.lifecycle.approvals import covered_now
 from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.people import independent
@@ -58,7 +59,9 @@ def answer_screening(
     impact.screening = dict(answers)
     impact.is_needed, impact.reason = None, ""
     _written_by(impact, actor)
-    change(actor, project, "DPIA screening answered", {"answers": [before, dict(answers)]})
+    change(
+        actor, project, AgreementsVerb.DPIA_SCREENING_ANSWERED, {"answers": [before, dict(answers)]}
+    )
     notifications.notify(
         project,
         notifications.infogov(project),
@@ -103,7 +106,7 @@ def decide_screening(
     change(
         actor,
         project,
-        "DPIA screening decided",
+        AgreementsVerb.DPIA_SCREENING_DECIDED,
         {"needed": [None, "yes" if is_needed else "no"]},
         reason,
     )
@@ -137,7 +140,13 @@ def name_recipients(
     impact.recipients, impact.recipients_reason = sorted(set(recipients)), reason
     impact.recipients_at, impact.recipients_by_name = clock.now(), actor.name
     impact.recipients_covered = covered_now(project, IMPACT_FIELDS)
-    change(actor, project, "recipients named", {"recipients": [before, recipients]}, reason)
+    change(
+        actor,
+        project,
+        AgreementsVerb.RECIPIENTS_NAMED,
+        {"recipients": [before, recipients]},
+        reason,
+    )
 
 
 def draft(
@@ -168,7 +177,7 @@ def draft(
     change(
         actor,
         project,
-        "DPIA sent for advice",
+        AgreementsVerb.DPIA_SENT_FOR_ADVICE,
         {
             "owner": [None, owner.name],
             **{
@@ -226,7 +235,7 @@ def advise(
     assessment_goes("find that high risk remains" if is_high else "advise", impact)
     impact.verdict, impact.advice = verdict, advice
     impact.advised_at, impact.advised_by_name = clock.now(), actor.name
-    change(actor, project, "DPIA advice given", {"advice": [None, verdict]}, advice)
+    change(actor, project, AgreementsVerb.DPIA_ADVICE_GIVEN, {"advice": [None, verdict]}, advice)
     owner = {impact.owner_id} if impact.owner_id else set()
     notifications.notify(
         project,
@@ -259,7 +268,13 @@ def record_commissioner(
     assessment_goes(name, impact, reason=answer)
     impact.commissioner = answer
     impact.verdict = {"ahead": "proceed", "changes": "changes"}.get(verdict, impact.verdict)
-    change(actor, project, "Commissioner’s answer recorded", {"answer": [None, verdict]}, answer)
+    change(
+        actor,
+        project,
+        AgreementsVerb.COMMISSIONERS_ANSWER_RECORDED,
+        {"answer": [None, verdict]},
+        answer,
+    )
 
 
 def accept(
@@ -281,7 +296,7 @@ def accept(
     if not is_accepted:
         assessment_goes("send back", impact, reason=answer)
         impact.answer = answer
-        change(actor, project, "DPIA sent back", {}, answer)
+        change(actor, project, AgreementsVerb.DPIA_SENT_BACK, {}, answer)
         return
     if impact.verdict in AGAINST and not answer:
         raise Invalid({"answer": "The advice was against it as written: give your reasons"})
@@ -292,7 +307,7 @@ def accept(
     impact.answer, impact.review_on, impact.accepted_until = answer, review_on, review_on
     impact.accepted_at, impact.accepted_by_name = clock.now(), actor.name
     impact.covered = covered_now(project, IMPACT_FIELDS)
-    change(actor, project, "DPIA accepted", {"review": [None, str(review_on)]}, answer)
+    change(actor, project, AgreementsVerb.DPIA_ACCEPTED, {"review": [None, str(review_on)]}, answer)
     notifications.notify(
         project,
         notifications.team(project) | notifications.infogov(project),

@@ -18,6 +18,7 @@ from evidence_hub.agreements.clearance import (
     may_go_out,
 )
 from evidence_hub.agreements.models import Output
+from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
@@ -62,7 +63,7 @@ def plan(
         planned_on=planned_on,
     )
     db.session.add(row)
-    change(actor, project, "output planned", {"type": [None, output_type]})
+    change(actor, project, AgreementsVerb.OUTPUT_PLANNED, {"type": [None, output_type]})
     return row
 
 
@@ -99,7 +100,7 @@ def move_on(
         output.published_file_id = output.submissions[-1].file_id
     output.reason_code = reason_code if stage == "abandoned" else ""
     output.reason = reason if stage == "abandoned" else ""
-    change(actor, project, "output moved on", {"stage": [before, stage]}, reason)
+    change(actor, project, AgreementsVerb.OUTPUT_MOVED_ON, {"stage": [before, stage]}, reason)
 
 
 def _check_cleared(project: Project, output: Output) -> None:

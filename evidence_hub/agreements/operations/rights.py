@@ -9,6 +9,7 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import notifications, queries
 from evidence_hub.agreements.contradictions import contradictions, digest_of
 from evidence_hub.agreements.models import IpItem, IpRight, IpTerms, TermsAgreed
+from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
@@ -53,7 +54,7 @@ def add_item(
     )
     db.session.add(row)
     said = [parties[key] for key in row.owners] or [outside_owner]
-    change(actor, project, "intellectual property named", {title: [None, said]})
+    change(actor, project, AgreementsVerb.INTELLECTUAL_PROPERTY_NAMED, {title: [None, said]})
     return row
 
 
@@ -66,7 +67,13 @@ def remove_item(
     if not reason:
         raise Invalid({"reason": "Say why"})
     item.removed_at, item.removed_reason = clock.now(), reason
-    change(actor, project, "intellectual property taken out", {item.title: ["there", None]}, reason)
+    change(
+        actor,
+        project,
+        AgreementsVerb.INTELLECTUAL_PROPERTY_TAKEN_OUT,
+        {item.title: ["there", None]},
+        reason,
+    )
 
 
 def add_right(
@@ -106,7 +113,7 @@ def add_right(
     )
     item.rights.append(row)
     change(
-        actor, project, f"{kind} of intellectual property named",
+        actor, project, AgreementsVerb.RIGHT_NAMED.about(kind),
         {item.title: [None, f"{parties[holder_id]}: {scope}"]},
     )  # fmt: skip
     return row
@@ -120,7 +127,7 @@ def remove_right(
     check_under_way(project)
     right.removed_at = clock.now()
     change(
-        actor, project, f"{right.kind} of intellectual property taken out",
+        actor, project, AgreementsVerb.RIGHT_TAKEN_OUT.about(right.kind),
         {right.item.title: [right.scope, None]},
     )  # fmt: skip
 
@@ -142,7 +149,7 @@ def advise(
     terms.model, terms.advice = model, advice
     terms.advised_at, terms.advised_by_name = clock.now(), actor.name
     terms.digest = digest_of(queries.ip_items([project.id]).get(project.id, []))
-    change(actor, project, "IP advice given", {"model": [None, model]}, advice)
+    change(actor, project, AgreementsVerb.IP_ADVICE_GIVEN, {"model": [None, model]}, advice)
     notifications.notify(
         project,
         notifications.team(project),
@@ -187,5 +194,10 @@ def record_agreed(
         recorded_by_name=actor.name,
     )
     terms.agreed.append(row)
-    change(actor, project, "IP terms agreed", {parties[organisation_id]: [None, signatory]})
+    change(
+        actor,
+        project,
+        AgreementsVerb.IP_TERMS_AGREED,
+        {parties[organisation_id]: [None, signatory]},
+    )
     return row

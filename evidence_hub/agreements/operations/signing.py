@@ -10,6 +10,7 @@ from evidence_hub.agreements import notifications, queries, validation
 from evidence_hub.agreements.content import holders_by_key
 from evidence_hub.agreements.lifecycle import Sharing, agreement_goes, in_force
 from evidence_hub.agreements.models import Access, Agreement, AgreementVersion, Signature
+from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words, in_london
@@ -71,7 +72,10 @@ def sign(
         agreement_goes("complete the signatures", version)
         version.signed_on = max(each.signed_on for each in version.signatures)
     change(
-        actor, project, "data sharing agreement signed", {name: [None, f"{signatory}, {signed_on}"]}
+        actor,
+        project,
+        AgreementsVerb.DATA_SHARING_AGREEMENT_SIGNED,
+        {name: [None, f"{signatory}, {signed_on}"]},
     )
     if version.status == Sharing.SIGNED:
         notifications.notify(
@@ -126,7 +130,10 @@ def give_access(
     )
     db.session.add(row)
     change(
-        actor, project, "access to data given", {person.name: [None, f"{dataset} until {ends_on}"]}
+        actor,
+        project,
+        AgreementsVerb.ACCESS_TO_DATA_GIVEN,
+        {person.name: [None, f"{dataset} until {ends_on}"]},
     )
     notifications.notify(
         project,
@@ -156,5 +163,9 @@ def stop_access(
         raise Invalid({"reason": "This access has ended already"})
     access.stopped_on, access.stopped_reason = clock.today(), reason
     change(
-        actor, project, "access to data ended", {access.person.name: [access.dataset, None]}, reason
+        actor,
+        project,
+        AgreementsVerb.ACCESS_TO_DATA_ENDED,
+        {access.person.name: [access.dataset, None]},
+        reason,
     )

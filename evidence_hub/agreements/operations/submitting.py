@@ -10,6 +10,7 @@ from evidence_hub.agreements import embargo, notifications, queries
 from evidence_hub.agreements.clearance import FINAL
 from evidence_hub.agreements.lifecycle import in_force
 from evidence_hub.agreements.models import Agreement, ClearanceComment, ClearanceSubmission, Output
+from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
@@ -101,7 +102,7 @@ def submit(
     change(
         actor,
         project,
-        "publication submitted for clearance",
+        AgreementsVerb.PUBLICATION_SUBMITTED_FOR_CLEARANCE,
         {"file": [None, f"version {file.number}"], "sha256": [None, sha256]},
     )
     notifications.notify(
@@ -147,7 +148,9 @@ def withdraw(
     submission.status = "withdrawn"
     if submission.output.stage not in FINAL:
         submission.output.stage = submission.stage_before
-    change(actor, project, "clearance withdrawn", {"file": [submission.file.number, None]})
+    change(
+        actor, project, AgreementsVerb.CLEARANCE_WITHDRAWN, {"file": [submission.file.number, None]}
+    )
 
 
 def reply(
@@ -165,7 +168,7 @@ def reply(
     if not text:
         raise Invalid({"text": "Write your answer"})
     comment.reply, comment.replied_at, comment.replied_by_name = text, clock.now(), actor.name
-    change(actor, project, "comment of fact answered", {"comment": [None, comment.id]})
+    change(actor, project, AgreementsVerb.COMMENT_OF_FACT_ANSWERED, {"comment": [None, comment.id]})
 
 
 def hand_back(
@@ -178,7 +181,9 @@ def hand_back(
     submission.status = "open"
     for pause in submission.pauses:
         pause.ended_at = pause.ended_at or clock.now()
-    change(actor, project, "clearance handed back", {"status": ["with authors", "open"]})
+    change(
+        actor, project, AgreementsVerb.CLEARANCE_HANDED_BACK, {"status": ["with authors", "open"]}
+    )
     db.session.flush()
     notifications.notify(
         project,

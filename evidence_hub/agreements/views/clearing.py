@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import url_for
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import clearance, rights_forms
 from evidence_hub.agreements.operations import clearing as operations
-from evidence_hub.agreements.views import bp
 from evidence_hub.agreements.views.publications import ONE, one, settle
-from evidence_hub.agreements.views.shared import BASE, FormPage, actor, form_page, relationship_to
-from evidence_hub.web.transactions import transactional
+from evidence_hub.agreements.views.shared import form_page
+from evidence_hub.registry.project_page import actor, relationship_to
+from evidence_hub.web.form_page import FormPage, PostAction
 
 
 def _address(ref: str, submission_id: int) -> str:
@@ -48,15 +46,13 @@ def _comment(ref: str, submission_id: int) -> FormPage:
     )  # fmt: skip
 
 
-@bp.post(f"{BASE}{ONE}/return")
-@transactional
-def submission_return(ref: str, submission_id: int) -> Any:
+@form_page.post(f"{ONE}/return", "submission_return")
+def submission_return(ref: str, submission_id: int) -> PostAction:
     return settle(ref, submission_id, operations.return_to_authors, "Sent to the authors.")
 
 
-@bp.post(f"{BASE}{ONE}/confirm")
-@transactional
-def submission_confirm(ref: str, submission_id: int) -> Any:
+@form_page.post(f"{ONE}/confirm", "submission_confirm")
+def submission_confirm(ref: str, submission_id: int) -> PostAction:
     return settle(ref, submission_id, operations.confirm_harmless, "Confirmed.")
 
 

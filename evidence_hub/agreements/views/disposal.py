@@ -6,21 +6,15 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import disposal, forms, queries
 from evidence_hub.agreements.models import Certificate
 from evidence_hub.agreements.operations import disposal as operations
-from evidence_hub.agreements.views.shared import (
-    FormPage,
-    actor,
-    agreement_of,
-    form_page,
-    given,
-    inside,
-    relationship_to,
-)
+from evidence_hub.agreements.views.shared import agreement_of, form_page, inside
 from evidence_hub.agreements.views.sharing import ONE, address
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound
 from evidence_hub.documents.views import keep_sent
 from evidence_hub.registry.current import viewer
+from evidence_hub.registry.project_page import actor, relationship_to
+from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 
@@ -50,7 +44,7 @@ def _file(ref: str, number: int) -> FormPage:
             assets=form.assets.data,
             method=form.method.data,
             method_words=form.method_words.data,
-            done_on=given(form.done_on.data),
+            done_on=form.done_on.day,
             backups=form.backups.data,
             backups_words=form.backups_words.data,
             signatory=form.signatory.data,

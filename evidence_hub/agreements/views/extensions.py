@@ -5,18 +5,12 @@ from __future__ import annotations
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import forms, queries
 from evidence_hub.agreements.operations import extensions as operations
-from evidence_hub.agreements.views.shared import (
-    FormPage,
-    actor,
-    agreement_of,
-    form_page,
-    given,
-    inside,
-    relationship_to,
-)
+from evidence_hub.agreements.views.shared import agreement_of, form_page, inside
 from evidence_hub.agreements.views.sharing import ONE, address
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound
+from evidence_hub.registry.project_page import actor, relationship_to
+from evidence_hub.web.form_page import FormPage
 
 
 @form_page(f"{ONE}/more-time", "extension_new")
@@ -32,7 +26,7 @@ def _ask(ref: str, number: int) -> FormPage:
             relationship=relationship_to(found),
             project=found,
             agreement=held,
-            until=given(form.until.data),
+            until=form.until.day,
             reason=form.reason.data,
         ),
         "Sent. Information governance answers it.",

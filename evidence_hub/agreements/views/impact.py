@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from flask import url_for
 
 from evidence_hub.accounts import queries as accounts
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.agreements import forms, queries
+from evidence_hub.agreements.access import author_name
 from evidence_hub.agreements.lifecycle import Assessed, assessed
 from evidence_hub.agreements.models import Impact
 from evidence_hub.agreements.operations import impact as operations
 from evidence_hub.agreements.views import bp
-from evidence_hub.agreements.views.shared import (
-    BASE,
-    FormPage,
-    actor,
-    author_name,
-    can,
-    form_page,
-    inside,
-    owner_relationship,
-    page,
-    relationship_to,
-)
+from evidence_hub.agreements.views.shared import BASE, form_page, inside, page
 from evidence_hub.core import clock
 from evidence_hub.core.errors import NotFound
-from evidence_hub.registry import gates
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import check_gates
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import check_gates
+from evidence_hub.registry.project_page import actor, as_owner, can, relationship_to
+from evidence_hub.web.form_page import FormPage
+from evidence_hub.web.results import ViewResult
 
 HERE = "/data-protection"
 
 
 @bp.get(f"{BASE}{HERE}")
-def data_protection(ref: str) -> Any:
+def data_protection(ref: str) -> ViewResult:
     found = inside(ref)
     impact = queries.impact_of(found.id)
     names = queries.parties_of([found.id])[found.id]
@@ -55,11 +48,9 @@ def data_protection(ref: str) -> Any:
         verdicts=operations.VERDICTS,
         residual=forms.RESIDUAL,
         is_outside=viewer().is_outside,
-        author_name=author_name,
+        author_name=partial(author_name, viewer()),
         can=can(found, Can.DRAFT_DATA_SHARING, Can.SIGN_OFF_DATA_SHARING),
-        may_accept=bool(
-            impact and may(actor(), Can.ACCEPT_DPIA, owner_relationship(found, impact))
-        ),
+        may_accept=bool(impact and may(actor(), Can.ACCEPT_DPIA, as_owner(found, impact.owner_id))),
     )
 
 
@@ -225,7 +216,7 @@ def _acceptance(ref: str) -> FormPage:
     impact = queries.impact_of(found.id)
     if impact is None:
         raise NotFound
-    relationship = owner_relationship(found, impact)
+    relationship = as_owner(found, impact.owner_id)
     require(actor(), Can.ACCEPT_DPIA, relationship)
     form = forms.AcceptanceForm()
     return FormPage(

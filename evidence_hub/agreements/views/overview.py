@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import url_for
 
 from evidence_hub.accounts.models import Person
@@ -12,23 +10,17 @@ from evidence_hub.agreements import worklist
 from evidence_hub.agreements.forms import AdviserForm, ConditionForm
 from evidence_hub.agreements.operations import advisers
 from evidence_hub.agreements.views import bp
-from evidence_hub.agreements.views.shared import (
-    BASE,
-    FormPage,
-    actor,
-    can,
-    form_page,
-    inside,
-    page,
-    relationship_to,
-)
+from evidence_hub.agreements.views.shared import BASE, form_page, inside, page
 from evidence_hub.core import clock
 from evidence_hub.core.database import get
-from evidence_hub.registry import gates
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import check_gates
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.people import holders, independent
-from evidence_hub.registry.sockets import check_gates
+from evidence_hub.registry.project_page import actor, can, relationship_to
 from evidence_hub.registry.stages import BEFORE_COMMISSIONED, OVER, Stage
+from evidence_hub.web.form_page import FormPage
+from evidence_hub.web.results import ViewResult
 
 BEFORE = (gates.IMPACT_SCREENED, gates.SHARING_SETTLED, gates.IP_ADVISED)
 LIVE = (gates.IMPACT_ACCEPTED, gates.SHARING_IN_FORCE, gates.IP_AGREED)
@@ -37,7 +29,7 @@ LATE = frozenset({Stage.REPORTING, Stage.IMPLEMENTATION, Stage.BENEFITS_REVIEW, 
 
 
 @bp.get(BASE)
-def overview(ref: str) -> Any:
+def overview(ref: str) -> ViewResult:
     found = inside(ref)
     stage = Stage(found.stage)
     named: tuple[gates.GateType, ...] = BEFORE if stage in BEFORE_COMMISSIONED else LIVE

@@ -2,49 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from flask import flash, redirect, url_for
+from flask import url_for
 
-from evidence_hub.accounts.policy import Can, require
+from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.agreements import clearance, queries, rights_forms
-from evidence_hub.agreements.access import sees_text
-from evidence_hub.agreements.forms import ActionForm
+from evidence_hub.agreements.access import author_name, sees_text
 from evidence_hub.agreements.models import ClearanceSubmission
 from evidence_hub.agreements.notice_clock import is_released, read
 from evidence_hub.agreements.operations import outputs as operations
 from evidence_hub.agreements.operations import submitting
 from evidence_hub.agreements.views import bp
-from evidence_hub.agreements.views.shared import (
-    BASE,
-    UNPROCESSABLE,
-    FormPage,
-    actor,
-    author_name,
-    can,
-    form_page,
-    inside,
-    is_author_side,
-    page,
-    relationship_to,
-)
+from evidence_hub.agreements.views.shared import BASE, errors_of, form_page, inside, page
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.vocabularies import labels
 from evidence_hub.documents import queries as documents
+from evidence_hub.lifecycle.models import StageMove
 from evidence_hub.registry.current import viewer
-from evidence_hub.registry.models import Project, StageMove
+from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
+from evidence_hub.web.form_page import FormPage, PostAction
+from evidence_hub.web.forms import HubForm
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
-from evidence_hub.web.transactions import transactional
+from evidence_hub.web.results import ViewResult
 
 HERE = "/publications"
 ONE = f"{HERE}/<int:submission_id>"
 
 
 @bp.get(f"{BASE}{HERE}")
-def publications(ref: str) -> Any:
+def publications(ref: str) -> ViewResult:
     found = inside(ref)
     moves = moves_of(found)
     return page(
@@ -184,14 +175,14 @@ def one(ref: str, submission_id: int) -> tuple[Project, ClearanceSubmission]:
     return found, row
 
 
-def submission_page(
-    found: Project, row: ClearanceSubmission, status: int = 200, error: Invalid | None = None
-) -> Any:
+def submission_page(found: Project, row: ClearanceSubmission, button: HubForm | None = None) -> str:
+    """Show a submission; ``button`` is one that was refused."""
     moves = moves_of(found)
     reading = read(row, moves, clock.today())
-    outside = is_author_side(found)
+    # Authors read a clearance without the internal discussion, which is for those who clear.
+    outside = not may(actor(), Can.COMMENT_ON_PUBLICATION, relationship_to(found))
     return page(
-        "submission", found, "publications", status,
+        "submission", found, "publications",
         row=row,
         reading=reading,
         state=state_words(row, moves),
@@ -204,43 +195,40 @@ def submission_page(
         is_author_side=outside,
         outcomes=clearance.OUTCOMES,
         grounds=clearance.all_grounds(),
-        author_name=author_name,
+        author_name=partial(author_name, viewer()),
         can=can(
             found, Can.SUBMIT_FINDING, Can.COMMENT_ON_PUBLICATION, Can.CLEAR_PUBLICATION,
             Can.SIGN_OFF_DATA_SHARING,
         ),
-        errors=[{"text": words, "href": "#clearance"} for words in error.fields.values()]
-        if error
-        else [],
+        errors=errors_of(button, "#clearance"),
     )  # fmt: skip
 
 
 @bp.get(f"{BASE}{ONE}")
-def submission(ref: str, submission_id: int) -> Any:
+def submission(ref: str, submission_id: int) -> ViewResult:
     return submission_page(*one(ref, submission_id))
 
 
-def settle(ref: str, submission_id: int, do: Any, done: str) -> Any:
-    """Take one step of a submission that needs nothing but its button."""
-    found, row = one(ref, submission_id)
-    ActionForm().is_sent()
-    try:
-        do(actor=actor(), relationship=relationship_to(found), project=found, submission=row)
-    except Invalid as error:
-        return submission_page(found, row, UNPROCESSABLE, error)
-    flash(done, "success")
-    return redirect(url_for("agreements.submission", ref=ref, submission_id=submission_id))
+def settle(ref: str, submission_id: int, step: Callable[..., object], done: str) -> PostAction:
+    """Return a step of a submission that needs nothing but its button."""
+    project, submission = one(ref, submission_id)
+    button = HubForm()
+    return PostAction(
+        lambda: step(**acting_on(project), submission=submission),
+        done,
+        url_for("agreements.submission", ref=ref, submission_id=submission_id),
+        button,
+        page=lambda: submission_page(project, submission, button),
+    )
 
 
-@bp.post(f"{BASE}{ONE}/withdraw")
-@transactional
-def submission_withdraw(ref: str, submission_id: int) -> Any:
+@form_page.post(f"{ONE}/withdraw", "submission_withdraw")
+def submission_withdraw(ref: str, submission_id: int) -> PostAction:
     return settle(ref, submission_id, submitting.withdraw, "Withdrawn.")
 
 
-@bp.post(f"{BASE}{ONE}/hand-back")
-@transactional
-def submission_hand_back(ref: str, submission_id: int) -> Any:
+@form_page.post(f"{ONE}/hand-back", "submission_hand_back")
+def submission_hand_back(ref: str, submission_id: int) -> PostAction:
     return settle(ref, submission_id, submitting.hand_back, "Given back to those who clear it.")
 
 

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
-from flask import flash, redirect, url_for
+from flask import url_for
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import queries, rights_forms
+from evidence_hub.agreements.access import author_name
 from evidence_hub.agreements.contradictions import contradictions, digest_of, standing_rights
-from evidence_hub.agreements.forms import ActionForm, ReasonForm
+from evidence_hub.agreements.forms import ReasonForm
 from evidence_hub.agreements.operations import rights as operations
 from evidence_hub.agreements.views import bp
-from evidence_hub.agreements.views.shared import (
-    BASE,
-    FormPage,
-    actor,
-    author_name,
-    can,
-    form_page,
-    given,
-    inside,
-    page,
-    relationship_to,
-)
+from evidence_hub.agreements.views.shared import BASE, form_page, inside, page
 from evidence_hub.core import clock
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.vocabularies import labels
-from evidence_hub.registry import gates
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import check_gates
+from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import check_gates
-from evidence_hub.web.transactions import transactional
+from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
+from evidence_hub.web.form_page import FormPage, PostAction, common_page
+from evidence_hub.web.results import ViewResult
 
 HERE = "/ip"
 
@@ -40,7 +33,7 @@ def _back(ref: str) -> str:
 
 
 @bp.get(f"{BASE}{HERE}")
-def ip(ref: str) -> Any:
+def ip(ref: str) -> ViewResult:
     found = inside(ref)
     items = queries.ip_items([found.id]).get(found.id, [])
     names = _names(found)
@@ -57,7 +50,7 @@ def ip(ref: str) -> Any:
         standing_rights=standing_rights,
         words=labels("ip_kind", "licence_scope", "model_agreement"),
         gates=check_gates([found], (gates.IP_AGREED,))[found.id],
-        author_name=author_name,
+        author_name=partial(author_name, viewer()),
         can=can(found, Can.PROPOSE_IP, Can.ADVISE_ON_IP),
     )  # fmt: skip
 
@@ -119,20 +112,19 @@ def _right(ref: str, item_id: int) -> FormPage:
     )  # fmt: skip
 
 
-@bp.post(f"{BASE}{HERE}/<int:item_id>/rights/<int:right_id>/remove")
-@transactional
-def ip_right_remove(ref: str, item_id: int, right_id: int) -> Any:
-    found = inside(ref)
-    item = queries.ip_item(found.id, item_id)
-    row = next((each for each in item.rights if each.id == right_id and not each.removed_at), None)
-    if row is None:
+@form_page.post(f"{HERE}/<int:item_id>/rights/<int:right_id>/remove", "ip_right_remove")
+def ip_right_remove(ref: str, item_id: int, right_id: int) -> PostAction:
+    project = inside(ref)
+    item = queries.ip_item(project.id, item_id)
+    right = next((row for row in item.rights if row.id == right_id and not row.removed_at), None)
+    if right is None:
         raise NotFound
-    ActionForm().is_sent()
-    operations.remove_right(
-        actor=actor(), relationship=relationship_to(found), project=found, right=row
+    return PostAction(
+        lambda: operations.remove_right(**acting_on(project), right=right),
+        "Taken out.",
+        _back(ref),
+        refusal=common_page,
     )
-    flash("Taken out.", "success")
-    return redirect(_back(ref))
 
 
 @form_page(f"{HERE}/<int:item_id>/remove", "ip_remove")
@@ -195,7 +187,7 @@ def _agreed(ref: str) -> FormPage:
             terms=terms,
             organisation_id=form.organisation.data,
             signatory=form.signatory.data,
-            agreed_on=given(form.agreed_on.data),
+            agreed_on=form.agreed_on.day,
         ),
         "Recorded.",
         _back(ref),

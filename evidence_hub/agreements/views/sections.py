@@ -13,22 +13,15 @@ from evidence_hub.agreements import forms, law, queries
 from evidence_hub.agreements.models import Agreement, AgreementVersion
 from evidence_hub.agreements.operations import sharing as operations
 from evidence_hub.agreements.views import bp
-from evidence_hub.agreements.views.shared import (
-    BASE,
-    FormPage,
-    actor,
-    agreement_of,
-    form_page,
-    given,
-    inside,
-    page,
-    relationship_to,
-)
+from evidence_hub.agreements.views.shared import BASE, agreement_of, form_page, inside, page
 from evidence_hub.agreements.views.sharing import ONE, address
 from evidence_hub.core.errors import NotFound
 from evidence_hub.registry.content import digest
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import actor, relationship_to
+from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.results import ViewResult
 
 Held = tuple[Project, Agreement, AgreementVersion, dict[str, Any]]
 
@@ -86,7 +79,7 @@ def _parties(ref: str, number: int) -> FormPage:
 
 
 @bp.get(f"{BASE}{ONE}/datasets")
-def section_datasets(ref: str, number: int) -> Any:
+def section_datasets(ref: str, number: int) -> ViewResult:
     found, agreement, _, content = _draft(ref, number)
     return page(
         "datasets", found, "sharing",
@@ -100,7 +93,7 @@ def section_datasets(ref: str, number: int) -> Any:
 
 
 @bp.get(f"{BASE}{ONE}/bases")
-def section_bases(ref: str, number: int) -> Any:
+def section_bases(ref: str, number: int) -> ViewResult:
     found, agreement, _, content = _draft(ref, number)
     return page(
         "datasets", found, "sharing",
@@ -250,9 +243,9 @@ def _dates(ref: str, number: int) -> FormPage:
             relationship=relationship_to(found),
             project=found,
             version=version,
-            starts_on=given(form.starts_on.data),
-            ends_on=given(form.ends_on.data),
-            review_on=given(form.review_on.data),
+            starts_on=form.starts_on.day,
+            ends_on=form.ends_on.day,
+            review_on=form.review_on.day,
             notice={name: form[name].data for name in said.NOTICE},
         ),
         "Saved.",

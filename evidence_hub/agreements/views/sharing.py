@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import url_for
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import content as said
@@ -16,25 +16,23 @@ from evidence_hub.agreements.operations import sharing as operations
 from evidence_hub.agreements.views import bp
 from evidence_hub.agreements.views.shared import (
     BASE,
-    UNPROCESSABLE,
-    FormPage,
-    actor,
     agreement_of,
-    can,
+    errors_of,
     form_page,
     inside,
     page,
-    relationship_to,
 )
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
-from evidence_hub.core.errors import Invalid
 from evidence_hub.core.vocabularies import labels
 from evidence_hub.house_rules import rules
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
+from evidence_hub.web.form_page import FormPage, PostAction
+from evidence_hub.web.forms import HubForm
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
-from evidence_hub.web.transactions import transactional
+from evidence_hub.web.results import ViewResult
 
 HERE = "/data-sharing"
 ONE = f"{HERE}/<int:number>"
@@ -45,7 +43,7 @@ def soon() -> int:
 
 
 @bp.get(f"{BASE}{HERE}")
-def sharing(ref: str) -> Any:
+def sharing(ref: str) -> ViewResult:
     found = inside(ref)
     today = clock.today()
     rows = queries.agreements([found.id]).get(found.id, [])
@@ -137,12 +135,8 @@ def _rail(project: Project, agreement: Agreement, may_write: bool) -> list[dict[
     return found
 
 
-def agreement_page(
-    found: Project,
-    agreement: Agreement,
-    status: int = 200,
-    errors: list[dict[str, str]] | None = None,
-) -> Any:
+def agreement_page(found: Project, agreement: Agreement, button: HubForm | None = None) -> str:
+    """Show an agreement; ``button`` is one that was refused."""
     today, version = clock.today(), agreement.latest
     running = in_force(agreement, today)
     rights = can(
@@ -164,7 +158,7 @@ def agreement_page(
         row["key"]: row["name"] for each in agreement.versions for row in each.content["datasets"]
     }
     return page(
-        "agreement", found, "sharing", status,
+        "agreement", found, "sharing",
         agreement=agreement,
         version=version,
         running=running,
@@ -188,35 +182,30 @@ def agreement_page(
         methods=disposal.METHODS,
         backups=disposal.BACKUPS,
         can=rights,
-        errors=errors or [],
+        errors=errors_of(button, "#sections-heading"),
         today=today,
     )  # fmt: skip
 
 
 @bp.get(f"{BASE}{ONE}")
-def agreement(ref: str, number: int) -> Any:
+def agreement(ref: str, number: int) -> ViewResult:
     found = inside(ref)
     return agreement_page(found, agreement_of(found, number))
 
 
-@bp.post(f"{BASE}{ONE}/send")
-@transactional
-def agreement_send(ref: str, number: int) -> Any:
-    found = inside(ref)
-    held = agreement_of(found, number)
-    require(actor(), Can.DRAFT_DATA_SHARING, relationship_to(found))
-    forms.ActionForm().is_sent()
-    try:
-        operations.send(
-            actor=actor(), relationship=relationship_to(found), project=found, version=held.latest
-        )
-    except Invalid as error:
-        said_wrong = [
-            {"text": words, "href": "#sections-heading"} for words in error.fields.values()
-        ]
-        return agreement_page(found, held, UNPROCESSABLE, said_wrong)
-    flash("Sent. Signatures can be recorded now.", "success")
-    return redirect(address(found, held))
+@form_page.post(f"{ONE}/send", "agreement_send")
+def agreement_send(ref: str, number: int) -> PostAction:
+    project = inside(ref)
+    agreement = agreement_of(project, number)
+    require(actor(), Can.DRAFT_DATA_SHARING, relationship_to(project))
+    button = HubForm()
+    return PostAction(
+        lambda: operations.send(**acting_on(project), version=agreement.latest),
+        "Sent. Signatures can be recorded now.",
+        address(project, agreement),
+        button,
+        page=lambda: agreement_page(project, agreement, button),
+    )
 
 
 def _step(ref: str, number: int, right: Can, words: tuple[str, str, str], do: Any) -> FormPage:

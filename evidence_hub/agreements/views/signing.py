@@ -9,21 +9,15 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import forms, queries
 from evidence_hub.agreements.lifecycle import in_force
 from evidence_hub.agreements.operations import signing as operations
-from evidence_hub.agreements.views.shared import (
-    FormPage,
-    actor,
-    agreement_of,
-    form_page,
-    given,
-    inside,
-    relationship_to,
-)
+from evidence_hub.agreements.views.shared import agreement_of, form_page, inside
 from evidence_hub.agreements.views.sharing import ONE, address
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import get
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.registry.models.people import TEAM_PARTS
+from evidence_hub.registry.project_page import actor, relationship_to
+from evidence_hub.web.form_page import FormPage
 
 
 @form_page(f"{ONE}/signature", "signature")
@@ -92,8 +86,8 @@ def _access(ref: str, number: int) -> FormPage:
             agreement=held,
             person=_chosen(form.person.data),
             dataset=form.dataset.data,
-            starts_on=given(form.starts_on.data),
-            ends_on=given(form.ends_on.data),
+            starts_on=form.starts_on.day,
+            ends_on=form.ends_on.day,
         ),
         "Access is given.",
         address(found, held),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import render_template
 
 from evidence_hub.agreements import content as said
@@ -15,10 +13,11 @@ from evidence_hub.agreements.views.sharing import ONE, lines_of, names_in, soon
 from evidence_hub.core import clock
 from evidence_hub.core.markings import highest
 from evidence_hub.web.pdf import pdf_page
+from evidence_hub.web.results import ViewResult
 
 
 @bp.get(f"{BASE}{ONE}/versions/<int:version>")
-def version(ref: str, number: int, version: int) -> Any:
+def version(ref: str, number: int, version: int) -> ViewResult:
     """One version, with what it changed of the one before."""
     found = inside(ref)
     held = agreement_of(found, number)
@@ -37,7 +36,7 @@ def version(ref: str, number: int, version: int) -> Any:
 
 
 @bp.get(f"{BASE}{ONE}/versions/<int:version>.pdf")
-def version_pdf(ref: str, number: int, version: int) -> Any:
+def version_pdf(ref: str, number: int, version: int) -> ViewResult:
     """The agreement on paper, made from the answers."""
     found = inside(ref)
     held = agreement_of(found, number)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from flask import render_template, request
 
@@ -18,6 +17,7 @@ from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import page_number, slice_of
 from evidence_hub.registry.current import viewer
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.results import ViewResult
 
 LISTS = {
     "mine": "Mine",
@@ -62,7 +62,7 @@ DECISIONS: Columns = {
 
 
 @bp.get("/agreements")
-def worklist() -> Any:
+def worklist() -> ViewResult:
     if not viewer().actor.has(*FOR):
         raise NotFound
     wanted = request.args.get("list", "")
@@ -87,7 +87,7 @@ def worklist() -> Any:
 
 
 @bp.get("/agreements/grounds")
-def grounds() -> Any:
+def grounds() -> ViewResult:
     """How often which ground held a text back, in what the person sees; each count has its list."""
     if viewer().is_outside or not viewer().actor.has(*FOR):
         raise NotFound

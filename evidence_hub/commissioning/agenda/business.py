@@ -9,9 +9,10 @@ from sqlalchemy.orm import joinedload
 
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning import queries
+from evidence_hub.commissioning.hooks import AgendaKind, Candidate
 from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import BoardAction, ChairsAction, Decision
-from evidence_hub.commissioning.sockets import AgendaKind, Candidate
+from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
@@ -50,7 +51,7 @@ def _apply_priority(decision: Decision, actor: Actor, relationship: Relationship
     db.session.flush()
     audit.record(
         actor,
-        "priority decided",
+        CommissioningVerb.PRIORITY_DECIDED,
         f"priority:{row.code}",
         difference={row.name: [before, row.adoption_words]},
         reason=f"Meeting of {day_words(day)}",

@@ -13,6 +13,7 @@ from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning.agenda_items import held, next_planned, take_over
 from evidence_hub.commissioning.lifecycle import Status, target_of
 from evidence_hub.commissioning.models import Meeting
+from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db
@@ -53,7 +54,7 @@ def _made(actor: Actor, days: Iterable[dt.date], starts_at: str, place: str) -> 
 def _change(
     actor: Actor,
     meeting: Meeting,
-    verb: str,
+    verb: CommissioningVerb,
     difference: dict[str, list[str | None]],
     reason: str = "",
 ) -> None:
@@ -84,7 +85,12 @@ def plan_year(*, actor: Actor, first_on: dt.date, starts_at: str, place: str) ->
         raise Invalid({"first_on": "Each of these days has a meeting already"})
     made = _made(actor, left, starts_at, place)
     for meeting in made:
-        _change(actor, meeting, "meeting planned", {"held on": [None, str(meeting.held_on)]})
+        _change(
+            actor,
+            meeting,
+            CommissioningVerb.MEETING_PLANNED,
+            {"held on": [None, str(meeting.held_on)]},
+        )
     return made
 
 
@@ -101,7 +107,7 @@ def plan_one(*, actor: Actor, held_on: dt.date, starts_at: str, place: str) -> M
     _check_day(held_on)
     _check_time(starts_at)
     meeting = _made(actor, [held_on], starts_at, place)[0]
-    _change(actor, meeting, "meeting planned", {"held on": [None, str(held_on)]})
+    _change(actor, meeting, CommissioningVerb.MEETING_PLANNED, {"held on": [None, str(held_on)]})
     return meeting
 
 
@@ -128,7 +134,7 @@ def reschedule(
         raise Invalid({"held_on": "Nothing is changed"})
     meeting.held_on, meeting.starts_at, meeting.place = held_on, starts_at, place
     db.session.flush()
-    _change(actor, meeting, "meeting moved", difference)
+    _change(actor, meeting, CommissioningVerb.MEETING_MOVED, difference)
 
 
 def call_off(*, actor: Actor, meeting: Meeting, reason: str) -> None:
@@ -145,4 +151,4 @@ def call_off(*, actor: Actor, meeting: Meeting, reason: str) -> None:
     following = next_planned(meeting.held_on)
     if following is not None:
         take_over(following)
-    _change(actor, meeting, "meeting called off", {}, reason)
+    _change(actor, meeting, CommissioningVerb.MEETING_CALLED_OFF, {}, reason)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning.models import Call, CallAnswer
+from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.clock import day_words
@@ -65,12 +66,16 @@ def put_out(
         is_demo=actor.is_demo,
     )
     db.session.add(row)
-    _change(actor, row, "call put out", {"call": [None, title]})
+    _change(actor, row, CommissioningVerb.CALL_PUT_OUT, {"call": [None, title]})
     return row
 
 
 def _change(
-    actor: Actor, row: Call, verb: str, difference: Mapping[str, object], reason: str = ""
+    actor: Actor,
+    row: Call,
+    verb: CommissioningVerb,
+    difference: Mapping[str, object],
+    reason: str = "",
 ) -> None:
     db.session.flush()
     audit.record(
@@ -92,7 +97,13 @@ def extend(
     if not reason:
         raise Invalid({"reason": "Say why the last day changes"})
     before, call.closes_on = day_words(call.closes_on), closes_on
-    _change(actor, call, "call given another last day", {"closes_on": [before, words]}, reason)
+    _change(
+        actor,
+        call,
+        CommissioningVerb.CALL_GIVEN_ANOTHER_LAST_DAY,
+        {"closes_on": [before, words]},
+        reason,
+    )
 
 
 def withdraw(*, actor: Actor, call: Call, reason: str) -> None:
@@ -103,7 +114,7 @@ def withdraw(*, actor: Actor, call: Call, reason: str) -> None:
     if not reason:
         raise Invalid({"reason": "Say why it is withdrawn"})
     call.withdrawn_at, call.withdrawn_reason = clock.now(), reason
-    _change(actor, call, "call withdrawn", {"call": ["out", "withdrawn"]}, reason)
+    _change(actor, call, CommissioningVerb.CALL_WITHDRAWN, {"call": ["out", "withdrawn"]}, reason)
 
 
 def answer(
@@ -117,5 +128,5 @@ def answer(
     known = db.session.scalar(select(CallAnswer).where(CallAnswer.enquiry_id == enquiry.id))
     if known is None:
         db.session.add(CallAnswer(call_id=call.id, enquiry_id=enquiry.id))
-        _change(actor, call, "call answered", {"enquiry": [None, enquiry.title]})
+        _change(actor, call, CommissioningVerb.CALL_ANSWERED, {"enquiry": [None, enquiry.title]})
     return enquiry

@@ -12,16 +12,17 @@ from evidence_hub.accounts.queries import by_email_or_name
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning import quorum
 from evidence_hub.commissioning.agenda_items import clear_elsewhere, held
+from evidence_hub.commissioning.hooks import AgendaKind, kinds
 from evidence_hub.commissioning.lifecycle import NEED_REASONS, Outcome, Status
 from evidence_hub.commissioning.models import AgendaItem, BoardAction, Decision, Vote
 from evidence_hub.commissioning.money import MONEY
-from evidence_hub.commissioning.sockets import AgendaKind, kinds
+from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
+from evidence_hub.lifecycle.operations import conditions
 from evidence_hub.notifications import notices
-from evidence_hub.registry.operations import conditions
 from evidence_hub.registry.people import sees
 
 # After these the same question may still come to another meeting.
@@ -202,7 +203,7 @@ def decide(
         _carry_out(actor, relationship, item, decision, terms)
     audit.record(
         actor,
-        "decision recorded",
+        CommissioningVerb.DECISION_RECORDED,
         f"meeting:{item.meeting_id}",
         difference={item.title: [None, chosen.label], "quorum": [None, decision.quorum]},
         reason=terms.reasons,
@@ -266,7 +267,7 @@ def carry_over(*, actor: Actor, relationship: Relationship, item: AgendaItem) ->
     db.session.flush()
     audit.record(
         actor,
-        "carried over for want of a quorum",
+        CommissioningVerb.CARRIED_OVER_FOR_WANT_OF_A_QUORUM,
         f"meeting:{item.meeting_id}",
         difference={item.title: ["waiting", "carried over"]},
         reason=now.why,
@@ -298,7 +299,7 @@ def decide_consent(
         )
     audit.record(
         actor,
-        "consent agenda decided",
+        CommissioningVerb.CONSENT_AGENDA_DECIDED,
         f"meeting:{items[0].meeting_id}",
         difference={"items": [None, len(items)]},
         is_demo=items[0].meeting.is_demo,
@@ -317,7 +318,7 @@ def finish_action(*, actor: Actor, action: BoardAction, outcome: str) -> None:
     db.session.flush()
     audit.record(
         actor,
-        "board action done",
+        CommissioningVerb.BOARD_ACTION_DONE,
         f"decision:{action.decision_id}",
         difference={action.text: ["open", outcome]},
         project_id=action.decision.project_id,

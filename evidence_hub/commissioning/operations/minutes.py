@@ -8,6 +8,7 @@ from evidence_hub.commissioning import minutes, quorum
 from evidence_hub.commissioning.agenda_items import held
 from evidence_hub.commissioning.lifecycle import Status, target_of
 from evidence_hub.commissioning.models import Addendum, Meeting
+from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
@@ -24,7 +25,9 @@ def check_minutes(*, actor: Actor, relationship: Relationship, meeting: Meeting)
     meeting.minutes = minutes.write(meeting)
     meeting.checked_at, meeting.checked_by_name = clock.now(), actor.name
     db.session.flush()
-    audit.record(actor, "minutes checked", f"meeting:{meeting.id}", is_demo=meeting.is_demo)
+    audit.record(
+        actor, CommissioningVerb.MINUTES_CHECKED, f"meeting:{meeting.id}", is_demo=meeting.is_demo
+    )
 
 
 def approve_minutes(*, actor: Actor, meeting: Meeting, at: Meeting) -> None:
@@ -40,7 +43,7 @@ def approve_minutes(*, actor: Actor, meeting: Meeting, at: Meeting) -> None:
     db.session.flush()
     audit.record(
         actor,
-        "minutes approved",
+        CommissioningVerb.MINUTES_APPROVED,
         f"meeting:{meeting.id}",
         difference={"approved in": [None, str(at.held_on)], "approved by": [None, now.names]},
         is_demo=meeting.is_demo,
@@ -54,7 +57,10 @@ def correct_minutes(*, actor: Actor, meeting: Meeting) -> None:
     meeting.minutes, meeting.checked_at, meeting.checked_by_name = [], None, ""
     db.session.flush()
     audit.record(
-        actor, "minutes taken back to correct", f"meeting:{meeting.id}", is_demo=meeting.is_demo
+        actor,
+        CommissioningVerb.MINUTES_TAKEN_BACK_TO_CORRECT,
+        f"meeting:{meeting.id}",
+        is_demo=meeting.is_demo,
     )
 
 
@@ -76,7 +82,7 @@ def add_addendum(*, actor: Actor, meeting: Meeting, text: str, is_closed_part: b
     db.session.flush()
     audit.record(
         actor,
-        "addendum to the minutes",
+        CommissioningVerb.ADDENDUM_TO_THE_MINUTES,
         f"meeting:{meeting.id}",
         difference={"addendum": [None, "closed part" if is_closed_part else text]},
         is_demo=meeting.is_demo,

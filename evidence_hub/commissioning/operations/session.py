@@ -14,6 +14,7 @@ from evidence_hub.commissioning.agenda_items import held, next_planned, part_of,
 from evidence_hub.commissioning.lifecycle import Status, target_of
 from evidence_hub.commissioning.models import AgendaItem, Attendance, ItemInterest, Meeting
 from evidence_hub.commissioning.quorum import SEATS, WITHOUT_A_SAY
+from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
@@ -34,7 +35,9 @@ def open_meeting(*, actor: Actor, meeting: Meeting) -> None:
             item.part = "closed"
     meeting.opened_at = clock.now()
     db.session.flush()
-    audit.record(actor, "meeting opened", f"meeting:{meeting.id}", is_demo=meeting.is_demo)
+    audit.record(
+        actor, CommissioningVerb.MEETING_OPENED, f"meeting:{meeting.id}", is_demo=meeting.is_demo
+    )
 
 
 def close_meeting(*, actor: Actor, meeting: Meeting) -> None:
@@ -49,7 +52,9 @@ def close_meeting(*, actor: Actor, meeting: Meeting) -> None:
     following = next_planned(meeting.held_on)
     if following is not None:
         take_over(following)
-    audit.record(actor, "meeting closed", f"meeting:{meeting.id}", is_demo=meeting.is_demo)
+    audit.record(
+        actor, CommissioningVerb.MEETING_CLOSED, f"meeting:{meeting.id}", is_demo=meeting.is_demo
+    )
 
 
 def _check_open(meeting: Meeting) -> None:
@@ -98,7 +103,7 @@ def record_attendance(
     db.session.flush()
     audit.record(
         actor,
-        "attendance recorded",
+        CommissioningVerb.ATTENDANCE_RECORDED,
         f"meeting:{meeting.id}",
         difference=changes,
         is_demo=meeting.is_demo,
@@ -158,7 +163,7 @@ def record_interest(
     db.session.flush()
     audit.record(
         actor,
-        "interest recorded on an item",
+        CommissioningVerb.INTEREST_RECORDED_ON_AN_ITEM,
         f"meeting:{item.meeting_id}",
         difference={person.name: [None, f"{kind}: {nature}"], "outcome": [None, outcome]},
         project_id=item.project_id,
@@ -201,7 +206,7 @@ def return_to_room(
     db.session.flush()
     audit.record(
         actor,
-        "came back into the meeting",
+        CommissioningVerb.CAME_BACK_INTO_THE_MEETING,
         f"meeting:{item.meeting_id}",
         difference={interest.person.name: ["out", "back"]},
         project_id=item.project_id,
@@ -226,7 +231,7 @@ def write_note(
     db.session.flush()
     audit.record(
         actor,
-        "minute written",
+        CommissioningVerb.MINUTE_WRITTEN,
         f"meeting:{item.meeting_id}",
         difference={item.title: [before or None, note]},
         project_id=item.project_id,

@@ -13,9 +13,9 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.agenda_items import keys_of
 from evidence_hub.commissioning.forms import ChangeForm, ItemForm
+from evidence_hub.commissioning.hooks import Candidate, candidates, kinds
 from evidence_hub.commissioning.models import Meeting
 from evidence_hub.commissioning.operations import meetings as operations
-from evidence_hub.commissioning.sockets import Candidate, candidates, kinds
 from evidence_hub.commissioning.views import bp
 from evidence_hub.commissioning.views.shared import actor, meeting_of
 from evidence_hub.core.errors import Invalid, NotFound
@@ -24,6 +24,7 @@ from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.stages import Stage
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.results import ViewResult
 from evidence_hub.web.transactions import reject, transactional
 
 OTHER = "other"
@@ -85,7 +86,7 @@ def _candidate(form: ItemForm, choices: dict[str, Candidate]) -> Candidate:
 
 @bp.post("/board/meetings/<int:meeting_id>/items")
 @transactional
-def item_add(meeting_id: int) -> Any:
+def item_add(meeting_id: int) -> ViewResult:
     from evidence_hub.commissioning.views.meetings import page  # it shows this form
 
     require(actor(), Can.SCREEN)
@@ -109,7 +110,7 @@ def item_add(meeting_id: int) -> Any:
 
 @bp.post("/board/meetings/<int:meeting_id>/fill")
 @transactional
-def agenda_fill(meeting_id: int) -> Any:
+def agenda_fill(meeting_id: int) -> ViewResult:
     """Put everything that is ready on the agenda."""
     require(actor(), Can.SCREEN)
     found = meeting_of(meeting_id)
@@ -135,7 +136,7 @@ CHANGES: dict[str, Callable[..., None]] = {
 
 @bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>/change")
 @transactional
-def item_change(meeting_id: int, item_id: int) -> Any:
+def item_change(meeting_id: int, item_id: int) -> ViewResult:
     """Take an item off, move it, or put it on or off the consent agenda."""
     require(actor(), Can.SCREEN)
     found = meeting_of(meeting_id)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, redirect, render_template, url_for
 
 from evidence_hub.accounts.policy import Can, may, require
+from evidence_hub.accounts.queries import active_by_email
 from evidence_hub.commissioning import cover_sheet, queries
 from evidence_hub.commissioning.forms import AssessmentForm, AssessorForm
 from evidence_hub.commissioning.models import Assessment
@@ -15,14 +14,14 @@ from evidence_hub.commissioning.views import bp
 from evidence_hub.commissioning.views.shared import actor, full_project
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
-from evidence_hub.registering.queries import people_by_email
-from evidence_hub.registry.approvals import confirmations, confirmed_words
+from evidence_hub.lifecycle.approvals import confirmations, confirmed_words
+from evidence_hub.lifecycle.gate_checks import check_gates
+from evidence_hub.lifecycle.transitions import TRANSITIONS, Move
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import Stage
-from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.results import ViewResult
 from evidence_hub.web.transactions import reject, transactional
 
 
@@ -38,7 +37,7 @@ def _confirmed(found: Project) -> str:
     return confirmed_words(row) if row else ""
 
 
-def _page(found: Project, form: HubForm | None = None, status: int = 200) -> Any:
+def _page(found: Project, form: HubForm | None = None, status: int = 200) -> ViewResult:
     rows = queries.assessments_of(found.id)
     relationship = viewer().relationship(found)
     manages = may(actor(), Can.ASSIGN_REVIEWERS, relationship)
@@ -62,7 +61,7 @@ def _page(found: Project, form: HubForm | None = None, status: int = 200) -> Any
         form=form,
         assessor_form=form if isinstance(form, AssessorForm) else AssessorForm(formdata=None),
         own_form=form if isinstance(form, AssessmentForm) else AssessmentForm(formdata=None),
-        gates=check_gates([found], TRANSITIONS["make ready for the board"].gates)[found.id]
+        gates=check_gates([found], TRANSITIONS[Move.MAKE_BOARD_READY].gates)[found.id]
         if found.stage == Stage.ASSESSMENT and manages
         else [],
         marking=highest([found.marking]),
@@ -71,19 +70,19 @@ def _page(found: Project, form: HubForm | None = None, status: int = 200) -> Any
 
 
 @bp.get("/projects/<ref>/assessments")
-def assessment(ref: str) -> Any:
+def assessment(ref: str) -> ViewResult:
     return _page(full_project(ref))
 
 
 @bp.post("/projects/<ref>/assessments/assessors")
 @transactional
-def assessor_ask(ref: str) -> Any:
+def assessor_ask(ref: str) -> ViewResult:
     found, form = full_project(ref), AssessorForm()
     require(actor(), Can.ASSIGN_REVIEWERS, viewer().relationship(found))
     if not form.is_sent():
         return _page(found, form, 422)
     email = form.email.data.strip().lower()
-    person = people_by_email([email]).get(email)
+    person = active_by_email([email]).get(email)
     if person is None:
         form.take(Invalid({"email": "Nobody active has this e-mail address"}))
         return _page(found, form, 422)
@@ -100,7 +99,7 @@ def assessor_ask(ref: str) -> Any:
 
 @bp.post("/projects/<ref>/assessments/assessors/<int:assessment_id>/release")
 @transactional
-def assessor_release(ref: str, assessment_id: int) -> Any:
+def assessor_release(ref: str, assessment_id: int) -> ViewResult:
     found = full_project(ref)
     require(actor(), Can.ASSIGN_REVIEWERS, viewer().relationship(found))
     HubForm().refuse_other_fields()
@@ -121,7 +120,7 @@ def assessor_release(ref: str, assessment_id: int) -> Any:
 
 @bp.post("/projects/<ref>/assessments")
 @transactional
-def assessment_give(ref: str) -> Any:
+def assessment_give(ref: str) -> ViewResult:
     found, own = full_project(ref), None
     own = _own(found)
     if own is None:
@@ -151,7 +150,7 @@ def assessment_give(ref: str) -> Any:
 
 @bp.post("/projects/<ref>/assessments/board-ready")
 @transactional
-def board_ready(ref: str) -> Any:
+def board_ready(ref: str) -> ViewResult:
     found = full_project(ref)
     HubForm().refuse_other_fields()
     try:

@@ -24,6 +24,7 @@ from evidence_hub.registry.current import viewer
 from evidence_hub.registry.stages import Stage
 from evidence_hub.web.exports import Listing, asked_format, download, joined, listing_of
 from evidence_hub.web.page import date_words
+from evidence_hub.web.results import ViewResult
 from evidence_hub.web.transactions import transactional
 
 
@@ -72,7 +73,7 @@ def _as_list(entries: Sequence[pipeline.Entry]) -> Listing:
 
 
 @bp.get("/board")
-def board() -> Any:
+def board() -> ViewResult:
     board_only()
     chosen = _chosen()
     columns = pipeline.columns(viewer(), chosen.stages, chosen.areas, chosen.priorities)
@@ -99,7 +100,7 @@ def board() -> Any:
 
 
 @bp.get("/board/actions/<int:action_id>")
-def action(action_id: int) -> Any:
+def action(action_id: int) -> ViewResult:
     require(actor(), Can.SCREEN)
     row = queries.action(action_id, viewer())
     return render_template("commissioning/action.html", row=row, form=DoneForm(formdata=None))
@@ -107,7 +108,7 @@ def action(action_id: int) -> Any:
 
 @bp.post("/board/actions/<int:action_id>")
 @transactional
-def action_done(action_id: int) -> Any:
+def action_done(action_id: int) -> ViewResult:
     require(actor(), Can.SCREEN)
     row, form = queries.action(action_id, viewer()), DoneForm()
     if not form.is_sent():

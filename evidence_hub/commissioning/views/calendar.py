@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, redirect, render_template, url_for
 
 from evidence_hub.accounts.policy import Can, require
@@ -14,18 +12,19 @@ from evidence_hub.commissioning.views import bp
 from evidence_hub.commissioning.views.shared import actor, meeting_of
 from evidence_hub.core.errors import Invalid
 from evidence_hub.web.page import date_words
+from evidence_hub.web.results import ViewResult
 from evidence_hub.web.transactions import reject, transactional
 
 
 @bp.get("/board/meetings/plan")
-def year_new() -> Any:
+def year_new() -> ViewResult:
     require(actor(), Can.SCREEN)
     return render_template("commissioning/year.html", form=YearForm(formdata=None))
 
 
 @bp.post("/board/meetings/plan")
 @transactional
-def year_plan() -> Any:
+def year_plan() -> ViewResult:
     require(actor(), Can.SCREEN)
     form = YearForm()
     if not form.is_sent() or form.first_on.data is None:
@@ -46,14 +45,14 @@ def year_plan() -> Any:
 
 
 @bp.get("/board/meetings/new")
-def meeting_new() -> Any:
+def meeting_new() -> ViewResult:
     require(actor(), Can.SCREEN)
     return render_template("commissioning/day.html", form=DayForm(formdata=None), meeting=None)
 
 
 @bp.post("/board/meetings/new")
 @transactional
-def meeting_plan() -> Any:
+def meeting_plan() -> ViewResult:
     require(actor(), Can.SCREEN)
     form = DayForm()
     if not form.is_sent() or form.held_on.data is None:
@@ -73,7 +72,7 @@ def _managed(meeting_id: int) -> Meeting:
 
 
 @bp.get("/board/meetings/<int:meeting_id>/day")
-def meeting_day(meeting_id: int) -> Any:
+def meeting_day(meeting_id: int) -> ViewResult:
     found = _managed(meeting_id)
     form = DayForm(obj=found, formdata=None)
     return render_template("commissioning/day.html", form=form, meeting=found)
@@ -81,7 +80,7 @@ def meeting_day(meeting_id: int) -> Any:
 
 @bp.post("/board/meetings/<int:meeting_id>/day")
 @transactional
-def meeting_move(meeting_id: int) -> Any:
+def meeting_move(meeting_id: int) -> ViewResult:
     found = _managed(meeting_id)
     form = DayForm()
     if not form.is_sent() or form.held_on.data is None:
@@ -97,7 +96,7 @@ def meeting_move(meeting_id: int) -> Any:
 
 @bp.post("/board/meetings/<int:meeting_id>/call-off")
 @transactional
-def meeting_call_off(meeting_id: int) -> Any:
+def meeting_call_off(meeting_id: int) -> ViewResult:
     found = _managed(meeting_id)
     form = CallOffForm()
     form.refuse_other_fields()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import render_template, request, url_for
 
 from evidence_hub.accounts import current
@@ -27,6 +25,7 @@ from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.form_page import FormPage, form_pages
 from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 BASE = "/board/calls"
 STATES = {"to_come": "To come", "open": "Open", "closed": "Closed", "withdrawn": "Withdrawn"}
@@ -56,7 +55,7 @@ def _visible(call_id: int) -> Call:
 
 
 @bp.get(BASE)
-def calls() -> Any:
+def calls() -> ViewResult:
     statement = queries.calls(None if _manages() else clock.today())
     if sheet := exported("calls", COLUMNS, statement):
         return sheet
@@ -70,7 +69,7 @@ def calls() -> Any:
 
 
 @bp.get(f"{BASE}/<int:call_id>")
-def call(call_id: int) -> Any:
+def call(call_id: int) -> ViewResult:
     row = _visible(call_id)
     mine = current.actor().person_id
     return render_template(

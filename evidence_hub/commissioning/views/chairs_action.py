@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 
@@ -19,15 +18,17 @@ from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import page_number, slice_of
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.web.exports import asked_format, download, listing_of
 from evidence_hub.web.page import instant_words
+from evidence_hub.web.results import ViewResult
 from evidence_hub.web.transactions import transactional
 
 
 @bp.get("/board/chairs-actions")
-def chairs_actions() -> Any:
+def chairs_actions() -> ViewResult:
     board_only()
     rows = queries.chairs_actions(viewer())
     if file_type := asked_format():
@@ -58,7 +59,7 @@ def _only_who_presides() -> None:
 
 
 @bp.get("/board/chairs-actions/new")
-def chairs_action_new() -> Any:
+def chairs_action_new() -> ViewResult:
     _only_who_presides()
     form = ChairsActionForm(formdata=None, data={"reference": request.args.get("ref", "")})
     return render_template("commissioning/chairs_action.html", form=form)
@@ -66,7 +67,7 @@ def chairs_action_new() -> Any:
 
 @bp.post("/board/chairs-actions/new")
 @transactional
-def chairs_action_take() -> Any:
+def chairs_action_take() -> ViewResult:
     _only_who_presides()
     form = ChairsActionForm()
     if not form.is_sent():
@@ -77,7 +78,7 @@ def chairs_action_take() -> Any:
             actor=actor(),
             relationship=viewer().relationship(project),
             project=project,
-            moves=form.moves.data,
+            moves=Move(form.moves.data) if form.moves.data else None,
             text=form.text.data,
             reason=form.reason.data,
         )
@@ -91,7 +92,7 @@ def chairs_action_take() -> Any:
     return redirect(url_for(".chairs_actions"))
 
 
-def _review_page(found: Project, form: ReviewForm, status: int = 200) -> Any:
+def _review_page(found: Project, form: ReviewForm, status: int = 200) -> ViewResult:
     page = render_template(
         "commissioning/review.html", project=found, form=form, marking=highest([found.marking])
     )
@@ -99,7 +100,7 @@ def _review_page(found: Project, form: ReviewForm, status: int = 200) -> Any:
 
 
 @bp.get("/projects/<ref>/second-look")
-def review_new(ref: str) -> Any:
+def review_new(ref: str) -> ViewResult:
     found = full_project(ref)
     require(actor(), Can.ASK_FOR_REVIEW, viewer().relationship(found))
     return _review_page(found, ReviewForm(formdata=None))
@@ -107,7 +108,7 @@ def review_new(ref: str) -> Any:
 
 @bp.post("/projects/<ref>/second-look")
 @transactional
-def review_ask(ref: str) -> Any:
+def review_ask(ref: str) -> ViewResult:
     found, form = full_project(ref), ReviewForm()
     require(actor(), Can.ASK_FOR_REVIEW, viewer().relationship(found))
     if not form.is_sent():

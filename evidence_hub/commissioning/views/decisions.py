@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import render_template
 
 from evidence_hub.accounts.policy import Can, may
@@ -17,6 +15,7 @@ from evidence_hub.commissioning.views import bp
 from evidence_hub.commissioning.views.shared import actor, marking_of
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.stages import Stage
+from evidence_hub.web.results import ViewResult
 
 
 def _may_ask(row: Decision) -> bool:
@@ -29,7 +28,7 @@ def _may_ask(row: Decision) -> bool:
 
 
 @bp.get("/board/decisions/<int:decision_id>")
-def decision(decision_id: int) -> Any:
+def decision(decision_id: int) -> ViewResult:
     row = queries.decision(decision_id, viewer())
     return render_template(
         "commissioning/decision.html",

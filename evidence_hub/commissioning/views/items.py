@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 
 from evidence_hub.accounts.policy import Can, may, require
+from evidence_hub.accounts.queries import active_by_email
 from evidence_hub.commissioning import cover_sheet, minutes, queries, quorum
 from evidence_hub.commissioning.forms import (
     MOST_ROWS,
@@ -15,11 +16,11 @@ from evidence_hub.commissioning.forms import (
     NoteForm,
     decision_form,
 )
+from evidence_hub.commissioning.hooks import kinds
 from evidence_hub.commissioning.lifecycle import Outcome, Status
 from evidence_hub.commissioning.models import AgendaItem, Meeting
 from evidence_hub.commissioning.operations import decisions as operations
 from evidence_hub.commissioning.operations import session as session_operations
-from evidence_hub.commissioning.sockets import kinds
 from evidence_hub.commissioning.views import bp
 from evidence_hub.commissioning.views.shared import (
     actor,
@@ -30,9 +31,9 @@ from evidence_hub.commissioning.views.shared import (
 )
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.vocabularies import labels
-from evidence_hub.registering.queries import people_by_email
 from evidence_hub.registry.current import viewer
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.results import ViewResult
 from evidence_hub.web.transactions import reject, transactional
 
 WORDS = ("interest_kind", "interest_outcome")
@@ -52,7 +53,9 @@ def _decision_form(row: AgendaItem, **options: Any) -> DecisionForm:
     return form
 
 
-def _page(found: Meeting, row: AgendaItem, form: HubForm | None = None, status: int = 200) -> Any:
+def _page(
+    found: Meeting, row: AgendaItem, form: HubForm | None = None, status: int = 200
+) -> ViewResult:
     records = (
         Status(found.status) is Status.IN_SESSION
         and row.status == "waiting"
@@ -89,20 +92,20 @@ def _page(found: Meeting, row: AgendaItem, form: HubForm | None = None, status: 
 
 
 @bp.get("/board/meetings/<int:meeting_id>/items/<int:item_id>")
-def item(meeting_id: int, item_id: int) -> Any:
+def item(meeting_id: int, item_id: int) -> ViewResult:
     return _page(*_item(meeting_id, item_id))
 
 
 @bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>")
 @transactional
-def decide(meeting_id: int, item_id: int) -> Any:
+def decide(meeting_id: int, item_id: int) -> ViewResult:
     found, row = _item(meeting_id, item_id)
     require(actor(), Can.RECORD_DECISION, relationship_to(row))
     form = _decision_form(row)
     if not form.is_sent():
         return _page(found, row, form, 422)
     email = (form.benefit_owner.data or "").strip().lower()
-    owner = people_by_email([email]).get(email) if email else None
+    owner = active_by_email([email]).get(email) if email else None
     if email and owner is None:
         form.take(Invalid({"benefit_owner": "Nobody active has this e-mail address"}))
         return _page(found, row, form, 422)
@@ -126,7 +129,7 @@ def decide(meeting_id: int, item_id: int) -> Any:
 
 @bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>/carry")
 @transactional
-def item_carry(meeting_id: int, item_id: int) -> Any:
+def item_carry(meeting_id: int, item_id: int) -> ViewResult:
     found, row = _item(meeting_id, item_id)
     require(actor(), Can.RECORD_DECISION, relationship_to(row))
     HubForm().refuse_other_fields()
@@ -140,7 +143,7 @@ def item_carry(meeting_id: int, item_id: int) -> Any:
 
 @bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>/note")
 @transactional
-def note(meeting_id: int, item_id: int) -> Any:
+def note(meeting_id: int, item_id: int) -> ViewResult:
     found, row = _item(meeting_id, item_id)
     require(actor(), Can.RECORD_DECISION, relationship_to(row))
     form = NoteForm()
@@ -172,7 +175,9 @@ def _interest_form(found: Meeting, **options: Any) -> InterestForm:
     return form
 
 
-def _interest_page(found: Meeting, row: AgendaItem, form: InterestForm, status: int = 200) -> Any:
+def _interest_page(
+    found: Meeting, row: AgendaItem, form: InterestForm, status: int = 200
+) -> ViewResult:
     page = render_template(
         "commissioning/interest.html",
         meeting=found,
@@ -185,7 +190,7 @@ def _interest_page(found: Meeting, row: AgendaItem, form: InterestForm, status: 
 
 
 @bp.get("/board/meetings/<int:meeting_id>/items/<int:item_id>/interests")
-def interests(meeting_id: int, item_id: int) -> Any:
+def interests(meeting_id: int, item_id: int) -> ViewResult:
     found, row = _item(meeting_id, item_id)
     require(actor(), Can.RECORD_INTERESTS, relationship_to(row))
     return _interest_page(found, row, _interest_form(found, formdata=None))
@@ -193,7 +198,7 @@ def interests(meeting_id: int, item_id: int) -> Any:
 
 @bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>/interests")
 @transactional
-def interest_record(meeting_id: int, item_id: int) -> Any:
+def interest_record(meeting_id: int, item_id: int) -> ViewResult:
     found, row = _item(meeting_id, item_id)
     require(actor(), Can.RECORD_INTERESTS, relationship_to(row))
     form = _interest_form(found)
@@ -225,7 +230,7 @@ def interest_record(meeting_id: int, item_id: int) -> Any:
 
 @bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>/interests/<int:interest_id>/back")
 @transactional
-def interest_back(meeting_id: int, item_id: int, interest_id: int) -> Any:
+def interest_back(meeting_id: int, item_id: int, interest_id: int) -> ViewResult:
     _, row = _item(meeting_id, item_id)
     require(actor(), Can.RECORD_INTERESTS, relationship_to(row))
     HubForm().refuse_other_fields()
@@ -244,7 +249,7 @@ def interest_back(meeting_id: int, item_id: int, interest_id: int) -> Any:
 
 @bp.post("/board/meetings/<int:meeting_id>/consent")
 @transactional
-def consent(meeting_id: int) -> Any:
+def consent(meeting_id: int) -> ViewResult:
     """Decide the whole consent agenda by consensus."""
     require(actor(), Can.RECORD_DECISION)
     found = meeting_of(meeting_id)

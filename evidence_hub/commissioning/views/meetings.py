@@ -18,11 +18,11 @@ from evidence_hub.commissioning.forms import (
     ItemForm,
     StepForm,
 )
+from evidence_hub.commissioning.hooks import kinds
 from evidence_hub.commissioning.lifecycle import Outcome, Status
 from evidence_hub.commissioning.models import AgendaItem, Meeting
 from evidence_hub.commissioning.operations import minutes as minutes_operations
 from evidence_hub.commissioning.operations import session as session_operations
-from evidence_hub.commissioning.sockets import kinds
 from evidence_hub.commissioning.views import bp
 from evidence_hub.commissioning.views.agenda import item_form, offered
 from evidence_hub.commissioning.views.shared import (
@@ -42,11 +42,12 @@ from evidence_hub.registry.people import holders
 from evidence_hub.web.exports import MOST_ROWS, asked_format, download, listing_of
 from evidence_hub.web.forms import HubForm, whole_number
 from evidence_hub.web.page import date_words
+from evidence_hub.web.results import ViewResult
 from evidence_hub.web.transactions import reject, transactional
 
 
 @bp.get("/board/meetings")
-def meetings() -> Any:
+def meetings() -> ViewResult:
     board_only()
     if file_type := asked_format():
         held = all_of(queries.meetings(), MOST_ROWS)
@@ -69,7 +70,7 @@ def meetings() -> Any:
     )
 
 
-def page(found: Meeting, form: HubForm | None = None, status: int = 200) -> Any:
+def page(found: Meeting, form: HubForm | None = None, status: int = 200) -> ViewResult:
     existing = queries.existing(viewer(), found.items)
     seen = queries.seen(viewer(), existing)
     state = Status(found.status)
@@ -141,13 +142,13 @@ def _with_a_seat(found: Meeting) -> list[Person]:
 
 
 @bp.get("/board/meetings/<int:meeting_id>")
-def meeting(meeting_id: int) -> Any:
+def meeting(meeting_id: int) -> ViewResult:
     return page(meeting_of(meeting_id))
 
 
 @bp.post("/board/meetings/<int:meeting_id>/step")
 @transactional
-def step(meeting_id: int) -> Any:
+def step(meeting_id: int) -> ViewResult:
     """Open or close the meeting, check its minutes, or take them back to correct them."""
     found, form = meeting_of(meeting_id), StepForm()
     relationship = relationship_at(found)
@@ -176,7 +177,7 @@ def step(meeting_id: int) -> Any:
 
 @bp.post("/board/meetings/<int:meeting_id>/attendance")
 @transactional
-def attendance(meeting_id: int) -> Any:
+def attendance(meeting_id: int) -> ViewResult:
     require(actor(), Can.RECORD_ATTENDANCE)
     found = meeting_of(meeting_id)
     form = _attendance_form(found)
@@ -200,7 +201,7 @@ def attendance(meeting_id: int) -> Any:
 
 @bp.post("/board/meetings/<int:meeting_id>/approves/<int:earlier_id>")
 @transactional
-def minutes_approve(meeting_id: int, earlier_id: int) -> Any:
+def minutes_approve(meeting_id: int, earlier_id: int) -> ViewResult:
     require(actor(), Can.RECORD_DECISION)
     found, earlier = meeting_of(meeting_id), meeting_of(earlier_id)
     HubForm().refuse_other_fields()
@@ -215,7 +216,7 @@ def minutes_approve(meeting_id: int, earlier_id: int) -> Any:
 
 @bp.post("/board/meetings/<int:meeting_id>/addenda")
 @transactional
-def addendum(meeting_id: int) -> Any:
+def addendum(meeting_id: int) -> ViewResult:
     require(actor(), Can.RECORD_DECISION)
     found, form = meeting_of(meeting_id), AddendumForm()
     if not form.is_sent():

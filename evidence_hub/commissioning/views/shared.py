@@ -54,13 +54,12 @@ def remember(error: Invalid, verb: Can, meeting: Meeting, item: AgendaItem | Non
     """Keep a rule's refusal in the audit trail, and nothing of what was half done."""
     db.session.rollback()
     if isinstance(error, Refused):
-        audit.record(
+        audit.record_refusal(
             actor(),
             verb.value,
             f"meeting:{meeting.id}",
             reason=str(error),
             project_id=item.project_id if item else None,
-            is_refusal=True,
             is_demo=meeting.is_demo,
         )
         commit_despite_error()

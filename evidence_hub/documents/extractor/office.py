@@ -106,9 +106,13 @@ def _word_margins(document: Any) -> Iterator[str]:
     told: set[str] = set()
     for section in document.sections:
         for margin in (
-            section.header, section.footer, section.first_page_header, section.first_page_footer,
-            section.even_page_header, section.even_page_footer,
-        ):  # fmt: skip
+            section.header,
+            section.footer,
+            section.first_page_header,
+            section.first_page_footer,
+            section.even_page_header,
+            section.even_page_footer,
+        ):
             if not margin.is_linked_to_previous:
                 text = "\n".join(_word_blocks(margin))
                 if text not in told:

@@ -18,12 +18,14 @@ from evidence_hub.ethics import catalogue, progress, queries, reading
 from evidence_hub.ethics.approval_scope import ETHICS_FIELDS
 from evidence_hub.ethics.lifecycle import WITH_APPLICANT, Status, target_of
 from evidence_hub.ethics.models import Application, Round, SectionAnswer
+from evidence_hub.ethics.verbs import EthicsVerb
 from evidence_hub.house_rules import rules
+from evidence_hub.lifecycle.approvals import covered_now, withdraw_confirmations
+from evidence_hub.lifecycle.models import NoDataConfirmation
+from evidence_hub.lifecycle.operations import confirmations
 from evidence_hub.notifications import notices
 from evidence_hub.registry import content
-from evidence_hub.registry.approvals import covered_now, withdraw_confirmations
-from evidence_hub.registry.models import NoDataConfirmation, Project
-from evidence_hub.registry.operations import confirmations
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import OVER, Stage
 from evidence_hub.registry.versions import keep_version
 
@@ -67,7 +69,7 @@ def answer_screening(
     db.session.flush()
     audit.record(
         actor,
-        "ethics screening answered",
+        EthicsVerb.ETHICS_SCREENING_ANSWERED,
         f"project:{project.reference}",
         difference={"route": [before or None, route]},
         project_id=project.id,
@@ -112,7 +114,7 @@ def save_section(
     db.session.flush()
     audit.record(
         actor,
-        f"ethics section “{section.title}” saved",
+        EthicsVerb.ETHICS_SECTION_SAVED.about(section.title),
         f"project:{project.reference}",
         difference=audit.difference(before, values),
         project_id=project.id,
@@ -150,7 +152,7 @@ def send(
     db.session.flush()
     audit.record(
         actor,
-        "ethics application sent",
+        EthicsVerb.ETHICS_APPLICATION_SENT,
         f"project:{project.reference}",
         difference={"round": [None, round_.number], "route": [None, application.route]},
         project_id=project.id,
@@ -230,7 +232,7 @@ def confirm_proportionate(
     )
     audit.record(
         actor,
-        "ethics application settled by confirmation",
+        EthicsVerb.ETHICS_APPLICATION_SETTLED_BY_CONFIRMATION,
         f"project:{project.reference}",
         reason=reason,
         project_id=project.id,
@@ -262,7 +264,7 @@ def refuse_proportionate(
     application.returned_at = clock.now()
     audit.record(
         actor,
-        "proportionate route refused",
+        EthicsVerb.PROPORTIONATE_ROUTE_REFUSED,
         f"project:{project.reference}",
         reason=reason,
         project_id=project.id,
@@ -296,7 +298,7 @@ def open_again(
     application.returned_at = clock.now()
     audit.record(
         actor,
-        "ethics application opened again",
+        EthicsVerb.ETHICS_APPLICATION_OPENED_AGAIN,
         f"project:{project.reference}",
         reason=reason,
         project_id=project.id,

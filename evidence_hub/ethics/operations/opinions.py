@@ -20,11 +20,12 @@ from evidence_hub.ethics.lifecycle import Status, target_of
 from evidence_hub.ethics.models import Application, Opinion
 from evidence_hub.ethics.models.opinion import FAVOURABLE
 from evidence_hub.ethics.notifications import VALUES, notify_of_opinion
+from evidence_hub.ethics.verbs import EthicsVerb
+from evidence_hub.lifecycle.approvals import covered_now, labels_of, uncovered
+from evidence_hub.lifecycle.conditions import conditions_of
+from evidence_hub.lifecycle.operations import conditions
 from evidence_hub.notifications import notices
-from evidence_hub.registry.approvals import covered_now, labels_of, uncovered
-from evidence_hub.registry.conditions import conditions_of
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.operations import conditions
 from evidence_hub.registry.versions import freeze, keep_version
 
 
@@ -138,7 +139,7 @@ def give_opinion(
         )
     audit.record(
         actor,
-        "ethics opinion given",
+        EthicsVerb.ETHICS_OPINION_GIVEN,
         f"project:{project.reference}",
         difference={"opinion": [None, value], "version": [None, version.number]},
         reason=reasons,
@@ -181,7 +182,7 @@ def state_condition(
     )
     audit.record(
         actor,
-        "condition stated instead of an opinion",
+        EthicsVerb.CONDITION_STATED_INSTEAD_OF_AN_OPINION,
         f"project:{project.reference}",
         difference={"condition": [None, condition.text]},
         project_id=project.id,
@@ -207,7 +208,7 @@ def revoke(
     db.session.flush()
     audit.record(
         actor,
-        "ethics opinion revoked",
+        EthicsVerb.ETHICS_OPINION_REVOKED,
         f"project:{project.reference}",
         difference={"opinion": [opinion.value, "revoked"]},
         reason=reason,

@@ -7,13 +7,13 @@ from wtforms.validators import Optional
 
 from evidence_hub.findings.lifecycle import Action, Adopting, Severity
 from evidence_hub.tracking.lifecycle import CONCLUSIONS
-from evidence_hub.web.forms import Choices, HubDateField, HubForm, Line, Paragraphs, Required
+from evidence_hub.web.forms import Choices, HubDateField, HubForm, Paragraphs, Required, TextLine
 
 EXAMPLE = "For example, 27 3 2027"
 
 
-def email_line(label: str, required: str | None, description: str = "") -> Line:
-    return Line(label, most=254, required=required, description=description)
+def email_line(label: str, required: str | None, description: str = "") -> TextLine:
+    return TextLine(label, most=254, required=required, description=description)
 
 
 class RecommendationForm(HubForm):
@@ -90,7 +90,7 @@ class HandOnForm(HubForm):
 
 
 class UnitForm(HubForm):
-    unit = Line("Unit", most=200, required="Name the unit", description="For example, Coventry")
+    unit = TextLine("Unit", most=200, required="Name the unit", description="For example, Coventry")
     owner = email_line("E-mail address of who sees to it there", "Name who sees to it there")
     stage = RadioField(
         "Which stage has it entered?",

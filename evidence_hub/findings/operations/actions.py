@@ -17,6 +17,7 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
 from evidence_hub.findings.lifecycle import Action, check_accepted
 from evidence_hub.findings.models import Recommendation, RecommendationAction
+from evidence_hub.findings.verbs import FindingsVerb
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, check_under_way
 from evidence_hub.registry.models import Project
@@ -94,7 +95,7 @@ def add(
     change(
         actor,
         project,
-        "action added",
+        FindingsVerb.ACTION_ADDED,
         {f"R{recommendation.number}.{row.number}": [None, f"{text} ({owner.name})"]},
     )
     _tell_owner(project, recommendation, row)
@@ -167,7 +168,7 @@ def report(
     change(
         actor,
         project,
-        "action reported",
+        FindingsVerb.ACTION_REPORTED,
         {f"R{recommendation.number}.{row.number}": [before, f"{percent} %, {status}"]},
         evidence,
     )
@@ -208,7 +209,7 @@ def verify(
     change(
         actor,
         project,
-        "action verified" if is_verified else "action opened again",
+        FindingsVerb.ACTION_VERIFIED if is_verified else FindingsVerb.ACTION_OPENED_AGAIN,
         {f"R{recommendation.number}.{row.number}": [None, row.status]},
         note,
     )
@@ -254,7 +255,7 @@ def hand_on(
     change(
         actor,
         project,
-        "action handed on",
+        FindingsVerb.ACTION_HANDED_ON,
         {f"R{recommendation.number}.{row.number}": [before, receiver.name]},
         note,
     )

@@ -17,6 +17,7 @@ from evidence_hub.core.errors import Invalid
 from evidence_hub.findings.lifecycle import Adopting, check_accepted
 from evidence_hub.findings.models import Adoption, AdoptionStep, Recommendation
 from evidence_hub.findings.queries import key_of
+from evidence_hub.findings.verbs import FindingsVerb
 from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.tracking.owners import fit_owner
 
@@ -80,7 +81,7 @@ def enter_stage(
     change(
         actor,
         project,
-        "unit entered a stage",
+        FindingsVerb.UNIT_ENTERED_A_STAGE,
         {f"R{recommendation.number}, {row.unit}": [before, stage]},
         note,
     )

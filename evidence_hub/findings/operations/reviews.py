@@ -11,6 +11,7 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
 from evidence_hub.findings import reviewing
 from evidence_hub.findings.models import BenefitReview
+from evidence_hub.findings.verbs import FindingsVerb
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project
@@ -78,7 +79,13 @@ def conclude(
         said_by_name=actor.name,
     )
     db.session.add(row)
-    change(actor, project, "benefit concluded", {benefit.title: [None, found.label]}, explanation)
+    change(
+        actor,
+        project,
+        FindingsVerb.BENEFIT_CONCLUDED,
+        {benefit.title: [None, found.label]},
+        explanation,
+    )
     notices.notify(
         notices.in_roles(project, Role.BOARD_MEMBER, Role.DEPUTY) - {actor.person_id or 0},
         key=f"benefit-concluded:{row.id}",
@@ -122,7 +129,7 @@ def check(
         difference = {benefit.title: [before, Where(row.benefit_status).label]}
     else:
         difference = {benefit.title: [Where(row.benefit_status).label, "sent back"]}
-    verb = "benefit reviewed" if is_verified else "conclusion sent back"
+    verb = FindingsVerb.BENEFIT_REVIEWED if is_verified else FindingsVerb.CONCLUSION_SENT_BACK
     change(actor, project, verb, difference, note)
     notices.notify(
         told,

@@ -12,6 +12,7 @@ from evidence_hub.core.errors import Invalid
 from evidence_hub.findings.lifecycle import CONFIDENCE, MARYLAND
 from evidence_hub.findings.models import StrengthAssessment
 from evidence_hub.findings.planned_outcomes import account_of
+from evidence_hub.findings.verbs import FindingsVerb
 from evidence_hub.registry.changes import change
 from evidence_hub.registry.models import Project
 from evidence_hub.tracking.idempotency import made_with_key
@@ -68,7 +69,7 @@ def assess(
     change(
         actor,
         project,
-        "strength assessed",
+        FindingsVerb.STRENGTH_ASSESSED,
         {line.outcome: [None, f"{CONFIDENCE[confidence]}, {MARYLAND[maryland]}"]},
         rationale,
     )

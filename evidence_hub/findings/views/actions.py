@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import url_for
 
 from evidence_hub.accounts.policy import Can, require
+from evidence_hub.accounts.queries import person_named
 from evidence_hub.core.authority import Relationship
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound
@@ -15,18 +16,12 @@ from evidence_hub.findings.models import Recommendation, RecommendationAction
 from evidence_hub.findings.operations import actions as operations
 from evidence_hub.findings.operations import adoption
 from evidence_hub.findings.views.recommendations import ONE, owner_of
-from evidence_hub.findings.views.shared import (
-    FormPage,
-    actor,
-    form_page,
-    inside,
-    owning,
-    person_named,
-    relationship_to,
-    seen_version,
-)
+from evidence_hub.findings.views.shared import form_page, inside
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import actor, as_owner, relationship_to
 from evidence_hub.tracking import queries as tracking
+from evidence_hub.web.form_page import FormPage
+from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 ACTION = f"{ONE}/actions/<int:action_number>"
@@ -77,7 +72,7 @@ def _facts(row: Recommendation, action: RecommendationAction) -> list[tuple[str,
 def _report(ref: str, number: int, action_number: int) -> FormPage:
     found, row = _recommendation(ref, number)
     action = recommendation_queries.action(row, action_number)
-    relationship = owning(found, action.owner_id)
+    relationship = as_owner(found, action.owner_id)
     require(actor(), Can.REPORT_ON_ACTION, relationship)
     form = forms.ActionReportForm(
         data={
@@ -96,7 +91,7 @@ def _report(ref: str, number: int, action_number: int) -> FormPage:
             percent=form.percent.data,
             status=form.status.data,
             evidence=form.evidence.data,
-            version=seen_version(form.version),
+            version=whole_number(form.version.data),
         ),
         "Reported.",
         _back(row),
@@ -173,7 +168,7 @@ def _unit_stage(ref: str, number: int, adoption_id: int) -> FormPage:
     held = next((each for each in row.adoptions if each.id == adoption_id), None)
     if held is None:
         raise NotFound
-    relationship = owning(found, row.owner_id, held.owner_id)
+    relationship = as_owner(found, row.owner_id, held.owner_id)
     require(actor(), Can.KEEP_RECOMMENDATION, relationship)
     form = forms.UnitForm(data={"owner": held.owner.email, "stage": held.stage})
     del form.unit

@@ -18,22 +18,15 @@ from evidence_hub.findings.operations import findings as operations
 from evidence_hub.findings.operations import strength
 from evidence_hub.findings.planned_outcomes import Account, PlannedOutcome, account_of
 from evidence_hub.findings.views import bp
-from evidence_hub.findings.views.shared import (
-    BASE,
-    FormPage,
-    acting_on,
-    actor,
-    can,
-    form_page,
-    inside,
-    page,
-    relationship_to,
-    seen_version,
-)
+from evidence_hub.findings.views.shared import BASE, form_page, inside, page
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
 from evidence_hub.registry.stages import OVER, Stage
 from evidence_hub.sources import queries as sources
+from evidence_hub.web.form_page import FormPage
+from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 HERE = "/findings"
 
@@ -43,7 +36,7 @@ def _back(ref: str) -> str:
 
 
 @bp.get(f"{BASE}{HERE}")
-def account(ref: str) -> Any:
+def account(ref: str) -> ViewResult:
     found = inside(ref)
     held, stage = account_of(found), Stage(found.stage)
     evidence = held.evidence
@@ -138,7 +131,7 @@ def _edit(ref: str, finding_id: int) -> FormPage:
             **acting_on(found),
             finding=row,
             content=_content(form),
-            version=seen_version(form.version),
+            version=whole_number(form.version.data),
         ),
         "Saved.",
         _back(ref),

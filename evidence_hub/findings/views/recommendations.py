@@ -7,6 +7,7 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from evidence_hub.accounts.policy import Can, may, require
+from evidence_hub.accounts.queries import person_named
 from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.markings import highest
@@ -19,26 +20,16 @@ from evidence_hub.findings.operations import final_report as accounting
 from evidence_hub.findings.operations import recommendations as operations
 from evidence_hub.findings.planned_outcomes import account_of
 from evidence_hub.findings.views import bp
-from evidence_hub.findings.views.shared import (
-    BASE,
-    FormPage,
-    acting_on,
-    actor,
-    can,
-    form_page,
-    inside,
-    owning,
-    page,
-    person_named,
-    relationship_to,
-    seen_version,
-)
+from evidence_hub.findings.views.shared import BASE, form_page, inside, page
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import acting_on, actor, as_owner, can, relationship_to
 from evidence_hub.registry.stages import OVER, Stage
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 HERE = "/recommendations"
 ONE = f"{HERE}/<int:number>"
@@ -66,7 +57,7 @@ COLUMNS: Columns = {
 
 
 @bp.get(HERE)
-def recommendations() -> Any:
+def recommendations() -> ViewResult:
     if not actor().has(*FOR):
         raise NotFound
     dispositions = codes(request.args.getlist("disposition"))
@@ -95,7 +86,7 @@ def _options(terms: Any, chosen: Any) -> list[dict[str, object]]:
 
 
 @bp.get(f"{BASE}{HERE}")
-def recommendations_of(ref: str) -> Any:
+def recommendations_of(ref: str) -> ViewResult:
     found = inside(ref)
     rows = recommendation_queries.of_projects([found.id])[found.id]
     name = f"recommendations-{found.reference}"
@@ -128,11 +119,11 @@ def _may_propose(found: Project) -> bool:
 
 def owner_of(row: Recommendation) -> Any:
     """Return how the person stands to a recommendation: its owner keeps it."""
-    return owning(row.project, row.owner_id)
+    return as_owner(row.project, row.owner_id)
 
 
 @bp.get(f"{BASE}{ONE}")
-def recommendation(ref: str, number: int) -> Any:
+def recommendation(ref: str, number: int) -> ViewResult:
     found = inside(ref)
     row = recommendation_queries.recommendation(found, number)
     is_over = Stage(found.stage) in OVER
@@ -212,7 +203,7 @@ def _edit(ref: str, number: int) -> FormPage:
         lambda: operations.edit(
             **acting_on(found),
             recommendation=row,
-            version=seen_version(form.version),
+            version=whole_number(form.version.data),
             **_given(form),
         ),
         "Saved.",

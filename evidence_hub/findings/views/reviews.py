@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import url_for
 
 from evidence_hub.accounts.policy import Can, may, require
+from evidence_hub.accounts.queries import person_named
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound
@@ -16,24 +16,16 @@ from evidence_hub.findings.forms import recommendation as forms
 from evidence_hub.findings.operations import reviews as operations
 from evidence_hub.findings.reviewing import Reviewed
 from evidence_hub.findings.views import bp
-from evidence_hub.findings.views.shared import (
-    BASE,
-    FormPage,
-    acting_on,
-    actor,
-    form_page,
-    inside,
-    owning,
-    page,
-    person_named,
-    relationship_to,
-)
+from evidence_hub.findings.views.shared import BASE, form_page, inside, page
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import acting_on, actor, as_owner, relationship_to
 from evidence_hub.registry.stages import OVER, Stage
 from evidence_hub.tracking.lifecycle import Relationship as Where
 from evidence_hub.tracking.views.benefits import last_of
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 HERE = "/benefits-review"
 ONE = f"{HERE}/<int:number>"
@@ -68,7 +60,7 @@ def _rows(found: Project) -> list[Reviewed]:
 
 
 @bp.get(f"{BASE}{HERE}")
-def benefits_review(ref: str) -> Any:
+def benefits_review(ref: str) -> ViewResult:
     found = inside(ref)
     rows = _rows(found)
     name = f"benefits-review-{found.reference}"
@@ -114,7 +106,7 @@ def _facts(row: Reviewed) -> list[tuple[str, list[str]]]:
 def _conclude(ref: str, number: int) -> FormPage:
     found = inside(ref)
     row = _one(found, number)
-    relationship = owning(found, row.benefit.owner_id)
+    relationship = as_owner(found, row.benefit.owner_id)
     require(actor(), Can.REPORT_BENEFIT, relationship)
     form = forms.ConclusionForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(

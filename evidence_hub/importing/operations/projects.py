@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
-from evidence_hub.core.database import Base, db
+from evidence_hub.core.database import Base, Lock, db, wait_for
 from evidence_hub.core.errors import Invalid
 from evidence_hub.importing import queries
 from evidence_hub.importing.columns import Mapped, Table
 from evidence_hub.importing.creation import Origin, make_project
 from evidence_hub.importing.judging import Judged, Verdict, counts
 from evidence_hub.importing.preview import judged_lines
+from evidence_hub.importing.verbs import ImportingVerb
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.models import ImportBatch, ImportLine, Project
 from evidence_hub.registry.models.contents import RefusedLine
@@ -24,7 +25,6 @@ from evidence_hub.registry.references import free_references
 from evidence_hub.search import changes
 
 Progress = Callable[[int, int], None]
-_LOCK = 815_205_004  # PostgreSQL: two imports of one file at once would both find it new
 _FLUSHED = 200
 _MOST_NAMED = 20
 
@@ -34,8 +34,7 @@ def _silently(_done: int, _total: int) -> None:
 
 
 def _one_at_a_time() -> None:
-    if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    wait_for(Lock.IMPORT_RECORDS, db.session.connection())
 
 
 def _refused(judged: Sequence[Judged]) -> list[RefusedLine]:
@@ -106,7 +105,7 @@ def import_projects(
     references = _add_records(wanted, batch, actor, progress)
     audit.record(
         actor,
-        "projects imported",
+        ImportingVerb.PROJECTS_IMPORTED,
         f"import:{batch.id}",
         difference={
             "file": [None, batch.file_name],
@@ -151,7 +150,7 @@ def undo_import(*, actor: Actor, batch: ImportBatch) -> int:
     batch.undone_by_name = actor.name
     audit.record(
         actor,
-        "import undone",
+        ImportingVerb.IMPORT_UNDONE,
         f"import:{batch.id}",
         difference={"references": [[row.reference for row in found], None]},
         is_demo=batch.is_demo,

@@ -10,25 +10,66 @@ from evidence_hub.importing.references.model import Reference, reference
 
 _ENTRY = re.compile(r"@\s*([A-Za-z]+)\s*[{(]", re.ASCII)
 _NAME = re.compile(r"\s*([^\s=,{}\"]+)\s*=\s*")
+_BLANKS = re.compile(r"\s*")
+_COMMAS = re.compile(r"[\s,]*")
+_WORD = re.compile(r"[^\s,#{}\"]*")
 _IGNORED = frozenset({"comment", "preamble"})
 _KINDS = {
-    "article": "journal_article", "inproceedings": "conference_paper",
-    "conference": "conference_paper", "techreport": "report", "report": "report",
-    "phdthesis": "doctoral_thesis", "mastersthesis": "masters_dissertation",
-    "unpublished": "preprint", "manual": "report",
-}  # fmt: skip
+    "article": "journal_article",
+    "inproceedings": "conference_paper",
+    "conference": "conference_paper",
+    "techreport": "report",
+    "report": "report",
+    "phdthesis": "doctoral_thesis",
+    "mastersthesis": "masters_dissertation",
+    "unpublished": "preprint",
+    "manual": "report",
+}
 _VENUES = (
-    "journal", "journaltitle", "booktitle", "publisher", "institution", "school", "organization",
-)  # fmt: skip
+    "journal",
+    "journaltitle",
+    "booktitle",
+    "publisher",
+    "institution",
+    "school",
+    "organization",
+)
 _ACCENTS = {
-    "'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304",
-    ".": "\u0307", "c": "\u0327", "v": "\u030c", "u": "\u0306", "H": "\u030b", "r": "\u030a",
-}  # fmt: skip
+    "'": "\u0301",
+    "`": "\u0300",
+    "^": "\u0302",
+    '"': "\u0308",
+    "~": "\u0303",
+    "=": "\u0304",
+    ".": "\u0307",
+    "c": "\u0327",
+    "v": "\u030c",
+    "u": "\u0306",
+    "H": "\u030b",
+    "r": "\u030a",
+}
 _LETTERS = {
-    "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "aa": "å", "AA": "Å",
-    "i": "i", "j": "j", "&": "&", "%": "%", "$": "$", "#": "#", "_": "_", "{": "{", "}": "}",
-    "textendash": "–", "textemdash": "—",
-}  # fmt: skip
+    "ss": "ß",
+    "o": "ø",
+    "O": "Ø",
+    "l": "ł",
+    "L": "Ł",
+    "ae": "æ",
+    "AE": "Æ",
+    "aa": "å",
+    "AA": "Å",
+    "i": "i",
+    "j": "j",
+    "&": "&",
+    "%": "%",
+    "$": "$",
+    "#": "#",
+    "_": "_",
+    "{": "{",
+    "}": "}",
+    "textendash": "–",
+    "textemdash": "—",
+}
 _ACCENT = re.compile(r"\\(['`^\"~=.]|[cvuHr](?=[\s{]))\s*\{?\\?([A-Za-z])\}?")
 _COMMAND = re.compile(r"\\([A-Za-z]+|[&%$#_{}])\s?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -73,48 +114,50 @@ def _braced(text: str, at: int, closing: str) -> int:
 def _value(text: str, at: int, strings: Mapping[str, str]) -> tuple[str, int]:
     """Return one value (pieces joined with #) and the place after it."""
     pieces: list[str] = []
+    at = _after(_BLANKS, text, at)
     while at < len(text):
-        while at < len(text) and text[at].isspace():
-            at += 1
-        if at >= len(text):
+        piece, at = _piece(text, at, strings)
+        pieces.append(piece)
+        at = _after(_BLANKS, text, at)
+        if not text.startswith("#", at):
             break
-        if text[at] in '{"':
-            end = _braced(text, at + 1, "}" if text[at] == "{" else '"')
-            pieces.append(text[at + 1 : end - 1])
-        else:
-            found = re.compile(r"[^\s,#{}\"]*").match(text, at)
-            word = found[0] if found else ""
-            if not word:
-                raise _Cut("A value is missing after “=”")
-            end = at + len(word)
-            pieces.append(strings.get(word.lower(), word))
-        at = end
-        while at < len(text) and text[at].isspace():
-            at += 1
-        if at >= len(text) or text[at] != "#":
-            break
-        at += 1
+        at = _after(_BLANKS, text, at + 1)
     return "".join(pieces), at
 
 
+def _piece(text: str, at: int, strings: Mapping[str, str]) -> tuple[str, int]:
+    """Return one piece of a value and the place after it: quoted text, a number or a string."""
+    if text[at] in '{"':
+        end = _braced(text, at + 1, "}" if text[at] == "{" else '"')
+        return text[at + 1 : end - 1], end
+    end = _after(_WORD, text, at)
+    word = text[at:end]
+    if not word:
+        raise _Cut("A value is missing after “=”")
+    return strings.get(word.lower(), word), end
+
+
+def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
+    """Return the place after what the pattern, which may match nothing, matches from ``at`` on."""
+    match = pattern.match(text, at)
+    return match.end() if match else at
+
+
 def _fields(body: str, strings: Mapping[str, str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    at = 0
+    fields: dict[str, str] = {}
+    at = _after(_COMMAS, body, 0)
     while at < len(body):
-        while at < len(body) and (body[at].isspace() or body[at] == ","):
-            at += 1
-        if at >= len(body):
-            break
         name = _NAME.match(body, at)
         if name is None:
             raise _Cut(f"“{body[at : at + 30].strip()}” is no field: an “=” is missing")
         value, at = _value(body, name.end(), strings)
-        found.setdefault(name[1].lower(), value)
-        while at < len(body) and body[at].isspace():
-            at += 1
+        # A name that comes twice is a mistake in the file; reference managers keep the first.
+        fields.setdefault(name[1].lower(), value)
+        at = _after(_BLANKS, body, at)
         if at < len(body) and body[at] != ",":
             raise _Cut(f"A comma is missing before “{body[at : at + 30].strip()}”")
-    return found
+        at = _after(_COMMAS, body, at)
+    return fields
 
 
 def _reference(kind: str, number: int, fields: Mapping[str, str]) -> Reference:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, require
@@ -39,7 +39,9 @@ def data_dir() -> Path:
     return folder
 
 
-def _upload_page(form: UploadForm, status: int = 200, undo_errors: tuple[str, ...] = ()) -> Any:
+def _upload_page(
+    form: UploadForm, status: int = 200, undo_errors: tuple[str, ...] = ()
+) -> ResponseReturnValue:
     page = paged(queries.batches(), page_number(request.args.get("page")))
     words = render_template(
         "importing/projects.html",
@@ -53,7 +55,7 @@ def _upload_page(form: UploadForm, status: int = 200, undo_errors: tuple[str, ..
 
 
 @bp.get("/projects/import")
-def projects() -> Any:
+def projects() -> ResponseReturnValue:
     require(current.actor(), Can.CORRECT_LEGACY)
     if sheet := exported("imports", exports.BATCHES, queries.batches()):
         return sheet
@@ -62,7 +64,7 @@ def projects() -> Any:
 
 @bp.post("/projects/import")
 @transactional
-def projects_upload() -> Any:
+def projects_upload() -> ResponseReturnValue:
     require(current.actor(), Can.CORRECT_LEGACY)
     form = UploadForm()
     form.refuse_other_fields()
@@ -83,7 +85,7 @@ def _open(sha256: str) -> tuple[store.Kept, Table]:
 
 def _preview_page(
     file: store.Kept, table: Table, mapping: Mapped, form: ProjectsForm, status: int = 200
-) -> Any:
+) -> ResponseReturnValue:
     judged: list[Judged] = []
     problem = ""
     try:
@@ -122,7 +124,7 @@ def _examples(table: Table) -> list[str]:
 
 
 @bp.get("/projects/import/<sha256>")
-def projects_preview(sha256: str) -> Any:
+def projects_preview(sha256: str) -> ResponseReturnValue:
     require(current.actor(), Can.CORRECT_LEGACY)
     file, table = _open(sha256)
     mapping = mapping_from(table, request.args, guess(table.header))
@@ -131,7 +133,7 @@ def projects_preview(sha256: str) -> Any:
 
 @bp.post("/projects/import/<sha256>")
 @transactional
-def projects_import(sha256: str) -> Any:
+def projects_import(sha256: str) -> ResponseReturnValue:
     require(current.actor(), Can.CORRECT_LEGACY)
     file, table = _open(sha256)
     mapping = mapping_from(table, request.form, guess(table.header))
@@ -157,7 +159,9 @@ def projects_import(sha256: str) -> Any:
     return redirect(url_for("importing.batch", batch_id=batch.id))
 
 
-def _batch_page(found: ImportBatch, errors: tuple[str, ...] = (), status: int = 200) -> Any:
+def _batch_page(
+    found: ImportBatch, errors: tuple[str, ...] = (), status: int = 200
+) -> ResponseReturnValue:
     number = page_number(request.args.get("page"))
     page = paged(queries.records(found.id, viewer()), number)
     words = render_template(
@@ -171,23 +175,24 @@ def _batch_page(found: ImportBatch, errors: tuple[str, ...] = (), status: int = 
 
 
 @bp.get("/projects/import/batches/<int:batch_id>")
-def batch(batch_id: int) -> Any:
+def batch(batch_id: int) -> ResponseReturnValue:
     require(current.actor(), Can.CORRECT_LEGACY)
     found = queries.batch(batch_id)
     if asked_format():
         records = list(all_of(queries.records(found.id, viewer()), MOST_ROWS).items)
-        return exported(
+        if sheet := exported(
             f"import-{found.id}",
             exports.LINES,
             exports.lines(records, found),
             about=lambda line: line[1].project if line[1] else None,
-        )
+        ):
+            return sheet
     return _batch_page(found)
 
 
 @bp.post("/projects/import/batches/<int:batch_id>/undo")
 @transactional
-def projects_undo(batch_id: int) -> Any:
+def projects_undo(batch_id: int) -> ResponseReturnValue:
     require(current.actor(), Can.CORRECT_LEGACY)
     found = queries.batch(batch_id)
     UndoForm().refuse_other_fields()

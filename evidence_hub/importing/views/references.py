@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may
@@ -24,19 +24,19 @@ from evidence_hub.registry.current import viewer
 from evidence_hub.web.transactions import transactional
 
 
-def _upload_page(form: UploadForm, status: int = 200) -> Any:
+def _upload_page(form: UploadForm, status: int = 200) -> ResponseReturnValue:
     return render_template("importing/references.html", form=form), status
 
 
 @bp.get("/library/import")
-def references() -> Any:
+def references() -> ResponseReturnValue:
     require_adding()
     return _upload_page(UploadForm(formdata=None))
 
 
 @bp.post("/library/import")
 @transactional
-def references_upload() -> Any:
+def references_upload() -> ResponseReturnValue:
     require_adding()
     form = UploadForm()
     form.refuse_other_fields()
@@ -55,7 +55,7 @@ def _compared(file: store.Kept) -> tuple[list[Compared], tuple[str, ...]]:
     return compare(found, viewer()), notes
 
 
-def _preview_page(file: store.Kept, form: ReferencesForm, status: int = 200) -> Any:
+def _preview_page(file: store.Kept, form: ReferencesForm, status: int = 200) -> ResponseReturnValue:
     compared, notes = _compared(file)
     counted = Counter(each.verdict.value for each in compared)
     words = render_template(
@@ -72,14 +72,14 @@ def _preview_page(file: store.Kept, form: ReferencesForm, status: int = 200) -> 
 
 
 @bp.get("/library/import/<sha256>")
-def references_preview(sha256: str) -> Any:
+def references_preview(sha256: str) -> ResponseReturnValue:
     require_adding()
     return _preview_page(store.kept(data_dir(), sha256), ReferencesForm(formdata=None))
 
 
 @bp.post("/library/import/<sha256>")
 @transactional
-def references_import(sha256: str) -> Any:
+def references_import(sha256: str) -> ResponseReturnValue:
     require_adding()
     file = store.kept(data_dir(), sha256)
     form = ReferencesForm()

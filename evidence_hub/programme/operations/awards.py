@@ -23,6 +23,7 @@ from evidence_hub.programme import queries
 from evidence_hub.programme.changes import change
 from evidence_hub.programme.models import Award, CourseMilestone, Supervision, SupervisionMeeting
 from evidence_hub.programme.policy import standing_on_award
+from evidence_hub.programme.verbs import ProgrammeVerb
 from evidence_hub.registry.changes import check_seen
 from evidence_hub.registry.models import Project
 
@@ -94,7 +95,10 @@ def give(
     row.supervisors = [Supervision(supervisor_name=supervisor.name, started_on=clock.today())]
     db.session.add(row)
     change(
-        actor, row, "award given", {"topic": [None, topic], "supervisor": [None, supervisor.name]}
+        actor,
+        row,
+        ProgrammeVerb.AWARD_GIVEN,
+        {"topic": [None, topic], "supervisor": [None, supervisor.name]},
     )
     _tell_supervisor(row)
     return row
@@ -148,7 +152,13 @@ def hand_to(
         Supervision(supervisor_name=supervisor.name, started_on=today, reason=reason)
     )
     award.supervisor = supervisor
-    change(actor, award, "supervisor changed", {"supervisor": [before, supervisor.name]}, reason)
+    change(
+        actor,
+        award,
+        ProgrammeVerb.SUPERVISOR_CHANGED,
+        {"supervisor": [before, supervisor.name]},
+        reason,
+    )
     _tell_supervisor(award)
 
 
@@ -173,7 +183,7 @@ def add_milestone(
     number = max((row.number for row in award.milestones), default=0) + 1
     row = CourseMilestone(award=award, number=number, title=title, due_on=due_on)
     db.session.add(row)
-    change(actor, award, "milestone added", {title: [None, day_words(due_on)]})
+    change(actor, award, ProgrammeVerb.MILESTONE_ADDED, {title: [None, day_words(due_on)]})
     return row
 
 
@@ -187,7 +197,7 @@ def meet_milestone(
     if done_on is None or not award.starts_on <= done_on <= clock.today():
         raise Invalid({"done_on": "Enter the day, between the start of the course and today"})
     milestone.done_on = done_on
-    change(actor, award, "milestone met", {milestone.title: [None, day_words(done_on)]})
+    change(actor, award, ProgrammeVerb.MILESTONE_MET, {milestone.title: [None, day_words(done_on)]})
 
 
 def record_meeting(
@@ -214,7 +224,12 @@ def record_meeting(
         recorded_by_name=actor.name,
     )
     db.session.add(row)
-    change(actor, award, "supervision meeting recorded", {"meeting": [None, day_words(held_on)]})
+    change(
+        actor,
+        award,
+        ProgrammeVerb.SUPERVISION_MEETING_RECORDED,
+        {"meeting": [None, day_words(held_on)]},
+    )
     return row
 
 
@@ -232,7 +247,7 @@ def end(*, actor: Actor, award: Award, status: str, ended_on: dt.date | None, re
     if problems:
         raise Invalid(problems)
     award.status, award.ended_on, award.end_reason = status, ended_on, reason
-    change(actor, award, "course ended", {"status": ["active", status]}, reason)
+    change(actor, award, ProgrammeVerb.COURSE_ENDED, {"status": ["active", status]}, reason)
 
 
 def present(
@@ -250,7 +265,12 @@ def present(
     if problems:
         raise Invalid(problems)
     award.presented_on, award.presented_where = presented_on, presented_where
-    change(actor, award, "findings presented", {"presented": [None, day_words(presented_on)]})
+    change(
+        actor,
+        award,
+        ProgrammeVerb.FINDINGS_PRESENTED,
+        {"presented": [None, day_words(presented_on)]},
+    )
 
 
 def implement(
@@ -270,4 +290,9 @@ def implement(
     if problems:
         raise Invalid(problems)
     award.implemented_on, award.implementation = implemented_on, implementation
-    change(actor, award, "findings implemented", {"implemented": [None, day_words(implemented_on)]})
+    change(
+        actor,
+        award,
+        ProgrammeVerb.FINDINGS_IMPLEMENTED,
+        {"implemented": [None, day_words(implemented_on)]},
+    )

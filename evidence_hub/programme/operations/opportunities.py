@@ -17,6 +17,7 @@ from evidence_hub.core.errors import Invalid
 from evidence_hub.programme.changes import change
 from evidence_hub.programme.models import Opportunity
 from evidence_hub.programme.models.opportunity import STATES
+from evidence_hub.programme.verbs import ProgrammeVerb
 from evidence_hub.registry.changes import check_seen
 
 
@@ -68,7 +69,7 @@ def record(
         is_demo=actor.is_demo,
     )
     db.session.add(row)
-    change(actor, row, "funding opportunity recorded", {"title": [None, title]})
+    change(actor, row, ProgrammeVerb.FUNDING_OPPORTUNITY_RECORDED, {"title": [None, title]})
     return row
 
 
@@ -101,7 +102,7 @@ def alter(
     difference = {
         name: [before[name], after[name]] for name in before if before[name] != after[name]
     }
-    change(actor, opportunity, "funding opportunity changed", difference)
+    change(actor, opportunity, ProgrammeVerb.FUNDING_OPPORTUNITY_CHANGED, difference)
 
 
 def carry_out(
@@ -116,9 +117,12 @@ def carry_out(
     opportunity.decided_on = in_london(decision.decided_at).date()
     opportunity.decision_id = decision.id
     change(
-        actor, opportunity, "bid decided", {"state": [STATES["open"], STATES[opportunity.status]]},
+        actor,
+        opportunity,
+        ProgrammeVerb.BID_DECIDED,
+        {"state": [STATES["open"], STATES[opportunity.status]]},
         decision.reasons,
-    )  # fmt: skip
+    )
 
 
 def leave(*, actor: Actor, opportunity: Opportunity, reason: str) -> None:
@@ -130,7 +134,13 @@ def leave(*, actor: Actor, opportunity: Opportunity, reason: str) -> None:
         raise Invalid({"reason": "Say why it is let go"})
     opportunity.status, opportunity.reason = "no_bid", reason
     opportunity.decided_on = clock.today()
-    change(actor, opportunity, "let go", {"state": [STATES["open"], STATES["no_bid"]]}, reason)
+    change(
+        actor,
+        opportunity,
+        ProgrammeVerb.LET_GO,
+        {"state": [STATES["open"], STATES["no_bid"]]},
+        reason,
+    )
 
 
 def hear(
@@ -151,4 +161,10 @@ def hear(
     opportunity.status, opportunity.answered_on = status, answered_on
     if note:
         opportunity.reason = f"{opportunity.reason}\n\n{note}".strip()
-    change(actor, opportunity, "bid answered", {"state": [STATES["bid"], STATES[status]]}, note)
+    change(
+        actor,
+        opportunity,
+        ProgrammeVerb.BID_ANSWERED,
+        {"state": [STATES["bid"], STATES[status]]},
+        note,
+    )

@@ -18,6 +18,7 @@ from evidence_hub.core.money import pounds
 from evidence_hub.programme.changes import change
 from evidence_hub.programme.models import Partnership, VentureReview
 from evidence_hub.programme.models.partnership import KINDS, STATES
+from evidence_hub.programme.verbs import ProgrammeVerb
 from evidence_hub.registry.changes import check_seen
 from evidence_hub.registry.models import Project
 
@@ -100,7 +101,7 @@ def begin(
         is_demo=actor.is_demo,
     )
     db.session.add(row)
-    change(actor, row, f"{kind} recorded", {"title": [None, title]})
+    change(actor, row, ProgrammeVerb.PARTNERSHIP_RECORDED.about(kind), {"title": [None, title]})
     return row
 
 
@@ -155,7 +156,7 @@ def alter(
     change(
         actor,
         partnership,
-        f"{partnership.kind} changed",
+        ProgrammeVerb.PARTNERSHIP_CHANGED.about(partnership.kind),
         {name: [before[name], after[name]] for name in before if before[name] != after[name]},
     )
 
@@ -180,7 +181,7 @@ def carry_out_review(
         if partnership.starts_on and partnership.starts_on >= partnership.ends_on:
             partnership.starts_on = None
     change(
-        actor, partnership, f"{partnership.kind} reviewed",
+        actor, partnership, ProgrammeVerb.PARTNERSHIP_REVIEWED.about(partnership.kind),
         {"state": [before, STATES[partnership.status]]},
         decision.reasons,
     )  # fmt: skip

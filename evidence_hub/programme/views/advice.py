@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import render_template, request, url_for
 
 from evidence_hub.accounts import current
@@ -29,6 +27,7 @@ from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.form_page import FormPage, form_pages
 from evidence_hub.web.forms import tidy, whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 BASE = "/advice"
 COLUMNS: Columns = {
@@ -45,7 +44,7 @@ form_page = form_pages(bp, BASE, "programme/advice_form.html")
 
 
 @bp.get(BASE)
-def advice_list() -> Any:
+def advice_list() -> ViewResult:
     chosen = [state for state in request.args.getlist("state") if state in STATES]
     is_mine = request.args.get("mine") == "yes"
     state = chosen[0] if len(chosen) == 1 else ""
@@ -64,7 +63,7 @@ def advice_list() -> Any:
 
 
 @bp.get(f"{BASE}/<int:advice_id>")
-def advice(advice_id: int) -> Any:
+def advice(advice_id: int) -> ViewResult:
     row = queries.advice(advice_id, viewer())
     actor, relationship = current.actor(), relationship_to(current.actor(), row)
     cites = row.answer.cites if row.answer else []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import url_for
 
@@ -50,6 +49,7 @@ from evidence_hub.web.exports import Columns
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 HERE = "/fairs"
 ONE = f"{HERE}/<int:fair_id>"
@@ -92,7 +92,7 @@ def _listed(rows: Sequence[Fair]) -> Listed:
 
 
 @bp.get(f"{BASE}{HERE}")
-def fairs() -> Any:
+def fairs() -> ViewResult:
     readers_only()
     return listing(_listed, COLUMNS, "fairs", queries.fairs())
 
@@ -124,7 +124,7 @@ def _interest_row(row: FairInterest, *, is_kept: bool) -> Sequence[Cell]:
 
 
 @bp.get(f"{BASE}{ONE}")
-def fair(fair_id: int) -> Any:
+def fair(fair_id: int) -> ViewResult:
     row, is_kept = visible_fair(fair_id), keeps()
     state = row.state(clock.today())
     offers = Part(

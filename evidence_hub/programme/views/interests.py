@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import url_for
 
 from evidence_hub.core.errors import NotFound
@@ -32,6 +30,7 @@ from evidence_hub.programme.views.shared import (
 from evidence_hub.registry.models import Enquiry
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 
 def _offers_of(row: Fair) -> dict[int, FairOffer]:
@@ -70,7 +69,7 @@ def _interest(fair_id: int) -> FormPage:
 
 
 @bp.get(f"{BASE}{HERE}/interests/<int:interest_id>")
-def interest(interest_id: int) -> Any:
+def interest(interest_id: int) -> ViewResult:
     if not keeps():
         raise NotFound
     row = queries.fair_interest(interest_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import url_for
 
@@ -41,6 +40,7 @@ from evidence_hub.web.exports import Columns
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 HERE = "/funding"
 ONE = f"{HERE}/<int:opportunity_id>"
@@ -94,7 +94,7 @@ def _listed(rows: Sequence[Opportunity]) -> Listed:
 
 
 @bp.get(f"{BASE}{HERE}")
-def opportunities() -> Any:
+def opportunities() -> ViewResult:
     readers_only()
     return listing(_listed, COLUMNS, "funding", queries.opportunities())
 
@@ -116,7 +116,7 @@ def _actions(row: Opportunity) -> list[tuple[str, str]]:
 
 
 @bp.get(f"{BASE}{ONE}")
-def opportunity(opportunity_id: int) -> Any:
+def opportunity(opportunity_id: int) -> ViewResult:
     readers_only()
     row = queries.opportunity(opportunity_id)
     address: Cell = {"text": row.url, "href": row.url} if row.url else "Not given"

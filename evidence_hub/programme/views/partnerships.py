@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from flask import url_for
 
@@ -45,6 +44,7 @@ from evidence_hub.web.exports import Columns
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 LISTS = {
     "consortium": ("Consortia", "consortia", "What the force joined with others."),
@@ -102,7 +102,7 @@ def _listed_of(kind: str) -> Callable[[Sequence[Partnership]], Listed]:
 
 
 @bp.get(f"{BASE}/consortia")
-def consortia() -> Any:
+def consortia() -> ViewResult:
     readers_only()
     return listing(
         _listed_of("consortium"), COLUMNS, "consortia", queries.partnerships("consortium")
@@ -110,7 +110,7 @@ def consortia() -> Any:
 
 
 @bp.get(f"{BASE}/hubs")
-def hubs() -> Any:
+def hubs() -> ViewResult:
     readers_only()
     return listing(_listed_of("hub"), COLUMNS, "hubs", queries.partnerships("hub"))
 
@@ -120,7 +120,7 @@ def _list_href(kind: str) -> str:
 
 
 @bp.get(f"{BASE}/partnerships/<int:partnership_id>")
-def partnership(partnership_id: int) -> Any:
+def partnership(partnership_id: int) -> ViewResult:
     readers_only()
     row = queries.partnership(partnership_id)
     is_board = reads_papers(viewer())

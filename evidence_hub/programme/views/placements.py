@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import url_for
 
@@ -39,6 +38,7 @@ from evidence_hub.programme.views.shared import (
 from evidence_hub.web.exports import Columns, joined
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 HERE = "/placements"
 ONE = f"{HERE}/<int:placement_id>"
@@ -86,13 +86,13 @@ def _listed(rows: Sequence[Placement]) -> Listed:
 
 
 @bp.get(f"{BASE}{HERE}")
-def placements() -> Any:
+def placements() -> ViewResult:
     readers_only()
     return listing(_listed, COLUMNS, "placements", queries.placements())
 
 
 @bp.get(f"{BASE}{ONE}")
-def placement(placement_id: int) -> Any:
+def placement(placement_id: int) -> ViewResult:
     readers_only()
     row = queries.placement(placement_id)
     state = row.state(clock.today())

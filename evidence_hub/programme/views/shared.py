@@ -22,6 +22,7 @@ from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.form_page import form_pages
+from evidence_hub.web.results import ViewResult
 
 BASE = "/programme"
 Cell = str | dict[str, str]
@@ -118,7 +119,7 @@ def with_none(rows: Mapping[int, Any], name: str = "title") -> list[tuple[int, s
     return [(0, "None"), *((key, getattr(row, name)) for key, row in rows.items())]
 
 
-def listing(made: Any, columns: Columns, name: str, statement: Any) -> Any:
+def listing(made: Any, columns: Columns, name: str, statement: Any) -> ViewResult:
     """Answer with the list as a page or as a file; ``made`` makes a Listed of a page's rows."""
     if sheet := exported(name, columns, statement):
         return sheet
@@ -126,7 +127,7 @@ def listing(made: Any, columns: Columns, name: str, statement: Any) -> Any:
     return render_template("programme/listing.html", page=page, listed=made(page.items))
 
 
-def one(made: One) -> Any:
+def one(made: One) -> ViewResult:
     return render_template("programme/one.html", one=made)
 
 

@@ -13,6 +13,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relation, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.registering.verbs import RegisteringVerb
 from evidence_hub.registry.models import Enquiry, Project, ProjectPerson
 from evidence_hub.registry.models.registering import EnquiryStatus
 from evidence_hub.registry.references import free_reference
@@ -42,7 +43,7 @@ def raise_enquiry(*, actor: Actor, idempotency_key: str, answers: Mapping[str, s
     db.session.flush()
     audit.record(
         actor,
-        "enquiry raised",
+        RegisteringVerb.ENQUIRY_RAISED,
         f"enquiry:{enquiry.id}",
         difference={"title": [None, enquiry.title]},
     )
@@ -90,7 +91,7 @@ def new_draft(
     db.session.flush()
     audit.record(
         actor,
-        "draft begun",
+        RegisteringVerb.DRAFT_BEGUN,
         f"project:{project.reference}",
         difference={"title": [None, project.title], "lead": [None, lead.name]},
         project_id=project.id,
@@ -126,7 +127,7 @@ def start_own_draft(
     enquiry.project_id = project.id
     audit.record(
         actor,
-        "enquiry accepted",
+        RegisteringVerb.ENQUIRY_ACCEPTED,
         f"enquiry:{enquiry.id}",
         difference={"project": [None, project.reference]},
         project_id=project.id,
@@ -154,7 +155,7 @@ def accept_enquiry(
     enquiry.project_id = project.id
     audit.record(
         actor,
-        "enquiry accepted",
+        RegisteringVerb.ENQUIRY_ACCEPTED,
         f"enquiry:{enquiry.id}",
         difference={"project": [None, project.reference]},
         reason=answer,
@@ -170,7 +171,7 @@ def answer_enquiry(*, actor: Actor, enquiry: Enquiry, answer: str) -> None:
     if not answer:
         raise Invalid({"answer": "Write the answer, with the records it rests on"})
     _decide(enquiry, actor, EnquiryStatus.ANSWERED, answer)
-    audit.record(actor, "enquiry answered", f"enquiry:{enquiry.id}", reason=answer)
+    audit.record(actor, RegisteringVerb.ENQUIRY_ANSWERED, f"enquiry:{enquiry.id}", reason=answer)
 
 
 def decline_enquiry(*, actor: Actor, enquiry: Enquiry, answer: str) -> None:
@@ -178,4 +179,4 @@ def decline_enquiry(*, actor: Actor, enquiry: Enquiry, answer: str) -> None:
     if not answer:
         raise Invalid({"answer": "Say why the enquiry is declined"})
     _decide(enquiry, actor, EnquiryStatus.DECLINED, answer)
-    audit.record(actor, "enquiry declined", f"enquiry:{enquiry.id}", reason=answer)
+    audit.record(actor, RegisteringVerb.ENQUIRY_DECLINED, f"enquiry:{enquiry.id}", reason=answer)

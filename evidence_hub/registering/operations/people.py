@@ -14,6 +14,7 @@ from evidence_hub.core.authority import Actor, Relation, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed
 from evidence_hub.core.vocabularies import labels
+from evidence_hub.registering.verbs import RegisteringVerb
 from evidence_hub.registry.models import DeclaredInterest, Project, ProjectPerson
 
 # The part somebody may take, and the role that it needs.
@@ -39,26 +40,19 @@ def add_person(
         raise Invalid({"email": "Nobody has this e-mail address. Ask your administrator."})
     if part not in PARTS:
         raise Invalid({"part": "Choose a part from the list"})
-    today = clock.today()
-    needed = PARTS[part]
-    if not person.is_active or (needed and needed not in person.roles_on(today)):
-        role = needed.label.lower() if needed else "an active account"
-        raise Invalid({"email": f"{person.name} needs the role {role} first"})
+    _check_role(person, PARTS[part])
     if _judges_it(project, person, actor):
         raise Invalid(
             {"email": f"{person.name} reviews it or presides over the board. Ask the secretary."}
         )
-    if any(
-        held.person_id == person.id and held.part == part and held.is_held(today)
-        for held in project.people
-    ):
+    if _has_part(project, person, part):
         raise Invalid({"email": f"{person.name} has this part already"})
-    added = ProjectPerson(person=person, part=part, started_on=today)
+    added = ProjectPerson(person=person, part=part, started_on=clock.today())
     project.people.append(added)
     db.session.flush()
     audit.record(
         actor,
-        "person named",
+        RegisteringVerb.PERSON_NAMED,
         f"project:{project.reference}",
         difference={part: [None, person.name]},
         project_id=project.id,
@@ -67,14 +61,30 @@ def add_person(
     return added
 
 
-def _judges_it(project: Project, person: Person, actor: Actor) -> bool:
-    """Whether naming somebody would take out who judges the project; the secretary may."""
+def _check_role(person: Person, needed: Role | None) -> None:
+    """Refuse a part that needs a role which the person does not have today."""
+    if not person.is_active or (needed and needed not in person.roles_on(clock.today())):
+        role = needed.label.lower() if needed else "an active account"
+        raise Invalid({"email": f"{person.name} needs the role {role} first"})
+
+
+def _has_part(project: Project, person: Person, part: Relation) -> bool:
     today = clock.today()
-    is_assigned = any(
-        held.person_id == person.id and held.part == Relation.ASSIGNED and held.is_held(today)
-        for held in project.people
+    return any(
+        known.person_id == person.id and known.part == part and known.is_held(today)
+        for known in project.people
     )
-    presides = bool(person.roles_on(today) & {Role.CHAIR, Role.DEPUTY})
+
+
+def _judges_it(project: Project, person: Person, actor: Actor) -> bool:
+    """Whether naming somebody would take out who judges the project; the secretary may.
+
+    A part in a project is an interest in it. A lead could otherwise rid the project of a reviewer
+    or of the chair by naming them to the team.
+    """
+    is_assigned = _has_part(project, person, Relation.ASSIGNED)
+    presides = bool(person.roles_on(clock.today()) & {Role.CHAIR, Role.DEPUTY})
+    # A reason beside the permission map: this asks who the actor is, not what they may do here.
     return is_assigned or (presides and not actor.has(Role.SECRETARY))
 
 
@@ -96,7 +106,7 @@ def end_part(
     found.ended_on = today
     audit.record(
         actor,
-        "part ended",
+        RegisteringVerb.PART_ENDED,
         f"project:{project.reference}",
         difference={found.part: [found.person.name, None]},
         reason=reason,
@@ -137,7 +147,7 @@ def declare_interest(
     db.session.flush()
     audit.record(
         actor,
-        "interest declared",
+        RegisteringVerb.INTEREST_DECLARED,
         f"person:{actor.person_id}",
         difference={"interest": [None, f"{kind}: {nature}"]},
         project_id=project.id if project else None,
@@ -155,5 +165,8 @@ def end_interest(*, actor: Actor, interest_id: int) -> None:
     if interest.ended_on is None or interest.ended_on > clock.today():
         interest.ended_on = max(clock.today(), interest.started_on)
     audit.record(
-        actor, "interest ended", f"person:{actor.person_id}", project_id=interest.project_id
+        actor,
+        RegisteringVerb.INTEREST_ENDED,
+        f"person:{actor.person_id}",
+        project_id=interest.project_id,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from wtforms import RadioField
 
 from evidence_hub.accounts import current
@@ -15,18 +16,18 @@ from evidence_hub.registering.forms import DecideAmendmentForm, section_form, va
 from evidence_hub.registering.operations import amendments as operations
 from evidence_hub.registering.views import bp
 from evidence_hub.registering.views.screening import full_view_of
-from evidence_hub.registry import content, sockets, unsaved_input
+from evidence_hub.registry import content, hooks, unsaved_input
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Amendment, Project
 from evidence_hub.registry.models.registering import AmendmentClass, AmendmentStatus
-from evidence_hub.registry.sections import ASKED, BY_CODE, SECTIONS, Section
+from evidence_hub.registry.sections import BY_CODE, DRAFT_FIELDS, SECTIONS, Section
 from evidence_hub.web.exports import exported
 from evidence_hub.web.forms import HubForm, Paragraphs, Required
 from evidence_hub.web.transactions import transactional
 
 
 @bp.get("/projects/<ref>/amendments")
-def amendments(ref: str) -> Any:
+def amendments(ref: str) -> ResponseReturnValue:
     found = full_view_of(ref)
     rows, name = queries.amendments(found.id), f"amendments-{found.reference}"
     if sheet := exported(name, exports.AMENDMENTS, rows, about=lambda _: found):
@@ -38,7 +39,7 @@ def amendments(ref: str) -> Any:
         kinds=operations.KINDS,
         sections=[(section.code, section.title) for section in SECTIONS],
         may_file=may(current.actor(), Can.FILE_AMENDMENT, viewer().relationship(found)),
-        labels={name: asked.label for name, asked in ASKED.items()},
+        labels={name: asked.label for name, asked in DRAFT_FIELDS.items()},
     )
 
 
@@ -63,7 +64,7 @@ def _proposal_form(found: Project, section: Section) -> HubForm:
 
 def _proposal_page(
     found: Project, section: Section, form: HubForm, status: int = 200, *, is_kept: bool = False
-) -> Any:
+) -> ResponseReturnValue:
     page = render_template(
         "registering/amendment_new.html",
         project=found,
@@ -81,7 +82,7 @@ def _asked(code: str) -> Section:
 
 
 @bp.get("/projects/<ref>/amendments/new/<code>")
-def amendment_new(ref: str, code: str) -> Any:
+def amendment_new(ref: str, code: str) -> ResponseReturnValue:
     found, section = full_view_of(ref), _asked(code)
     require(current.actor(), Can.FILE_AMENDMENT, viewer().relationship(found))
     form, kept = _proposal_form(found, section), unsaved_forms.offered(current.actor().person_id)
@@ -91,7 +92,7 @@ def amendment_new(ref: str, code: str) -> Any:
 
 @bp.post("/projects/<ref>/amendments/new/<code>")
 @transactional
-def amendment_file(ref: str, code: str) -> Any:
+def amendment_file(ref: str, code: str) -> ResponseReturnValue:
     found, section = full_view_of(ref), _asked(code)
     require(current.actor(), Can.FILE_AMENDMENT, viewer().relationship(found))
     form = _proposal_form(found, section)
@@ -127,7 +128,7 @@ def _decision_form(amendment: Amendment, **given: Any) -> DecideAmendmentForm:
 
 def _amendment_page(
     found: Project, shown: Amendment, form: DecideAmendmentForm | None, status: int = 200
-) -> Any:
+) -> ResponseReturnValue:
     listed = choices.all_choices()
     before = {name: each["before"] for name, each in shown.changes.items()}
     after = {name: each["after"] for name, each in shown.changes.items()}
@@ -140,13 +141,13 @@ def _amendment_page(
         form=form,
         differences=words.differences(before, after, listed),
         is_major=content.is_major(list(shown.changes)),
-        needs=sockets.amendment_needs(found, shown) if is_open else [],
+        needs=hooks.amendment_needs(found, shown) if is_open else [],
     )
     return page, status
 
 
 @bp.get("/projects/<ref>/amendments/<int:amendment_id>")
-def amendment(ref: str, amendment_id: int) -> Any:
+def amendment(ref: str, amendment_id: int) -> ResponseReturnValue:
     found = full_view_of(ref)
     shown = queries.amendment(found.id, amendment_id)
     decides = shown.status is AmendmentStatus.PROPOSED and may(
@@ -173,7 +174,7 @@ def _decide(found: Project, shown: Amendment, form: DecideAmendmentForm) -> None
 
 @bp.post("/projects/<ref>/amendments/<int:amendment_id>")
 @transactional
-def amendment_decide(ref: str, amendment_id: int) -> Any:
+def amendment_decide(ref: str, amendment_id: int) -> ResponseReturnValue:
     found = full_view_of(ref)
     require(current.actor(), Can.SCREEN, viewer().relationship(found))
     shown = queries.amendment(found.id, amendment_id)

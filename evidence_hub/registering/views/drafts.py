@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
@@ -47,7 +48,7 @@ def draft_of(ref: str) -> Project:
 
 
 @bp.get("/projects/new")
-def project_new() -> Any:
+def project_new() -> ResponseReturnValue:
     if not may(current.actor(), Can.START_DRAFT):
         return redirect(url_for("registering.enquiry_new"))
     kept = unsaved_forms.offered(current.actor().person_id)
@@ -58,7 +59,7 @@ def project_new() -> Any:
 
 @bp.post("/projects/new")
 @transactional
-def project_start() -> Any:
+def project_start() -> ResponseReturnValue:
     require(current.actor(), Can.START_DRAFT)
     form = EnquiryForm()
     if not form.is_sent():
@@ -77,7 +78,7 @@ def project_start() -> Any:
 
 
 @bp.get("/projects/<ref>/draft")
-def draft(ref: str) -> Any:
+def draft(ref: str) -> ResponseReturnValue:
     found = draft_of(ref)
     held = content.content_of(found)
     visited = queries.visited(found.id)
@@ -106,8 +107,8 @@ def draft(ref: str) -> Any:
 
 
 def _hint(section: Section, held: dict[str, Any]) -> str:
-    lacking = [a.label for a in missing(held, Needed.NOW) if a in section.asked]
-    later = [a.label for a in missing(held, Needed.LATER) if a in section.asked]
+    lacking = [a.label for a in missing(held, Needed.NOW) if a in section.fields]
+    later = [a.label for a in missing(held, Needed.LATER) if a in section.fields]
     if lacking:
         return f"Needed to send it: {', '.join(lacking)}"
     return f"Needed at assessment: {', '.join(later)}" if later else ""
@@ -115,12 +116,12 @@ def _hint(section: Section, held: dict[str, Any]) -> str:
 
 def _base(found: Project, section: Section) -> str:
     held = content.content_of(found)
-    return content.digest({asked.name: held[asked.name] for asked in section.asked})
+    return content.digest({asked.name: held[asked.name] for asked in section.fields})
 
 
 def _section_page(
     found: Project, section: Section, form: HubForm, status: int = 200, *, is_kept: bool = False
-) -> Any:
+) -> ResponseReturnValue:
     last = queries.submissions(found.id)
     comments = last[0].comments if last and last[0].returned_at else {}
     codes = list(BY_CODE)
@@ -145,7 +146,7 @@ def _section(code: str) -> Section:
 
 
 @bp.get("/projects/<ref>/draft/<code>")
-def section(ref: str, code: str) -> Any:
+def section(ref: str, code: str) -> ResponseReturnValue:
     found, asked = draft_of(ref), _section(code)
     if Stage(found.stage) not in EDITABLE:
         return redirect(url_for("registering.draft", ref=found.reference))
@@ -160,7 +161,7 @@ def section(ref: str, code: str) -> Any:
 
 @bp.post("/projects/<ref>/draft/<code>")
 @transactional
-def save_section(ref: str, code: str) -> Any:
+def save_section(ref: str, code: str) -> ResponseReturnValue:
     found, asked = draft_of(ref), _section(code)
     held = content.content_of(found)
     form = section_form(asked, held, choices.all_choices(), request.form)
@@ -191,7 +192,7 @@ def save_section(ref: str, code: str) -> Any:
 
 @bp.post("/projects/<ref>/draft/<code>/keep")
 @transactional
-def keep_section(ref: str, code: str) -> Any:
+def keep_section(ref: str, code: str) -> ResponseReturnValue:
     """Keep what is in the form while somebody types; nothing of the record changes."""
     found, asked = draft_of(ref), _section(code)
     form = section_form(asked, content.content_of(found), choices.all_choices(), request.form)
@@ -206,7 +207,7 @@ def keep_section(ref: str, code: str) -> Any:
 
 @bp.post("/projects/<ref>/draft/<code>/forget")
 @transactional
-def forget_section(ref: str, code: str) -> Any:
+def forget_section(ref: str, code: str) -> ResponseReturnValue:
     """Throw away what was typed and not saved, and show the record as it is."""
     HubForm().refuse_other_fields()
     found, asked = draft_of(ref), _section(code)
@@ -215,7 +216,7 @@ def forget_section(ref: str, code: str) -> Any:
     return redirect(path)
 
 
-def _check_page(found: Project, form: SendForm, status: int = 200) -> Any:
+def _check_page(found: Project, form: SendForm, status: int = 200) -> ResponseReturnValue:
     held = content.content_of(found)
     page = render_template(
         "registering/check.html",
@@ -231,13 +232,13 @@ def _check_page(found: Project, form: SendForm, status: int = 200) -> Any:
 
 
 @bp.get("/projects/<ref>/check")
-def check(ref: str) -> Any:
+def check(ref: str) -> ResponseReturnValue:
     return _check_page(draft_of(ref), SendForm(formdata=None))
 
 
 @bp.post("/projects/<ref>/check")
 @transactional
-def send(ref: str) -> Any:
+def send(ref: str) -> ResponseReturnValue:
     found = draft_of(ref)
     form = SendForm()
     if not form.is_sent():
@@ -257,7 +258,7 @@ def send(ref: str) -> Any:
 
 
 @bp.get("/projects/<ref>/alike/<other>")
-def alike(ref: str, other: str) -> Any:
+def alike(ref: str, other: str) -> ResponseReturnValue:
     """Two records side by side, to see whether they are one study."""
     first, tier = registry.visible_project(ref, viewer())
     second, other_tier = registry.visible_project(other, viewer())
@@ -277,7 +278,7 @@ def alike(ref: str, other: str) -> Any:
                 "same": contents[0][asked.name] == contents[1][asked.name],
             }
             for section in SECTIONS
-            for asked in section.asked
+            for asked in section.fields
             if asked.name in shown
         ],
     )

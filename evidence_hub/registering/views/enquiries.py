@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts import queries as people
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.paging import page_number, paged
-from evidence_hub.registering import exports, known, queries, sockets, unsaved_forms
+from evidence_hub.registering import exports, hooks, known, queries, unsaved_forms
 from evidence_hub.registering.forms import AnswerForm, EnquiryForm
 from evidence_hub.registering.operations import enquiries as operations
 from evidence_hub.registering.views import bp
@@ -25,7 +26,7 @@ from evidence_hub.web.transactions import transactional
 
 
 @bp.get("/enquiries")
-def enquiries() -> Any:
+def enquiries() -> ResponseReturnValue:
     statement = queries.enquiries(current.actor())
     if file_type := asked_format():
         return download(exports.enquiries(statement, viewer()), file_type)
@@ -44,7 +45,7 @@ def enquiry_form() -> EnquiryForm:
 
 
 @bp.get("/enquiries/new")
-def enquiry_new() -> Any:
+def enquiry_new() -> ResponseReturnValue:
     require(current.actor(), Can.RAISE_ENQUIRY)
     kept = unsaved_forms.offered(current.actor().person_id)
     return render_template(
@@ -58,7 +59,7 @@ def answers_of(form: EnquiryForm) -> dict[str, str]:
 
 @bp.post("/enquiries/new")
 @transactional
-def enquiry_raise() -> Any:
+def enquiry_raise() -> ResponseReturnValue:
     require(current.actor(), Can.RAISE_ENQUIRY)
     form = EnquiryForm()
     if not form.is_sent():
@@ -77,20 +78,22 @@ def enquiry_raise() -> Any:
 
 
 @bp.get("/enquiries/known")
-def enquiry_known() -> Any:
+def enquiry_known() -> ResponseReturnValue:
     """What is known already about a title and question, for the page while somebody types."""
     words = f"{request.args.get('title', '')} {request.args.get('question', '')}"[:1000]
     return render_template("registering/known.html", hits=known.about(words, current.actor()))
 
 
-def _enquiry_page(found: Enquiry, form: AnswerForm | None, status: int = 200) -> Any:
+def _enquiry_page(
+    found: Enquiry, form: AnswerForm | None, status: int = 200
+) -> ResponseReturnValue:
     words = f"{found.title} {found.question}"
     page = render_template(
         "registering/enquiry.html",
         enquiry=found,
         form=form,
         hits=known.about(words, current.actor()),
-        origins=sockets.origins_of(found),
+        origins=hooks.origins_of(found),
     )
     return page, status
 
@@ -103,7 +106,7 @@ def _answer_form(**given: Any) -> AnswerForm:
 
 
 @bp.get("/enquiries/<int:enquiry_id>")
-def enquiry(enquiry_id: int) -> Any:
+def enquiry(enquiry_id: int) -> ResponseReturnValue:
     found = queries.enquiry(enquiry_id, current.actor())
     answers = found.status is EnquiryStatus.OPEN and may(current.actor(), Can.SCREEN)
     return _enquiry_page(found, _answer_form(formdata=None) if answers else None)
@@ -111,7 +114,7 @@ def enquiry(enquiry_id: int) -> Any:
 
 @bp.post("/enquiries/<int:enquiry_id>")
 @transactional
-def enquiry_answer(enquiry_id: int) -> Any:
+def enquiry_answer(enquiry_id: int) -> ResponseReturnValue:
     found = queries.enquiry(enquiry_id, current.actor())
     require(current.actor(), Can.SCREEN)
     form = _answer_form()

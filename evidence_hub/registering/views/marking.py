@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from wtforms import BooleanField
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
+from evidence_hub.accounts.queries import active_by_email
 from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.markings import MARKINGS, highest
 from evidence_hub.notifications import notices
-from evidence_hub.registering import queries
 from evidence_hub.registering.views import bp
 from evidence_hub.registering.views.screening import full_view_of
 from evidence_hub.registry.current import viewer
@@ -51,13 +52,13 @@ def _form(found: Project, **options: Any) -> MarkingForm:
 def _listed(form: MarkingForm) -> list[Person]:
     """Return the people named by e-mail address, one a line; raise Invalid on an unknown one."""
     emails = [line.strip().lower() for line in form.listed.data.splitlines() if line.strip()]
-    found = queries.people_by_email(emails)
-    if unknown := [email for email in emails if email not in found]:
+    people = active_by_email(emails)
+    if unknown := [email for email in emails if email not in people]:
         raise Invalid({"listed": f"Nobody active has this address: {', '.join(unknown)}"})
-    return list({found[email].id: found[email] for email in emails}.values())
+    return [people[email] for email in dict.fromkeys(emails)]
 
 
-def _page(found: Project, form: MarkingForm, status: int = 200) -> Any:
+def _page(found: Project, form: MarkingForm, status: int = 200) -> ResponseReturnValue:
     proposed = MARKINGS.get(found.proposed_marking)
     page = render_template(
         "registering/marking.html",
@@ -70,7 +71,7 @@ def _page(found: Project, form: MarkingForm, status: int = 200) -> Any:
 
 
 @bp.get("/projects/<ref>/marking")
-def marking(ref: str) -> Any:
+def marking(ref: str) -> ResponseReturnValue:
     found = full_view_of(ref)
     require(current.actor(), Can.CHANGE_MARKING, viewer().relationship(found))
     return _page(found, _form(found, formdata=None))
@@ -78,7 +79,7 @@ def marking(ref: str) -> Any:
 
 @bp.post("/projects/<ref>/marking")
 @transactional
-def marking_confirm(ref: str) -> Any:
+def marking_confirm(ref: str) -> ResponseReturnValue:
     found = full_view_of(ref)
     require(current.actor(), Can.CHANGE_MARKING, viewer().relationship(found))
     form = _form(found)
@@ -103,7 +104,7 @@ def marking_confirm(ref: str) -> Any:
 
 @bp.post("/projects/<ref>/ask-for-marking")
 @transactional
-def marking_ask(ref: str) -> Any:
+def marking_ask(ref: str) -> ResponseReturnValue:
     """Ask the chair to confirm the marking, or the deputy where every chair is conflicted."""
     found = full_view_of(ref)
     HubForm().refuse_other_fields()

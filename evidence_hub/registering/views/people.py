@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts import queries as accounts
@@ -34,7 +35,7 @@ from evidence_hub.web.forms import whole_number
 from evidence_hub.web.transactions import reject, transactional
 
 
-def _people_page(found: Project, form: PersonForm, status: int = 200) -> Any:
+def _people_page(found: Project, form: PersonForm, status: int = 200) -> ResponseReturnValue:
     page = render_template(
         "registering/people.html",
         project=found,
@@ -46,7 +47,7 @@ def _people_page(found: Project, form: PersonForm, status: int = 200) -> Any:
 
 
 @bp.get("/projects/<ref>/people")
-def people(ref: str) -> Any:
+def people(ref: str) -> ResponseReturnValue:
     found = full_view_of(ref)
     require(current.actor(), Can.MANAGE_PEOPLE, viewer().relationship(found))
     name = f"people-{found.reference}"
@@ -57,7 +58,7 @@ def people(ref: str) -> Any:
 
 @bp.post("/projects/<ref>/people")
 @transactional
-def person_add(ref: str) -> Any:
+def person_add(ref: str) -> ResponseReturnValue:
     found = full_view_of(ref)
     require(current.actor(), Can.MANAGE_PEOPLE, viewer().relationship(found))
     form = PersonForm()
@@ -80,7 +81,7 @@ def person_add(ref: str) -> Any:
 
 @bp.post("/projects/<ref>/people/end")
 @transactional
-def person_end(ref: str) -> Any:
+def person_end(ref: str) -> ResponseReturnValue:
     found = full_view_of(ref)
     require(current.actor(), Can.MANAGE_PEOPLE, viewer().relationship(found))
     form = EndPartForm()
@@ -105,7 +106,7 @@ def _hand_over_form(**given: Any) -> HandOverForm:
 
 
 @bp.get("/projects/<ref>/hand-over")
-def handover(ref: str) -> Any:
+def handover(ref: str) -> ResponseReturnValue:
     found = full_view_of(ref)
     require(current.actor(), Can.HAND_OVER, viewer().relationship(found))
     return render_template(
@@ -115,7 +116,7 @@ def handover(ref: str) -> Any:
 
 @bp.post("/projects/<ref>/hand-over")
 @transactional
-def hand_over(ref: str) -> Any:
+def hand_over(ref: str) -> ResponseReturnValue:
     found = full_view_of(ref)
     require(current.actor(), Can.HAND_OVER, viewer().relationship(found))
     form = _hand_over_form()
@@ -145,7 +146,7 @@ def _interest_form(**given: Any) -> InterestForm:
     return form
 
 
-def _interests_page(form: InterestForm, status: int = 200) -> Any:
+def _interests_page(form: InterestForm, status: int = 200) -> ResponseReturnValue:
     rows, organisations = queries.interests(current.person().id), directory.names_by_id()
     kinds = vocabularies.labels("interest_kind")["interest_kind"]
     columns = exports.interests(kinds, organisations)
@@ -164,13 +165,13 @@ def _interests_page(form: InterestForm, status: int = 200) -> Any:
 
 
 @bp.get("/account/interests")
-def interests() -> Any:
+def interests() -> ResponseReturnValue:
     return _interests_page(_interest_form(formdata=None))
 
 
 @bp.post("/account/interests")
 @transactional
-def interest_declare() -> Any:
+def interest_declare() -> ResponseReturnValue:
     require(current.actor(), Can.DECLARE_INTEREST)
     form = _interest_form()
     if not form.is_sent():
@@ -201,7 +202,7 @@ def interest_declare() -> Any:
 
 @bp.post("/account/interests/end")
 @transactional
-def interest_end() -> Any:
+def interest_end() -> ResponseReturnValue:
     form = EndInterestForm()
     form.refuse_other_fields()
     operations.end_interest(actor=current.actor(), interest_id=whole_number(form.interest_id.data))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
+from evidence_hub.lifecycle.gate_checks import check_gates
+from evidence_hub.lifecycle.transitions import TRANSITIONS, Move
 from evidence_hub.registering import choices, exports, queries, words
 from evidence_hub.registering.forms import ReasonForm
 from evidence_hub.registering.operations import screening as operations
@@ -19,10 +20,8 @@ from evidence_hub.registry import queries as registry
 from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sections import ASKED, Needed, missing
-from evidence_hub.registry.sockets import check_gates
+from evidence_hub.registry.sections import DRAFT_FIELDS, Needed, missing
 from evidence_hub.registry.stages import WITHDRAWABLE, Stage
-from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.web.exports import exported
 from evidence_hub.web.forms import HubForm, Paragraphs
 from evidence_hub.web.transactions import reject, transactional
@@ -49,7 +48,7 @@ class DuplicatesForm(HubForm):
     )
 
 
-for _asked in ASKED.values():
+for _asked in DRAFT_FIELDS.values():
     setattr(
         ReturnForm,
         f"{COMMENT}{_asked.name}",
@@ -58,7 +57,7 @@ for _asked in ASKED.values():
 
 
 @bp.get("/screening")
-def screening() -> Any:
+def screening() -> ResponseReturnValue:
     require(current.actor(), Can.SCREEN)
     rows = queries.desk(viewer())
     if sheet := exported("screening", exports.DESK, rows, about=lambda row: row[0]):
@@ -72,7 +71,7 @@ def screening() -> Any:
 
 def _desk_page(
     found: Project, form: HubForm, status: int = 200, *, onward: HubForm | None = None
-) -> Any:
+) -> ResponseReturnValue:
     listed = choices.all_choices()
     rounds = queries.submissions(found.id)
     now = content.content_of(found)
@@ -90,17 +89,17 @@ def _desk_page(
             found.title, found.question, found.partner_stated, viewer(), but=found.id
         ),
         is_screening=Stage(found.stage) is Stage.SCREENING,
-        gates=check_gates([found], TRANSITIONS["send to assessment"].gates)[found.id],
+        gates=check_gates([found], TRANSITIONS[Move.SEND_TO_ASSESSMENT].gates)[found.id],
         onward=onward or DuplicatesForm(formdata=None, data={"note": rounds[0].duplicates_note}),
         is_submitted=Stage(found.stage) is Stage.SUBMITTED,
         comment_prefix=COMMENT,
-        labels={name: asked.label for name, asked in ASKED.items()},
+        labels={name: asked.label for name, asked in DRAFT_FIELDS.items()},
     )
     return page, status
 
 
 @bp.get("/projects/<ref>/screening")
-def desk(ref: str) -> Any:
+def desk(ref: str) -> ResponseReturnValue:
     found = full_view_of(ref)
     require(current.actor(), Can.SCREEN, viewer().relationship(found))
     return _desk_page(found, ReturnForm(formdata=None))
@@ -108,7 +107,7 @@ def desk(ref: str) -> Any:
 
 @bp.post("/projects/<ref>/screening")
 @transactional
-def desk_start(ref: str) -> Any:
+def desk_start(ref: str) -> ResponseReturnValue:
     found = full_view_of(ref)
     HubForm().refuse_other_fields()
     operations.start_screening(
@@ -119,7 +118,7 @@ def desk_start(ref: str) -> Any:
 
 @bp.post("/projects/<ref>/duplicates")
 @transactional
-def desk_duplicates(ref: str) -> Any:
+def desk_duplicates(ref: str) -> ResponseReturnValue:
     found = full_view_of(ref)
     require(current.actor(), Can.SCREEN, viewer().relationship(found))
     form = DuplicatesForm()
@@ -141,7 +140,7 @@ def desk_duplicates(ref: str) -> Any:
 
 @bp.post("/projects/<ref>/assessment")
 @transactional
-def desk_onward(ref: str) -> Any:
+def desk_onward(ref: str) -> ResponseReturnValue:
     found = full_view_of(ref)
     HubForm().refuse_other_fields()
     try:
@@ -157,7 +156,7 @@ def desk_onward(ref: str) -> Any:
 
 @bp.post("/projects/<ref>/return")
 @transactional
-def desk_return(ref: str) -> Any:
+def desk_return(ref: str) -> ResponseReturnValue:
     found = full_view_of(ref)
     require(current.actor(), Can.SCREEN, viewer().relationship(found))
     form = ReturnForm()
@@ -169,7 +168,7 @@ def desk_return(ref: str) -> Any:
             relationship=viewer().relationship(found),
             project=found,
             reason=form.reason.data,
-            comments={name: form[f"{COMMENT}{name}"].data for name in ASKED},
+            comments={name: form[f"{COMMENT}{name}"].data for name in DRAFT_FIELDS},
         )
     except Invalid as error:
         form.take(error)
@@ -179,7 +178,7 @@ def desk_return(ref: str) -> Any:
 
 
 @bp.get("/projects/<ref>/withdraw")
-def withdrawal(ref: str) -> Any:
+def withdrawal(ref: str) -> ResponseReturnValue:
     found = full_view_of(ref)
     require(current.actor(), Can.WITHDRAW, viewer().relationship(found))
     return render_template(
@@ -189,7 +188,7 @@ def withdrawal(ref: str) -> Any:
 
 @bp.post("/projects/<ref>/withdraw")
 @transactional
-def withdraw(ref: str) -> Any:
+def withdraw(ref: str) -> ResponseReturnValue:
     found = full_view_of(ref)
     require(current.actor(), Can.WITHDRAW, viewer().relationship(found))
     form = ReasonForm()

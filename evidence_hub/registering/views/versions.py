@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from evidence_hub.core.markings import highest
 from evidence_hub.registering import choices, exports, queries, words
 from evidence_hub.registering.views import bp
 from evidence_hub.registering.views.screening import full_view_of
 from evidence_hub.registry.current import viewer
-from evidence_hub.registry.sections import ASKED
+from evidence_hub.registry.sections import DRAFT_FIELDS
 from evidence_hub.web.exports import exported
 
 
 @bp.get("/projects/<ref>/versions")
-def versions(ref: str) -> Any:
+def versions(ref: str) -> ResponseReturnValue:
     found, hides_names = full_view_of(ref), viewer().is_outside
     rows, columns = queries.versions(found.id), exports.versions(hides_names=hides_names)
     if sheet := exported(f"versions-{found.reference}", columns, rows, about=lambda _: found):
@@ -26,13 +25,13 @@ def versions(ref: str) -> Any:
         hides_names=hides_names,
         project=found,
         versions=rows,
-        labels={name: asked.label for name, asked in ASKED.items()},
+        labels={name: asked.label for name, asked in DRAFT_FIELDS.items()},
         marking=highest([found.marking]),
     )
 
 
 @bp.get("/projects/<ref>/versions/<number>")
-def version(ref: str, number: str) -> Any:
+def version(ref: str, number: str) -> ResponseReturnValue:
     found = full_view_of(ref)
     shown = queries.version(found.id, number)
     return render_template(
@@ -46,7 +45,7 @@ def version(ref: str, number: str) -> Any:
 
 
 @bp.get("/projects/<ref>/compare")
-def compare(ref: str) -> Any:
+def compare(ref: str) -> ResponseReturnValue:
     found = full_view_of(ref)
     old, new = request.args.get("from", ""), request.args.get("to", "")
     if not old or not new:

@@ -19,8 +19,9 @@ from evidence_hub.findings import queries as findings
 from evidence_hub.findings import recommendation_queries
 from evidence_hub.findings.lifecycle import Disposition
 from evidence_hub.findings.models import Recommendation
+from evidence_hub.lifecycle.models import StageMove
 from evidence_hub.registry.audience import Tier, Viewer, tier_of, visible
-from evidence_hub.registry.models import Project, ProjectPartner, ProjectPriority, StageMove
+from evidence_hub.registry.models import Project, ProjectPartner, ProjectPriority
 from evidence_hub.registry.stages import FROM_COMMISSIONED, OVER, Stage
 from evidence_hub.reports.board_report.document import Period, Statement
 from evidence_hub.reports.board_report.programme_sections import surroundings

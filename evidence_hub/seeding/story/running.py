@@ -10,6 +10,7 @@ from evidence_hub.core import clock
 from evidence_hub.findings.operations import (
     reviews,
 )
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.seeding.story.script import Study, Told, new_key
 from evidence_hub.tracking import budget_totals
 from evidence_hub.tracking.models import Benefit, FundingLine
@@ -43,8 +44,8 @@ REPORT: dict[str, Any] = {
 LATELY = -20  # what came in since then waits for the secretary
 
 
-def move(study: Study, days: int, name: str) -> None:
-    """Keep a move that the lead makes: "begin set-up", "go live" and so on."""
+def move(study: Study, days: int, name: Move) -> None:
+    """Keep a move that the lead makes."""
     study.on(days, lambda: stage_moves.make_move(**study.by(study.lead), name=name), hour=15)
 
 
@@ -122,18 +123,29 @@ def fund(study: Study, days: int, pence: int, what_for: str, spent: Mapping[int,
     def confirm() -> FundingLine:
         line = money.propose(
             **study.by(study.lead),
-            idempotency_key=new_key(), funder=None, form="cash", status="applied",
-            year=budget_totals.financial_year(clock.today()), amount_pence=pence,
-            what_for=what_for, is_ring_fenced=False, may_carry_forward=True,
-        )  # fmt: skip
+            idempotency_key=new_key(),
+            funder=None,
+            form="cash",
+            status="applied",
+            year=budget_totals.financial_year(clock.today()),
+            amount_pence=pence,
+            what_for=what_for,
+            is_ring_fenced=False,
+            may_carry_forward=True,
+        )
         money.confirm(**study.by("secretary"), line=line, is_confirmed=True, reason="")
         return line
 
     def book(amount: int) -> None:
         booking.book(
-            **study.by("secretary"), line=confirmed.it, idempotency_key=new_key(), kind="actual",
-            amount_pence=amount, booked_on=clock.today(), what=what_for,
-        )  # fmt: skip
+            **study.by("secretary"),
+            line=confirmed.it,
+            idempotency_key=new_key(),
+            kind="actual",
+            amount_pence=amount,
+            booked_on=clock.today(),
+            what=what_for,
+        )
 
     confirmed = study.on(days, confirm, hour=16)
     for day, amount in spent.items():
@@ -183,10 +195,15 @@ def measure(study: Study, days: int, held: Told[Benefit], value: int, owner: str
 
     def step() -> None:
         reading = benefits.report(
-            **study.owning(owner), benefit=held.it, idempotency_key=new_key(), value=Decimal(value),
-            measured_on=clock.today(), evidence="DEMO. Recorded crime", forecast=None,
+            **study.owning(owner),
+            benefit=held.it,
+            idempotency_key=new_key(),
+            value=Decimal(value),
+            measured_on=clock.today(),
+            evidence="DEMO. Recorded crime",
+            forecast=None,
             forecast_reason="",
-        )  # fmt: skip
+        )
         benefits.check(
             **study.by("member"), benefit=held.it, reading=reading, is_verified=True, note=""
         )
@@ -199,9 +216,13 @@ def conclude(study: Study, days: int, held: Told[Benefit], owner: str, why: str)
 
     def step() -> None:
         made = reviews.conclude(
-            **study.owning(owner), benefit=held.it, idempotency_key=new_key(),
-            conclusion="not_realised", explanation=why, receiver=None,
-        )  # fmt: skip
+            **study.owning(owner),
+            benefit=held.it,
+            idempotency_key=new_key(),
+            conclusion="not_realised",
+            explanation=why,
+            receiver=None,
+        )
         reviews.check(**study.by("member"), review=made, is_verified=True, note="")
 
     study.on(days, step)

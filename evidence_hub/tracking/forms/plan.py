@@ -7,7 +7,7 @@ from wtforms.validators import Optional
 
 from evidence_hub.tracking.operations.risks import KINDS
 from evidence_hub.tracking.rag import LABELS, Rag
-from evidence_hub.web.forms import HubDateField, HubForm, Line, Paragraphs, Required
+from evidence_hub.web.forms import HubDateField, HubForm, Paragraphs, Required, TextLine
 
 EXAMPLE = "For example, 27 3 2027"
 YES_NO = {"yes": "Yes", "no": "No"}
@@ -21,14 +21,14 @@ def owner_field(label: str) -> SelectField:
 
 class MilestoneForm(HubForm):
     idempotency_key = HiddenField()
-    title = Line("What is to be reached", most=200, required="Say what is to be reached")
+    title = TextLine("What is to be reached", most=200, required="Say what is to be reached")
     baseline_on = HubDateField("By when", required="Enter the day", description=EXAMPLE)
     owner = owner_field("Who sees to it")
 
 
 class MilestoneEditForm(HubForm):
     version = HiddenField()
-    title = Line("What is to be reached", most=200, required="Say what is to be reached")
+    title = TextLine("What is to be reached", most=200, required="Say what is to be reached")
     baseline_on = HubDateField("By when", required="Enter the day", description=EXAMPLE)
     owner = owner_field("Who sees to it")
     reason = Paragraphs("Reason", most=1000, description="Needed where the day changes")
@@ -91,7 +91,7 @@ class ReportForm(HubForm):
     )
     cause = Paragraphs("Cause", most=2000, description="Amber and red need these four")
     action = Paragraphs("What is done about it", most=2000)
-    action_owner = Line("Who does it", most=200)
+    action_owner = TextLine("Who does it", most=200)
     action_by = HubDateField("By when")
     then = RadioField(
         "What happens with this report?",
@@ -104,7 +104,7 @@ class RiskForm(HubForm):
     idempotency_key = HiddenField()
     version = HiddenField()
     kind = RadioField("What is it?", choices=KINDS, validators=[Required("Choose risk or issue")])
-    title = Line("What may happen, or has", most=200, required="Say what")
+    title = TextLine("What may happen, or has", most=200, required="Say what")
     likelihood = SelectField("How likely", coerce=int, choices=SCALE)
     impact = SelectField("How bad", coerce=int, choices=SCALE)
     response = Paragraphs("What is done about it", most=2000)

@@ -23,6 +23,7 @@ from evidence_hub.tracking.lifecycle import CONCLUSIONS, profile_of
 from evidence_hub.tracking.lifecycle import Relationship as Where
 from evidence_hub.tracking.models import Benefit, BenefitReading
 from evidence_hub.tracking.owners import fit_owner
+from evidence_hub.tracking.verbs import TrackingVerb
 
 KINDS = {
     "cashable": "Cashable: frees money that can be spent elsewhere",
@@ -143,7 +144,7 @@ def add(
     row.status = profile_of(row)
     db.session.add(row)
     give_sight(project, owner)
-    change(actor, project, "benefit registered", {row.title: [None, owner.name]})
+    change(actor, project, TrackingVerb.BENEFIT_REGISTERED, {row.title: [None, owner.name]})
     _tell_owner(project, row, owner)
     return row
 
@@ -192,7 +193,7 @@ def edit(
         _tell_owner(project, benefit, owner)
     if Where(benefit.status) not in CONCLUSIONS:
         benefit.status = profile_of(benefit)
-    change(actor, project, "benefit changed", changed, reason)
+    change(actor, project, TrackingVerb.BENEFIT_CHANGED, changed, reason)
 
 
 def report(
@@ -245,7 +246,12 @@ def report(
     benefit.forecast, benefit.forecast_reason = forecast, forecast_reason
     if Where(benefit.status) not in CONCLUSIONS:
         benefit.status = Where.TRACKING
-    change(actor, project, "benefit measured", {benefit.title: [None, f"{value} {benefit.unit}"]})
+    change(
+        actor,
+        project,
+        TrackingVerb.BENEFIT_MEASURED,
+        {benefit.title: [None, f"{value} {benefit.unit}"]},
+    )
     notices.notify(
         notices.in_roles(project, Role.BOARD_MEMBER, Role.DEPUTY) - {actor.person_id or 0},
         key=f"benefit-reading:{row.id}",
@@ -294,7 +300,7 @@ def check(
     change(
         actor,
         project,
-        "benefit verified" if is_verified else "benefit not verified",
+        TrackingVerb.BENEFIT_VERIFIED if is_verified else TrackingVerb.BENEFIT_NOT_VERIFIED,
         {benefit.title: [None, f"{reading.value} {benefit.unit}"]},
         note,
     )

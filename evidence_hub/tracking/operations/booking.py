@@ -21,6 +21,7 @@ from evidence_hub.tracking import budget_totals
 from evidence_hub.tracking.idempotency import held, made_with_key
 from evidence_hub.tracking.models import FundingLine, MoneyEntry
 from evidence_hub.tracking.operations.money import MOST_PENCE
+from evidence_hub.tracking.verbs import TrackingVerb
 
 # What the secretary books; "carried" is made by carrying forward alone.
 BOOKED = ("commitment", "actual", "release", "returned", "lapsed")
@@ -79,7 +80,7 @@ def book(
     change(
         actor,
         project,
-        f"money booked: {budget_totals.KINDS[kind].lower()}",
+        TrackingVerb.MONEY_BOOKED.about(budget_totals.KINDS[kind].lower()),
         {line.what_for: [None, pounds(amount_pence)]},
         what,
     )
@@ -153,7 +154,7 @@ def take_back(
     change(
         actor,
         project,
-        "money booking taken back",
+        TrackingVerb.MONEY_BOOKING_TAKEN_BACK,
         {line.what_for: [pounds(entry.amount_pence), None]},
         reason,
     )
@@ -213,5 +214,11 @@ def carry_forward(
         confirmed_by_name=actor.name,
     )
     db.session.add(following)
-    change(actor, project, "money carried forward", {line.what_for: [words, pounds(free)]}, reason)
+    change(
+        actor,
+        project,
+        TrackingVerb.MONEY_CARRIED_FORWARD,
+        {line.what_for: [words, pounds(free)]},
+        reason,
+    )
     return following

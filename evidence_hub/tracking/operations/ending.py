@@ -13,16 +13,19 @@ from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.lifecycle.models import StageMove
+from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_under_way
-from evidence_hub.registry.models import Project, ProjectPerson, StageMove
-from evidence_hub.registry.moves import move
+from evidence_hub.registry.models import Project, ProjectPerson
 from evidence_hub.registry.stages import ENDED, LIVE_OR_LATER, Stage
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.idempotency import made_with_key
 from evidence_hub.tracking.leavers import carry_out, leavers
 from evidence_hub.tracking.models import Departure, EndStatement
 from evidence_hub.tracking.owners import fit_owner
+from evidence_hub.tracking.verbs import TrackingVerb
 
 # What is said before a project ends: in exit duties all of it, before closing the lessons.
 STATEMENTS: Mapping[str, tuple[str, str]] = {
@@ -63,7 +66,7 @@ def request_exit(
         raise Invalid({"participants": "Say what happens with those who take part now"})
     kept = move(
         project,
-        "begin exit duties",
+        Move.BEGIN_EXIT_DUTIES,
         actor=actor,
         reason=f"{reason}\nParticipants: {participants}",
     )
@@ -101,7 +104,12 @@ def say(
         row = EndStatement(project_id=project.id, code=code)
         db.session.add(row)
     row.text, row.said_at, row.said_by_name = text, clock.now(), actor.name
-    change(actor, project, f"{STATEMENTS[code][0].lower()} written", {code: [before, text]})
+    change(
+        actor,
+        project,
+        TrackingVerb.STATEMENT_WRITTEN.about(STATEMENTS[code][0].lower()),
+        {code: [before, text]},
+    )
     return row
 
 
@@ -171,7 +179,7 @@ def record_departure(
     change(
         actor,
         project,
-        "departure recorded",
+        TrackingVerb.DEPARTURE_RECORDED,
         {"last day": [None, day_words(last_day)], "successor": [None, successor.name]},
         leaving.reason,
     )

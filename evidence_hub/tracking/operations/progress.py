@@ -22,9 +22,9 @@ from evidence_hub.tracking.models import ProgressReport
 from evidence_hub.tracking.models.progress import COLLECTED, PERIODIC
 from evidence_hub.tracking.project_status import ProjectStatus, project_status, reporting_on
 from evidence_hub.tracking.rag import NEEDS_ACTION, Rag
+from evidence_hub.tracking.verbs import TrackingVerb
 
 MOST_CASES = 1_000_000_000
-LONGEST_PERIOD = dt.timedelta(days=3 * 366)
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def save(
     change(
         actor,
         project,
-        "progress report sent" if is_sent else "progress report kept",
+        TrackingVerb.PROGRESS_REPORT_SENT if is_sent else TrackingVerb.PROGRESS_REPORT_KEPT,
         {name: [before[name], after[name]] for name in LABELS if before[name] != after[name]},
     )
     if is_sent:
@@ -250,7 +250,9 @@ def answer(
     change(
         actor,
         project,
-        "progress report accepted" if is_accepted else "progress report handed back",
+        TrackingVerb.PROGRESS_REPORT_ACCEPTED
+        if is_accepted
+        else TrackingVerb.PROGRESS_REPORT_HANDED_BACK,
         {"report": [report.number, report.status]},
         note,
     )

@@ -15,6 +15,7 @@ from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import page_number, paged
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import acting_on, actor, as_owner, can, relationship_to
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.forms import benefits as forms
 from evidence_hub.tracking.forms.plan import AnswerForm
@@ -22,21 +23,12 @@ from evidence_hub.tracking.lifecycle import Relationship as Where
 from evidence_hub.tracking.models import Benefit, BenefitReading
 from evidence_hub.tracking.operations import benefits as operations
 from evidence_hub.tracking.views import bp
-from evidence_hub.tracking.views.shared import (
-    BASE,
-    FormPage,
-    acting_on,
-    actor,
-    can,
-    form_page,
-    inside,
-    owner_relationship,
-    page,
-    relationship_to,
-    seen_version,
-)
+from evidence_hub.tracking.views.shared import BASE, form_page, inside, page
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.form_page import FormPage
+from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 HERE = "/benefits"
 ONE = f"{HERE}/<int:number>"
@@ -73,7 +65,7 @@ COLUMNS: Columns = {
 
 
 @bp.get(f"{BASE}{HERE}")
-def benefits(ref: str) -> Any:
+def benefits(ref: str) -> ViewResult:
     found = inside(ref)
     rows = queries.benefits_of(found)
     name = f"benefits-{found.reference}"
@@ -90,7 +82,7 @@ def benefits(ref: str) -> Any:
 
 
 @bp.get("/tracking/benefits")
-def all_benefits() -> Any:
+def all_benefits() -> ViewResult:
     if viewer().is_outside or not may(actor(), Can.SEE_REGISTER):
         raise NotFound
     statement = queries.benefits(viewer())
@@ -112,10 +104,10 @@ def _address(project: Project, number: int) -> str:
 
 
 @bp.get(f"{BASE}{ONE}")
-def benefit(ref: str, number: int) -> Any:
+def benefit(ref: str, number: int) -> ViewResult:
     found = inside(ref)
     row = queries.benefit(found, number)
-    is_owner = may(actor(), Can.REPORT_BENEFIT, owner_relationship(found, row))
+    is_owner = may(actor(), Can.REPORT_BENEFIT, as_owner(found, row.owner_id))
     return page(
         "benefit", found, "benefits",
         row=row,
@@ -194,7 +186,7 @@ def _edit(ref: str, number: int) -> FormPage:
             benefit=row,
             content=_content(form),
             reason=form.reason.data,
-            version=seen_version(form.version),
+            version=whole_number(form.version.data),
         ),
         "Saved.",
         _address(found, number),
@@ -219,13 +211,13 @@ def _promised(row: Benefit) -> list[tuple[str, list[str]]]:
 def _measure(ref: str, number: int) -> FormPage:
     found = inside(ref)
     row = queries.benefit(found, number)
-    require(actor(), Can.REPORT_BENEFIT, owner_relationship(found, row))
+    require(actor(), Can.REPORT_BENEFIT, as_owner(found, row.owner_id))
     form = forms.ReadingForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
         found, form, "Report a measured value", "Report it",
         lambda: operations.report(
             actor=actor(),
-            relationship=owner_relationship(found, row),
+            relationship=as_owner(found, row.owner_id),
             project=found,
             benefit=row,
             idempotency_key=key_from(form, actor().person_id, f"{ref}:{number}"),

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import url_for
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
 from evidence_hub.core.errors import NotFound
+from evidence_hub.lifecycle.gate_checks import check_gates
+from evidence_hub.lifecycle.transitions import TRANSITIONS, Move
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import check_gates
+from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
 from evidence_hub.registry.stages import ENDED, LIVE_OR_LATER, WITHDRAWABLE, Stage
-from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.forms import benefits as forms
 from evidence_hub.tracking.leavers import leavers
 from evidence_hub.tracking.operations import ending as operations
 from evidence_hub.tracking.views import bp
-from evidence_hub.tracking.views.shared import (
-    BASE,
-    FormPage,
-    acting_on,
-    actor,
-    can,
-    choices_of,
-    form_page,
-    inside,
-    page,
-    people_of,
-    relationship_to,
-)
+from evidence_hub.tracking.views.named_people import choices_of, people_of
+from evidence_hub.tracking.views.shared import BASE, form_page, inside, page
+from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 HERE = "/leaving"
 LEAVES = ("datasets", "devices", "drafts", "consent", "embargo", "rights")
@@ -45,7 +35,7 @@ def _wanted(project: Project) -> tuple[str, ...]:
 
 
 @bp.get(f"{BASE}{HERE}")
-def ending(ref: str) -> Any:
+def ending(ref: str) -> ViewResult:
     found = inside(ref)
     stage = Stage(found.stage)
     exits = stage is Stage.EXIT_DUTIES
@@ -56,7 +46,7 @@ def ending(ref: str) -> Any:
         wanted=_wanted(found),
         statements=operations.STATEMENTS,
         then=operations.THEN,
-        gates=check_gates([found], TRANSITIONS["end after exit duties"].gates)[found.id]
+        gates=check_gates([found], TRANSITIONS[Move.END_AFTER_EXIT].gates)[found.id]
         if exits else [],
         may_leave=bool(leavers(found)),
         may_exit=stage in LIVE_OR_LATER,

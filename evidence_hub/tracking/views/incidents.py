@@ -29,6 +29,7 @@ from evidence_hub.tracking.views import bp
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.forms import HubForm
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 from evidence_hub.web.transactions import transactional
 
 KINDS = "incident_category"
@@ -55,7 +56,7 @@ def _columns(kinds: Mapping[str, str]) -> Columns:
 
 
 @bp.get("/projects/<ref>/incidents")
-def incidents(ref: str) -> Any:
+def incidents(ref: str) -> ViewResult:
     found = _visible(ref)
     rows, kinds = queries.incidents_of(found, viewer()), vocabularies.labels(KINDS)[KINDS]
     name = f"incidents-{found.reference}"
@@ -77,7 +78,7 @@ def _form(**options: Any) -> IncidentForm:
     return form
 
 
-def _report_page(found: Project, form: IncidentForm, status: int = 200) -> Any:
+def _report_page(found: Project, form: IncidentForm, status: int = 200) -> ViewResult:
     page = render_template(
         "tracking/incident_new.html", project=found, form=form, marking=highest([found.marking])
     )
@@ -85,7 +86,7 @@ def _report_page(found: Project, form: IncidentForm, status: int = 200) -> Any:
 
 
 @bp.get("/projects/<ref>/incidents/new")
-def incident_new(ref: str) -> Any:
+def incident_new(ref: str) -> ViewResult:
     found = _visible(ref)
     require(current.actor(), Can.REPORT_INCIDENT, viewer().relationship(found))
     return _report_page(
@@ -95,7 +96,7 @@ def incident_new(ref: str) -> Any:
 
 @bp.post("/projects/<ref>/incidents/new")
 @transactional
-def incident_report(ref: str) -> Any:
+def incident_report(ref: str) -> ViewResult:
     found = _visible(ref)
     form = _form()
     if not form.is_sent():
@@ -137,7 +138,7 @@ def clock_words(row: Incident, now: dt.datetime) -> str:
 
 def _incident_page(
     found: Project, row: Incident, form: HubForm | None = None, status: int = 200
-) -> Any:
+) -> ViewResult:
     actor, relationship = current.actor(), viewer().relationship(found)
     may_decide = row.decided_at is None and may(actor, Can.DECIDE_ON_INCIDENT, relationship)
     may_continue = not row.continuation and may(actor, Can.DECIDE_CONTINUATION, relationship)
@@ -161,14 +162,14 @@ def _incident_page(
 
 
 @bp.get("/projects/<ref>/incidents/<int:incident_id>")
-def incident(ref: str, incident_id: int) -> Any:
+def incident(ref: str, incident_id: int) -> ViewResult:
     found = _visible(ref)
     return _incident_page(found, queries.incident(found, incident_id, viewer()))
 
 
 @bp.post("/projects/<ref>/incidents/<int:incident_id>/decide")
 @transactional
-def incident_decide(ref: str, incident_id: int) -> Any:
+def incident_decide(ref: str, incident_id: int) -> ViewResult:
     found = _visible(ref)
     row = queries.incident(found, incident_id, viewer())
     require(current.actor(), Can.DECIDE_ON_INCIDENT, viewer().relationship(found))
@@ -198,7 +199,7 @@ def incident_decide(ref: str, incident_id: int) -> Any:
 
 @bp.post("/projects/<ref>/incidents/<int:incident_id>/continuation")
 @transactional
-def incident_continue(ref: str, incident_id: int) -> Any:
+def incident_continue(ref: str, incident_id: int) -> ViewResult:
     found = _visible(ref)
     row = queries.incident(found, incident_id, viewer())
     require(current.actor(), Can.DECIDE_CONTINUATION, viewer().relationship(found))

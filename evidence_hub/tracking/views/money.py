@@ -14,6 +14,7 @@ from evidence_hub.core.money import pounds
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
 from evidence_hub.tracking import budget_totals, queries
 from evidence_hub.tracking.budget_totals import DROPPED
 from evidence_hub.tracking.forms import money as forms
@@ -23,21 +24,12 @@ from evidence_hub.tracking.operations import booking
 from evidence_hub.tracking.operations import money as operations
 from evidence_hub.tracking.project_status import project_status
 from evidence_hub.tracking.views import bp
-from evidence_hub.tracking.views.shared import (
-    BASE,
-    FormPage,
-    acting_on,
-    actor,
-    can,
-    form_page,
-    inside_alone,
-    page,
-    relationship_to,
-    seen_version,
-)
+from evidence_hub.tracking.views.shared import BASE, form_page, inside_alone, page
 from evidence_hub.web.exports import Columns, exported
-from evidence_hub.web.form_page import form_pages
+from evidence_hub.web.form_page import FormPage, form_pages
+from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 HERE = "/money"
 ONE = f"{HERE}/<int:line_id>"
@@ -76,7 +68,7 @@ COLUMNS: Columns = {
 
 
 @bp.get(f"{BASE}{HERE}")
-def money(ref: str) -> Any:
+def money(ref: str) -> ViewResult:
     found = inside_alone(ref)
     lines = project_status(found).lines
     if sheet := exported(f"money-{found.reference}", COLUMNS, lines, about=lambda _: found):
@@ -204,7 +196,7 @@ def _forecast(ref: str, line_id: int) -> FormPage:
             line=line,
             forecast_pence=form.amount.pence,
             reason=form.reason.data,
-            version=seen_version(form.version),
+            version=whole_number(form.version.data),
         ),
         "Saved.",
         _back(found),
@@ -288,7 +280,7 @@ def sees_money(viewer: Viewer) -> bool:
 
 
 @bp.get("/tracking/money")
-def all_money() -> Any:
+def all_money() -> ViewResult:
     if not sees_money(viewer()):
         raise NotFound
     lines = queries.lines(viewer())
@@ -337,7 +329,7 @@ def _budget_ask(year: int | None) -> FormPage:
             year=row.year if row else form.year.data or 0,
             amount_pence=form.amount.pence,
             statement=form.statement.data,
-            version=seen_version(form.version),
+            version=whole_number(form.version.data),
         ),
         "Recorded.",
         url_for("tracking.all_money"),

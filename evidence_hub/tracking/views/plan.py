@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, redirect, url_for
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
 from evidence_hub.tracking import gantt, queries
 from evidence_hub.tracking.forms import plan as forms
 from evidence_hub.tracking.lifecycle import PLANNING
@@ -18,23 +17,13 @@ from evidence_hub.tracking.operations import plan as operations
 from evidence_hub.tracking.project_status import ProjectStatus, project_status
 from evidence_hub.tracking.starting import suggested
 from evidence_hub.tracking.views import bp
-from evidence_hub.tracking.views.shared import (
-    BASE,
-    FormPage,
-    acting_on,
-    actor,
-    can,
-    choices_of,
-    form_page,
-    inside,
-    page,
-    people_of,
-    relationship_to,
-    seen_version,
-)
+from evidence_hub.tracking.views.named_people import choices_of, people_of
+from evidence_hub.tracking.views.shared import BASE, form_page, inside, page
 from evidence_hub.web.exports import Columns, exported
-from evidence_hub.web.forms import HubForm
+from evidence_hub.web.form_page import FormPage
+from evidence_hub.web.forms import HubForm, whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 from evidence_hub.web.transactions import reject, transactional
 
 HERE = "/plan"
@@ -58,7 +47,7 @@ def _columns(found: ProjectStatus) -> Columns:
 
 
 @bp.get(f"{BASE}{HERE}")
-def plan(ref: str) -> Any:
+def plan(ref: str) -> ViewResult:
     found = inside(ref)
     seen = project_status(found)
     name = f"plan-{found.reference}"
@@ -82,7 +71,7 @@ def _back(project: Project) -> str:
 
 @bp.post(f"{BASE}{HERE}/start")
 @transactional
-def plan_start(ref: str) -> Any:
+def plan_start(ref: str) -> ViewResult:
     found, form = inside(ref), forms.StartForm()
     require(actor(), Can.FILE_AMENDMENT, relationship_to(found))
     form.is_sent()
@@ -163,7 +152,7 @@ def _edit(ref: str, number: int) -> FormPage:
             owner=named.get(form.owner.data),
             baseline_on=form.baseline_on.data,
             reason=form.reason.data,
-            version=seen_version(form.version),
+            version=whole_number(form.version.data),
         ),
         "Saved.",
         _back(found),
@@ -181,7 +170,7 @@ def _forecast(ref: str, number: int) -> FormPage:
             milestone=row,
             forecast_on=form.forecast_on.data,
             reason=form.reason.data,
-            version=seen_version(form.version),
+            version=whole_number(form.version.data),
         ),
         "Saved. The agreed date stays as it was.",
         _back(found),
@@ -200,7 +189,7 @@ def _met(ref: str, number: int) -> FormPage:
             milestone=row,
             begun_on=form.begun_on.data,
             actual_on=form.actual_on.data,
-            version=seen_version(form.version),
+            version=whole_number(form.version.data),
         ),
         "Saved.",
         _back(found),

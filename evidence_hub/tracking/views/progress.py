@@ -10,6 +10,7 @@ from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.forms import plan as forms
@@ -25,20 +26,12 @@ from evidence_hub.tracking.project_status import (
 )
 from evidence_hub.tracking.rag import LABELS, Rag
 from evidence_hub.tracking.views import bp
-from evidence_hub.tracking.views.shared import (
-    BASE,
-    FormPage,
-    acting_on,
-    actor,
-    can,
-    form_page,
-    inside,
-    page,
-    relationship_to,
-    seen_version,
-)
+from evidence_hub.tracking.views.shared import BASE, form_page, inside, page
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.form_page import FormPage
+from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 HERE = "/progress"
 ONE = f"{HERE}/<int:number>"
@@ -78,7 +71,7 @@ def _reports(project: Project, seen: ProjectStatus) -> list[ProgressReport]:
 
 
 @bp.get(f"{BASE}{HERE}")
-def progress(ref: str) -> Any:
+def progress(ref: str) -> ViewResult:
     found = inside(ref)
     seen = project_status(found)
     rows = _reports(found, seen)
@@ -109,7 +102,7 @@ def _visible(project: Project, number: int) -> ProgressReport:
 
 
 @bp.get(f"{BASE}{ONE}")
-def report(ref: str, number: int) -> Any:
+def report(ref: str, number: int) -> ViewResult:
     found = inside(ref)
     row = _visible(found, number)
     return page(
@@ -191,7 +184,7 @@ def _ask(found: Project, kind: str, row: ProgressReport | None) -> FormPage:
                 action_by=form.action_by.data,
             ),
             is_sent=form.then.data == "send",
-            version=None if row is None else seen_version(form.version),
+            version=None if row is None else whole_number(form.version.data),
         )
         page.leads_to = _address(found, kept.number)
         if form.then.data == "send":

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import url_for
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core.errors import NotFound
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.forms import plan as forms
 from evidence_hub.tracking.models import Risk
@@ -16,22 +15,13 @@ from evidence_hub.tracking.operations import risks as operations
 from evidence_hub.tracking.project_status import project_status
 from evidence_hub.tracking.rag import AMBER_SCORE, RED_SCORE
 from evidence_hub.tracking.views import bp
-from evidence_hub.tracking.views.shared import (
-    BASE,
-    FormPage,
-    acting_on,
-    actor,
-    can,
-    choices_of,
-    form_page,
-    inside_alone,
-    page,
-    people_of,
-    relationship_to,
-    seen_version,
-)
+from evidence_hub.tracking.views.named_people import choices_of, people_of
+from evidence_hub.tracking.views.shared import BASE, form_page, inside_alone, page
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.form_page import FormPage
+from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 HERE = "/risks"
 ONE = f"{HERE}/<int:number>"
@@ -50,7 +40,7 @@ COLUMNS: Columns = {
 
 
 @bp.get(f"{BASE}{HERE}")
-def risks(ref: str) -> Any:
+def risks(ref: str) -> ViewResult:
     found = inside_alone(ref)
     seen = project_status(found)
     if sheet := exported(f"risks-{found.reference}", COLUMNS, seen.risks, about=lambda _: found):
@@ -137,7 +127,7 @@ def _review(ref: str, number: int) -> FormPage:
             **acting_on(found),
             risk=row,
             content=_content(form, found, row),
-            version=seen_version(form.version),
+            version=whole_number(form.version.data),
         ),
         "Saved.",
         _back(found),

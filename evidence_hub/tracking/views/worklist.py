@@ -19,6 +19,7 @@ from evidence_hub.tracking.rag import Rag
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.money import sees_money
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.results import ViewResult
 
 FOR = (
     Role.RESEARCH_LEAD, Role.SUPERVISOR, Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER,
@@ -82,7 +83,7 @@ COLUMNS: Columns = {
 
 
 @bp.get("/tracking")
-def worklist() -> Any:
+def worklist() -> ViewResult:
     only_for_readers()
     found = [(seen, lists_of(seen)) for seen in late_of.seen_pictures(viewer())]
     counts = {code: sum(1 for _, lists in found if code in lists) for code in LISTS}
@@ -121,7 +122,7 @@ LATE: Columns = {
 
 
 @bp.get("/tracking/overdue")
-def overdue() -> Any:
+def overdue() -> ViewResult:
     only_for_readers()
     everything = late_of.late_things(viewer(), clock.today())
     chosen = {

@@ -10,8 +10,10 @@ from typing import Any
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Relation, Relationship
 from evidence_hub.core.database import db
+from evidence_hub.lifecycle.models import StageMove
+from evidence_hub.lifecycle.transitions import TRANSITIONS
 from evidence_hub.registry.audience import viewer_for
-from evidence_hub.registry.models import Project, StageMove
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.models import Benefit, FundingLine, Milestone
 from evidence_hub.tracking.operations import benefits, booking, money, plan, progress, risks
@@ -43,7 +45,7 @@ def moved(found: Project, target: Stage, on: dt.date, hour: int = 12) -> None:
     db.session.add(
         StageMove(
             project_id=found.id,
-            name="moved by the test",
+            name=next(row.name for row in TRANSITIONS.values() if target in row.targets),
             source=found.stage,
             target=target,
             at=at(on, hour),

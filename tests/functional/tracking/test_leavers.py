@@ -15,14 +15,14 @@ from evidence_hub.agreements.models import Access
 from evidence_hub.agreements.operations import signing
 from evidence_hub.core.database import db, writing
 from evidence_hub.core.errors import Invalid, NotAllowed
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import GateStatus, check_gates
+from evidence_hub.lifecycle.transitions import TRANSITIONS, Move
 from evidence_hub.notifications import operations as notifications
 from evidence_hub.notifications import posting
 from evidence_hub.notifications.models import Absence, Mail, NoticeChoice
-from evidence_hub.registry import gates
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import GateStatus, check_gates
 from evidence_hub.registry.stages import Stage
-from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.seeding.demo_removal import remove_demo
 from evidence_hub.tracking import leavers
 from evidence_hub.tracking.models import BudgetYear, Departure, FundingLine, Milestone
@@ -140,7 +140,7 @@ def test_exit_duties_are_met_one_by_one_before_the_board_ends_it(in_app: Flask) 
     ending.request_exit(**by("lead", found), **said)
     db.session.commit()
     assert found.stage == Stage.EXIT_DUTIES
-    needed = TRANSITIONS["end after exit duties"].gates
+    needed = TRANSITIONS[Move.END_AFTER_EXIT].gates
 
     def met(gate: gates.GateType) -> GateStatus:
         return next(

@@ -10,8 +10,8 @@ from flask import Flask
 
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed, Refused
-from evidence_hub.registry.gates import MONEY_RECONCILED
-from evidence_hub.registry.sockets import GateStatus, check_gates
+from evidence_hub.lifecycle.gate_checks import GateStatus, check_gates
+from evidence_hub.lifecycle.gates import MONEY_RECONCILED
 from evidence_hub.tracking import budget_totals, queries
 from evidence_hub.tracking.lifecycle import Relationship
 from evidence_hub.tracking.operations import benefits, booking, money

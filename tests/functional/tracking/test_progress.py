@@ -8,8 +8,8 @@ from flask import Flask
 from evidence_hub.core import clock
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed
-from evidence_hub.registry.gates import NUMBERS_REPORTED
-from evidence_hub.registry.sockets import GateStatus, check_gates
+from evidence_hub.lifecycle.gate_checks import GateStatus, check_gates
+from evidence_hub.lifecycle.gates import NUMBERS_REPORTED
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.operations import progress, risks
 from evidence_hub.tracking.project_status import project_status
