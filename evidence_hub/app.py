@@ -22,6 +22,7 @@ from evidence_hub.accounts.policy import Can
 from evidence_hub.audit import operations as audit
 from evidence_hub.core.database import begin_write, db, prepare_engine
 from evidence_hub.core.errors import NotAllowed
+from evidence_hub.core.evaluation_cache import begin_page, end_page
 from evidence_hub.core.feature import Feature, install
 from evidence_hub.core.settings import Settings, from_environment
 from evidence_hub.notifications import current as notifications_current
@@ -167,12 +168,15 @@ def _guard(app: Flask) -> None:
 
     @app.before_request
     def _enter() -> Response | None:
-        begin_write(writes=request.method not in SAFE_METHODS)
+        is_safe = request.method in SAFE_METHODS
+        begin_write(writes=not is_safe)
+        begin_page(reads_only=is_safe)
         return _stop_at_the_door()
 
     @app.teardown_request
     def _leave(error: BaseException | None) -> None:
         begin_write(writes=False)
+        end_page()
 
     @app.after_request
     def _touch_session(response: Response) -> Response:
