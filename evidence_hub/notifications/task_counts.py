@@ -20,7 +20,7 @@ from evidence_hub.audit.models import AuditEntry
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Role
 from evidence_hub.core.database import begin_write, db
-from evidence_hub.core.due import Piece
+from evidence_hub.core.feature import Piece
 from evidence_hub.notifications import tasks
 from evidence_hub.notifications.models import TaskCount
 from evidence_hub.registry.audience import viewer_for
