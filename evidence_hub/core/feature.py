@@ -176,8 +176,9 @@ class Feature:
     """What is `Late`, of what the viewer sees in full; closed projects come with their areas and
     partners. Read by `tracking/worklist.py`."""
 
-    handovers: Sequence[Callable[[Any], int]] = ()
-    """Give what a leaver owns to the successor, return how many. Read by `tracking/leavers.py`."""
+    handovers: Sequence[Callable[..., int]] = ()
+    """Operations that give what a leaver owns to the successor, name each thing in the trail and
+    return how many. Read by `tracking/operations/departures.py`."""
 
 
 def endpoints(blueprint: str, names: str) -> frozenset[str]:

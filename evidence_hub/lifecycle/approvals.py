@@ -14,7 +14,7 @@ from sqlalchemy import select
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
-from evidence_hub.lifecycle.evaluation_cache import cached_in_evaluation
+from evidence_hub.core.evaluation_cache import cached_in_evaluation
 from evidence_hub.lifecycle.models import NoDataConfirmation
 from evidence_hub.registry import content
 from evidence_hub.registry.models import Project

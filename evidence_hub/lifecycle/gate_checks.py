@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from evidence_hub.core.evaluation_cache import evaluation_cache
 from evidence_hub.core.feature import features
 from evidence_hub.lifecycle import waivers
-from evidence_hub.lifecycle.evaluation_cache import evaluation_cache
 from evidence_hub.lifecycle.gates import WAIVABLE, GateType
 from evidence_hub.registry.models import Project
 
