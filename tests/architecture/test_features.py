@@ -173,11 +173,12 @@ def test_due_work_runs_in_this_order() -> None:
         "disposals due",
         "clearances unanswered",
         "e-mails made",
+        "tasks counted",
     ]
 
 
 def test_after_a_commit_documents_are_read_before_the_index_follows() -> None:
-    assert [entry.offer[0] for entry in TOGETHER.after_commit] == ["documents", "search"]
+    assert [entry.offer[0] for entry in TOGETHER.after_commit] == ["documents", "search", "tasks"]
 
 
 def test_the_navigation_stands_in_this_order() -> None:
