@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from evidence_hub.core.columns import EnumText
 from evidence_hub.core.database import Base
+from evidence_hub.directory.states import PriorityStatus
 
 
 class Organisation(Base):
@@ -98,7 +100,9 @@ class Priority(Base):
     name: Mapped[str] = mapped_column(String(200))
     basis: Mapped[str] = mapped_column(String(40))
     group: Mapped[str] = mapped_column("group_name", String(120), default="")
-    status: Mapped[str] = mapped_column(String(20), default="proposed")
+    status: Mapped[PriorityStatus] = mapped_column(
+        EnumText(PriorityStatus), default=PriorityStatus.PROPOSED
+    )
     adopted_on: Mapped[dt.date | None]
     valid_from: Mapped[dt.date | None]
     valid_to: Mapped[dt.date | None]
