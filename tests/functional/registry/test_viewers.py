@@ -93,7 +93,7 @@ def test_a_clearance_that_ran_out_yesterday_shows_nothing(in_app: Flask) -> None
     made = project(Stage.LIVE, {"ctu": Relation.LEAD}, marking="official_sensitive")
     assert tier("ctu", made) is Tier.FULL
     for clearance in person("ctu").clearances:
-        clearance.valid_to = clock.today() - DAY
+        clearance.expires_on = clock.today() - DAY
     db.session.flush()
     assert tier("ctu", made) is Tier.NOTHING
 
