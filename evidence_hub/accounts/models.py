@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.core.authority import Actor, Role
+from evidence_hub.core.columns import EnumText
 from evidence_hub.core.database import Base
 
 
@@ -35,7 +36,7 @@ class Person(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own protocol
 
     def roles_on(self, day: dt.date) -> frozenset[Role]:
-        return frozenset(Role(grant.role) for grant in self.grants if grant.is_held(day))
+        return frozenset(grant.role for grant in self.grants if grant.is_held(day))
 
     def clearances_on(self, day: dt.date) -> frozenset[str]:
         """Levels held on that day; an expired clearance is none."""
@@ -63,7 +64,7 @@ class RoleGrant(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    role: Mapped[str] = mapped_column(String(40))
+    role: Mapped[Role] = mapped_column(EnumText(Role, 40))
     granted_on: Mapped[dt.date]
     ended_on: Mapped[dt.date | None]
     granted_by_name: Mapped[str] = mapped_column(String(200), default="")

@@ -107,7 +107,7 @@ def set_roles(
     if seen is not None and before not in (seen, roles):
         raise Conflict(theirs={"Roles": _role_words(before)}, yours={"Roles": _role_words(roles)})
     for grant in person.grants:
-        if Role(grant.role) not in roles and (grant.ended_on is None or grant.ended_on > today):
+        if grant.role not in roles and (grant.ended_on is None or grant.ended_on > today):
             grant.ended_on = max(today, grant.granted_on)
     for role in sorted(roles - before):
         person.grants.append(RoleGrant(role=role, granted_on=today, granted_by_name=actor.name))

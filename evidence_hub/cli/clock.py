@@ -43,7 +43,7 @@ def run(every: int | None) -> None:
 def _once(*, quiet: bool) -> int:
     done, failed = due.run()
     run_after_commit()
-    sent, _ = delivery.send_waiting()  # after the work of the rooms: a mail server may be slow
+    sent, _ = delivery.send_waiting()  # after the work of the packages: a mail server may be slow
     if sent:
         done["e-mails sent"] = sent
     db.session.remove()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from evidence_hub.core.columns import EnumText
 from evidence_hub.core.database import Base
 
 
@@ -88,6 +90,13 @@ class BusinessArea(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own protocol
 
 
+class PriorityStatus(StrEnum):
+    """Whether the board has adopted a priority; it does so at a meeting, and on no page."""
+
+    PROPOSED = "proposed"
+    ADOPTED = "adopted"
+
+
 class Priority(Base):
     """A strategic priority. The report never lists them, so each names its basis (DOMAIN 3.7)."""
 
@@ -98,7 +107,9 @@ class Priority(Base):
     name: Mapped[str] = mapped_column(String(200))
     basis: Mapped[str] = mapped_column(String(40))
     group: Mapped[str] = mapped_column("group_name", String(120), default="")
-    status: Mapped[str] = mapped_column(String(20), default="proposed")
+    status: Mapped[PriorityStatus] = mapped_column(
+        EnumText(PriorityStatus), default=PriorityStatus.PROPOSED
+    )
     adopted_on: Mapped[dt.date | None]
     valid_from: Mapped[dt.date | None]
     valid_to: Mapped[dt.date | None]
@@ -114,7 +125,7 @@ class Priority(Base):
 
     @property
     def is_adopted(self) -> bool:
-        return self.status == "adopted"
+        return self.status == PriorityStatus.ADOPTED
 
     @property
     def adoption_words(self) -> str:

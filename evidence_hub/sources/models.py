@@ -7,6 +7,7 @@ import datetime as dt
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from evidence_hub.core.columns import ProvidedText
 from evidence_hub.core.database import Base
 
 
@@ -44,6 +45,6 @@ class Paragraph(Base):
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
     number: Mapped[str] = mapped_column(String(20))
     heading: Mapped[str] = mapped_column(String(200), default="")
-    statement: Mapped[str]
+    statement: Mapped[ProvidedText]
     sort: Mapped[int] = mapped_column(default=0)
     source: Mapped[Source] = relationship(back_populates="paragraphs")
