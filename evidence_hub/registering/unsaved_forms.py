@@ -51,8 +51,11 @@ def keep_for_ended_session() -> bool:
 
 
 def offered(person_id: int | None) -> Mapping[str, Any]:
-    """Return what the person typed on this page and did not save; empty when nothing is kept."""
-    if person_id is None:
+    """Return what the person typed on this page and did not save; empty when nothing is kept.
+
+    Also empty while a form is being sent: what was sent is newer than what was kept.
+    """
+    if person_id is None or request.method == "POST":
         return {}
-    found = unsaved_input.typed(person_id, request.path)
-    return found.fields if found else {}
+    kept = unsaved_input.typed(person_id, request.path)
+    return kept.fields if kept else {}
