@@ -1,4 +1,4 @@
-"""How rooms above the library add to a publication's page."""
+"""How packages above the library add to a publication's page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of a project can be found: one document for each view of it, fed by the rooms above too."""
+"""What of a project can be found: one document for each view of it, fed from above too."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Study:
 
 @dataclass
 class Contribution:
-    """What a room above adds to a study: text for its own document, and documents of its own."""
+    """What a package above adds to a study: text for its own document, and documents of its own."""
 
     parts: list[Part] = field(default_factory=list)
     strengths: list[str] = field(default_factory=list)
@@ -151,6 +151,8 @@ def _field_text(project: Project, code: str) -> str:
         for fact in project.facts
         if fact.field == code and fact.superseded_at is None and fact.value != "not_stated"
     ]
+    # A person may have changed the column since a fact was stated. Both are found: the record by
+    # what it says now, and by the words of its sources.
     current = getattr(project, known.column) if known.column else ""
     if current and current != "not_stated" and not any(current == fact for fact in facts):
         facts.insert(0, current)
@@ -191,6 +193,8 @@ def study_documents(ids: Iterable[int]) -> Iterable[IndexDocument]:
     """Yield every document of these projects; a constant number of queries a batch."""
     wanted = list(ids)
     labels = vocabularies.labels("design")
+    # Each package is asked once for the whole batch, so the number of queries does not grow with
+    # it.
     contributions = [contribute(wanted) for contribute in _contributors]
     for project in _load(wanted):
         added = [by_project[project.id] for by_project in contributions if project.id in by_project]
@@ -216,6 +220,8 @@ def _facets(project: Project, added: Sequence[Contribution]) -> dict[str, tuple[
 def _project_documents(study: Study, extra: Sequence[Part]) -> Iterable[IndexDocument]:
     project = study.project
     tiers = [Tier.FULL]
+    # One document would do for both tiers, but then a reader of the register could find a record by
+    # words of a field that they cannot open.
     if audience(project, Tier.REGISTER) != audience(project, Tier.FULL):
         tiers.append(Tier.REGISTER)
     for tier in tiers:
@@ -269,6 +275,8 @@ def organisation_documents(ids: Iterable[int]) -> Iterable[IndexDocument]:
 
 def follow_entry(entry: Entry) -> None:
     """Find the records anew that show an entry of a list by its name (DOMAIN 3)."""
+    # The name of an entry stands in the documents of the projects that use it. When it is changed
+    # or merged, all of these have to be made again.
     shown: Select[int] | None = None
     roots: set[str] = set()
     if isinstance(entry, BusinessArea):

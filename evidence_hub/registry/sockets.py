@@ -61,7 +61,7 @@ _actions: list[Actions] = []
 
 
 def add_actions(offer: Actions) -> None:
-    """A room offers what the person of this request may do with a record: (label, address)."""
+    """A package offers what the person of this request may do with a record: (label, address)."""
     if offer not in _actions:
         _actions.append(offer)
 
@@ -74,7 +74,7 @@ _private_verbs: set[Verb] = set()
 
 
 def add_private_verbs(*verbs: Verb) -> None:
-    """A room names audit verbs that only those who run a review may read in a record's history."""
+    """A package names audit verbs that only those who run a review may read in a history."""
     _private_verbs.update(verbs)
 
 
@@ -87,7 +87,7 @@ _amendment_checks: list[AmendmentCheck] = []
 
 
 def add_amendment_check(check: AmendmentCheck) -> None:
-    """A room says what an amendment still needs from it before it may be accepted, or ""."""
+    """A package says what an amendment still needs from it before it may be accepted, or ""."""
     if check not in _amendment_checks:
         _amendment_checks.append(check)
 

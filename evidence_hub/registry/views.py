@@ -162,7 +162,7 @@ def project_history(ref: str) -> ViewResult:
     if tier is not Tier.FULL:
         raise NotFound
     require(current.actor(), Can.SEE_FULL_PROJECT, viewer().relationship(found))
-    hides = not viewer().actor.has(Role.SECRETARY, Role.AUDITOR)
+    hides = not may(current.actor(), Can.READ_REVIEW_HISTORY)
     statement = audit_queries.of_project(
         found.id,
         record=f"project:{found.reference}",

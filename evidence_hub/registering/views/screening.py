@@ -192,6 +192,7 @@ def actions_for(project: Project) -> list[tuple[str, str]]:
 
 def _links_at(stage: Stage) -> list[tuple[str, str, tuple[Can, ...]]]:
     """Return label, endpoint and the rights, any one of which it needs, of each link at a stage."""
+    # In the order of the page: what the person most likely came for stands first.
     links: list[tuple[str, str, tuple[Can, ...]]] = []
     if stage in EDITABLE:
         links.append(("Go on with the draft", "registering.draft", (Can.EDIT_DRAFT,)))
