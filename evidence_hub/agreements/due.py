@@ -23,7 +23,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import SYSTEM
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
-from evidence_hub.core.due import Piece
+from evidence_hub.core.feature import Piece
 from evidence_hub.ethics.due import threshold
 from evidence_hub.house_rules import rules
 from evidence_hub.lifecycle.gate_checks import GateStatus

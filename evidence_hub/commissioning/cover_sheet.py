@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evidence_hub.commissioning import queries
+from evidence_hub.commissioning.hooks import Facts, kinds
 from evidence_hub.commissioning.models import AgendaItem, Assessment, ChairsAction
 from evidence_hub.commissioning.operations.assessments import CRITERIA, RECOMMENDS
-from evidence_hub.commissioning.sockets import Facts, kinds
 from evidence_hub.directory.models import Priority
 from evidence_hub.ethics import catalogue
 from evidence_hub.ethics import queries as ethics

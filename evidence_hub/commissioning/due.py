@@ -8,12 +8,12 @@ from sqlalchemy import select
 
 from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.agenda_items import keys_of, next_planned, place
+from evidence_hub.commissioning.hooks import Candidate
 from evidence_hub.commissioning.lifecycle import Outcome
-from evidence_hub.commissioning.sockets import Candidate
 from evidence_hub.core import clock
 from evidence_hub.core.authority import SYSTEM, Role
 from evidence_hub.core.database import db
-from evidence_hub.core.due import Piece
+from evidence_hub.core.feature import Piece
 from evidence_hub.lifecycle.moves import move
 from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.notifications import notices

@@ -17,7 +17,7 @@ from evidence_hub.core.database import Base, db
 from evidence_hub.core.errors import Conflict, Invalid
 from evidence_hub.core.provenance import Provenance
 from evidence_hub.core.vocabularies import Term, Vocabulary
-from evidence_hub.directory import sockets
+from evidence_hub.directory import hooks
 from evidence_hub.directory.models import BusinessArea, Organisation, Priority
 from evidence_hub.directory.verbs import DirectoryVerb
 
@@ -52,7 +52,7 @@ def _change(  # noqa: PLR0917 - called from this file alone, by name of each lis
     for name in changed:
         setattr(row, name, changes[name])
     db.session.flush()
-    sockets.changed(row)
+    hooks.changed(row)
     audit.record(
         actor,
         DirectoryVerb.CHANGED,

@@ -8,7 +8,7 @@ from functools import partial
 from flask import Flask, current_app, has_request_context
 
 from evidence_hub.core.database import db
-from evidence_hub.core.due import Piece
+from evidence_hub.core.feature import Piece
 from evidence_hub.core.settings import Settings
 from evidence_hub.documents.reading import due_ids, is_anything_due, read_one, read_waiting, sweep
 from evidence_hub.documents.store import Store

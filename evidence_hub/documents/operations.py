@@ -16,7 +16,7 @@ from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid
 from evidence_hub.core.vocabularies import terms
-from evidence_hub.documents import sockets
+from evidence_hub.documents import hooks
 from evidence_hub.documents.audiences import CLEARANCE, is_team, open_to, require_change
 from evidence_hub.documents.models import Document, DocumentVersion
 from evidence_hub.documents.store import Stored
@@ -120,7 +120,7 @@ def attach(
         attached_at=clock.now(),
         is_demo=project.is_demo or actor.is_demo,
     )
-    if said := sockets.objection(document, file.sha256, audience, release_on):
+    if said := hooks.objection(document, file.sha256, audience, release_on):
         raise Invalid({"audience": said})
     db.session.add(document)
     db.session.flush()
@@ -185,7 +185,7 @@ def add_version(
     audience = document.audience
     # A new file of a cleared text is not cleared: it goes back to those who clear publications
     # until they have read it.
-    if sockets.objection(document, file.sha256, audience, document.release_on):
+    if hooks.objection(document, file.sha256, audience, document.release_on):
         document.audience, document.release_on = CLEARANCE, None
     version = _version(document, after + 1, file, actor=actor, relationship=relationship, note=note)
     db.session.add(version)
@@ -222,7 +222,7 @@ def change(
     _check(
         actor, relationship, document_type=document_type, audience=audience, release_on=release_on
     )
-    if said := sockets.objection(document, document.latest.sha256, audience, release_on):
+    if said := hooks.objection(document, document.latest.sha256, audience, release_on):
         raise Invalid({"audience": said})
     wanted = {"title": title, "type": document_type, "audience": audience, "release_on": release_on}
     difference: dict[str, list[object]] = {

@@ -11,7 +11,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import SYSTEM, Role
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
-from evidence_hub.core.due import Piece
+from evidence_hub.core.feature import Piece
 from evidence_hub.ethics import queries
 from evidence_hub.ethics.models import Opinion
 from evidence_hub.ethics.models.opinion import FAVOURABLE

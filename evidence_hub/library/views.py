@@ -16,8 +16,8 @@ from evidence_hub.core.paging import codes, page_number, paged, year
 from evidence_hub.library import exports, operations, queries
 from evidence_hub.library.checks import normal_doi
 from evidence_hub.library.forms import PublicationForm
+from evidence_hub.library.hooks import evidence_of
 from evidence_hub.library.models import Publication
-from evidence_hub.library.sockets import evidence_of
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.queries import visible_project

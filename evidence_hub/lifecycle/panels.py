@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from evidence_hub.lifecycle.permission import permissions
 from evidence_hub.registry.audience import Tier, Viewer
+from evidence_hub.registry.hooks import Panel, PanelPlace
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.record import sees_team_panel
-from evidence_hub.registry.sockets import Panel, PanelPlace
 from evidence_hub.registry.stages import ASKED_AT, Stage
 
 

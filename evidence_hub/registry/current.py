@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import g
 
 from evidence_hub.accounts import current
+from evidence_hub.core.authority import Actor
 from evidence_hub.core.errors import NotFound
 from evidence_hub.registry.audience import Tier, Viewer, tier_of, viewer_for
 from evidence_hub.registry.models import Project
@@ -19,6 +20,11 @@ def viewer() -> Viewer:
     if found is None:
         found = g.viewer = viewer_for(current.actor())
     return found
+
+
+def tokens_of(actor: Actor) -> frozenset[str]:
+    """Return the audience tokens that the person of this request brings to a search."""
+    return viewer().tokens
 
 
 def inside(ref: str) -> Project:

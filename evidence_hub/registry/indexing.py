@@ -1,11 +1,10 @@
-"""What of a project can be found: one document for each view of it, fed from above too."""
+"""What of a project can be found: a document for each view of it, fed by packages above too."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -13,8 +12,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from evidence_hub.core import vocabularies
 from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
+from evidence_hub.core.feature import features
+from evidence_hub.directory.hooks import Entry
 from evidence_hub.directory.models import BusinessArea, Organisation, Priority
-from evidence_hub.directory.sockets import Entry
 from evidence_hub.registry.audience import OPEN, REGISTER_READERS, Audience, Tier, audience
 from evidence_hub.registry.fields import BY_CODE, FIELDS
 from evidence_hub.registry.models import (
@@ -89,16 +89,7 @@ class Contribution:
     documents: list[Callable[[Study], IndexDocument]] = field(default_factory=list)
 
 
-class Contribute(Protocol):
-    def __call__(self, ids: Sequence[int]) -> Mapping[int, Contribution]: ...
-
-
-_contributors: list[Contribute] = []
-
-
-def add_contributor(contribute: Contribute) -> None:
-    if contribute not in _contributors:
-        _contributors.append(contribute)
+Contribute = Callable[[Sequence[int]], Mapping[int, Contribution]]
 
 
 def _load(ids: Sequence[int]) -> list[Project]:
@@ -195,7 +186,7 @@ def study_documents(ids: Iterable[int]) -> Iterable[IndexDocument]:
     labels = vocabularies.labels("design")
     # Each package is asked once for the whole batch, so the number of queries does not grow with
     # it.
-    contributions = [contribute(wanted) for contribute in _contributors]
+    contributions = [entry.offer(wanted) for entry in features().index_contributors]
     for project in _load(wanted):
         added = [by_project[project.id] for by_project in contributions if project.id in by_project]
         study = Study(project, _facets(project, added), _words(project, labels))

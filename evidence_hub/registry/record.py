@@ -11,8 +11,8 @@ from evidence_hub.core.authority import Relation
 from evidence_hub.core.markings import MARKINGS, highest
 from evidence_hub.registry.audience import Tier, Viewer
 from evidence_hub.registry.fields import BY_CODE, FIELDS, Field, Group
+from evidence_hub.registry.hooks import Answer, Panel, PanelPlace
 from evidence_hub.registry.models import Fact, Project, ProjectPerson
-from evidence_hub.registry.sockets import Answer, Panel, PanelPlace
 from evidence_hub.registry.stages import MAIN_LINE, Stage
 from evidence_hub.sources.models import Source
 from evidence_hub.sources.queries import Cited, Mark, marks, marks_of
@@ -71,7 +71,6 @@ class RecordPage:
     plans: Sequence[tuple[Cited, Sequence[Mark]]]
     stated: Mapping[str, Row] = field(default_factory=dict)
     shows_partners: bool = True
-    shows_team_panel: bool = False
 
     @property
     def marking(self) -> str:
@@ -187,7 +186,6 @@ def assemble(
         plans=marked(project.plans),
         stated=rows,
         shows_partners=with_partners,
-        shows_team_panel=tier is Tier.FULL and sees_team_panel(viewer, project),
     )
 
 

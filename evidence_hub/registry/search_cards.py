@@ -15,7 +15,7 @@ from evidence_hub.registry import queries
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
-from evidence_hub.search.views import SearchCard
+from evidence_hub.search.hooks import SearchCard
 
 KIND_TAGS = {"candidate": "Candidate", "mention": "Mentioned only"}
 

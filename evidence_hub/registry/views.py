@@ -16,7 +16,7 @@ from evidence_hub.core.errors import NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import codes, page_number, paged, year
 from evidence_hub.directory import queries as directory
-from evidence_hub.registry import exports, queries, record, sockets, unsaved_input
+from evidence_hub.registry import exports, hooks, queries, record, unsaved_input
 from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.fields import BY_CODE, CORRECTABLE
@@ -129,7 +129,7 @@ def project(ref: str, layout: str = "layouts/with_side_nav.html") -> str:
     labels = vocabularies.labels(*VOCABULARIES)
     cited = sources.named(record.source_codes(found))
     page = record.assemble(found, tier, viewer(), cited, labels)
-    panels = sockets.panels(found, viewer(), tier)
+    panels = hooks.panels(found, viewer(), tier)
     relationship = viewer().relationship(found)
     return render_template(
         "registry/project.html",
@@ -144,7 +144,7 @@ def project(ref: str, layout: str = "layouts/with_side_nav.html") -> str:
         sees_history=tier is Tier.FULL and may(current.actor(), Can.SEE_FULL_PROJECT, relationship),
         related=queries.related_to(found, viewer()),
         people=record.people_shown(found, viewer(), tier),
-        actions=sockets.actions(found),
+        actions=hooks.actions(found),
         may_correct=found.is_legacy and may(current.actor(), Can.CORRECT_LEGACY),
         marking=page.marking,
     )
@@ -166,7 +166,7 @@ def project_history(ref: str) -> ViewResult:
     statement = audit_queries.of_project(
         found.id,
         record=f"project:{found.reference}",
-        without=sockets.private_verbs() if hides else (),
+        without=hooks.private_verbs() if hides else (),
     )
     columns = exports.history(hides_names=viewer().is_outside)
     if sheet := exported(f"history-{found.reference}", columns, statement, about=lambda _: found):

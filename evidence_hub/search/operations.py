@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from evidence_hub.core import clock
 from evidence_hub.core.database import db
+from evidence_hub.search import hooks
 from evidence_hub.search.changes import has_unsaved_work
 from evidence_hub.search.documents import IndexDocument
 from evidence_hub.search.engines.base import (
@@ -28,7 +29,6 @@ from evidence_hub.search.engines.base import (
 from evidence_hub.search.index_sync import batches, catch_up, documents_of, follow, look_afresh
 from evidence_hub.search.models import SearchChange
 from evidence_hub.search.queries import newest_change
-from evidence_hub.search.sockets import indexing
 
 __all__ = [
     "Report",
@@ -119,7 +119,7 @@ def rebuild(engine: Engine, progress: Progress = _silently) -> int:
     draft = engine.begin_rebuild()
     try:
         draft.set_bookmark(newest_change())
-        roots = indexing.all_roots()
+        roots = hooks.all_roots()
         held = done = 0
         for batch in batches(roots):
             documents = documents_of(batch)
@@ -183,7 +183,7 @@ def verify(engine: Engine, progress: Progress = _silently) -> Report:
     except IndexDamaged:
         count = rebuild(engine, progress)
         return Report(checked=count, missing=count, repaired=count)
-    roots = [*dict.fromkeys((*indexing.all_roots(), *held))]
+    roots = [*dict.fromkeys((*hooks.all_roots(), *held))]
     suspects: list[str] = []
     checked = done = 0
     for batch in batches(roots):

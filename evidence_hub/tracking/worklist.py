@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from evidence_hub.agreements import worklist as agreements
 from evidence_hub.commissioning import queries as commissioning
+from evidence_hub.core.feature import features
 from evidence_hub.ethics import worklist as ethics
 from evidence_hub.registry.audience import NOT_A_PART, Viewer
 from evidence_hub.registry.models import Project
@@ -110,17 +111,9 @@ def _elsewhere(viewer: Viewer, today: dt.date) -> Iterator[Late]:
             )  # fmt: skip
 
 
-Source = Callable[[Viewer, dt.date], Iterable[Late]]
-_sources: list[Source] = []
-
-
-def add_late(source: Source) -> None:
-    """A package above tells what of its own is late, of what the viewer sees in full.
-
-    What it tells of closed projects it loads with their areas and partners.
-    """
-    if source not in _sources:
-        _sources.append(source)
+# What of a package above is late, of what the viewer sees in full. What it tells of closed projects
+# it loads with their areas and partners.
+FindLate = Callable[[Viewer, dt.date], Iterable[Late]]
 
 
 def late_things(viewer: Viewer, today: dt.date) -> list[Late]:
@@ -137,7 +130,7 @@ def late_things(viewer: Viewer, today: dt.date) -> list[Late]:
         if row.target_on is not None and is_unmeasured(row, today)
     ]
     found += [late for late in _elsewhere(viewer, today) if late.project.id in projects]
-    found += [late for source in _sources for late in source(viewer, today)]
+    found += [late for find in features().late_things for late in find(viewer, today)]
     # The project as it was loaded here, with its areas and partners.
     known = [replace(late, project=projects.get(late.project.id, late.project)) for late in found]
     if viewer.is_outside:

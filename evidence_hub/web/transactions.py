@@ -12,10 +12,10 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from evidence_hub.core.database import begin_write, db
 from evidence_hub.core.errors import Conflict
+from evidence_hub.core.feature import features
 
 View = Callable[..., Any]
 FIRST_ERROR = 400
-AFTER_COMMIT = "evidence_hub.after_commit"
 # PostgreSQL gave up one of two that waited for each other.
 DEADLOCKS = frozenset({"40001", "40P01"})
 
@@ -91,9 +91,10 @@ def _once_more(once: View, *args: Any, **kwargs: Any) -> Any:
 def run_after_commit() -> None:
     """Do the work that waits for a commit; each piece is safe to fail and is retried elsewhere."""
     begin_write(writes=False)  # what follows reads, and must not hold SQLite's write lock
-    for name, task in current_app.extensions.get(AFTER_COMMIT, ()):
+    for entry in features().after_commit:
+        name, work = entry.offer
         try:
-            task()
+            work()
         except Exception:  # the change is saved: nothing here may turn it into an error page
             current_app.logger.exception("after commit: %s failed", name)
         finally:

@@ -15,7 +15,7 @@ from evidence_hub.agreements.notice_clock import is_released, read
 from evidence_hub.agreements.operations import outputs as operations
 from evidence_hub.agreements.operations import submitting
 from evidence_hub.agreements.views import bp
-from evidence_hub.agreements.views.shared import BASE, errors_of, form_page, inside, page
+from evidence_hub.agreements.views.shared import BASE, form_page, inside, page
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import Invalid, NotFound
@@ -200,7 +200,7 @@ def submission_page(found: Project, row: ClearanceSubmission, button: HubForm | 
             found, Can.SUBMIT_FINDING, Can.COMMENT_ON_PUBLICATION, Can.CLEAR_PUBLICATION,
             Can.SIGN_OFF_DATA_SHARING,
         ),
-        errors=errors_of(button, "#clearance"),
+        errors=button.error_links("#clearance") if button else [],
     )  # fmt: skip
 
 

@@ -17,7 +17,6 @@ from evidence_hub.agreements.views import bp
 from evidence_hub.agreements.views.shared import (
     BASE,
     agreement_of,
-    errors_of,
     form_page,
     inside,
     page,
@@ -182,7 +181,7 @@ def agreement_page(found: Project, agreement: Agreement, button: HubForm | None 
         methods=disposal.METHODS,
         backups=disposal.BACKUPS,
         can=rights,
-        errors=errors_of(button, "#sections-heading"),
+        errors=button.error_links("#sections-heading") if button else [],
         today=today,
     )  # fmt: skip
 

@@ -12,10 +12,10 @@ from evidence_hub.accounts.queries import by_email_or_name
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning import quorum
 from evidence_hub.commissioning.agenda_items import clear_elsewhere, held
+from evidence_hub.commissioning.hooks import AgendaKind, kinds
 from evidence_hub.commissioning.lifecycle import NEED_REASONS, Outcome, Status
 from evidence_hub.commissioning.models import AgendaItem, BoardAction, Decision, Vote
 from evidence_hub.commissioning.money import MONEY
-from evidence_hub.commissioning.sockets import AgendaKind, kinds
 from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role

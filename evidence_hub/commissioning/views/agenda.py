@@ -13,15 +13,16 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.agenda_items import keys_of
 from evidence_hub.commissioning.forms import ChangeForm, ItemForm
+from evidence_hub.commissioning.hooks import Candidate, candidates, kinds
 from evidence_hub.commissioning.models import Meeting
 from evidence_hub.commissioning.operations import meetings as operations
-from evidence_hub.commissioning.sockets import Candidate, candidates, kinds
 from evidence_hub.commissioning.views import bp
-from evidence_hub.commissioning.views.shared import actor, meeting_of
+from evidence_hub.commissioning.views.shared import meeting_of
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.registry import queries as registry
 from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
+from evidence_hub.registry.project_page import actor
 from evidence_hub.registry.stages import Stage
 from evidence_hub.web.forms import HubForm
 from evidence_hub.web.results import ViewResult

@@ -11,7 +11,6 @@ from evidence_hub.commissioning.forms import AssessmentForm, AssessorForm
 from evidence_hub.commissioning.models import Assessment
 from evidence_hub.commissioning.operations import assessments as operations
 from evidence_hub.commissioning.views import bp
-from evidence_hub.commissioning.views.shared import actor, full_project
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.lifecycle.approvals import confirmations, confirmed_words
@@ -19,6 +18,7 @@ from evidence_hub.lifecycle.gate_checks import check_gates
 from evidence_hub.lifecycle.transitions import TRANSITIONS, Move
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import actor, full_project
 from evidence_hub.registry.stages import Stage
 from evidence_hub.web.forms import HubForm
 from evidence_hub.web.results import ViewResult

@@ -13,7 +13,7 @@ from evidence_hub.commissioning import pipeline, queries
 from evidence_hub.commissioning.forms import DoneForm
 from evidence_hub.commissioning.operations import decisions as operations
 from evidence_hub.commissioning.views import bp
-from evidence_hub.commissioning.views.shared import actor, board_only
+from evidence_hub.commissioning.views.shared import board_only
 from evidence_hub.core import clock
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.markings import highest
@@ -21,6 +21,7 @@ from evidence_hub.core.money import pounds
 from evidence_hub.core.paging import codes
 from evidence_hub.directory import queries as directory
 from evidence_hub.registry.current import viewer
+from evidence_hub.registry.project_page import actor
 from evidence_hub.registry.stages import Stage
 from evidence_hub.web.exports import Listing, asked_format, download, joined, listing_of
 from evidence_hub.web.page import date_words

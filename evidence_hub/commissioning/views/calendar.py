@@ -9,8 +9,9 @@ from evidence_hub.commissioning.forms import CallOffForm, DayForm, YearForm
 from evidence_hub.commissioning.models import Meeting
 from evidence_hub.commissioning.operations import calendar as operations
 from evidence_hub.commissioning.views import bp
-from evidence_hub.commissioning.views.shared import actor, meeting_of
+from evidence_hub.commissioning.views.shared import meeting_of
 from evidence_hub.core.errors import Invalid
+from evidence_hub.registry.project_page import actor
 from evidence_hub.web.page import date_words
 from evidence_hub.web.results import ViewResult
 from evidence_hub.web.transactions import reject, transactional

@@ -11,7 +11,6 @@ from evidence_hub.commissioning.forms import CallForm, ExtendForm, ReasonForm
 from evidence_hub.commissioning.models import Call
 from evidence_hub.commissioning.operations import calls as operations
 from evidence_hub.commissioning.views import bp
-from evidence_hub.commissioning.views.shared import actor
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound
@@ -21,6 +20,7 @@ from evidence_hub.directory import queries as directory
 from evidence_hub.registering.forms import EnquiryForm
 from evidence_hub.registering.views.enquiries import answers_of
 from evidence_hub.registry.models import Enquiry
+from evidence_hub.registry.project_page import actor
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.form_page import FormPage, form_pages
 from evidence_hub.web.forms import whole_number

@@ -13,7 +13,7 @@ from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import ChairsAction
 from evidence_hub.commissioning.operations import chairs_action as operations
 from evidence_hub.commissioning.views import bp
-from evidence_hub.commissioning.views.shared import actor, board_only, full_project
+from evidence_hub.commissioning.views.shared import board_only
 from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
@@ -21,6 +21,7 @@ from evidence_hub.core.paging import page_number, slice_of
 from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import actor, full_project
 from evidence_hub.web.exports import asked_format, download, listing_of
 from evidence_hub.web.page import instant_words
 from evidence_hub.web.results import ViewResult

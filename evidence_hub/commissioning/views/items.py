@@ -16,22 +16,18 @@ from evidence_hub.commissioning.forms import (
     NoteForm,
     decision_form,
 )
+from evidence_hub.commissioning.hooks import kinds
 from evidence_hub.commissioning.lifecycle import Outcome, Status
 from evidence_hub.commissioning.models import AgendaItem, Meeting
 from evidence_hub.commissioning.operations import decisions as operations
 from evidence_hub.commissioning.operations import session as session_operations
-from evidence_hub.commissioning.sockets import kinds
 from evidence_hub.commissioning.views import bp
-from evidence_hub.commissioning.views.shared import (
-    actor,
-    marking_of,
-    meeting_of,
-    relationship_to,
-    remember,
-)
+from evidence_hub.commissioning.views.refusals import remember
+from evidence_hub.commissioning.views.shared import marking_of, meeting_of, relationship_to
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.vocabularies import labels
 from evidence_hub.registry.current import viewer
+from evidence_hub.registry.project_page import actor
 from evidence_hub.web.forms import HubForm
 from evidence_hub.web.results import ViewResult
 from evidence_hub.web.transactions import reject, transactional

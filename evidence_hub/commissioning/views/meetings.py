@@ -18,20 +18,19 @@ from evidence_hub.commissioning.forms import (
     ItemForm,
     StepForm,
 )
+from evidence_hub.commissioning.hooks import kinds
 from evidence_hub.commissioning.lifecycle import Outcome, Status
 from evidence_hub.commissioning.models import AgendaItem, Meeting
 from evidence_hub.commissioning.operations import minutes as minutes_operations
 from evidence_hub.commissioning.operations import session as session_operations
-from evidence_hub.commissioning.sockets import kinds
 from evidence_hub.commissioning.views import bp
 from evidence_hub.commissioning.views.agenda import item_form, offered
+from evidence_hub.commissioning.views.refusals import remember
 from evidence_hub.commissioning.views.shared import (
-    actor,
     board_only,
     marking_of,
     meeting_of,
     relationship_at,
-    remember,
 )
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Role
@@ -39,6 +38,7 @@ from evidence_hub.core.errors import Invalid
 from evidence_hub.core.paging import all_of, page_number, paged
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.people import holders
+from evidence_hub.registry.project_page import actor
 from evidence_hub.web.exports import MOST_ROWS, asked_format, download, listing_of
 from evidence_hub.web.forms import HubForm, whole_number
 from evidence_hub.web.page import date_words

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import render_template
 
 from evidence_hub.commissioning import cover_sheet, minutes, queries
+from evidence_hub.commissioning.hooks import kinds
 from evidence_hub.commissioning.models import Meeting
-from evidence_hub.commissioning.sockets import kinds
 from evidence_hub.commissioning.views import bp
 from evidence_hub.commissioning.views.shared import marking_of, meeting_of
 from evidence_hub.core.errors import NotFound

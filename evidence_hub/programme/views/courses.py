@@ -25,14 +25,10 @@ from evidence_hub.programme.models import Award
 from evidence_hub.programme.operations import awards as operations
 from evidence_hub.programme.policy import standing_on_award
 from evidence_hub.programme.views.awards import HERE, ONE, visible_award
-from evidence_hub.programme.views.shared import (
-    actor,
-    form_page,
-    must_keep,
-    records_for,
-    with_none,
-)
+from evidence_hub.programme.views.page_parts import with_none
+from evidence_hub.programme.views.shared import form_page, must_keep, records_for
 from evidence_hub.registry.people import holders
+from evidence_hub.registry.project_page import actor
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import HubForm, whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key

@@ -21,29 +21,31 @@ from evidence_hub.programme.models import Fair, FairInterest
 from evidence_hub.programme.models.fair import LEVELS, OFFERS
 from evidence_hub.programme.operations import fairs as operations
 from evidence_hub.programme.views import bp
-from evidence_hub.programme.views.shared import (
-    BASE,
+from evidence_hub.programme.views.page_parts import (
     Cell,
     Link,
     Listed,
     One,
     Part,
     Tag,
-    actor,
     day_or_none,
-    form_page,
-    keeps,
     link,
     listing,
-    must_keep,
     one,
+    with_none,
+)
+from evidence_hub.programme.views.shared import (
+    BASE,
+    form_page,
+    keeps,
+    must_keep,
     readers_only,
     record_of,
     records_for,
-    with_none,
 )
 from evidence_hub.registry.audience import Tier, tier_of
 from evidence_hub.registry.current import viewer
+from evidence_hub.registry.project_page import actor
 from evidence_hub.registry.stages import Stage
 from evidence_hub.web.exports import Columns
 from evidence_hub.web.form_page import FormPage

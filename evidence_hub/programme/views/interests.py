@@ -15,19 +15,10 @@ from evidence_hub.programme.models.fair import LEVELS
 from evidence_hub.programme.operations import fairs as operations
 from evidence_hub.programme.views import bp
 from evidence_hub.programme.views.fairs import HERE, ONE, address_of, became, visible_fair
-from evidence_hub.programme.views.shared import (
-    BASE,
-    Cell,
-    Link,
-    One,
-    actor,
-    form_page,
-    keeps,
-    link,
-    must_keep,
-    one,
-)
+from evidence_hub.programme.views.page_parts import Cell, Link, One, link, one
+from evidence_hub.programme.views.shared import BASE, form_page, keeps, must_keep
 from evidence_hub.registry.models import Enquiry
+from evidence_hub.registry.project_page import actor
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
 from evidence_hub.web.results import ViewResult

@@ -20,22 +20,9 @@ from evidence_hub.programme.models import Opportunity
 from evidence_hub.programme.models.opportunity import STATES
 from evidence_hub.programme.operations import opportunities as operations
 from evidence_hub.programme.views import bp
-from evidence_hub.programme.views.shared import (
-    BASE,
-    Cell,
-    Link,
-    Listed,
-    One,
-    Tag,
-    actor,
-    form_page,
-    keeps,
-    link,
-    listing,
-    must_keep,
-    one,
-    readers_only,
-)
+from evidence_hub.programme.views.page_parts import Cell, Link, Listed, One, Tag, link, listing, one
+from evidence_hub.programme.views.shared import BASE, form_page, keeps, must_keep, readers_only
+from evidence_hub.registry.project_page import actor
 from evidence_hub.web.exports import Columns
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import whole_number

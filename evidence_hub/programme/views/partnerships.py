@@ -18,28 +18,30 @@ from evidence_hub.programme.models import Partnership
 from evidence_hub.programme.models.partnership import KINDS, STATES
 from evidence_hub.programme.operations import partnerships as operations
 from evidence_hub.programme.views import bp
-from evidence_hub.programme.views.shared import (
-    BASE,
+from evidence_hub.programme.views.page_parts import (
     Cell,
     Link,
     Listed,
     One,
     Part,
     Tag,
-    actor,
     day_or_none,
-    form_page,
-    keeps,
     link,
     listing,
-    must_keep,
     one,
+    with_none,
+)
+from evidence_hub.programme.views.shared import (
+    BASE,
+    form_page,
+    keeps,
+    must_keep,
     readers_only,
     record_of,
     records_for,
-    with_none,
 )
 from evidence_hub.registry.current import viewer
+from evidence_hub.registry.project_page import actor
 from evidence_hub.web.exports import Columns
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import whole_number

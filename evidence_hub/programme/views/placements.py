@@ -16,25 +16,27 @@ from evidence_hub.programme.models.placement import FOUND
 from evidence_hub.programme.operations import placements as operations
 from evidence_hub.programme.policy import standing_on_placement
 from evidence_hub.programme.views import bp
-from evidence_hub.programme.views.shared import (
-    BASE,
+from evidence_hub.programme.views.page_parts import (
     Link,
     Listed,
     One,
     Part,
     Tag,
-    actor,
-    form_page,
-    keeps,
     link,
     listing,
-    must_keep,
     one,
+    with_none,
+)
+from evidence_hub.programme.views.shared import (
+    BASE,
+    form_page,
+    keeps,
+    must_keep,
     readers_only,
     record_of,
     records_for,
-    with_none,
 )
+from evidence_hub.registry.project_page import actor
 from evidence_hub.web.exports import Columns, joined
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.idempotency import key_from, new_idempotency_key

@@ -12,7 +12,7 @@ from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registering.verbs import RegisteringVerb
-from evidence_hub.registry import content, sockets
+from evidence_hub.registry import content, hooks
 from evidence_hub.registry.models import Amendment, Project
 from evidence_hub.registry.models.contents import FieldChange
 from evidence_hub.registry.models.registering import AmendmentClass, AmendmentStatus
@@ -115,7 +115,7 @@ def _check_acceptance(project: Project, amendment: Amendment, kind: AmendmentCla
     class_before, amendment.kind = amendment.kind, kind
     # Nothing is written yet: reviewers, information governance and the others say what they still
     # have to agree to.
-    needs = sockets.amendment_needs(project, amendment)
+    needs = hooks.amendment_needs(project, amendment)
     now = content.content_of(project)
     if not needs and any(
         now[name] != change["before"] for name, change in amendment.changes.items()

@@ -13,7 +13,7 @@ from evidence_hub.registering.operations import amendments as operations
 from evidence_hub.registering.views import bp, form_page
 from evidence_hub.registering.views.drafts import section_of
 from evidence_hub.registering.views.screening import full_view_of
-from evidence_hub.registry import content, sockets, unsaved_input
+from evidence_hub.registry import content, hooks, unsaved_input
 from evidence_hub.registry.models import Amendment, Project
 from evidence_hub.registry.models.registering import AmendmentClass, AmendmentStatus
 from evidence_hub.registry.project_page import acting_on, relationship_to
@@ -118,7 +118,7 @@ def _amendment_page(
         form=form,
         differences=words.differences(before, after, choices.all_choices()),
         is_major=content.is_major(list(amendment.changes)),
-        needs=sockets.amendment_needs(project, amendment) if is_open else [],
+        needs=hooks.amendment_needs(project, amendment) if is_open else [],
     )
 
 

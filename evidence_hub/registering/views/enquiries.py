@@ -8,7 +8,7 @@ from evidence_hub.accounts import current
 from evidence_hub.accounts import queries as people
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core.paging import page_number, paged
-from evidence_hub.registering import exports, known, queries, sockets, unsaved_forms
+from evidence_hub.registering import exports, hooks, known, queries, unsaved_forms
 from evidence_hub.registering.forms import AnswerForm, EnquiryForm
 from evidence_hub.registering.operations import enquiries as operations
 from evidence_hub.registering.views import bp, form_page
@@ -89,7 +89,7 @@ def _enquiry_page(enquiry: Enquiry, form: AnswerForm | None) -> str:
         enquiry=enquiry,
         form=form,
         hits=known.about(f"{enquiry.title} {enquiry.question}", current.actor()),
-        origins=sockets.origins_of(enquiry),
+        origins=hooks.origins_of(enquiry),
     )
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from evidence_hub.commissioning.hooks import Candidate
 from evidence_hub.commissioning.models import AgendaItem, Decision, Meeting
 from evidence_hub.commissioning.operations import calendar, decisions, meetings, minutes, session
 from evidence_hub.commissioning.operations.decisions import Terms
-from evidence_hub.commissioning.sockets import Candidate
 from evidence_hub.core.authority import NO_RECORD
 from evidence_hub.core.database import db
 from evidence_hub.directory.models import Priority

@@ -9,9 +9,9 @@ import time_machine
 from flask import Flask
 
 from evidence_hub.commissioning.agenda_items import take_over
+from evidence_hub.commissioning.hooks import candidates
 from evidence_hub.commissioning.operations import decisions, meetings
 from evidence_hub.commissioning.operations import minutes as minutes_operations
-from evidence_hub.commissioning.sockets import candidates
 from evidence_hub.core import clock
 from evidence_hub.core.authority import NO_RECORD
 from evidence_hub.core.database import db

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import count
 
@@ -21,7 +21,7 @@ from evidence_hub.core.errors import Invalid, NotAllowed
 from evidence_hub.ethics import queries
 from evidence_hub.ethics.models import AmendmentReview
 from evidence_hub.ethics.operations import applications, life, opinions
-from evidence_hub.lifecycle import gate_checks, gates
+from evidence_hub.lifecycle import gates
 from evidence_hub.lifecycle.gate_checks import Gate, GateStatus, check_gates
 from evidence_hub.lifecycle.gates import LIVE_GATES
 from evidence_hub.lifecycle.models import Condition, StageMove
@@ -33,6 +33,7 @@ from evidence_hub.registry import content
 from evidence_hub.registry.models import Amendment, Project
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.operations import stage_moves as moves
+from tests.features import check_gate
 from tests.functional.ethics import builders as made
 from tests.functional.registry.builders import actor, project
 
@@ -198,19 +199,16 @@ steps = st.lists(
 
 
 @pytest.fixture
-def elsewhere() -> Iterator[dict[str, GateStatus]]:
+def elsewhere(app: Flask) -> dict[str, GateStatus]:
     """What the packages of agreements would say, as the test sets it."""
     said = {gate.name: GateStatus.YES for gate in ELSEWHERE}
-    known = dict(gate_checks._gate_checks)
     for gate in ELSEWHERE:
 
         def check(projects: Sequence[Project], named: gates.GateType = gate) -> Mapping[int, Gate]:
             return {p.id: Gate(named.name, said[named.name], "", named.holder) for p in projects}
 
-        gate_checks._gate_checks[gate.name] = check
-    yield said
-    gate_checks._gate_checks.clear()
-    gate_checks._gate_checks.update(known)
+        check_gate(app, gate, check)
+    return said
 
 
 def said_anew(found: Project, today: dt.date) -> bool:

@@ -14,12 +14,13 @@ from evidence_hub.core.errors import Invalid
 from evidence_hub.findings.lifecycle import Action, Disposition
 from evidence_hub.findings.models import Finding, Recommendation, RecommendationAction
 from evidence_hub.findings.operations import findings, strength
-from evidence_hub.lifecycle import gate_checks, gates
+from evidence_hub.lifecycle import gates
 from evidence_hub.lifecycle.gate_checks import Gate, GateStatus, check_gates
 from evidence_hub.lifecycle.moves import move
 from evidence_hub.lifecycle.transitions import TRANSITIONS, Move
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
+from tests.features import check_gate
 from tests.functional.findings import builders as made
 from tests.functional.registry.builders import actor, person
 
@@ -27,14 +28,12 @@ CLOSE = TRANSITIONS[Move.CLOSE].gates
 
 
 @pytest.mark.parametrize("unmet", [gate.name for gate in CLOSE])
-def test_each_gate_alone_keeps_a_project_from_being_closed(
-    in_app: Flask, unmet: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_each_gate_alone_keeps_a_project_from_being_closed(in_app: Flask, unmet: str) -> None:
     found = made.analysed(Stage.BENEFITS_REVIEW)
     for gate in CLOSE:
         met = GateStatus.NO if gate.name == unmet else GateStatus.YES
         said = {found.id: Gate(gate.name, met, "Because.", gate.holder)}
-        monkeypatch.setitem(gate_checks._gate_checks, gate.name, lambda _projects, said=said: said)
+        check_gate(in_app, gate, lambda _projects, said=said: said)
     with pytest.raises(Invalid) as refused:
         move(found, Move.CLOSE, actor=actor("secretary"))
     assert set(refused.value.fields) == {unmet}

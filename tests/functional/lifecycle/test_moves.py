@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -12,8 +11,8 @@ from sqlalchemy import select
 from evidence_hub.core.authority import Relation, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.lifecycle import gate_checks, gates
-from evidence_hub.lifecycle.gate_checks import Gate, GateStatus
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import Gate, GateStatus, check_gates
 from evidence_hub.lifecycle.models import StageMove
 from evidence_hub.lifecycle.moves import move
 from evidence_hub.lifecycle.operations import conditions
@@ -23,14 +22,14 @@ from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.people import holders, independent
 from evidence_hub.registry.stages import Stage
+from tests.features import check_gate
 from tests.functional.registry.builders import actor, interest, person, project
 
 
 @pytest.fixture
-def all_met() -> Iterator[dict[str, GateStatus]]:
+def all_met(app: Flask) -> dict[str, GateStatus]:
     """Let every gate of going live be met; the test takes out what it wants unmet."""
     said = {gate.name: GateStatus.YES for gate in gates.LIVE_GATES}
-    known = dict(gate_checks._gate_checks)
     for gate in gates.LIVE_GATES:
 
         def check(projects: list[Project], named: gates.GateType = gate) -> dict[int, Gate]:
@@ -39,10 +38,8 @@ def all_met() -> Iterator[dict[str, GateStatus]]:
                 for each in projects
             }
 
-        gate_checks._gate_checks[gate.name] = check
-    yield said
-    gate_checks._gate_checks.clear()
-    gate_checks._gate_checks.update(known)
+        check_gate(app, gate, check)
+    return said
 
 
 @pytest.mark.parametrize("gate", gates.LIVE_GATES, ids=lambda gate: gate.name)
@@ -62,10 +59,8 @@ def test_one_unmet_gate_keeps_a_project_from_going_live(
     assert permissions([made])[made.id].allowed
 
 
-def test_a_gate_that_no_room_judges_is_not_held_and_lets_nobody_pass(
-    in_app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delitem(gate_checks._gate_checks, gates.FINDINGS_REPORTED.name)
+def test_a_gate_that_no_package_checks_is_not_held_and_lets_nobody_pass(in_app: Flask) -> None:
+    check_gate(in_app, gates.FINDINGS_REPORTED, None)
     made = project(Stage.ANALYSIS)
     with pytest.raises(Invalid, match="holds no evidence"):
         move(made, Move.BEGIN_REPORTING, actor=actor("lead"))
@@ -142,7 +137,7 @@ def test_a_condition_holds_the_start_until_who_set_it_accepts_it(in_app: Flask) 
         actor=ethics, relationship=at[ethics], project=made, origin="ethics",
         text="Translate the consent form", timing="before_start", owner="Research lead",
     )  # fmt: skip
-    held = gate_checks.check_gates([made], [gates.CONDITIONS_MET])[made.id][0]
+    held = check_gates([made], [gates.CONDITIONS_MET])[made.id][0]
     assert held.met is GateStatus.NO
     assert "Translate the consent form" in held.why
     with pytest.raises(Invalid):
@@ -165,20 +160,20 @@ def test_a_condition_holds_the_start_until_who_set_it_accepts_it(in_app: Flask) 
         actor=ethics, relationship=at[ethics], project=made, condition=row, is_met=False,
         answer="Punjabi too",
     )  # fmt: skip
-    assert gate_checks.check_gates([made], [gates.CONDITIONS_MET])[made.id][0].met is GateStatus.NO
+    assert check_gates([made], [gates.CONDITIONS_MET])[made.id][0].met is GateStatus.NO
     conditions.show_met(
         actor=lead, relationship=at[lead], project=made, condition=row, evidence="Both are attached"
     )
     conditions.settle(
         actor=ethics, relationship=at[ethics], project=made, condition=row, is_met=True, answer=""
     )
-    assert gate_checks.check_gates([made], [gates.CONDITIONS_MET])[made.id][0].met is GateStatus.YES
+    assert check_gates([made], [gates.CONDITIONS_MET])[made.id][0].met is GateStatus.YES
 
 
 def test_clearances_that_have_run_out_hold_the_start(in_app: Flask) -> None:
     made = project(Stage.SET_UP, {"lead": Relation.LEAD, "ctu": Relation.TEAM},
                    marking="official_sensitive")  # fmt: skip
-    gate = gate_checks.check_gates([made], [gates.CLEARANCES_IN_DATE])[made.id][0]
+    gate = check_gates([made], [gates.CLEARANCES_IN_DATE])[made.id][0]
     assert gate.met is GateStatus.NO
     assert person("lead").name in gate.why
     assert person("ctu").name not in gate.why

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from evidence_hub.registry.hooks import Answer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.record import _each_once, _steps, stage_note
-from evidence_hub.registry.sockets import Answer
 from evidence_hub.registry.stages import MAIN_LINE, Stage
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import delete, select, text, update
 
 from evidence_hub.core.database import db
-from evidence_hub.search import operations, sockets
+from evidence_hub.search import operations
 from evidence_hub.search.engines.base import (
     Bookmark,
     IndexDamaged,
@@ -21,7 +21,7 @@ from evidence_hub.search.operations import catch_up, suggest, verify
 from evidence_hub.search.queries import newest_change
 
 from .builders import STAFF, TODAY, all_found
-from .toy import Folder, Note, add_folder, another, ask, build, offer
+from .toy import Folder, Note, add_folder, another, ask, build, offer_folders
 
 pytestmark = pytest.mark.usefixtures("room")
 
@@ -161,7 +161,7 @@ def test_while_another_process_follows_the_log_answers_wait_a_little_and_come_an
     assert catch_up(engine) == 1
 
 
-def test_a_record_that_cannot_be_built_is_left_out_and_the_others_are_not(engine, caplog):
+def test_a_record_that_cannot_be_built_is_left_out_and_the_others_are_not(room, engine, caplog):
     add_folder("Kestrel")
     add_folder("Petrel")
     catch_up(engine)
@@ -171,14 +171,14 @@ def test_a_record_that_cannot_be_built_is_left_out_and_the_others_are_not(engine
             raise RuntimeError("broken")
         return build(ids)
 
-    sockets.indexing.register("folder", failing, lambda: [1, 2])
+    offer_folders(room, failing, lambda: [1, 2])
     for number in (1, 2):
         db.session.get(Folder, number).title += " changed"
     db.session.commit()
     with caplog.at_level(logging.CRITICAL):
         results = ask(engine)
     assert all_found(results) == {"folder:2"}
-    offer()
+    offer_folders(room)
     assert verify(engine).missing == 1
     assert ask(engine).total == 2
 
@@ -193,13 +193,13 @@ def test_roots_that_nobody_offers_are_passed_over(engine, caplog):
     assert not caplog.records
 
 
-def test_failures_of_the_database_are_not_taken_for_a_broken_record(engine):
+def test_failures_of_the_database_are_not_taken_for_a_broken_record(room, engine):
     add_folder("One")
 
     def failing(ids):
         db.session.execute(text("SELECT * FROM nowhere"))
 
-    sockets.indexing.register("folder", failing, lambda: [1])
+    offer_folders(room, failing, lambda: [1])
     with pytest.raises(Exception, match="nowhere"):
         catch_up(engine)
     db.session.rollback()
