@@ -19,7 +19,7 @@ from evidence_hub.core.authority import Actor, Relation, Relationship
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.registry import queries
-from evidence_hub.registry.audience import Viewer
+from evidence_hub.registry.audience import Tier, Viewer
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 
@@ -36,6 +36,14 @@ class ActingOn(TypedDict):
 
 def actor() -> Actor:
     return current.actor()
+
+
+def full_project(ref: str) -> Project:
+    """Return a project that the viewer sees in full, or raise the common 404."""
+    project, tier = queries.visible_project(ref, viewer())
+    if tier is not Tier.FULL:
+        raise NotFound
+    return project
 
 
 def relationship_to(project: Project) -> Relationship:

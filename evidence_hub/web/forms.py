@@ -237,6 +237,10 @@ class HubForm(FlaskForm):
     def all_errors(self) -> list[str]:
         return [words for field in self for words in field.errors]
 
+    def error_links(self, href: str) -> list[dict[str, str]]:
+        """Return what is wrong for the head of a page, where every line leads to ``href``."""
+        return [{"text": words, "href": href} for words in self.all_errors()]
+
     def take(self, error: Invalid) -> None:
         """Show an operation's refusal beside the fields it names."""
         for name, message in error.fields.items():

@@ -13,7 +13,6 @@ from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.project_page import ProjectFrame, SideEntry, actor
 from evidence_hub.web.form_page import form_pages
-from evidence_hub.web.forms import HubForm
 
 BASE = "/projects/<ref>/agreements"
 
@@ -36,11 +35,6 @@ form_page = form_pages(bp, BASE, "agreements/form.html")
 
 def page(template: str, project: Project, here: str, **more: Any) -> str:
     return FRAME.page(template, project, here, **{"errors": (), **more})
-
-
-def errors_of(button: HubForm | None, href: str) -> list[dict[str, str]]:
-    """Return why a button was refused, for the head of its page; each leads to ``href``."""
-    return [{"text": words, "href": href} for words in button.all_errors()] if button else []
 
 
 def agreement_of(project: Project, number: int) -> Agreement:

@@ -12,8 +12,9 @@ from evidence_hub.commissioning.money import MONEY
 from evidence_hub.commissioning.operations.chairs_action import REVIEW
 from evidence_hub.commissioning.operations.decisions import VALUES
 from evidence_hub.commissioning.views import bp
-from evidence_hub.commissioning.views.shared import actor, marking_of
+from evidence_hub.commissioning.views.shared import marking_of
 from evidence_hub.registry.current import viewer
+from evidence_hub.registry.project_page import actor
 from evidence_hub.registry.stages import Stage
 from evidence_hub.web.results import ViewResult
 

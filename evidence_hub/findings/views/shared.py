@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evidence_hub.findings.views import bp
 from evidence_hub.registry.project_page import ProjectFrame, SideEntry
-from evidence_hub.tracking.views.shared import sees_tracking
+from evidence_hub.tracking.access import sees_tracking
 from evidence_hub.web.form_page import form_pages
 
 BASE = "/projects/<ref>"

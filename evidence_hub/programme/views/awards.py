@@ -19,23 +19,21 @@ from evidence_hub.programme.models import Award
 from evidence_hub.programme.models.award import STATES
 from evidence_hub.programme.policy import standing_on_award
 from evidence_hub.programme.views import bp
-from evidence_hub.programme.views.shared import (
-    BASE,
+from evidence_hub.programme.views.page_parts import (
     Cell,
     Link,
     Listed,
     One,
     Part,
     Tag,
-    actor,
     day_or_none,
-    keeps,
     link,
     listing,
     one,
-    record_of,
 )
+from evidence_hub.programme.views.shared import BASE, keeps, record_of
 from evidence_hub.registry.current import viewer
+from evidence_hub.registry.project_page import actor
 from evidence_hub.web.exports import Columns
 from evidence_hub.web.results import ViewResult
 

@@ -18,28 +18,30 @@ from evidence_hub.programme.models import Partnership
 from evidence_hub.programme.models.partnership import KINDS, STATES
 from evidence_hub.programme.operations import partnerships as operations
 from evidence_hub.programme.views import bp
-from evidence_hub.programme.views.shared import (
-    BASE,
+from evidence_hub.programme.views.page_parts import (
     Cell,
     Link,
     Listed,
     One,
     Part,
     Tag,
-    actor,
     day_or_none,
-    form_page,
-    keeps,
     link,
     listing,
-    must_keep,
     one,
+    with_none,
+)
+from evidence_hub.programme.views.shared import (
+    BASE,
+    form_page,
+    keeps,
+    must_keep,
     readers_only,
     record_of,
     records_for,
-    with_none,
 )
 from evidence_hub.registry.current import viewer
+from evidence_hub.registry.project_page import actor
 from evidence_hub.web.exports import Columns
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import whole_number
@@ -181,7 +183,10 @@ def _begin(kind: str) -> FormPage:
     form = PartnershipForm(data={"idempotency_key": new_idempotency_key()})
     form.project.choices = with_none(records)
     return FormPage(
-        None, form, f"Record a {KINDS[kind].lower()}", "Record it",
+        None,
+        form,
+        f"Record a {KINDS[kind].lower()}",
+        "Record it",
         lambda: operations.begin(
             actor=actor(),
             idempotency_key=key_from(form, actor().person_id, kind),
@@ -192,7 +197,7 @@ def _begin(kind: str) -> FormPage:
         "Recorded.",
         _list_href(kind),
         leads=_address,
-    )  # fmt: skip
+    )
 
 
 @form_page("/partnerships/<int:partnership_id>/change", "partnership_alter")
@@ -213,7 +218,10 @@ def _alter(partnership_id: int) -> FormPage:
         }
     )
     return FormPage(
-        None, form, "Change what is recorded", "Save",
+        None,
+        form,
+        "Change what is recorded",
+        "Save",
         lambda: operations.alter(
             actor=actor(),
             partnership=row,
@@ -222,4 +230,4 @@ def _alter(partnership_id: int) -> FormPage:
         ),
         "Saved.",
         _address(row),
-    )  # fmt: skip
+    )
