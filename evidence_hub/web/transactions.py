@@ -59,8 +59,8 @@ def transactional(view: View) -> View:
 
     @wraps(view)
     def in_transaction(*args: Any, **kwargs: Any) -> Any:
-        # What is counted from here on may yet be rolled back, so the header's number of tasks is not
-        # kept from inside a transaction (notifications/current.py).
+        # What is counted from here on may yet be rolled back, so the header's number of tasks is
+        # not kept from inside of a transaction (notifications/current.py).
         g.in_transaction = True
         flashes = list(session.get("_flashes", ()))
         try:
