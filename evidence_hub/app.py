@@ -20,9 +20,9 @@ from werkzeug.wrappers import Response
 from evidence_hub.accounts import current, policy, sign_in
 from evidence_hub.accounts.policy import Can
 from evidence_hub.audit import operations as audit
-from evidence_hub.core.authority import Role
 from evidence_hub.core.database import begin_write, db, prepare_engine
 from evidence_hub.core.errors import NotAllowed
+from evidence_hub.core.evaluation_cache import begin_page, end_page
 from evidence_hub.core.feature import Feature, install
 from evidence_hub.core.settings import Settings, from_environment
 from evidence_hub.notifications import current as notifications_current
@@ -168,12 +168,15 @@ def _guard(app: Flask) -> None:
 
     @app.before_request
     def _enter() -> Response | None:
-        begin_write(writes=request.method not in SAFE_METHODS)
+        is_safe = request.method in SAFE_METHODS
+        begin_write(writes=not is_safe)
+        begin_page(reads_only=is_safe)
         return _stop_at_the_door()
 
     @app.teardown_request
     def _leave(error: BaseException | None) -> None:
         begin_write(writes=False)
+        end_page()
 
     @app.after_request
     def _touch_session(response: Response) -> Response:
@@ -222,12 +225,10 @@ def _wire(app: Flask) -> None:
 
 def _frame() -> dict[str, object]:
     """What the header shows of the person: how much waits for them, and their notices."""
-    actor = current.actor()
-    if actor.is_anonymous:
+    if current.actor().is_anonymous:
         return {"task_count": None, "notices_href": None}
-    has_duties = not actor.roles <= {Role.STAFF_READER, Role.ADMINISTRATOR, Role.AUDITOR}
     return {
-        "task_count": len(notifications_current.tasks()) if has_duties else None,
+        "task_count": notifications_current.task_count(),
         "notices_href": url_for("notifications.listing"),
     }
 

@@ -59,7 +59,3 @@ class WithdrawClearanceForm(HubForm):
 class ActiveForm(HubForm):
     is_active = RadioField("Account", choices={"yes": "Can sign in", "no": "Disabled"})
     reason = TextLine("Why (optional)", id="account-reason")
-
-
-class ConfirmForm(HubForm):
-    """Nothing but the button and its token."""

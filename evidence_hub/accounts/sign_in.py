@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import selectinload
 
 from evidence_hub.accounts import passwords
@@ -109,6 +110,23 @@ def person_of_token(token: str) -> int | None:
     return db.session.scalar(
         select(BrowserSession.person_id).where(BrowserSession.token_hash == _hash(token))
     )
+
+
+def people_signed_in() -> Sequence[Person]:
+    """Return everybody who has a live session, with what it takes to make an actor of them."""
+    now = clock.now()
+    is_live = exists().where(
+        BrowserSession.person_id == Person.id,
+        BrowserSession.ended_at.is_(None),
+        BrowserSession.seen_at >= now - IDLE,
+        BrowserSession.created_at >= now - LONGEST,
+    )
+    return db.session.scalars(
+        select(Person)
+        .where(Person.is_active, is_live)
+        .options(selectinload(Person.grants), selectinload(Person.clearances))
+        .order_by(Person.id)
+    ).all()
 
 
 def needs_touch(session: BrowserSession) -> bool:

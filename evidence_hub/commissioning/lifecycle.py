@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from evidence_hub.core.errors import Invalid
+from evidence_hub.core.transitions import Transition, Transitions
 
 
 class Status(StrEnum):
@@ -31,32 +30,32 @@ LABELS: dict[Status, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Transition:
-    name: str
-    source: Status
-    target: Status
+class MeetingMove(StrEnum):
+    OPEN = "open the meeting"
+    CALL_OFF = "call off the meeting"
+    CLOSE = "close the meeting"
+    CHECK_MINUTES = "check the minutes"
+    CORRECT_MINUTES = "correct the minutes"
+    APPROVE_MINUTES = "approve the minutes"
 
 
-TRANSITIONS: dict[str, Transition] = {
-    row.name: row
-    for row in (
-        Transition("open the meeting", Status.PLANNED, Status.IN_SESSION),
-        Transition("call off the meeting", Status.PLANNED, Status.CALLED_OFF),
-        Transition("close the meeting", Status.IN_SESSION, Status.CLOSED),
-        Transition("check the minutes", Status.CLOSED, Status.CHECKED),
-        Transition("correct the minutes", Status.CHECKED, Status.CLOSED),
-        Transition("approve the minutes", Status.CHECKED, Status.APPROVED),
-    )
-}
+def _row(name: MeetingMove, source: Status, target: Status) -> Transition[MeetingMove, Status]:
+    return Transition(name, frozenset({source}), target)
 
 
-def target_of(name: str, status: str) -> Status:
+TRANSITIONS = Transitions(
+    _row(MeetingMove.OPEN, Status.PLANNED, Status.IN_SESSION),
+    _row(MeetingMove.CALL_OFF, Status.PLANNED, Status.CALLED_OFF),
+    _row(MeetingMove.CLOSE, Status.IN_SESSION, Status.CLOSED),
+    _row(MeetingMove.CHECK_MINUTES, Status.CLOSED, Status.CHECKED),
+    _row(MeetingMove.CORRECT_MINUTES, Status.CHECKED, Status.CLOSED),
+    _row(MeetingMove.APPROVE_MINUTES, Status.CHECKED, Status.APPROVED),
+)
+
+
+def target_of(name: MeetingMove, status: str) -> Status:
     """Return where the move leads; raise Invalid where the meeting is elsewhere."""
-    row = TRANSITIONS[name]
-    if Status(status) is not row.source:
-        raise Invalid({"status": f"You cannot {name}: it is “{Status(status).label}”"})
-    return row.target
+    return TRANSITIONS.target(name, Status(status))
 
 
 class Outcome(StrEnum):

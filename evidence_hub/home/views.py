@@ -30,6 +30,7 @@ from evidence_hub.registry.current import viewer
 from evidence_hub.web import navigation
 from evidence_hub.web.exports import MOST_ROWS, Columns, asked_format, changes, exported
 from evidence_hub.web.page import date_words
+from evidence_hub.web.results import ViewResult
 
 bp = Blueprint("home", __name__, template_folder="templates")
 
@@ -47,6 +48,10 @@ class Study:
     href: str
     findings: list[Finding] = field(default_factory=list)
 
+    @property
+    def markings(self) -> list[str]:
+        return [finding.project.marking for finding in self.findings if finding.project]
+
 
 def by_study(rows: Iterable[Finding]) -> list[Study]:
     """Gather findings under what they belong to, so that one paper does not fill the page."""
@@ -63,12 +68,18 @@ def by_study(rows: Iterable[Finding]) -> list[Study]:
 
 
 @bp.get("/")
-def front() -> Any:
+def front() -> ViewResult:
     seen = viewer()
     studies = by_study(paged(findings.findings(seen), 1, NEWEST).items)
     priorities = directory.priorities() if seen.reads_register else ()
     own = list(registry.visible_among(sorted(seen.team_of), seen).values())
     covered = covering.covered_by(seen)
+    markings = [
+        *(project.marking for project in own),
+        *(task.marking for task in current_tasks.tasks()),
+        *(project.marking for cover in covered for project, _ in cover.waiting),
+        *(marking for study in studies for marking in study.markings),
+    ]
     return render_template(
         "home/front.html",
         duties=_duties(),
@@ -86,12 +97,7 @@ def front() -> Any:
         priorities=priorities,
         tiles=[row for row in priorities if row.is_adopted] or priorities[:TILES],
         counts=registry.counts_by_priority(seen) if seen.reads_register else {},
-        marking=highest(
-            [project.marking for project in own]
-            + [task.marking for task in current_tasks.tasks()]
-            + [project.marking for each in covered for project, _ in each.waiting]
-            + [row.project.marking for study in studies for row in study.findings if row.project]
-        ),
+        marking=highest(markings),
     )
 
 
@@ -113,12 +119,12 @@ def _duties() -> list[dict[str, Any]]:
 
 
 @bp.get("/help")
-def help() -> Any:  # noqa: A001 - the endpoint's name is the page's
+def help() -> ViewResult:  # noqa: A001 - the endpoint's name is the page's
     return render_template("home/help.html", pages=guide.pages_of(current.actor()))
 
 
 @bp.get("/help/<code>")
-def guide_page(code: str) -> Any:
+def guide_page(code: str) -> ViewResult:
     text = guide.page(code)
     if text is None:
         raise NotFound
@@ -126,7 +132,7 @@ def guide_page(code: str) -> Any:
 
 
 @bp.get("/help/images/<name>")
-def guide_picture(name: str) -> Any:
+def guide_picture(name: str) -> ViewResult:
     found = guide.picture(name)
     if found is None:
         raise NotFound
@@ -136,7 +142,7 @@ def guide_picture(name: str) -> Any:
 
 
 @bp.get("/admin")
-def admin() -> Any:
+def admin() -> ViewResult:
     entries = navigation.admin_entries(current.actor())
     if not entries:
         raise NotFound
@@ -156,7 +162,7 @@ TRAIL: Columns = {
 
 
 @bp.get("/admin/audit")
-def trail() -> Any:
+def trail() -> ViewResult:
     require(current.actor(), Can.READ_AUDIT)
     statement = audit_queries.trail(
         projects=visible_ids(viewer()),

@@ -287,19 +287,21 @@ def several(*codes: str) -> tuple[int, ...]:
 
 def problem(rule: Rule, value: str) -> str:
     """Return what is wrong with a value, '' when it can be adopted."""
+    is_several = rule.is_list or rule.is_codes
+    parts = [part.strip() for part in value.split(",")] if is_several else [value.strip()]
     if rule.is_codes:
-        codes = [part.strip() for part in value.split(",")]
-        return "" if all(CODE.fullmatch(code) for code in codes) else "Enter codes like wmctu"
-    parts = [part.strip() for part in value.split(",")] if rule.is_list else [value.strip()]
+        return "" if all(CODE.fullmatch(code) for code in parts) else "Enter codes like wmctu"
     if rule.choices is not None:
         return "" if set(parts) <= set(rule.choices) else "Choose from the list"
-    for part in parts:
-        if not (part.isascii() and part.isdigit() and len(part) <= len(str(rule.most))):
-            return (
-                f"Enter whole numbers of {rule.unit}"
-                if rule.is_list
-                else f"Enter a whole number of {rule.unit}"
-            )
-        if not rule.least <= int(part) <= rule.most:
-            return f"Enter between {rule.least} and {rule.most} {rule.unit}"
+    problems = (_problem_of_number(rule, part) for part in parts)
+    return next((words for words in problems if words), "")
+
+
+def _problem_of_number(rule: Rule, text: str) -> str:
+    # isdigit() alone takes digits of every script, which int() reads and people here do not.
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(rule.most))):
+        kind = "whole numbers" if rule.is_list else "a whole number"
+        return f"Enter {kind} of {rule.unit}"
+    if not rule.least <= int(text) <= rule.most:
+        return f"Enter between {rule.least} and {rule.most} {rule.unit}"
     return ""

@@ -1,4 +1,4 @@
-"""Moving a project from stage to stage: only as the table says, with every gate asked."""
+"""Moving a project from stage to stage: only as the table says, with every gate checked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.lifecycle.gate_checks import Gate, check_gates
 from evidence_hub.lifecycle.models import StageMove
-from evidence_hub.lifecycle.transitions import TRANSITIONS, Move, Transition
+from evidence_hub.lifecycle.transitions import TRANSITIONS, Move, StageTransition
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
 
@@ -30,7 +30,7 @@ def move(
     """Make the move, or raise Invalid and leave everything as it was; return what was kept of it.
 
     The caller has asked whether the actor may. ``target`` is named only where the table leaves a
-    choice. Every gate is judged now, and the report is kept with the move.
+    choice. Every gate is checked now, and the report is kept with the move.
     """
     row = TRANSITIONS[transition]
     stage = Stage(project.stage)
@@ -44,7 +44,7 @@ def move(
     return _make(project, row, goal, actor=actor, reason=reason, report=report)
 
 
-def _check_source(project: Project, stage: Stage, row: Transition) -> None:
+def _check_source(project: Project, stage: Stage, row: StageTransition) -> None:
     if project.awaits_adoption and not row.of_import:
         raise Invalid({"stage": "This record was imported. The board must adopt it first."})
     if row.of_import and not project.awaits_adoption:
@@ -53,7 +53,7 @@ def _check_source(project: Project, stage: Stage, row: Transition) -> None:
         raise Invalid({"stage": f"You cannot {row.name}: the project is at “{stage.label}”"})
 
 
-def _goal(project: Project, row: Transition, named: Stage | None) -> Stage:
+def _goal(project: Project, row: StageTransition, named: Stage | None) -> Stage:
     if not row.targets and project.stage_before is not None:
         return project.stage_before
     if named is None and len(row.targets) == 1:
@@ -65,7 +65,7 @@ def _goal(project: Project, row: Transition, named: Stage | None) -> Stage:
 
 def _make(
     project: Project,
-    row: Transition,
+    row: StageTransition,
     goal: Stage,
     *,
     actor: Actor,

@@ -52,7 +52,7 @@ class Move(Verb):
 
 
 @dataclass(frozen=True)
-class Transition:
+class StageTransition:
     """A row of the table: a move with its gates.
 
     ``targets`` holds one stage; several where whoever decides names one; none where the project
@@ -80,11 +80,13 @@ def _row(
     *needed: GateType,
     needs_reason: bool = False,
     of_import: bool = False,
-) -> Transition:
-    return Transition(name, _stages(sources), _stages(targets), needed, needs_reason, of_import)
+) -> StageTransition:
+    return StageTransition(
+        name, _stages(sources), _stages(targets), needed, needs_reason, of_import
+    )
 
 
-TRANSITIONS: dict[Move, Transition] = {
+TRANSITIONS: dict[Move, StageTransition] = {
     row.name: row
     for row in (
         # T1, and the second half of T3: a returned draft is sent again
@@ -180,7 +182,7 @@ TRANSITIONS: dict[Move, Transition] = {
         # T14 and its way back, T23
         _row(Move.PAUSE, Stage.LIVE, Stage.PAUSED, needs_reason=True),
         _row(Move.RESUME, Stage.PAUSED, Stage.LIVE, *gates.LIVE_GATES),
-        # T15 and its way back, T23: to the stage before, judged as for going live
+        # T15 and its way back, T23: to the stage before, checked as for going live
         _row(Move.SUSPEND, ACTIVE, Stage.SUSPENDED, needs_reason=True),
         _row(Move.LIFT_SUSPENSION, Stage.SUSPENDED, None, *gates.LIVE_GATES, needs_reason=True),
         # T16

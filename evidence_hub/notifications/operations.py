@@ -19,6 +19,7 @@ from evidence_hub.notifications.models import Absence, NoticeChoice
 from evidence_hub.notifications.posting import CHOICES, choice_of
 from evidence_hub.notifications.verbs import NotificationsVerb
 
+NO_CHOICE = "Choose how you want to hear"
 LONGEST_ABSENCE = dt.timedelta(days=366)
 
 
@@ -26,7 +27,7 @@ def choose_mail(*, actor: Actor, mail: str) -> None:
     """Choose how one's own notices come by e-mail."""
     require(actor, Can.CHOOSE_NOTICES)
     if mail not in CHOICES:
-        raise Invalid({"mail": "Choose how you want to hear"})
+        raise Invalid({"mail": NO_CHOICE})
     before = choice_of(actor.person_id)
     row = db.session.get(NoticeChoice, actor.person_id)
     if row is None:
@@ -53,17 +54,10 @@ def be_away(
     """Say that one is away, and who sees one's duties meanwhile; it hands over no right."""
     require(actor, Can.CHOOSE_NOTICES)
     today = clock.today()
-    problems: dict[str, str] = {}
-    if starts_on is None or starts_on < today:
-        problems["starts_on"] = "Enter today or a day to come"
-    if ends_on is None or (starts_on is not None and not starts_on <= ends_on):
-        problems["ends_on"] = "Enter the last day, not before the first"
-    elif ends_on > today + LONGEST_ABSENCE:
-        problems["ends_on"] = "Enter a day within a year from now"
-    if cover is None or not cover.is_active or cover.id == actor.person_id:
-        problems["cover"] = "Name a colleague with an account, by their e-mail address"
-    elif not cover.roles_on(today) - {Role.EXTERNAL_PARTNER, Role.STUDENT, Role.ADMINISTRATOR}:
-        problems["cover"] = "Name a colleague in the force"
+    problems = {
+        **_problems_of_days(starts_on, ends_on, today),
+        **_problems_of_cover(cover, actor, today),
+    }
     if problems or starts_on is None or ends_on is None or cover is None:
         raise Invalid(problems)
     if any(row.starts_on <= ends_on and starts_on <= row.ends_on for row in _own(actor, today)):
@@ -91,6 +85,31 @@ def be_away(
         path="/",
     )
     return row
+
+
+def _problems_of_days(
+    starts_on: dt.date | None, ends_on: dt.date | None, today: dt.date
+) -> dict[str, str]:
+    problems: dict[str, str] = {}
+    if starts_on is None or starts_on < today:
+        problems["starts_on"] = "Enter today or a day to come"
+    if ends_on is None or (starts_on is not None and ends_on < starts_on):
+        problems["ends_on"] = "Enter the last day, not before the first"
+    elif ends_on > today + LONGEST_ABSENCE:
+        problems["ends_on"] = "Enter a day within a year from now"
+    return problems
+
+
+# Whoever holds no other role than these sees no project's duties, or is not of the force.
+NOT_COLLEAGUES = frozenset({Role.EXTERNAL_PARTNER, Role.STUDENT, Role.ADMINISTRATOR})
+
+
+def _problems_of_cover(cover: Person | None, actor: Actor, today: dt.date) -> dict[str, str]:
+    if cover is None or not cover.is_active or cover.id == actor.person_id:
+        return {"cover": "Name a colleague with an account, by their e-mail address"}
+    if not cover.roles_on(today) - NOT_COLLEAGUES:
+        return {"cover": "Name a colleague in the force"}
+    return {}
 
 
 def _own(actor: Actor, day: dt.date) -> list[Absence]:

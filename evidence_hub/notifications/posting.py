@@ -65,22 +65,30 @@ def _post(person_id: int) -> bool:
     if choice == DAILY and db.session.scalar(select(Mail.id).where(Mail.key == key)):
         return False  # today's has gone; what came since goes into tomorrow's
     now = clock.now()
-    for row in waiting:
-        row.mailed_at = now
+    for notice in waiting:
+        notice.mailed_at = now
     if not person.is_active or choice == NONE:
         return False
-    seen = db.session.scalars(
-        notices.of_viewer(viewer_for(person.as_actor(day))).where(
-            Notice.id.in_([row.id for row in waiting]), Notice.read_at.is_(None)
-        )
-    ).all()
-    shown = sorted(seen, key=lambda row: row.id)
+    shown = _still_shown(person, waiting, day)
     if choice == AT_ONCE:
-        for row in shown:
-            _add(person, f"notice:{row.id}", *_single(row))
+        for notice in shown:
+            _add(person, f"notice:{notice.id}", *_single(notice))
     elif shown:
         _add(person, key, *_digest(shown))
     return bool(shown)
+
+
+def _still_shown(person: Person, waiting: Sequence[Notice], day: dt.date) -> list[Notice]:
+    """Return those that the person has not read and may still see, the oldest first.
+
+    Between the notice and the mail somebody may have left a team, or a record been marked higher.
+    """
+    seen = db.session.scalars(
+        notices.of_viewer(viewer_for(person.as_actor(day))).where(
+            Notice.id.in_([notice.id for notice in waiting]), Notice.read_at.is_(None)
+        )
+    )
+    return sorted(seen, key=lambda notice: notice.id)
 
 
 def _add(person: Person, key: str, subject: str, body: str) -> None:

@@ -23,6 +23,7 @@ from evidence_hub.registry.models import (
     ProjectPriority,
     RelatedProject,
 )
+from evidence_hub.registry.stages import Stage
 
 SORTS = ("newest", "title", "reference")
 
@@ -52,8 +53,10 @@ def with_card_parts() -> Select[Project]:
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
+    if filters.stage:
+        # An address may name any word; one that is no stage finds nothing, as elsewhere.
+        found.append(Project.stage.in_([stage for stage in Stage if stage in filters.stage]))
     for column, values in (
-        (Project.stage, filters.stage),
         (Project.design, filters.design),
         (Project.activity_type, filters.activity_type),
         (Project.year, filters.year),
@@ -129,7 +132,7 @@ def _counted(
 
 
 def with_content() -> list[ExecutableOption]:
-    """What judges of gates look at, loaded for many records at once."""
+    """What checks of gates look at, loaded for many records at once."""
     return [
         selectinload(Project.areas).joinedload(ProjectArea.area),
         selectinload(Project.priorities).joinedload(ProjectPriority.priority),

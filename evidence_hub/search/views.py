@@ -19,6 +19,7 @@ from evidence_hub.search.engines.base import Card, Request, Results
 from evidence_hub.search.hooks import Extra, SearchCard
 from evidence_hub.web.exports import Listing, asked_format, download, joined
 from evidence_hub.web.page import address_without
+from evidence_hub.web.results import ViewResult
 
 bp = Blueprint("search", __name__, template_folder="templates")
 PER_PAGE = 20
@@ -174,7 +175,7 @@ def _listing(asked: Request) -> Listing:
 
 
 @bp.get("/search")
-def results() -> Any:
+def results() -> ViewResult:
     asked = _request()
     if file_type := asked_format():
         return download(_listing(asked), file_type)
@@ -200,7 +201,7 @@ def results() -> Any:
 
 
 @bp.get("/search/suggest")
-def suggest() -> Any:
+def suggest() -> ViewResult:
     text = request.args.get("q", "")[:200]
     return jsonify(
         operations.suggest(

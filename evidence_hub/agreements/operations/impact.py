@@ -10,7 +10,7 @@ from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import notifications, queries
 from evidence_hub.agreements.adviser_access import give_sight
-from evidence_hub.agreements.lifecycle import assessment_goes
+from evidence_hub.agreements.lifecycle import ImpactMove, assessment_goes
 from evidence_hub.agreements.models import Impact
 from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
@@ -24,9 +24,15 @@ from evidence_hub.registry.people import independent
 
 # What the assessment looks at in the record; a change re-opens it.
 IMPACT_FIELDS = (
-    "question", "design", "methods", "population", "sample_plan", "data_wanted", "people_or_data",
+    "question",
+    "design",
+    "methods",
+    "population",
+    "sample_plan",
+    "data_wanted",
+    "people_or_data",
     "partners",
-)  # fmt: skip
+)
 VERDICTS = {
     "proceed": "It may go ahead as written",
     "changes": "It may go ahead with the changes named",
@@ -54,7 +60,7 @@ def answer_screening(
         impact = Impact(project_id=project.id, status="screening")
         db.session.add(impact)
     else:
-        assessment_goes("screen again", impact)
+        assessment_goes(ImpactMove.SCREEN_AGAIN, impact)
     before = dict(impact.screening or {})
     impact.screening = dict(answers)
     impact.is_needed, impact.reason = None, ""
@@ -97,7 +103,7 @@ def decide_screening(
     check_under_way(project)
     _check_not_own(impact, actor, "reason")
     if not is_needed:
-        assessment_goes("say that none is needed", impact, reason=reason)
+        assessment_goes(ImpactMove.NEED_NONE, impact, reason=reason)
     elif impact.status != "screening":
         raise Invalid({"reason": "The screening was decided already"})
     impact.is_needed, impact.reason = is_needed, reason
@@ -167,7 +173,7 @@ def draft(
     if missing:
         raise Invalid(missing)
     owner = _fit_owner(project, owner)
-    assessment_goes("send for advice", impact)
+    assessment_goes(ImpactMove.SEND_FOR_ADVICE, impact)
     before = dict(impact.content or {})
     impact.content, impact.owner_id = dict(content), owner.id
     impact.verdict, impact.advice, impact.commissioner, impact.answer = "", "", "", ""
@@ -200,9 +206,12 @@ def _fit_owner(project: Project, owner: Person | None) -> Person:
     if owner is None:
         raise Invalid({"owner": "Nobody has this e-mail address. Ask your administrator."})
     outside = {
-        Role.EXTERNAL_PARTNER, Role.STUDENT, Role.AUDITOR, Role.INFORMATION_GOVERNANCE,
+        Role.EXTERNAL_PARTNER,
+        Role.STUDENT,
+        Role.AUDITOR,
+        Role.INFORMATION_GOVERNANCE,
         Role.ADMINISTRATOR,
-    }  # fmt: skip
+    }
     if not owner.is_active or owner.roles_on(clock.today()) & outside:
         raise Invalid({"owner": "The asset owner answers for the data in the force"})
     if not independent(project, [owner]):
@@ -232,7 +241,7 @@ def advise(
     if impact.content.get("residual") == "high" and verdict != "high_risk":
         raise Invalid({"verdict": "The assessment says that high risk remains. It blocks."})
     is_high = verdict == "high_risk"
-    assessment_goes("find that high risk remains" if is_high else "advise", impact)
+    assessment_goes(ImpactMove.FIND_HIGH_RISK if is_high else ImpactMove.ADVISE, impact)
     impact.verdict, impact.advice = verdict, advice
     impact.advised_at, impact.advised_by_name = clock.now(), actor.name
     change(actor, project, AgreementsVerb.DPIA_ADVICE_GIVEN, {"advice": [None, verdict]}, advice)
@@ -264,7 +273,7 @@ def record_commissioner(
     if verdict not in COMMISSIONER:
         raise Invalid({"verdict": "Choose what the Commissioner answered"})
     stops = verdict == "must_not"
-    name = "be stopped by the Commissioner" if stops else "record the Commissioner’s answer"
+    name = ImpactMove.BE_STOPPED if stops else ImpactMove.RECORD_ANSWER
     assessment_goes(name, impact, reason=answer)
     impact.commissioner = answer
     impact.verdict = {"ahead": "proceed", "changes": "changes"}.get(verdict, impact.verdict)
@@ -294,7 +303,7 @@ def accept(
     require(actor, Can.ACCEPT_DPIA, relationship)
     check_under_way(project)
     if not is_accepted:
-        assessment_goes("send back", impact, reason=answer)
+        assessment_goes(ImpactMove.SEND_BACK, impact, reason=answer)
         impact.answer = answer
         change(actor, project, AgreementsVerb.DPIA_SENT_BACK, {}, answer)
         return
@@ -303,7 +312,7 @@ def accept(
     today = clock.today()
     if review_on is None or not today < review_on <= today + LONGEST_REVIEW:
         raise Invalid({"review_on": "Give a day to come, at most three years from now"})
-    assessment_goes("accept", impact)
+    assessment_goes(ImpactMove.ACCEPT, impact)
     impact.answer, impact.review_on, impact.accepted_until = answer, review_on, review_on
     impact.accepted_at, impact.accepted_by_name = clock.now(), actor.name
     impact.covered = covered_now(project, IMPACT_FIELDS)

@@ -11,7 +11,14 @@ from sqlalchemy import func, select
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import content as said
 from evidence_hub.agreements import notifications, queries, validation
-from evidence_hub.agreements.lifecycle import RUNS, Sharing, agreement_goes, in_force, state_of
+from evidence_hub.agreements.lifecycle import (
+    RUNS,
+    AgreementMove,
+    Sharing,
+    agreement_goes,
+    in_force,
+    state_of,
+)
 from evidence_hub.agreements.models import Agreement, AgreementVersion
 from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
@@ -169,7 +176,7 @@ def send(
         )
     if version.ends_on is not None and version.ends_on < clock.today():
         raise Invalid({"dates": "Dates and publication: its last day has passed"})
-    agreement_goes("send to the parties", version)
+    agreement_goes(AgreementMove.SEND, version)
     version.sent_at = clock.now()
     change(
         actor,
@@ -197,7 +204,7 @@ def take_back(
     """Take it back to be changed; signatures given so far were for another text and fall."""
     require(actor, Can.DRAFT_DATA_SHARING, relationship)
     check_under_way(project)
-    agreement_goes("take back to draft", version, reason=reason)
+    agreement_goes(AgreementMove.TAKE_BACK, version, reason=reason)
     fallen = [row.signatory for row in version.signatures]
     version.signatures = []
     version.sent_at = None
@@ -260,7 +267,7 @@ def terminate(
     first = running.number if running else agreement.latest.number
     for version in agreement.versions:
         if version.number >= first:
-            agreement_goes("terminate", version, reason=reason)
+            agreement_goes(AgreementMove.TERMINATE, version, reason=reason)
             version.ended_on, version.ended_reason = today, reason
             version.ended_by_name = actor.name
     change(actor, project, AgreementsVerb.DATA_SHARING_AGREEMENT_TERMINATED, {}, reason)

@@ -8,7 +8,7 @@ from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import notifications, queries, validation
 from evidence_hub.agreements.content import holders_by_key
-from evidence_hub.agreements.lifecycle import Sharing, agreement_goes, in_force
+from evidence_hub.agreements.lifecycle import AgreementMove, Sharing, agreement_goes, in_force
 from evidence_hub.agreements.models import Access, Agreement, AgreementVersion, Signature
 from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
@@ -69,7 +69,7 @@ def sign(
     version.signatures.append(row)
     name = queries.names_of([organisation_id])[organisation_id]
     if not version.unsigned:
-        agreement_goes("complete the signatures", version)
+        agreement_goes(AgreementMove.SIGN, version)
         version.signed_on = max(each.signed_on for each in version.signatures)
     change(
         actor,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning.agenda_items import held, next_planned, take_over
-from evidence_hub.commissioning.lifecycle import Status, target_of
+from evidence_hub.commissioning.lifecycle import MeetingMove, Status, target_of
 from evidence_hub.commissioning.models import Meeting
 from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core import clock
@@ -142,7 +142,7 @@ def call_off(*, actor: Actor, meeting: Meeting, reason: str) -> None:
     require(actor, Can.SCREEN)
     if not reason:
         raise Invalid({"reason": "Say why the meeting is called off"})
-    meeting.status = target_of("call off the meeting", held(meeting).status)
+    meeting.status = target_of(MeetingMove.CALL_OFF, held(meeting).status)
     meeting.called_off_reason = reason
     for item in meeting.items:
         if item.status == "waiting":

@@ -6,7 +6,7 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning import minutes, quorum
 from evidence_hub.commissioning.agenda_items import held
-from evidence_hub.commissioning.lifecycle import Status, target_of
+from evidence_hub.commissioning.lifecycle import MeetingMove, Status, target_of
 from evidence_hub.commissioning.models import Addendum, Meeting
 from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core import clock
@@ -21,7 +21,7 @@ def check_minutes(*, actor: Actor, relationship: Relationship, meeting: Meeting)
     They are frozen here: what is read afterwards is what was checked.
     """
     require(actor, Can.CONFIRM_MINUTES, relationship)
-    meeting.status = target_of("check the minutes", held(meeting).status)
+    meeting.status = target_of(MeetingMove.CHECK_MINUTES, held(meeting).status)
     meeting.minutes = minutes.write(meeting)
     meeting.checked_at, meeting.checked_by_name = clock.now(), actor.name
     db.session.flush()
@@ -38,7 +38,7 @@ def approve_minutes(*, actor: Actor, meeting: Meeting, at: Meeting) -> None:
     now = quorum.of_meeting(at)
     if not now.is_met:
         raise Refused({"meeting": f"No quorum to approve the minutes: {now.why}"})
-    meeting.status = target_of("approve the minutes", held(meeting).status)
+    meeting.status = target_of(MeetingMove.APPROVE_MINUTES, held(meeting).status)
     meeting.approved_at, meeting.approved_in_id = clock.now(), at.id
     db.session.flush()
     audit.record(
@@ -53,7 +53,7 @@ def approve_minutes(*, actor: Actor, meeting: Meeting, at: Meeting) -> None:
 def correct_minutes(*, actor: Actor, meeting: Meeting) -> None:
     """Take checked minutes back, to put right what was found before they are approved."""
     require(actor, Can.RECORD_DECISION)
-    meeting.status = target_of("correct the minutes", held(meeting).status)
+    meeting.status = target_of(MeetingMove.CORRECT_MINUTES, held(meeting).status)
     meeting.minutes, meeting.checked_at, meeting.checked_by_name = [], None, ""
     db.session.flush()
     audit.record(

@@ -11,7 +11,7 @@ from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning.agenda_items import held, next_planned, part_of, take_over
-from evidence_hub.commissioning.lifecycle import Status, target_of
+from evidence_hub.commissioning.lifecycle import MeetingMove, Status, target_of
 from evidence_hub.commissioning.models import AgendaItem, Attendance, ItemInterest, Meeting
 from evidence_hub.commissioning.quorum import SEATS, WITHOUT_A_SAY
 from evidence_hub.commissioning.verbs import CommissioningVerb
@@ -26,7 +26,7 @@ from evidence_hub.registry.models import DeclaredInterest
 def open_meeting(*, actor: Actor, meeting: Meeting) -> None:
     """Open the meeting; decisions can be recorded until it is closed."""
     require(actor, Can.RECORD_ATTENDANCE)
-    status = target_of("open the meeting", held(meeting).status)
+    status = target_of(MeetingMove.OPEN, held(meeting).status)
     if meeting.held_on > clock.today():
         raise Invalid({"status": "The day of this meeting has not come yet"})
     meeting.status = status
@@ -43,7 +43,7 @@ def open_meeting(*, actor: Actor, meeting: Meeting) -> None:
 def close_meeting(*, actor: Actor, meeting: Meeting) -> None:
     """Close the meeting; what was not decided is carried over to the next."""
     require(actor, Can.RECORD_ATTENDANCE)
-    meeting.status = target_of("close the meeting", held(meeting).status)
+    meeting.status = target_of(MeetingMove.CLOSE, held(meeting).status)
     meeting.closed_at = clock.now()
     for item in meeting.items:
         if item.status == "waiting":

@@ -16,7 +16,7 @@ from evidence_hub.documents import queries as documents
 from evidence_hub.documents.audiences import TEAM
 from evidence_hub.ethics import catalogue, progress, queries, reading
 from evidence_hub.ethics.approval_scope import ETHICS_FIELDS
-from evidence_hub.ethics.lifecycle import WITH_APPLICANT, Status, target_of
+from evidence_hub.ethics.lifecycle import WITH_APPLICANT, ApplicationMove, Status, target_of
 from evidence_hub.ethics.models import Application, Round, SectionAnswer
 from evidence_hub.ethics.verbs import EthicsVerb
 from evidence_hub.house_rules import rules
@@ -133,7 +133,7 @@ def send(
     if missing := progress.incomplete(application):
         raise Invalid({title: f"{title}: {lacks}" for title, lacks in missing.items()})
     _check_papers(application)
-    application.status = target_of("send", application.status)
+    application.status = target_of(ApplicationMove.SEND, application.status)
     now = clock.now()
     application.submitted_at = now
     application.returned_at = None
@@ -226,7 +226,7 @@ def confirm_proportionate(
     require(actor, Can.CONFIRM_NO_PERSONAL_DATA, relationship)
     if application.route != catalogue.Route.PROPORTIONATE:
         raise Invalid({"reason": "This application is not on the proportionate route"})
-    application.status = target_of("decide", application.status)
+    application.status = target_of(ApplicationMove.DECIDE, application.status)
     row = confirmations.confirm_no_data(
         actor=actor, relationship=relationship, project=project, reason=reason
     )
@@ -260,7 +260,7 @@ def refuse_proportionate(
     require(actor, Can.CONFIRM_NO_PERSONAL_DATA, relationship)
     if not reason:
         raise Invalid({"reason": "Say what you found"})
-    application.status = target_of("ask for more", application.status)
+    application.status = target_of(ApplicationMove.ASK_FOR_MORE, application.status)
     application.returned_at = clock.now()
     audit.record(
         actor,
@@ -293,7 +293,7 @@ def open_again(
         raise Invalid({"reason": "This project takes no ethics application now"})
     if not reason:
         raise Invalid({"reason": "Say why you apply again"})
-    application.status = target_of("open again", application.status)
+    application.status = target_of(ApplicationMove.OPEN_AGAIN, application.status)
     withdraw_confirmations(project)
     application.returned_at = clock.now()
     audit.record(

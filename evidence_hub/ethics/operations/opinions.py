@@ -16,7 +16,7 @@ from evidence_hub.ethics import progress, queries
 from evidence_hub.ethics.approval_scope import ETHICS_FIELDS
 from evidence_hub.ethics.current_opinion import current_opinion
 from evidence_hub.ethics.dates import check_committee, check_dates
-from evidence_hub.ethics.lifecycle import Status, target_of
+from evidence_hub.ethics.lifecycle import ApplicationMove, Status, target_of
 from evidence_hub.ethics.models import Application, Opinion
 from evidence_hub.ethics.models.opinion import FAVOURABLE
 from evidence_hub.ethics.notifications import VALUES, notify_of_opinion
@@ -107,7 +107,9 @@ def give_opinion(
     if value in (*FAVOURABLE, "out_of_scope"):
         freeze(version)
     is_more = value == "further_information_required"
-    application.status = target_of("ask for more" if is_more else "decide", application.status)
+    application.status = target_of(
+        ApplicationMove.ASK_FOR_MORE if is_more else ApplicationMove.DECIDE, application.status
+    )
     if is_more:
         application.returned_at = clock.now()
     _lift_earlier_conditions(project, value)
