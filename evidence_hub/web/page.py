@@ -63,7 +63,7 @@ def register(
     may: Callable[[str], bool],
     frame: Callable[[], Mapping[str, Any]],
 ) -> None:
-    """Make the frame known to every template; ``frame`` adds what rooms put into its header."""
+    """Make the frame known to every template; ``frame`` adds what packages put into its header."""
     app.add_template_global(highest_label, "marking_with")
     app.add_template_filter(date_words, "date_words")
     app.add_template_filter(instant_words, "instant_words")
