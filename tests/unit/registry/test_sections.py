@@ -1,15 +1,12 @@
-"""Which questions a draft asks, when each is needed, and how far a section has come (DOMAIN T0, T1)."""
+"""When a section of a draft is done, and what is still missing to send it."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pytest
 
 from evidence_hub.registry.sections import (
     BY_CODE,
     DRAFT_FIELDS,
-    SECTION_OF,
     SECTIONS,
     Kind,
     Needed,
@@ -19,9 +16,61 @@ from evidence_hub.registry.sections import (
     progress,
 )
 
+QUESTION, HOPED = BY_CODE["question"], BY_CODE["hoped"]
+TO_SEND = {
+    "title": "Do texts work?",
+    "plain_summary": "A trial of texts.",
+    "question": "Do texts reduce thefts?",
+    "decision_informed": "Whether texts are sent",
+}
 
-def answered(*names: str) -> dict[str, Any]:
-    return dict.fromkeys(names, "x")
+
+def test_no_field_is_asked_in_two_sections() -> None:
+    assert len(DRAFT_FIELDS) == sum(len(section.fields) for section in SECTIONS)
+
+
+def test_section_nobody_opened_is_not_started() -> None:
+    assert progress(QUESTION, {}, was_opened=False) is Progress.NOT_STARTED
+
+
+def test_section_that_was_opened_and_left_blank_was_looked_at() -> None:
+    assert progress(QUESTION, {}, was_opened=True) is Progress.LOOKED_AT
+
+
+@pytest.mark.parametrize("was_opened", [True, False])
+def test_section_with_some_of_its_answers_is_in_progress(was_opened: bool) -> None:
+    content = {"title": "Do texts work?"}
+
+    assert progress(QUESTION, content, was_opened=was_opened) is Progress.IN_PROGRESS
+
+
+@pytest.mark.parametrize("was_opened", [True, False])
+def test_section_is_done_when_nothing_that_sending_needs_is_missing(was_opened: bool) -> None:
+    assert progress(QUESTION, TO_SEND, was_opened=was_opened) is Progress.DONE
+
+
+def test_section_of_optional_answers_is_done_by_being_looked_at() -> None:
+    assert progress(HOPED, {}, was_opened=False) is Progress.NOT_STARTED
+    assert progress(HOPED, {}, was_opened=True) is Progress.DONE
+
+
+def test_what_is_missing_comes_in_the_order_of_the_questions() -> None:
+    names = [field.name for field in missing({}, Needed.NOW)]
+
+    assert names == [name for name in DRAFT_FIELDS if name in names]
+    assert names[:2] == ["title", "plain_summary"]
+
+
+def test_what_assessment_needs_is_not_missing_to_send_a_draft() -> None:
+    assert "background" not in {field.name for field in missing({}, Needed.NOW)}
+    assert "background" in {field.name for field in missing({}, Needed.LATER)}
+
+
+def test_design_that_is_not_stated_is_no_answer() -> None:
+    design = DRAFT_FIELDS["design"]
+
+    assert not is_given(design, {"design": "not_stated"})
+    assert is_given(design, {"design": "qualitative"})
 
 
 def test_what_sending_a_project_needs_is_what_the_domain_names() -> None:
@@ -39,12 +88,6 @@ def test_methods_sample_and_outcomes_are_needed_only_for_the_assessment() -> Non
     assert not later & {asked.name for asked in missing({}, Needed.NOW)}
 
 
-def test_every_question_stands_in_one_section() -> None:
-    asked = [field.name for section in SECTIONS for field in section.fields]
-    assert len(asked) == len(set(asked)) == len(DRAFT_FIELDS)
-    assert all(SECTION_OF[name] is BY_CODE[SECTION_OF[name].code] for name in asked)
-
-
 def test_questions_in_rows_say_what_a_row_holds() -> None:
     for asked in DRAFT_FIELDS.values():
         assert bool(asked.columns) is (asked.kind is Kind.ROWS), asked.name
@@ -55,42 +98,6 @@ def test_questions_in_rows_say_what_a_row_holds() -> None:
 def test_a_blank_is_no_answer(name: str, blank: object) -> None:
     assert not is_given(DRAFT_FIELDS[name], {name: blank})
     assert not is_given(DRAFT_FIELDS[name], {})
-
-
-def test_a_design_that_is_not_stated_is_no_answer() -> None:
-    assert not is_given(DRAFT_FIELDS["design"], {"design": "not_stated"})
-    assert is_given(DRAFT_FIELDS["design"], {"design": "rct_individual"})
-
-
-def test_what_is_missing_comes_in_the_order_in_which_it_is_asked() -> None:
-    order = list(DRAFT_FIELDS)
-    names = [asked.name for asked in missing({}, Needed.NOW, Needed.LATER)]
-    assert names == sorted(names, key=order.index)
-
-
-@pytest.mark.parametrize(
-    ("given", "was_opened", "expected"),
-    [
-        (answered(), False, Progress.NOT_STARTED),
-        (answered(), True, Progress.LOOKED_AT),
-        (answered("title"), False, Progress.IN_PROGRESS),
-        (answered("title"), True, Progress.IN_PROGRESS),
-        (
-            answered("title", "plain_summary", "question", "decision_informed"),
-            False,
-            Progress.DONE,
-        ),
-    ],
-)
-def test_a_section_with_needed_questions_is_done_by_answering_them(
-    given: dict[str, Any], was_opened: bool, expected: Progress
-) -> None:
-    assert progress(BY_CODE["question"], given, was_opened=was_opened) is expected
-
-
-def test_a_section_of_optional_questions_is_done_by_being_looked_at() -> None:
-    assert progress(BY_CODE["hoped"], {}, was_opened=False) is Progress.NOT_STARTED
-    assert progress(BY_CODE["hoped"], {}, was_opened=True) is Progress.DONE
 
 
 @pytest.mark.parametrize(
