@@ -27,9 +27,9 @@ from evidence_hub.agreements.models import (
 from evidence_hub.core.authority import Actor, Relation, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
+from evidence_hub.core.evaluation_cache import cached_in_evaluation
 from evidence_hub.directory.models import Organisation
 from evidence_hub.documents.models import DocumentVersion
-from evidence_hub.lifecycle.evaluation_cache import cached_in_evaluation
 from evidence_hub.lifecycle.models import StageMove
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project, ProjectPartner, ProjectPerson

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import click
 from flask import Blueprint, Flask, current_app
@@ -66,6 +66,12 @@ class NavItem(Placed):
     hint: str = ""
 
 
+class HandOver(Protocol):
+    """An operation that gives a leaver's things to the successor and returns how many."""
+
+    def __call__(self, *, actor: Actor, departure: Any) -> int: ...
+
+
 @dataclass(frozen=True)
 class Feature:
     """All that a package offers. The sum of all packages' features has the same fields.
@@ -93,6 +99,17 @@ class Feature:
 
     navigation: Sequence[NavItem] = ()
     """Entries of the navigation and of the administration page. Read by `web/navigation.py`."""
+
+    header: Sequence[Callable[[], Mapping[str, Any]]] = ()
+    """What the header of every page shows of the person. Read by `web/page.py`."""
+
+    unavailable: Sequence[type[Exception]] = ()
+    """Errors that say what does not work just now: a page with their words and the status 503.
+    Read by `app.py`."""
+
+    input_keepers: Sequence[Callable[[], bool]] = ()
+    """Keep what a form brought whose session had ended; return whether its page offers it again.
+    Read by `app.py`."""
 
     # Work beside the pages.
 
@@ -176,8 +193,9 @@ class Feature:
     """What is `Late`, of what the viewer sees in full; closed projects come with their areas and
     partners. Read by `tracking/worklist.py`."""
 
-    handovers: Sequence[Callable[[Any], int]] = ()
-    """Give what a leaver owns to the successor, return how many. Read by `tracking/leavers.py`."""
+    handovers: Sequence[HandOver] = ()
+    """Operations that give what a leaver owns to the successor, name each thing in the trail and
+    return how many. Read by `tracking/operations/departures.py`."""
 
 
 def endpoints(blueprint: str, names: str) -> frozenset[str]:

@@ -76,6 +76,8 @@ def _build(
     rest = audience_of(document, project)
     if piece.whom == TEAM:
         return _seen_by(found, replace(team_alone(project), denied=rest.denied))
+    # The team has its own document of the index, without a date. Without this they would find each
+    # word twice once the date has passed.
     rest = replace(rest, denied=rest.denied | {own_team(project.id)})
     return replace(_seen_by(found, rest), release_on=document.release_on)
 

@@ -173,6 +173,7 @@ def add_version(
     require_change(actor, relationship, document)
     latest = document.latest
     if latest.sha256 == file.sha256:
+        # Told by the content, since the form of a version carries no key of its own.
         if latest.number == after + 1 and latest.uploaded_by_name == actor.name:
             return latest  # a double click
         raise Invalid({"file": f"This is the same file as version {latest.number}"})
@@ -182,6 +183,8 @@ def add_version(
             yours={"Your file": file.file_name},
         )
     audience = document.audience
+    # A new file of a cleared text is not cleared: it goes back to those who clear publications
+    # until they have read it.
     if hooks.objection(document, file.sha256, audience, document.release_on):
         document.audience, document.release_on = CLEARANCE, None
     version = _version(document, after + 1, file, actor=actor, relationship=relationship, note=note)

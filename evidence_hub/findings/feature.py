@@ -6,7 +6,6 @@ from evidence_hub.accounts.nav_for import project_readers, whoever_has
 from evidence_hub.core.feature import Feature, NavItem, Ordered, endpoints
 from evidence_hub.findings import (
     gates,
-    handover,
     indexing,
     late,
     panels,
@@ -16,6 +15,7 @@ from evidence_hub.findings import (
 )
 from evidence_hub.findings.actions import findings_actions
 from evidence_hub.findings.agenda import KINDS
+from evidence_hub.findings.operations import handover
 
 for_recommendations = whoever_has(*views.recommendations.FOR)
 

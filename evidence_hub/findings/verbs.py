@@ -10,6 +10,7 @@ class FindingsVerb(Verb):
     ACTION_REPORTED = "action reported"
     ACTION_VERIFIED = "action verified"
     ACTION_OPENED_AGAIN = "action opened again"
+    RECOMMENDATIONS_HANDED_OVER = "recommendations handed over"
     ACTION_HANDED_ON = "action handed on"
     UNIT_ENTERED_A_STAGE = "unit entered a stage"
     OUTCOME_EXPLAINED = "outcome explained"

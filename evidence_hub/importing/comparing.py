@@ -90,6 +90,8 @@ def _compared(each: Reference, shelves: _Shelves) -> Compared:
     like = shelves.like(each.title, each.values["year"])
     if like is None:
         return Compared(each, Verdict.NEW)
+    # A DOI of its own shows another text, such as a preprint and its article, however alike the
+    # titles are.
     is_same = like.title == plain(each.title) and like.year == each.values["year"] and not doi
     verdict = Verdict.SAME if is_same else Verdict.POSSIBLY
     return Compared(each, verdict, like.why or "a like title", like.publication_id)

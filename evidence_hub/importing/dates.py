@@ -78,6 +78,7 @@ def _of_month(stated: str, year: int, month: int) -> RoughDate:
 
 def _numbers(stated: str, first: int, second: int, year: int) -> RoughDate:
     """Read day, month, year; month first only where it can be nothing else."""
+    # British lists write the day first. A month above twelve shows that this one does not.
     if second > len(MONTHS) >= first:
         first, second = second, first
     return _whole(stated, year, second, first)

@@ -45,6 +45,8 @@ class Names:
             return None
         if key in self.ids:
             return self.ids[key]
+        # Two that are alike are none: to link a project to the wrong university is worse than to
+        # keep the name as it was typed.
         like = {found for known, found in self.ids.items() if is_like(key, known)}
         return like.pop() if len(like) == 1 else None
 
@@ -66,6 +68,8 @@ def split_names(stated: str, is_known: Callable[[str], bool]) -> list[str]:
     whole = " ".join(stated.split())
     if is_known(whole):
         return [whole]
+    # From the surest sign to the weakest. "and" and commas stand within names, too, so they divide
+    # only where each part is a name that is known.
     for pattern in (r"[;\n]", r"[;\n/]", r"[;\n,/]|\band\b|&"):
         parts = [part for piece in re.split(pattern, stated) if (part := " ".join(piece.split()))]
         if len(parts) > 1 and all(is_known(part) for part in parts):

@@ -43,6 +43,8 @@ _WORDS = {
 def _seen(viewer: Viewer) -> ColumnElement[bool]:
     """A record that the importer may not see does not exist for them, in a preview neither."""
     if viewer.actor.is_system:
+        # The command line has no person who could be on a need-to-know list, so it compares with
+        # nothing that has one.
         return Project.is_listed_only.is_(False)
     return visible(viewer)
 
@@ -146,6 +148,8 @@ def _referring(batch_id: int) -> dict[int, list[str]]:
     """Return project id → why it is in use, from every table that points at projects."""
     found: dict[int, list[str]] = {}
     ids = numbers_of(batch_id)
+    # Every table, and not a list of them: one that is added later must not be forgotten when an
+    # import is undone.
     for table in Base.metadata.sorted_tables:
         if table.name in MADE_BY_IMPORT or table.name in _TOLD_ALREADY:
             continue

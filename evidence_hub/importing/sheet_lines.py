@@ -45,6 +45,8 @@ def limited(lines: Iterable[SheetLine]) -> tuple[SheetLine, ...]:
     for line in lines:
         if not any(line.cells):
             continue
+        # Checked while the lines stream by, so that a sheet of a million lines is refused at the
+        # first one too many and never held.
         if len(found) >= MOST_LINES + HEADING_LINES:
             raise UnreadableFile(TOO_MANY_LINES)
         if len(line.cells) > MOST_COLUMNS and any(line.cells[MOST_COLUMNS:]):

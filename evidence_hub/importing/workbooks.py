@@ -102,6 +102,8 @@ def _text(value: Any) -> str:
 
 def merges_in(archive: zipfile.ZipFile, part: str) -> list[Merge]:
     """Return the merged ranges of a sheet, read in pieces without parsing the sheet again."""
+    # Openpyxl reads merged cells only when it holds the whole sheet in memory, so they are looked
+    # for in the XML beforehand.
     found: list[Merge] = []
     before = b""
     with archive.open(part) as stream:
@@ -114,6 +116,8 @@ def merges_in(archive: zipfile.ZipFile, part: str) -> list[Merge]:
                 found.append((int(left or 0), int(top or 0), int(right or 0), int(bottom or 0)))
                 if len(found) > MOST_MERGES:
                     raise UnreadableFile("The sheet has too many merged cells. Save it as CSV.")
+            # What may have been cut in two at the end of a piece is looked at once more with the
+            # next one.
             before = text[max(end, len(text) - _OVERLAP) :]
     return found
 

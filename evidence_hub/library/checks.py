@@ -38,6 +38,7 @@ def normal_doi(given: str) -> str | None:
         return ""
     found = _DOI_PREFIX.match(text)
     bare = text[found.end() :] if found else text
+    # An address escapes characters that a DOI itself may hold.
     if found and "doi.org" in found[0].lower():
         bare = unquote(bare)
     bare = bare.rstrip(".,;").lower()

@@ -58,6 +58,7 @@ def contribute(ids: Sequence[int]) -> Mapping[int, Contribution]:
 
 def publication_documents(ids: Iterable[int]) -> Iterable[IndexDocument]:
     """Yield the publications that stand alone; those of studies come with their study."""
+    # The others are found on the card of their study, so that one study is one result.
     for row in queries.unattached(list(ids)):
         yield IndexDocument(
             key=f"publication:{row.id}",

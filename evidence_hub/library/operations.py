@@ -163,6 +163,8 @@ def _change_fields(
     before = {name: getattr(row, name) for name in FIELDS}
     difference = audit.difference(before, {name: values[name] for name in FIELDS})
     if difference:
+        # Only where something differs: to press "Save" without a change is no conflict with
+        # anybody.
         _check_unchanged(row, version, values)
     for name in difference:
         setattr(row, name, values[name])

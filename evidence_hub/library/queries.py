@@ -30,6 +30,8 @@ RELATION_LABELS = {
 def seen(viewer: Viewer) -> ColumnElement[bool]:
     """A publication is seen through a visible study; one without a study by register readers."""
     has_relation = exists().where(PublicationRelation.publication_id == Publication.id)
+    # A publication may name a restricted study in its title. Who does not see the study must not
+    # find it through its publication.
     through_study = exists().where(
         PublicationRelation.publication_id == Publication.id,
         PublicationRelation.project_id == Project.id,
@@ -111,6 +113,8 @@ def markings_behind(ids: Sequence[int], viewer: Viewer) -> list[str]:
     rows = db.session.scalars(
         select(Project.marking)
         .join(PublicationRelation, PublicationRelation.project_id == Project.id)
+        # By the range of the page's ids and not by each of them: the statement stays short, and a
+        # marking too many is shown at worst.
         .where(visible(viewer), PublicationRelation.publication_id.between(min(ids), max(ids)))
         .distinct()
         .order_by(Project.marking)

@@ -1,7 +1,7 @@
 """What an approval covers: the fields that it looked at, compared with the record as it stands.
 
 Nobody pushes: an amendment changes the record, and each approval whose fields it touched reads as
-not covering any more (architecture, "Sockets").
+not covering any more.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sqlalchemy import select
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
-from evidence_hub.lifecycle.evaluation_cache import cached_in_evaluation
+from evidence_hub.core.evaluation_cache import cached_in_evaluation
 from evidence_hub.lifecycle.models import NoDataConfirmation
 from evidence_hub.registry import content
 from evidence_hub.registry.models import Project

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
+from evidence_hub.core.evaluation_cache import cached_in_evaluation
 from evidence_hub.lifecycle import gates
-from evidence_hub.lifecycle.evaluation_cache import cached_in_evaluation
 from evidence_hub.lifecycle.gate_checks import Gate, GateStatus, answers
 from evidence_hub.lifecycle.models import Condition
 from evidence_hub.registry.models import Project
@@ -37,7 +37,7 @@ def condition(project_id: int, condition_id: int) -> Condition:
 
 
 def conditions_are_met(projects: Sequence[Project]) -> Mapping[int, Gate]:
-    """Judge whether every condition that stands before the start is accepted as met."""
+    """Check that every condition set for before the start is accepted as met."""
     held = conditions_of([project.id for project in projects])
 
     def check(project: Project) -> tuple[GateStatus, str]:

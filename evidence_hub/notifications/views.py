@@ -9,6 +9,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import page_number, paged
 from evidence_hub.notifications import covering, notices, operations
+from evidence_hub.notifications.current import keep_what_was_counted
 from evidence_hub.notifications.forms import AwayForm, MailForm
 from evidence_hub.notifications.models import Notice
 from evidence_hub.notifications.posting import choice_of
@@ -19,6 +20,7 @@ from evidence_hub.web.form_page import FormPage, PostAction, form_pages
 from evidence_hub.web.results import ViewResult
 
 bp = Blueprint("notifications", __name__, template_folder="templates")
+bp.after_app_request(keep_what_was_counted)
 COLUMNS: Columns = {
     "When": lambda row: row.made_at,
     "Notice": lambda row: row.text,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from evidence_hub.accounts.nav_for import everybody
 from evidence_hub.core.feature import Feature, NavItem, endpoints
-from evidence_hub.programme import handover, indexing, tasks, views
+from evidence_hub.programme import indexing, tasks, views
 from evidence_hub.programme.agenda import KINDS
+from evidence_hub.programme.operations import handover
 from evidence_hub.programme.views import home, interests
 from evidence_hub.search.hooks import Searchable
 

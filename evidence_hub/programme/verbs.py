@@ -11,6 +11,7 @@ class ProgrammeVerb(Verb):
     QUESTION_HANDED_TO_AN_ADVISER = "question handed to an adviser"
     QUESTION_ANSWERED = "question answered"
     ANSWER_RATED = "answer rated"
+    STUDENTS_HANDED_OVER = "students handed over"
     AWARD_GIVEN = "award given"
     SUPERVISOR_CHANGED = "supervisor changed"
     MILESTONE_ADDED = "milestone added"

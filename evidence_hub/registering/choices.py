@@ -8,8 +8,11 @@ from evidence_hub.core import clock, vocabularies
 from evidence_hub.directory import queries as directory
 from evidence_hub.registering.forms import YES_NO_UNSURE
 
+# What the service may hold today; the chair confirms what is proposed here.
 MARKINGS = [("official", "OFFICIAL"), ("official_sensitive", "OFFICIAL-SENSITIVE")]
 RANKS = [("primary", "Primary"), ("secondary", "Secondary")]
+# These two are of imports: a person who registers a project knows its design, and a candidate is
+# found in a report and never entered.
 NOT_CHOSEN_HERE = frozenset({"not_stated", "candidate"})
 
 

@@ -22,6 +22,7 @@ from evidence_hub.web.forms import (
 
 YES_NO_UNSURE = [("yes", "Yes"), ("no", "No"), ("unsure", "I am not sure")]
 Choices = Mapping[str, Sequence[tuple[str, str]]]
+# Rows are offered without a script: two blank ones each time, up to what a page can bear.
 SPARE_ROWS, MOST_ROWS = 2, 12
 
 
@@ -119,6 +120,8 @@ class DecideAmendmentForm(HubForm):
 
 def _listed(asked: DraftField, choices: Choices, held: Sequence[str]) -> dict[str, str]:
     """Return what may be chosen, with what the record holds although it has been retired."""
+    # A term that is no longer offered stays with the records that have it: to save a section must
+    # not change an answer that nobody touched.
     retired = dict(choices.get(f"{asked.choices}:retired", ()))
     kept = {code: f"{retired[code]} (no longer offered)" for code in held if code in retired}
     return dict(choices.get(asked.choices, ())) | kept

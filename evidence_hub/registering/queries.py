@@ -39,6 +39,7 @@ def enquiries(actor: Actor, status: EnquiryStatus | None = None) -> Select[Enqui
         .options(joinedload(Enquiry.raised_by), joinedload(Enquiry.project))
         .order_by((Enquiry.status == EnquiryStatus.OPEN).desc(), Enquiry.raised_at, Enquiry.id)
     )
+    # An enquiry may name people and suspicions, so it is the asker's and the secretary's alone.
     if not may(actor, Can.SCREEN):
         statement = statement.where(Enquiry.raised_by_id == actor.person_id)
     return statement.where(Enquiry.status == status) if status else statement
@@ -106,6 +107,8 @@ def version(project_id: int, number: str) -> ProjectVersion:
     found = db.session.scalar(
         select(ProjectVersion).where(
             ProjectVersion.project_id == project_id,
+            # Cut, because an address may hold any number and PostgreSQL refuses one that fits no
+            # column.
             ProjectVersion.major == int(major[:6]),
             ProjectVersion.minor == int(minor[:6]),
         )
@@ -183,6 +186,8 @@ def alike(title: str, question: str, partner: str, viewer: Viewer, *, but: int =
     ).all()
     scored = []
     for project_id, other_title, other_question in rows:
+        # Titles are compared as sets, since people add and leave out words; questions in full,
+        # since as sets two of them about one theme would look the same.
         by_title = fuzz.token_set_ratio(title.lower(), other_title.lower()) if title else 0
         by_question = (
             fuzz.token_sort_ratio(question.lower(), other_question.lower())

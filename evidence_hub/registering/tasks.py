@@ -22,7 +22,7 @@ from evidence_hub.registry.stages import Stage
 
 
 def tasks(viewer: Viewer) -> Iterator[Task]:
-    """Yield the person's duties in this room and on conditions; at most seven queries."""
+    """Yield the person's duties in this package and on conditions; at most seven queries."""
     if may(viewer.actor, Can.SCREEN):
         yield from _at_the_desk(viewer)
     if viewer.team_of:
@@ -92,6 +92,8 @@ def _drafts(viewer: Viewer) -> Iterator[Task]:
 
 
 def _markings(viewer: Viewer) -> Iterator[Task]:
+    # The permission is asked below, record by record. This only spares the query to everybody who
+    # could confirm none.
     if not viewer.actor.has(Role.CHAIR, Role.DEPUTY):
         return
     asked = db.session.scalars(

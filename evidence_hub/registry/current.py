@@ -14,6 +14,8 @@ from evidence_hub.registry.record import sees_team_panel
 
 
 def viewer() -> Viewer:
+    # Kept for the request: a page asks for the viewer a dozen times, and a relationship that
+    # changed half-way through it would show a record that its links then refuse.
     found: Viewer | None = g.get("viewer")
     if found is None:
         found = g.viewer = viewer_for(current.actor())

@@ -102,7 +102,7 @@ def priorities(counts: Mapping[int, int]) -> Columns:
     return {
         "Priority": lambda row: row.name,
         "Group": lambda row: row.group,
-        "Standing": lambda row: row.status,
+        "Standing": lambda row: row.adoption_words,
         "Projects": lambda row: counts.get(row.id, 0),
         "DEMO": lambda row: "DEMO" if row.is_demo else "",
     }

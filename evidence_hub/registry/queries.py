@@ -1,4 +1,4 @@
-"""The only roads to a record and to lists of records."""
+"""The only ways to a record and to lists of records, each trimmed to who looks."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def _counted(
 
 
 def with_content() -> list[ExecutableOption]:
-    """What judges of gates look at, loaded for many records at once."""
+    """What gate checks look at, loaded for many records at once."""
     return [
         selectinload(Project.areas).joinedload(ProjectArea.area),
         selectinload(Project.priorities).joinedload(ProjectPriority.priority),
@@ -166,6 +166,8 @@ def visible_project(reference: str, viewer: Viewer) -> tuple[Project, Tier]:
             selectinload(Project.need_to_know),
         )
     )
+    # One answer for a record that is not there and for one that is hidden: a difference, even in
+    # the words, would tell that it exists.
     if project is None:
         raise NotFound
     tier = tier_of(viewer, project)
@@ -184,6 +186,7 @@ def visible_among(ids: Sequence[int], viewer: Viewer) -> dict[int, Project]:
 
 def marked(ids: Iterable[int | None]) -> dict[int | None, Project]:
     """Return these records by id with their marking alone, for a list that was trimmed already."""
+    # Sorted, so that the statement of one page is the same statement each time.
     wanted = sorted({each for each in ids if each is not None})
     rows = db.session.scalars(
         select(Project)

@@ -49,6 +49,7 @@ class _Demo:
         self.added: Counter[str] = Counter()
 
     def load(self, *, has_studies: bool) -> Counter[str]:
+        # A role must have been granted before the day on which the story lets the person use it.
         with clock.relationship_at(clock.now() - SINCE):
             for row in self.rows["people"]:
                 if row["email"] not in self.people:
@@ -180,6 +181,7 @@ def load_demo(
 
     Without the studies there are the cast, the priorities and one restricted record.
     """
+    # The cast shares one password, and between them they have every role.
     if is_production:
         raise Invalid({"demo": "The demo is for development only and is refused in production."})
     rows = yaml.safe_load((folder / "demo.yaml").read_text(encoding="utf-8"))

@@ -53,6 +53,8 @@ def remove_demo() -> Counter[str]:
     _forget_typed()
     _forget_names()
     removed: Counter[str] = Counter()
+    # Backwards through the dependencies, so that nothing is removed while something still points at
+    # it.
     for table in reversed(Base.metadata.sorted_tables):
         if "is_demo" not in table.c or table.name == AuditEntry.__tablename__:
             continue

@@ -69,6 +69,8 @@ class Projects:
             title=row["title"],
             title_sort=row["title"].casefold(),
             plain_summary=text(row, "plain_summary"),
+            # Never guessed from the words: the report says "current" of most items, and gates must
+            # not be shown as passed for that.
             stage=stated if stated in KNOWN_STAGES else Stage.LEGACY_IMPORT,
             stage_as_stated=text(row, "stage_as_stated"),
             is_legacy=True,

@@ -88,6 +88,8 @@ class CrossReferences:
             problems.add(place, f"there is no {register.replace('_', ' ')} called '{value}'")
 
     def _check_once(self, parts: tuple[tuple[str, str], ...]) -> None:
+        # One register over several files: a reference is given once in the whole seed, or a link
+        # would have two ends.
         seen: dict[str, str] = {}
         for section, name in parts:
             for problems, place, row in self._rows(section):

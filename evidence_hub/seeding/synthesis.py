@@ -94,6 +94,7 @@ class _Maker:
     """Makes rows from one source of chance, so that the same number gives the same register."""
 
     def __init__(self, chance: int) -> None:
+        # A number as the seed of chance: a measurement can be repeated on the very same register.
         self.chance = random.Random(chance)  # noqa: S311  # nosec B311 - not for secrets
         self.now = clock.now()
         self.areas = db.session.scalars(select(BusinessArea.id).order_by(BusinessArea.id)).all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from evidence_hub.accounts.nav_for import whoever_has
 from evidence_hub.core.feature import DueWork, Feature, NavItem, Ordered, endpoints
 from evidence_hub.lifecycle import gates as gate_types
-from evidence_hub.tracking import due, gates, leavers, reminding, tasks, views
+from evidence_hub.tracking import due, gates, reminding, tasks, views
 from evidence_hub.tracking.actions import tracking_actions
 from evidence_hub.tracking.agenda import KINDS
 
@@ -54,7 +54,7 @@ FEATURE = Feature(
     tasks=(tasks.tasks,),
     due_work=(
         DueWork(60, "clearances lapsed", due.clearances_lapsed),
-        DueWork(70, "departures carried out", leavers.departures),
+        DueWork(70, "departures carried out", due.departures),
         DueWork(80, "reminders of plans", reminding.reminders),
     ),
 )

@@ -6,6 +6,7 @@ from evidence_hub.audit.verbs import Verb
 
 
 class TrackingVerb(Verb):
+    WORK_HANDED_OVER = "work handed over"
     DEPARTURE_CARRIED_OUT = "departure carried out"
     BENEFIT_REGISTERED = "benefit registered"
     BENEFIT_CHANGED = "benefit changed"

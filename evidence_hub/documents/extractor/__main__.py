@@ -23,6 +23,7 @@ def _bind() -> None:
         for what, most in (
             (resource.RLIMIT_AS, MEMORY),
             (resource.RLIMIT_CPU, CPU_SECONDS),
+            # Nothing that reads a file has to write one.
             (resource.RLIMIT_FSIZE, 0),
             (resource.RLIMIT_CORE, 0),
         ):
@@ -44,6 +45,7 @@ def _claims(head: bytes) -> set[str]:
 def _agrees(head: bytes, kind: str) -> bool:
     """Whether the first bytes can be what the name says."""
     claims = _claims(head)
+    # Plain text has no first bytes of its own, so it is told by what it is not.
     if kind == "txt":
         return not claims & {"pdf", "docx", "zip", "doc", "exe", "elf", "png", "jpg", "gif", "rtf"}
     if kind == "pdf":

@@ -36,7 +36,7 @@ class Found:
     left: int = MOST_TEXT
 
     def add(self, label: str, text: str) -> bool:
-        """Keep a stretch of text; answer whether there is room for more."""
+        """Keep a stretch of text; answer whether more may follow."""
         clean = tidy(text)
         if len(clean) > self.left:
             self.note = f"Only the first {MOST_TEXT:,} characters can be searched."

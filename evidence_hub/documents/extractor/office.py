@@ -45,6 +45,8 @@ def check(path: Path, kind: str) -> None:
         if _is_encrypted(path):
             raise CannotRead("encrypted", "It opens only with a password.") from error
         raise CannotRead("broken", "It is not a whole file of its kind.") from error
+    # The directory of the zip is measured before anything in it is unpacked: a few kilobytes can
+    # unpack to gigabytes.
     with archive:
         _measure(archive.infolist())
         if any(part.flag_bits & 1 for part in archive.infolist()):
@@ -86,6 +88,7 @@ def _word_table(table: Any) -> Iterator[str]:
     for row in table.rows:
         seen: set[Any] = set()
         cells = []
+        # A merged cell comes once for each column that it spans, always with the same element.
         for cell in row.cells:
             if cell._tc not in seen:  # noqa: SLF001 - the element is the cell's identity
                 seen.add(cell._tc)  # noqa: SLF001

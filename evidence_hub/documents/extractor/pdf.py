@@ -27,6 +27,7 @@ def read(path: Path, found: Found) -> None:
         try:
             text = document[number].get_textpage().get_text_bounded()
         except pypdfium2.PdfiumError:
+            # One damaged page must not hide the other three hundred from search.
             unreadable += 1
             continue
         if not found.add(f"page {number + 1}", text):

@@ -31,6 +31,8 @@ def read(path: Path, found: Found) -> None:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
+        # What old Windows programs write. It cannot fail, so it comes last, and the page says that
+        # it was a guess.
         text = data.decode("cp1252", "replace")
         found.note = "It is not UTF-8: it was read as Windows-1252."
     found.add("text", text)

@@ -86,6 +86,8 @@ def import_projects(
     """
     require(actor, Can.CORRECT_LEGACY)
     _one_at_a_time()
+    # Judged anew and under the lock: between the preview and this somebody else may have imported
+    # the same file.
     judged = judged_lines(table, mapping, viewer)
     taken = {Verdict.NEW, *([Verdict.POSSIBLY] if with_possible else [])}
     wanted = [each for each in judged if each.verdict in taken]
@@ -132,6 +134,8 @@ def undo_import(*, actor: Actor, batch: ImportBatch) -> int:
         .order_by(Project.id)
         .with_for_update()
     ).all()
+    # All or none. Half of an import could never be told from the rest again, and the same file
+    # could not come in anew.
     if used := queries.in_use(batch.id):
         named = "; ".join(f"{reference}: {why}" for reference, why in used[:_MOST_NAMED])
         more = f" and {len(used) - _MOST_NAMED} more" if len(used) > _MOST_NAMED else ""
@@ -144,6 +148,7 @@ def undo_import(*, actor: Actor, batch: ImportBatch) -> int:
         .where(Project.import_batch_id == batch.id)
         .execution_options(synchronize_session=False)
     )
+    # The rows were deleted past the session, which would otherwise write them back or show them.
     db.session.expire_all()
     changes.announce(db.session, [f"project:{row.id}" for row in found])
     batch.undone_at = clock.now()

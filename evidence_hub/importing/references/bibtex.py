@@ -86,6 +86,8 @@ def untex(value: str) -> str:
     def accent(found: re.Match[str]) -> str:
         return unicodedata.normalize("NFC", found[2] + _ACCENTS[found[1]])
 
+    # Accents first: their commands hold letters that the next step would take for commands without
+    # a meaning.
     text = _ACCENT.sub(accent, value)
     text = _COMMAND.sub(lambda found: _LETTERS.get(found[1], ""), text)
     text = text.replace("---", "—").replace("--", "–").replace("~", " ")
@@ -96,6 +98,8 @@ def _braced(text: str, at: int, closing: str) -> int:
     """Return the place after the end of what began before ``at``; braces inside are counted."""
     depth = 0
     place = at
+    # A brace that is never closed would otherwise swallow the rest of the file, and each later
+    # entry would search it again.
     end = min(len(text), at + LONGEST_ENTRY)
     while place < end:
         letter = text[place]

@@ -99,6 +99,7 @@ def end_part(
     )
     if found is None:
         raise Invalid({"part": "This part has ended already"})
+    # A project is never without a lead: approvals, reports and duties all ask for one.
     if found.part == Relation.LEAD:
         raise Invalid({"part": "Hand the project over to another lead instead"})
     if found.part == Relation.ASSIGNED:
@@ -129,6 +130,7 @@ def declare_interest(
     require(actor, Can.DECLARE_INTEREST)
     if kind not in labels("interest_kind")["interest_kind"]:
         raise Invalid({"kind": "Choose a kind from the list"})
+    # One subject a declaration: the constraint "one_subject" of the table says the same.
     if (project is None) == (organisation_id is None):
         raise Invalid({"organisation": "Choose a project or an organisation"})
     if ended_on is not None and ended_on < started_on:
@@ -163,6 +165,8 @@ def end_interest(*, actor: Actor, interest_id: int) -> None:
     if interest is None or interest.person_id != actor.person_id:
         raise NotAllowed("You can only change your own interests.", verb="end an interest")
     if interest.ended_on is None or interest.ended_on > clock.today():
+        # An interest that was declared for the future ends on the day it would have begun: an end
+        # before the start is refused by the table.
         interest.ended_on = max(clock.today(), interest.started_on)
     audit.record(
         actor,

@@ -109,6 +109,7 @@ def hand_over(
     leads = [part for part in project.people if part.part == Relation.LEAD and part.is_held(today)]
     if any(part.person_id == to.id for part in leads):
         raise Invalid({"to": f"{to.name} leads this project already"})
+    # All leads end, also where an import or an error has left two of them.
     before = [part.person.name for part in leads]
     for part in leads:
         part.ended_on = today

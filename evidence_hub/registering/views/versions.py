@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
 
 from evidence_hub.core.markings import highest
 from evidence_hub.registering import choices, exports, queries, words
@@ -12,10 +11,11 @@ from evidence_hub.registering.views.screening import full_view_of
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.sections import DRAFT_FIELDS
 from evidence_hub.web.exports import exported
+from evidence_hub.web.results import ViewResult
 
 
 @bp.get("/projects/<ref>/versions")
-def versions(ref: str) -> ResponseReturnValue:
+def versions(ref: str) -> ViewResult:
     found, hides_names = full_view_of(ref), viewer().is_outside
     rows, columns = queries.versions(found.id), exports.versions(hides_names=hides_names)
     if sheet := exported(f"versions-{found.reference}", columns, rows, about=lambda _: found):
@@ -31,7 +31,7 @@ def versions(ref: str) -> ResponseReturnValue:
 
 
 @bp.get("/projects/<ref>/versions/<number>")
-def version(ref: str, number: str) -> ResponseReturnValue:
+def version(ref: str, number: str) -> ViewResult:
     found = full_view_of(ref)
     shown = queries.version(found.id, number)
     return render_template(
@@ -45,7 +45,7 @@ def version(ref: str, number: str) -> ResponseReturnValue:
 
 
 @bp.get("/projects/<ref>/compare")
-def compare(ref: str) -> ResponseReturnValue:
+def compare(ref: str) -> ViewResult:
     found = full_view_of(ref)
     old, new = request.args.get("from", ""), request.args.get("to", "")
     if not old or not new:

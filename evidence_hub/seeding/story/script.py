@@ -74,12 +74,16 @@ class Story:
     def on(self, days: int, step: Callable[[], T], *, hour: int = 10, minute: int = 0) -> Told[T]:
         """Keep a step for the day so many days from today (negative: ago)."""
         kept = Told(step)
+        # Days count from today, so that the DEMO is always fresh: a meeting is next week, a report
+        # is late since Monday.
         day = dt.datetime.combine(self.day(days), dt.time(hour, minute), tzinfo=clock.LONDON)
         self._steps.append((day.astimezone(dt.UTC), len(self._steps), kept))
         return kept
 
     def tell(self) -> None:
         """Make every step as if it were its day."""
+        # In order of time whatever the order in which the studies were written: the trail is sealed
+        # entry by entry and cannot be told backwards.
         for moment, _, kept in sorted(self._steps, key=lambda row: row[:2]):
             with clock.relationship_at(moment):
                 kept.tell()
@@ -145,6 +149,8 @@ class Study:
     def by(self, name: str) -> dict[str, Any]:
         """Return actor, relationship and project as an operation takes them."""
         who, project = self.actor(name), self.project
+        # The clock was moved and steps of other studies lie between: what the session remembers may
+        # be old.
         db.session.refresh(project)
         return {
             "actor": who,

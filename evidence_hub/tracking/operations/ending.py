@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Relationship, Role
+from evidence_hub.core.authority import SYSTEM, Actor, Relationship, Role
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
@@ -22,8 +22,9 @@ from evidence_hub.registry.models import Project, ProjectPerson
 from evidence_hub.registry.stages import ENDED, LIVE_OR_LATER, Stage
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.idempotency import made_with_key
-from evidence_hub.tracking.leavers import carry_out, leavers
+from evidence_hub.tracking.leavers import leavers
 from evidence_hub.tracking.models import Departure, EndStatement
+from evidence_hub.tracking.operations.departures import carry_out
 from evidence_hub.tracking.owners import fit_owner
 from evidence_hub.tracking.verbs import TrackingVerb
 
@@ -141,7 +142,7 @@ def record_departure(
     """Record that somebody leaves: their access ends on the last day, the successor takes over.
 
     What is said here is the list that the successor works through. Carried out by
-    ``tracking/leavers.py`` on the day itself, at once where it is today.
+    ``departures.py`` on the day itself, at once where it is today.
     """
     require(actor, Can.FILE_AMENDMENT, relationship)
     known = made_with_key(Departure, idempotency_key, project_id=project.id)
@@ -190,7 +191,7 @@ def record_departure(
         path=f"/projects/{project.reference}/tracking/leaving",
         project=project,
     )
-    carry_out(row.id)
+    carry_out(actor=SYSTEM, departure_id=row.id)
     return row
 
 

@@ -6,12 +6,15 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from evidence_hub.audit.models import AuditEntry
 from evidence_hub.commissioning import hooks
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed
 from evidence_hub.findings import gates as judges
 from evidence_hub.findings.operations import actions, final_report, recommendations
+from evidence_hub.findings.verbs import FindingsVerb
 from evidence_hub.lifecycle.gate_checks import GateStatus
 from evidence_hub.lifecycle.moves import move
 from evidence_hub.lifecycle.transitions import Move
@@ -296,3 +299,12 @@ def test_who_leaves_leaves_no_recommendation_action_or_unit_without_an_owner(
     new = person("supervisor").id
     assert (row.owner_id, open_one.owner_id, row.adoptions[0].owner_id) == (new, new, new)
     assert done.owner_id == person("student").id, "what is verified keeps its name"
+    entry = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.verb == FindingsVerb.RECOMMENDATIONS_HANDED_OVER)
+    ).one()
+    assert set(entry.difference) == {
+        f"recommendation {row.id}: {row.text}", f"action {open_one.id}: {open_one.text}",
+        f"adoption {row.adoptions[0].id}: Coventry",
+    }  # fmt: skip
+    whose = [person("student").name, person("supervisor").name]
+    assert all(change == whose for change in entry.difference.values())

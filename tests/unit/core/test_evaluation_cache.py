@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evidence_hub.lifecycle.evaluation_cache import cached_in_evaluation, evaluation_cache
+from evidence_hub.core.evaluation_cache import cached_in_evaluation, evaluation_cache
 
 
 def test_a_question_is_asked_once_a_round_and_anew_in_the_next() -> None:

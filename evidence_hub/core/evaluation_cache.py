@@ -1,0 +1,77 @@
+"""What several parts of one evaluation ask of the database is asked only once.
+
+An evaluation is a round of gate checks, or a whole page that only reads: nothing is written
+between two of its questions, so their answers cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+Answer = TypeVar("Answer")
+Given = ParamSpec("Given")
+
+_cache: ContextVar[dict[Hashable, tuple[Any, Any]] | None] = ContextVar(
+    "evaluation cache", default=None
+)
+
+
+@contextmanager
+def evaluation_cache() -> Iterator[None]:
+    """Keep the answers of what is asked inside; within a page that reads, those of the page."""
+    outer = _cache.get()
+    token = _cache.set({} if outer is None else outer)
+    try:
+        yield
+    finally:
+        _cache.reset(token)
+
+
+def begin_page(*, reads_only: bool) -> None:
+    """Keep answers until the page ends, where it changes nothing."""
+    _cache.set({} if reads_only else None)
+
+
+def end_page() -> None:
+    _cache.set(None)
+
+
+def cached_in_evaluation(query: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """Let a query run once an evaluation for the same arguments (records count by their ids).
+
+    Its answer is shared, so nobody changes it. Outside an evaluation it runs each time.
+    """
+
+    @wraps(query)
+    def ask(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
+        known = _cache.get()
+        if known is None:
+            return query(*args, **kwargs)
+        key = (query, *map(_key, args), *((name, _key(kwargs[name])) for name in sorted(kwargs)))
+        if key not in known:
+            # The arguments are kept with the answer: some are known by their place in memory.
+            known[key] = (query(*args, **kwargs), (args, kwargs))
+        answer: Answer = known[key][0]
+        return answer
+
+    return ask
+
+
+def _key(given: Any) -> Hashable:
+    if isinstance(given, list | tuple):
+        return tuple(map(_key, given))
+    if hasattr(given, "id"):
+        return type(given), given.id
+    return given if _is_value(given) else id(given)
+
+
+def _is_value(given: Any) -> bool:
+    return (
+        given is None
+        or isinstance(given, str | int | float | bytes | frozenset)
+        or (type(given).__module__ == "datetime")
+    )
