@@ -137,7 +137,8 @@ takes_part = any_of(
 )
 
 sits_on_board = any_of(is_chair, is_deputy, is_member)
-# The deputy decides where the chair is conflicted or absent, and is otherwise a member.
+# The deputy decides where the chair is conflicted or absent, and is otherwise a member. Whether
+# that is so differs from item to item, so it is a relation to the record and no role of its own.
 presides = any_of(is_chair, all_of(is_deputy, stands(Relation.CHAIR_AWAY)))
 
 
@@ -163,6 +164,8 @@ def votes(actor: Actor, relationship: Relationship) -> bool:
     return sits_on_board(actor, relationship)
 
 
+# One row for each row of the table of DOMAIN section 4, in its order, then the rows that the hub's
+# own work needed. tests/unit/accounts/test_policy.py holds every cell, blanks included.
 PERMISSIONS: dict[Can, Rule] = {
     Can.SEE_REGISTER: Rule(
         any_of(

@@ -13,6 +13,7 @@ from evidence_hub.findings.operations import (
 from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.seeding.story.script import Study, Told, new_key
 from evidence_hub.tracking import budget_totals
+from evidence_hub.tracking.fields import ProgressContent
 from evidence_hub.tracking.models import Benefit, FundingLine
 from evidence_hub.tracking.operations import (
     benefits,
@@ -84,7 +85,7 @@ def report(study: Study, days: int, *, kind: str = "periodic", **content: Any) -
             report=None,
             idempotency_key=new_key(),
             kind=kind,
-            content=progress.Content(**{**REPORT, **content}),
+            content=ProgressContent(**{**REPORT, **content}),
             is_sent=True,
         ),
         hour=11,
