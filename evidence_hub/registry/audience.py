@@ -274,10 +274,10 @@ def _conflicts(
 
 def conflicts_of(projects: Sequence[int], day: dt.date) -> dict[int, frozenset[int]]:
     """Return project id → the people with an interest in it on that day; one query."""
-    found: dict[int, set[int]] = {key: set() for key in projects}
+    conflicted: dict[int, set[int]] = {key: set() for key in projects}
     for project_id, person_id in db.session.execute(_conflicts(day, projects=projects)):
-        found[project_id].add(person_id)
-    return {key: frozenset(people) for key, people in found.items()}
+        conflicted[project_id].add(person_id)
+    return {key: frozenset(people) for key, people in conflicted.items()}
 
 
 def conflicted_people(project_id: int, day: dt.date) -> frozenset[int]:
@@ -330,12 +330,12 @@ def viewer_for(actor: Actor, day: dt.date | None = None) -> Viewer:
         )
     )
     for project_id, part in parts:
-        found = relations.setdefault(project_id, set())
-        found.add(Relation(part))
+        own_relations = relations.setdefault(project_id, set())
+        own_relations.add(Relation(part))
         # Who is assigned to review a project has a part in it and is not of its team; the rules
         # that keep a team from judging itself ask for the second.
         if Relation(part) in TEAM_PARTS:
-            found.add(Relation.TEAM)
+            own_relations.add(Relation.TEAM)
     own = DeclaredInterest.person_id == actor.person_id
     for project_id, _ in db.session.execute(_conflicts(day, own)):
         relations.setdefault(project_id, set()).add(Relation.CONFLICTED)
