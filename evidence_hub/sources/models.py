@@ -27,6 +27,8 @@ class Source(Base):
     publisher: Mapped[str] = mapped_column(String(200), default="")
     url: Mapped[str] = mapped_column(String(500), default="")
     doi: Mapped[str] = mapped_column(String(120), default="")
+    # Some sources could be read only as an abstract or through another paper, and a citation that
+    # hid this would claim too much.
     read_as: Mapped[str] = mapped_column(String(60), default="")
     provenance: Mapped[str] = mapped_column(String(10), default="SEEN")
     note: Mapped[str] = mapped_column(default="")

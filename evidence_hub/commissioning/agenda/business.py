@@ -17,8 +17,7 @@ from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.directory.models import Priority
-from evidence_hub.directory.states import PriorityStatus
+from evidence_hub.directory.models import Priority, PriorityStatus
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project
 
