@@ -6,13 +6,14 @@ between two of its questions, so their answers cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 Answer = TypeVar("Answer")
+Record = TypeVar("Record")
 Given = ParamSpec("Given")
 
 _cache: ContextVar[dict[Hashable, tuple[Any, Any]] | None] = ContextVar(
@@ -59,6 +60,35 @@ def cached_in_evaluation(query: Callable[Given, Answer]) -> Callable[Given, Answ
         return answer
 
     return ask
+
+
+def cached_by_record(
+    query: Callable[[Sequence[Record]], dict[int, Answer]],
+) -> Callable[[Collection[Record]], dict[int, Answer]]:
+    """Let a query of records (or of their ids) ask only for those not asked for before.
+
+    For queries that answer by id. Parts of a page often ask about overlapping records, such as a
+    list and then one of its rows; to ``cached_in_evaluation`` these are different questions.
+    """
+
+    @wraps(query)
+    def ask(given: Collection[Record]) -> dict[int, Answer]:
+        known = _cache.get()
+        if known is None:
+            return query(list(given))
+        answers, asked = known.setdefault((query, "by record"), ({}, set()))
+        wanted: dict[int, Record] = {_id_of(record): record for record in given}
+        if missing := [record for key, record in wanted.items() if key not in asked]:
+            answers.update(query(missing))
+            asked.update(wanted)
+        return {key: answers[key] for key in wanted if key in answers}
+
+    return ask
+
+
+def _id_of(record: Any) -> int:
+    key: int = getattr(record, "id", record)
+    return key
 
 
 def _key(given: Any) -> Hashable:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from evidence_hub.core.database import db
+from evidence_hub.core.evaluation_cache import cached_in_evaluation
 from evidence_hub.house_rules.models import HouseRule
 
 CODE = re.compile(r"[a-z0-9_]{1,50}")
@@ -251,6 +252,7 @@ RULES: dict[str, Rule] = {
 }
 
 
+@cached_in_evaluation
 def adopted(*codes: str) -> dict[str, HouseRule]:
     """Return the latest adopted row of each of these rules (of all, where none is named)."""
     statement = select(HouseRule).order_by(HouseRule.adopted_on, HouseRule.id)
