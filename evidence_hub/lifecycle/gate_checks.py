@@ -92,7 +92,7 @@ def check_gates_in_groups(
         for gate in named:
             of_gate.setdefault(gate, []).extend(projects)
     checks = features().gate_checks
-    with evaluation_cache():
+    with evaluation_cache([project for projects, _ in groups for project in projects]):
         said = {
             gate.name: checks[gate](projects)
             for gate, projects in of_gate.items()
