@@ -15,9 +15,13 @@ from evidence_hub.registry.stages import OVER, Stage
 # Where nothing may be used, whatever was agreed (DOMAIN T15, T17).
 FROZEN = OVER | {Stage.SUSPENDED, Stage.EXIT_DUTIES}
 READERS = (
-    Role.SECRETARY, Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER, Role.AUDITOR,
+    Role.SECRETARY,
+    Role.CHAIR,
+    Role.DEPUTY,
+    Role.BOARD_MEMBER,
+    Role.AUDITOR,
     Role.INFORMATION_GOVERNANCE,
-)  # fmt: skip
+)
 
 
 def is_held(access: Access, agreement: Agreement, project: Project, day: dt.date) -> bool:

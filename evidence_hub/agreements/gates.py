@@ -48,9 +48,13 @@ def answers_of(
         if said is not None:
             met, why, *holder = said
             found[project.id] = Gate(
-                gate.name, met, why, holder[0] if holder else gate.holder,
-                f"agreements.{endpoint}", "Go to agreements",
-            )  # fmt: skip
+                gate.name,
+                met,
+                why,
+                holder[0] if holder else gate.holder,
+                f"agreements.{endpoint}",
+                "Go to agreements",
+            )
     return found
 
 

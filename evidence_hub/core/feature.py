@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import click
 from flask import Blueprint, Flask, current_app
@@ -64,6 +64,12 @@ class NavItem(Placed):
     covers: tuple[str, ...] = ()
     is_admin: bool = False
     hint: str = ""
+
+
+class HandOver(Protocol):
+    """An operation that gives a leaver's things to the successor and returns how many."""
+
+    def __call__(self, *, actor: Actor, departure: Any) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -176,7 +182,7 @@ class Feature:
     """What is `Late`, of what the viewer sees in full; closed projects come with their areas and
     partners. Read by `tracking/worklist.py`."""
 
-    handovers: Sequence[Callable[..., int]] = ()
+    handovers: Sequence[HandOver] = ()
     """Operations that give what a leaver owns to the successor, name each thing in the trail and
     return how many. Read by `tracking/operations/departures.py`."""
 

@@ -43,10 +43,15 @@ def late_things(viewer: Viewer, today: dt.date) -> Iterator[Late]:
     )
     for row in actions:
         yield Late(
-            row.recommendation.project, ROOM, f"Action: {row.text}", row.owner.name, row.due_on,
-            (today - row.due_on).days, "findings.recommendation",
+            row.recommendation.project,
+            ROOM,
+            f"Action: {row.text}",
+            row.owner.name,
+            row.due_on,
+            (today - row.due_on).days,
+            "findings.recommendation",
             {"number": row.recommendation.number},
-        )  # fmt: skip
+        )
     projects = db.session.scalars(
         select(Project)
         .where(Project.stage.in_(REVIEWED_AT), visible(viewer, Tier.FULL))
@@ -61,7 +66,11 @@ def late_things(viewer: Viewer, today: dt.date) -> Iterator[Late]:
         for each in held[project.id]:
             for mark in each.overdue:
                 yield Late(
-                    project, ROOM, f"Benefit not measured {mark.months} months on: "
-                    f"{each.benefit.title}", each.benefit.owner.name, mark.due_on,
-                    (today - mark.due_on).days, "findings.benefits_review",
-                )  # fmt: skip
+                    project,
+                    ROOM,
+                    f"Benefit not measured {mark.months} months on: {each.benefit.title}",
+                    each.benefit.owner.name,
+                    mark.due_on,
+                    (today - mark.due_on).days,
+                    "findings.benefits_review",
+                )

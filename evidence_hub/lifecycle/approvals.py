@@ -1,7 +1,7 @@
 """What an approval covers: the fields that it looked at, compared with the record as it stands.
 
 Nobody pushes: an amendment changes the record, and each approval whose fields it touched reads as
-not covering any more (architecture, "Sockets").
+not covering any more.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ def condition(project_id: int, condition_id: int) -> Condition:
 
 
 def conditions_are_met(projects: Sequence[Project]) -> Mapping[int, Gate]:
-    """Judge whether every condition that stands before the start is accepted as met."""
+    """Check that every condition set for before the start is accepted as met."""
     held = conditions_of([project.id for project in projects])
 
     def check(project: Project) -> tuple[GateStatus, str]:

@@ -27,7 +27,7 @@ class GateStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Gate:
-    """What a judge says of one gate: whether it is met, why, and whom it waits for.
+    """What a check says of one gate: whether it is met, why, and whom it waits for.
 
     ``endpoint`` and ``action`` lead to the project's page where it can be met.
     """
@@ -40,7 +40,7 @@ class Gate:
     action: str = ""
 
 
-# A judge answers for many projects at once, so that a list asks as few questions as one record.
+# A check answers for many projects at once, so that a list asks as few questions as one record.
 GateCheck = Callable[[Sequence[Project]], Mapping[int, Gate]]
 
 
@@ -61,7 +61,7 @@ def answers(
     endpoint: str = "",
     action: str = "",
 ) -> dict[int, Gate]:
-    """Turn a judgement of one project into a judge's answer for all of them."""
+    """Turn what is said of one project into a check's answer for all of them."""
     said = {project.id: check(project) for project in projects}
     return {
         key: Gate(gate.name, met, _sentence(why), gate.holder, endpoint, action)
@@ -70,9 +70,9 @@ def answers(
 
 
 def check_gates(projects: Sequence[Project], named: Sequence[GateType]) -> dict[int, list[Gate]]:
-    """Ask the judges of these gates about these projects: project id → answers in that order.
+    """Check these gates of these projects: project id → answers in the order of the gates.
 
-    A gate that no room judges, and one that its judge says nothing of, is "evidence not held";
+    A gate that no package checks, and one that its check says nothing of, is "evidence not held";
     one that is not met and that the board waived lets pass, and says so.
     """
     return check_gates_in_groups([(projects, named)])
@@ -81,7 +81,7 @@ def check_gates(projects: Sequence[Project], named: Sequence[GateType]) -> dict[
 def check_gates_in_groups(
     groups: Iterable[tuple[Sequence[Project], Sequence[GateType]]],
 ) -> dict[int, list[Gate]]:
-    """Ask about each group of projects the checks of its gates.
+    """Check each group of projects for its gates.
 
     Each check is asked once, about the projects of all groups that name its gate; waivers are read
     once for all.

@@ -1,4 +1,4 @@
-"""What the gates of the lifecycle are called and whom each waits for; their rooms judge them."""
+"""What the gates of the lifecycle are called, and whom each waits for; packages check them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Moving a project from stage to stage: only as the table says, with every gate asked."""
+"""Moving a project from stage to stage: only as the table says, with every gate checked."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def move(
     """Make the move, or raise Invalid and leave everything as it was; return what was kept of it.
 
     The caller has asked whether the actor may. ``target`` is named only where the table leaves a
-    choice. Every gate is judged now, and the report is kept with the move.
+    choice. Every gate is checked now, and the report is kept with the move.
     """
     row = TRANSITIONS[transition]
     stage = Stage(project.stage)

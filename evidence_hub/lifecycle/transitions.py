@@ -182,7 +182,7 @@ TRANSITIONS: dict[Move, StageTransition] = {
         # T14 and its way back, T23
         _row(Move.PAUSE, Stage.LIVE, Stage.PAUSED, needs_reason=True),
         _row(Move.RESUME, Stage.PAUSED, Stage.LIVE, *gates.LIVE_GATES),
-        # T15 and its way back, T23: to the stage before, judged as for going live
+        # T15 and its way back, T23: to the stage before, checked as for going live
         _row(Move.SUSPEND, ACTIVE, Stage.SUSPENDED, needs_reason=True),
         _row(Move.LIFT_SUSPENSION, Stage.SUSPENDED, None, *gates.LIVE_GATES, needs_reason=True),
         # T16

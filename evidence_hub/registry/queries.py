@@ -132,7 +132,7 @@ def _counted(
 
 
 def with_content() -> list[ExecutableOption]:
-    """What judges of gates look at, loaded for many records at once."""
+    """What checks of gates look at, loaded for many records at once."""
     return [
         selectinload(Project.areas).joinedload(ProjectArea.area),
         selectinload(Project.priorities).joinedload(ProjectPriority.priority),

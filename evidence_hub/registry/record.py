@@ -70,7 +70,6 @@ class RecordPage:
     plans: Sequence[tuple[Cited, Sequence[Mark]]]
     stated: Mapping[str, Row] = field(default_factory=dict)
     shows_partners: bool = True
-    shows_team_panel: bool = False
 
     @property
     def marking(self) -> str:
@@ -186,7 +185,6 @@ def assemble(
         plans=marked(project.plans),
         stated=rows,
         shows_partners=with_partners,
-        shows_team_panel=tier is Tier.FULL and sees_team_panel(viewer, project),
     )
 
 

@@ -48,23 +48,38 @@ def _of_picture(seen: ProjectStatus) -> Iterator[Late]:
     for row in seen.overdue:
         late = seen.late(row)
         yield Late(
-            project, TRACKING, f"Milestone: {row.title}",
+            project,
+            TRACKING,
+            f"Milestone: {row.title}",
             row.owner.name if row.owner else "Research lead",
-            late.due_on, late.days, "tracking.plan", counted=late.counted,
-        )  # fmt: skip
+            late.due_on,
+            late.days,
+            "tracking.plan",
+            counted=late.counted,
+        )
     waiting = seen.open_report
     if waiting is not None and waiting.late.is_late:
         yield Late(
-            project, TRACKING, "Progress report", "Research lead", waiting.late.due_on,
-            waiting.late.days, "tracking.progress", counted=waiting.late.counted,
-        )  # fmt: skip
+            project,
+            TRACKING,
+            "Progress report",
+            "Research lead",
+            waiting.late.due_on,
+            waiting.late.days,
+            "tracking.progress",
+            counted=waiting.late.counted,
+        )
     for risk in seen.open_risks:
         if risk.review_on < today:
             yield Late(
-                project, TRACKING, f"Review of {risk.kind}: {risk.title}",
+                project,
+                TRACKING,
+                f"Review of {risk.kind}: {risk.title}",
                 risk.owner.name if risk.owner else "Research lead",
-                risk.review_on, (today - risk.review_on).days, "tracking.risks",
-            )  # fmt: skip
+                risk.review_on,
+                (today - risk.review_on).days,
+                "tracking.risks",
+            )
 
 
 def is_unmeasured(row: Benefit, today: dt.date) -> bool:
@@ -93,22 +108,38 @@ def _elsewhere(viewer: Viewer, today: dt.date) -> Iterator[Late]:
     for each in ethics.rows(viewer, today):
         if each.due is not None and each.due < today and each.waits_for:
             yield Late(
-                each.project, ETHICS, f"Ethics: {each.state.lower()}", each.waits_for, each.due,
-                (today - each.due).days, "ethics.overview",
-            )  # fmt: skip
+                each.project,
+                ETHICS,
+                f"Ethics: {each.state.lower()}",
+                each.waits_for,
+                each.due,
+                (today - each.due).days,
+                "ethics.overview",
+            )
     for row in agreements.rows(viewer, today):
         if row.due is not None and row.due < today and row.waits_for:
             yield Late(
-                row.project, AGREEMENTS, row.what, row.waits_for, row.due,
-                (today - row.due).days, row.endpoint, row.params,
-            )  # fmt: skip
+                row.project,
+                AGREEMENTS,
+                row.what,
+                row.waits_for,
+                row.due,
+                (today - row.due).days,
+                row.endpoint,
+                row.params,
+            )
     for action in commissioning.open_actions(viewer):
         project = action.decision.item.project
         if project is not None and action.due_on < today:
             yield Late(
-                project, BOARD, f"Action: {action.text}", action.owner, action.due_on,
-                (today - action.due_on).days, "tracking.overview",
-            )  # fmt: skip
+                project,
+                BOARD,
+                f"Action: {action.text}",
+                action.owner,
+                action.due_on,
+                (today - action.due_on).days,
+                "tracking.overview",
+            )
 
 
 # What of a package above is late, of what the viewer sees in full. What it tells of closed projects

@@ -16,6 +16,7 @@ from flask import Flask
 
 from evidence_hub.app import FEATURES, PACKAGES, create_app
 from evidence_hub.commissioning.hooks import AgendaKind
+from evidence_hub.core.authority import Actor
 from evidence_hub.core.feature import EXTENSION, DueWork, Feature, Ordered, collect, endpoints
 from evidence_hub.directory.hooks import Follow
 from evidence_hub.documents.hooks import Guard
@@ -26,7 +27,7 @@ from evidence_hub.registering.hooks import Origin
 from evidence_hub.registry.hooks import AmendmentCheck, BuildPanel, RecordActions
 from evidence_hub.registry.indexing import Contribute
 from evidence_hub.search.hooks import FacetLabels, LoadCards, LoadExtras, Searchable, Tokens
-from evidence_hub.tracking.leavers import HandOver
+from evidence_hub.tracking.models import Departure
 from evidence_hub.tracking.worklist import FindLate
 from tests.conftest import ROOT, settings_for
 
@@ -63,7 +64,7 @@ EXACT: dict[str, Any] = {
     "index_contributors": Contribute,
     "tasks": FindTasks,
     "late_things": FindLate,
-    "handovers": HandOver,
+    "handovers": Callable[[Actor, Departure], int],  # by keyword, as operations are called
     "gate_checks": GateCheck,
 }
 

@@ -114,9 +114,14 @@ def file_certificate(
         "witness": witness,
     }
     _check(
-        actor, project, agreement, holder_id=holder_id, datasets=datasets, texts=texts,
+        actor,
+        project,
+        agreement,
+        holder_id=holder_id,
+        datasets=datasets,
+        texts=texts,
         done_on=done_on,
-    )  # fmt: skip
+    )
     if method not in disposal.METHODS or backups not in disposal.BACKUPS:
         raise Invalid({"method": "Choose from the list"})
     name = queries.names_of([holder_id])[holder_id]

@@ -24,9 +24,15 @@ from evidence_hub.registry.people import independent
 
 # What the assessment looks at in the record; a change re-opens it.
 IMPACT_FIELDS = (
-    "question", "design", "methods", "population", "sample_plan", "data_wanted", "people_or_data",
+    "question",
+    "design",
+    "methods",
+    "population",
+    "sample_plan",
+    "data_wanted",
+    "people_or_data",
     "partners",
-)  # fmt: skip
+)
 VERDICTS = {
     "proceed": "It may go ahead as written",
     "changes": "It may go ahead with the changes named",
@@ -200,9 +206,12 @@ def _fit_owner(project: Project, owner: Person | None) -> Person:
     if owner is None:
         raise Invalid({"owner": "Nobody has this e-mail address. Ask your administrator."})
     outside = {
-        Role.EXTERNAL_PARTNER, Role.STUDENT, Role.AUDITOR, Role.INFORMATION_GOVERNANCE,
+        Role.EXTERNAL_PARTNER,
+        Role.STUDENT,
+        Role.AUDITOR,
+        Role.INFORMATION_GOVERNANCE,
         Role.ADMINISTRATOR,
-    }  # fmt: skip
+    }
     if not owner.is_active or owner.roles_on(clock.today()) & outside:
         raise Invalid({"owner": "The asset owner answers for the data in the force"})
     if not independent(project, [owner]):

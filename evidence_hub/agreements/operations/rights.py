@@ -113,9 +113,11 @@ def add_right(
     )
     item.rights.append(row)
     change(
-        actor, project, AgreementsVerb.RIGHT_NAMED.about(kind),
+        actor,
+        project,
+        AgreementsVerb.RIGHT_NAMED.about(kind),
         {item.title: [None, f"{parties[holder_id]}: {scope}"]},
-    )  # fmt: skip
+    )
     return row
 
 
@@ -127,9 +129,11 @@ def remove_right(
     check_under_way(project)
     right.removed_at = clock.now()
     change(
-        actor, project, AgreementsVerb.RIGHT_TAKEN_OUT.about(right.kind),
+        actor,
+        project,
+        AgreementsVerb.RIGHT_TAKEN_OUT.about(right.kind),
         {right.item.title: [right.scope, None]},
-    )  # fmt: skip
+    )
 
 
 def advise(

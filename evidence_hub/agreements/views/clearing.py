@@ -25,7 +25,10 @@ def _comment(ref: str, submission_id: int) -> FormPage:
     grounds = clearance.permitted_grounds()
     form.ground.choices = {"": "None of these", **grounds}
     return FormPage(
-        found, form, "Comment on the text", "Save the comment",
+        found,
+        form,
+        "Comment on the text",
+        "Save the comment",
         lambda: operations.comment(
             actor=actor(),
             relationship=relationship_to(found),
@@ -39,11 +42,13 @@ def _comment(ref: str, submission_id: int) -> FormPage:
         ),
         "Saved.",
         _address(ref, submission_id),
-        intro=["House rule: a text is held back on a permitted ground alone. Criticism or "
-               "embarrassment is a comment of fact, if it is a fact."]
+        intro=[
+            "House rule: a text is held back on a permitted ground alone. Criticism or "
+            "embarrassment is a comment of fact, if it is a fact."
+        ]
         if "criticism" not in grounds
         else (),
-    )  # fmt: skip
+    )
 
 
 @form_page.post(f"{ONE}/return", "submission_return")
@@ -68,7 +73,10 @@ def _decide(ref: str, submission_id: int) -> FormPage:
         for each in row.comments
     ]
     return FormPage(
-        found, form, "Decide on this version", "Save the decision",
+        found,
+        form,
+        "Decide on this version",
+        "Save the decision",
         lambda: operations.decide(
             actor=actor(),
             relationship=relationship_to(found),
@@ -97,4 +105,4 @@ def _decide(ref: str, submission_id: int) -> FormPage:
                 ],
             )
         ],
-    )  # fmt: skip
+    )

@@ -33,7 +33,10 @@ def _file(ref: str, number: int) -> FormPage:
     known = {row["key"]: row["name"] for each in held.versions for row in each.content["datasets"]}
     form.datasets.choices = list(known.items())
     return FormPage(
-        found, form, "Certificate of disposal", "Send the certificate",
+        found,
+        form,
+        "Certificate of disposal",
+        "Send the certificate",
         lambda: operations.file_certificate(
             actor=actor(),
             relationship=relationship_to(found),
@@ -54,10 +57,12 @@ def _file(ref: str, number: int) -> FormPage:
         ),
         "Sent. Information governance accepts it or says what is missing.",
         address(found, held),
-        intro=["It certifies the copies of one holder alone; what the force itself holds stays. "
-               "Anonymous data need no certificate."],
+        intro=[
+            "It certifies the copies of one holder alone; what the force itself holds stays. "
+            "Anonymous data need no certificate."
+        ],
         is_upload=True,
-    )  # fmt: skip
+    )
 
 
 def facts_of(row: Certificate, names: dict[str, str]) -> list[tuple[str, list[str]]]:
@@ -82,7 +87,10 @@ def _settle(ref: str, certificate_id: int) -> FormPage:
     held = agreement_of(found, row.agreement.number)
     names = {each["key"]: each["name"] for v in held.versions for each in v.content["datasets"]}
     return FormPage(
-        found, form, "Do you accept the certificate?", "Save your decision",
+        found,
+        form,
+        "Do you accept the certificate?",
+        "Save your decision",
         lambda: operations.settle_certificate(
             actor=actor(),
             relationship=relationship_to(found),
@@ -94,4 +102,4 @@ def _settle(ref: str, certificate_id: int) -> FormPage:
         "Saved. The team is told.",
         address(found, held),
         facts=facts_of(row, names),
-    )  # fmt: skip
+    )

@@ -20,7 +20,10 @@ def _ask(ref: str, number: int) -> FormPage:
     require(actor(), Can.ASK_EXTENSION, relationship_to(found))
     form = forms.ExtensionForm()
     return FormPage(
-        found, form, "Ask for more time", "Send the request",
+        found,
+        form,
+        "Ask for more time",
+        "Send the request",
         lambda: operations.ask(
             actor=actor(),
             relationship=relationship_to(found),
@@ -32,7 +35,7 @@ def _ask(ref: str, number: int) -> FormPage:
         "Sent. Information governance answers it.",
         address(found, held),
         intro=["Nothing changes until a variation of the agreement is signed by all parties."],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/more-time/<int:request_id>", "extension_answer")
@@ -46,7 +49,10 @@ def _answer(ref: str, number: int, request_id: int) -> FormPage:
         raise NotFound
     form = forms.ExtensionAnswerForm()
     return FormPage(
-        found, form, "Answer the request for more time", "Send the answer",
+        found,
+        form,
+        "Answer the request for more time",
+        "Send the answer",
         lambda: operations.answer(
             actor=actor(),
             relationship=relationship_to(found),
@@ -61,4 +67,4 @@ def _answer(ref: str, number: int, request_id: int) -> FormPage:
             ("Until", [day_words(row.until)]),
             ("Why", row.reason.split("\n")),
         ],
-    )  # fmt: skip
+    )

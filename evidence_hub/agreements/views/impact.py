@@ -74,7 +74,10 @@ def _screening(ref: str) -> FormPage:
     impact = queries.impact_of(found.id)
     form = forms.ScreeningForm(data=dict(impact.screening) if impact else {})
     return FormPage(
-        found, form, "Screening questions", "Send the answers",
+        found,
+        form,
+        "Screening questions",
+        "Send the answers",
         lambda: operations.answer_screening(
             actor=actor(),
             relationship=relationship_to(found),
@@ -83,9 +86,11 @@ def _screening(ref: str) -> FormPage:
         ),
         "Sent to information governance.",
         _back(ref),
-        intro=["Information governance decides from your answers whether a data protection "
-               "impact assessment is needed."],
-    )  # fmt: skip
+        intro=[
+            "Information governance decides from your answers whether a data protection "
+            "impact assessment is needed."
+        ],
+    )
 
 
 @form_page(f"{HERE}/screening/decision", "screening_decision")
@@ -93,7 +98,10 @@ def _screening_decision(ref: str) -> FormPage:
     found, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
     form = forms.ScreeningDecisionForm()
     return FormPage(
-        found, form, "Is an impact assessment needed?", "Save your decision",
+        found,
+        form,
+        "Is an impact assessment needed?",
+        "Save your decision",
         lambda: operations.decide_screening(
             actor=actor(),
             relationship=relationship_to(found),
@@ -108,7 +116,7 @@ def _screening_decision(ref: str) -> FormPage:
             (label, [impact.screening.get(name, "").capitalize()])
             for name, label in forms.SCREENING.items()
         ],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/recipients", "recipients")
@@ -122,7 +130,10 @@ def _recipients(ref: str) -> FormPage:
         (key, name) for key, name in queries.parties_of([found.id])[found.id].items() if key != own
     ]
     return FormPage(
-        found, form, "Who outside receives personal data?", "Save",
+        found,
+        form,
+        "Who outside receives personal data?",
+        "Save",
         lambda: operations.name_recipients(
             actor=actor(),
             relationship=relationship_to(found),
@@ -134,7 +145,7 @@ def _recipients(ref: str) -> FormPage:
         "Saved.",
         _back(ref),
         facts=[("Data wanted", [found.data_wanted or "Not given"])],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/assessment", "assessment")
@@ -144,7 +155,10 @@ def _assessment(ref: str) -> FormPage:
         data={**impact.content, "owner": impact.owner.email if impact.owner else ""}
     )
     return FormPage(
-        found, form, "Impact assessment", "Send for advice",
+        found,
+        form,
+        "Impact assessment",
+        "Send for advice",
         lambda: operations.draft(
             actor=actor(),
             relationship=relationship_to(found),
@@ -158,7 +172,7 @@ def _assessment(ref: str) -> FormPage:
         intro=[f"The asset owner’s reasons for sending it back: {impact.answer}"]
         if impact.answer and impact.status == "screening"
         else (),
-    )  # fmt: skip
+    )
 
 
 def _said(impact: Impact) -> list[tuple[str, list[str]]]:
@@ -176,7 +190,10 @@ def _advice(ref: str) -> FormPage:
     found, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
     form = forms.AdviceForm()
     return FormPage(
-        found, form, "Advise on the assessment", "Give the advice",
+        found,
+        form,
+        "Advise on the assessment",
+        "Give the advice",
         lambda: operations.advise(
             actor=actor(),
             relationship=relationship_to(found),
@@ -188,7 +205,7 @@ def _advice(ref: str) -> FormPage:
         "Your advice is given. The asset owner decides.",
         _back(ref),
         facts=_said(impact),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/commissioner", "commissioner")
@@ -196,7 +213,10 @@ def _commissioner(ref: str) -> FormPage:
     found, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
     form = forms.CommissionerForm()
     return FormPage(
-        found, form, "What the Commissioner answered", "Record the answer",
+        found,
+        form,
+        "What the Commissioner answered",
+        "Record the answer",
         lambda: operations.record_commissioner(
             actor=actor(),
             relationship=relationship_to(found),
@@ -207,7 +227,7 @@ def _commissioner(ref: str) -> FormPage:
         ),
         "Recorded. The asset owner decides.",
         _back(ref),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/acceptance", "acceptance")
@@ -220,7 +240,10 @@ def _acceptance(ref: str) -> FormPage:
     require(actor(), Can.ACCEPT_DPIA, relationship)
     form = forms.AcceptanceForm()
     return FormPage(
-        found, form, "Do you accept the risk?", "Save your decision",
+        found,
+        form,
+        "Do you accept the risk?",
+        "Save your decision",
         lambda: operations.accept(
             actor=actor(),
             relationship=relationship,
@@ -237,4 +260,4 @@ def _acceptance(ref: str) -> FormPage:
             ("Advice", [operations.VERDICTS.get(impact.verdict, "Not given"), impact.advice]),
             *([("The Commissioner", [impact.commissioner])] if impact.commissioner else []),
         ],
-    )  # fmt: skip
+    )

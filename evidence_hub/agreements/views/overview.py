@@ -56,7 +56,10 @@ def _advisers(ref: str) -> FormPage:
     form.person.choices = [(row.id, f"{row.name}, {row.job_title}") for row in people]
     back = url_for("agreements.overview", ref=ref)
     return FormPage(
-        found, form, "Ask an adviser", "Ask for advice",
+        found,
+        form,
+        "Ask an adviser",
+        "Ask for advice",
         lambda: advisers.assign(
             actor=actor(),
             relationship=relationship_to(found),
@@ -66,7 +69,7 @@ def _advisers(ref: str) -> FormPage:
         "Asked. The adviser sees the project from now on.",
         back,
         intro=["An adviser sees the project, and has it among their tasks, once asked."],
-    )  # fmt: skip
+    )
 
 
 @form_page("/condition", "condition")
@@ -75,7 +78,10 @@ def _condition(ref: str) -> FormPage:
     require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(found))
     form = ConditionForm()
     return FormPage(
-        found, form, "State a condition instead", "State the condition",
+        found,
+        form,
+        "State a condition instead",
+        "State the condition",
         lambda: advisers.state_condition(
             actor=actor(),
             relationship=relationship_to(found),
@@ -85,6 +91,8 @@ def _condition(ref: str) -> FormPage:
         ),
         "The condition is stated.",
         url_for("agreements.data_protection", ref=ref),
-        intro=["The board can then decide before it is settled who receives what. "
-               "The start still asks for the agreement itself."],
-    )  # fmt: skip
+        intro=[
+            "The board can then decide before it is settled who receives what. "
+            "The start still asks for the agreement itself."
+        ],
+    )

@@ -39,18 +39,22 @@ def publications(ref: str) -> ViewResult:
     found = inside(ref)
     moves = moves_of(found)
     return page(
-        "publications", found, "publications",
+        "publications",
+        found,
+        "publications",
         outputs=queries.outputs([found.id]).get(found.id, []),
         state=lambda row: state_words(row, moves),
         sees=lambda row: sees_text(viewer(), row, found),
-        sees_title=lambda output: not output.submissions
-        or any(sees_text(viewer(), row, found) for row in output.submissions),
+        sees_title=lambda output: (
+            not output.submissions
+            or any(sees_text(viewer(), row, found) for row in output.submissions)
+        ),
         stages=clearance.STAGES,
         final=clearance.FINAL,
         reasons=clearance.REASONS,
         types=labels("publication_type")["publication_type"],
         can=can(found, Can.SUBMIT_FINDING),
-    )  # fmt: skip
+    )
 
 
 def moves_of(found: Project) -> Sequence[StageMove]:
@@ -83,7 +87,10 @@ def _new(ref: str) -> FormPage:
     form = rights_forms.OutputForm(data={"idempotency_key": new_idempotency_key()})
     form.type.choices = list(labels("publication_type")["publication_type"].items())
     return FormPage(
-        found, form, "Plan an output", "Save it",
+        found,
+        form,
+        "Plan an output",
+        "Save it",
         lambda: operations.plan(
             actor=actor(),
             relationship=relationship_to(found),
@@ -96,7 +103,7 @@ def _new(ref: str) -> FormPage:
         ),
         "Saved.",
         _back(ref),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/outputs/<int:output_id>", "output_stage")
@@ -111,7 +118,10 @@ def _stage(ref: str, output_id: int) -> FormPage:
         if code not in operations.BY_CLEARANCE
     ]
     return FormPage(
-        found, form, f"How far is “{output.title}”?", "Save",
+        found,
+        form,
+        f"How far is “{output.title}”?",
+        "Save",
         lambda: operations.move_on(
             actor=actor(),
             relationship=relationship_to(found),
@@ -123,7 +133,7 @@ def _stage(ref: str, output_id: int) -> FormPage:
         ),
         "Saved.",
         _back(ref),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/outputs/<int:output_id>/submit", "submission_new")
@@ -155,15 +165,22 @@ def _submit(ref: str, output_id: int) -> FormPage:
             note=form.note.data,
         )
 
-    intro = ["Those who clear it will see this document; its readers see it only once it is "
-             "cleared."]  # fmt: skip
+    intro = [
+        "Those who clear it will see this document; its readers see it only once it is cleared."
+    ]
     if not versions:
         intro.append("The project has no document yet. Attach the text first, then come back.")
     return FormPage(
-        found, form, "Submit for clearance", "Submit this version", do,
-        "Submitted. The clock runs from today.", _back(ref), intro=intro,
+        found,
+        form,
+        "Submit for clearance",
+        "Submit this version",
+        do,
+        "Submitted. The clock runs from today.",
+        _back(ref),
+        intro=intro,
         links=[("Attach a document", url_for("documents.document_new", ref=ref))],
-    )  # fmt: skip
+    )
 
 
 def one(ref: str, submission_id: int) -> tuple[Project, ClearanceSubmission]:
@@ -182,26 +199,29 @@ def submission_page(found: Project, row: ClearanceSubmission, button: HubForm | 
     # Authors read a clearance without the internal discussion, which is for those who clear.
     outside = not may(actor(), Can.COMMENT_ON_PUBLICATION, relationship_to(found))
     return page(
-        "submission", found, "publications",
+        "submission",
+        found,
+        "publications",
         row=row,
         reading=reading,
         state=state_words(row, moves),
         is_waiting=row.status in clearance.WAITING and not is_released(row, reading),
         comments=[
-            each
-            for each in row.comments
-            if not outside or clearance.is_shown_to_authors(each, row)
+            each for each in row.comments if not outside or clearance.is_shown_to_authors(each, row)
         ],
         is_author_side=outside,
         outcomes=clearance.OUTCOMES,
         grounds=clearance.all_grounds(),
         author_name=partial(author_name, viewer()),
         can=can(
-            found, Can.SUBMIT_FINDING, Can.COMMENT_ON_PUBLICATION, Can.CLEAR_PUBLICATION,
+            found,
+            Can.SUBMIT_FINDING,
+            Can.COMMENT_ON_PUBLICATION,
+            Can.CLEAR_PUBLICATION,
             Can.SIGN_OFF_DATA_SHARING,
         ),
         errors=button.error_links("#clearance") if button else [],
-    )  # fmt: skip
+    )
 
 
 @bp.get(f"{BASE}{ONE}")
@@ -248,12 +268,18 @@ def _reply(ref: str, submission_id: int, comment_id: int) -> FormPage:
         raise NotFound
     form = rights_forms.ReplyForm(data={"text": comment.reply})
     return FormPage(
-        found, form, "Answer the comment", "Save your answer",
+        found,
+        form,
+        "Answer the comment",
+        "Save your answer",
         lambda: submitting.reply(
-            actor=actor(), relationship=relationship_to(found), project=found, comment=comment,
+            actor=actor(),
+            relationship=relationship_to(found),
+            project=found,
+            comment=comment,
             text=form.text.data,
         ),
         "Saved. Give the text back once every comment is answered.",
         url_for("agreements.submission", ref=ref, submission_id=submission_id),
         facts=[("Where", [comment.place or "Not said"]), ("Comment", comment.text.split("\n"))],
-    )  # fmt: skip
+    )

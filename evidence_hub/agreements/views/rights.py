@@ -40,7 +40,9 @@ def ip(ref: str) -> ViewResult:
     terms = queries.ip_terms([found.id]).get(found.id)
     digest = digest_of(items)
     return page(
-        "ip", found, "ip",
+        "ip",
+        found,
+        "ip",
         items=items,
         names=names,
         terms=terms,
@@ -52,7 +54,7 @@ def ip(ref: str) -> ViewResult:
         gates=check_gates([found], (gates.IP_AGREED,))[found.id],
         author_name=partial(author_name, viewer()),
         can=can(found, Can.PROPOSE_IP, Can.ADVISE_ON_IP),
-    )  # fmt: skip
+    )
 
 
 def _names(found: Project) -> dict[int, str]:
@@ -67,7 +69,10 @@ def _new(ref: str) -> FormPage:
     form.kind.choices = list(labels("ip_kind")["ip_kind"].items())
     form.owners.choices = list(_names(found).items())
     return FormPage(
-        found, form, "What is owned", "Add it",
+        found,
+        form,
+        "What is owned",
+        "Add it",
         lambda: operations.add_item(
             actor=actor(),
             relationship=relationship_to(found),
@@ -80,7 +85,7 @@ def _new(ref: str) -> FormPage:
         ),
         "Added. Advice and agreement are needed on the terms as they now stand.",
         _back(ref),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/<int:item_id>/right", "ip_right")
@@ -95,7 +100,10 @@ def _right(ref: str, item_id: int) -> FormPage:
     form.holder.choices = names
     form.scope.choices = list(labels("licence_scope")["licence_scope"].items())
     return FormPage(
-        found, form, f"A licence or use of “{item.title}”", "Add it",
+        found,
+        form,
+        f"A licence or use of “{item.title}”",
+        "Add it",
         lambda: operations.add_right(
             actor=actor(),
             relationship=relationship_to(found),
@@ -109,7 +117,7 @@ def _right(ref: str, item_id: int) -> FormPage:
         ),
         "Added.",
         _back(ref),
-    )  # fmt: skip
+    )
 
 
 @form_page.post(f"{HERE}/<int:item_id>/rights/<int:right_id>/remove", "ip_right_remove")
@@ -134,14 +142,20 @@ def _remove(ref: str, item_id: int) -> FormPage:
     require(actor(), Can.PROPOSE_IP, relationship_to(found))
     form = ReasonForm()
     return FormPage(
-        found, form, f"Take out “{item.title}”", "Take it out",
+        found,
+        form,
+        f"Take out “{item.title}”",
+        "Take it out",
         lambda: operations.remove_item(
-            actor=actor(), relationship=relationship_to(found), project=found, item=item,
+            actor=actor(),
+            relationship=relationship_to(found),
+            project=found,
+            item=item,
             reason=form.reason.data,
         ),
         "Taken out.",
         _back(ref),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/advice", "ip_advice")
@@ -156,9 +170,14 @@ def _advice(ref: str) -> FormPage:
     form.model.choices = [("", "None"), *models.items()]
     items = queries.ip_items([found.id]).get(found.id, [])
     return FormPage(
-        found, form, "Advise on intellectual property", "Give the advice",
+        found,
+        form,
+        "Advise on intellectual property",
+        "Give the advice",
         lambda: operations.advise(
-            actor=actor(), relationship=relationship_to(found), project=found,
+            actor=actor(),
+            relationship=relationship_to(found),
+            project=found,
             model=form.model.data,
             advice=form.advice.data,
         ),
@@ -166,7 +185,7 @@ def _advice(ref: str) -> FormPage:
         _back(ref),
         facts=[("What is named", [item.title for item in items] or ["Nothing yet"])],
         intro=contradictions(items, _names(found)),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/agreed", "ip_agreed")
@@ -179,7 +198,10 @@ def _agreed(ref: str) -> FormPage:
     form = rights_forms.IpAgreedForm(data={"agreed_on": clock.today()})
     form.organisation.choices = list(_names(found).items())
     return FormPage(
-        found, form, "Record that a party agreed", "Record it",
+        found,
+        form,
+        "Record that a party agreed",
+        "Record it",
         lambda: operations.record_agreed(
             actor=actor(),
             relationship=relationship_to(found),
@@ -191,4 +213,4 @@ def _agreed(ref: str) -> FormPage:
         ),
         "Recorded.",
         _back(ref),
-    )  # fmt: skip
+    )

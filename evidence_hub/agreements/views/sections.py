@@ -41,7 +41,10 @@ def _ask(held: Held, code: str, form: HubForm, heading: str, values: Any, **more
     """Return the form of a section; ``values`` reads what was sent."""
     found, agreement, version, _ = held
     return FormPage(
-        found, form, heading, "Save and go back",
+        found,
+        form,
+        heading,
+        "Save and go back",
         lambda: operations.save_section(
             actor=actor(),
             relationship=relationship_to(found),
@@ -54,7 +57,7 @@ def _ask(held: Held, code: str, form: HubForm, heading: str, values: Any, **more
         "Saved.",
         address(found, agreement),
         **more,
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/parties", "section_parties")
@@ -72,38 +75,47 @@ def _parties(ref: str, number: int) -> FormPage:
         ]
 
     return _ask(
-        held, "parties", form, "Parties and controllership", values,
-        intro=["A party must be a partner of this project. Name other partners on the record "
-               "first."],
-    )  # fmt: skip
+        held,
+        "parties",
+        form,
+        "Parties and controllership",
+        values,
+        intro=[
+            "A party must be a partner of this project. Name other partners on the record first."
+        ],
+    )
 
 
 @bp.get(f"{BASE}{ONE}/datasets")
 def section_datasets(ref: str, number: int) -> ViewResult:
     found, agreement, _, content = _draft(ref, number)
     return page(
-        "datasets", found, "sharing",
+        "datasets",
+        found,
+        "sharing",
         agreement=agreement,
         rows=content["datasets"],
         names=queries.parties_of([found.id])[found.id],
         classes=said.CLASSES,
         can_add=len(content["datasets"]) < said.MOST_DATASETS,
         of_bases=False,
-    )  # fmt: skip
+    )
 
 
 @bp.get(f"{BASE}{ONE}/bases")
 def section_bases(ref: str, number: int) -> ViewResult:
     found, agreement, _, content = _draft(ref, number)
     return page(
-        "datasets", found, "sharing",
+        "datasets",
+        found,
+        "sharing",
         agreement=agreement,
         rows=[row for row in content["datasets"] if said.is_personal(row)],
         names=queries.parties_of([found.id])[found.id],
         classes=said.CLASSES,
         can_add=False,
         of_bases=True,
-    )  # fmt: skip
+    )
 
 
 def _next_key(content: dict[str, Any], version: AgreementVersion) -> str:
@@ -153,9 +165,12 @@ def _remove(ref: str, number: int, key: str) -> FormPage:
         raise NotFound
     form = forms.SectionForm(data={"base": _base(content, "datasets")})
     page = _ask(
-        held, "datasets", form, f"Take out “{now['name']}”?",
+        held,
+        "datasets",
+        form,
+        f"Take out “{now['name']}”?",
         lambda: [row for row in content["datasets"] if row is not now],
-    )  # fmt: skip
+    )
     page.button = "Take it out"
     page.leads_to = url_for("agreements.section_datasets", ref=ref, number=number)
     return page
@@ -188,10 +203,16 @@ def _basis(ref: str, number: int, key: str) -> FormPage:
         return kept
 
     page = _ask(
-        held, "bases", form, f"Lawful basis: {dataset['name']}", values,
-        intro=["Each party needs a basis of its own. The force may hold data under Part 3 while a "
-               "university works under Part 2. It must be law from the first day to the last."],
-    )  # fmt: skip
+        held,
+        "bases",
+        form,
+        f"Lawful basis: {dataset['name']}",
+        values,
+        intro=[
+            "Each party needs a basis of its own. The force may hold data under Part 3 while a "
+            "university works under Part 2. It must be law from the first day to the last."
+        ],
+    )
     page.leads_to = url_for("agreements.section_bases", ref=ref, number=number)
     return page
 
@@ -202,7 +223,10 @@ def _safes(ref: str, number: int) -> FormPage:
     content = held[3]
     form = forms.safes_form(content["safes"], _base(content, "safes"))
     return _ask(
-        held, "safes", form, "Five Safes",
+        held,
+        "safes",
+        form,
+        "Five Safes",
         lambda: {
             code: {
                 "judgement": form[f"judgement_{code}"].data,
@@ -211,7 +235,7 @@ def _safes(ref: str, number: int) -> FormPage:
             for code in said.SAFES
         },
         intro=["Five tests of a data use, each judged with the evidence for it."],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/terms", "section_terms")
@@ -237,7 +261,10 @@ def _dates(ref: str, number: int) -> FormPage:
         }
     )
     return FormPage(
-        found, form, "Dates and publication", "Save and go back",
+        found,
+        form,
+        "Dates and publication",
+        "Save and go back",
         lambda: operations.save_dates(
             actor=actor(),
             relationship=relationship_to(found),
@@ -250,4 +277,4 @@ def _dates(ref: str, number: int) -> FormPage:
         ),
         "Saved.",
         address(found, agreement),
-    )  # fmt: skip
+    )

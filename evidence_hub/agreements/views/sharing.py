@@ -65,7 +65,10 @@ def _begin(ref: str) -> FormPage:
     require(actor(), Can.DRAFT_DATA_SHARING, relationship_to(found))
     form = forms.BeginForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
-        found, form, "Begin a data sharing agreement", "Begin",
+        found,
+        form,
+        "Begin a data sharing agreement",
+        "Begin",
         lambda: operations.begin(
             actor=actor(),
             relationship=relationship_to(found),
@@ -75,10 +78,12 @@ def _begin(ref: str) -> FormPage:
         ),
         "Started. Answer its sections one by one.",
         url_for("agreements.sharing", ref=ref),
-        intro=["Its parties are partners of this project. What is signed never changes: a "
-               "variation is a new version."],
+        intro=[
+            "Its parties are partners of this project. What is signed never changes: a "
+            "variation is a new version."
+        ],
         leads=lambda made: address(found, made),
-    )  # fmt: skip
+    )
 
 
 def address(project: Project, agreement: Agreement) -> str:
@@ -157,7 +162,9 @@ def agreement_page(found: Project, agreement: Agreement, button: HubForm | None 
         row["key"]: row["name"] for each in agreement.versions for row in each.content["datasets"]
     }
     return page(
-        "agreement", found, "sharing",
+        "agreement",
+        found,
+        "sharing",
         agreement=agreement,
         version=version,
         running=running,
@@ -174,16 +181,14 @@ def agreement_page(found: Project, agreement: Agreement, button: HubForm | None 
         lines=lines_of(found, agreement, version),
         accesses=[(row, is_held(row, agreement, found, today)) for row in accesses],
         datasets=datasets,
-        disposal=disposal.status_of(
-            agreement, certificates, today, days=disposal.time_given()
-        ),
+        disposal=disposal.status_of(agreement, certificates, today, days=disposal.time_given()),
         certificates=certificates,
         methods=disposal.METHODS,
         backups=disposal.BACKUPS,
         can=rights,
         errors=button.error_links("#sections-heading") if button else [],
         today=today,
-    )  # fmt: skip
+    )
 
 
 @bp.get(f"{BASE}{ONE}")
@@ -215,58 +220,87 @@ def _step(ref: str, number: int, right: Can, words: tuple[str, str, str], do: An
     form = forms.ReasonForm()
     heading, button, done = words
     return FormPage(
-        found, form, heading, button,
+        found,
+        form,
+        heading,
+        button,
         lambda: do(found, held, form.reason.data),
         done,
         address(found, held),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/take-back", "agreement_back")
 def _take_back(ref: str, number: int) -> FormPage:
     return _step(
-        ref, number, Can.DRAFT_DATA_SHARING,
-        ("Take it back to draft", "Take it back",
-         "It is a draft again. No signature counts any more."),
+        ref,
+        number,
+        Can.DRAFT_DATA_SHARING,
+        (
+            "Take it back to draft",
+            "Take it back",
+            "It is a draft again. No signature counts any more.",
+        ),
         lambda found, held, reason: operations.take_back(
-            actor=actor(), relationship=relationship_to(found), project=found, version=held.latest,
+            actor=actor(),
+            relationship=relationship_to(found),
+            project=found,
+            version=held.latest,
             reason=reason,
         ),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/vary", "agreement_vary")
 def _vary(ref: str, number: int) -> FormPage:
     return _step(
-        ref, number, Can.DRAFT_DATA_SHARING,
-        ("Vary the agreement", "Begin the variation",
-         "Started. The signed version holds until this one is signed."),
+        ref,
+        number,
+        Can.DRAFT_DATA_SHARING,
+        (
+            "Vary the agreement",
+            "Begin the variation",
+            "Started. The signed version holds until this one is signed.",
+        ),
         lambda found, held, reason: operations.vary(
-            actor=actor(), relationship=relationship_to(found), project=found, agreement=held,
+            actor=actor(),
+            relationship=relationship_to(found),
+            project=found,
+            agreement=held,
             reason=reason,
         ),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/give-up-variation", "agreement_unvary")
 def _unvary(ref: str, number: int) -> FormPage:
     return _step(
-        ref, number, Can.DRAFT_DATA_SHARING,
+        ref,
+        number,
+        Can.DRAFT_DATA_SHARING,
         ("Give up the variation", "Give it up", "Given up. The signed version goes on."),
         lambda found, held, reason: operations.give_up_variation(
-            actor=actor(), relationship=relationship_to(found), project=found, agreement=held,
+            actor=actor(),
+            relationship=relationship_to(found),
+            project=found,
+            agreement=held,
             reason=reason,
         ),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/terminate", "agreement_terminate")
 def _terminate(ref: str, number: int) -> FormPage:
     return _step(
-        ref, number, Can.SIGN_OFF_DATA_SHARING,
+        ref,
+        number,
+        Can.SIGN_OFF_DATA_SHARING,
         ("Terminate the agreement", "Terminate it", "Terminated. Access ended; disposal is due."),
         lambda found, held, reason: operations.terminate(
-            actor=actor(), relationship=relationship_to(found), project=found, agreement=held,
+            actor=actor(),
+            relationship=relationship_to(found),
+            project=found,
+            agreement=held,
             reason=reason,
         ),
-    )  # fmt: skip
+    )

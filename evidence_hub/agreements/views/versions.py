@@ -25,14 +25,16 @@ def version(ref: str, number: int, version: int) -> ViewResult:
     lines = lines_of(found, held, row)
     before = [each for each in held.versions if each.number == row.number - 1]
     return page(
-        "version", found, "sharing",
+        "version",
+        found,
+        "sharing",
         agreement=held,
         version=row,
         state=state_of(row, clock.today(), soon=soon()),
         lines=lines,
         differences=said.differences(lines_of(found, held, before[0]), lines) if before else [],
         names=names_in(found, held),
-    )  # fmt: skip
+    )
 
 
 @bp.get(f"{BASE}{ONE}/versions/<int:version>.pdf")

@@ -28,9 +28,13 @@ LISTS = {
     "all": "All",
 }
 FOR = (
-    *READERS, Role.LEGAL_ADVISER, Role.RESEARCH_LEAD, Role.SUPERVISOR, Role.EXTERNAL_PARTNER,
+    *READERS,
+    Role.LEGAL_ADVISER,
+    Role.RESEARCH_LEAD,
+    Role.SUPERVISOR,
+    Role.EXTERNAL_PARTNER,
     Role.STUDENT,
-)  # fmt: skip
+)
 
 
 def title_of(row: queries.Decided) -> str:

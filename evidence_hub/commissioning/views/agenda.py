@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import request, url_for
 from werkzeug.exceptions import BadRequest
 
 from evidence_hub.accounts.policy import Can, require
@@ -16,7 +16,7 @@ from evidence_hub.commissioning.forms import ChangeForm, ItemForm
 from evidence_hub.commissioning.hooks import Candidate, candidates, kinds
 from evidence_hub.commissioning.models import Meeting
 from evidence_hub.commissioning.operations import meetings as operations
-from evidence_hub.commissioning.views import bp
+from evidence_hub.commissioning.views import form_page
 from evidence_hub.commissioning.views.shared import meeting_of
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.registry import queries as registry
@@ -24,9 +24,7 @@ from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.project_page import actor
 from evidence_hub.registry.stages import Stage
-from evidence_hub.web.forms import HubForm
-from evidence_hub.web.results import ViewResult
-from evidence_hub.web.transactions import reject, transactional
+from evidence_hub.web.form_page import PostAction
 
 OTHER = "other"
 BY_REFERENCE = "by-reference:"
@@ -85,45 +83,44 @@ def _candidate(form: ItemForm, choices: dict[str, Candidate]) -> Candidate:
     return Candidate(kind.code, project.title, project.id, marking=project.marking)
 
 
-@bp.post("/board/meetings/<int:meeting_id>/items")
-@transactional
-def item_add(meeting_id: int) -> ViewResult:
+def _agenda(meeting_id: int) -> str:
+    return url_for(".meeting", meeting_id=meeting_id, _anchor="agenda")
+
+
+@form_page.post("/board/meetings/<int:meeting_id>/items", "item_add")
+def item_add(meeting_id: int) -> PostAction:
     from evidence_hub.commissioning.views.meetings import page  # it shows this form
 
     require(actor(), Can.SCREEN)
-    found = meeting_of(meeting_id)
-    choices = offered(found)
+    meeting = meeting_of(meeting_id)
+    choices = offered(meeting)
     form = item_form(choices)
-    if not form.is_sent():
-        return page(found, form, 422)
-    try:
-        operations.add_item(
+    return PostAction(
+        lambda: operations.add_item(
             actor=actor(),
-            meeting=found,
+            meeting=meeting,
             candidate=_candidate(form, choices),
             is_consent=form.is_consent.data,
-        )
-    except Invalid as error:
-        form.take(error)
-        return page(found, form, 422)
-    return redirect(url_for(".meeting", meeting_id=meeting_id, _anchor="agenda"))
+        ),
+        "",
+        _agenda(meeting_id),
+        form,
+        page=lambda: page(meeting, form),
+    )
 
 
-@bp.post("/board/meetings/<int:meeting_id>/fill")
-@transactional
-def agenda_fill(meeting_id: int) -> ViewResult:
+@form_page.post("/board/meetings/<int:meeting_id>/fill", "agenda_fill")
+def agenda_fill(meeting_id: int) -> PostAction:
     """Put everything that is ready on the agenda."""
     require(actor(), Can.SCREEN)
-    found = meeting_of(meeting_id)
-    HubForm().refuse_other_fields()
-    try:
-        number = operations.fill_agenda(
-            actor=actor(), meeting=found, candidates=candidates(viewer())
-        )
-        flash(f"{number} {'item is' if number == 1 else 'items are'} put on the agenda.", "success")
-    except Invalid as error:
-        reject(str(error))
-    return redirect(url_for(".meeting", meeting_id=meeting_id, _anchor="agenda"))
+    meeting = meeting_of(meeting_id)
+    return PostAction(
+        lambda: operations.fill_agenda(
+            actor=actor(), meeting=meeting, candidates=candidates(viewer())
+        ),
+        lambda number: f"{number} {'item is' if number == 1 else 'items are'} put on the agenda.",
+        _agenda(meeting_id),
+    )
 
 
 CHANGES: dict[str, Callable[..., None]] = {
@@ -135,18 +132,18 @@ CHANGES: dict[str, Callable[..., None]] = {
 }
 
 
-@bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>/change")
-@transactional
-def item_change(meeting_id: int, item_id: int) -> ViewResult:
+@form_page.post("/board/meetings/<int:meeting_id>/items/<int:item_id>/change", "item_change")
+def item_change(meeting_id: int, item_id: int) -> PostAction:
     """Take an item off, move it, or put it on or off the consent agenda."""
     require(actor(), Can.SCREEN)
-    found = meeting_of(meeting_id)
-    row = queries.item(found, item_id, viewer())
+    meeting = meeting_of(meeting_id)
+    item = queries.item(meeting, item_id, viewer())
     form = ChangeForm()
-    if not form.is_sent():
-        raise BadRequest
-    try:
-        CHANGES[form.change.data](actor=actor(), meeting=found, item=row)
-    except Invalid as error:
-        reject(str(error))
-    return redirect(url_for(".meeting", meeting_id=meeting_id, _anchor="agenda"))
+    if request.form.get("change") not in CHANGES:
+        raise BadRequest  # no button of the page sends it
+    return PostAction(
+        lambda: CHANGES[form.change.data](actor=actor(), meeting=meeting, item=item),
+        "",
+        _agenda(meeting_id),
+        form,
+    )

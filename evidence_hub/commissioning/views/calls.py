@@ -100,7 +100,10 @@ def _put_out() -> FormPage:
     priorities = {row.id: row for row in directory.priorities()}
     form.priority.choices = [(0, "None"), *((key, row.name) for key, row in priorities.items())]
     return FormPage(
-        None, form, "Put out a call for proposals", "Put it out",
+        None,
+        form,
+        "Put out a call for proposals",
+        "Put it out",
         lambda: operations.put_out(
             actor=actor(),
             idempotency_key=key_from(form, actor().person_id),
@@ -114,7 +117,7 @@ def _put_out() -> FormPage:
         "The call is out. Everybody reads it from its first day.",
         url_for("commissioning.calls"),
         leads=_address,
-    )  # fmt: skip
+    )
 
 
 @form_page("/<int:call_id>/last-day", "call_extend")
@@ -123,7 +126,10 @@ def _extend(call_id: int) -> FormPage:
     row = _visible(call_id)
     form = ExtendForm(data={"closes_on": row.closes_on, "version": row.version})
     return FormPage(
-        None, form, "Give the call another last day", "Save",
+        None,
+        form,
+        "Give the call another last day",
+        "Save",
         lambda: operations.extend(
             actor=actor(),
             call=row,
@@ -134,7 +140,7 @@ def _extend(call_id: int) -> FormPage:
         "Saved.",
         _address(row),
         facts=[("Call", [row.title]), ("Last day until now", [day_words(row.closes_on)])],
-    )  # fmt: skip
+    )
 
 
 @form_page("/<int:call_id>/withdraw", "call_withdraw")
@@ -142,13 +148,16 @@ def _withdraw(call_id: int) -> FormPage:
     require(actor(), Can.SCREEN)
     row, form = _visible(call_id), ReasonForm()
     return FormPage(
-        None, form, "Withdraw the call", "Withdraw it",
+        None,
+        form,
+        "Withdraw the call",
+        "Withdraw it",
         lambda: operations.withdraw(actor=actor(), call=row, reason=form.reason.data),
         "Withdrawn. The page says why.",
         _address(row),
         facts=[("Call", [row.title])],
         is_warning=True,
-    )  # fmt: skip
+    )
 
 
 @form_page("/<int:call_id>/answer", "call_answer")
@@ -157,7 +166,10 @@ def _answer(call_id: int) -> FormPage:
     row = _visible(call_id)
     form = EnquiryForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
-        None, form, "Answer the call", "Send to the secretary",
+        None,
+        form,
+        "Answer the call",
+        "Send to the secretary",
         lambda: operations.answer(
             actor=actor(),
             call=row,
@@ -168,4 +180,4 @@ def _answer(call_id: int) -> FormPage:
         _address(row),
         facts=[("Call", [row.title]), ("What is asked", [row.text])],
         leads=lambda enquiry: url_for("registering.enquiry", enquiry_id=enquiry.id),
-    )  # fmt: skip
+    )

@@ -52,14 +52,22 @@ class FindingForm(HubForm):
 
 
 GROUPS = (
-    ("Effect, with its interval", [
-        "effect_metric", "effect_value", "effect_low", "effect_high", "effect_p", "comparison",
-        "measure",
-    ]),
+    (
+        "Effect, with its interval",
+        [
+            "effect_metric",
+            "effect_value",
+            "effect_low",
+            "effect_high",
+            "effect_p",
+            "comparison",
+            "measure",
+        ],
+    ),
     ("Sample, setting and for whom", ["sample", "setting", "for_whom", "cost", "limitations"]),
     ("How sure are we? Five questions", [f"emmie_{name}" for name in EMMIE]),
     ("For researchers", ["technical"]),
-)  # fmt: skip
+)
 
 
 class WithdrawForm(HubForm):

@@ -35,9 +35,10 @@ class RecommendationForm(HubForm):
         validators=[Required("Choose how pressing it is")],
     )
     owner = email_line(
-        "E-mail address of who would see to it", "Name who would see to it",
+        "E-mail address of who would see to it",
+        "Name who would see to it",
         "They answer for it once the board has accepted it",
-    )  # fmt: skip
+    )
 
 
 class ConfirmForm(HubForm):
@@ -69,9 +70,10 @@ class ActionReportForm(HubForm):
         validators=[Required("Choose how it stands")],
     )
     evidence = Paragraphs(
-        "What shows it, or why it was stopped", most=3000,
+        "What shows it, or why it was stopped",
+        most=3000,
         description="Needed where it is complete or stopped",
-    )  # fmt: skip
+    )
 
 
 class VerdictForm(HubForm):
@@ -84,9 +86,10 @@ class VerdictForm(HubForm):
 class HandOnForm(HubForm):
     owner = email_line("E-mail address of who takes it over", "Name who takes it over")
     note = Paragraphs(
-        "What they take over, and why it goes on without the project", most=2000,
+        "What they take over, and why it goes on without the project",
+        most=2000,
         required="Say what they take over",
-    )  # fmt: skip
+    )
 
 
 class UnitForm(HubForm):

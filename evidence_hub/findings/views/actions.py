@@ -43,7 +43,10 @@ def _add(ref: str, number: int) -> FormPage:
     form = forms.ActionForm(data={"idempotency_key": new_idempotency_key()})
     form.benefits.choices = [(each.id, each.title) for each in tracking.benefits_of(found)]
     return FormPage(
-        found, form, "Add an action", "Add it",
+        found,
+        form,
+        "Add an action",
+        "Add it",
         lambda: operations.add(
             actor=actor(),
             relationship=owner_of(row),
@@ -57,7 +60,7 @@ def _add(ref: str, number: int) -> FormPage:
         "Added. Its owner is told.",
         _back(row),
         facts=[("Recommendation", [row.text])],
-    )  # fmt: skip
+    )
 
 
 def _facts(row: Recommendation, action: RecommendationAction) -> list[tuple[str, list[str]]]:
@@ -83,7 +86,10 @@ def _report(ref: str, number: int, action_number: int) -> FormPage:
         }
     )
     return FormPage(
-        found, form, "Report on an action", "Report it",
+        found,
+        form,
+        "Report on an action",
+        "Report it",
         lambda: operations.report(
             actor=actor(),
             relationship=relationship,
@@ -96,7 +102,7 @@ def _report(ref: str, number: int, action_number: int) -> FormPage:
         "Reported.",
         _back(row),
         facts=_facts(row, action),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ACTION}/verify", "action_verify")
@@ -107,7 +113,10 @@ def _verify(ref: str, number: int, action_number: int) -> FormPage:
     form = forms.VerdictForm()
     form.verdict.choices = [("yes", "It is so: verified"), ("no", "No: it is open again")]
     return FormPage(
-        found, form, "Verify an action", "Save",
+        found,
+        form,
+        "Verify an action",
+        "Save",
         lambda: operations.verify(
             actor=actor(),
             relationship=relationship_to(found),
@@ -119,11 +128,13 @@ def _verify(ref: str, number: int, action_number: int) -> FormPage:
         _back(row),
         facts=[
             *_facts(row, action),
-            ("Reported", [recommendation_queries.state_of(action)[0],
-                           f"{action.percent} per cent"]),
+            (
+                "Reported",
+                [recommendation_queries.state_of(action)[0], f"{action.percent} per cent"],
+            ),
             ("What shows it", [action.evidence]),
         ],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ACTION}/hand-on", "action_hand_on")
@@ -133,7 +144,10 @@ def _hand_on(ref: str, number: int, action_number: int) -> FormPage:
     require(actor(), Can.KEEP_RECOMMENDATION, owner_of(row))
     form = forms.HandOnForm()
     return FormPage(
-        found, form, "Hand an action on to business as usual", "Hand it on",
+        found,
+        form,
+        "Hand an action on to business as usual",
+        "Hand it on",
         lambda: operations.hand_on(
             actor=actor(),
             relationship=owner_of(row),
@@ -144,7 +158,7 @@ def _hand_on(ref: str, number: int, action_number: int) -> FormPage:
         "Handed on. The project need not wait for it.",
         _back(row),
         facts=_facts(row, action),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/units/new", "unit_new")
@@ -154,12 +168,15 @@ def _unit(ref: str, number: int) -> FormPage:
     require(actor(), Can.KEEP_RECOMMENDATION, relationship)
     form = forms.UnitForm()
     return FormPage(
-        found, form, "A unit begins", "Save",
+        found,
+        form,
+        "A unit begins",
+        "Save",
         lambda: _enter(row, form, relationship, form.unit.data),
         "Saved.",
         _back(row),
         facts=[("Recommendation", [row.text])],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/units/<int:adoption_id>", "unit_stage")
@@ -174,12 +191,15 @@ def _unit_stage(ref: str, number: int, adoption_id: int) -> FormPage:
     del form.unit
     steps = [f"{Adopting(step.stage).label}, {day_words(step.entered_on)}" for step in held.steps]
     return FormPage(
-        found, form, f"{held.unit}: the next stage", "Save",
+        found,
+        form,
+        f"{held.unit}: the next stage",
+        "Save",
         lambda: _enter(row, form, relationship, held.unit),
         "Saved.",
         _back(row),
         facts=[("Recommendation", [row.text]), ("Up to now", steps)],
-    )  # fmt: skip
+    )
 
 
 def _enter(

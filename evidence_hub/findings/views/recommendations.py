@@ -35,10 +35,20 @@ HERE = "/recommendations"
 ONE = f"{HERE}/<int:number>"
 # Nobody else sees a project in full, apart from those who take part in it.
 FOR = (
-    Role.RESEARCH_LEAD, Role.SUPERVISOR, Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER,
-    Role.SECRETARY, Role.INFORMATION_GOVERNANCE, Role.EXTERNAL_PARTNER, Role.STUDENT,
-    Role.AUDITOR, Role.STAFF_READER, Role.ETHICS_REVIEWER, Role.LEGAL_ADVISER,
-)  # fmt: skip
+    Role.RESEARCH_LEAD,
+    Role.SUPERVISOR,
+    Role.CHAIR,
+    Role.DEPUTY,
+    Role.BOARD_MEMBER,
+    Role.SECRETARY,
+    Role.INFORMATION_GOVERNANCE,
+    Role.EXTERNAL_PARTNER,
+    Role.STUDENT,
+    Role.AUDITOR,
+    Role.STAFF_READER,
+    Role.ETHICS_REVIEWER,
+    Role.LEGAL_ADVISER,
+)
 
 COLUMNS: Columns = {
     "Reference": lambda row: row.project.reference,
@@ -172,7 +182,10 @@ def _propose(ref: str) -> FormPage:
     require(actor(), Can.PROPOSE_RECOMMENDATION, relationship_to(found))
     form = _form(found, idempotency_key=new_idempotency_key())
     return FormPage(
-        found, form, "Register a recommendation", "Register it",
+        found,
+        form,
+        "Register a recommendation",
+        "Register it",
         lambda: operations.propose(
             **acting_on(found),
             idempotency_key=key_from(form, actor().person_id, ref),
@@ -181,7 +194,7 @@ def _propose(ref: str) -> FormPage:
         "Registered. The board decides on it at a meeting.",
         url_for("findings.recommendations_of", ref=ref),
         leads=_address,
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/edit", "recommendation_edit")
@@ -199,7 +212,10 @@ def _edit(ref: str, number: int) -> FormPage:
         version=row.version,
     )
     return FormPage(
-        found, form, "Change a recommendation", "Save",
+        found,
+        form,
+        "Change a recommendation",
+        "Save",
         lambda: operations.edit(
             **acting_on(found),
             recommendation=row,
@@ -208,7 +224,7 @@ def _edit(ref: str, number: int) -> FormPage:
         ),
         "Saved.",
         _address(row),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/confirm", "recommendations_confirm")
@@ -218,7 +234,10 @@ def _confirm(ref: str) -> FormPage:
     rows = recommendation_queries.of_projects([found.id])[found.id]
     form = forms.ConfirmForm(data={"count": str(len(rows))})
     return FormPage(
-        found, form, "Confirm that these are all", "They are all",
+        found,
+        form,
+        "Confirm that these are all",
+        "They are all",
         lambda: accounting.confirm_recommendations(
             **acting_on(found), count=whole_number(form.count.data)
         ),
@@ -226,4 +245,4 @@ def _confirm(ref: str) -> FormPage:
         url_for("findings.recommendations_of", ref=ref),
         intro=["The project goes to implementation only once every recommendation is registered."],
         facts=[("Registered", [f"{row.number}. {row.text}" for row in rows] or ["None"])],
-    )  # fmt: skip
+    )

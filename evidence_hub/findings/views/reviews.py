@@ -92,14 +92,20 @@ def _facts(row: Reviewed) -> list[tuple[str, list[str]]]:
     benefit, last = row.benefit, last_of(row.benefit)
     return [
         ("Benefit", [benefit.title]),
-        ("Before the change", [
-            f"{benefit.baseline:f} {benefit.unit}" if benefit.baseline is not None
-            else benefit.no_baseline_reason
-        ]),
+        (
+            "Before the change",
+            [
+                f"{benefit.baseline:f} {benefit.unit}"
+                if benefit.baseline is not None
+                else benefit.no_baseline_reason
+            ],
+        ),
         ("Target", [f"{benefit.target:f} {benefit.unit}" if benefit.target is not None else ""]),
-        ("Last value", [f"{last.value:f} {benefit.unit}, {day_words(last.measured_on)}"
-                        if last else ""]),
-    ]  # fmt: skip
+        (
+            "Last value",
+            [f"{last.value:f} {benefit.unit}, {day_words(last.measured_on)}" if last else ""],
+        ),
+    ]
 
 
 @form_page(f"{ONE}/conclude", "conclude")
@@ -110,7 +116,10 @@ def _conclude(ref: str, number: int) -> FormPage:
     require(actor(), Can.REPORT_BENEFIT, relationship)
     form = forms.ConclusionForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
-        found, form, "Say what came of a benefit", "Send it to be verified",
+        found,
+        form,
+        "Say what came of a benefit",
+        "Send it to be verified",
         lambda: operations.conclude(
             actor=actor(),
             relationship=relationship,
@@ -123,10 +132,12 @@ def _conclude(ref: str, number: int) -> FormPage:
         ),
         "Sent. Somebody else verifies it.",
         url_for("findings.benefits_review", ref=ref),
-        intro=["A benefit that was not realised does not keep the project from being closed. "
-               "One that nobody reviewed does."],
+        intro=[
+            "A benefit that was not realised does not keep the project from being closed. "
+            "One that nobody reviewed does."
+        ],
         facts=_facts(row),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/check", "conclusion_check")
@@ -140,7 +151,10 @@ def _check(ref: str, number: int) -> FormPage:
     form = forms.VerdictForm()
     form.verdict.choices = [("yes", "It holds: verified"), ("no", "It does not hold")]
     return FormPage(
-        found, form, "Verify what came of a benefit", "Save",
+        found,
+        form,
+        "Verify what came of a benefit",
+        "Save",
         lambda: operations.check(
             **acting_on(found),
             review=review,
@@ -154,4 +168,4 @@ def _check(ref: str, number: int) -> FormPage:
             ("The owner says", [Where(review.benefit_status).label, review.explanation]),
             ("Taken over by", [review.receiver.name if review.receiver else ""]),
         ],
-    )  # fmt: skip
+    )

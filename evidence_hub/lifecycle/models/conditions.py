@@ -12,7 +12,7 @@ from evidence_hub.registry.models.project import Project
 
 
 class Condition(Base):
-    """``origin`` names the room that set it and that accepts the evidence ("ethics", "board")."""
+    """``origin`` names the package that set it and accepts the evidence ("ethics", "board")."""
 
     __tablename__ = "condition"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Every move that a project made, with the gate report that it was judged on; never changed."""
+"""Every move that a project made, with what each gate's check said then; never changed."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from evidence_hub.lifecycle.verbs import LifecycleVerb
 from evidence_hub.registry.models import Project
 
 TIMINGS = {"before_start": "Before the start", "later": "Later"}
-# Who accepts what was shown, by the room that set the condition.
+# Who accepts what was shown, by the package that set the condition.
 ACCEPTED_BY: dict[str, Can] = {
     "ethics": Can.GIVE_ETHICS_OPINION,
     "board": Can.RECORD_DECISION,
@@ -35,7 +35,7 @@ def impose(
     due_on: dt.date | None = None,
     is_stated: bool = False,
 ) -> Condition:
-    """Set a condition on behalf of a room; raise Invalid without text, owner or timing."""
+    """Set a condition on behalf of a package; raise Invalid without text, owner or timing."""
     require(actor, ACCEPTED_BY[origin], relationship)
     if not text:
         raise Invalid({"condition": "Write the condition"})

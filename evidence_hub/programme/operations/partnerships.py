@@ -181,7 +181,9 @@ def carry_out_review(
         if partnership.starts_on and partnership.starts_on >= partnership.ends_on:
             partnership.starts_on = None
     change(
-        actor, partnership, ProgrammeVerb.PARTNERSHIP_REVIEWED.about(partnership.kind),
+        actor,
+        partnership,
+        ProgrammeVerb.PARTNERSHIP_REVIEWED.about(partnership.kind),
         {"state": [before, STATES[partnership.status]]},
         decision.reasons,
-    )  # fmt: skip
+    )

@@ -98,7 +98,10 @@ def _ask() -> FormPage:
         else "The hub knows nothing like it yet. Send your question."
     )
     return FormPage(
-        None, form, "Ask the hub", "Send the question",
+        None,
+        form,
+        "Ask the hub",
+        "Send the question",
         lambda: operations.ask(
             actor=current.actor(),
             idempotency_key=key_from(form, current.actor().person_id, "advice"),
@@ -111,7 +114,7 @@ def _ask() -> FormPage:
         intro=[found] if words else [],
         links=[(hit.title, hit.url) for hit in hits],
         leads=_address,
-    )  # fmt: skip
+    )
 
 
 @form_page("/<int:advice_id>/adviser", "advice_adviser")
@@ -122,7 +125,10 @@ def _hand(advice_id: int) -> FormPage:
     form = AdviserForm(data={"version": row.version, "adviser": row.adviser_id})
     form.adviser.choices = [(key, person.name) for key, person in people.items()]
     return FormPage(
-        None, form, "Say who answers", "Hand it over",
+        None,
+        form,
+        "Say who answers",
+        "Hand it over",
         lambda: operations.hand_to(
             actor=current.actor(),
             advice=row,
@@ -132,7 +138,7 @@ def _hand(advice_id: int) -> FormPage:
         "Handed over. They are told.",
         _address(row),
         facts=[("Question", [row.title])],
-    )  # fmt: skip
+    )
 
 
 @form_page("/<int:advice_id>/answer", "advice_answer")
@@ -149,7 +155,10 @@ def _answer(advice_id: int) -> FormPage:
     )
     hits = known.about(f"{row.title} {row.detail}", current.actor())
     return FormPage(
-        None, form, "Answer better" if last else "Answer the question", "Send the answer",
+        None,
+        form,
+        "Answer better" if last else "Answer the question",
+        "Send the answer",
         lambda: operations.answer(
             actor=current.actor(),
             advice=row,
@@ -162,7 +171,7 @@ def _answer(advice_id: int) -> FormPage:
         facts=[("Question", [row.title]), ("More about it", [row.detail])],
         intro=["What the hub knows about it:"] if hits else [],
         links=[(hit.title, hit.url) for hit in hits],
-    )  # fmt: skip
+    )
 
 
 @form_page("/<int:advice_id>/take-back", "advice_withdraw")
@@ -170,13 +179,16 @@ def _withdraw(advice_id: int) -> FormPage:
     row = queries.advice(advice_id, viewer())
     require(current.actor(), Can.WITHDRAW_QUESTION, relationship_to(current.actor(), row))
     return FormPage(
-        None, SureForm(), "Take the question back", "Take it back",
+        None,
+        SureForm(),
+        "Take the question back",
+        "Take it back",
         lambda: operations.withdraw(actor=current.actor(), advice=row),
         "Taken back.",
         _address(row),
         facts=[("Question", [row.title])],
         is_warning=True,
-    )  # fmt: skip
+    )
 
 
 @form_page("/<int:advice_id>/helped", "advice_rate")
@@ -185,7 +197,10 @@ def _rate(advice_id: int) -> FormPage:
     require(current.actor(), Can.RATE_ADVICE, relationship_to(current.actor(), row))
     form = RatingForm()
     return FormPage(
-        None, form, "Say whether the answer helped", "Save",
+        None,
+        form,
+        "Say whether the answer helped",
+        "Save",
         lambda: operations.rate(
             actor=current.actor(),
             advice=row,
@@ -195,4 +210,4 @@ def _rate(advice_id: int) -> FormPage:
         "Saved. Thank you.",
         _address(row),
         facts=[("Question", [row.title])],
-    )  # fmt: skip
+    )

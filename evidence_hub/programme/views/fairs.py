@@ -194,7 +194,10 @@ def _plan() -> FormPage:
     form = FairForm(data={"idempotency_key": new_idempotency_key()})
     form.project.choices = with_none(records)
     return FormPage(
-        None, form, "Plan a Research Fair", "Plan it",
+        None,
+        form,
+        "Plan a Research Fair",
+        "Plan it",
         lambda: operations.plan(
             actor=actor(),
             idempotency_key=key_from(form, actor().person_id, "fair"),
@@ -207,7 +210,7 @@ def _plan() -> FormPage:
         "Planned. Now offer questions and data.",
         url_for("programme.fairs"),
         leads=address_of,
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/change", "fair_alter")
@@ -218,7 +221,10 @@ def _alter(fair_id: int) -> FormPage:
         data={"version": row.version, "held_on": row.held_on, "venue": row.venue, "note": row.note}
     )
     return FormPage(
-        None, form, "Change day or venue", "Save",
+        None,
+        form,
+        "Change day or venue",
+        "Save",
         lambda: operations.alter(
             actor=actor(),
             fair=row,
@@ -230,7 +236,7 @@ def _alter(fair_id: int) -> FormPage:
         "Saved.",
         address_of(row),
         facts=[("Fair", [row.title])],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/call-off", "fair_call_off")
@@ -238,13 +244,16 @@ def _call_off(fair_id: int) -> FormPage:
     must_keep()
     row, form = visible_fair(fair_id), WhyForm()
     return FormPage(
-        None, form, "Call the fair off", "Call it off",
+        None,
+        form,
+        "Call the fair off",
+        "Call it off",
         lambda: operations.call_off(actor=actor(), fair=row, reason=form.reason.data),
         "Called off. The page says why.",
         address_of(row),
         facts=[("Fair", [row.title])],
         is_warning=True,
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/offer", "offer_new")
@@ -254,7 +263,10 @@ def _offer(fair_id: int) -> FormPage:
     areas = {each.id: each for each in directory.areas()}
     form.area.choices = with_none(areas, "name")
     return FormPage(
-        None, form, "Offer a question or data", "Offer it",
+        None,
+        form,
+        "Offer a question or data",
+        "Offer it",
         lambda: operations.offer(
             actor=actor(),
             fair=row,
@@ -265,7 +277,7 @@ def _offer(fair_id: int) -> FormPage:
         "Offered.",
         address_of(row),
         facts=[("Fair", [row.title])],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/offers/<int:offer_id>/take-away", "offer_withdraw")
@@ -274,10 +286,13 @@ def _withdraw_offer(offer_id: int) -> FormPage:
     offer = queries.fair_offer(offer_id)
     row = queries.fair(offer.fair_id)
     return FormPage(
-        None, SureForm(), "Take the offer away", "Take it away",
+        None,
+        SureForm(),
+        "Take the offer away",
+        "Take it away",
         lambda: operations.withdraw_offer(actor=actor(), fair=row, offer=offer),
         "Taken away.",
         address_of(row),
         facts=[("Offer", [offer.text])],
         is_warning=True,
-    )  # fmt: skip
+    )

@@ -35,10 +35,14 @@ def _interest(fair_id: int) -> FormPage:
     offers = _offers_of(row)
     form = InterestForm(data={"idempotency_key": new_idempotency_key()})
     form.offer.choices = [
-        (0, "A topic of their own"), *((key, each.text[:120]) for key, each in offers.items()),
-    ]  # fmt: skip
+        (0, "A topic of their own"),
+        *((key, each.text[:120]) for key, each in offers.items()),
+    ]
     return FormPage(
-        None, form, "Record an interest", "Save",
+        None,
+        form,
+        "Record an interest",
+        "Save",
         lambda: operations.record_interest(
             actor=actor(),
             fair=row,
@@ -56,7 +60,7 @@ def _interest(fair_id: int) -> FormPage:
         address_of(row),
         facts=[("Fair", [row.title])],
         leads=lambda found: url_for("programme.interest", interest_id=found.id),
-    )  # fmt: skip
+    )
 
 
 @bp.get(f"{BASE}{HERE}/interests/<int:interest_id>")
@@ -103,11 +107,14 @@ def _make_enquiry(interest_id: int) -> FormPage:
     must_keep()
     row = queries.fair_interest(interest_id)
     return FormPage(
-        None, SureForm(), "Make an enquiry of it", "Make the enquiry",
+        None,
+        SureForm(),
+        "Make an enquiry of it",
+        "Make the enquiry",
         lambda: operations.make_enquiry(actor=actor(), interest=row),
         "It is an enquiry now. Answer it like any other.",
         url_for("programme.interest", interest_id=row.id),
         facts=[("Topic", [row.topic]), ("Question", [row.question])],
         intro=["Everything that was said at the fair goes with it."],
         leads=lambda found: url_for("registering.enquiry", enquiry_id=found.id),
-    )  # fmt: skip
+    )

@@ -145,7 +145,10 @@ def _record() -> FormPage:
     must_keep()
     form = OpportunityForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
-        None, form, "Record a funding opportunity", "Record it",
+        None,
+        form,
+        "Record a funding opportunity",
+        "Record it",
         lambda: operations.record(
             actor=actor(),
             idempotency_key=key_from(form, actor().person_id, "opportunity"),
@@ -159,7 +162,7 @@ def _record() -> FormPage:
         "Recorded. Put it on the board’s agenda before the deadline.",
         url_for("programme.opportunities"),
         leads=_address,
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/change", "opportunity_alter")
@@ -175,7 +178,10 @@ def _alter(opportunity_id: int) -> FormPage:
         }
     )
     return FormPage(
-        None, form, "Change deadline or text", "Save",
+        None,
+        form,
+        "Change deadline or text",
+        "Save",
         lambda: operations.alter(
             actor=actor(),
             opportunity=row,
@@ -187,7 +193,7 @@ def _alter(opportunity_id: int) -> FormPage:
         "Saved.",
         _address(row),
         facts=[("What is offered", [row.title])],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/let-go", "opportunity_leave")
@@ -195,13 +201,16 @@ def _leave(opportunity_id: int) -> FormPage:
     must_keep()
     row, form = queries.opportunity(opportunity_id), WhyForm()
     return FormPage(
-        None, form, "Let it go", "Let it go",
+        None,
+        form,
+        "Let it go",
+        "Let it go",
         lambda: operations.leave(actor=actor(), opportunity=row, reason=form.reason.data),
         "Let go, with the reason.",
         _address(row),
         facts=[("What is offered", [row.title])],
         is_warning=True,
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/answer", "opportunity_hear")
@@ -209,7 +218,10 @@ def _hear(opportunity_id: int) -> FormPage:
     must_keep()
     row, form = queries.opportunity(opportunity_id), HeardForm()
     return FormPage(
-        None, form, "Say what came of the bid", "Save",
+        None,
+        form,
+        "Say what came of the bid",
+        "Save",
         lambda: operations.hear(
             actor=actor(),
             opportunity=row,
@@ -220,4 +232,4 @@ def _hear(opportunity_id: int) -> FormPage:
         "Saved.",
         _address(row),
         facts=[("What is offered", [row.title])],
-    )  # fmt: skip
+    )

@@ -183,7 +183,10 @@ def _begin(kind: str) -> FormPage:
     form = PartnershipForm(data={"idempotency_key": new_idempotency_key()})
     form.project.choices = with_none(records)
     return FormPage(
-        None, form, f"Record a {KINDS[kind].lower()}", "Record it",
+        None,
+        form,
+        f"Record a {KINDS[kind].lower()}",
+        "Record it",
         lambda: operations.begin(
             actor=actor(),
             idempotency_key=key_from(form, actor().person_id, kind),
@@ -194,7 +197,7 @@ def _begin(kind: str) -> FormPage:
         "Recorded.",
         _list_href(kind),
         leads=_address,
-    )  # fmt: skip
+    )
 
 
 @form_page("/partnerships/<int:partnership_id>/change", "partnership_alter")
@@ -215,7 +218,10 @@ def _alter(partnership_id: int) -> FormPage:
         }
     )
     return FormPage(
-        None, form, "Change what is recorded", "Save",
+        None,
+        form,
+        "Change what is recorded",
+        "Save",
         lambda: operations.alter(
             actor=actor(),
             partnership=row,
@@ -224,4 +230,4 @@ def _alter(partnership_id: int) -> FormPage:
         ),
         "Saved.",
         _address(row),
-    )  # fmt: skip
+    )

@@ -144,7 +144,10 @@ def _begin() -> FormPage:
     form.supervisor.choices = with_none(supervisors, "name")
     form.project.choices = with_none(records)
     return FormPage(
-        None, form, "Record a placement", "Record it",
+        None,
+        form,
+        "Record a placement",
+        "Record it",
         lambda: operations.begin(
             actor=actor(),
             idempotency_key=key_from(form, actor().person_id, "placement"),
@@ -161,7 +164,7 @@ def _begin() -> FormPage:
         "Recorded. The supervisor is told.",
         url_for("programme.placements"),
         leads=lambda row: url_for("programme.placement", placement_id=row.id),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/found", "placement_find")
@@ -170,7 +173,10 @@ def _find(placement_id: int) -> FormPage:
     row, form = queries.placement(placement_id), FoundForm()
     require(actor(), Can.SUPERVISE_STUDENT, standing_on_placement(actor(), row))
     return FormPage(
-        None, form, "Record a barrier or facilitator", "Record it",
+        None,
+        form,
+        "Record a barrier or facilitator",
+        "Record it",
         lambda: operations.record_finding(
             actor=actor(),
             placement=row,
@@ -181,4 +187,4 @@ def _find(placement_id: int) -> FormPage:
         "Recorded. Everybody who reads the register finds it.",
         url_for("programme.placement", placement_id=row.id),
         facts=[("Placement", [row.title])],
-    )  # fmt: skip
+    )

@@ -18,9 +18,12 @@ from evidence_hub.reports.board_report.document import Period, Statement
 def surroundings(period: Period) -> list[Statement]:
     """Return what readers of the register may know: no names of students, no fees."""
     return [
-        *_fairs(period), *_students(period), *_ventures(period), *_placements(period),
+        *_fairs(period),
+        *_students(period),
+        *_ventures(period),
+        *_placements(period),
         *_opportunities(period),
-    ]  # fmt: skip
+    ]
 
 
 def _several(number: int, one: str, many: str) -> str:

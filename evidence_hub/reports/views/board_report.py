@@ -205,7 +205,10 @@ def _begin() -> FormPage:
         }
     )
     return FormPage(
-        None, form, "Begin a report", "Begin it",
+        None,
+        form,
+        "Begin a report",
+        "Begin it",
         lambda: operations.begin(
             actor=current.actor(),
             idempotency_key=key_from(form, current.actor().person_id, "report"),
@@ -218,7 +221,7 @@ def _begin() -> FormPage:
         url_for("reports.board_report"),
         intro=["The records write the facts. You add words of your own beside them."],
         leads=_address,
-    )  # fmt: skip
+    )
 
 
 @form_page("/<int:report_id>/edit/<path:key>", "report_edit")
@@ -238,7 +241,10 @@ def _edit(report_id: int, key: str) -> FormPage:
         }
     )
     return FormPage(
-        None, form, "Add your words", "Save",
+        None,
+        form,
+        "Add your words",
+        "Save",
         lambda: operations.edit(
             actor=current.actor(),
             report=row,
@@ -251,7 +257,7 @@ def _edit(report_id: int, key: str) -> FormPage:
         "Saved.",
         _address(row),
         facts=_facts_of(said),
-    )  # fmt: skip
+    )
 
 
 def _facts_of(said: Statement) -> list[tuple[str, Sequence[str]]]:
@@ -265,7 +271,10 @@ def _final(report_id: int) -> FormPage:
     row, found, lines, _ = _written(report_id)
     form = FinalForm(data={"version": row.version})
     return FormPage(
-        None, form, "Make the report final", "Make it final",
+        None,
+        form,
+        "Make the report final",
+        "Make it final",
         lambda: operations.make_final(
             actor=current.actor(),
             report=row,
@@ -280,4 +289,4 @@ def _final(report_id: int) -> FormPage:
         ],
         facts=[("Report", [row.title])],
         is_warning=True,
-    )  # fmt: skip
+    )

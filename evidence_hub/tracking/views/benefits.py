@@ -72,13 +72,15 @@ def benefits(ref: str) -> ViewResult:
     if sheet := exported(name, COLUMNS, rows, about=lambda _: found):
         return sheet
     return page(
-        "benefits", found, "benefits",
+        "benefits",
+        found,
+        "benefits",
         rows=rows,
         last_of=last_of,
         kinds=operations.KINDS,
         statuses=Where,
         can=can(found, Can.FILE_AMENDMENT),
-    )  # fmt: skip
+    )
 
 
 @bp.get("/tracking/benefits")
@@ -109,7 +111,9 @@ def benefit(ref: str, number: int) -> ViewResult:
     row = queries.benefit(found, number)
     is_owner = may(actor(), Can.REPORT_BENEFIT, as_owner(found, row.owner_id))
     return page(
-        "benefit", found, "benefits",
+        "benefit",
+        found,
+        "benefits",
         row=row,
         kinds=operations.KINDS,
         better=operations.BETTER,
@@ -117,7 +121,7 @@ def benefit(ref: str, number: int) -> ViewResult:
         is_owner=is_owner,
         may_check=may(actor(), Can.VERIFY_BENEFIT, relationship_to(found)) and not is_owner,
         can=can(found, Can.FILE_AMENDMENT),
-    )  # fmt: skip
+    )
 
 
 def _content(form: forms.BenefitForm) -> operations.Content:
@@ -147,7 +151,10 @@ def _add(ref: str) -> FormPage:
     form = forms.BenefitForm(data={"idempotency_key": new_idempotency_key()})
     del form.reason
     return FormPage(
-        found, form, "Register a benefit", "Register it",
+        found,
+        form,
+        "Register a benefit",
+        "Register it",
         lambda: operations.add(
             **acting_on(found),
             idempotency_key=key_from(form, actor().person_id, ref),
@@ -155,10 +162,12 @@ def _add(ref: str) -> FormPage:
         ),
         "Registered. Its owner is told.",
         url_for("tracking.benefits", ref=ref),
-        intro=["A benefit needs its value before the change, or the reason why there is none. "
-               "What gets worse is registered the same way, as a dis-benefit."],
+        intro=[
+            "A benefit needs its value before the change, or the reason why there is none. "
+            "What gets worse is registered the same way, as a dis-benefit."
+        ],
         leads=lambda row: _address(found, row.number),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/edit", "benefit_edit")
@@ -168,9 +177,19 @@ def _edit(ref: str, number: int) -> FormPage:
     require(actor(), Can.FILE_AMENDMENT, relationship_to(found))
     values = {
         name: getattr(row, name)
-        for name in ("title", "kind", "measure", "unit", "better", "baseline_on",
-                     "no_baseline_reason", "target_on", "attribution", "version")
-    }  # fmt: skip
+        for name in (
+            "title",
+            "kind",
+            "measure",
+            "unit",
+            "better",
+            "baseline_on",
+            "no_baseline_reason",
+            "target_on",
+            "attribution",
+            "version",
+        )
+    }
     form = forms.BenefitForm(
         data={
             **values,
@@ -180,7 +199,10 @@ def _edit(ref: str, number: int) -> FormPage:
         }
     )
     return FormPage(
-        found, form, "Change the benefit", "Save",
+        found,
+        form,
+        "Change the benefit",
+        "Save",
         lambda: operations.edit(
             **acting_on(found),
             benefit=row,
@@ -190,21 +212,29 @@ def _edit(ref: str, number: int) -> FormPage:
         ),
         "Saved.",
         _address(found, number),
-    )  # fmt: skip
+    )
 
 
 def _promised(row: Benefit) -> list[tuple[str, list[str]]]:
     return [
         ("Benefit", [row.title]),
-        ("Before the change", [
-            f"{row.baseline:f} {row.unit}, {day_words(row.baseline_on)}"
-            if row.baseline is not None else row.no_baseline_reason
-        ]),
-        ("Target", [
-            f"{row.target:f} {row.unit} by {day_words(row.target_on)}"
-            if row.target is not None else ""
-        ]),
-    ]  # fmt: skip
+        (
+            "Before the change",
+            [
+                f"{row.baseline:f} {row.unit}, {day_words(row.baseline_on)}"
+                if row.baseline is not None
+                else row.no_baseline_reason
+            ],
+        ),
+        (
+            "Target",
+            [
+                f"{row.target:f} {row.unit} by {day_words(row.target_on)}"
+                if row.target is not None
+                else ""
+            ],
+        ),
+    ]
 
 
 @form_page(f"{ONE}/measure", "benefit_measure")
@@ -214,7 +244,10 @@ def _measure(ref: str, number: int) -> FormPage:
     require(actor(), Can.REPORT_BENEFIT, as_owner(found, row.owner_id))
     form = forms.ReadingForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
-        found, form, "Report a measured value", "Report it",
+        found,
+        form,
+        "Report a measured value",
+        "Report it",
         lambda: operations.report(
             actor=actor(),
             relationship=as_owner(found, row.owner_id),
@@ -230,7 +263,7 @@ def _measure(ref: str, number: int) -> FormPage:
         "Reported. Somebody else checks it.",
         _address(found, number),
         facts=_promised(row),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/values/<int:reading_id>/check", "benefit_check")
@@ -244,7 +277,10 @@ def _check(ref: str, number: int, reading_id: int) -> FormPage:
     form = AnswerForm()
     form.verdict.choices = [("yes", "It holds: verified"), ("no", "It does not hold")]
     return FormPage(
-        found, form, "Check a measured value", "Save",
+        found,
+        form,
+        "Check a measured value",
+        "Save",
         lambda: operations.check(
             **acting_on(found),
             benefit=row,
@@ -259,4 +295,4 @@ def _check(ref: str, number: int, reading_id: int) -> FormPage:
             ("Measured", [f"{reading.value:f} {row.unit}, {day_words(reading.measured_on)}"]),
             ("Where it comes from", [reading.evidence]),
         ],
-    )  # fmt: skip
+    )

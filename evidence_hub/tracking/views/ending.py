@@ -40,19 +40,22 @@ def ending(ref: str) -> ViewResult:
     stage = Stage(found.stage)
     exits = stage is Stage.EXIT_DUTIES
     return page(
-        "ending", found, "ending",
+        "ending",
+        found,
+        "ending",
         departures=queries.departures_of(found),
         said=queries.statements_of([found.id])[found.id],
         wanted=_wanted(found),
         statements=operations.STATEMENTS,
         then=operations.THEN,
         gates=check_gates([found], TRANSITIONS[Move.END_AFTER_EXIT].gates)[found.id]
-        if exits else [],
+        if exits
+        else [],
         may_leave=bool(leavers(found)),
         may_exit=stage in LIVE_OR_LATER,
         may_withdraw=stage in WITHDRAWABLE,
         can=can(found, Can.FILE_AMENDMENT, Can.WITHDRAW),
-    )  # fmt: skip
+    )
 
 
 def _back(project: Project) -> str:
@@ -71,7 +74,10 @@ def _depart(ref: str) -> FormPage:
     )
     form.person.choices, form.successor.choices = choices_of(going), choices_of(staying)
     return FormPage(
-        found, form, "Somebody leaves the project", "Record it",
+        found,
+        form,
+        "Somebody leaves the project",
+        "Record it",
         lambda: operations.record_departure(
             **acting_on(found),
             idempotency_key=key_from(form, actor().person_id, ref),
@@ -92,7 +98,7 @@ def _depart(ref: str) -> FormPage:
             "A successor who collects data needs vetting, an ethics amendment for the change of "
             "people, and a place in the data sharing agreement.",
         ],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/exit", "exit_new")
@@ -103,7 +109,10 @@ def _exit(ref: str) -> FormPage:
         raise NotFound
     form = forms.ExitForm()
     return FormPage(
-        found, form, "End the project before its time", "Begin exit duties",
+        found,
+        form,
+        "End the project before its time",
+        "Begin exit duties",
         lambda: operations.request_exit(
             **acting_on(found),
             reason=form.reason.data,
@@ -111,11 +120,13 @@ def _exit(ref: str) -> FormPage:
         ),
         "Exit duties have begun. The board ends the project once they are met.",
         _back(found),
-        intro=["Collecting stops at once. Before the board ends the project, participants are "
-               "told, shared data disposed of, money reconciled, findings so far and lessons "
-               "written."],
+        intro=[
+            "Collecting stops at once. Before the board ends the project, participants are "
+            "told, shared data disposed of, money reconciled, findings so far and lessons "
+            "written."
+        ],
         is_warning=True,
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/<code>", "statement")
@@ -128,7 +139,10 @@ def _say(ref: str, code: str) -> FormPage:
     form = forms.StatementForm(data={"text": row.text if row else ""})
     title, asked = operations.STATEMENTS[code]
     return FormPage(
-        found, form, title, "Save",
+        found,
+        form,
+        title,
+        "Save",
         lambda: operations.say(
             **acting_on(found),
             code=code,
@@ -137,4 +151,4 @@ def _say(ref: str, code: str) -> FormPage:
         "Saved.",
         _back(found),
         intro=[asked + "."],
-    )  # fmt: skip
+    )

@@ -71,8 +71,12 @@ def _page(found: Project, refused: Mapping[str, str] | None = None) -> str:
 
 
 # The moves that the board makes at the end; until then the lead's own are on their page.
-BOARDS_MOVES = (Move.BEGIN_IMPLEMENTATION, Move.BEGIN_BENEFITS_REVIEW, Move.CLOSE,
-                Move.END_AFTER_EXIT)  # fmt: skip
+BOARDS_MOVES = (
+    Move.BEGIN_IMPLEMENTATION,
+    Move.BEGIN_BENEFITS_REVIEW,
+    Move.CLOSE,
+    Move.END_AFTER_EXIT,
+)
 
 
 def _boards_move(stage: Stage) -> Move | None:

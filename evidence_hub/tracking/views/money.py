@@ -74,7 +74,9 @@ def money(ref: str) -> ViewResult:
     if sheet := exported(f"money-{found.reference}", COLUMNS, lines, about=lambda _: found):
         return sheet
     return page(
-        "money", found, "money",
+        "money",
+        found,
+        "money",
         lines=[(row, budget_totals.sums_of(row), _entries(row)) for row in lines],
         total=budget_totals.total(lines),
         years=budget_totals.by_year(lines),
@@ -85,7 +87,7 @@ def money(ref: str) -> ViewResult:
         dropped=DROPPED,
         forms=operations.FORMS,
         can=can(found, Can.PROPOSE_MONEY, Can.CONFIRM_MONEY),
-    )  # fmt: skip
+    )
 
 
 def _entries(line: FundingLine) -> list[tuple[MoneyEntry, bool]]:
@@ -111,7 +113,10 @@ def _propose(ref: str) -> FormPage:
     organisations |= {row.funder.id: row.funder for row in found.funding if row.funder}
     form.funder.choices = [(0, BUDGET), *((key, row.name) for key, row in organisations.items())]
     return FormPage(
-        found, form, "Propose money", "Propose it",
+        found,
+        form,
+        "Propose money",
+        "Propose it",
         lambda: operations.propose(
             **acting_on(found),
             idempotency_key=key_from(form, actor().person_id, ref),
@@ -126,9 +131,11 @@ def _propose(ref: str) -> FormPage:
         ),
         "Proposed. It counts once the secretary has confirmed it.",
         _back(found),
-        intro=["One line for each funder and financial year. Money from another funder: name the "
-               "funder as a partner of the project first."],
-    )  # fmt: skip
+        intro=[
+            "One line for each funder and financial year. Money from another funder: name the "
+            "funder as a partner of the project first."
+        ],
+    )
 
 
 def _line(ref: str, line_id: int, right: Can) -> tuple[Project, FundingLine]:
@@ -145,9 +152,16 @@ def _facts(line: FundingLine) -> list[tuple[str, list[str]]]:
         ("Who gives it", [funder_of(line)]),
         ("Financial year", [budget_totals.year_words(line.year)]),
         ("Sum", [pounds(line.amount_pence)]),
-        *([("Spent", [pounds(sums.actual)]), ("Committed", [pounds(sums.committed)]),
-           ("Free", [pounds(sums.free)])] if line.confirmed_at else []),
-    ]  # fmt: skip
+        *(
+            [
+                ("Spent", [pounds(sums.actual)]),
+                ("Committed", [pounds(sums.committed)]),
+                ("Free", [pounds(sums.free)]),
+            ]
+            if line.confirmed_at
+            else []
+        ),
+    ]
 
 
 @form_page(f"{ONE}/confirm", "money_confirm")
@@ -156,7 +170,10 @@ def _confirm(ref: str, line_id: int) -> FormPage:
     form = AnswerForm()
     form.verdict.choices = [("yes", "The money is confirmed"), ("no", "It is declined")]
     return FormPage(
-        found, form, "Confirm money", "Save",
+        found,
+        form,
+        "Confirm money",
+        "Save",
         lambda: operations.confirm(
             **acting_on(found),
             line=line,
@@ -166,7 +183,7 @@ def _confirm(ref: str, line_id: int) -> FormPage:
         "Saved.",
         _back(found),
         facts=_facts(line),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/withdraw", "money_withdraw")
@@ -174,15 +191,19 @@ def _withdraw(ref: str, line_id: int) -> FormPage:
     found, line = _line(ref, line_id, Can.PROPOSE_MONEY)
     form = WhyForm()
     return FormPage(
-        found, form, "Take the proposal back", "Take it back",
+        found,
+        form,
+        "Take the proposal back",
+        "Take it back",
         lambda: operations.withdraw(
-            **acting_on(found), line=line,
+            **acting_on(found),
+            line=line,
             reason=form.reason.data,
         ),
         "Taken back.",
         _back(found),
         facts=_facts(line),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/forecast", "money_forecast")
@@ -190,7 +211,10 @@ def _forecast(ref: str, line_id: int) -> FormPage:
     found, line = _line(ref, line_id, Can.PROPOSE_MONEY)
     form = forms.ForecastForm(data={"version": line.version, "amount": pounds(line.forecast_pence)})
     return FormPage(
-        found, form, "What will be spent?", "Save",
+        found,
+        form,
+        "What will be spent?",
+        "Save",
         lambda: operations.forecast(
             **acting_on(found),
             line=line,
@@ -201,7 +225,7 @@ def _forecast(ref: str, line_id: int) -> FormPage:
         "Saved.",
         _back(found),
         facts=_facts(line),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/book", "money_book")
@@ -213,11 +237,16 @@ def _book(ref: str, line_id: int) -> FormPage:
     known = {row.id: row.what for row in line.entries}
     form.settles.choices = [
         (0, "None"),
-        *((key, f"{known[key]}: {pounds(left)} left")
-          for key, left in budget_totals.open_commitments(line.entries).items()),
-    ]  # fmt: skip
+        *(
+            (key, f"{known[key]}: {pounds(left)} left")
+            for key, left in budget_totals.open_commitments(line.entries).items()
+        ),
+    ]
     return FormPage(
-        found, form, "Book", "Book it",
+        found,
+        form,
+        "Book",
+        "Book it",
         lambda: booking.book(
             **acting_on(found),
             line=line,
@@ -231,7 +260,7 @@ def _book(ref: str, line_id: int) -> FormPage:
         "Booked.",
         _back(found),
         facts=_facts(line),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/entries/<int:entry_id>/take-back", "money_take_back")
@@ -242,7 +271,10 @@ def _take_back(ref: str, line_id: int, entry_id: int) -> FormPage:
         raise NotFound
     form = forms.KeyedReasonForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
-        found, form, "Take a booking back", "Take it back",
+        found,
+        form,
+        "Take a booking back",
+        "Take it back",
         lambda: booking.take_back(
             **acting_on(found),
             line=line,
@@ -253,7 +285,7 @@ def _take_back(ref: str, line_id: int, entry_id: int) -> FormPage:
         "Taken back. Both bookings stay on record.",
         _back(found),
         facts=[("Booking", [entry.what, pounds(entry.amount_pence)])],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/carry", "money_carry")
@@ -261,7 +293,10 @@ def _carry(ref: str, line_id: int) -> FormPage:
     found, line = _line(ref, line_id, Can.CONFIRM_MONEY)
     form = forms.KeyedReasonForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
-        found, form, "Carry forward", "Carry it forward",
+        found,
+        form,
+        "Carry forward",
+        "Carry it forward",
         lambda: booking.carry_forward(
             **acting_on(found),
             line=line,
@@ -271,7 +306,7 @@ def _carry(ref: str, line_id: int) -> FormPage:
         "Carried into the next financial year.",
         _back(found),
         facts=_facts(line),
-    )  # fmt: skip
+    )
 
 
 def sees_money(viewer: Viewer) -> bool:
@@ -323,7 +358,10 @@ def _budget_ask(year: int | None) -> FormPage:
         }
     )
     return FormPage(
-        None, form, "Research budget of a year", "Record it",
+        None,
+        form,
+        "Research budget of a year",
+        "Record it",
         lambda: operations.record_budget(
             actor=actor(),
             year=row.year if row else form.year.data or 0,
@@ -333,7 +371,7 @@ def _budget_ask(year: int | None) -> FormPage:
         ),
         "Recorded.",
         url_for("tracking.all_money"),
-    )  # fmt: skip
+    )
 
 
 @asks_of_all("/budget/new", "budget_new")

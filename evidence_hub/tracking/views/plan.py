@@ -54,7 +54,9 @@ def plan(ref: str) -> ViewResult:
     if sheet := exported(name, _columns(seen), seen.milestones, about=lambda _: found):
         return sheet
     return page(
-        "plan", found, "plan",
+        "plan",
+        found,
+        "plan",
         project_status=seen,
         chart=gantt.drawn(seen),
         is_planning=found.stage in PLANNING,
@@ -62,7 +64,7 @@ def plan(ref: str) -> ViewResult:
         can=can(found, Can.FILE_AMENDMENT, Can.ACCEPT_PROGRESS),
         form=HubForm(),
         idempotency_key=new_idempotency_key(),
-    )  # fmt: skip
+    )
 
 
 def _back(project: Project) -> str:
@@ -97,7 +99,10 @@ def _add(ref: str) -> FormPage:
     )
     form.owner.choices = choices_of(people, LEAD)
     return FormPage(
-        found, form, "Add a milestone", "Add it",
+        found,
+        form,
+        "Add a milestone",
+        "Add it",
         lambda: operations.add(
             **acting_on(found),
             idempotency_key=key_from(form, actor().person_id, ref),
@@ -107,7 +112,7 @@ def _add(ref: str) -> FormPage:
         ),
         "Added to the plan.",
         _back(found),
-    )  # fmt: skip
+    )
 
 
 def _one(ref: str, number: int, right: Can = Can.FILE_AMENDMENT) -> tuple[Project, Milestone]:
@@ -144,7 +149,10 @@ def _edit(ref: str, number: int) -> FormPage:
     named = {**people, **({row.owner_id: row.owner} if row.owner_id and row.owner else {})}
     form.owner.choices = choices_of(named, LEAD)
     return FormPage(
-        found, form, "Change the milestone", "Save",
+        found,
+        form,
+        "Change the milestone",
+        "Save",
         lambda: operations.edit(
             **acting_on(found),
             milestone=row,
@@ -156,7 +164,7 @@ def _edit(ref: str, number: int) -> FormPage:
         ),
         "Saved.",
         _back(found),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/forecast", "milestone_forecast")
@@ -164,7 +172,10 @@ def _forecast(ref: str, number: int) -> FormPage:
     found, row = _one(ref, number)
     form = forms.ForecastForm(data={"version": row.version, "forecast_on": row.forecast_on})
     return FormPage(
-        found, form, "When is it expected?", "Save",
+        found,
+        form,
+        "When is it expected?",
+        "Save",
         lambda: operations.forecast(
             **acting_on(found),
             milestone=row,
@@ -175,7 +186,7 @@ def _forecast(ref: str, number: int) -> FormPage:
         "Saved. The agreed date stays as it was.",
         _back(found),
         facts=_facts(found, row),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/met", "milestone_met")
@@ -183,7 +194,10 @@ def _met(ref: str, number: int) -> FormPage:
     found, row = _one(ref, number)
     form = forms.ReachForm(data={"version": row.version, "begun_on": row.begun_on})
     return FormPage(
-        found, form, "Begun or met", "Save",
+        found,
+        form,
+        "Begun or met",
+        "Save",
         lambda: operations.reach(
             **acting_on(found),
             milestone=row,
@@ -194,7 +208,7 @@ def _met(ref: str, number: int) -> FormPage:
         "Saved.",
         _back(found),
         facts=_facts(found, row),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/new-date", "milestone_new_date")
@@ -202,7 +216,10 @@ def _new_date(ref: str, number: int) -> FormPage:
     found, row = _one(ref, number)
     form = forms.NewDateForm()
     return FormPage(
-        found, form, "Ask for a new date", "Ask for it",
+        found,
+        form,
+        "Ask for a new date",
+        "Ask for it",
         lambda: operations.ask_new_date(
             **acting_on(found),
             milestone=row,
@@ -213,7 +230,7 @@ def _new_date(ref: str, number: int) -> FormPage:
         _back(found),
         facts=_facts(found, row),
         intro=["The old date stays on record beside the new one."],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/answer", "milestone_answer")
@@ -224,7 +241,10 @@ def _answer(ref: str, number: int) -> FormPage:
     form = forms.AnswerForm()
     form.verdict.choices = [("yes", "Grant the new date"), ("no", "Keep the agreed date")]
     return FormPage(
-        found, form, "Answer for a new date", "Answer",
+        found,
+        form,
+        "Answer for a new date",
+        "Answer",
         lambda: operations.answer_new_date(
             **acting_on(found),
             milestone=row,
@@ -238,7 +258,7 @@ def _answer(ref: str, number: int) -> FormPage:
             ("Asked for", [day_words(row.asked.becomes_on), row.asked.reason]),
             ("By", [row.asked.asked_by_name]),
         ],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/cancel", "milestone_cancel")
@@ -246,7 +266,10 @@ def _cancel(ref: str, number: int) -> FormPage:
     found, row = _one(ref, number)
     form = forms.WhyForm()
     return FormPage(
-        found, form, "Cancel the milestone", "Cancel it",
+        found,
+        form,
+        "Cancel the milestone",
+        "Cancel it",
         lambda: operations.cancel(
             **acting_on(found),
             milestone=row,
@@ -256,4 +279,4 @@ def _cancel(ref: str, number: int) -> FormPage:
         _back(found),
         facts=_facts(found, row),
         is_warning=True,
-    )  # fmt: skip
+    )

@@ -37,8 +37,11 @@ HERE = "/progress"
 ONE = f"{HERE}/<int:number>"
 KINDS = {PERIODIC: "Progress report", COLLECTED: "Report at the end of collecting"}
 STATUSES = {
-    "draft": "Draft", "sent": "Sent", "accepted": "Accepted", "handed_back": "Handed back",
-}  # fmt: skip
+    "draft": "Draft",
+    "sent": "Sent",
+    "accepted": "Accepted",
+    "handed_back": "Handed back",
+}
 COLUMNS: Columns = {
     "Number": lambda row: row.number,
     "Kind": lambda row: KINDS[row.kind],
@@ -79,7 +82,9 @@ def progress(ref: str) -> ViewResult:
     if sheet := exported(name, COLUMNS, rows, about=lambda _: found):
         return sheet
     return page(
-        "progress", found, "progress",
+        "progress",
+        found,
+        "progress",
         project_status=seen,
         reports=rows,
         kinds=KINDS,
@@ -87,7 +92,7 @@ def progress(ref: str) -> ViewResult:
         reports_now=Stage(found.stage) in REPORTED,
         collects=Stage(found.stage) in COLLECTS,
         can=can(found, Can.FILE_AMENDMENT, Can.ACCEPT_PROGRESS),
-    )  # fmt: skip
+    )
 
 
 def _address(project: Project, number: int) -> str:
@@ -106,14 +111,16 @@ def report(ref: str, number: int) -> ViewResult:
     found = inside(ref)
     row = _visible(found, number)
     return page(
-        "report", found, "progress",
+        "report",
+        found,
+        "progress",
         row=row,
         kinds=KINDS,
         statuses=STATUSES,
         colours=Rag,
         labels=LABELS,
         can=can(found, Can.FILE_AMENDMENT, Can.ACCEPT_PROGRESS),
-    )  # fmt: skip
+    )
 
 
 def _prefilled(seen: ProjectStatus, kind: str) -> dict[str, Any]:
@@ -151,7 +158,10 @@ def _ask(found: Project, kind: str, row: ProgressReport | None) -> FormPage:
         form = forms.ReportForm(obj=row)
     colour, why = seen.colour
     page = FormPage(
-        found, form, KINDS[kind], "Save",
+        found,
+        form,
+        KINDS[kind],
+        "Save",
         lambda: None,
         "Saved.",
         url_for("tracking.progress", ref=found.reference),
@@ -161,7 +171,7 @@ def _ask(found: Project, kind: str, row: ProgressReport | None) -> FormPage:
             *([("Handed back", [row.answer])] if row and row.status == "handed_back" else []),
         ],
         intro=["What the hub knows already is filled in. Name nobody who takes part."],
-    )  # fmt: skip
+    )
 
     def do() -> None:
         kept = operations.save(
@@ -232,7 +242,10 @@ def _answer(ref: str, number: int) -> FormPage:
     form = forms.AnswerForm()
     form.verdict.choices = [("yes", "Accept it"), ("no", "Hand it back")]
     return FormPage(
-        found, form, "Answer the progress report", "Answer",
+        found,
+        form,
+        "Answer the progress report",
+        "Answer",
         lambda: operations.answer(
             **acting_on(found),
             report=row,
@@ -241,4 +254,4 @@ def _answer(ref: str, number: int) -> FormPage:
         ),
         "Answered. The team is told.",
         _address(found, number),
-    )  # fmt: skip
+    )

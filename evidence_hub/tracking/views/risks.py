@@ -46,13 +46,15 @@ def risks(ref: str) -> ViewResult:
     if sheet := exported(f"risks-{found.reference}", COLUMNS, seen.risks, about=lambda _: found):
         return sheet
     return page(
-        "risks", found, "risks",
+        "risks",
+        found,
+        "risks",
         open_risks=seen.open_risks,
         closed=[row for row in seen.risks if row.closed_on is not None],
         red_score=RED_SCORE,
         amber_score=AMBER_SCORE,
         can=can(found, Can.FILE_AMENDMENT),
-    )  # fmt: skip
+    )
 
 
 def _content(form: forms.RiskForm, project: Project, kept: Risk | None) -> operations.Content:
@@ -84,7 +86,10 @@ def _add(ref: str) -> FormPage:
     )
     form.owner.choices = choices_of(people_of(found))
     return FormPage(
-        found, form, "Add a risk or issue", "Add it",
+        found,
+        form,
+        "Add a risk or issue",
+        "Add it",
         lambda: operations.add(
             **acting_on(found),
             idempotency_key=key_from(form, actor().person_id, ref),
@@ -92,9 +97,11 @@ def _add(ref: str) -> FormPage:
         ),
         "Added.",
         _back(found),
-        intro=["Likelihood times impact gives a score of at most 25. "
-               f"From {AMBER_SCORE} the project is amber, from {RED_SCORE} it is red."],
-    )  # fmt: skip
+        intro=[
+            "Likelihood times impact gives a score of at most 25. "
+            f"From {AMBER_SCORE} the project is amber, from {RED_SCORE} it is red."
+        ],
+    )
 
 
 def _open(ref: str, number: int) -> tuple[Project, Risk]:
@@ -111,18 +118,31 @@ def _review(ref: str, number: int) -> FormPage:
     found, row = _open(ref, number)
     form = forms.RiskForm(
         data={
-            **{name: getattr(row, name) for name in ("version", "kind", "title", "likelihood",
-                                                     "impact", "response", "review_on")},
+            **{
+                name: getattr(row, name)
+                for name in (
+                    "version",
+                    "kind",
+                    "title",
+                    "likelihood",
+                    "impact",
+                    "response",
+                    "review_on",
+                )
+            },
             "owner": row.owner_id,
         }
-    )  # fmt: skip
+    )
     named = {
         **people_of(found),
         **({row.owner_id: row.owner} if row.owner_id and row.owner else {}),
     }
     form.owner.choices = choices_of(named)
     return FormPage(
-        found, form, "Look at it again", "Save",
+        found,
+        form,
+        "Look at it again",
+        "Save",
         lambda: operations.review(
             **acting_on(found),
             risk=row,
@@ -131,7 +151,7 @@ def _review(ref: str, number: int) -> FormPage:
         ),
         "Saved.",
         _back(found),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/close", "risk_close")
@@ -139,7 +159,10 @@ def _close(ref: str, number: int) -> FormPage:
     found, row = _open(ref, number)
     form = forms.WhyForm()
     return FormPage(
-        found, form, "Close it", "Close it",
+        found,
+        form,
+        "Close it",
+        "Close it",
         lambda: operations.close(
             **acting_on(found),
             risk=row,
@@ -148,4 +171,4 @@ def _close(ref: str, number: int) -> FormPage:
         "Closed. It stays on the list of what was.",
         _back(found),
         facts=[("What", [row.title])],
-    )  # fmt: skip
+    )

@@ -22,10 +22,19 @@ from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.results import ViewResult
 
 FOR = (
-    Role.RESEARCH_LEAD, Role.SUPERVISOR, Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER,
-    Role.SECRETARY, Role.INFORMATION_GOVERNANCE, Role.ETHICS_REVIEWER, Role.LEGAL_ADVISER,
-    Role.EXTERNAL_PARTNER, Role.STUDENT, Role.AUDITOR,
-)  # fmt: skip
+    Role.RESEARCH_LEAD,
+    Role.SUPERVISOR,
+    Role.CHAIR,
+    Role.DEPUTY,
+    Role.BOARD_MEMBER,
+    Role.SECRETARY,
+    Role.INFORMATION_GOVERNANCE,
+    Role.ETHICS_REVIEWER,
+    Role.LEGAL_ADVISER,
+    Role.EXTERNAL_PARTNER,
+    Role.STUDENT,
+    Role.AUDITOR,
+)
 LISTS = {
     "mine": "Mine",
     "red": "Red",
