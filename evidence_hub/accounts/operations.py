@@ -51,10 +51,14 @@ def create_person(
     """
     require(actor, Can.MANAGE_ACCOUNTS)
     address = checked_email(email)
+    # Said here in words. Two that are created at once are held by the unique index, which the
+    # transaction then runs into and tries again.
     if db.session.scalar(select(Person.id).where(Person.email == address)):
         raise Invalid({"email": "Somebody already has this e-mail address"})
     if password is not None and not is_demo:
         passwords.check_acceptable(password, email=address)
+    # Twelve random bytes: long enough not to be guessed before it is changed, short enough to be
+    # read out over the telephone.
     first_password = password or secrets.token_urlsafe(12)
     person = Person(
         email=address,
@@ -96,6 +100,8 @@ def set_roles(
     that the administrator saw: Conflict where somebody changed them meanwhile.
     """
     require(actor, Can.MANAGE_ACCOUNTS, _standing(person))
+    # Asked here and not in the permission map: the map knows how somebody stands to a record, and
+    # one's own account is no record of a project (DOMAIN section 4).
     if actor.person_id == person.id:
         raise NotAllowed(
             "You cannot change your own roles. Ask another administrator.",
@@ -104,10 +110,14 @@ def set_roles(
         )
     today = clock.today()
     before = person.roles_on(today)
+    # Two administrators with the same page open would otherwise undo each other without noticing.
+    # Where both wanted the same, there is nothing to settle.
     if seen is not None and before not in (seen, roles):
         raise Conflict(theirs={"Roles": _role_words(before)}, yours={"Roles": _role_words(roles)})
     for grant in person.grants:
-        if Role(grant.role) not in roles and (grant.ended_on is None or grant.ended_on > today):
+        if grant.role not in roles and (grant.ended_on is None or grant.ended_on > today):
+            # A grant that was to begin later ends before it began; the database holds that no end
+            # comes before its beginning.
             grant.ended_on = max(today, grant.granted_on)
     for role in sorted(roles - before):
         person.grants.append(RoleGrant(role=role, granted_on=today, granted_by_name=actor.name))

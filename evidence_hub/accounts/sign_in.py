@@ -20,10 +20,15 @@ from evidence_hub.core.authority import ANONYMOUS, Actor
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import HubError
 
+# Whoever comes back the next morning signs in again, and nobody stays signed in on a shared machine
+# for longer than a week, whatever they do there.
 IDLE = dt.timedelta(hours=8)
 LONGEST = dt.timedelta(days=7)
+# Every page would otherwise write a row, and take the one lock that SQLite has for writing.
 SEEN_EVERY = dt.timedelta(minutes=5)
 WINDOW = dt.timedelta(minutes=15)
+# Far fewer for one account than for one address: a whole force may stand behind a single address,
+# while eight wrong passwords in a row are not typing.
 MOST_FAILURES_ACCOUNT, MOST_FAILURES_ADDRESS = 8, 60
 
 
@@ -56,9 +61,13 @@ def sign_in(*, email: str, password: str, address: str) -> str | None:
     Raises TooManyAttempts after repeated failures. The caller commits in both cases: a failure
     is counted.
     """
+    # The hash counts addresses that have no account too, without keeping what somebody may have
+    # typed into the wrong box, such as a password.
     account = _hash(normalised(email))
     _check_brake(account, address)
     person = db.session.scalar(select(Person).where(Person.email == normalised(email)))
+    # The password is checked in every case, against a decoy where nobody has the address, so that
+    # the time taken does not tell which addresses have accounts.
     usable = person if person is not None and person.is_active else None
     if not passwords.matches(usable.password_hash if usable else None, password) or usable is None:
         db.session.add(FailedSignIn(account_hash=account, address=address, at=clock.now()))

@@ -34,6 +34,7 @@ from evidence_hub.web.results import ViewResult
 from evidence_hub.web.transactions import commit_despite_error, transactional
 
 bp = Blueprint("accounts", __name__, template_folder="templates")
+# The pages of this package have templates of their own, so its decorator has no common one.
 form_page = form_pages(bp)
 
 

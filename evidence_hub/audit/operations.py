@@ -21,6 +21,8 @@ REMOVED = "demo content removed"
 
 
 def _content(entry: AuditEntry) -> str:
+    # The order and spelling of these values are part of every seal that was ever made. Changing
+    # either would make the whole trail read as tampered with.
     return json.dumps(
         [
             entry.at.isoformat(),
@@ -46,6 +48,7 @@ def _sha(value: str) -> str:
 
 def _last_seal() -> str:
     wait_for(Lock.APPEND_TO_A_LOG, db.session.connection())
+    # Read only once nobody else can append: two entries on one seal would break the chain for good.
     seal = db.session.scalar(select(AuditEntry.seal).order_by(AuditEntry.id.desc()).limit(1))
     return seal or FIRST_SEAL
 
@@ -106,6 +109,8 @@ def _append(
     is_refusal: bool,
     is_demo: bool,
 ) -> AuditEntry:
+    # What the entry is about is written first, so that a new record has its number and a constraint
+    # that fails leaves no entry of a change that never was.
     db.session.flush()
     entry = AuditEntry(
         at=clock.now(),
@@ -147,6 +152,7 @@ def verify(progress: Callable[[int, int], None] = lambda done, total: None) -> l
             seal, last_id = entry.seal, entry.id
         done += len(batch)
         progress(done, total)
+        # A trail of years does not fit into memory; each batch is let go before the next is read.
         db.session.expunge_all()
     return problems
 

@@ -106,6 +106,8 @@ def restore(
     """
     manifest = check(file)
     with engine.connect() as connection:
+        # Restoring over something would mix two registers under the same numbers. There is no flag
+        # to insist: an empty place is quickly made.
         if tables.reflected(connection):
             raise BackupError("The database is not empty. Restore into a new one.")
     if any((data_dir / "documents").glob("??/*")):
@@ -115,6 +117,7 @@ def restore(
         members = {member.name: member for member in tar.getmembers()}
         with engine.begin() as connection:
             _fill(connection, tar, members, manifest, progress)
+            # Inside the transaction, so that what does not come out equal is not kept at all.
             _prove(connection, manifest)
         for name in sorted(manifest.members):
             if name.startswith(DOCUMENTS):

@@ -27,6 +27,8 @@ def progress(label: str) -> Callable[[int, int], None]:
 
     def report(done: int, total: int) -> None:
         now = time.monotonic()
+        # At most once a second: a million lines of progress would take longer than the work, and
+        # fill the log of whoever redirects it.
         if done >= total or now - last[0] >= EVERY_SECONDS:
             last[0] = now
             click.echo(f"{label}: {done:,} of {total:,}", err=True)

@@ -13,6 +13,8 @@ from evidence_hub.core.authority import SYSTEM, Role
 from evidence_hub.core.errors import Invalid
 
 group = AppGroup("users", help="Create, disable, reset people and grant them roles.")
+# These commands act as the hub itself. They are how the first administrator comes to be, so nobody
+# signed in could give the right to run them.
 ROLES = click.Choice([role.value for role in Role])
 
 

@@ -33,6 +33,8 @@ class Marking:
     clearances: frozenset[str] | None  # None: no clearance needed
 
 
+# Records of 2013 carry the old scheme's markings. They are shown as they were given and sorted into
+# one ladder, since a page must carry the highest of both schemes.
 MARKINGS: dict[str, Marking] = {
     marking.code: marking
     for marking in (

@@ -35,6 +35,8 @@ class Term(Base):
     definition: Mapped[str] = mapped_column(default="")
     provenance: Mapped[str] = mapped_column(String(10), default="DESIGN")
     source: Mapped[str] = mapped_column(default="")
+    # A term that is retired stays: records that were filed under it must still be readable in the
+    # words of their time.
     valid_from: Mapped[dt.date | None]
     valid_to: Mapped[dt.date | None]
     sort: Mapped[int] = mapped_column(default=0)

@@ -27,6 +27,8 @@ LONGEST_CODE = 50
 
 def code_for(name: str, model: type[Base]) -> str:
     """Return a free code made from a name."""
+    # A code stands in addresses and in backups, and is never shown as a name; what is not plain
+    # ASCII is left out so that it can be typed anywhere.
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:LONGEST_CODE] or "item"
     column = model.code  # type: ignore[attr-defined]
@@ -44,6 +46,8 @@ def _change(  # noqa: PLR0917 - called from this file alone, by name of each lis
     changed = audit.difference(before, changes)
     if not changed:
         return False
+    # Both versions are shown to the one who comes second: a list that many people edit must not
+    # lose what the first of them wrote.
     if row.version != version:
         raise Conflict(
             theirs={labels.get(name, name): str(before[name] or "") for name in changed},

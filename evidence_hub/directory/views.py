@@ -64,6 +64,8 @@ def admin_organisations() -> ViewResult:
     return render_template("directory/organisations.html", page=page)
 
 
+# The form is filled where it is shown; a field that was not sent must not silently take the row's
+# own value (HubForm.filled).
 def _values_of(row: object, names: Sequence[str]) -> dict[str, object]:
     return {name: getattr(row, name) for name in names}
 
@@ -189,6 +191,8 @@ PRIORITY_FIELDS = ("name", "group", "basis", "retired_on")
 def _priority_form(priority: Priority) -> PriorityForm:
     """Keep a basis that only the board can give, and leave what it adopted for it to retire."""
     form = PriorityForm.filled(**_values_of(priority, (*PRIORITY_FIELDS, "version")))
+    # What the board adopted is retired by the board: the page offers neither, and the operation
+    # refuses both.
     if priority.basis == "board_adopted":
         form.basis.choices = {"board_adopted": "Adopted by the board"}
         del form.retired_on

@@ -46,6 +46,7 @@ def follow_commit() -> None:
     if not is_anything_due(settings.clamd):
         return
     db.session.rollback()
+    # In tests it is read at once and in the same thread, so that no test has to wait for it.
     if app.testing:
         read_waiting(store=Store(settings.data_dir), clamd=settings.clamd)
     else:
@@ -54,6 +55,7 @@ def follow_commit() -> None:
 
 
 def _start(app: Flask, settings: Settings) -> None:
+    # Held by the thread for as long as it works; a second request only leaves word and goes on.
     if _at_work.acquire(blocking=False):
         threading.Thread(target=_work, args=(app, settings), daemon=True).start()
 

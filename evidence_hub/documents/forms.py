@@ -11,7 +11,7 @@ from evidence_hub.web.forms import Choice, HubDateField, HubForm, Paragraphs, Te
 
 
 class FileForm(HubForm):
-    """A form with one file; other rooms build theirs on it."""
+    """A form with one file; other packages build theirs on it."""
 
     accepts_files = True
     file = FileField("File")

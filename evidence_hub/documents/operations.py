@@ -104,8 +104,8 @@ def attach(
     what cannot be.
     """
     require(actor, right, relationship)
-    if idempotency_key and (found := _attached(idempotency_key, project, actor)):
-        return found
+    if idempotency_key and (attached := _attached(idempotency_key, project, actor)):
+        return attached
     _check(
         actor, relationship, document_type=document_type, audience=audience, release_on=release_on
     )
@@ -120,8 +120,8 @@ def attach(
         attached_at=clock.now(),
         is_demo=project.is_demo or actor.is_demo,
     )
-    if said := hooks.objection(document, file.sha256, audience, release_on):
-        raise Invalid({"audience": said})
+    if objection := hooks.objection(document, file.sha256, audience, release_on):
+        raise Invalid({"audience": objection})
     db.session.add(document)
     db.session.flush()
     version = _version(document, 1, file, actor=actor, relationship=relationship, note=note)
@@ -173,6 +173,7 @@ def add_version(
     require_change(actor, relationship, document)
     latest = document.latest
     if latest.sha256 == file.sha256:
+        # Told by the content, since the form of a version carries no key of its own.
         if latest.number == after + 1 and latest.uploaded_by_name == actor.name:
             return latest  # a double click
         raise Invalid({"file": f"This is the same file as version {latest.number}"})
@@ -182,6 +183,8 @@ def add_version(
             yours={"Your file": file.file_name},
         )
     audience = document.audience
+    # A new file of a cleared text is not cleared: it goes back to those who clear publications
+    # until they have read it.
     if hooks.objection(document, file.sha256, audience, document.release_on):
         document.audience, document.release_on = CLEARANCE, None
     version = _version(document, after + 1, file, actor=actor, relationship=relationship, note=note)
@@ -219,8 +222,8 @@ def change(
     _check(
         actor, relationship, document_type=document_type, audience=audience, release_on=release_on
     )
-    if said := hooks.objection(document, document.latest.sha256, audience, release_on):
-        raise Invalid({"audience": said})
+    if objection := hooks.objection(document, document.latest.sha256, audience, release_on):
+        raise Invalid({"audience": objection})
     wanted = {"title": title, "type": document_type, "audience": audience, "release_on": release_on}
     difference: dict[str, list[object]] = {
         name: [getattr(document, name), value]

@@ -48,7 +48,10 @@ def _claim(version_id: int, clamd: str) -> bool:
         attempts = db.session.scalar(
             select(DocumentVersion.attempts).where(DocumentVersion.id == version_id)
         )
+        # Doubled each time: a file on which the reader dies must not be tried every five minutes
+        # for ever.
         wait = min(FIRST_WAIT * 2 ** min(attempts or 0, 10), LONGEST_WAIT)
+        # One statement looks and takes, so that of two processes exactly one gets the file.
         taken = db.session.execute(
             update(DocumentVersion)
             .where(DocumentVersion.id == version_id, _due(clamd))
@@ -88,6 +91,8 @@ def _work_on(version: DocumentVersion, store: Store, clamd: str, reader: Reader)
             status = _keep_scan(version.id, scan)
             if scan is not Scan.CLEAN:
                 return status
+            # Attempts to scan do not count against reading: the scanner may have been away for a
+            # day.
             version.attempts = 1
         if version.status != Status.WAITING:
             return version.status
@@ -124,6 +129,7 @@ def _keep_scan(version_id: int, scan: Scan) -> Status:
 def _keep_answer(version_id: int, answer: Answer) -> Status:
     with writing():
         version = _locked(version_id)
+        # The scanner may have condemned it meanwhile, and that answer stands.
         if version.status is Status.WAITING:
             _put(version, answer)
         status = version.status
@@ -174,6 +180,8 @@ def read_one(
     """Scan and read one version in transactions of its own; None where somebody else does it."""
     if not _claim(version_id, clamd):
         return None
+    # Taken out of the session: reading takes up to a minute and a half, and an open transaction
+    # would keep SQLite's only writer waiting for as long.
     version = db.session.get_one(DocumentVersion, version_id, populate_existing=True)
     db.session.expunge(version)
     db.session.rollback()  # nothing is locked while a file is read

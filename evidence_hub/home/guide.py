@@ -56,6 +56,8 @@ CLASSES = {
 }
 _OWN_PAGE = re.compile(r"([a-z-]+)\.md")
 _OWN_PICTURE = re.compile(r"images/([a-z-]+\.png)")
+# Without HTML, although the pages are our own: what is written there is shown to people with every
+# right, and a slip would be run by their browsers.
 _reader = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
@@ -78,6 +80,7 @@ def page(code: str) -> Markup | None:
 
 def picture(name: str) -> Path | None:
     """Return where a picture of the guide lies, None where there is none of that name."""
+    # The pattern below lets through no dot but the last, so that no name leads out of the folder.
     path = FOLDER / "images" / name
     return path if re.fullmatch(r"[a-z-]+\.png", name) and path.is_file() else None
 

@@ -70,6 +70,8 @@ def by_study(rows: Iterable[Finding]) -> list[Study]:
 @bp.get("/")
 def front() -> ViewResult:
     seen = viewer()
+    # More findings are read than are shown, because a paper with forty findings would otherwise be
+    # the only news of the month.
     studies = by_study(paged(findings.findings(seen), 1, NEWEST).items)
     priorities = directory.priorities() if seen.reads_register else ()
     own = list(registry.visible_among(sorted(seen.team_of), seen).values())
@@ -170,6 +172,8 @@ def trail() -> ViewResult:
         record=request.args.get("record", "")[:120].replace("\x00", ""),
         refusals_only=request.args.get("refusals") == "yes",
     )
+    # The marking of a page of the trail is that of the records on it, so the entries are read
+    # before the answer is chosen.
     number = page_number(request.args.get("page"))
     page = all_of(statement, MOST_ROWS) if asked_format() else paged(statement, number, 50)
     projects = registry.marked(entry.project_id for entry in page.items)

@@ -28,6 +28,8 @@ class SeveralRuleForm(RuleForm):
     value = Choices("Value", validators=[Required("Choose at least one")])
 
 
+# A rule of the board is a number, a list or a choice; which of the three is told by the rule
+# itself, so that a new rule needs no form of its own.
 def form_for(rule: Rule) -> RuleForm:
     if rule.choices is None:
         return RuleForm()

@@ -30,6 +30,8 @@ def record_rule(
         raise Invalid({"adopted_on": "The board's decision cannot be in the future"})
     if not decision:
         raise Invalid({"decision": "Name the meeting and minute of the decision"})
+    # Decisions are recorded in the order in which they were taken: one that was forgotten cannot be
+    # slipped in beneath a later one, which would then still be in force.
     held = rules.adopted(code).get(code)
     if held is not None and adopted_on < held.adopted_on:
         raise Invalid({"adopted_on": "A later decision on this rule is recorded already"})

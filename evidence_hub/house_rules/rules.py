@@ -45,6 +45,8 @@ class Rule:
         return f"{value} {self.unit}".strip()
 
 
+# The defaults are the hub's proposals (DOMAIN section 5). A page that shows a rule therefore says
+# "house rule" beside it, and never that the report asked for it.
 RULES: dict[str, Rule] = {
     rule.code: rule
     for rule in (
@@ -255,6 +257,8 @@ RULES: dict[str, Rule] = {
 @cached_in_evaluation
 def adopted(*codes: str) -> dict[str, HouseRule]:
     """Return the latest adopted row of each of these rules (of all, where none is named)."""
+    # The later decision overwrites the earlier one in the dictionary below, so that the order of
+    # this statement is the rule of which one is in force.
     statement = select(HouseRule).order_by(HouseRule.adopted_on, HouseRule.id)
     if codes:
         statement = statement.where(HouseRule.code.in_(codes))
@@ -277,6 +281,8 @@ def number(code: str) -> int:
 
 def numbers(code: str) -> tuple[int, ...]:
     """Return the numbers of a list, largest first."""
+    # Reminders go out at the largest number of days first, whatever the order in which the board
+    # wrote them down.
     return tuple(sorted((int(part) for part in text_of(code).split(",")), reverse=True))
 
 

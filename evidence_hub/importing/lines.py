@@ -17,6 +17,8 @@ from evidence_hub.importing.sheet_lines import SheetLine
 from evidence_hub.importing.texts import UNPRINTABLE, folded
 from evidence_hub.registry.stages import Stage
 
+# The words that forces use, as far as they mean one stage alone. Anything else is kept as stated,
+# and the stage is "legacy import": it is never guessed (DOMAIN T22).
 _STAGES = {
     **{
         stage.label.casefold(): stage
@@ -106,8 +108,8 @@ class Record:
     @property
     def digest(self) -> str:
         """A mark that is equal for lines that say the same, capitals and spaces apart."""
-        said = {code: folded(value) for code, value in sorted(self.values.items())}
-        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+        folded_values = {code: folded(value) for code, value in sorted(self.values.items())}
+        return hashlib.sha256(json.dumps(folded_values).encode()).hexdigest()
 
 
 def _clean(value: str) -> str:
@@ -141,11 +143,13 @@ def _date_problems(start: RoughDate, end: RoughDate) -> list[str]:
 def _marking(stated: str, clearances: frozenset[str] | None) -> tuple[str, str]:
     """Return the marking's code and what is wrong with it; None for clearances: not asked."""
     words = folded(stated.replace("-", " ").replace(":", " "))
+    # Refused before anything is made of the line: the service may not hold what it says.
     if words in _REFUSED_MARKINGS:
         return "none_stated", f"It is marked {stated.upper()}: the hub does not hold that"
     code = _MARKING_WORDS.get(words)
     if code is None:
         return "none_stated", f"“{stated}” is not a protective marking that the hub knows"
+    # Who imports must be able to see what they bring in, or they could not correct it.
     if clearances is not None and not opens(code, clearances):
         return code, f"It is marked {stated.upper()}: you do not hold the clearance for that"
     return code, ""

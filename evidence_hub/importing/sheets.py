@@ -22,6 +22,7 @@ def read_sheet(data: bytes) -> Sheet:
         raise UnreadableFile("The file is empty.")
     if len(data) > LARGEST_FILE:
         raise UnreadableFile(f"The file is larger than {LARGEST_FILE // 1_000_000} MB.")
+    # Told by the first bytes: people rename files, and a browser's type says what the name says.
     if data.startswith(b"PK\x03\x04"):
         return read_workbook(data)
     return read_csv(data)

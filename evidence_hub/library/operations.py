@@ -132,6 +132,7 @@ def add_publications(
         )
         for values in rows
     ]
+    # Beside the entry of each publication, so that the trail shows which of them came together.
     audit.record(
         actor,
         LibraryVerb.PUBLICATIONS_IMPORTED,
@@ -163,6 +164,8 @@ def _change_fields(
     before = {name: getattr(row, name) for name in FIELDS}
     difference = audit.difference(before, {name: values[name] for name in FIELDS})
     if difference:
+        # Only where something differs: to press "Save" without a change is no conflict with
+        # anybody.
         _check_unchanged(row, version, values)
     for name in difference:
         setattr(row, name, values[name])

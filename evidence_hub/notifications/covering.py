@@ -62,6 +62,8 @@ def covered_by(viewer: Viewer) -> list[Covered]:
 
 
 def _waiting(viewer: Viewer, away: Person) -> list[tuple[Project, int]]:
+    # Reckoned with the rights of the one who is away, then cut to what the one who covers may see:
+    # cover is a view of somebody's duties and gives no right to act on them.
     found = tasks.of_viewer(viewer_for(away.as_actor(clock.today())))
     counted = Counter(str(task.params["ref"]) for task in found if "ref" in task.params)
     seen = db.session.scalars(

@@ -71,6 +71,8 @@ class Mail(Base):
     person: Mapped[Person] = relationship()
 
 
+# Every page shows the count. Reckoning it anew asked some thirty statements a page of anybody with
+# duties, so it is kept until the trail has gone on.
 class TaskCount(Base):
     """How many duties waited for somebody on a day, once the trail had come to an entry.
 

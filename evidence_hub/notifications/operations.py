@@ -60,6 +60,7 @@ def be_away(
     }
     if problems or starts_on is None or ends_on is None or cover is None:
         raise Invalid(problems)
+    # With two people covering at once neither would know what the other has looked after.
     if any(row.starts_on <= ends_on and starts_on <= row.ends_on for row in _own(actor, today)):
         raise Invalid({"starts_on": "You are away already in this time. End that first"})
     row = Absence(
@@ -130,6 +131,8 @@ def come_back(*, actor: Actor) -> int:
     if not rows:
         raise Invalid({"starts_on": "You are not away"})
     for row in rows:
+        # An absence that had not begun before today leaves no trace; one that did keeps its days,
+        # since somebody acted on it.
         if row.starts_on >= today:
             db.session.delete(row)
         else:

@@ -61,12 +61,16 @@ def _post(person_id: int) -> bool:
         return False
     choice = choice_of(person_id)
     day = clock.today()
+    # The key names the day, and the table holds each key once: two machines that make the morning's
+    # digest at the same moment make one.
     key = f"digest:{person_id}:{day}"
     if choice == DAILY and db.session.scalar(select(Mail.id).where(Mail.key == key)):
         return False  # today's has gone; what came since goes into tomorrow's
     now = clock.now()
     for notice in waiting:
         notice.mailed_at = now
+    # They count as mailed all the same. Otherwise months of them would arrive at once when the
+    # account is opened again or the choice changes.
     if not person.is_active or choice == NONE:
         return False
     shown = _still_shown(person, waiting, day)

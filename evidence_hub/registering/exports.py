@@ -31,6 +31,8 @@ COLUMNS = (
 
 def enquiries(statement: Select[Any], viewer: Viewer) -> Listing:
     page = all_of(statement, MOST_ROWS)
+    # An enquiry is its asker's to see, but the project that came of it may be restricted: its
+    # reference then stays out of the list.
     seen = [row.project for row in page.items if row.project and tier_of(viewer, row.project)]
     references = {project.id: project.reference for project in seen}
     return Listing(

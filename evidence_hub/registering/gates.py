@@ -1,4 +1,4 @@
-"""What this room judges: whether a draft is complete and its screening done; clearances."""
+"""What this package checks: whether a draft is complete and its screening done; clearances."""
 
 from __future__ import annotations
 
@@ -86,6 +86,8 @@ def clearances_are_in_date(projects: Projects) -> Answers:
     today = clock.today()
 
     def check(project: Project) -> tuple[GateStatus, str]:
+        # Said as "not required" and not as met: the report of a move must not claim that clearances
+        # were looked at where nobody needs one.
         if MARKINGS[project.marking].clearances is None:
             return GateStatus.NOT_REQUIRED, "The marking needs no clearance."
         without = sorted(

@@ -39,16 +39,17 @@ def enquiries(actor: Actor, status: EnquiryStatus | None = None) -> Select[Enqui
         .options(joinedload(Enquiry.raised_by), joinedload(Enquiry.project))
         .order_by((Enquiry.status == EnquiryStatus.OPEN).desc(), Enquiry.raised_at, Enquiry.id)
     )
+    # An enquiry may name people and suspicions, so it is the asker's and the secretary's alone.
     if not may(actor, Can.SCREEN):
         statement = statement.where(Enquiry.raised_by_id == actor.person_id)
     return statement.where(Enquiry.status == status) if status else statement
 
 
 def enquiry(enquiry_id: int, actor: Actor) -> Enquiry:
-    found = db.session.scalar(enquiries(actor).where(Enquiry.id == enquiry_id))
-    if found is None:
+    enquiry = db.session.scalar(enquiries(actor).where(Enquiry.id == enquiry_id))
+    if enquiry is None:
         raise NotFound
-    return found
+    return enquiry
 
 
 def research_leads() -> Sequence[Person]:
@@ -103,16 +104,18 @@ def version(project_id: int, number: str) -> ProjectVersion:
     major, _, minor = number.partition(".")
     if not (major.isascii() and major.isdigit() and minor.isascii() and minor.isdigit()):
         raise NotFound
-    found = db.session.scalar(
+    version = db.session.scalar(
         select(ProjectVersion).where(
             ProjectVersion.project_id == project_id,
+            # Cut, because an address may hold any number and PostgreSQL refuses one that fits no
+            # column.
             ProjectVersion.major == int(major[:6]),
             ProjectVersion.minor == int(minor[:6]),
         )
     )
-    if found is None:
+    if version is None:
         raise NotFound
-    return found
+    return version
 
 
 def submissions(project_id: int) -> Sequence[Submission]:
@@ -148,12 +151,12 @@ def amendments(project_id: int) -> Sequence[Amendment]:
 
 
 def amendment(project_id: int, amendment_id: int) -> Amendment:
-    found = db.session.scalar(
+    amendment = db.session.scalar(
         select(Amendment).where(Amendment.id == amendment_id, Amendment.project_id == project_id)
     )
-    if found is None:
+    if amendment is None:
         raise NotFound
-    return found
+    return amendment
 
 
 def interests(person_id: int) -> Sequence[DeclaredInterest]:
@@ -183,6 +186,8 @@ def alike(title: str, question: str, partner: str, viewer: Viewer, *, but: int =
     ).all()
     scored = []
     for project_id, other_title, other_question in rows:
+        # Titles are compared as sets, since people add and leave out words; questions in full,
+        # since as sets two of them about one theme would look the same.
         by_title = fuzz.token_set_ratio(title.lower(), other_title.lower()) if title else 0
         by_question = (
             fuzz.token_sort_ratio(question.lower(), other_question.lower())
@@ -192,13 +197,13 @@ def alike(title: str, question: str, partner: str, viewer: Viewer, *, but: int =
         if max(by_title, by_question) >= ALIKE:
             scored.append((max(by_title, by_question), by_title >= by_question, project_id))
     nearest = sorted(scored, reverse=True)[:MOST_ALIKE]
-    found = {
+    projects = {
         row.id: row
         for row in db.session.scalars(
             select(Project).where(Project.id.in_([each[2] for each in nearest]))
         )
     }
     return [
-        Alike(found[key], "a like title" if is_title else "a like question", round(likeness))
+        Alike(projects[key], "a like title" if is_title else "a like question", round(likeness))
         for likeness, is_title, key in nearest
     ]

@@ -22,7 +22,7 @@ from evidence_hub.registry.stages import Stage
 
 
 def tasks(viewer: Viewer) -> Iterator[Task]:
-    """Yield the person's duties in this room and on conditions; at most seven queries."""
+    """Yield the person's duties in this package and on conditions; at most seven queries."""
     if may(viewer.actor, Can.SCREEN):
         yield from _at_the_desk(viewer)
     if viewer.team_of:
@@ -79,6 +79,7 @@ def _drafts(viewer: Viewer) -> Iterator[Task]:
         )
         .order_by(Submission.round)
     )
+    # Ordered by round, so the last one of a project wins.
     latest = {row[0].id: row for row in returned}
     for project, submission in latest.values():
         if may(viewer.actor, Can.EDIT_DRAFT, viewer.relationship(project)):
@@ -92,6 +93,8 @@ def _drafts(viewer: Viewer) -> Iterator[Task]:
 
 
 def _markings(viewer: Viewer) -> Iterator[Task]:
+    # The permission is asked below, record by record. This only spares the query to everybody who
+    # could confirm none.
     if not viewer.actor.has(Role.CHAIR, Role.DEPUTY):
         return
     asked = db.session.scalars(

@@ -37,6 +37,7 @@ def change(
     reason: str = "",
 ) -> None:
     """Write down what was done to a project, after sending it to the database."""
+    # Flushed first, so that a constraint refuses before the trail says that it was done.
     db.session.flush()
     audit.record(
         actor,
@@ -58,5 +59,7 @@ def check_seen(
     row: Versioned, version: int | None, theirs: Mapping[str, str], yours: Mapping[str, str]
 ) -> None:
     """Raise Conflict where somebody saved a row after the ``version`` that the page showed."""
+    # None comes from a page that showed no version, such as a button: it has nothing of its own
+    # that another change could have made wrong.
     if version is not None and row.version != version:
         raise Conflict(theirs=dict(theirs), yours=dict(yours))

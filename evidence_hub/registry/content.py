@@ -32,6 +32,8 @@ def _day(value: dt.date | None) -> str:
 
 def content_of(project: Project) -> Content:
     """Return every field of the draft as JSON values; two equal records give equal content."""
+    # The names of the questions are the names of the columns for all plain fields; what follows are
+    # the fields that are kept in another form than they are asked in.
     content: Content = {
         name: getattr(project, name) or ""
         for name, asked in DRAFT_FIELDS.items()
@@ -77,6 +79,7 @@ def rows_of(content: Mapping[str, ContentValue], name: str) -> list[dict[str, st
 
 def digest(content: Mapping[str, Any]) -> str:
     """Return a short mark by which a form tells whether somebody saved meanwhile."""
+    # Sorted keys, so that two equal contents give one digest whatever the order they were built in.
     text = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -91,17 +94,17 @@ def is_major(names: list[str]) -> bool:
 
 
 def _rows_by_code(model: Any, codes: list[str], field: str) -> dict[str, Any]:
-    found = {
-        row.code: row for row in db.session.scalars(select(model).where(model.code.in_(codes)))
-    }
+    rows = {row.code: row for row in db.session.scalars(select(model).where(model.code.in_(codes)))}
     for code in codes:
-        if code not in found:
+        if code not in rows:
             raise Invalid({field: "Choose from the list"})
-    return found
+    return rows
 
 
 def _set_areas(project: Project, codes: list[str]) -> None:
     rows = _rows_by_code(BusinessArea, codes, "areas")
+    # The rows are made anew. They carry nothing but their order, and to match them one by one would
+    # keep a row whose meaning has changed.
     project.areas = [ProjectArea(area=rows[code], sort=i) for i, code in enumerate(codes)]
 
 

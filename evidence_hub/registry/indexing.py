@@ -142,6 +142,8 @@ def _field_text(project: Project, code: str) -> str:
         for fact in project.facts
         if fact.field == code and fact.superseded_at is None and fact.value != "not_stated"
     ]
+    # A person may have changed the column since a fact was stated. Both are found: the record by
+    # what it says now, and by the words of its sources.
     current = getattr(project, known.column) if known.column else ""
     if current and current != "not_stated" and not any(current == fact for fact in facts):
         facts.insert(0, current)
@@ -182,6 +184,8 @@ def study_documents(ids: Iterable[int]) -> Iterable[IndexDocument]:
     """Yield every document of these projects; a constant number of queries a batch."""
     wanted = list(ids)
     labels = vocabularies.labels("design")
+    # Each package is asked once for the whole batch, so the number of queries does not grow with
+    # it.
     contributions = [entry.offer(wanted) for entry in features().index_contributors]
     for project in _load(wanted):
         added = [by_project[project.id] for by_project in contributions if project.id in by_project]
@@ -207,6 +211,8 @@ def _facets(project: Project, added: Sequence[Contribution]) -> dict[str, tuple[
 def _project_documents(study: Study, extra: Sequence[Part]) -> Iterable[IndexDocument]:
     project = study.project
     tiers = [Tier.FULL]
+    # One document would do for both tiers, but then a reader of the register could find a record by
+    # words of a field that they cannot open.
     if audience(project, Tier.REGISTER) != audience(project, Tier.FULL):
         tiers.append(Tier.REGISTER)
     for tier in tiers:
@@ -260,6 +266,8 @@ def organisation_documents(ids: Iterable[int]) -> Iterable[IndexDocument]:
 
 def follow_entry(entry: Entry) -> None:
     """Find the records anew that show an entry of a list by its name (DOMAIN 3)."""
+    # The name of an entry stands in the documents of the projects that use it. When it is changed
+    # or merged, all of these have to be made again.
     shown: Select[int] | None = None
     roots: set[str] = set()
     if isinstance(entry, BusinessArea):

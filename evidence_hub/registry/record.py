@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from evidence_hub.accounts.policy import Can, may
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Relation, Role
+from evidence_hub.core.authority import Relation
 from evidence_hub.core.markings import MARKINGS, highest
-from evidence_hub.registry.audience import NOT_A_PART, Tier, Viewer
+from evidence_hub.registry.audience import Tier, Viewer
 from evidence_hub.registry.fields import BY_CODE, FIELDS, Field, Group
 from evidence_hub.registry.hooks import Answer, Panel, PanelPlace
 from evidence_hub.registry.models import Fact, Project, ProjectPerson
@@ -131,7 +132,7 @@ def _unsourced(project: Project, known: Field, labels: Labels) -> list[Stated]:
 def _is_worth_showing(project: Project, row: Row) -> bool:
     if row.values or row.claims:
         return True
-    # What a live project lacks is said by its own rooms; a blank of an import is data.
+    # What a live project lacks is said by the packages that ask for it; an import's blank is data.
     return project.is_legacy and (row.field.is_expected or row.field.code in project.not_stated)
 
 
@@ -142,9 +143,12 @@ def _is_answered_above(row: Row) -> bool:
 
 def _steps(project: Project) -> list[Step]:
     stage = Stage(project.stage)
+    # A paused, suspended or withdrawn project stands beside the line. How far it had come is in its
+    # history; to draw a line up to some step would be a guess.
     if stage not in MAIN_LINE:
         return [Step(step.label, "unknown") for step in MAIN_LINE]
     reached = MAIN_LINE.index(stage)
+    # An import skipped the gates. "Done" would claim evidence that nobody holds (DOMAIN T22).
     behind = "unknown" if project.is_legacy else "done"
     return [
         Step(step.label, behind if i < reached else "current" if i == reached else "ahead")
@@ -153,10 +157,7 @@ def _steps(project: Project) -> list[Step]:
 
 
 def sees_team_panel(viewer: Viewer, project: Project) -> bool:
-    inside = viewer.relations.get(project.id, frozenset()) - NOT_A_PART
-    return bool(inside) or viewer.actor.has(
-        Role.SECRETARY, Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER, Role.AUDITOR
-    )
+    return may(viewer.actor, Can.SEE_INSIDE, viewer.relationship(project))
 
 
 def assemble(
@@ -232,7 +233,7 @@ ANSWERS = ("found", "how_sure", "judged", "for_whom", "what_to_do")
 
 
 def answers(panels: Sequence[Panel]) -> dict[str, list[Answer]]:
-    """Gather what the rooms above answer to the reader's first questions, each answer once."""
+    """Gather what the packages above answer to the reader's first questions, each answer once."""
     return {
         name: _each_once([answer for panel in panels for answer in panel.answers.get(name, ())])
         for name in ANSWERS
@@ -241,6 +242,8 @@ def answers(panels: Sequence[Panel]) -> dict[str, list[Answer]]:
 
 def _each_once(answers: Sequence[Answer]) -> list[Answer]:
     """Give answers of the same words one line, with the marks of all their sources."""
+    # Two sources often report one result in the same words. Shown twice it would look like two
+    # results.
     merged: dict[tuple[str, str], list[Mark]] = {}
     for answer in answers:
         known = merged.setdefault((answer.text, answer.direction), [])

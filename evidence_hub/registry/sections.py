@@ -223,6 +223,7 @@ SECTIONS: tuple[Section, ...] = (
     ),
 )  # fmt: skip
 BY_CODE: dict[str, Section] = {section.code: section for section in SECTIONS}
+# By name in the order of the questions: pages, versions and comparisons all follow this order.
 DRAFT_FIELDS: dict[str, DraftField] = {
     asked.name: asked for section in SECTIONS for asked in section.fields
 }

@@ -114,6 +114,7 @@ def _changed(session: Session) -> Iterator[Findable]:
 
 def _append(session: Session, roots: set[str]) -> None:
     # A new object has no number yet before the flush.
+    # Sorted, so that two transactions which touch the same records write them in one order.
     real = sorted(root for root in roots if not root.endswith(":None"))
     if not real:
         return

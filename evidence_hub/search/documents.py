@@ -1,4 +1,4 @@
-"""What a room hands over to be found: a document, its searchable parts and who may find it."""
+"""What a package hands over to be found: a document, its searchable parts and who may find it."""
 
 from __future__ import annotations
 

@@ -31,6 +31,8 @@ def catch_up(engine: Engine, patience: float = BRIEFLY) -> int:
     rolled back, or where another process keeps the right to write for longer than ``patience``.
     Raises IndexDamaged where the index must be rebuilt.
     """
+    # What this transaction has changed may yet be rolled back, and an index that had followed it
+    # would hold what never was.
     if has_unsaved_work(db.session()):
         return 0
     newest = newest_change()

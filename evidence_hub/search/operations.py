@@ -93,6 +93,8 @@ def _answer(engine: Engine, question: Callable[[], T]) -> T:
 
 def _repair(engine: Engine) -> None:
     """Rebuild, or outlast the process that does already; raise IndexUnavailable if neither can."""
+    # A repair that did not help is not tried again by every visitor: rebuilding takes seconds to
+    # minutes, and all of them would wait.
     last_failure = _failed_repairs.get(engine, -BETWEEN_REPAIRS)
     if has_unsaved_work(db.session()) or time.monotonic() < last_failure + BETWEEN_REPAIRS:
         raise IndexUnavailable(_SORRY)
@@ -118,6 +120,8 @@ def rebuild(engine: Engine, progress: Progress = _silently) -> int:
     look_afresh()
     draft = engine.begin_rebuild()
     try:
+        # Set before anything is read: a change that comes while documents are built is then read
+        # twice, which is harmless; set afterwards, it would never be read.
         draft.set_bookmark(newest_change())
         roots = hooks.all_roots()
         held = done = 0
@@ -189,6 +193,8 @@ def verify(engine: Engine, progress: Progress = _silently) -> Report:
     for batch in batches(roots):
         wanted = _digests(documents_of(batch))
         checked += sum(map(len, wanted.values()))
+        # Compared first without the right to write, so that people go on working while the whole
+        # register is read; only what differs is looked at again under the lock.
         suspects += [root for root in batch if wanted.get(root, {}) != held.get(root, {})]
         done += len(batch)
         progress(done, len(roots))

@@ -94,6 +94,7 @@ class _Maker:
     """Makes rows from one source of chance, so that the same number gives the same register."""
 
     def __init__(self, chance: int) -> None:
+        # A number as the seed of chance: a measurement can be repeated on the very same register.
         self.chance = random.Random(chance)  # noqa: S311  # nosec B311 - not for secrets
         self.now = clock.now()
         self.areas = db.session.scalars(select(BusinessArea.id).order_by(BusinessArea.id)).all()
@@ -240,6 +241,8 @@ def synthesise(
     """Add that many invented projects with findings and publications, all marked DEMO."""
     maker = _Maker(chance)
     added: Counter[str] = Counter()
+    # In batches, so that a register of a hundred thousand needs no more memory than one of five
+    # hundred.
     while added["projects"] < number:
         size = min(BATCH, number - added["projects"])
         ids = db.session.scalars(
@@ -249,6 +252,7 @@ def synthesise(
         maker.parts(ids)
         added["findings"] += maker.findings(ids)
         added["publications"] += maker.publications(ids)
+        # Announced by hand, since rows were written past the session that usually tells the search.
         changes.announce(db.session, [f"project:{i}" for i in ids])
         added["projects"] += size
         progress(added["projects"], number)

@@ -17,6 +17,8 @@ class Access(StrEnum):
 
 def access_of(endpoint: str) -> Access | None:
     """Return who may ask for it; None where it stands in no list, and nobody may."""
+    # An endpoint that nobody listed is refused, so that forgetting to list one shows at once and
+    # opens nothing.
     if endpoint in features().public:
         return Access.PUBLIC
     return Access.SIGNED_IN if endpoint in features().signed_in else None

@@ -49,6 +49,8 @@ def tidy(value: str | None) -> str:
     """Normalise to NFC with unix line ends and no outer white space."""
     if not value:
         return ""
+    # The same letter can be written in two ways that look alike; kept in both, neither search nor
+    # the check for duplicates would see that two titles are one.
     return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
@@ -202,6 +204,8 @@ class HubForm(FlaskForm):
     def refuse_other_fields(self) -> None:
         """Answer 400 when the request holds a field that this form did not show."""
         offered = self._offered()
+        # A field that the form did not show was added by hand, to set something that this page does
+        # not offer to this person.
         if set(request.form) - offered:
             abort(400)
         if request.files and not (self.accepts_files and set(request.files) <= offered):
@@ -220,10 +224,8 @@ class HubForm(FlaskForm):
         """Put the form's own words in the place of the library's for a choice that is none."""
         for field in self:
             if isinstance(field, SelectField | SelectMultipleField):
-                form_page = [
-                    rule.message for rule in field.validators if isinstance(rule, Required)
-                ]
-                words = form_page[0] if form_page and not field.raw_data else "Choose from the list"
+                required = [rule.message for rule in field.validators if isinstance(rule, Required)]
+                words = required[0] if required and not field.raw_data else "Choose from the list"
                 field.errors = [words if said in NOT_A_CHOICE else said for said in field.errors]
 
     def offer_again(self, kept: Mapping[str, Any]) -> None:

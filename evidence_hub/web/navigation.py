@@ -30,6 +30,7 @@ class Entry:
 def _seen(actor: Actor, *, admin: bool) -> list[NavItem]:
     if actor.is_anonymous:
         return []
+    # Nothing is shown greyed out: that a page exists can itself say that a record does.
     return [item for item in features().navigation if item.is_admin == admin and item.is_for(actor)]
 
 

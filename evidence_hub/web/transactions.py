@@ -15,6 +15,8 @@ from evidence_hub.core.errors import Conflict
 from evidence_hub.core.feature import features
 
 View = Callable[..., Any]
+# Whatever answers with an error changed nothing: a view need not think of undoing what it did
+# before it found the fault.
 FIRST_ERROR = 400
 # PostgreSQL gave up one of two that waited for each other.
 DEADLOCKS = frozenset({"40001", "40P01"})
@@ -57,6 +59,8 @@ def transactional(view: View) -> View:
 
     @wraps(view)
     def in_transaction(*args: Any, **kwargs: Any) -> Any:
+        # What is counted from here on may yet be rolled back, so the header's number of tasks is
+        # not kept from inside of a transaction (notifications/current.py).
         g.in_transaction = True
         flashes = list(session.get("_flashes", ()))
         try:
@@ -64,6 +68,7 @@ def transactional(view: View) -> View:
         except (StaleDataError, IntegrityError, OperationalError) as error:
             if not _is_lost_race(error):
                 raise
+            # The first run may have left its message, and the second will leave its own.
             session["_flashes"] = flashes
             response = _once_more(once, *args, **kwargs)
         run_after_commit()

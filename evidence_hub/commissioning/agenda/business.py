@@ -17,7 +17,7 @@ from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.directory.models import Priority
+from evidence_hub.directory.models import Priority, PriorityStatus
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project
 
@@ -41,7 +41,7 @@ def _apply_priority(decision: Decision, actor: Actor, relationship: Relationship
     if outcome is Outcome.ADOPT:
         if row.is_adopted and row.retired_on is None:
             raise Invalid({"outcome": "The board has adopted this priority already"})
-        row.status, row.basis = "adopted", "board_adopted"
+        row.status, row.basis = PriorityStatus.ADOPTED, "board_adopted"
         row.adopted_on, row.valid_from = day, day
         row.retired_on = row.valid_to = None
     else:

@@ -86,6 +86,8 @@ def import_projects(
     """
     require(actor, Can.CORRECT_LEGACY)
     _one_at_a_time()
+    # Judged anew and under the lock: between the preview and this somebody else may have imported
+    # the same file.
     judged = judged_lines(table, mapping, viewer)
     taken = {Verdict.NEW, *([Verdict.POSSIBLY] if with_possible else [])}
     wanted = [each for each in judged if each.verdict in taken]
@@ -126,12 +128,14 @@ def undo_import(*, actor: Actor, batch: ImportBatch) -> int:
     if batch.undone_at is not None:
         raise Invalid({"undo": "This import was undone already"})
     ids = queries.numbers_of(batch.id)
-    found = db.session.execute(
+    projects = db.session.execute(
         select(Project.id, Project.reference)
         .where(Project.import_batch_id == batch.id)
         .order_by(Project.id)
         .with_for_update()
     ).all()
+    # All or none. Half of an import could never be told from the rest again, and the same file
+    # could not come in anew.
     if used := queries.in_use(batch.id):
         named = "; ".join(f"{reference}: {why}" for reference, why in used[:_MOST_NAMED])
         more = f" and {len(used) - _MOST_NAMED} more" if len(used) > _MOST_NAMED else ""
@@ -144,15 +148,16 @@ def undo_import(*, actor: Actor, batch: ImportBatch) -> int:
         .where(Project.import_batch_id == batch.id)
         .execution_options(synchronize_session=False)
     )
+    # The rows were deleted past the session, which would otherwise write them back or show them.
     db.session.expire_all()
-    changes.announce(db.session, [f"project:{row.id}" for row in found])
+    changes.announce(db.session, [f"project:{row.id}" for row in projects])
     batch.undone_at = clock.now()
     batch.undone_by_name = actor.name
     audit.record(
         actor,
         ImportingVerb.IMPORT_UNDONE,
         f"import:{batch.id}",
-        difference={"references": [[row.reference for row in found], None]},
+        difference={"references": [[row.reference for row in projects], None]},
         is_demo=batch.is_demo,
     )
-    return len(found)
+    return len(projects)

@@ -113,6 +113,8 @@ def _check_acceptance(project: Project, amendment: Amendment, kind: AmendmentCla
     """Ask the packages whose approvals it touches, and the record, before anything changes."""
     # The packages judge it in its new class; if one of them objects, it has the old one again.
     class_before, amendment.kind = amendment.kind, kind
+    # Nothing is written yet: reviewers, information governance and the others say what they still
+    # have to agree to.
     needs = hooks.amendment_needs(project, amendment)
     now = content.content_of(project)
     if not needs and any(
@@ -156,6 +158,7 @@ def decide_amendment(
         project.updated_at = clock.now()
         db.session.flush()
         version = keep_version(project, actor=actor, reason=amendment.reason)
+        # Before anything was frozen there is no protocol that an approval could rest on.
         if last_frozen([project.id]):  # the protocol moves along with what was accepted
             freeze(version)
     audit.record(

@@ -26,6 +26,8 @@ from evidence_hub.registry.versions import keep_version
 
 def _check_unchanged(stored: Mapping[str, Any], typed: Mapping[str, Any], base: str) -> None:
     """Raise Conflict when somebody changed this section since ``base`` and to something else."""
+    # Two people who typed the same are in no conflict: only fields that differ from what is stored
+    # now are shown.
     before = {name: stored[name] for name in typed}
     if content.digest(before) == base:
         return
@@ -96,6 +98,8 @@ def send(*, actor: Actor, relationship: Relationship, project: Project, reason: 
     require(actor, Can.EDIT_DRAFT, relationship)
     move(project, Move.SEND_TO_SECRETARY, actor=actor, reason=reason)
     version = keep_version(project, actor=actor, reason=reason or "Sent to the secretary")
+    # The place in the queue is the first round's: a project that was sent back for a comma must not
+    # wait behind everything that came since.
     first = db.session.scalar(
         select(func.min(Submission.queued_since)).where(Submission.project_id == project.id)
     )

@@ -26,6 +26,8 @@ def raise_enquiry(*, actor: Actor, idempotency_key: str, answers: Mapping[str, s
     """Keep six answers; the same ``once`` twice (a double click) gives the same enquiry."""
     require(actor, Can.RAISE_ENQUIRY)
     person = db.session.get_one(Person, actor.person_id)
+    # The key came with the form. The same key twice is a double click, and the second click is
+    # shown what the first one made.
     known = db.session.scalar(
         select(Enquiry).where(
             Enquiry.idempotency_key == idempotency_key, Enquiry.raised_by_id == person.id
@@ -79,6 +81,7 @@ def new_draft(
         people_or_data=answers["people_or_data"],
         stage=Stage.DRAFT,
         year=clock.today().year,
+        # What a demo account begins is DEMO, so that removing the DEMO takes it along.
         is_demo=lead.is_demo,
         keywords=[],
         not_stated=[],
@@ -122,6 +125,8 @@ def start_own_draft(
     if known is not None and known.project is not None:
         return known.project
     enquiry = raise_enquiry(actor=actor, idempotency_key=idempotency_key, answers=answers)
+    # Accepted by the lead, which nobody else could do to an enquiry: DOMAIN T0 asks the secretary
+    # to name a lead, and here the lead has named themselves.
     _decide(enquiry, actor, EnquiryStatus.ACCEPTED, "Begun by the research lead")
     project = new_draft(actor=actor, lead=lead, answers=answers, reference=reference)
     enquiry.project_id = project.id

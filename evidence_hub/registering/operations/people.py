@@ -94,21 +94,22 @@ def end_part(
     """End somebody's part today; they see the project no longer, their history stays."""
     require(actor, Can.MANAGE_PEOPLE, relationship)
     today = clock.today()
-    found = next(
+    ended = next(
         (part for part in project.people if part.id == part_id and part.is_held(today)), None
     )
-    if found is None:
+    if ended is None:
         raise Invalid({"part": "This part has ended already"})
-    if found.part == Relation.LEAD:
+    # A project is never without a lead: approvals, reports and duties all ask for one.
+    if ended.part == Relation.LEAD:
         raise Invalid({"part": "Hand the project over to another lead instead"})
-    if found.part == Relation.ASSIGNED:
+    if ended.part == Relation.ASSIGNED:
         raise Invalid({"part": "Who assigned them ends it, on the page where that was done"})
-    found.ended_on = today
+    ended.ended_on = today
     audit.record(
         actor,
         RegisteringVerb.PART_ENDED,
         f"project:{project.reference}",
-        difference={found.part: [found.person.name, None]},
+        difference={ended.part: [ended.person.name, None]},
         reason=reason,
         project_id=project.id,
         is_demo=project.is_demo,
@@ -129,6 +130,7 @@ def declare_interest(
     require(actor, Can.DECLARE_INTEREST)
     if kind not in labels("interest_kind")["interest_kind"]:
         raise Invalid({"kind": "Choose a kind from the list"})
+    # One subject a declaration: the constraint "one_subject" of the table says the same.
     if (project is None) == (organisation_id is None):
         raise Invalid({"organisation": "Choose a project or an organisation"})
     if ended_on is not None and ended_on < started_on:
@@ -163,6 +165,8 @@ def end_interest(*, actor: Actor, interest_id: int) -> None:
     if interest is None or interest.person_id != actor.person_id:
         raise NotAllowed("You can only change your own interests.", verb="end an interest")
     if interest.ended_on is None or interest.ended_on > clock.today():
+        # An interest that was declared for the future ends on the day it would have begun: an end
+        # before the start is refused by the table.
         interest.ended_on = max(clock.today(), interest.started_on)
     audit.record(
         actor,

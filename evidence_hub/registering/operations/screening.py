@@ -77,6 +77,7 @@ def return_to_lead(
     submission.returned_at = clock.now()
     submission.returned_by_name = actor.name
     submission.return_reason = reason
+    # Blank comments are left out: the page would show an empty box beside each field.
     submission.comments = {name: text for name, text in comments.items() if text}
     audit.record(
         actor,
@@ -109,6 +110,7 @@ def hand_over(
     leads = [part for part in project.people if part.part == Relation.LEAD and part.is_held(today)]
     if any(part.person_id == to.id for part in leads):
         raise Invalid({"to": f"{to.name} leads this project already"})
+    # All leads end, also where an import or an error has left two of them.
     before = [part.person.name for part in leads]
     for part in leads:
         part.ended_on = today

@@ -49,6 +49,8 @@ class ImportLine(Base):
     )
     number: Mapped[int]
     own_reference: Mapped[str] = mapped_column(String(120), default="")
+    # Of the line's words. A list that comes again next year is recognised by it, line by line, even
+    # where the force has no numbers of its own.
     digest: Mapped[str] = mapped_column(String(64))
     batch: Mapped[ImportBatch] = relationship()
     project: Mapped[Project] = relationship()

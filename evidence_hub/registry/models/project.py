@@ -49,6 +49,8 @@ class Project(Base):
     stage_before: Mapped[Stage | None] = mapped_column(
         EnumText(Stage, 30, may_be_blank=True), nullable=False, default=None
     )
+    # Seeded or imported from a list. It stays true after the adoption, because the history of such
+    # a record begins in the middle.
     is_legacy: Mapped[bool] = mapped_column(default=False)
     adopted_on: Mapped[dt.date | None]  # the day the board adopted an import (DOMAIN T22)
     is_demo: Mapped[bool] = mapped_column(default=False)
@@ -71,6 +73,8 @@ class Project(Base):
     partner_stated: Mapped[str] = mapped_column(default="")
     people_or_data: Mapped[str] = mapped_column(String(10), default="")
     funding_stated: Mapped[str] = mapped_column(default="")
+    # Money is kept in whole pence everywhere: SQLite has no exact decimals, and a float cannot hold
+    # a penny.
     amount_asked_pence: Mapped[int | None]
     proposed_marking: Mapped[str] = mapped_column(String(40), default="")
     dates_stated: Mapped[str] = mapped_column(default="")
@@ -79,6 +83,8 @@ class Project(Base):
     actual_start_on: Mapped[dt.date | None]
     actual_end_on: Mapped[dt.date | None]
     keywords: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # Blanks that are data: the source was read and says nothing of these fields. Any other blank
+    # only means that nobody has written anything yet.
     not_stated: Mapped[list[str]] = mapped_column(JSON, default=list)
     not_stated_notes: Mapped[list[str]] = mapped_column(JSON, default=list)
 
@@ -86,6 +92,7 @@ class Project(Base):
     marked_on: Mapped[dt.date | None]
     is_listed_only: Mapped[bool] = mapped_column(default=False)  # a need-to-know list applies
 
+    # So that an import can be undone as a whole, and a record be told from one that was entered.
     import_batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), index=True)
 
     created_at: Mapped[dt.datetime]

@@ -45,6 +45,8 @@ class Enquiry(Base):
     __table_args__ = (
         CheckConstraint("status IN ('open','accepted','answered','declined')", name="status"),
         CheckConstraint("people_or_data IN ('yes','no','unsure')", name="people_or_data"),
+        # The database holds this too: an enquiry that is decided without a day would never leave
+        # anybody's list.
         CheckConstraint("(status = 'open') = (decided_at IS NULL)", name="decided_with_date"),
         Index("ix_enquiry_status_raised_at", "status", "raised_at"),
         Index("ix_enquiry_raised_by_id", "raised_by_id"),
@@ -118,6 +120,7 @@ class ProjectVersion(Base):
     reason: Mapped[str] = mapped_column(default="")
     made_at: Mapped[dt.datetime]
     made_by_name: Mapped[str] = mapped_column(String(200))
+    # The day an approval began to rest on it. Later versions stand beside it and never change it.
     frozen_at: Mapped[dt.datetime | None]
     project: Mapped[Project] = relationship()
 
@@ -137,6 +140,7 @@ class Submission(Base):
     round: Mapped[int]
     version_id: Mapped[int] = mapped_column(ForeignKey("project_version.id"))
     submitted_at: Mapped[dt.datetime]
+    # Of the first round. A project that comes back does not go to the end of the queue again.
     queued_since: Mapped[dt.datetime]
     submitted_by_name: Mapped[str] = mapped_column(String(200))
     returned_at: Mapped[dt.datetime | None]

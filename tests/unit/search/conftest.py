@@ -1,4 +1,4 @@
-"""An empty index of each engine, and a database with a change log and a toy room."""
+"""An empty index of each engine, and a database with a change log and a toy package."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ def address(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def room(address: str) -> Iterator[Flask]:
-    """The toy room over an empty database, within its app's context."""
+def package(address: str) -> Iterator[Flask]:
+    """The toy package over an empty database, within its app's context."""
     app = Flask(__name__)
     app.config["SQLALCHEMY_DATABASE_URI"] = address
     db.init_app(app)

@@ -11,7 +11,7 @@ from evidence_hub.search.models import SearchChange
 
 from .toy import Folder, Note, Unfindable, add_folder
 
-pytestmark = pytest.mark.usefixtures("room")
+pytestmark = pytest.mark.usefixtures("package")
 
 
 def noted() -> list[str]:
@@ -159,7 +159,7 @@ def test_a_session_knows_that_it_holds_unsaved_work():
 
 
 @pytest.mark.parametrize("address", ["postgresql"], indirect=True)
-def test_changes_are_committed_in_the_order_of_their_numbers(room):
+def test_changes_are_committed_in_the_order_of_their_numbers(package):
     """A second writer cannot draw a number before the first has committed its own."""
     folder = add_folder("One")
     folder.title = "Uno"
@@ -173,7 +173,7 @@ def test_changes_are_committed_in_the_order_of_their_numbers(room):
 
 
 @pytest.mark.parametrize("address", ["postgresql"], indirect=True)
-def test_the_log_stays_locked_after_a_savepoint_let_go_of_it(room):
+def test_the_log_stays_locked_after_a_savepoint_let_go_of_it(package):
     folder = add_folder("One")
     with db.session.begin_nested() as savepoint:
         folder.title = "Uno"

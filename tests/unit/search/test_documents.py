@@ -1,4 +1,4 @@
-"""What a room may hand over, and how its changes are told."""
+"""What a package may hand over, and how its changes are told."""
 
 import datetime as dt
 import os

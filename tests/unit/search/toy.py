@@ -1,4 +1,4 @@
-"""A toy room above the search: folders of notes, each folder one card."""
+"""A toy package above the search: folders of notes, each folder one card."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def add_folder(title: str, *notes: str) -> Folder:
 
 
 def ask(engine: LocalEngine, text: str = "") -> Results:
-    """Ask the index as a member of staff, after it has caught up with the room."""
+    """Ask the index as a member of staff, after it has caught up with the package."""
     return find(engine, Request(text=text, tokens=STAFF, today=TODAY))
 
 
