@@ -23,14 +23,10 @@ from evidence_hub.audit import operations as audit
 from evidence_hub.core.database import begin_write, db, prepare_engine
 from evidence_hub.core.errors import NotAllowed
 from evidence_hub.core.evaluation_cache import begin_page, end_page
-from evidence_hub.core.feature import Feature, install
+from evidence_hub.core.feature import Feature, features, install
 from evidence_hub.core.settings import Settings, from_environment
-from evidence_hub.notifications import current as notifications_current
-from evidence_hub.registering import unsaved_forms
 from evidence_hub.search import changes
-from evidence_hub.search.engines.base import IndexUnavailable
 from evidence_hub.web import access, downloads, errors, figures, page
-from evidence_hub.web.pdf import PdfUnavailable
 from evidence_hub.web.uploads import LARGEST_BODY, largest_body
 
 # Every package with something to offer, in the order of the layers, the lowest first.
@@ -104,9 +100,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _guard(app)
     _wire(app)
     errors.register(app, on_refusal=_remember_refusal)
-    for unavailable in (IndexUnavailable, PdfUnavailable):
-        app.register_error_handler(unavailable, lambda error: errors.page(503, why=str(error)))
-    page.register(app, settings, actor=current.actor, may=_may, frame=_frame)
+    page.register(app, settings, actor=current.actor, may=_may)
     return app
 
 
@@ -164,14 +158,14 @@ def _size_bodies(app: Flask) -> None:
 
 
 def _guard(app: Flask) -> None:
-    """Stop at the door whoever is not signed in, and say which requests mean to write."""
+    """Let in who is signed in, and say which requests mean to write."""
 
     @app.before_request
     def _enter() -> Response | None:
         is_safe = request.method in SAFE_METHODS
         begin_write(writes=not is_safe)
         begin_page(reads_only=is_safe)
-        return _stop_at_the_door()
+        return _check_access()
 
     @app.teardown_request
     def _leave(error: BaseException | None) -> None:
@@ -196,13 +190,14 @@ def _guard(app: Flask) -> None:
         return response
 
 
-def _stop_at_the_door() -> Response | None:
+def _check_access() -> Response | None:
     """Send whoever is not signed in to the sign-in page, for unknown addresses too."""
     known = access.access_of(request.endpoint) if request.endpoint else access.Access.SIGNED_IN
     if known is None:
         raise HttpNotFound
     if known is access.Access.SIGNED_IN and current.actor().is_anonymous:
-        return _to_sign_in(back=request.path if unsaved_forms.keep_for_ended_session() else "/")
+        is_kept = any(keep() for keep in features().input_keepers)
+        return _to_sign_in(back=request.path if is_kept else "/")
     if request.endpoint not in WHILE_PASSWORD_IS_ONE_TIME and current.must_change_password():
         return redirect(url_for("accounts.account"))
     return None
@@ -215,22 +210,14 @@ def _to_sign_in(back: str) -> Response:
 
 
 def _wire(app: Flask) -> None:
-    """Collect what the packages offer, and give the app their pages and commands."""
+    """Collect what the packages offer; give the app their pages, commands and errors."""
     collected = install(app, FEATURES)
     for blueprint in collected.blueprints:
         app.register_blueprint(blueprint)
     for command in collected.commands:
         app.cli.add_command(command)
-
-
-def _frame() -> dict[str, object]:
-    """What the header shows of the person: how much waits for them, and their notices."""
-    if current.actor().is_anonymous:
-        return {"task_count": None, "notices_href": None}
-    return {
-        "task_count": notifications_current.task_count(),
-        "notices_href": url_for("notifications.listing"),
-    }
+    for error_type in collected.unavailable:
+        app.register_error_handler(error_type, lambda error: errors.page(503, why=str(error)))
 
 
 def _may(action: str) -> bool:

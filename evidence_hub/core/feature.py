@@ -100,6 +100,17 @@ class Feature:
     navigation: Sequence[NavItem] = ()
     """Entries of the navigation and of the administration page. Read by `web/navigation.py`."""
 
+    header: Sequence[Callable[[], Mapping[str, Any]]] = ()
+    """What the header of every page shows of the person. Read by `web/page.py`."""
+
+    unavailable: Sequence[type[Exception]] = ()
+    """Errors that say what does not work just now: a page with their words and the status 503.
+    Read by `app.py`."""
+
+    input_keepers: Sequence[Callable[[], bool]] = ()
+    """Keep what a form brought whose session had ended; return whether its page offers it again.
+    Read by `app.py`."""
+
     # Work beside the pages.
 
     due_work: Sequence[DueWork] = ()

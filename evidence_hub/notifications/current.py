@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, g
+from flask import Response, g, url_for
 from sqlalchemy.exc import OperationalError
 
 from evidence_hub.accounts import current
@@ -45,6 +45,13 @@ def task_count() -> int | None:
     if "tasks" not in g and kept.count is not None and kept.holds_for_its_person:
         return kept.count
     return len(tasks())
+
+
+def header() -> dict[str, object]:
+    """Return what the header shows of the person: how much waits for them, and their notices."""
+    if current.actor().is_anonymous:
+        return {"task_count": None, "notices_href": None}
+    return {"task_count": task_count(), "notices_href": url_for("notifications.listing")}
 
 
 def keep_what_was_counted(response: Response) -> Response:

@@ -8,6 +8,7 @@ from evidence_hub.notifications import current, posting, task_counts, views
 FEATURE = Feature(
     blueprints=(views.bp,),
     signed_in=endpoints("notifications", "away away_save come_back listing mail_choose read"),
+    header=(current.header,),
     # The last of all due work: of everything that the others notified people of, or changed.
     due_work=(
         DueWork(1000, "e-mails made", posting.mail_due),

@@ -6,7 +6,7 @@ from evidence_hub.accounts.nav_for import everybody, whoever_may
 from evidence_hub.accounts.policy import Can
 from evidence_hub.core.feature import Feature, NavItem, Ordered, endpoints
 from evidence_hub.lifecycle import gates as gate_types
-from evidence_hub.registering import gates, tasks, views
+from evidence_hub.registering import gates, tasks, unsaved_forms, views
 from evidence_hub.registering.views.screening import actions_for
 
 FEATURE = Feature(
@@ -41,6 +41,7 @@ FEATURE = Feature(
             ("registering.desk",),
         ),
     ),
+    input_keepers=(unsaved_forms.keep_for_ended_session,),
     record_actions=(Ordered(10, actions_for),),
     gate_checks={
         gate_types.COMPLETE: gates.is_complete,

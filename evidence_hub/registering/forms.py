@@ -118,17 +118,19 @@ class DecideAmendmentForm(HubForm):
     answer = Paragraphs("Answer to the lead", most=2000)
 
 
-def _listed(asked: DraftField, choices: Choices, held: Sequence[str]) -> dict[str, str]:
+def _listed(asked: DraftField, choices: Choices, recorded: Sequence[str]) -> dict[str, str]:
     """Return what may be chosen, with what the record holds although it has been retired."""
     # A term that is no longer offered stays with the records that have it: to save a section must
     # not change an answer that nobody touched.
     retired = dict(choices.get(f"{asked.choices}:retired", ()))
-    kept = {code: f"{retired[code]} (no longer offered)" for code in held if code in retired}
+    kept = {code: f"{retired[code]} (no longer offered)" for code in recorded if code in retired}
     return dict(choices.get(asked.choices, ())) | kept
 
 
-def _field(asked: DraftField, label: str, choices: Choices, held: Any = ()) -> Any:
-    codes = [held] if isinstance(held, str) else held if isinstance(held, list) else ()
+def _field(asked: DraftField, label: str, choices: Choices, recorded: Any = ()) -> Any:
+    codes = (
+        [recorded] if isinstance(recorded, str) else recorded if isinstance(recorded, list) else ()
+    )
     listed = _listed(asked, choices, codes)
     if asked.kind is Kind.TEXT:
         return Paragraphs(label, most=asked.most, description=asked.hint)
@@ -164,8 +166,8 @@ def section_form(
                 for column in asked.columns:
                     name = f"{asked.name}-{i}-{column.name}"
                     value = given[i].get(column.name, "") if i < len(given) else ""
-                    held = [row.get(column.name, "") for row in given]
-                    fields[name] = _field(column, f"{column.label} {i + 1}", choices, held)
+                    recorded = [row.get(column.name, "") for row in given]
+                    fields[name] = _field(column, f"{column.label} {i + 1}", choices, recorded)
                     data[name] = value
         else:
             fields[asked.name] = _field(asked, asked.label, choices, content.get(asked.name))
@@ -213,15 +215,15 @@ def _words(text: str) -> list[str]:
 
 
 def _rows(asked: DraftField, form: HubForm) -> list[dict[str, str]]:
-    found = []
+    filled = []
     for i in range(MOST_ROWS):
         names = {column.name: f"{asked.name}-{i}-{column.name}" for column in asked.columns}
         if next(iter(names.values())) not in form:
             break
         row = {name: form[field].data or "" for name, field in names.items()}
         if _key(asked, row):
-            found.append(row)
-    return found
+            filled.append(row)
+    return filled
 
 
 def _key(asked: DraftField, row: Mapping[str, str]) -> str:

@@ -14,6 +14,7 @@ Choices = Mapping[str, Sequence[tuple[str, str]]]
 
 
 def _label(asked: DraftField, code: str, choices: Choices) -> str:
+    # A version is shown in the words of its time: retired terms keep their labels.
     listed = (*choices.get(asked.choices, ()), *choices.get(f"{asked.choices}:retired", ()))
     return dict(listed).get(code, code)
 

@@ -94,13 +94,11 @@ def is_major(names: list[str]) -> bool:
 
 
 def _rows_by_code(model: Any, codes: list[str], field: str) -> dict[str, Any]:
-    found = {
-        row.code: row for row in db.session.scalars(select(model).where(model.code.in_(codes)))
-    }
+    rows = {row.code: row for row in db.session.scalars(select(model).where(model.code.in_(codes)))}
     for code in codes:
-        if code not in found:
+        if code not in rows:
             raise Invalid({field: "Choose from the list"})
-    return found
+    return rows
 
 
 def _set_areas(project: Project, codes: list[str]) -> None:

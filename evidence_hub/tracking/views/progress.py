@@ -13,6 +13,7 @@ from evidence_hub.registry.models import Project
 from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking import queries
+from evidence_hub.tracking.fields import BEFORE_COMPUTED, PROGRESS, ProgressContent
 from evidence_hub.tracking.forms import plan as forms
 from evidence_hub.tracking.lifecycle import REPORTED
 from evidence_hub.tracking.models import ProgressReport
@@ -28,6 +29,7 @@ from evidence_hub.tracking.rag import LABELS, Rag
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import BASE, form_page, inside, page
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.field_forms import columns_of, values_of
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
@@ -49,17 +51,9 @@ COLUMNS: Columns = {
     "To": lambda row: row.ends_on,
     "Status": lambda row: STATUSES[row.status],
     "Sent": lambda row: row.sent_at,
-    "Planned": lambda row: row.planned,
-    "Reached": lambda row: row.recruited,
-    "Declared": lambda row: row.declared,
+    **columns_of(field for field in PROGRESS if field.name in BEFORE_COMPUTED),
     "Worked out": lambda row: row.computed,
-    "Done": lambda row: row.done,
-    "Deviations": lambda row: row.deviations,
-    "Attrition": lambda row: row.attrition,
-    "Next": lambda row: row.next_steps,
-    "Cause": lambda row: row.cause,
-    "Action": lambda row: row.action,
-    "Action by": lambda row: row.action_by,
+    **columns_of(field for field in PROGRESS if field.name not in BEFORE_COMPUTED),
 }
 
 
@@ -118,6 +112,7 @@ def report(ref: str, number: int) -> ViewResult:
         kinds=KINDS,
         statuses=STATUSES,
         colours=Rag,
+        fields=PROGRESS,
         labels=LABELS,
         can=can(found, Can.FILE_AMENDMENT, Can.ACCEPT_PROGRESS),
     )
@@ -179,20 +174,7 @@ def _ask(found: Project, kind: str, row: ProgressReport | None) -> FormPage:
             report=row,
             idempotency_key=key_from(form, actor().person_id, found.reference),
             kind=kind,
-            content=operations.Content(
-                done=form.done.data,
-                next_steps=form.next_steps.data,
-                planned=form.planned.data,
-                recruited=form.recruited.data,
-                counted_on=form.counted_on.data,
-                deviations=form.deviations.data,
-                attrition=form.attrition.data,
-                declared=form.declared.data or "",
-                cause=form.cause.data,
-                action=form.action.data,
-                action_owner=form.action_owner.data,
-                action_by=form.action_by.data,
-            ),
+            content=ProgressContent(**values_of(form, PROGRESS)),
             is_sent=form.then.data == "send",
             version=None if row is None else whole_number(form.version.data),
         )
