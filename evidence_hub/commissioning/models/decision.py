@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.commissioning.models.meeting import AgendaItem
+from evidence_hub.core.columns import ProvidedText
 from evidence_hub.core.database import Base
 from evidence_hub.registry.models import Project
 
@@ -82,5 +83,5 @@ class BoardAction(Base):
     due_on: Mapped[dt.date]
     done_at: Mapped[dt.datetime | None]
     done_by_name: Mapped[str] = mapped_column(String(200), default="")
-    outcome: Mapped[str] = mapped_column(default="")
+    outcome: Mapped[ProvidedText] = mapped_column(default="")
     decision: Mapped[Decision] = relationship(back_populates="actions")

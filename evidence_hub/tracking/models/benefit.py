@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
+from evidence_hub.core.columns import ProvidedText
 from evidence_hub.core.database import Base, Exact
 from evidence_hub.registry.models import Project
 
@@ -50,7 +51,7 @@ class Benefit(Base):
     forecast_reason: Mapped[str] = mapped_column(default="")
     attribution: Mapped[str] = mapped_column(default="")
     status: Mapped[str] = mapped_column(String(20), default="proposed")
-    status_reason: Mapped[str] = mapped_column(default="")
+    status_reason: Mapped[ProvidedText] = mapped_column(default="")
     made_at: Mapped[dt.datetime]
     version: Mapped[int] = mapped_column(default=1)
     project: Mapped[Project] = relationship()
