@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.commissioning.models.meeting import AgendaItem
-from evidence_hub.core.columns import ProvidedText
+from evidence_hub.commissioning.states import Outcome
+from evidence_hub.core.columns import EnumText, ProvidedText
 from evidence_hub.core.database import Base
 from evidence_hub.registry.models import Project
 
@@ -30,7 +31,7 @@ class Decision(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), unique=True)
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"))
-    outcome: Mapped[str] = mapped_column(String(40))
+    outcome: Mapped[Outcome] = mapped_column(EnumText(Outcome, 40))
     method: Mapped[str] = mapped_column(String(20))
     reasons: Mapped[str] = mapped_column(default="")
     until: Mapped[dt.date | None]

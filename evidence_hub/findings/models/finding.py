@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from sqlalchemy import JSON, CheckConstraint, Float, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from evidence_hub.core.columns import ProvidedText
+from evidence_hub.core.columns import EnumText, ProvidedText
 from evidence_hub.core.database import Base
+from evidence_hub.findings.states import FindingStatus
 from evidence_hub.library.models import Publication
 from evidence_hub.registry.models import Project
 
@@ -58,7 +59,7 @@ class Finding(Base):
     setting: Mapped[str] = mapped_column(default="")
     for_whom: Mapped[str] = mapped_column(default="")
     sample: Mapped[str] = mapped_column(default="")
-    status: Mapped[str] = mapped_column(String(20))
+    status: Mapped[FindingStatus] = mapped_column(EnumText(FindingStatus))
     as_reported_on: Mapped[dt.date | None]
     provenance: Mapped[str] = mapped_column(String(10))
     source: Mapped[str] = mapped_column(String(60), default="")
