@@ -62,7 +62,7 @@ def _build(
     study: Study,
 ) -> IndexDocument:
     project = study.project
-    found = study.document(
+    indexed = study.document(
         key=f"document:{document.id}@{piece.number}/{piece.whom}",
         kind="document",
         title=document.title,
@@ -75,16 +75,16 @@ def _build(
     )
     rest = audience_of(document, project)
     if piece.whom == TEAM:
-        return _seen_by(found, replace(team_alone(project), denied=rest.denied))
+        return _seen_by(indexed, replace(team_alone(project), denied=rest.denied))
     # The team has its own document of the index, without a date. Without this they would find each
     # word twice once the date has passed.
     rest = replace(rest, denied=rest.denied | {own_team(project.id)})
-    return replace(_seen_by(found, rest), release_on=document.release_on)
+    return replace(_seen_by(indexed, rest), release_on=document.release_on)
 
 
-def _seen_by(found: IndexDocument, audience: Audience) -> IndexDocument:
+def _seen_by(indexed: IndexDocument, audience: Audience) -> IndexDocument:
     return replace(
-        found,
+        indexed,
         audience=audience.any_of,
         clearances=audience.clearances,
         need_to_know=audience.listed,

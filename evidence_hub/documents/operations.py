@@ -104,8 +104,8 @@ def attach(
     what cannot be.
     """
     require(actor, right, relationship)
-    if idempotency_key and (found := _attached(idempotency_key, project, actor)):
-        return found
+    if idempotency_key and (attached := _attached(idempotency_key, project, actor)):
+        return attached
     _check(
         actor, relationship, document_type=document_type, audience=audience, release_on=release_on
     )
@@ -120,8 +120,8 @@ def attach(
         attached_at=clock.now(),
         is_demo=project.is_demo or actor.is_demo,
     )
-    if said := hooks.objection(document, file.sha256, audience, release_on):
-        raise Invalid({"audience": said})
+    if objection := hooks.objection(document, file.sha256, audience, release_on):
+        raise Invalid({"audience": objection})
     db.session.add(document)
     db.session.flush()
     version = _version(document, 1, file, actor=actor, relationship=relationship, note=note)
@@ -222,8 +222,8 @@ def change(
     _check(
         actor, relationship, document_type=document_type, audience=audience, release_on=release_on
     )
-    if said := hooks.objection(document, document.latest.sha256, audience, release_on):
-        raise Invalid({"audience": said})
+    if objection := hooks.objection(document, document.latest.sha256, audience, release_on):
+        raise Invalid({"audience": objection})
     wanted = {"title": title, "type": document_type, "audience": audience, "release_on": release_on}
     difference: dict[str, list[object]] = {
         name: [getattr(document, name), value]

@@ -40,24 +40,24 @@ def versions_of(project: Project, viewer: Viewer) -> list[DocumentVersion]:
 
 def document(project: Project, document_id: int, viewer: Viewer) -> Document:
     """Return one document of a visible project; NotFound where the viewer does not see it."""
-    found = db.session.scalar(
+    document = db.session.scalar(
         select(Document)
         .where(Document.id == document_id, Document.project_id == project.id)
         .options(selectinload(Document.versions))
     )
-    if found is None or not sees(viewer, found, project):
+    if document is None or not sees(viewer, document, project):
         raise NotFound
-    return found
+    return document
 
 
 def version(
     project: Project, document_id: int, number: int, viewer: Viewer
 ) -> tuple[Document, DocumentVersion]:
     """Return one version of a document that the viewer sees."""
-    found = document(project, document_id, viewer)
-    for each in found.versions:
+    attached = document(project, document_id, viewer)
+    for each in attached.versions:
         if each.number == number:
-            return found, each
+            return attached, each
     raise NotFound
 
 

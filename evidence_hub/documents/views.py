@@ -177,9 +177,9 @@ def _say_kept(version: DocumentVersion, done: str) -> None:
 @bp.get("/projects/<ref>/documents/<int:document_id>")
 def document(ref: str, document_id: int) -> ViewResult:
     project, _tier = visible_project(ref, viewer())
-    found = queries.document(project, document_id, viewer())
-    may_change = _may_change(project, found)
-    return _shown("documents/document.html", project, document=found, may_change=may_change)
+    document = queries.document(project, document_id, viewer())
+    may_change = _may_change(project, document)
+    return _shown("documents/document.html", project, document=document, may_change=may_change)
 
 
 @form_page(
@@ -245,12 +245,12 @@ def document_edit(ref: str, document_id: int) -> PostAction:
 @bp.get("/projects/<ref>/documents/<int:document_id>/versions/<int:number>")
 def download(ref: str, document_id: int, number: int) -> ViewResult:
     project, _tier = visible_project(ref, viewer())
-    found, version = queries.version(project, document_id, number, viewer())
+    document, version = queries.version(project, document_id, number, viewer())
     if not may_download(version):
         raise NotAllowed(
             "The virus scanner has not passed this file, so it cannot be downloaded.",
             verb="download a document",
-            record=f"document:{found.id}",
+            record=f"document:{document.id}",
             project_id=project.id,
             is_demo=version.is_demo,
         )

@@ -173,12 +173,12 @@ def target_of(heading: str) -> str:
 
 def guess(header: SheetLine) -> dict[int, str]:
     """Return what each column seems to be; the first column of a kind wins."""
-    found: dict[int, str] = {}
+    mapping: dict[int, str] = {}
     for place, heading in enumerate(header.cells):
         code = target_of(heading)
-        if code and code not in found.values():
-            found[place] = code
-    return found
+        if code and code not in mapping.values():
+            mapping[place] = code
+    return mapping
 
 
 def header_place(sheet: Sheet) -> int:

@@ -69,16 +69,16 @@ class _Shelves:
 def compare(references: Sequence[Reference], viewer: Viewer) -> list[Compared]:
     """Compare references with what the viewer sees of the library and with each other."""
     shelves = _Shelves(KnownPublications(viewer))
-    found = []
+    verdicts = []
     for each in references:
         compared = _compared(each, shelves)
-        found.append(compared)
+        verdicts.append(compared)
         if compared.verdict in (Verdict.NEW, Verdict.POSSIBLY):
             entry = _Entry(
                 plain(each.title), each.values["year"], None, f"the same as line {each.number}"
             )
             shelves.add(entry, each.values["doi"])
-    return found
+    return verdicts
 
 
 def _compared(each: Reference, shelves: _Shelves) -> Compared:

@@ -63,9 +63,9 @@ def _found(stated: str, names: Names) -> tuple[list[int], list[str]]:
 
 
 def _facts(record: Record, origin: Origin, other: Iterable[str]) -> list[Fact]:
-    said = {field: record.value(column) for field, column in _STATED.items()}
-    said["dates_intended"] = record.dates_stated
-    rows = [(field, value) for field, value in said.items() if value]
+    stated = {field: record.value(column) for field, column in _STATED.items()}
+    stated["dates_intended"] = record.dates_stated
+    rows = [(field, value) for field, value in stated.items() if value]
     rows += [("other", text) for text in other]
     return [
         Fact(

@@ -55,12 +55,12 @@ def column_name(place: int) -> str:
 
 def mapping_from(table: Table, given: Mapping[str, Any], guessed: Mapped) -> dict[int, str]:
     """Return the mapping that an address or a form gives; what it does not say is guessed."""
-    found: dict[int, str] = {}
+    mapping: dict[int, str] = {}
     for place in range(len(table.header.cells)):
         code = given.get(column_name(place), guessed.get(place, NOT_IMPORTED))
         if code != NOT_IMPORTED:
-            found[place] = str(code)
-    return found
+            mapping[place] = str(code)
+    return mapping
 
 
 def projects_form(table: Table, mapping: Mapped) -> ProjectsForm:

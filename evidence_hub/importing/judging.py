@@ -155,10 +155,10 @@ def judge_all(
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Judged]:
     """Judge records in their order; each later one also against those before it."""
-    found: list[Judged] = []
+    verdicts: list[Judged] = []
     for record in records:
         judged = judge(record, known)
-        found.append(judged)
+        verdicts.append(judged)
         if judged.verdict in (Verdict.NEW, Verdict.POSSIBLY):
             line = f"line {record.number}"
             # A line that was taken counts as known for those after it: lists repeat themselves.
@@ -166,10 +166,10 @@ def judge_all(
             known.digests.setdefault(record.digest, line)
             if own := folded(record.value("own_reference")):
                 known.numbers.setdefault(own, line)
-        progress(len(found), len(records))
-    return found
+        progress(len(verdicts), len(records))
+    return verdicts
 
 
 def counts(judged: Iterable[Judged]) -> dict[str, int]:
-    found = Counter(each.verdict.value for each in judged)
-    return {verdict.value: found.get(verdict.value, 0) for verdict in Verdict}
+    numbers = Counter(each.verdict.value for each in judged)
+    return {verdict.value: numbers.get(verdict.value, 0) for verdict in Verdict}

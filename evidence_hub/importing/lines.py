@@ -108,8 +108,8 @@ class Record:
     @property
     def digest(self) -> str:
         """A mark that is equal for lines that say the same, capitals and spaces apart."""
-        said = {code: folded(value) for code, value in sorted(self.values.items())}
-        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+        folded_values = {code: folded(value) for code, value in sorted(self.values.items())}
+        return hashlib.sha256(json.dumps(folded_values).encode()).hexdigest()
 
 
 def _clean(value: str) -> str:

@@ -41,17 +41,17 @@ class Sheet:
 
 def limited(lines: Iterable[SheetLine]) -> tuple[SheetLine, ...]:
     """Return the lines that hold anything; raise UnreadableFile at the first beyond a limit."""
-    found: list[SheetLine] = []
+    filled: list[SheetLine] = []
     for line in lines:
         if not any(line.cells):
             continue
         # Checked while the lines stream by, so that a sheet of a million lines is refused at the
         # first one too many and never held.
-        if len(found) >= MOST_LINES + HEADING_LINES:
+        if len(filled) >= MOST_LINES + HEADING_LINES:
             raise UnreadableFile(TOO_MANY_LINES)
         if len(line.cells) > MOST_COLUMNS and any(line.cells[MOST_COLUMNS:]):
             raise UnreadableFile(TOO_MANY_COLUMNS)
-        found.append(line)
-    if not found:
+        filled.append(line)
+    if not filled:
         raise UnreadableFile("There is nothing in the file.")
-    return tuple(found)
+    return tuple(filled)

@@ -93,7 +93,7 @@ def _table(path: Path, _changed: int) -> Table | UnreadableFile:
 
 def table(file: Kept) -> Table:
     """Return the file's table; pages of one preview share one reading."""
-    found = _table(file.path, file.path.stat().st_mtime_ns)
-    if isinstance(found, UnreadableFile):
-        raise found
-    return found
+    outcome = _table(file.path, file.path.stat().st_mtime_ns)
+    if isinstance(outcome, UnreadableFile):
+        raise outcome
+    return outcome

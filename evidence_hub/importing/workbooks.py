@@ -104,7 +104,7 @@ def merges_in(archive: zipfile.ZipFile, part: str) -> list[Merge]:
     """Return the merged ranges of a sheet, read in pieces without parsing the sheet again."""
     # Openpyxl reads merged cells only when it holds the whole sheet in memory, so they are looked
     # for in the XML beforehand.
-    found: list[Merge] = []
+    merges: list[Merge] = []
     before = b""
     with archive.open(part) as stream:
         while chunk := stream.read(_CHUNK):
@@ -113,13 +113,13 @@ def merges_in(archive: zipfile.ZipFile, part: str) -> list[Merge]:
             for match in _MERGE.finditer(text):
                 end = match.end()
                 left, top, right, bottom = range_boundaries(match[1].decode())
-                found.append((int(left or 0), int(top or 0), int(right or 0), int(bottom or 0)))
-                if len(found) > MOST_MERGES:
+                merges.append((int(left or 0), int(top or 0), int(right or 0), int(bottom or 0)))
+                if len(merges) > MOST_MERGES:
                     raise UnreadableFile("The sheet has too many merged cells. Save it as CSV.")
             # What may have been cut in two at the end of a piece is looked at once more with the
             # next one.
             before = text[max(end, len(text) - _OVERLAP) :]
-    return found
+    return merges
 
 
 def hold_anything(archive: zipfile.ZipFile, part: str) -> bool:

@@ -36,10 +36,10 @@ def normal_doi(given: str) -> str | None:
     text = given.strip()
     if not text:
         return ""
-    found = _DOI_PREFIX.match(text)
-    bare = text[found.end() :] if found else text
+    prefix = _DOI_PREFIX.match(text)
+    bare = text[prefix.end() :] if prefix else text
     # An address escapes characters that a DOI itself may hold.
-    if found and "doi.org" in found[0].lower():
+    if prefix and "doi.org" in prefix[0].lower():
         bare = unquote(bare)
     bare = bare.rstrip(".,;").lower()
     return bare if _DOI.fullmatch(bare) and not _UNPRINTABLE.search(bare) else None
@@ -51,6 +51,7 @@ def plain(title: str) -> str:
 
 def is_like(title: str, year: int | None, other: str, other_year: int | None) -> bool:
     """Whether two titles of the same year (or of one not known) may be one publication."""
+    # Reports of a series have one title for many years.
     if year and other_year and year != other_year:
         return False
     return fuzz.token_sort_ratio(plain(title), plain(other), score_cutoff=LIKE_TITLE) > 0
@@ -94,6 +95,6 @@ def _address_problems(url: str, doi: str) -> dict[str, str]:
 
 def checked(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values with their DOI made normal; raise Invalid naming each bad field."""
-    if found := problems(values):
-        raise Invalid(found)
+    if problem_of := problems(values):
+        raise Invalid(problem_of)
     return {**values, "doi": normal_doi(values.get("doi") or "") or ""}

@@ -132,6 +132,7 @@ def add_publications(
         )
         for values in rows
     ]
+    # Beside the entry of each publication, so that the trail shows which of them came together.
     audit.record(
         actor,
         LibraryVerb.PUBLICATIONS_IMPORTED,

@@ -63,25 +63,25 @@ class OnStudy:
 
 
 def publication(publication_id: int, viewer: Viewer) -> tuple[Publication, list[OnStudy]]:
-    found = db.session.scalar(
+    publication = db.session.scalar(
         select(Publication).where(Publication.id == publication_id, seen(viewer))
     )
-    if found is None:
+    if publication is None:
         raise NotFound
     rows = db.session.execute(
         select(Project, PublicationRelation.relation, PublicationRelation.note)
         .join(PublicationRelation, PublicationRelation.project_id == Project.id)
-        .where(PublicationRelation.publication_id == found.id, visible(viewer))
+        .where(PublicationRelation.publication_id == publication.id, visible(viewer))
         .order_by(Project.reference)
     )
-    return found, [OnStudy(*row) for row in rows]
+    return publication, [OnStudy(*row) for row in rows]
 
 
 def of_projects(ids: Sequence[int]) -> dict[int, list[tuple[Publication, PublicationRelation]]]:
     """Return the publications of projects whose visibility the caller has checked."""
-    found: dict[int, list[tuple[Publication, PublicationRelation]]] = {}
+    by_project: dict[int, list[tuple[Publication, PublicationRelation]]] = {}
     if not ids:
-        return found
+        return by_project
     rows = db.session.execute(
         select(Publication, PublicationRelation)
         .join(PublicationRelation)
@@ -89,8 +89,8 @@ def of_projects(ids: Sequence[int]) -> dict[int, list[tuple[Publication, Publica
         .order_by(Publication.year.nulls_last(), Publication.id)
     )
     for row, relation in rows:
-        found.setdefault(relation.project_id, []).append((row, relation))
-    return found
+        by_project.setdefault(relation.project_id, []).append((row, relation))
+    return by_project
 
 
 def unattached(ids: Sequence[int]) -> Sequence[Publication]:
@@ -139,6 +139,8 @@ class KnownPublications:
     """What the viewer sees of the library, read once, to compare many publications with."""
 
     def __init__(self, viewer: Viewer) -> None:
+        # The command line compares with everything: a second copy of a restricted publication would
+        # be worse than to know of the first.
         where = true() if viewer.actor.is_system else seen(viewer)
         self.rows = [
             (row[0], row[1], row[2], row[3])
@@ -169,12 +171,15 @@ def _by_id(ids: Sequence[int]) -> dict[int, Publication]:
     return {row.id: row for row in rows}
 
 
-def relationship_to(found: Publication, viewer: Viewer) -> Relationship:
+def relationship_to(publication: Publication, viewer: Viewer) -> Relationship:
     """Return every part that the viewer has in the projects of a publication, as one relationship.
 
     Publications that the hub knows from elsewhere than a person are the secretary's to change.
     """
-    if found.provenance != Provenance.ENTERED:
+    # A team must not rewrite what the report or a journal says of its study.
+    if publication.provenance != Provenance.ENTERED:
         return NO_RECORD
-    parts = [viewer.relations.get(relation.project_id, frozenset()) for relation in found.relations]
-    return Relationship(relations=frozenset().union(*parts), record=f"publication:{found.id}")
+    parts = [
+        viewer.relations.get(relation.project_id, frozenset()) for relation in publication.relations
+    ]
+    return Relationship(relations=frozenset().union(*parts), record=f"publication:{publication.id}")

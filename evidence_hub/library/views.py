@@ -34,6 +34,7 @@ TYPES = "publication_type"
 def may_add() -> bool:
     """Whether the person may add a publication to anything at all."""
     who = current.actor()
+    # Asked of every project of the person: the page has no project yet, and its form asks for one.
     return may(who, Can.ADD_PUBLICATION) or any(
         may(who, Can.ADD_PUBLICATION, Relationship(relations=parts))
         for parts in viewer().relations.values()
@@ -64,16 +65,16 @@ def library() -> ViewResult:
 
 @bp.get("/publications/<int:publication_id>")
 def publication(publication_id: int) -> ViewResult:
-    found, studies = queries.publication(publication_id, viewer())
+    publication, studies = queries.publication(publication_id, viewer())
     return render_template(
         "library/publication.html",
-        publication=found,
+        publication=publication,
         studies=studies,
-        sections=evidence_of(found),
+        sections=evidence_of(publication),
         relation_labels=queries.RELATION_LABELS,
         labels=vocabularies.labels(TYPES),
         may_edit=may(
-            current.actor(), Can.ADD_PUBLICATION, queries.relationship_to(found, viewer())
+            current.actor(), Can.ADD_PUBLICATION, queries.relationship_to(publication, viewer())
         ),
         marking=highest([study.project.marking for study in studies]),
     )
@@ -101,6 +102,8 @@ def _form_page(
 def project_given(reference: str) -> Project | None:
     """Return the project that a form names; the words are the same for one that is hidden."""
     if not reference:
+        # Without a project only the secretary adds: a publication of nobody's study concerns the
+        # whole library.
         if not may(current.actor(), Can.ADD_PUBLICATION):
             raise Invalid({"project": "Enter the reference of the project that it belongs to"})
         return None

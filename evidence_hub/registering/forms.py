@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import HiddenField, RadioField, SelectField
 
+from evidence_hub.core.fields import Kind
 from evidence_hub.registry.models.contents import Content, ContentValue
-from evidence_hub.registry.sections import DraftField, Kind, Section
+from evidence_hub.registry.sections import DraftField, Section
+from evidence_hub.web.field_forms import form_field
 from evidence_hub.web.forms import (
     Choice,
     HubDateField,
     HubForm,
-    Money,
     Paragraphs,
     Required,
     TextLine,
@@ -118,29 +120,23 @@ class DecideAmendmentForm(HubForm):
     answer = Paragraphs("Answer to the lead", most=2000)
 
 
-def _listed(asked: DraftField, choices: Choices, held: Sequence[str]) -> dict[str, str]:
+def _listed(asked: DraftField, choices: Choices, recorded: Sequence[str]) -> dict[str, str]:
     """Return what may be chosen, with what the record holds although it has been retired."""
     # A term that is no longer offered stays with the records that have it: to save a section must
     # not change an answer that nobody touched.
     retired = dict(choices.get(f"{asked.choices}:retired", ()))
-    kept = {code: f"{retired[code]} (no longer offered)" for code in held if code in retired}
+    kept = {code: f"{retired[code]} (no longer offered)" for code in recorded if code in retired}
     return dict(choices.get(asked.choices, ())) | kept
 
 
-def _field(asked: DraftField, label: str, choices: Choices, held: Any = ()) -> Any:
-    codes = [held] if isinstance(held, str) else held if isinstance(held, list) else ()
+def _field(asked: DraftField, label: str, choices: Choices, recorded: Any = ()) -> Any:
+    codes = (
+        [recorded] if isinstance(recorded, str) else recorded if isinstance(recorded, list) else ()
+    )
     listed = _listed(asked, choices, codes)
-    if asked.kind is Kind.TEXT:
-        return Paragraphs(label, most=asked.most, description=asked.hint)
-    if asked.kind is Kind.CHOICE:
-        return SelectField(label, choices={"": "Not chosen", **listed}, description=asked.hint)
-    if asked.kind is Kind.CHOICES:
-        return SelectMultipleField(label, choices=listed, description=asked.hint)
-    if asked.kind is Kind.DATE:
-        return HubDateField(label, description=asked.hint or "For example, 27 3 2027")
-    if asked.kind is Kind.MONEY:
-        return Money(label, most=20, description=asked.hint)
-    return TextLine(label, most=asked.most, description=asked.hint)
+    options = {"": "Not chosen", **listed} if asked.kind is Kind.CHOICE else listed
+    hint = asked.hint or ("For example, 27 3 2027" if asked.kind is Kind.DATE else "")
+    return form_field(replace(asked, label=label, hint=hint, options=options))
 
 
 def rows_shown(content: Mapping[str, Any], asked: DraftField, sent: Mapping[str, Any]) -> int:
@@ -164,8 +160,8 @@ def section_form(
                 for column in asked.columns:
                     name = f"{asked.name}-{i}-{column.name}"
                     value = given[i].get(column.name, "") if i < len(given) else ""
-                    held = [row.get(column.name, "") for row in given]
-                    fields[name] = _field(column, f"{column.label} {i + 1}", choices, held)
+                    recorded = [row.get(column.name, "") for row in given]
+                    fields[name] = _field(column, f"{column.label} {i + 1}", choices, recorded)
                     data[name] = value
         else:
             fields[asked.name] = _field(asked, asked.label, choices, content.get(asked.name))
@@ -213,15 +209,15 @@ def _words(text: str) -> list[str]:
 
 
 def _rows(asked: DraftField, form: HubForm) -> list[dict[str, str]]:
-    found = []
+    filled = []
     for i in range(MOST_ROWS):
         names = {column.name: f"{asked.name}-{i}-{column.name}" for column in asked.columns}
         if next(iter(names.values())) not in form:
             break
         row = {name: form[field].data or "" for name, field in names.items()}
         if _key(asked, row):
-            found.append(row)
-    return found
+            filled.append(row)
+    return filled
 
 
 def _key(asked: DraftField, row: Mapping[str, str]) -> str:

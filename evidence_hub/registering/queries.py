@@ -46,10 +46,10 @@ def enquiries(actor: Actor, status: EnquiryStatus | None = None) -> Select[Enqui
 
 
 def enquiry(enquiry_id: int, actor: Actor) -> Enquiry:
-    found = db.session.scalar(enquiries(actor).where(Enquiry.id == enquiry_id))
-    if found is None:
+    enquiry = db.session.scalar(enquiries(actor).where(Enquiry.id == enquiry_id))
+    if enquiry is None:
         raise NotFound
-    return found
+    return enquiry
 
 
 def research_leads() -> Sequence[Person]:
@@ -104,7 +104,7 @@ def version(project_id: int, number: str) -> ProjectVersion:
     major, _, minor = number.partition(".")
     if not (major.isascii() and major.isdigit() and minor.isascii() and minor.isdigit()):
         raise NotFound
-    found = db.session.scalar(
+    version = db.session.scalar(
         select(ProjectVersion).where(
             ProjectVersion.project_id == project_id,
             # Cut, because an address may hold any number and PostgreSQL refuses one that fits no
@@ -113,9 +113,9 @@ def version(project_id: int, number: str) -> ProjectVersion:
             ProjectVersion.minor == int(minor[:6]),
         )
     )
-    if found is None:
+    if version is None:
         raise NotFound
-    return found
+    return version
 
 
 def submissions(project_id: int) -> Sequence[Submission]:
@@ -151,12 +151,12 @@ def amendments(project_id: int) -> Sequence[Amendment]:
 
 
 def amendment(project_id: int, amendment_id: int) -> Amendment:
-    found = db.session.scalar(
+    amendment = db.session.scalar(
         select(Amendment).where(Amendment.id == amendment_id, Amendment.project_id == project_id)
     )
-    if found is None:
+    if amendment is None:
         raise NotFound
-    return found
+    return amendment
 
 
 def interests(person_id: int) -> Sequence[DeclaredInterest]:
@@ -197,13 +197,13 @@ def alike(title: str, question: str, partner: str, viewer: Viewer, *, but: int =
         if max(by_title, by_question) >= ALIKE:
             scored.append((max(by_title, by_question), by_title >= by_question, project_id))
     nearest = sorted(scored, reverse=True)[:MOST_ALIKE]
-    found = {
+    projects = {
         row.id: row
         for row in db.session.scalars(
             select(Project).where(Project.id.in_([each[2] for each in nearest]))
         )
     }
     return [
-        Alike(found[key], "a like title" if is_title else "a like question", round(likeness))
+        Alike(projects[key], "a like title" if is_title else "a like question", round(likeness))
         for likeness, is_title, key in nearest
     ]

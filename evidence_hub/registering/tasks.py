@@ -79,6 +79,7 @@ def _drafts(viewer: Viewer) -> Iterator[Task]:
         )
         .order_by(Submission.round)
     )
+    # Ordered by round, so the last one of a project wins.
     latest = {row[0].id: row for row in returned}
     for project, submission in latest.values():
         if may(viewer.actor, Can.EDIT_DRAFT, viewer.relationship(project)):

@@ -7,13 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from evidence_hub.core.clock import day_words
+from evidence_hub.core.fields import Kind
 from evidence_hub.core.money import pounds
-from evidence_hub.registry.sections import DRAFT_FIELDS, SECTIONS, DraftField, Kind
+from evidence_hub.registry.sections import DRAFT_FIELDS, SECTIONS, DraftField
 
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 
 
 def _label(asked: DraftField, code: str, choices: Choices) -> str:
+    # A version is shown in the words of its time: retired terms keep their labels.
     listed = (*choices.get(asked.choices, ()), *choices.get(f"{asked.choices}:retired", ()))
     return dict(listed).get(code, code)
 

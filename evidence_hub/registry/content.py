@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.fields import Kind
 from evidence_hub.directory.models import BusinessArea, Organisation, Priority
 from evidence_hub.registry.models import (
     Outcome,
@@ -21,7 +22,7 @@ from evidence_hub.registry.models import (
     ProjectPriority,
 )
 from evidence_hub.registry.models.contents import Content, ContentValue
-from evidence_hub.registry.sections import DRAFT_FIELDS, Kind
+from evidence_hub.registry.sections import DRAFT_FIELDS
 
 PLAIN = frozenset({Kind.LINE, Kind.TEXT, Kind.CHOICE})
 
@@ -94,13 +95,11 @@ def is_major(names: list[str]) -> bool:
 
 
 def _rows_by_code(model: Any, codes: list[str], field: str) -> dict[str, Any]:
-    found = {
-        row.code: row for row in db.session.scalars(select(model).where(model.code.in_(codes)))
-    }
+    rows = {row.code: row for row in db.session.scalars(select(model).where(model.code.in_(codes)))}
     for code in codes:
-        if code not in found:
+        if code not in rows:
             raise Invalid({field: "Choose from the list"})
-    return found
+    return rows
 
 
 def _set_areas(project: Project, codes: list[str]) -> None:

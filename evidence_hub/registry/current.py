@@ -16,10 +16,10 @@ from evidence_hub.registry.record import sees_team_panel
 def viewer() -> Viewer:
     # Kept for the request: a page asks for the viewer a dozen times, and a relationship that
     # changed half-way through it would show a record that its links then refuse.
-    found: Viewer | None = g.get("viewer")
-    if found is None:
-        found = g.viewer = viewer_for(current.actor())
-    return found
+    loaded: Viewer | None = g.get("viewer")
+    if loaded is None:
+        loaded = g.viewer = viewer_for(current.actor())
+    return loaded
 
 
 def tokens_of(actor: Actor) -> frozenset[str]:
@@ -29,10 +29,10 @@ def tokens_of(actor: Actor) -> frozenset[str]:
 
 def inside(ref: str) -> Project:
     """Return a project to those who see what its team sees; anybody else gets the common 404."""
-    found, _ = visible_project(ref, viewer())
-    if not is_inside(found):
+    project, _ = visible_project(ref, viewer())
+    if not is_inside(project):
         raise NotFound
-    return found
+    return project
 
 
 def sees_inside(viewer: Viewer, project: Project) -> bool:

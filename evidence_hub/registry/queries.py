@@ -52,19 +52,19 @@ def with_card_parts() -> Select[Project]:
 
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = []
     if filters.stage:
         # An address may name any word; one that is no stage finds nothing, as elsewhere.
-        found.append(Project.stage.in_([stage for stage in Stage if stage in filters.stage]))
+        conditions.append(Project.stage.in_([stage for stage in Stage if stage in filters.stage]))
     for column, values in (
         (Project.design, filters.design),
         (Project.activity_type, filters.activity_type),
         (Project.year, filters.year),
     ):
         if values:
-            found.append(column.in_(values))
+            conditions.append(column.in_(values))
     if filters.business_area:
-        found.append(
+        conditions.append(
             exists().where(
                 ProjectArea.project_id == Project.id,
                 ProjectArea.area_id == BusinessArea.id,
@@ -72,7 +72,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
             )
         )
     if filters.priority:
-        found.append(
+        conditions.append(
             exists().where(
                 ProjectPriority.project_id == Project.id,
                 ProjectPriority.priority_id == Priority.id,
@@ -80,7 +80,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
             )
         )
     if filters.partner:
-        found.append(
+        conditions.append(
             exists().where(
                 ProjectPartner.project_id == Project.id,
                 ProjectPartner.organisation_id == Organisation.id,
@@ -89,10 +89,10 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         )
     # Things the report merely mentions are found by search and stay out of lists unless asked for.
     if filters.record_kind:
-        found.append(Project.record_kind.in_(filters.record_kind))
+        conditions.append(Project.record_kind.in_(filters.record_kind))
     else:
-        found.append(Project.record_kind != "mention")
-    return found
+        conditions.append(Project.record_kind != "mention")
+    return conditions
 
 
 def register(viewer: Viewer, filters: Filters, sort: str = "newest") -> Select[Project]:
@@ -108,7 +108,7 @@ def register(viewer: Viewer, filters: Filters, sort: str = "newest") -> Select[P
 def counts(viewer: Viewer) -> dict[str, dict[str, int]]:
     """Return filter of the register → value → how many records that filter finds; five queries."""
     seen = (visible(viewer), *_conditions(Filters()))
-    found = {
+    counts_of = {
         "stage": _counted(select(Project.stage), Project.stage, seen),
         "year": _counted(select(Project.year), Project.year, seen),
     }
@@ -119,8 +119,8 @@ def counts(viewer: Viewer) -> dict[str, dict[str, int]]:
     ):
         statement = select(term.code).join(link, key == term.id)
         statement = statement.join(Project, Project.id == link.project_id)
-        found[name] = _counted(statement, term.code, seen)
-    return found
+        counts_of[name] = _counted(statement, term.code, seen)
+    return counts_of
 
 
 def _counted(
@@ -225,14 +225,16 @@ def counts_by_priority(viewer: Viewer) -> dict[int, int]:
 
 def organisation(organisation_id: int, viewer: Viewer) -> Organisation:
     """Return an organisation: register readers see all, others those of their own projects."""
-    found = db.session.scalar(
+    organisation = db.session.scalar(
         select(Organisation)
         .where(Organisation.id == organisation_id)
         .options(joinedload(Organisation.parent))
     )
-    if found is None or not (viewer.reads_register or _is_on_own_project(found.id, viewer)):
+    if organisation is None or not (
+        viewer.reads_register or _is_on_own_project(organisation.id, viewer)
+    ):
         raise NotFound
-    return found
+    return organisation
 
 
 def _is_on_own_project(organisation_id: int, viewer: Viewer) -> bool:

@@ -32,11 +32,11 @@ def free_references(year: int, count: int) -> list[str]:
             select(Project.reference).where(Project.reference.startswith(f"EBP-{year}-"))
         )
     )
-    found: list[str] = []
-    while len(found) < count:
+    references: list[str] = []
+    while len(references) < count:
         number = FIRST_NUMBER + secrets.randbelow(LAST_NUMBER - FIRST_NUMBER)
         reference = f"EBP-{year}-{number:04d}"
         if reference not in taken:
             taken.add(reference)
-            found.append(reference)
-    return found
+            references.append(reference)
+    return references

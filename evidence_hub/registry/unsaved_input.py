@@ -14,14 +14,14 @@ from evidence_hub.registry.models import UnsavedInput
 
 def keep(person_id: int, path: str, fields: Mapping[str, Any]) -> None:
     """Keep what was typed and not saved, one entry a person and page; the newest wins."""
-    found = typed(person_id, path)
+    entry = typed(person_id, path)
     # One entry a page, the newest: two tabs of one form are one piece of work, and a list of old
     # attempts would only be in the way.
-    if found is None:
-        found = UnsavedInput(person_id=person_id, path=path)
-        db.session.add(found)
-    found.fields = dict(fields)
-    found.kept_at = clock.now()
+    if entry is None:
+        entry = UnsavedInput(person_id=person_id, path=path)
+        db.session.add(entry)
+    entry.fields = dict(fields)
+    entry.kept_at = clock.now()
     db.session.flush()
 
 

@@ -125,27 +125,27 @@ def projects() -> ViewResult:
 
 @bp.get("/projects/<ref>")
 def project(ref: str, layout: str = "layouts/with_side_nav.html") -> str:
-    found, tier = queries.visible_project(ref, viewer())
+    project, tier = queries.visible_project(ref, viewer())
     labels = vocabularies.labels(*VOCABULARIES)
-    cited = sources.named(record.source_codes(found))
-    page = record.assemble(found, tier, viewer(), cited, labels)
-    panels = hooks.panels(found, viewer(), tier)
-    relationship = viewer().relationship(found)
+    cited = sources.named(record.source_codes(project))
+    page = record.assemble(project, tier, viewer(), cited, labels)
+    panels = hooks.panels(project, viewer(), tier)
+    relationship = viewer().relationship(project)
     return render_template(
         "registry/project.html",
         layout=layout,
         page=page,
-        project=found,
+        project=project,
         labels=labels,
         panels=panels,
         answers=record.answers(panels),
         side_links=record.side_links(page, panels),
-        stage_note=record.stage_note(found),
+        stage_note=record.stage_note(project),
         sees_history=tier is Tier.FULL and may(current.actor(), Can.SEE_FULL_PROJECT, relationship),
-        related=queries.related_to(found, viewer()),
-        people=record.people_shown(found, viewer(), tier),
-        actions=hooks.actions(found),
-        may_correct=found.is_legacy and may(current.actor(), Can.CORRECT_LEGACY),
+        related=queries.related_to(project, viewer()),
+        people=record.people_shown(project, viewer(), tier),
+        actions=hooks.actions(project),
+        may_correct=project.is_legacy and may(current.actor(), Can.CORRECT_LEGACY),
         marking=page.marking,
     )
 
@@ -158,27 +158,29 @@ def project_pdf(ref: str) -> ViewResult:
 
 @bp.get("/projects/<ref>/history")
 def project_history(ref: str) -> ViewResult:
-    found, tier = queries.visible_project(ref, viewer())
+    project, tier = queries.visible_project(ref, viewer())
     if tier is not Tier.FULL:
         raise NotFound
-    require(current.actor(), Can.SEE_FULL_PROJECT, viewer().relationship(found))
+    require(current.actor(), Can.SEE_FULL_PROJECT, viewer().relationship(project))
     hides = not may(current.actor(), Can.READ_REVIEW_HISTORY)
     statement = audit_queries.of_project(
-        found.id,
-        record=f"project:{found.reference}",
+        project.id,
+        record=f"project:{project.reference}",
         without=hooks.private_verbs() if hides else (),
     )
     columns = exports.history(hides_names=viewer().is_outside)
-    if sheet := exported(f"history-{found.reference}", columns, statement, about=lambda _: found):
+    if sheet := exported(
+        f"history-{project.reference}", columns, statement, about=lambda _: project
+    ):
         return sheet
     page = paged(statement, page_number(request.args.get("page")))
     return render_template(
         "registry/history.html",
-        project=found,
+        project=project,
         page=page,
         field_labels={code: known.label for code, known in BY_CODE.items()},
         hides_names=viewer().is_outside,
-        marking=highest([found.marking]),
+        marking=highest([project.marking]),
     )
 
 
@@ -257,9 +259,9 @@ def organisations() -> ViewResult:
 
 @bp.get("/organisations/<int:organisation_id>")
 def organisation(organisation_id: int) -> ViewResult:
-    found = queries.organisation(organisation_id, viewer())
+    organisation = queries.organisation(organisation_id, viewer())
     filters = queries.Filters(
-        partner=(found.code,), record_kind=("registered", "candidate", "mention")
+        partner=(organisation.code,), record_kind=("registered", "candidate", "mention")
     )
     statement = queries.register(viewer(), filters, "title")
     if file_type := asked_format():
@@ -267,10 +269,13 @@ def organisation(organisation_id: int) -> ViewResult:
     page = paged(statement, page_number(request.args.get("page")))
     return render_template(
         "registry/organisation.html",
-        organisation=found,
+        organisation=organisation,
         page=page,
         marks=sources.marks(
-            found.provenance, found.source, found.paragraphs, sources.named([found.source])
+            organisation.provenance,
+            organisation.source,
+            organisation.paragraphs,
+            sources.named([organisation.source]),
         ),
         labels=vocabularies.labels(*VOCABULARIES),
         marking=highest([row.marking for row in page.items]),
@@ -280,27 +285,30 @@ def organisation(organisation_id: int) -> ViewResult:
 @bp.get("/priorities")
 def priorities() -> ViewResult:
     require(current.actor(), Can.SEE_REGISTER)
-    found, counts = directory.priorities(), queries.counts_by_priority(viewer())
-    if sheet := exported("priorities", exports.priorities(counts), found):
+    priorities, counts = directory.priorities(), queries.counts_by_priority(viewer())
+    if sheet := exported("priorities", exports.priorities(counts), priorities):
         return sheet
-    return render_template("registry/priorities.html", priorities=found, counts=counts)
+    return render_template("registry/priorities.html", priorities=priorities, counts=counts)
 
 
 @bp.get("/priorities/<int:priority_id>")
 def priority(priority_id: int) -> ViewResult:
     require(current.actor(), Can.SEE_REGISTER)
-    found = directory.priority(priority_id)
-    filters = queries.Filters(priority=(found.code,))
+    priority = directory.priority(priority_id)
+    filters = queries.Filters(priority=(priority.code,))
     statement = queries.register(viewer(), filters, "title")
     if file_type := asked_format():
         return download(exports.projects(statement, viewer()), file_type)
     page = paged(statement, page_number(request.args.get("page")))
     return render_template(
         "registry/priority.html",
-        priority=found,
+        priority=priority,
         page=page,
         marks=sources.marks(
-            found.provenance, found.source, found.paragraphs, sources.named([found.source])
+            priority.provenance,
+            priority.source,
+            priority.paragraphs,
+            sources.named([priority.source]),
         ),
         labels=vocabularies.labels(*VOCABULARIES),
         marking=highest([row.marking for row in page.items]),

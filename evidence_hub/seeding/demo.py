@@ -71,13 +71,14 @@ class _Demo:
 
     def _story(self) -> None:
         """Tell the story where none of it is there yet."""
-        told = self.rows["studies"]
-        if any(row["reference"] in self.projects for row in told.values()):
+        # All or nothing: a story whose middle was there already could not be told in order.
+        studies = self.rows["studies"]
+        if any(row["reference"] in self.projects for row in studies.values()):
             return
-        found = Story(self.people, told, self.rows["everywhere"], self.store)
-        story.tell(found)
-        self.added["studies"] += len(found.projects)
-        self.added["meetings"] += len(found.meetings)
+        story_told = Story(self.people, studies, self.rows["everywhere"], self.store)
+        story.tell(story_told)
+        self.added["studies"] += len(story_told.projects)
+        self.added["meetings"] += len(story_told.meetings)
 
     def _person(self, row: Row) -> None:
         person, _ = accounts.create_person(
@@ -161,6 +162,8 @@ class _Demo:
     def _assignment(self, row: Row) -> None:
         """Give access to a seeded record; its stated lead stays "not stated"."""
         project, person = self.projects.get(row["reference"]), self.people[row["person"]]
+        # The report names nobody as lead, and that blank is data. The account may open and correct
+        # the record, and is not shown as its lead.
         if project is None or any(part.person_id == person.id for part in project.people):
             return
         project.people.append(

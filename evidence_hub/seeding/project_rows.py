@@ -44,12 +44,13 @@ def _fact(row: Row, now: dt.datetime, *, is_claim: bool) -> Fact:
 
 def _columns(facts: Iterable[Row]) -> dict[str, str]:
     """Return the record's current values: the stated facts of each field that has a column."""
-    found: dict[str, list[str]] = {}
+    stated: dict[str, list[str]] = {}
     for row in facts:
         known = BY_CODE.get(row["field"])
+        # These two are given with the row itself; a fact about them is its source.
         if known and known.column and known.code not in ("title", "plain_summary"):
-            found.setdefault(known.column, []).append(str(row["value"]))
-    return {column: "\n".join(values) for column, values in found.items()}
+            stated.setdefault(known.column, []).append(str(row["value"]))
+    return {column: "\n".join(values) for column, values in stated.items()}
 
 
 class Projects:

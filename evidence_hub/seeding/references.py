@@ -60,13 +60,13 @@ class CrossReferences:
             yield sheet.problems, place, row
 
     def _names(self, parts: tuple[tuple[str, str], ...]) -> set[str] | None:
-        found: set[str] = set()
+        names: set[str] = set()
         for section, name in parts:
             file, key = SECTIONS[section]
             if self._sheets[file].data is None:
                 return None
-            found |= self._sheets[file].codes(key, name)
-        return found
+            names |= self._sheets[file].codes(key, name)
+        return names
 
     def _codes_within(self, section: str, outer: str, name: str) -> dict[str, set[str]]:
         return {
@@ -109,6 +109,7 @@ class CrossReferences:
         self, problems: Problems, place: Place, value: Any, source: str | None
     ) -> None:
         """Look up sources and paragraphs; a part without a source of its own cites the whole's."""
+        # A row cites once for all of its parts unless a part names a source of its own.
         if isinstance(value, list):
             for index, part in enumerate(value):
                 self._check_citations(problems, (*place, index), part, source)

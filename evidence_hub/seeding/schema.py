@@ -59,6 +59,8 @@ def check_schema(value: Any, schemas: Path, problems: Problems) -> set[Place] | 
     )
     wrong_rows: set[Place] = set()
     for fault in list(validator.iter_errors(value)):  # all defaults are filled before any wording
+        # Of the row and not of the field: one mistake makes the whole row unfit to be looked up by
+        # others.
         place: Place = tuple(fault.absolute_path)
         wrong_rows.add(place[:2])
         for more, message in _in_plain_words(fault):

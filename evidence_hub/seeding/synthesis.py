@@ -241,6 +241,8 @@ def synthesise(
     """Add that many invented projects with findings and publications, all marked DEMO."""
     maker = _Maker(chance)
     added: Counter[str] = Counter()
+    # In batches, so that a register of a hundred thousand needs no more memory than one of five
+    # hundred.
     while added["projects"] < number:
         size = min(BATCH, number - added["projects"])
         ids = db.session.scalars(
@@ -250,6 +252,7 @@ def synthesise(
         maker.parts(ids)
         added["findings"] += maker.findings(ids)
         added["publications"] += maker.publications(ids)
+        # Announced by hand, since rows were written past the session that usually tells the search.
         changes.announce(db.session, [f"project:{i}" for i in ids])
         added["projects"] += size
         progress(added["projects"], number)

@@ -27,7 +27,7 @@ class CannotRead(Exception):
 
 
 @dataclass
-class Found:
+class ExtractedText:
     """Text by page, slide or sheet, cut where it grows past every limit."""
 
     texts: list[tuple[str, str]] = field(default_factory=list)

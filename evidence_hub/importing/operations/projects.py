@@ -128,7 +128,7 @@ def undo_import(*, actor: Actor, batch: ImportBatch) -> int:
     if batch.undone_at is not None:
         raise Invalid({"undo": "This import was undone already"})
     ids = queries.numbers_of(batch.id)
-    found = db.session.execute(
+    projects = db.session.execute(
         select(Project.id, Project.reference)
         .where(Project.import_batch_id == batch.id)
         .order_by(Project.id)
@@ -150,14 +150,14 @@ def undo_import(*, actor: Actor, batch: ImportBatch) -> int:
     )
     # The rows were deleted past the session, which would otherwise write them back or show them.
     db.session.expire_all()
-    changes.announce(db.session, [f"project:{row.id}" for row in found])
+    changes.announce(db.session, [f"project:{row.id}" for row in projects])
     batch.undone_at = clock.now()
     batch.undone_by_name = actor.name
     audit.record(
         actor,
         ImportingVerb.IMPORT_UNDONE,
         f"import:{batch.id}",
-        difference={"references": [[row.reference for row in found], None]},
+        difference={"references": [[row.reference for row in projects], None]},
         is_demo=batch.is_demo,
     )
-    return len(found)
+    return len(projects)

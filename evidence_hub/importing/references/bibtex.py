@@ -83,8 +83,8 @@ class _Cut(Exception):
 def untex(value: str) -> str:
     """Return a value without braces and TeX's commands, accents as letters."""
 
-    def accent(found: re.Match[str]) -> str:
-        return unicodedata.normalize("NFC", found[2] + _ACCENTS[found[1]])
+    def accent(match: re.Match[str]) -> str:
+        return unicodedata.normalize("NFC", match[2] + _ACCENTS[match[1]])
 
     # Accents first: their commands hold letters that the next step would take for commands without
     # a meaning.
@@ -187,7 +187,7 @@ def _reference(kind: str, number: int, fields: Mapping[str, str]) -> Reference:
 def read_bibtex(text: str) -> list[Reference]:
     """Return the entries of a BibTeX text in their order, broken ones with the reason."""
     strings = {month: month.capitalize() for month in _MONTHS}
-    found: list[Reference] = []
+    references: list[Reference] = []
     at, number, counted = 0, 1, 0
     while entry := _ENTRY.search(text, at):
         number += text.count("\n", counted, entry.start())
@@ -198,7 +198,7 @@ def read_bibtex(text: str) -> list[Reference]:
         except _Cut as error:
             # What follows may be whole again: go on at the next entry that begins a line.
             again = re.compile(r"^[ \t]*@", re.MULTILINE).search(text, entry.end())
-            found.append(Reference(number, {}, (str(error),)))
+            references.append(Reference(number, {}, (str(error),)))
             if again is None:
                 break
             at = again.start()
@@ -207,8 +207,8 @@ def read_bibtex(text: str) -> list[Reference]:
         if kind == "string":
             _learn(body, strings)
         elif kind not in _IGNORED:
-            found.append(_entry(kind, number, body, strings))
-    return found
+            references.append(_entry(kind, number, body, strings))
+    return references
 
 
 def _learn(body: str, strings: dict[str, str]) -> None:

@@ -55,12 +55,12 @@ _HEADER_WITHIN = 10
 
 
 def _columns(line: SheetLine) -> dict[int, str]:
-    found: dict[int, str] = {}
+    columns: dict[int, str] = {}
     for place, cell in enumerate(line.cells):
         name = _HEADINGS.get(folded(cell), "")
-        if name and name not in found.values():
-            found[place] = name
-    return found
+        if name and name not in columns.values():
+            columns[place] = name
+    return columns
 
 
 def _header(sheet: Sheet) -> int:
@@ -82,9 +82,9 @@ def read_table(data: bytes) -> tuple[list[Reference], tuple[str, ...]]:
     sheet = read_sheet(data)
     place = _header(sheet)
     columns = _columns(sheet.lines[place])
-    found = []
+    references = []
     for line in sheet.lines[place + 1 :]:
         fields = {name: line.cell(at) for at, name in columns.items()}
         kind = _KINDS.get(folded(fields.pop("kind", "")), "")
-        found.append(reference(line.number, fields, _authors(fields.pop("authors", "")), kind))
-    return found, sheet.notes
+        references.append(reference(line.number, fields, _authors(fields.pop("authors", "")), kind))
+    return references, sheet.notes

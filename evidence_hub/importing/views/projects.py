@@ -117,12 +117,12 @@ def _preview_page(
 
 def _examples(table: Table) -> list[str]:
     """Return the first thing that stands in each column, cut short."""
-    found = []
+    examples = []
     for place in range(len(table.header.cells)):
         cells = (line.cell(place) for line in table.lines[:50])
         first = next((cell for cell in cells if cell), "")
-        found.append(first[:80])
-    return found
+        examples.append(first[:80])
+    return examples
 
 
 @bp.get("/projects/import/<sha256>")
@@ -166,12 +166,12 @@ def projects_import(sha256: str) -> ViewResult:
     return redirect(url_for("importing.batch", batch_id=batch.id))
 
 
-def _batch_page(found: ImportBatch, errors: Sequence[str] = ()) -> str:
+def _batch_page(batch: ImportBatch, errors: Sequence[str] = ()) -> str:
     number = page_number(request.args.get("page"))
     return render_template(
         "importing/batch.html",
-        batch=found,
-        page=paged(queries.records(found.id, viewer()), number),
+        batch=batch,
+        page=paged(queries.records(batch.id, viewer()), number),
         undo=UndoForm(formdata=None),
         form_errors=errors,
     )
@@ -180,17 +180,17 @@ def _batch_page(found: ImportBatch, errors: Sequence[str] = ()) -> str:
 @bp.get("/projects/import/batches/<int:batch_id>")
 def batch(batch_id: int) -> ViewResult:
     require(current.actor(), Can.CORRECT_LEGACY)
-    found = queries.batch(batch_id)
+    batch = queries.batch(batch_id)
     if asked_format():
-        records = list(all_of(queries.records(found.id, viewer()), MOST_ROWS).items)
+        records = list(all_of(queries.records(batch.id, viewer()), MOST_ROWS).items)
         if sheet := exported(
-            f"import-{found.id}",
+            f"import-{batch.id}",
             exports.LINES,
-            exports.lines(records, found),
+            exports.lines(records, batch),
             about=lambda line: line[1].project if line[1] else None,
         ):
             return sheet
-    return _batch_page(found)
+    return _batch_page(batch)
 
 
 @form_page.post("/projects/import/batches/<int:batch_id>/undo", "projects_undo")

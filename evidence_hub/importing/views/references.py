@@ -42,8 +42,8 @@ def references() -> PostAction:
 
 
 def _compared(file: store.Kept) -> tuple[list[Compared], tuple[str, ...]]:
-    found, notes = read_references(file.data(), file.name)
-    return compare(found, viewer()), notes
+    references, notes = read_references(file.data(), file.name)
+    return compare(references, viewer()), notes
 
 
 def _preview_page(file: store.Kept, form: ReferencesForm) -> str:

@@ -125,6 +125,8 @@ def start_own_draft(
     if known is not None and known.project is not None:
         return known.project
     enquiry = raise_enquiry(actor=actor, idempotency_key=idempotency_key, answers=answers)
+    # Accepted by the lead, which nobody else could do to an enquiry: DOMAIN T0 asks the secretary
+    # to name a lead, and here the lead has named themselves.
     _decide(enquiry, actor, EnquiryStatus.ACCEPTED, "Begun by the research lead")
     project = new_draft(actor=actor, lead=lead, answers=answers, reference=reference)
     enquiry.project_id = project.id

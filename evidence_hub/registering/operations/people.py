@@ -94,22 +94,22 @@ def end_part(
     """End somebody's part today; they see the project no longer, their history stays."""
     require(actor, Can.MANAGE_PEOPLE, relationship)
     today = clock.today()
-    found = next(
+    ended = next(
         (part for part in project.people if part.id == part_id and part.is_held(today)), None
     )
-    if found is None:
+    if ended is None:
         raise Invalid({"part": "This part has ended already"})
     # A project is never without a lead: approvals, reports and duties all ask for one.
-    if found.part == Relation.LEAD:
+    if ended.part == Relation.LEAD:
         raise Invalid({"part": "Hand the project over to another lead instead"})
-    if found.part == Relation.ASSIGNED:
+    if ended.part == Relation.ASSIGNED:
         raise Invalid({"part": "Who assigned them ends it, on the page where that was done"})
-    found.ended_on = today
+    ended.ended_on = today
     audit.record(
         actor,
         RegisteringVerb.PART_ENDED,
         f"project:{project.reference}",
-        difference={found.part: [found.person.name, None]},
+        difference={ended.part: [ended.person.name, None]},
         reason=reason,
         project_id=project.id,
         is_demo=project.is_demo,

@@ -77,6 +77,7 @@ def return_to_lead(
     submission.returned_at = clock.now()
     submission.returned_by_name = actor.name
     submission.return_reason = reason
+    # Blank comments are left out: the page would show an empty box beside each field.
     submission.comments = {name: text for name, text in comments.items() if text}
     audit.record(
         actor,

@@ -42,15 +42,17 @@ from evidence_hub.web.transactions import transactional
 
 def draft_of(ref: str) -> Project:
     """Return a draft that the person may edit; who may not see it gets the common 404."""
-    found, tier = registry.visible_project(ref, viewer())
+    project, tier = registry.visible_project(ref, viewer())
     if tier is not Tier.FULL:
         raise NotFound
-    require(current.actor(), Can.EDIT_DRAFT, viewer().relationship(found))
-    return found
+    require(current.actor(), Can.EDIT_DRAFT, viewer().relationship(project))
+    return project
 
 
 @bp.get("/projects/new")
 def project_new() -> ViewResult:
+    # Whoever may not begin a draft may still ask: the address in a mail or a handbook works for
+    # everybody.
     if not may(current.actor(), Can.START_DRAFT):
         return redirect(url_for("registering.enquiry_new"))
     return new_enquiry_page(enquiry_form(), is_draft=True)
@@ -82,36 +84,37 @@ def project_start() -> PostAction:
 
 @bp.get("/projects/<ref>/draft")
 def draft(ref: str) -> ViewResult:
-    found = draft_of(ref)
-    held = content.content_of(found)
-    visited = queries.visited(found.id)
-    last = queries.submissions(found.id)
-    returned = last[0] if last and last[0].returned_at and found.stage == Stage.RETURNED else None
+    project = draft_of(ref)
+    recorded = content.content_of(project)
+    visited = queries.visited(project.id)
+    last = queries.submissions(project.id)
+    # A draft that was sent again after a return shows no old comments.
+    returned = last[0] if last and last[0].returned_at and project.stage == Stage.RETURNED else None
     return render_template(
         "registering/draft.html",
-        project=found,
+        project=project,
         sections=[
             {
                 "title": section.title,
-                "href": url_for("registering.section", ref=found.reference, code=section.code),
-                "status": progress(section, held, was_opened=section.code in visited),
-                "hint": _hint(section, held),
+                "href": url_for("registering.section", ref=project.reference, code=section.code),
+                "status": progress(section, recorded, was_opened=section.code in visited),
+                "hint": _hint(section, recorded),
             }
             for section in SECTIONS
         ],
-        missing_now=missing(held, Needed.NOW),
-        is_editable=Stage(found.stage) in EDITABLE,
+        missing_now=missing(recorded, Needed.NOW),
+        is_editable=Stage(project.stage) in EDITABLE,
         returned=returned,
         section_of={name: section.code for name, section in SECTION_OF.items()},
         alike=queries.alike(
-            found.title, found.question, found.partner_stated, viewer(), but=found.id
+            project.title, project.question, project.partner_stated, viewer(), but=project.id
         ),
     )
 
 
-def _hint(section: Section, held: dict[str, Any]) -> str:
-    lacking = [a.label for a in missing(held, Needed.NOW) if a in section.fields]
-    later = [a.label for a in missing(held, Needed.LATER) if a in section.fields]
+def _hint(section: Section, recorded: dict[str, Any]) -> str:
+    lacking = [a.label for a in missing(recorded, Needed.NOW) if a in section.fields]
+    later = [a.label for a in missing(recorded, Needed.LATER) if a in section.fields]
     if lacking:
         return f"Needed to send it: {', '.join(lacking)}"
     return f"Needed at assessment: {', '.join(later)}" if later else ""
@@ -203,6 +206,7 @@ def keep_section(ref: str, code: str) -> ViewResult:
     form = section_form(section, content.content_of(project), choices.all_choices(), request.form)
     form.refuse_other_fields()
     fields = unsaved_forms.sent_fields()
+    # It is kept again and again while somebody types: without a limit it could fill the database.
     if len(str(fields)) > unsaved_forms.MOST_KEPT:
         abort(413)
     path = url_for("registering.section", ref=project.reference, code=section.code)
@@ -251,6 +255,8 @@ def alike(ref: str, other: str) -> ViewResult:
     """Two records side by side, to see whether they are one study."""
     first, tier = registry.visible_project(ref, viewer())
     second, other_tier = registry.visible_project(other, viewer())
+    # One of the two must be the person's to work on. To compare two records of the register side by
+    # side is what the search is for.
     if Tier.FULL not in (tier, other_tier):
         raise NotFound
     listed = choices.all_choices()
@@ -263,7 +269,9 @@ def alike(ref: str, other: str) -> ViewResult:
         rows=[
             {
                 "label": asked.label,
-                "values": [words.lines(asked.name, held[asked.name], listed) for held in contents],
+                "values": [
+                    words.lines(asked.name, recorded[asked.name], listed) for recorded in contents
+                ],
                 "same": contents[0][asked.name] == contents[1][asked.name],
             }
             for section in SECTIONS

@@ -79,6 +79,7 @@ def enquiry_new() -> PostAction:
 @bp.get("/enquiries/known")
 def enquiry_known() -> ViewResult:
     """What is known already about a title and question, for the page while somebody types."""
+    # Cut, because a whole page of text makes a slow query and finds nothing better.
     words = f"{request.args.get('title', '')} {request.args.get('question', '')}"[:1000]
     return render_template("registering/known.html", hits=known.about(words, current.actor()))
 

@@ -98,6 +98,7 @@ def marking_ask(ref: str) -> PostAction:
 
 
 def _ask(project: Project) -> Person:
+    # The deputy only where no chair can: the marking is the chair's to confirm (DOMAIN section 4).
     able = independent(project, holders(Role.CHAIR)) or independent(project, holders(Role.DEPUTY))
     if not able:
         raise Invalid(

@@ -31,10 +31,10 @@ COMMENT = "comment-"
 
 
 def full_view_of(ref: str) -> Project:
-    found, tier = registry.visible_project(ref, viewer())
+    project, tier = registry.visible_project(ref, viewer())
     if tier is not Tier.FULL:
         raise NotFound
-    return found
+    return project
 
 
 class ReturnForm(ReasonForm):

@@ -121,6 +121,8 @@ def assign(study: Study) -> None:
         application=application_of(study),
         person=study.person(reviewer(study)),
     )
+    # Where nobody takes part and no personal data are used, there is no data protection to advise
+    # on, and information governance confirms just that instead.
     for name in ("legal", "infogov") if has_people(study) else ("legal",):
         advisers.assign(**study.by("secretary"), person=study.person(name))
 
@@ -147,6 +149,7 @@ def confirm(study: Study) -> None:
 def favour(study: Study, months: int = 12) -> None:
     """The reviewer finds every section acceptable and gives a favourable opinion."""
     row = application_of(study)
+    # An opinion is refused while a section has no verdict.
     for section in catalogue.sections_of(row.route):
         review(study, section.code, "acceptable")
     today = clock.today()
@@ -203,6 +206,7 @@ def advise_on_rights(study: Study) -> None:
         advice="DEMO. The force keeps its data, the authors what they write.",
     )
     parties = agreements.parties_of([study.project.id])[study.project.id]
+    # A study that the force does alone has nobody to agree with.
     for organisation_id in parties if len(parties) > 1 else ():
         rights.record_agreed(
             **study.by("legal"),
@@ -215,6 +219,8 @@ def advise_on_rights(study: Study) -> None:
 
 def protect(study: Study) -> None:
     """Data protection is screened; the scams study alone needs an assessment and a recipient."""
+    # One study takes the long way, so that the DEMO shows an assessment, a recipient and an
+    # agreement; the others show that few studies need them.
     leaves = study.key == "scams"
     row = impact.answer_screening(**study.by(study.lead), answers=NO_RISK)
     impact.decide_screening(

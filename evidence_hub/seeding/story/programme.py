@@ -64,17 +64,18 @@ def fair_held(story: Story) -> Told[Enquiry]:
             data_wanted="DEMO. Recorded thefts of marked bikes",
             rough_dates="DEMO. Next spring",
         )
+        # The bike study begins here, so that its page shows the way back to the Research Fair.
         return fairs.make_enquiry(actor=story.actor("secretary"), interest=row)
 
     return story.on(-299, interest)
 
 
-def _fair(story: Story, title: str, held: int) -> Fair:
+def _fair(story: Story, title: str, day: int) -> Fair:
     return fairs.plan(
         actor=story.actor("secretary"),
         idempotency_key=new_key(),
         title=title,
-        held_on=story.day(story.weekday(held)),
+        held_on=story.day(story.weekday(day)),
         venue="DEMO. Town hall",
         note="DEMO. Universities meet those who own the questions.",
         project=None,

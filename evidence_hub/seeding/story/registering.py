@@ -76,13 +76,13 @@ def fill(study: Study) -> None:
 
 def save(study: Study, code: str, values: Mapping[str, Any]) -> None:
     project = study.project
-    held = content.content_of(project)
+    recorded = content.content_of(project)
     section = next(each for each in SECTIONS if each.code == code)
     drafts.save_section(
         **study.by(study.lead),
         section=section,
         values=values,
-        base=content.digest({name: held[name] for name in values}),
+        base=content.digest({name: recorded[name] for name in values}),
     )
 
 

@@ -78,6 +78,8 @@ def recommend(
             )
             for text in texts
         ]
+        # Without the lead's word that these are all, the study cannot go on to implementation
+        # (DOMAIN T11).
         final_report.confirm_recommendations(**study.by(lead), count=len(made))
         return made
 
@@ -185,13 +187,13 @@ def submit(study: Study, days: int, planned: Told[Output], text: str) -> None:
     """Keep the step by which a manuscript is attached and sent for clearance."""
 
     def step() -> None:
-        lead, held = study.lead, study.story.store
+        lead, store = study.lead, study.story.store
         file = documents.attach(
             **study.by(lead),
             title=planned.it.title,
             document_type="manuscript",
             audience="reviewers",
-            file=held.keep(io.BytesIO(text.encode()), "demo-paper.txt"),
+            file=store.keep(io.BytesIO(text.encode()), "demo-paper.txt"),
         )
         submitting.submit(
             **study.by(lead),

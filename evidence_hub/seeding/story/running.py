@@ -90,6 +90,7 @@ def report(study: Study, days: int, *, kind: str = "periodic", **content: Any) -
         ),
         hour=11,
     )
+    # The last report stays unanswered, or the secretary of the DEMO would have nothing to do.
     if days + 3 < LATELY:
         study.on(
             days + 3,
@@ -134,6 +135,7 @@ def fund(study: Study, days: int, pence: int, what_for: str, spent: Mapping[int,
             is_ring_fenced=False,
             may_carry_forward=True,
         )
+        # The lead proposes and the secretary confirms: the hub refuses one person for both.
         money.confirm(**study.by("secretary"), line=line, is_confirmed=True, reason="")
         return line
 
@@ -191,13 +193,13 @@ def benefit(
     )
 
 
-def measure(study: Study, days: int, held: Told[Benefit], value: int, owner: str) -> None:
+def measure(study: Study, days: int, benefit: Told[Benefit], value: int, owner: str) -> None:
     """Keep a value that the owner reports and a member verifies."""
 
     def step() -> None:
         reading = benefits.report(
             **study.owning(owner),
-            benefit=held.it,
+            benefit=benefit.it,
             idempotency_key=new_key(),
             value=Decimal(value),
             measured_on=clock.today(),
@@ -205,20 +207,21 @@ def measure(study: Study, days: int, held: Told[Benefit], value: int, owner: str
             forecast=None,
             forecast_reason="",
         )
+        # A member verifies. Owners would be verifying themselves.
         benefits.check(
-            **study.by("member"), benefit=held.it, reading=reading, is_verified=True, note=""
+            **study.by("member"), benefit=benefit.it, reading=reading, is_verified=True, note=""
         )
 
     study.on(days, step)
 
 
-def conclude(study: Study, days: int, held: Told[Benefit], owner: str, why: str) -> None:
+def conclude(study: Study, days: int, benefit: Told[Benefit], owner: str, why: str) -> None:
     """Keep the owner's word that a benefit did not come, and a member's agreement."""
 
     def step() -> None:
         made = reviews.conclude(
             **study.owning(owner),
-            benefit=held.it,
+            benefit=benefit.it,
             idempotency_key=new_key(),
             conclusion="not_realised",
             explanation=why,

@@ -36,6 +36,8 @@ def new_key() -> str:
     return secrets.token_hex(16)
 
 
+# A step is written down long before it is told. What later steps need of it, such as the finding
+# that an action rests on, is only there once its day has come.
 class Told(Generic[T]):
     """A step, and what it made once it was told."""
 
@@ -92,6 +94,8 @@ class Story:
 
     def _read_long_ago(self) -> None:
         """What people were told three weeks ago or longer is read, and no mail tells it again."""
+        # Hundreds of unread messages would hide the few that are news, and mail would be sent for a
+        # year that never was.
         db.session.execute(
             update(Notice)
             .where(Notice.made_at < clock.now() - NEWS)

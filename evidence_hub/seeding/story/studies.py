@@ -14,6 +14,8 @@ from evidence_hub.seeding.story.meetings import COMING, FIFTH, FOURTH, THIRD, It
 from evidence_hub.seeding.story.script import Story, Study, new_key
 from evidence_hub.tracking.models.progress import COLLECTED
 
+# A critical result, and not a success: to show that such a paper is cleared and published like any
+# other.
 PAPER = """DEMO. A form that saves nobody time
 
 Invented, to show how a critical paper is cleared. The form of one page did not shorten calls.
@@ -252,7 +254,7 @@ def stickers(study: Study) -> None:
     registering.register(study, -388)
     under_way(study, -320, -310)
     over(study, -205, 60)
-    found = reporting.find(
+    finding = reporting.find(
         study,
         -190,
         outcome="Doorstep scams",
@@ -274,7 +276,7 @@ def stickers(study: Study) -> None:
     rows = reporting.recommend(
         study,
         -178,
-        found,
+        finding,
         ("DEMO: Stop buying door stickers", "DEMO: Visit homes after a first scam instead"),
         "lead2",
     )
@@ -308,7 +310,7 @@ def sheds(study: Study) -> None:
     registering.register(study, -455)
     running.fund(study, -408, 200_000, "DEMO. Kits", {-395: 150_000, -380: 50_000})
     under_way(study, -410, -400)
-    held = running.benefit(
+    benefit = running.benefit(
         study,
         -399,
         "DEMO: Fewer shed burglaries",
@@ -359,8 +361,8 @@ def sheds(study: Study) -> None:
         done=-205,
     )
     study.story.agenda[FOURTH].append(Item("benefits", "sheds", "approve"))
-    running.measure(study, -110, held, 101, "member3")
-    running.conclude(study, -100, held, "member3", "DEMO. Kits do not stop burglars.")
+    running.measure(study, -110, benefit, 101, "member3")
+    running.conclude(study, -100, benefit, "member3", "DEMO. Kits do not stop burglars.")
     reporting.abandon(study, -95, planned)
     reporting.lessons(study, -90, "DEMO. Ask the allotment holders first.")
     study.story.agenda[FIFTH].append(Item("closure", "sheds", "approve"))
