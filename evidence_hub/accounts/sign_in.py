@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Sequence
 
 from sqlalchemy import exists, func, or_, select, update
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.accounts import passwords
 from evidence_hub.accounts.models import BrowserSession, FailedSignIn, Person
@@ -97,14 +97,22 @@ def begin_session(person: Person) -> str:
 
 
 def find_session(token: str) -> BrowserSession | None:
-    """Return the live session of this token, with its person, in a constant number of queries."""
-    session = db.session.scalar(
-        select(BrowserSession)
-        .where(BrowserSession.token_hash == _hash(token))
-        .options(
-            selectinload(BrowserSession.person).selectinload(Person.grants),
-            selectinload(BrowserSession.person).selectinload(Person.clearances),
+    """Return the live session of this token, with all that makes its person, in one query.
+
+    Every page asks it. Somebody has a handful of roles and clearances, so their pairs are few.
+    """
+    session = (
+        db.session.scalars(
+            select(BrowserSession)
+            .where(BrowserSession.token_hash == _hash(token))
+            .options(
+                joinedload(BrowserSession.person).options(
+                    joinedload(Person.grants), joinedload(Person.clearances)
+                )
+            )
         )
+        .unique()
+        .one_or_none()
     )
     if session is None or session.ended_at is not None or not session.person.is_active:
         return None

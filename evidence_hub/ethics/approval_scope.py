@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
+from evidence_hub.core.evaluation_cache import cached_by_project
 from evidence_hub.ethics.models import AmendmentReview, Opinion
 from evidence_hub.lifecycle.approvals import labels_of, uncovered
 from evidence_hub.registry import content
@@ -23,6 +24,7 @@ ETHICS_FIELDS = (
 Accepted = Sequence[tuple[Amendment, AmendmentReview | None]]
 
 
+@cached_by_project
 def accepted_amendments(
     ids: Sequence[int],
 ) -> dict[int, list[tuple[Amendment, AmendmentReview | None]]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from evidence_hub.core.database import db
+from evidence_hub.core.evaluation_cache import cached_in_evaluation
 from evidence_hub.house_rules.models import HouseRule
 
 CODE = re.compile(r"[a-z0-9_]{1,50}")
@@ -253,6 +254,7 @@ RULES: dict[str, Rule] = {
 }
 
 
+@cached_in_evaluation
 def adopted(*codes: str) -> dict[str, HouseRule]:
     """Return the latest adopted row of each of these rules (of all, where none is named)."""
     # The later decision overwrites the earlier one in the dictionary below, so that the order of

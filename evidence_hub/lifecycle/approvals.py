@@ -14,7 +14,7 @@ from sqlalchemy import select
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
-from evidence_hub.core.evaluation_cache import cached_in_evaluation
+from evidence_hub.core.evaluation_cache import cached_by_project
 from evidence_hub.lifecycle.models import NoDataConfirmation
 from evidence_hub.registry import content
 from evidence_hub.registry.models import Project
@@ -48,7 +48,7 @@ def labels_of(names: Iterable[str]) -> str:
     return ", ".join(DRAFT_FIELDS[name].label for name in names)
 
 
-@cached_in_evaluation
+@cached_by_project
 def confirmations(projects: Sequence[Project]) -> dict[int, NoDataConfirmation]:
     """Return the confirmation of each project that still covers it as it stands."""
     rows = db.session.scalars(

@@ -9,14 +9,14 @@ from sqlalchemy import select
 
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
-from evidence_hub.core.evaluation_cache import cached_in_evaluation
+from evidence_hub.core.evaluation_cache import cached_by_project
 from evidence_hub.lifecycle import gates
 from evidence_hub.lifecycle.gate_checks import Gate, GateStatus, answers
 from evidence_hub.lifecycle.models import Condition
 from evidence_hub.registry.models import Project
 
 
-@cached_in_evaluation
+@cached_by_project
 def conditions_of(ids: Sequence[int]) -> dict[int, list[Condition]]:
     """Return the conditions of these projects in the order in which they were set."""
     found: defaultdict[int, list[Condition]] = defaultdict(list)

@@ -81,23 +81,29 @@ def check_gates(projects: Sequence[Project], named: Sequence[GateType]) -> dict[
 def check_gates_in_groups(
     groups: Iterable[tuple[Sequence[Project], Sequence[GateType]]],
 ) -> dict[int, list[Gate]]:
-    """Check each group of projects for its gates; waivers are read once for all."""
-    found: dict[int, list[Gate]] = {}
-    may_be_waived = False
+    """Check each group of projects for its gates.
+
+    Each check is asked once, about the projects of all groups that name its gate; waivers are read
+    once for all.
+    """
+    groups = list(groups)
+    of_gate: dict[GateType, list[Project]] = {}
     for projects, named in groups:
-        found |= _said(projects, named)
-        may_be_waived = may_be_waived or not WAIVABLE.isdisjoint(named)
-    return _waived(found) if may_be_waived else found
-
-
-def _said(projects: Sequence[Project], named: Sequence[GateType]) -> dict[int, list[Gate]]:
+        for gate in named:
+            of_gate.setdefault(gate, []).extend(projects)
     checks = features().gate_checks
-    with evaluation_cache():
-        said = {gate.name: checks[gate](projects) for gate in named if gate in checks}
-    return {
+    with evaluation_cache([project for projects, _ in groups for project in projects]):
+        said = {
+            gate.name: checks[gate](projects)
+            for gate, projects in of_gate.items()
+            if gate in checks
+        }
+    found = {
         project.id: [said.get(gate.name, {}).get(project.id) or _not_held(gate) for gate in named]
+        for projects, named in groups
         for project in projects
     }
+    return found if WAIVABLE.isdisjoint(of_gate) else _waived(found)
 
 
 def _waived(found: dict[int, list[Gate]]) -> dict[int, list[Gate]]:

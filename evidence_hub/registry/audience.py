@@ -13,7 +13,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    false,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from evidence_hub.accounts.models import Person, RoleGrant
 from evidence_hub.accounts.policy import Can, may
@@ -317,37 +328,42 @@ def _without_a_chair(day: dt.date) -> frozenset[int]:
 
 
 def viewer_for(actor: Actor, day: dt.date | None = None) -> Viewer:
-    """Load how the actor stands to every record today; three queries, five for a deputy."""
+    """Load how the actor stands to every record today; one query, three for a deputy."""
     day = day or clock.today()
     relations: dict[int, set[Relation]] = {}
     if actor.person_id is None:
         return Viewer(actor, {}, frozenset())
-    parts = db.session.execute(
-        select(ProjectPerson.project_id, ProjectPerson.part).where(
-            ProjectPerson.person_id == actor.person_id,
-            ProjectPerson.started_on <= day,
-            or_(ProjectPerson.ended_on.is_(None), ProjectPerson.ended_on > day),
-        )
-    )
-    for project_id, part in parts:
-        own_relations = relations.setdefault(project_id, set())
-        own_relations.add(Relation(part))
+    listed: set[int] = set()
+    for kind, project_id, part in db.session.execute(_ties(actor.person_id, day)):
+        if kind == "listed":
+            listed.add(project_id)
+            continue
+        held = relations.setdefault(project_id, set())
+        held.add(Relation.CONFLICTED if kind == "conflict" else Relation(part))
         # Who is assigned to review a project has a part in it and is not of its team; the rules
         # that keep a team from judging itself ask for the second.
-        if Relation(part) in TEAM_PARTS:
-            own_relations.add(Relation.TEAM)
-    own = DeclaredInterest.person_id == actor.person_id
-    for project_id, _ in db.session.execute(_conflicts(day, own)):
-        relations.setdefault(project_id, set()).add(Relation.CONFLICTED)
+        if kind == "part" and Relation(part) in TEAM_PARTS:
+            held.add(Relation.TEAM)
     # Two more queries, which only a deputy needs: the role is asked to spare them to all others.
     if actor.has(Role.DEPUTY):
         for project_id in _without_a_chair(day):
             relations.setdefault(project_id, set()).add(Relation.CHAIR_AWAY)
-    listed = db.session.scalars(
-        select(NeedToKnow.project_id).where(NeedToKnow.person_id == actor.person_id)
-    )
     return Viewer(
         actor,
         {project_id: frozenset(parts) for project_id, parts in relations.items()},
         frozenset(listed),
     )
+
+
+def _ties(person_id: int, day: dt.date) -> CompoundSelect[str, int, str]:
+    """Select (kind, project, part) of all that ties a person to records; each page asks it."""
+    parts = select(literal("part"), ProjectPerson.project_id, ProjectPerson.part).where(
+        ProjectPerson.person_id == person_id,
+        ProjectPerson.started_on <= day,
+        or_(ProjectPerson.ended_on.is_(None), ProjectPerson.ended_on > day),
+    )
+    conflicts = _conflicts(day, DeclaredInterest.person_id == person_id).order_by(None).subquery()
+    listed = select(literal("listed"), NeedToKnow.project_id, literal("")).where(
+        NeedToKnow.person_id == person_id
+    )
+    return union_all(parts, select(literal("conflict"), conflicts.c[0], literal("")), listed)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db
+from evidence_hub.core.evaluation_cache import cached_by_project
 from evidence_hub.registry import content
 from evidence_hub.registry.models import Project, ProjectVersion
 
@@ -64,6 +65,7 @@ def freeze(version: ProjectVersion) -> None:
         db.session.flush()
 
 
+@cached_by_project
 def last_frozen(ids: Sequence[int]) -> dict[int, ProjectVersion]:
     """Return the latest frozen version of each of these projects."""
     rows = db.session.scalars(
