@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import select
 
 from evidence_hub.agreements import clearance, disposal, gates, notifications, queries
-from evidence_hub.agreements.lifecycle import Sharing, ended_on, in_force
+from evidence_hub.agreements.lifecycle import ended_on, in_force
 from evidence_hub.agreements.models import (
     Agreement,
     AgreementVersion,
@@ -17,6 +17,7 @@ from evidence_hub.agreements.models import (
     Output,
 )
 from evidence_hub.agreements.notice_clock import is_released, read
+from evidence_hub.agreements.states import ClearanceStatus, OutputStage, Sharing
 from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
@@ -267,9 +268,9 @@ def _escalate(submission_id: int) -> bool:
         return False
     page = f"/publications/{submission.id}"
     if is_released(submission, reading):
-        submission.status, submission.released_at = "released", clock.now()
+        submission.status, submission.released_at = ClearanceStatus.RELEASED, clock.now()
         if submission.output.stage not in clearance.FINAL:
-            submission.output.stage = "cleared"
+            submission.output.stage = OutputStage.CLEARED
         for pause in submission.pauses:
             pause.ended_at = pause.ended_at or clock.now()
         db.session.flush()

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from evidence_hub.agreements import queries
 from evidence_hub.agreements.content import datasets_received, is_personal
 from evidence_hub.agreements.contradictions import contradictions, digest_of
-from evidence_hub.agreements.lifecycle import Assessed, Sharing, assessed, in_force
+from evidence_hub.agreements.lifecycle import assessed, in_force
 from evidence_hub.agreements.models import Agreement, AgreementVersion, Impact, IpTerms
+from evidence_hub.agreements.states import Assessed, Sharing
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.lifecycle import gates

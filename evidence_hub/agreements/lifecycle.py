@@ -10,61 +10,11 @@ import datetime as dt
 from enum import StrEnum
 
 from evidence_hub.agreements.models import Agreement, AgreementVersion, Impact
+from evidence_hub.agreements.states import Assessed, Sharing
 from evidence_hub.core.transitions import Transition, Transitions
 
-
-class Sharing(StrEnum):
-    DRAFT = "draft"
-    IN_NEGOTIATION = "in_negotiation"
-    SIGNED = "signed"
-    IN_FORCE = "in_force"
-    EXPIRING = "expiring"
-    EXPIRED = "expired"
-    TERMINATED = "terminated"
-    SUPERSEDED = "superseded"
-
-    @property
-    def label(self) -> str:
-        return SHARING_LABELS[self]
-
-
-SHARING_LABELS = {
-    Sharing.DRAFT: "Draft",
-    Sharing.IN_NEGOTIATION: "In negotiation",
-    Sharing.SIGNED: "Signed, not yet started",
-    Sharing.IN_FORCE: "In force",
-    Sharing.EXPIRING: "In force, expiring",
-    Sharing.EXPIRED: "Expired",
-    Sharing.TERMINATED: "Terminated",
-    Sharing.SUPERSEDED: "Superseded",
-}
 RUNS = frozenset({Sharing.IN_FORCE, Sharing.EXPIRING})
 ENDED = frozenset({Sharing.EXPIRED, Sharing.TERMINATED})
-
-
-class Assessed(StrEnum):
-    SCREENING = "screening"
-    NOT_NEEDED = "not_needed"
-    DRAFTED = "drafted"
-    ADVICE_GIVEN = "advice_given"
-    ACCEPTED = "accepted"
-    RESIDUAL_HIGH_RISK = "residual_high_risk"
-    REVIEW_DUE = "review_due"
-
-    @property
-    def label(self) -> str:
-        return ASSESSED_LABELS[self]
-
-
-ASSESSED_LABELS = {
-    Assessed.SCREENING: "Screening",
-    Assessed.NOT_NEEDED: "Not needed",
-    Assessed.DRAFTED: "Waiting for advice",
-    Assessed.ADVICE_GIVEN: "Advice given, waiting for the asset owner",
-    Assessed.ACCEPTED: "Accepted",
-    Assessed.RESIDUAL_HIGH_RISK: "High risk remains: the Commissioner must be consulted",
-    Assessed.REVIEW_DUE: "Review due",
-}
 
 
 class AgreementMove(StrEnum):

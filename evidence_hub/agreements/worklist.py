@@ -13,7 +13,7 @@ from evidence_hub.accounts.policy import Can, may
 from evidence_hub.agreements import clearance, disposal, queries
 from evidence_hub.agreements.access import is_inside, is_party, sees_text
 from evidence_hub.agreements.contradictions import digest_of
-from evidence_hub.agreements.lifecycle import Assessed, Sharing, assessed, in_force, state_of
+from evidence_hub.agreements.lifecycle import assessed, in_force, state_of
 from evidence_hub.agreements.models import (
     Agreement,
     AgreementVersion,
@@ -25,6 +25,7 @@ from evidence_hub.agreements.models import (
     Output,
 )
 from evidence_hub.agreements.notice_clock import is_released, read
+from evidence_hub.agreements.states import Assessed, Sharing
 from evidence_hub.core.authority import Relation
 from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.agenda_items import keys_of, next_planned, place
 from evidence_hub.commissioning.hooks import Candidate
-from evidence_hub.commissioning.lifecycle import Outcome
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core import clock
 from evidence_hub.core.authority import SYSTEM, Role
 from evidence_hub.core.database import db

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from evidence_hub.commissioning import queries
-from evidence_hub.commissioning.lifecycle import CARRIED, Outcome
+from evidence_hub.commissioning.lifecycle import CARRIED
 from evidence_hub.commissioning.money import MONEY
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.lifecycle import gates
 from evidence_hub.lifecycle.approvals import confirmations
 from evidence_hub.lifecycle.conditions import conditions_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import AgendaItem, Decision
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.feature import features
 from evidence_hub.lifecycle import gates

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import AgendaItem, Attendance, Decision, Meeting
 from evidence_hub.commissioning.money import MONEY
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core import clock
 from evidence_hub.core.authority import ROLE_LABELS, Role
 from evidence_hub.core.clock import day_words

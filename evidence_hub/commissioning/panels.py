@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.hooks import kinds
-from evidence_hub.commissioning.lifecycle import Outcome
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core.authority import Role
 from evidence_hub.registry.audience import Tier, Viewer
 from evidence_hub.registry.hooks import Panel

@@ -10,8 +10,8 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from evidence_hub.core.database import db
 from evidence_hub.findings import reviewing
-from evidence_hub.findings.lifecycle import Action
 from evidence_hub.findings.models import Recommendation, RecommendationAction
+from evidence_hub.findings.states import Action
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project, ProjectArea, ProjectPartner
 from evidence_hub.registry.stages import OVER, Stage

@@ -22,8 +22,8 @@ from evidence_hub.findings.models import Finding, Recommendation
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project, ProjectPriority
 from evidence_hub.registry.stages import FROM_COMMISSIONED, MAIN_LINE, Stage
-from evidence_hub.tracking.lifecycle import Relationship as Where
 from evidence_hub.tracking.models import Benefit
+from evidence_hub.tracking.states import BenefitStatus
 
 # From here on something should have been found, recommended and done.
 REPORTED = frozenset(MAIN_LINE[MAIN_LINE.index(Stage.REPORTING) :])
@@ -133,7 +133,7 @@ class _Builder:
                 Kind.BENEFIT,
                 benefit.number,
                 benefit.title,
-                Where(benefit.status).label,
+                BenefitStatus(benefit.status).label,
                 "tracking.benefit",
                 ref=ref,
                 number=benefit.number,

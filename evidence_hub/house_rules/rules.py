@@ -269,8 +269,10 @@ def _latest() -> dict[str, HouseRule]:
 
 def texts_of(*codes: str) -> dict[str, str]:
     """Return the values in force: the board's, or the defaults; one query."""
-    held = adopted(*codes)
-    return {code: held[code].value if code in held else RULES[code].default for code in codes}
+    decisions = adopted(*codes)
+    return {
+        code: decisions[code].value if code in decisions else RULES[code].default for code in codes
+    }
 
 
 def text_of(code: str) -> str:
@@ -299,12 +301,16 @@ def problem(rule: Rule, value: str) -> str:
     """Return what is wrong with a value, '' when it can be adopted."""
     is_several = rule.is_list or rule.is_codes
     parts = [part.strip() for part in value.split(",")] if is_several else [value.strip()]
-    if rule.is_codes:
-        return "" if all(CODE.fullmatch(code) for code in parts) else "Enter codes like wmctu"
-    if rule.choices is not None:
-        return "" if set(parts) <= set(rule.choices) else "Choose from the list"
-    problems = (_problem_of_number(rule, part) for part in parts)
+    problems = (_problem_of_part(rule, part) for part in parts)
     return next((words for words in problems if words), "")
+
+
+def _problem_of_part(rule: Rule, part: str) -> str:
+    if rule.is_codes:
+        return "" if CODE.fullmatch(part) else "Enter codes like wmctu"
+    if rule.choices is not None:
+        return "" if part in rule.choices else "Choose from the list"
+    return _problem_of_number(rule, part)
 
 
 def _problem_of_number(rule: Rule, text: str) -> str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import HiddenField, RadioField, SelectField
 
+from evidence_hub.core.fields import Kind
 from evidence_hub.registry.models.contents import Content, ContentValue
-from evidence_hub.registry.sections import DraftField, Kind, Section
+from evidence_hub.registry.sections import DraftField, Section
+from evidence_hub.web.field_forms import form_field
 from evidence_hub.web.forms import (
     Choice,
     HubDateField,
     HubForm,
-    Money,
     Paragraphs,
     Required,
     TextLine,
@@ -132,17 +134,9 @@ def _field(asked: DraftField, label: str, choices: Choices, recorded: Any = ()) 
         [recorded] if isinstance(recorded, str) else recorded if isinstance(recorded, list) else ()
     )
     listed = _listed(asked, choices, codes)
-    if asked.kind is Kind.TEXT:
-        return Paragraphs(label, most=asked.most, description=asked.hint)
-    if asked.kind is Kind.CHOICE:
-        return SelectField(label, choices={"": "Not chosen", **listed}, description=asked.hint)
-    if asked.kind is Kind.CHOICES:
-        return SelectMultipleField(label, choices=listed, description=asked.hint)
-    if asked.kind is Kind.DATE:
-        return HubDateField(label, description=asked.hint or "For example, 27 3 2027")
-    if asked.kind is Kind.MONEY:
-        return Money(label, most=20, description=asked.hint)
-    return TextLine(label, most=asked.most, description=asked.hint)
+    options = {"": "Not chosen", **listed} if asked.kind is Kind.CHOICE else listed
+    hint = asked.hint or ("For example, 27 3 2027" if asked.kind is Kind.DATE else "")
+    return form_field(replace(asked, label=label, hint=hint, options=options))
 
 
 def rows_shown(content: Mapping[str, Any], asked: DraftField, sent: Mapping[str, Any]) -> int:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from evidence_hub.core.clock import day_words
+from evidence_hub.core.fields import Kind
 from evidence_hub.core.money import pounds
-from evidence_hub.registry.sections import DRAFT_FIELDS, SECTIONS, DraftField, Kind
+from evidence_hub.registry.sections import DRAFT_FIELDS, SECTIONS, DraftField
 
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.fields import Kind
 from evidence_hub.directory.models import BusinessArea, Organisation, Priority
 from evidence_hub.registry.models import (
     Outcome,
@@ -21,7 +22,7 @@ from evidence_hub.registry.models import (
     ProjectPriority,
 )
 from evidence_hub.registry.models.contents import Content, ContentValue
-from evidence_hub.registry.sections import DRAFT_FIELDS, Kind
+from evidence_hub.registry.sections import DRAFT_FIELDS
 
 PLAIN = frozenset({Kind.LINE, Kind.TEXT, Kind.CHOICE})
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from evidence_hub.core.fields import Field, Kind
+
 
 class Needed(StrEnum):
     NOW = "needed to send it"
@@ -14,30 +16,14 @@ class Needed(StrEnum):
     NEVER = "optional"
 
 
-class Kind(StrEnum):
-    LINE = "line"
-    TEXT = "text"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    DATE = "date"
-    MONEY = "money"
-    WORDS = "words"
-    ROWS = "rows"
-
-
 @dataclass(frozen=True)
-class DraftField:
+class DraftField(Field):
     """One question of a section. ``choices`` names a vocabulary or list that the view fills."""
 
-    name: str
-    label: str
-    kind: Kind
     needed: Needed = Needed.NEVER
-    hint: str = ""
     choices: str = ""
     columns: tuple[DraftField, ...] = ()
     is_major: bool = False
-    most: int = 5000
 
 
 @dataclass(frozen=True)
@@ -56,13 +42,13 @@ SECTIONS: tuple[Section, ...] = (
         "The question",
         "What you want to find out, in words that a colleague in another unit understands.",
         (
-            DraftField("title", "Title", Kind.LINE, _NOW, "For example, “Turning Point Project”", most=300),
+            DraftField("title", "Title", Kind.LINE, _NOW, hint="For example, “Turning Point Project”", most=300),
             DraftField(
                 "plain_summary",
                 "Plain summary",
                 Kind.TEXT,
                 _NOW,
-                "Two or three sentences: what is done, with whom, what it may show",
+                hint="Two or three sentences: what is done, with whom, what it may show",
                 most=2000,
             ),
             DraftField(
@@ -70,7 +56,7 @@ SECTIONS: tuple[Section, ...] = (
                 "Research question",
                 Kind.TEXT,
                 _NOW,
-                "For example, “How do people stopped at ports experience the stop?”",
+                hint="For example, “How do people stopped at ports experience the stop?”",
                 is_major=True,
                 most=2000,
             ),
@@ -79,7 +65,7 @@ SECTIONS: tuple[Section, ...] = (
                 "What decision would the answer change?",
                 Kind.TEXT,
                 _NOW,
-                "For example, whether first-time offenders are prosecuted",
+                hint="For example, whether first-time offenders are prosecuted",
                 most=2000,
             ),
             DraftField("background", "What is known already", Kind.TEXT, _LATER),
@@ -93,14 +79,14 @@ SECTIONS: tuple[Section, ...] = (
         (
             DraftField("design", "Design", Kind.CHOICE, _NOW, choices="design", is_major=True),
             DraftField("methods", "Methods", Kind.TEXT, _LATER, is_major=True),
-            DraftField("setting", "Where", Kind.LINE, _LATER, "Units, areas or places", most=500),
+            DraftField("setting", "Where", Kind.LINE, _LATER, hint="Units, areas or places", most=500),
             DraftField("population", "Who or what is studied", Kind.TEXT, _LATER, most=2000),
             DraftField(
                 "sample_plan",
                 "Sample plan",
                 Kind.TEXT,
                 _LATER,
-                "How many, chosen how, and why that many",
+                hint="How many, chosen how, and why that many",
                 is_major=True,
             ),
         ),
@@ -181,13 +167,13 @@ SECTIONS: tuple[Section, ...] = (
                 choices="yes_no_unsure",
                 is_major=True,
             ),
-            DraftField("data_wanted", "Data wanted", Kind.TEXT, _NOW, "Which records, from which system"),
+            DraftField("data_wanted", "Data wanted", Kind.TEXT, _NOW, hint="Which records, from which system"),
             DraftField(
                 "proposed_marking",
                 "Proposed protective marking",
                 Kind.CHOICE,
                 _NOW,
-                "The chair confirms it",
+                hint="The chair confirms it",
                 choices="marking",
             ),
         ),
@@ -205,7 +191,7 @@ SECTIONS: tuple[Section, ...] = (
                 "Funding",
                 Kind.TEXT,
                 _NOW,
-                "Who pays, or “no money is needed”",
+                hint="Who pays, or “no money is needed”",
                 most=2000,
             ),
             DraftField("amount_asked", "Money asked of the board", Kind.MONEY, hint="In pounds; leave blank for none"),

@@ -11,13 +11,13 @@ from evidence_hub.ethics import worklist as ethics
 from evidence_hub.registry.audience import NOT_A_PART, Viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.tracking import queries
-from evidence_hub.tracking.lifecycle import Relationship
 from evidence_hub.tracking.models import Benefit
 from evidence_hub.tracking.project_status import ProjectStatus, project_statuses
+from evidence_hub.tracking.states import BenefitStatus
 
 TRACKING, ETHICS, AGREEMENTS, BOARD = "Tracking", "Ethics", "Agreements", "Board"
 NOWHERE = "Not stated"
-MEASURED = frozenset({Relationship.PROFILED, Relationship.TRACKING})
+MEASURED = frozenset({BenefitStatus.PROFILED, BenefitStatus.TRACKING})
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _of_picture(seen: ProjectStatus) -> Iterator[Late]:
 
 def is_unmeasured(row: Benefit, today: dt.date) -> bool:
     """Whether the day of the target has passed without a value of that day or later."""
-    if row.target_on is None or row.target_on >= today or Relationship(row.status) not in MEASURED:
+    if row.target_on is None or row.target_on >= today or BenefitStatus(row.status) not in MEASURED:
         return False
     return not any(
         each.measured_on >= row.target_on and each.is_verified is not False for each in row.readings

@@ -16,6 +16,7 @@ from evidence_hub.agreements.models import (
     ClearanceSubmission,
 )
 from evidence_hub.agreements.notice_clock import Reading, is_released, read
+from evidence_hub.agreements.states import ClearanceStatus, OutputStage
 from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
@@ -105,7 +106,7 @@ def return_to_authors(
     last = max((row.began_at for row in submission.pauses), default=submission.sent_at)
     if not any(row.kind == "fact" and row.made_at >= last for row in submission.comments):
         raise Invalid({"status": "There is no new comment of fact to send"})
-    submission.status = "with_authors"
+    submission.status = ClearanceStatus.WITH_AUTHORS
     submission.pauses.append(ClearancePause(began_at=clock.now(), began_by_name=actor.name))
     change(
         actor,
@@ -213,9 +214,9 @@ def decide(
         decided_by_name=actor.name,
     )
     submission.decision = row
-    submission.status = "decided"
+    submission.status = ClearanceStatus.DECIDED
     if submission.output.stage not in FINAL:
-        submission.output.stage = STAGE_AFTER.get(outcome, "cleared")
+        submission.output.stage = OutputStage(STAGE_AFTER.get(outcome, "cleared"))
     for pause in submission.pauses:
         pause.ended_at = pause.ended_at or clock.now()
     change(

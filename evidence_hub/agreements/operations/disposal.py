@@ -12,6 +12,7 @@ from evidence_hub.agreements import disposal, notifications, queries
 from evidence_hub.agreements.content import datasets_received
 from evidence_hub.agreements.lifecycle import in_force
 from evidence_hub.agreements.models import Agreement, Certificate
+from evidence_hub.agreements.states import CertificateStatus
 from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
@@ -186,7 +187,7 @@ def settle_certificate(
         raise Invalid({"answer": "Say what is missing"})
     if is_accepted and certificate.backups == "omitted":
         raise Invalid({"answer": "It says nothing of backups, so it cannot be accepted. Reject it"})
-    certificate.status = "accepted" if is_accepted else "rejected"
+    certificate.status = CertificateStatus.ACCEPTED if is_accepted else CertificateStatus.REJECTED
     certificate.answer = answer
     certificate.decided_at, certificate.decided_by_name = clock.now(), actor.name
     change(

@@ -18,6 +18,7 @@ from evidence_hub.agreements.clearance import (
     may_go_out,
 )
 from evidence_hub.agreements.models import Output
+from evidence_hub.agreements.states import OutputStage
 from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
@@ -95,7 +96,7 @@ def move_on(
         if stage == "corrected" and not _is_new(output):
             raise Invalid({"stage": "Submit the corrected text first. It needs a clearance too"})
     before = output.stage
-    output.stage = stage
+    output.stage = OutputStage(stage)
     if stage in ("published", "corrected"):
         output.published_file_id = output.submissions[-1].file_id
     output.reason_code = reason_code if stage == "abandoned" else ""

@@ -14,12 +14,12 @@ from evidence_hub.agreements import notifications, queries, validation
 from evidence_hub.agreements.lifecycle import (
     RUNS,
     AgreementMove,
-    Sharing,
     agreement_goes,
     in_force,
     state_of,
 )
 from evidence_hub.agreements.models import Agreement, AgreementVersion
+from evidence_hub.agreements.states import Sharing
 from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship

@@ -8,8 +8,9 @@ from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import notifications, queries, validation
 from evidence_hub.agreements.content import holders_by_key
-from evidence_hub.agreements.lifecycle import AgreementMove, Sharing, agreement_goes, in_force
+from evidence_hub.agreements.lifecycle import AgreementMove, agreement_goes, in_force
 from evidence_hub.agreements.models import Access, Agreement, AgreementVersion, Signature
+from evidence_hub.agreements.states import Sharing
 from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
@@ -68,7 +69,8 @@ def sign(
     )
     version.signatures.append(row)
     name = queries.names_of([organisation_id])[organisation_id]
-    if not version.unsigned:
+    is_signed_by_all = not version.unsigned
+    if is_signed_by_all:
         agreement_goes(AgreementMove.SIGN, version)
         version.signed_on = max(each.signed_on for each in version.signatures)
     change(
@@ -77,7 +79,7 @@ def sign(
         AgreementsVerb.DATA_SHARING_AGREEMENT_SIGNED,
         {name: [None, f"{signatory}, {signed_on}"]},
     )
-    if version.status == Sharing.SIGNED:
+    if is_signed_by_all:
         notifications.notify(
             project,
             notifications.team(project),

@@ -10,6 +10,7 @@ from evidence_hub.agreements import embargo, notifications, queries
 from evidence_hub.agreements.clearance import FINAL
 from evidence_hub.agreements.lifecycle import in_force
 from evidence_hub.agreements.models import Agreement, ClearanceComment, ClearanceSubmission, Output
+from evidence_hub.agreements.states import ClearanceStatus, OutputStage
 from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
@@ -97,7 +98,7 @@ def submit(
     )
     output.submissions.append(row)
     if output.stage not in FINAL:  # what is published stays so while its correction is cleared
-        output.stage = "submitted_for_clearance"
+        output.stage = OutputStage.SUBMITTED_FOR_CLEARANCE
     output.outlet = outlet
     change(
         actor,
@@ -145,7 +146,7 @@ def withdraw(
     require(actor, Can.SUBMIT_FINDING, relationship)
     if submission.status not in ("open", "with_authors"):
         raise Invalid({"status": "It was settled already"})
-    submission.status = "withdrawn"
+    submission.status = ClearanceStatus.WITHDRAWN
     if submission.output.stage not in FINAL:
         submission.output.stage = submission.stage_before
     change(
@@ -178,7 +179,7 @@ def hand_back(
     require(actor, Can.SUBMIT_FINDING, relationship)
     if submission.status != "with_authors":
         raise Invalid({"status": "The text is not with the authors"})
-    submission.status = "open"
+    submission.status = ClearanceStatus.OPEN
     for pause in submission.pauses:
         pause.ended_at = pause.ended_at or clock.now()
     change(

@@ -10,9 +10,10 @@ from evidence_hub.accounts import queries as accounts
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.agreements import forms, queries
 from evidence_hub.agreements.access import author_name
-from evidence_hub.agreements.lifecycle import Assessed, assessed
+from evidence_hub.agreements.lifecycle import assessed
 from evidence_hub.agreements.models import Impact
 from evidence_hub.agreements.operations import impact as operations
+from evidence_hub.agreements.states import Assessed
 from evidence_hub.agreements.views import bp
 from evidence_hub.agreements.views.shared import BASE, form_page, inside, page
 from evidence_hub.core import clock

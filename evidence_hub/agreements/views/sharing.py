@@ -10,9 +10,10 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import content as said
 from evidence_hub.agreements import disposal, forms, law, queries, validation
 from evidence_hub.agreements.access import is_held, is_party
-from evidence_hub.agreements.lifecycle import ENDED, RUNS, Sharing, in_force, state_of
+from evidence_hub.agreements.lifecycle import ENDED, RUNS, in_force, state_of
 from evidence_hub.agreements.models import Agreement, AgreementVersion
 from evidence_hub.agreements.operations import sharing as operations
+from evidence_hub.agreements.states import Sharing
 from evidence_hub.agreements.views import bp
 from evidence_hub.agreements.views.shared import (
     BASE,

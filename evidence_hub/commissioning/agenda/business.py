@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.hooks import AgendaKind, Candidate
-from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import BoardAction, ChairsAction, Decision
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words

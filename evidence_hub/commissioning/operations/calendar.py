@@ -11,8 +11,9 @@ from sqlalchemy import select
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning.agenda_items import held, next_planned, take_over
-from evidence_hub.commissioning.lifecycle import MeetingMove, Status, target_of
+from evidence_hub.commissioning.lifecycle import MeetingMove, target_of
 from evidence_hub.commissioning.models import Meeting
+from evidence_hub.commissioning.states import ItemStatus, Status
 from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
@@ -146,7 +147,7 @@ def call_off(*, actor: Actor, meeting: Meeting, reason: str) -> None:
     meeting.called_off_reason = reason
     for item in meeting.items:
         if item.status == "waiting":
-            item.status = "carried_over"
+            item.status = ItemStatus.CARRIED_OVER
     db.session.flush()
     following = next_planned(meeting.held_on)
     if following is not None:

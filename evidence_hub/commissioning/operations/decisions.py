@@ -13,9 +13,10 @@ from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning import quorum
 from evidence_hub.commissioning.agenda_items import clear_elsewhere, held
 from evidence_hub.commissioning.hooks import AgendaKind, kinds
-from evidence_hub.commissioning.lifecycle import NEED_REASONS, Outcome, Status
+from evidence_hub.commissioning.lifecycle import NEED_REASONS
 from evidence_hub.commissioning.models import AgendaItem, BoardAction, Decision, Vote
 from evidence_hub.commissioning.money import MONEY
+from evidence_hub.commissioning.states import ItemStatus, Outcome, Status
 from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
@@ -132,7 +133,7 @@ def _carry_out(
     actor: Actor, relationship: Relationship, item: AgendaItem, decision: Decision, terms: Terms
 ) -> None:
     item.decision = decision
-    item.status = "decided"
+    item.status = ItemStatus.DECIDED
     db.session.flush()
     for each in terms.conditions:
         if item.project is not None:
@@ -262,7 +263,7 @@ def carry_over(*, actor: Actor, relationship: Relationship, item: AgendaItem) ->
     now = quorum.of_item(item)
     if now.is_met:
         raise Invalid({"outcome": "There is a quorum, so it can be decided"})
-    item.status = "carried_over"
+    item.status = ItemStatus.CARRIED_OVER
     item.note = f"{item.note}\nCarried over: no quorum. {now.why}".strip()
     db.session.flush()
     audit.record(

@@ -10,8 +10,8 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning.agenda_items import held, keys_of, place
 from evidence_hub.commissioning.hooks import Candidate, kinds
-from evidence_hub.commissioning.lifecycle import Status
 from evidence_hub.commissioning.models import AgendaItem, Meeting
+from evidence_hub.commissioning.states import Status
 from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db

@@ -6,8 +6,9 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning import minutes, quorum
 from evidence_hub.commissioning.agenda_items import held
-from evidence_hub.commissioning.lifecycle import MeetingMove, Status, target_of
+from evidence_hub.commissioning.lifecycle import MeetingMove, target_of
 from evidence_hub.commissioning.models import Addendum, Meeting
+from evidence_hub.commissioning.states import Status
 from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship

@@ -11,9 +11,10 @@ from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning.agenda_items import held, next_planned, part_of, take_over
-from evidence_hub.commissioning.lifecycle import MeetingMove, Status, target_of
+from evidence_hub.commissioning.lifecycle import MeetingMove, target_of
 from evidence_hub.commissioning.models import AgendaItem, Attendance, ItemInterest, Meeting
 from evidence_hub.commissioning.quorum import SEATS, WITHOUT_A_SAY
+from evidence_hub.commissioning.states import ItemStatus, Status
 from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
@@ -47,7 +48,7 @@ def close_meeting(*, actor: Actor, meeting: Meeting) -> None:
     meeting.closed_at = clock.now()
     for item in meeting.items:
         if item.status == "waiting":
-            item.status = "carried_over"
+            item.status = ItemStatus.CARRIED_OVER
     db.session.flush()
     following = next_planned(meeting.held_on)
     if following is not None:

@@ -11,7 +11,6 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.accounts.models import Person
-from evidence_hub.commissioning.lifecycle import Status
 from evidence_hub.commissioning.models import (
     AgendaItem,
     Attendance,
@@ -21,6 +20,7 @@ from evidence_hub.commissioning.models import (
     Vote,
 )
 from evidence_hub.commissioning.portfolio import areas_without_chair, takes_chair_out
+from evidence_hub.commissioning.states import Status
 from evidence_hub.core.authority import Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound

@@ -9,9 +9,9 @@ from flask import render_template, request, url_for
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.forms import ChairsActionForm, ReviewForm
-from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import ChairsAction
 from evidence_hub.commissioning.operations import chairs_action as operations
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.commissioning.views import bp, form_page
 from evidence_hub.commissioning.views.shared import board_only
 from evidence_hub.core.authority import Role

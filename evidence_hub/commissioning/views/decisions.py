@@ -6,11 +6,11 @@ from flask import render_template
 
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.commissioning import queries
-from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import Decision
 from evidence_hub.commissioning.money import MONEY
 from evidence_hub.commissioning.operations.chairs_action import REVIEW
 from evidence_hub.commissioning.operations.decisions import VALUES
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.commissioning.views import bp
 from evidence_hub.commissioning.views.shared import marking_of
 from evidence_hub.registry.current import viewer

@@ -16,10 +16,10 @@ from evidence_hub.commissioning.forms import (
     decision_form,
 )
 from evidence_hub.commissioning.hooks import kinds
-from evidence_hub.commissioning.lifecycle import Outcome, Status
 from evidence_hub.commissioning.models import AgendaItem, Decision, Meeting
 from evidence_hub.commissioning.operations import decisions as operations
 from evidence_hub.commissioning.operations import session as session_operations
+from evidence_hub.commissioning.states import Outcome, Status
 from evidence_hub.commissioning.views import bp, form_page
 from evidence_hub.commissioning.views.refusals import remember
 from evidence_hub.commissioning.views.shared import (

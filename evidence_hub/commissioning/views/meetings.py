@@ -19,10 +19,10 @@ from evidence_hub.commissioning.forms import (
     StepForm,
 )
 from evidence_hub.commissioning.hooks import kinds
-from evidence_hub.commissioning.lifecycle import Outcome, Status
 from evidence_hub.commissioning.models import AgendaItem, Meeting
 from evidence_hub.commissioning.operations import minutes as minutes_operations
 from evidence_hub.commissioning.operations import session as session_operations
+from evidence_hub.commissioning.states import Outcome, Status
 from evidence_hub.commissioning.views import bp, form_page
 from evidence_hub.commissioning.views.agenda import item_form, offered
 from evidence_hub.commissioning.views.refusals import remember

@@ -5,7 +5,8 @@ from __future__ import annotations
 from wtforms import HiddenField, IntegerField, RadioField
 from wtforms.validators import Optional
 
-from evidence_hub.findings.lifecycle import Action, Adopting, Severity
+from evidence_hub.findings.lifecycle import Severity
+from evidence_hub.findings.states import Action, Adopting
 from evidence_hub.tracking.lifecycle import CONCLUSIONS
 from evidence_hub.web.forms import Choices, HubDateField, HubForm, Paragraphs, Required, TextLine
 

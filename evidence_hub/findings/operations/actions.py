@@ -15,8 +15,9 @@ from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
-from evidence_hub.findings.lifecycle import Action, check_accepted
+from evidence_hub.findings.lifecycle import check_accepted
 from evidence_hub.findings.models import Recommendation, RecommendationAction
+from evidence_hub.findings.states import Action
 from evidence_hub.findings.verbs import FindingsVerb
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, check_under_way
@@ -163,7 +164,7 @@ def report(
     if problems or percent is None:
         raise Invalid(problems)
     before = f"{row.percent} %, {row.status}"
-    row.percent, row.status, row.evidence = percent, status, evidence
+    row.percent, row.status, row.evidence = percent, Action(status), evidence
     row.reported_at, row.reported_by_id, row.note = clock.now(), actor.person_id, ""
     change(
         actor,

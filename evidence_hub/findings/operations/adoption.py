@@ -14,9 +14,10 @@ from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.findings.lifecycle import Adopting, check_accepted
+from evidence_hub.findings.lifecycle import check_accepted
 from evidence_hub.findings.models import Adoption, AdoptionStep, Recommendation
 from evidence_hub.findings.queries import key_of
+from evidence_hub.findings.states import Adopting
 from evidence_hub.findings.verbs import FindingsVerb
 from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.tracking.owners import fit_owner

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db
-from evidence_hub.findings.lifecycle import Action
 from evidence_hub.findings.models import Adoption, Recommendation, RecommendationAction
+from evidence_hub.findings.states import Action
 from evidence_hub.findings.verbs import FindingsVerb
 from evidence_hub.registry.changes import change
 from evidence_hub.tracking.leavers import changed_hands, named

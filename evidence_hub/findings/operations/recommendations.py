@@ -9,8 +9,8 @@ from sqlalchemy import select
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements.adviser_access import give_sight
-from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import Decision
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db

@@ -17,12 +17,14 @@ from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project
 from evidence_hub.tracking.idempotency import made_with_key
 from evidence_hub.tracking.lifecycle import CONCLUSIONS
-from evidence_hub.tracking.lifecycle import Relationship as Where
 from evidence_hub.tracking.models import Benefit
 from evidence_hub.tracking.owners import fit_owner
+from evidence_hub.tracking.states import BenefitStatus
 
 # These say what came of it, so a verified value must be there to say it by.
-MEASURED = frozenset({Where.REALISED, Where.PARTLY_REALISED, Where.NOT_REALISED})
+MEASURED = frozenset(
+    {BenefitStatus.REALISED, BenefitStatus.PARTLY_REALISED, BenefitStatus.NOT_REALISED}
+)
 
 
 def _address(project: Project) -> str:
@@ -55,12 +57,12 @@ def conclude(
     problems: dict[str, str] = {}
     if conclusion not in {row.value for row in CONCLUSIONS}:
         raise Invalid({"conclusion": "Choose what came of it"})
-    found = Where(conclusion)
-    if found is not Where.REALISED and not explanation:
+    found = BenefitStatus(conclusion)
+    if found is not BenefitStatus.REALISED and not explanation:
         problems["explanation"] = "Say why. It does not keep the project from being closed"
     if found in MEASURED and not any(row.is_verified for row in benefit.readings):
         problems["conclusion"] = "No value is verified yet. Report one, or say it is not measurable"
-    if (found is Where.TRANSFERRED) != (receiver is not None):
+    if (found is BenefitStatus.TRANSFERRED) != (receiver is not None):
         problems["receiver"] = "Name who takes it over, and only where somebody does"
     if reviewing.waiting(benefit) is not None:
         problems["conclusion"] = "Your last conclusion still waits to be verified"
@@ -120,15 +122,15 @@ def check(
     row.checked_at, row.checked_by_name = clock.now(), actor.name
     told = {benefit.owner_id}
     if is_verified:
-        before = Where(benefit.status).label
+        before = BenefitStatus(benefit.status).label
         benefit.status, benefit.status_reason = row.benefit_status, row.explanation
         if row.receiver is not None:
             benefit.owner = row.receiver
             give_sight(project, row.receiver)
             told.add(row.receiver.id)
-        difference = {benefit.title: [before, Where(row.benefit_status).label]}
+        difference = {benefit.title: [before, BenefitStatus(row.benefit_status).label]}
     else:
-        difference = {benefit.title: [Where(row.benefit_status).label, "sent back"]}
+        difference = {benefit.title: [BenefitStatus(row.benefit_status).label, "sent back"]}
     verb = FindingsVerb.BENEFIT_REVIEWED if is_verified else FindingsVerb.CONCLUSION_SENT_BACK
     change(actor, project, verb, difference, note)
     notices.notify(

@@ -11,10 +11,10 @@ from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound
 from evidence_hub.findings import recommendation_queries
 from evidence_hub.findings.forms import recommendation as forms
-from evidence_hub.findings.lifecycle import Adopting
 from evidence_hub.findings.models import Recommendation, RecommendationAction
 from evidence_hub.findings.operations import actions as operations
 from evidence_hub.findings.operations import adoption
+from evidence_hub.findings.states import Adopting
 from evidence_hub.findings.views.recommendations import ONE, owner_of
 from evidence_hub.findings.views.shared import form_page, inside
 from evidence_hub.registry.models import Project

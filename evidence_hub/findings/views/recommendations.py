@@ -14,11 +14,12 @@ from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import codes, page_number, paged
 from evidence_hub.findings import queries, recommendation_queries
 from evidence_hub.findings.forms import recommendation as forms
-from evidence_hub.findings.lifecycle import REPORTED_AT, Adopting, Disposition, Severity
+from evidence_hub.findings.lifecycle import REPORTED_AT, Disposition, Severity
 from evidence_hub.findings.models import Recommendation
 from evidence_hub.findings.operations import final_report as accounting
 from evidence_hub.findings.operations import recommendations as operations
 from evidence_hub.findings.planned_outcomes import account_of
+from evidence_hub.findings.states import Adopting
 from evidence_hub.findings.views import bp
 from evidence_hub.findings.views.shared import BASE, form_page, inside, page
 from evidence_hub.registry.current import viewer

@@ -20,7 +20,7 @@ from evidence_hub.findings.views.shared import BASE, form_page, inside, page
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.project_page import acting_on, actor, as_owner, relationship_to
 from evidence_hub.registry.stages import OVER, Stage
-from evidence_hub.tracking.lifecycle import Relationship as Where
+from evidence_hub.tracking.states import BenefitStatus
 from evidence_hub.tracking.views.benefits import last_of
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.form_page import FormPage
@@ -50,7 +50,7 @@ COLUMNS: Columns = {
     "Last value": lambda row: last.value if (last := last_of(row.benefit)) else None,
     "Unit": lambda row: row.benefit.unit,
     **{f"{months} months": _mark(place) for place, months in enumerate(reviewing.MONTHS)},
-    "Came of it": lambda row: Where(row.benefit.status).label if row.is_concluded else "",
+    "Came of it": lambda row: BenefitStatus(row.benefit.status).label if row.is_concluded else "",
     "Explanation": lambda row: row.benefit.status_reason,
 }
 
@@ -72,7 +72,7 @@ def benefits_review(ref: str) -> ViewResult:
         "benefits_review",
         rows=rows,
         adopted_on=reviewing.adopted_days([found.id]).get(found.id),
-        statuses=Where,
+        statuses=BenefitStatus,
         last_of=last_of,
         me=actor().person_id,
         verifies=may(actor(), Can.VERIFY_BENEFIT, relationship_to(found)),
@@ -165,7 +165,7 @@ def _check(ref: str, number: int) -> FormPage:
         url_for("findings.benefits_review", ref=ref),
         facts=[
             *_facts(row),
-            ("The owner says", [Where(review.benefit_status).label, review.explanation]),
+            ("The owner says", [BenefitStatus(review.benefit_status).label, review.explanation]),
             ("Taken over by", [review.receiver.name if review.receiver else ""]),
         ],
     )

@@ -17,6 +17,7 @@ from evidence_hub.programme import queries
 from evidence_hub.programme.changes import change
 from evidence_hub.programme.models import Advice, AdviceAnswer, AdviceCite, AdviceRating
 from evidence_hub.programme.policy import relationship_to
+from evidence_hub.programme.states import AdviceStatus
 from evidence_hub.programme.verbs import ProgrammeVerb
 from evidence_hub.registry.audience import OPEN, REGISTER_READERS, Tier, audience
 from evidence_hub.registry.changes import check_seen
@@ -57,7 +58,7 @@ def withdraw(*, actor: Actor, advice: Advice) -> None:
     require(actor, Can.WITHDRAW_QUESTION, relationship_to(actor, advice))
     if advice.status != "open":
         raise Invalid({"advice": "Only a question that waits for an answer can be taken back"})
-    advice.status = "withdrawn"
+    advice.status = AdviceStatus.WITHDRAWN
     change(actor, advice, ProgrammeVerb.QUESTION_TAKEN_BACK, {"status": ["open", "withdrawn"]})
 
 
@@ -126,7 +127,7 @@ def answer(
         cites=[AdviceCite(project_id=project.id) for project in _cited(cites)],
     )
     db.session.add(row)
-    advice.status, advice.answered_at = "answered", row.made_at
+    advice.status, advice.answered_at = AdviceStatus.ANSWERED, row.made_at
     change(actor, advice, ProgrammeVerb.QUESTION_ANSWERED, {"answer": [before or None, text]})
     notify(
         [advice.asked_by_id],

@@ -23,6 +23,7 @@ from evidence_hub.programme import queries
 from evidence_hub.programme.changes import change
 from evidence_hub.programme.models import Award, CourseMilestone, Supervision, SupervisionMeeting
 from evidence_hub.programme.policy import standing_on_award
+from evidence_hub.programme.states import AwardStatus
 from evidence_hub.programme.verbs import ProgrammeVerb
 from evidence_hub.registry.changes import check_seen
 from evidence_hub.registry.models import Project
@@ -246,7 +247,7 @@ def end(*, actor: Actor, award: Award, status: str, ended_on: dt.date | None, re
         problems["reason"] = "Say why the student left"
     if problems:
         raise Invalid(problems)
-    award.status, award.ended_on, award.end_reason = status, ended_on, reason
+    award.status, award.ended_on, award.end_reason = AwardStatus(status), ended_on, reason
     change(actor, award, ProgrammeVerb.COURSE_ENDED, {"status": ["active", status]}, reason)
 
 

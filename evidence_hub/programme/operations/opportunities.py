@@ -7,8 +7,8 @@ import datetime as dt
 from sqlalchemy import select
 
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import Decision
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words, in_london
@@ -17,6 +17,7 @@ from evidence_hub.core.errors import Invalid
 from evidence_hub.programme.changes import change
 from evidence_hub.programme.models import Opportunity
 from evidence_hub.programme.models.opportunity import STATES
+from evidence_hub.programme.states import OpportunityStatus
 from evidence_hub.programme.verbs import ProgrammeVerb
 from evidence_hub.registry.changes import check_seen
 
@@ -112,7 +113,9 @@ def carry_out(
     require(actor, Can.RECORD_DECISION, relationship)
     if opportunity.status != "open":
         raise Invalid({"outcome": "This was decided already"})
-    opportunity.status = "bid" if decision.outcome == Outcome.APPROVE else "no_bid"
+    opportunity.status = (
+        OpportunityStatus.BID if decision.outcome == Outcome.APPROVE else OpportunityStatus.NO_BID
+    )
     opportunity.reason = decision.reasons
     opportunity.decided_on = in_london(decision.decided_at).date()
     opportunity.decision_id = decision.id
@@ -132,7 +135,7 @@ def leave(*, actor: Actor, opportunity: Opportunity, reason: str) -> None:
         raise Invalid({"reason": "This was decided already"})
     if not reason:
         raise Invalid({"reason": "Say why it is let go"})
-    opportunity.status, opportunity.reason = "no_bid", reason
+    opportunity.status, opportunity.reason = OpportunityStatus.NO_BID, reason
     opportunity.decided_on = clock.today()
     change(
         actor,
@@ -158,7 +161,7 @@ def hear(
         problems["answered_on"] = "Enter the day, between the decision to bid and today"
     if problems:
         raise Invalid(problems)
-    opportunity.status, opportunity.answered_on = status, answered_on
+    opportunity.status, opportunity.answered_on = OpportunityStatus(status), answered_on
     if note:
         opportunity.reason = f"{opportunity.reason}\n\n{note}".strip()
     change(

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from flask import url_for
 
-from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.queries import reads_papers
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
-from evidence_hub.commissioning.lifecycle import Outcome
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.programme.models import Award, Fair, Opportunity, Partnership, Placement

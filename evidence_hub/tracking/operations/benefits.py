@@ -20,9 +20,9 @@ from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import BEFORE_COMMISSIONED, Stage
 from evidence_hub.tracking.idempotency import made_with_key, next_number
 from evidence_hub.tracking.lifecycle import CONCLUSIONS, profile_of
-from evidence_hub.tracking.lifecycle import Relationship as Where
 from evidence_hub.tracking.models import Benefit, BenefitReading
 from evidence_hub.tracking.owners import fit_owner
+from evidence_hub.tracking.states import BenefitStatus
 from evidence_hub.tracking.verbs import TrackingVerb
 
 KINDS = {
@@ -191,7 +191,7 @@ def edit(
         benefit.owner_id = owner.id
         give_sight(project, owner)
         _tell_owner(project, benefit, owner)
-    if Where(benefit.status) not in CONCLUSIONS:
+    if BenefitStatus(benefit.status) not in CONCLUSIONS:
         benefit.status = profile_of(benefit)
     change(actor, project, TrackingVerb.BENEFIT_CHANGED, changed, reason)
 
@@ -244,8 +244,8 @@ def report(
     )
     benefit.readings.append(row)
     benefit.forecast, benefit.forecast_reason = forecast, forecast_reason
-    if Where(benefit.status) not in CONCLUSIONS:
-        benefit.status = Where.TRACKING
+    if BenefitStatus(benefit.status) not in CONCLUSIONS:
+        benefit.status = BenefitStatus.TRACKING
     change(
         actor,
         project,

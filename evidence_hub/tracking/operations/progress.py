@@ -23,6 +23,7 @@ from evidence_hub.tracking.models import ProgressReport
 from evidence_hub.tracking.models.progress import COLLECTED, PERIODIC
 from evidence_hub.tracking.project_status import ProjectStatus, project_status, reporting_on
 from evidence_hub.tracking.rag import NEEDS_ACTION, Rag
+from evidence_hub.tracking.states import ReportStatus
 from evidence_hub.tracking.verbs import TrackingVerb
 
 MOST_CASES = 1_000_000_000
@@ -190,7 +191,7 @@ def _lacking(row: ProgressReport, content: ProgressContent, today: dt.date) -> d
 
 
 def _send(actor: Actor, row: ProgressReport, found: ProjectStatus) -> None:
-    row.status = "sent"
+    row.status = ReportStatus.SENT
     row.sent_at = clock.now()
     row.sent_by_id, row.sent_by_name = actor.person_id, actor.name
     row.answered_at, row.answered_by_name, row.answer = None, "", ""
@@ -217,7 +218,7 @@ def answer(
         raise Refused({"verdict": "You sent it yourself. Ask a colleague to look at it"})
     if not is_accepted and not note:
         raise Invalid({"note": "Say what is missing"})
-    report.status = "accepted" if is_accepted else "handed_back"
+    report.status = ReportStatus.ACCEPTED if is_accepted else ReportStatus.HANDED_BACK
     report.answered_at, report.answered_by_name, report.answer = clock.now(), actor.name, note
     change(
         actor,

@@ -19,9 +19,9 @@ from evidence_hub.registry.project_page import acting_on, actor, as_owner, can, 
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.forms import benefits as forms
 from evidence_hub.tracking.forms.plan import AnswerForm
-from evidence_hub.tracking.lifecycle import Relationship as Where
 from evidence_hub.tracking.models import Benefit, BenefitReading
 from evidence_hub.tracking.operations import benefits as operations
+from evidence_hub.tracking.states import BenefitStatus
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import BASE, form_page, inside, page
 from evidence_hub.web.exports import Columns, exported
@@ -60,7 +60,7 @@ COLUMNS: Columns = {
     "Target by": lambda row: row.target_on,
     "Forecast": lambda row: row.forecast,
     "Last value": _last,
-    "Status": lambda row: Where(row.status).label,
+    "Status": lambda row: BenefitStatus(row.status).label,
 }
 
 
@@ -78,7 +78,7 @@ def benefits(ref: str) -> ViewResult:
         rows=rows,
         last_of=last_of,
         kinds=operations.KINDS,
-        statuses=Where,
+        statuses=BenefitStatus,
         can=can(found, Can.FILE_AMENDMENT),
     )
 
@@ -95,7 +95,7 @@ def all_benefits() -> ViewResult:
         "tracking/all_benefits.html",
         page=rows,
         last_of=last_of,
-        statuses=Where,
+        statuses=BenefitStatus,
         today=clock.today(),
         marking=highest([row.project.marking for row in rows.items]),
     )
@@ -117,7 +117,7 @@ def benefit(ref: str, number: int) -> ViewResult:
         row=row,
         kinds=operations.KINDS,
         better=operations.BETTER,
-        statuses=Where,
+        statuses=BenefitStatus,
         is_owner=is_owner,
         may_check=may(actor(), Can.VERIFY_BENEFIT, relationship_to(found)) and not is_owner,
         can=can(found, Can.FILE_AMENDMENT),

@@ -12,9 +12,10 @@ from sqlalchemy import select
 from evidence_hub.agreements import content as said
 from evidence_hub.agreements import queries
 from evidence_hub.agreements.access import is_held
-from evidence_hub.agreements.lifecycle import Sharing, in_force, state_of
+from evidence_hub.agreements.lifecycle import in_force, state_of
 from evidence_hub.agreements.models import Agreement
 from evidence_hub.agreements.operations import impact, sharing, signing
+from evidence_hub.agreements.states import Sharing
 from evidence_hub.core import clock, due
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid, NotAllowed

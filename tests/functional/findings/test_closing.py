@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.findings.lifecycle import Action, Disposition
+from evidence_hub.findings.lifecycle import Disposition
 from evidence_hub.findings.models import Finding, Recommendation, RecommendationAction
 from evidence_hub.findings.operations import findings, strength
+from evidence_hub.findings.states import Action
 from evidence_hub.lifecycle import gates
 from evidence_hub.lifecycle.gate_checks import Gate, GateStatus, check_gates
 from evidence_hub.lifecycle.moves import move

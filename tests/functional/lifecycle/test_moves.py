@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from evidence_hub.core.authority import Relation, Role
+from evidence_hub.core.authority import Relation
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.lifecycle import gates
@@ -20,10 +20,9 @@ from evidence_hub.lifecycle.permission import permissions
 from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.people import holders, independent
 from evidence_hub.registry.stages import Stage
 from tests.features import check_gate
-from tests.functional.registry.builders import actor, interest, person, project
+from tests.functional.registry.builders import actor, person, project
 
 
 @pytest.fixture
@@ -104,29 +103,6 @@ def test_an_import_makes_no_move_until_the_board_adopts_it(in_app: Flask) -> Non
     with pytest.raises(Invalid, match="adopt"):
         move(made, Move.BEGIN_REPORTING, actor=actor("lead"))
     assert "adopt" in permissions([made])[made.id].missing[0].why
-
-
-def test_only_the_unconflicted_who_may_see_it_can_take_a_duty(in_app: Flask) -> None:
-    made = project(Stage.SCREENING, {"lead": Relation.LEAD, "ethics2": Relation.TEAM})
-    assert [each.email for each in independent(made, holders(Role.ETHICS_REVIEWER))] == [
-        "ethics@demo.example"
-    ]
-    interest("ethics", made, through="demo_university")
-    assert independent(made, holders(Role.ETHICS_REVIEWER)) == []
-    restricted = project(Stage.SCREENING, reference="EBP-2026-5556", marking="official_sensitive")
-    assert [each.email for each in independent(restricted, holders(Role.ETHICS_REVIEWER))] == [
-        "ethics@demo.example"
-    ]
-
-
-def test_the_deputy_acts_where_the_chair_has_an_interest_and_not_elsewhere(in_app: Flask) -> None:
-    made = project(Stage.LIVE)
-    other = project(Stage.LIVE, reference="EBP-2026-5556")
-    interest("chair", made)
-    deputy = viewer_for(actor("deputy"))
-    assert Relation.CHAIR_AWAY in deputy.relationship(made)
-    assert Relation.CHAIR_AWAY not in deputy.relationship(other)
-    assert made.id not in deputy.team_of
 
 
 def test_a_condition_holds_the_start_until_who_set_it_accepts_it(in_app: Flask) -> None:

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from evidence_hub.agreements.models import ClearanceSubmission
 from evidence_hub.audit import operations as audit
-from evidence_hub.commissioning.lifecycle import Status
 from evidence_hub.commissioning.models import AgendaItem, Decision, Meeting
+from evidence_hub.commissioning.states import Status
 from evidence_hub.core import clock
 from evidence_hub.core.database import Base, db
 from evidence_hub.findings.models import Finding, Recommendation

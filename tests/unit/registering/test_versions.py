@@ -5,12 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evidence_hub.core.fields import Kind
 from evidence_hub.registering import words
 from evidence_hub.registry import content
 from evidence_hub.registry.sections import (
     DRAFT_FIELDS,
     SECTIONS,
-    Kind,
     Needed,
     Progress,
     missing,

@@ -8,6 +8,7 @@ from evidence_hub.registry.sections import (
     BY_CODE,
     DRAFT_FIELDS,
     SECTIONS,
+    Kind,
     Needed,
     Progress,
     is_given,
@@ -70,3 +71,42 @@ def test_design_that_is_not_stated_is_no_answer() -> None:
 
     assert not is_given(design, {"design": "not_stated"})
     assert is_given(design, {"design": "qualitative"})
+
+
+def test_what_sending_a_project_needs_is_what_the_domain_names() -> None:
+    """T1: question, priority, business area, design, sponsor, data, funding, proposed marking."""
+    needed = {asked.name for asked in missing({}, Needed.NOW)}
+    assert {
+        "question", "priorities", "areas", "design", "sponsor", "data_wanted", "funding_stated",
+        "proposed_marking",
+    } <= needed  # fmt: skip
+
+
+def test_methods_sample_and_outcomes_are_needed_only_for_the_assessment() -> None:
+    later = {asked.name for asked in missing({}, Needed.LATER)}
+    assert {"methods", "sample_plan", "outcomes", "population"} <= later
+    assert not later & {asked.name for asked in missing({}, Needed.NOW)}
+
+
+def test_questions_in_rows_say_what_a_row_holds() -> None:
+    for asked in DRAFT_FIELDS.values():
+        assert bool(asked.columns) is (asked.kind is Kind.ROWS), asked.name
+
+
+@pytest.mark.parametrize("name", ["design", "title", "areas", "outcomes"])
+@pytest.mark.parametrize("blank", ["", None, []])
+def test_a_blank_is_no_answer(name: str, blank: object) -> None:
+    assert not is_given(DRAFT_FIELDS[name], {name: blank})
+    assert not is_given(DRAFT_FIELDS[name], {})
+
+
+@pytest.mark.parametrize(
+    "name", ["question", "design", "methods", "sample_plan", "outcomes", "people_or_data"]
+)
+def test_what_an_approval_rests_on_makes_a_new_protocol_when_it_changes(name: str) -> None:
+    assert DRAFT_FIELDS[name].is_major
+
+
+@pytest.mark.parametrize("name", ["title", "keywords", "sponsor", "publication_plan"])
+def test_a_change_of_words_around_it_does_not(name: str) -> None:
+    assert not DRAFT_FIELDS[name].is_major
