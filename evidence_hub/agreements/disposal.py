@@ -21,10 +21,14 @@ METHODS = {
 BACKUPS = {
     "destroyed": "Backups held it, and are destroyed too",
     "none": "No backup ever held it",
+    # Offered on purpose: a certificate that says nothing of backups must be recordable, so that it
+    # can be rejected (journey J5).
     "omitted": "The certificate does not say",
 }
 
 
+# Computed from dates and certificates, never stored, so that an overdue disposal is overdue on the
+# day itself.
 class Disposal(StrEnum):
     NOT_DUE = "not_due"
     DUE = "due"
@@ -59,11 +63,14 @@ class DisposalStatus:
 def held(agreement: Agreement, day: dt.date) -> dict[int, list[str]]:
     """Return holder → keys of the personal datasets received under any version that has run."""
     found: dict[int, dict[str, None]] = {}
+    # Every version that ran, not only the last: a dataset that a variation dropped was received all
+    # the same.
     for version in agreement.versions:
         if not has_run(version, day):
             continue
         for party in version.party_ids:
             for row in datasets_received(version.content, party):
+                # Anonymised outputs may be kept (J5), so only personal data fall due.
                 if is_personal(row):
                     found.setdefault(party, {})[row["key"]] = None
     return {party: list(keys) for party, keys in found.items()}
@@ -88,6 +95,7 @@ def status_of(
     accepted = {
         (row.holder_id, key)
         for row in certificates
+        # A certificate from before the end proves nothing of what was received afterwards.
         if row.status == "accepted" and (ended is None or row.done_on >= ended)
         for key in row.datasets
     } - still
@@ -96,6 +104,8 @@ def status_of(
         for party, keys in held(agreement, day).items()
     }
     missing = {party: keys for party, keys in left.items() if keys}
+    # Order matters from here: certified before overdue, because late is still done; overdue before
+    # dispute, because a rejected certificate does not buy time.
     if ended is None:
         return DisposalStatus(Disposal.NOT_DUE, None, None, missing)
     due_on = ended + dt.timedelta(days=days)
@@ -103,6 +113,7 @@ def status_of(
         return DisposalStatus(Disposal.CERTIFIED, ended, due_on, {})
     if day > due_on:
         return DisposalStatus(Disposal.OVERDUE, ended, due_on, missing)
+    # Only the last certificate counts: a later filing answers an earlier rejection.
     if certificates and certificates[-1].status == "rejected":
         return DisposalStatus(Disposal.DISPUTE, ended, due_on, missing)
     return DisposalStatus(Disposal.DUE, ended, due_on, missing)
