@@ -43,8 +43,8 @@ def actor() -> Actor:
 
 def person() -> Person:
     """The signed-in person; only for pages behind sign-in."""
-    found: Person = current_user.person
-    return found
+    somebody: Person = current_user.person
+    return somebody
 
 
 def must_change_password() -> bool:

@@ -44,7 +44,7 @@ class Person(Base):
 
     def clearances_on(self, day: dt.date) -> frozenset[str]:
         """Levels held on that day; an expired clearance is none."""
-        return frozenset(held.level for held in self.clearances if held.is_held(day))
+        return frozenset(clearance.level for clearance in self.clearances if clearance.is_held(day))
 
     # What somebody may do is settled once a request, for one day. A role that ends at midnight must
     # not leave half of a page under the old rules.

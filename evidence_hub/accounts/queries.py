@@ -31,10 +31,10 @@ def people(text: str = "") -> Select[Person]:
 
 
 def person(person_id: int) -> Person:
-    found = db.session.scalar(people().where(Person.id == person_id))
-    if found is None:
+    somebody = db.session.scalar(people().where(Person.id == person_id))
+    if somebody is None:
         raise NotFound
-    return found
+    return somebody
 
 
 def normalised(email: str) -> str:
@@ -49,8 +49,8 @@ def by_email(email: str) -> Person | None:
 def active_by_email(emails: Iterable[str]) -> dict[str, Person]:
     """Return the active people with these addresses, by address as it is kept."""
     wanted = {normalised(email) for email in emails}
-    found = db.session.scalars(people().where(Person.email.in_(wanted), Person.is_active))
-    return {person.email: person for person in found}
+    active = db.session.scalars(people().where(Person.email.in_(wanted), Person.is_active))
+    return {person.email: person for person in active}
 
 
 def person_named(email: str | None, field: str) -> Person | None:
@@ -65,9 +65,9 @@ def person_named(email: str | None, field: str) -> Person | None:
 
 def by_email_or_name(words: str) -> Person | None:
     """Return the active person with this e-mail address or exact name, None for several."""
-    found = by_email(words)
-    if found is not None:
-        return found if found.is_active else None
+    addressee = by_email(words)
+    if addressee is not None:
+        return addressee if addressee.is_active else None
     rows = db.session.scalars(
         select(Person).where(Person.name == words.strip(), Person.is_active).limit(2)
     ).all()

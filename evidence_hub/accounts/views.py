@@ -115,7 +115,7 @@ def _account_page(form: ChangePasswordForm) -> str:
         "accounts/account.html",
         person=person,
         roles=sorted(role.label for role in person.roles_on(today)),
-        clearances=[held for held in person.clearances if held.is_held(today)],
+        clearances=[clearance for clearance in person.clearances if clearance.is_held(today)],
         clearance_labels=CLEARANCE_LABELS,
         form=form,
     )

@@ -8,7 +8,7 @@ import os
 import re
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -49,12 +49,7 @@ def _checked(tar: tarfile.TarFile) -> Manifest:
     members: dict[str, tuple[int, str]] = {}
     manifest: Manifest | None = None
     for member in tar:
-        # A file from elsewhere may name any path: nothing is unpacked that is not known by name.
-        if not member.isfile() or not _is_known(member.name) or member.name in members:
-            raise BackupError(f"The backup holds something that no backup holds: {member.name!r}")
-        content = tar.extractfile(member)
-        if content is None:
-            raise BackupError(f"{member.name} cannot be read from the backup.")
+        content = _content(tar, member, members)
         if member.name == MANIFEST:
             manifest = _manifest(member, content)
         else:
@@ -67,6 +62,16 @@ def _checked(tar: tarfile.TarFile) -> Manifest:
     if wrong:
         raise BackupError(f"The backup is damaged: {wrong[0]} is not what was backed up.")
     return manifest
+
+
+def _content(tar: tarfile.TarFile, member: tarfile.TarInfo, before: Collection[str]) -> IO[bytes]:
+    # A file from elsewhere may name any path: nothing is unpacked that is not known by name.
+    if not member.isfile() or not _is_known(member.name) or member.name in before:
+        raise BackupError(f"The backup holds something that no backup holds: {member.name!r}")
+    content = tar.extractfile(member)
+    if content is None:
+        raise BackupError(f"{member.name} cannot be read from the backup.")
+    return content
 
 
 def _manifest(member: tarfile.TarInfo, content: IO[bytes]) -> Manifest:

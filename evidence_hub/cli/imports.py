@@ -60,11 +60,11 @@ def _mapped(table: Table, given: Sequence[str]) -> dict[int, str]:
 
 
 def _say(judged: Sequence[Judged]) -> None:
-    for each in judged:
-        if each.verdict is Verdict.REFUSED:
-            click.echo(f"Line {each.number} refused: {each.why}.", err=True)
-        elif each.verdict is not Verdict.NEW:
-            click.echo(f"Line {each.number} {each.verdict}: {each.why} ({each.like}).")
+    for line in judged:
+        if line.verdict is Verdict.REFUSED:
+            click.echo(f"Line {line.number} refused: {line.why}.", err=True)
+        elif line.verdict is not Verdict.NEW:
+            click.echo(f"Line {line.number} {line.verdict}: {line.why} ({line.like}).")
 
 
 @group.command("projects")
@@ -121,13 +121,13 @@ def _say_of_references(compared: Sequence[Compared]) -> None:
 def references(file: Path, dry_run: bool) -> None:
     """Import a RIS, BibTeX or CSV file of references into the library."""
     try:
-        found, notes = read_references(_read(file), file.name)
+        listed, notes = read_references(_read(file), file.name)
     except Invalid as error:
         _stop(error)
         return
     for note in notes:
         click.echo(note)
-    compared = compare(found, viewer_for(SYSTEM))
+    compared = compare(listed, viewer_for(SYSTEM))
     _say_of_references(compared)
     verdicts = Counter(line.verdict for line in compared)
     said = {verdict.value: verdicts[verdict] for verdict in Verdict}

@@ -16,9 +16,9 @@ from evidence_hub.web.transactions import run_after_commit
 EVERY_SECONDS = 1.0
 
 
-def counts(done: str, found: Mapping[str, int]) -> None:
-    said = ", ".join(f"{number} {name}" for name, number in found.items() if number)
-    click.echo(f"{done}: {said}." if said else f"{done}: nothing to do.")
+def counts(done: str, numbers: Mapping[str, int]) -> None:
+    words = ", ".join(f"{number} {name}" for name, number in numbers.items() if number)
+    click.echo(f"{done}: {words}." if words else f"{done}: nothing to do.")
 
 
 def progress(label: str) -> Callable[[int, int], None]:

@@ -19,10 +19,10 @@ ROLES = click.Choice([role.value for role in Role])
 
 
 def _person(email: str) -> Person:
-    found = queries.by_email(email)
-    if found is None:
+    person = queries.by_email(email)
+    if person is None:
         raise Invalid({"email": f"Nobody has the e-mail address {email}"})
-    return found
+    return person
 
 
 @group.command("create")

@@ -72,7 +72,7 @@ def labels(*vocabularies: str) -> dict[str, dict[str, str]]:
         .where(Vocabulary.code.in_(vocabularies))
         .order_by(Term.sort, Term.id)
     )
-    found: dict[str, dict[str, str]] = {name: {} for name in vocabularies}
+    by_code: dict[str, dict[str, str]] = {name: {} for name in vocabularies}
     for vocabulary, code, label in rows:
-        found[vocabulary][code] = label
-    return found
+        by_code[vocabulary][code] = label
+    return by_code

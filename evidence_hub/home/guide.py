@@ -96,8 +96,8 @@ def _dress(token: Token) -> None:
     if token.nesting >= 0 and token.tag in CLASSES:
         token.attrSet("class", CLASSES[token.tag])
     if token.tag == "a" and token.nesting > 0:
-        found = _OWN_PAGE.fullmatch(str(token.attrGet("href")))
-        token.attrSet("href", f"/help/{found[1]}" if found else "/help")
+        own_page = _OWN_PAGE.fullmatch(str(token.attrGet("href")))
+        token.attrSet("href", f"/help/{own_page[1]}" if own_page else "/help")
     if token.tag == "img":
         picture_of = _OWN_PICTURE.fullmatch(str(token.attrGet("src")))
         token.attrSet("src", f"/help/images/{picture_of[1]}" if picture_of else "")

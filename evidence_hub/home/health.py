@@ -59,21 +59,21 @@ CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
 
 
 def _state() -> dict[str, str]:
-    found: dict[str, str] = {}
+    states: dict[str, str] = {}
     for name, check in CHECKS:
         try:
-            found[name] = check()
+            states[name] = check()
         except Exception:  # whatever is wrong, the answer is that we are not ready
             current_app.logger.exception("not ready: %s", name)
-            found[name] = "not ready"
-    return found
+            states[name] = "not ready"
+    return states
 
 
 @bp.get("/readyz")
 def readyz() -> ViewResult:
-    found = _state()
-    is_ready = all(state == "ready" for state in found.values())
-    return jsonify(found), 200 if is_ready else 503
+    states = _state()
+    is_ready = all(state == "ready" for state in states.values())
+    return jsonify(states), 200 if is_ready else 503
 
 
 def _may_read_figures() -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -76,22 +77,19 @@ def front() -> ViewResult:
     priorities = directory.priorities() if seen.reads_register else ()
     own = list(registry.visible_among(sorted(seen.team_of), seen).values())
     covered = covering.covered_by(seen)
+    # The page carries the highest marking of anything that it names, in whichever of its parts.
     markings = [
         *(project.marking for project in own),
         *(task.marking for task in current_tasks.tasks()),
-        *(project.marking for cover in covered for project, _ in cover.waiting),
-        *(marking for study in studies for marking in study.markings),
+        *chain.from_iterable(cover.markings for cover in covered),
+        *chain.from_iterable(study.markings for study in studies),
     ]
     return render_template(
         "home/front.html",
         duties=_duties(),
         covered=covered,
         is_only_administrator=current.actor().roles == {Role.ADMINISTRATOR},
-        example_links=[
-            {"text": text, "href": url_for("search.results", q=text)} for text in EXAMPLES
-        ]
-        if seen.reads_register
-        else [],
+        example_links=_example_links() if seen.reads_register else [],
         places=navigation.admin_entries(current.actor()),
         studies=studies,
         coming=commissioning.next_agenda(seen, clock.today()),
@@ -101,6 +99,10 @@ def front() -> ViewResult:
         counts=registry.counts_by_priority(seen) if seen.reads_register else {},
         marking=highest(markings),
     )
+
+
+def _example_links() -> list[dict[str, str]]:
+    return [{"text": text, "href": url_for("search.results", q=text)} for text in EXAMPLES]
 
 
 def _duties() -> list[dict[str, Any]]:
@@ -135,10 +137,10 @@ def guide_page(code: str) -> ViewResult:
 
 @bp.get("/help/images/<name>")
 def guide_picture(name: str) -> ViewResult:
-    found = guide.picture(name)
-    if found is None:
+    file = guide.picture(name)
+    if file is None:
         raise NotFound
-    answer = Response(found.read_bytes(), mimetype="image/png")
+    answer = Response(file.read_bytes(), mimetype="image/png")
     answer.cache_control.max_age = 3600
     return answer
 

@@ -32,8 +32,8 @@ def record_rule(
         raise Invalid({"decision": "Name the meeting and minute of the decision"})
     # Decisions are recorded in the order in which they were taken: one that was forgotten cannot be
     # slipped in beneath a later one, which would then still be in force.
-    held = rules.adopted(code).get(code)
-    if held is not None and adopted_on < held.adopted_on:
+    last = rules.adopted(code).get(code)
+    if last is not None and adopted_on < last.adopted_on:
         raise Invalid({"adopted_on": "A later decision on this rule is recorded already"})
     before = rules.text_of(code)
     row = HouseRule(

@@ -254,21 +254,25 @@ RULES: dict[str, Rule] = {
 }
 
 
-@cached_in_evaluation
 def adopted(*codes: str) -> dict[str, HouseRule]:
     """Return the latest adopted row of each of these rules (of all, where none is named)."""
-    # The later decision overwrites the earlier one in the dictionary below, so that the order of
-    # this statement is the rule of which one is in force.
-    statement = select(HouseRule).order_by(HouseRule.adopted_on, HouseRule.id)
-    if codes:
-        statement = statement.where(HouseRule.code.in_(codes))
-    return {row.code: row for row in db.session.scalars(statement)}
+    rows = _latest()
+    return {code: rows[code] for code in rows if not codes or code in codes}
+
+
+@cached_in_evaluation
+def _latest() -> dict[str, HouseRule]:
+    """Return the latest row of each rule: all, since a page asks for several, in few words each."""
+    rows = db.session.scalars(select(HouseRule).order_by(HouseRule.adopted_on, HouseRule.id))
+    return {row.code: row for row in rows}
 
 
 def texts_of(*codes: str) -> dict[str, str]:
     """Return the values in force: the board's, or the defaults; one query."""
-    held = adopted(*codes)
-    return {code: held[code].value if code in held else RULES[code].default for code in codes}
+    decisions = adopted(*codes)
+    return {
+        code: decisions[code].value if code in decisions else RULES[code].default for code in codes
+    }
 
 
 def text_of(code: str) -> str:
@@ -297,12 +301,16 @@ def problem(rule: Rule, value: str) -> str:
     """Return what is wrong with a value, '' when it can be adopted."""
     is_several = rule.is_list or rule.is_codes
     parts = [part.strip() for part in value.split(",")] if is_several else [value.strip()]
-    if rule.is_codes:
-        return "" if all(CODE.fullmatch(code) for code in parts) else "Enter codes like wmctu"
-    if rule.choices is not None:
-        return "" if set(parts) <= set(rule.choices) else "Choose from the list"
-    problems = (_problem_of_number(rule, part) for part in parts)
+    problems = (_problem_of_part(rule, part) for part in parts)
     return next((words for words in problems if words), "")
+
+
+def _problem_of_part(rule: Rule, part: str) -> str:
+    if rule.is_codes:
+        return "" if CODE.fullmatch(part) else "Enter codes like wmctu"
+    if rule.choices is not None:
+        return "" if part in rule.choices else "Choose from the list"
+    return _problem_of_number(rule, part)
 
 
 def _problem_of_number(rule: Rule, text: str) -> str:

@@ -147,12 +147,15 @@ def _shown(card: Card, face: SearchCard, extras: Sequence[Extra]) -> dict[str, A
     }
 
 
+def _is_demo(card: SearchCard) -> bool:
+    return any(kind == "demo" for _, kind in card.tags)
+
+
 def _listing(asked: Request) -> Listing:
     """Return what a search finds as a list to download, bounded, since each card is looked up."""
     found = operations.find(engine(), replace(asked, page=1, per_page=MOST_DOWNLOADED))
     faces = hooks.cards([card.group for card in found.cards], current.actor())
     shown = [faces[card.group] for card in found.cards if card.group in faces]
-    demo = ("DEMO", "demo")
     return Listing(
         name="search",
         columns=("Reference", "Title", "About", "What", "Summary", "Address", "DEMO"),
@@ -164,12 +167,12 @@ def _listing(asked: Request) -> Listing:
                 joined(text for text, kind in face.tags if kind != "demo"),
                 face.summary,
                 request.host_url.rstrip("/") + face.url,
-                "DEMO" if demo in [tuple(each) for each in face.tags] else "",
+                "DEMO" if _is_demo(face) else "",
             )
             for face in shown
         ],
         markings=[face.marking for face in shown],
-        has_demo=any(demo in [tuple(each) for each in face.tags] for face in shown),
+        has_demo=any(_is_demo(face) for face in shown),
         total=found.total,
     )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
+from flask import url_for
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core.clock import day_words
-from evidence_hub.core.errors import Invalid, NotFound
+from evidence_hub.core.errors import NotFound
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
 from evidence_hub.tracking import gantt, queries
@@ -20,11 +20,10 @@ from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.named_people import choices_of, people_of
 from evidence_hub.tracking.views.shared import BASE, form_page, inside, page
 from evidence_hub.web.exports import Columns, exported
-from evidence_hub.web.form_page import FormPage
+from evidence_hub.web.form_page import FormPage, PostAction
 from evidence_hub.web.forms import HubForm, whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
 from evidence_hub.web.results import ViewResult
-from evidence_hub.web.transactions import reject, transactional
 
 HERE = "/plan"
 ONE = f"{HERE}/<int:number>"
@@ -71,22 +70,19 @@ def _back(project: Project) -> str:
     return url_for("tracking.plan", ref=project.reference)
 
 
-@bp.post(f"{BASE}{HERE}/start")
-@transactional
-def plan_start(ref: str) -> ViewResult:
-    found, form = inside(ref), forms.StartForm()
-    require(actor(), Can.FILE_AMENDMENT, relationship_to(found))
-    form.is_sent()
-    try:
-        rows = operations.add_starting_set(
-            **acting_on(found),
+@form_page.post(f"{HERE}/start", "plan_start")
+def plan_start(ref: str) -> PostAction:
+    project, form = inside(ref), forms.StartForm()
+    require(actor(), Can.FILE_AMENDMENT, relationship_to(project))
+    return PostAction(
+        lambda: operations.add_starting_set(
+            **acting_on(project),
             idempotency_key=key_from(form, actor().person_id, ref),
-        )
-    except Invalid as error:
-        reject(str(error))
-        return redirect(_back(found))
-    flash(f"{len(rows)} milestones added. Change what does not fit.", "success")
-    return redirect(_back(found))
+        ),
+        lambda added: f"{len(added)} milestones added. Change what does not fit.",
+        _back(project),
+        form,
+    )
 
 
 @form_page(f"{HERE}/new", "milestone_new")
