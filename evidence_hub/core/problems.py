@@ -41,3 +41,9 @@ def given(value: Value | None) -> Value:
     if value is None:
         raise AssertionError("a value that was checked is missing")
     return value
+
+
+def refuse_if(is_wrong: object, field: str, words: str) -> None:
+    """Raise Invalid on ``field`` where the condition holds: a rule that later ones build on."""
+    if is_wrong:
+        raise Invalid({field: words})

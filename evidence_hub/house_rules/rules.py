@@ -254,15 +254,17 @@ RULES: dict[str, Rule] = {
 }
 
 
-@cached_in_evaluation
 def adopted(*codes: str) -> dict[str, HouseRule]:
     """Return the latest adopted row of each of these rules (of all, where none is named)."""
-    # The later decision overwrites the earlier one in the dictionary below, so that the order of
-    # this statement is the rule of which one is in force.
-    statement = select(HouseRule).order_by(HouseRule.adopted_on, HouseRule.id)
-    if codes:
-        statement = statement.where(HouseRule.code.in_(codes))
-    return {row.code: row for row in db.session.scalars(statement)}
+    rows = _latest()
+    return {code: rows[code] for code in rows if not codes or code in codes}
+
+
+@cached_in_evaluation
+def _latest() -> dict[str, HouseRule]:
+    """Return the latest row of each rule: all, since a page asks for several, in few words each."""
+    rows = db.session.scalars(select(HouseRule).order_by(HouseRule.adopted_on, HouseRule.id))
+    return {row.code: row for row in rows}
 
 
 def texts_of(*codes: str) -> dict[str, str]:

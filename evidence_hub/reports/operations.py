@@ -14,6 +14,7 @@ from evidence_hub.core.authority import Actor
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.problems import Problems
 from evidence_hub.registry.changes import check_seen
 from evidence_hub.reports.board_report.content import Line, frozen
 from evidence_hub.reports.board_report.document import Part, marking_of
@@ -37,17 +38,17 @@ def begin(
     )
     if known is not None:
         return known
-    problems: dict[str, str] = {}
-    if not title:
-        problems["title"] = "Give the report a title"
-    if starts_on is None:
-        problems["starts_on"] = "Enter the first day"
+    problems = Problems()
+    problems.refuse_if(not title, "title", "Give the report a title")
+    problems.refuse_if(starts_on is None, "starts_on", "Enter the first day")
     if ends_on is None or ends_on > clock.today():
-        problems["ends_on"] = "Enter a last day, today or earlier: nothing is known of later ones"
+        problems.fields["ends_on"] = (
+            "Enter a last day, today or earlier: nothing is known of later ones"
+        )
     elif starts_on is not None and ends_on < starts_on:
-        problems["ends_on"] = "The last day comes after the first"
+        problems.fields["ends_on"] = "The last day comes after the first"
     if problems or starts_on is None or ends_on is None:
-        raise Invalid(problems)
+        raise Invalid(problems.fields)
     row = BoardReport(
         idempotency_key=idempotency_key,
         title=title,

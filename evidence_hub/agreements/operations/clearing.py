@@ -22,6 +22,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.problems import refuse_if
 from evidence_hub.registry.changes import change
 from evidence_hub.registry.models import Project
 
@@ -141,25 +142,30 @@ def _check_decision(
     withheld: Sequence[Withheld],
     reasons: str,
 ) -> None:
-    if outcome not in OUTCOMES:
-        raise Invalid({"outcome": "Choose an outcome"})
-    if (outcome in HOLDS_BACK) != bool(withheld):
-        raise Invalid(
-            {"withheld": "Holding back needs each part with its permitted ground; clearing none"}
-        )
+    refuse_if(outcome not in OUTCOMES, "outcome", "Choose an outcome")
+    refuse_if(
+        (outcome in HOLDS_BACK) != bool(withheld),
+        "withheld",
+        "Holding back needs each part with its permitted ground; clearing none",
+    )
     permitted = clearance.permitted_grounds()
     for part in withheld:
-        if part.ground not in permitted:
-            raise Invalid({"withheld": NO_GROUND})
-        if not part.place:
-            raise Invalid({"withheld": "Say which part each ground holds back"})
+        refuse_if(part.ground not in permitted, "withheld", NO_GROUND)
+        refuse_if(not part.place, "withheld", "Say which part each ground holds back")
     has_ground = any(row.kind == "hold_back" for row in submission.comments)
-    if not reasons and (outcome != "cleared" or has_ground):
-        raise Invalid({"reasons": "Give the reasons; the authors read them"})
-    if outcome == "cleared_with_factual_comments" and not any(
-        row.kind == "fact" for row in submission.comments
-    ):
-        raise Invalid({"outcome": "There is no comment of fact to go with it"})
+    refuse_if(
+        not reasons and (outcome != "cleared" or has_ground),
+        "reasons",
+        "Give the reasons; the authors read them",
+    )
+    refuse_if(
+        (
+            outcome == "cleared_with_factual_comments"
+            and not any(row.kind == "fact" for row in submission.comments)
+        ),
+        "outcome",
+        "There is no comment of fact to go with it",
+    )
 
 
 def _check_delay(

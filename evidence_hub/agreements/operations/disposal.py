@@ -18,6 +18,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.problems import refuse_if
 from evidence_hub.documents import operations as documents
 from evidence_hub.documents.store import Stored
 from evidence_hub.registry.changes import change
@@ -52,23 +53,30 @@ def _check(
     today = clock.today()
     held = disposal.held(agreement, today)
     _check_holder(actor, project, holder_id)
-    if holder_id not in held:
-        raise Invalid({"holder": "This party received no personal data under the agreement"})
-    if not datasets or not set(datasets) <= set(held[holder_id]):
-        raise Invalid({"datasets": "Choose from the datasets that this party received"})
+    refuse_if(
+        holder_id not in held, "holder", "This party received no personal data under the agreement"
+    )
+    refuse_if(
+        not datasets or not set(datasets) <= set(held[holder_id]),
+        "datasets",
+        "Choose from the datasets that this party received",
+    )
     if missing := {name: words for name, words in NEEDED.items() if not texts.get(name)}:
         raise Invalid(missing)
-    if texts["signatory"].casefold() == texts["witness"].casefold():
-        raise Invalid({"witness": "The witness is somebody other than who signs"})
-    if done_on > today:
-        raise Invalid({"done_on": "The day of disposal cannot be in the future"})
+    refuse_if(
+        texts["signatory"].casefold() == texts["witness"].casefold(),
+        "witness",
+        "The witness is somebody other than who signs",
+    )
+    refuse_if(done_on > today, "done_on", "The day of disposal cannot be in the future")
     running = in_force(agreement, today)
     if running is not None:
         kept = {row["key"] for row in datasets_received(running.content, holder_id)}
-        if kept & set(datasets):
-            raise Invalid(
-                {"datasets": "The agreement still gives this data. Certify once it has ended"}
-            )
+        refuse_if(
+            kept & set(datasets),
+            "datasets",
+            "The agreement still gives this data. Certify once it has ended",
+        )
 
 
 NEEDED = {

@@ -14,6 +14,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.problems import refuse_if
 from evidence_hub.core.vocabularies import labels
 from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project
@@ -34,14 +35,18 @@ def add_item(
     require(actor, Can.PROPOSE_IP, relationship)
     check_under_way(project)
     parties = queries.parties_of([project.id])[project.id]
-    if kind not in labels("ip_kind")["ip_kind"]:
-        raise Invalid({"kind": "Choose from the list"})
-    if not set(owners) <= set(parties):
-        raise Invalid({"owners": "An owner must be a party of this project"})
-    if kind == "third_party_material" and (owners or not outside_owner):
-        raise Invalid({"outside_owner": "Third-party material has an owner outside: name it"})
-    if kind != "third_party_material" and (not owners or outside_owner):
-        raise Invalid({"owners": "Name the owner among the parties"})
+    refuse_if(kind not in labels("ip_kind")["ip_kind"], "kind", "Choose from the list")
+    refuse_if(not set(owners) <= set(parties), "owners", "An owner must be a party of this project")
+    refuse_if(
+        kind == "third_party_material" and (owners or not outside_owner),
+        "outside_owner",
+        "Third-party material has an owner outside: name it",
+    )
+    refuse_if(
+        kind != "third_party_material" and (not owners or outside_owner),
+        "owners",
+        "Name the owner among the parties",
+    )
     row = IpItem(
         project_id=project.id,
         kind=kind,
@@ -95,14 +100,21 @@ def add_right(
     require(actor, Can.PROPOSE_IP, relationship)
     check_under_way(project)
     parties = queries.parties_of([project.id])[project.id]
-    if holder_id not in parties or (giver_id is not None and giver_id not in parties):
-        raise Invalid({"holder": "Choose a party of this project"})
-    if scope not in labels("licence_scope")["licence_scope"]:
-        raise Invalid({"scope": "Choose from the list"})
+    refuse_if(
+        holder_id not in parties or (giver_id is not None and giver_id not in parties),
+        "holder",
+        "Choose a party of this project",
+    )
+    refuse_if(
+        scope not in labels("licence_scope")["licence_scope"], "scope", "Choose from the list"
+    )
     if kind == "licence" and giver_id is None and not item.outside_owner:
         raise Invalid({"giver": "Choose who gives the licence"})
-    if kind == "licence" and giver_id == holder_id:
-        raise Invalid({"giver": "A licence is given by one party to another"})
+    refuse_if(
+        kind == "licence" and giver_id == holder_id,
+        "giver",
+        "A licence is given by one party to another",
+    )
     row = IpRight(
         item_id=item.id,
         kind=kind,

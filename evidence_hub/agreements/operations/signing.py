@@ -17,6 +17,7 @@ from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.problems import refuse_if
 from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.models.people import TEAM_PARTS
@@ -44,17 +45,25 @@ def sign(
     db.session.get_one(AgreementVersion, version.id, with_for_update=True, populate_existing=True)
     if version.status != Sharing.IN_NEGOTIATION:
         raise Invalid({"organisation": f"It is “{Sharing(version.status).label}” now"})
-    if organisation_id not in version.unsigned:
-        raise Invalid({"organisation": "Choose a party that has not signed yet"})
-    if not signatory or not position:
-        raise Invalid({"signatory": "Name who signed, and in which position"})
+    refuse_if(
+        organisation_id not in version.unsigned,
+        "organisation",
+        "Choose a party that has not signed yet",
+    )
+    refuse_if(not signatory or not position, "signatory", "Name who signed, and in which position")
     today, sent = clock.today(), version.sent_at
     if signed_on is None or signed_on > today:
         raise Invalid({"signed_on": "Give the day of the signature, today or before"})
-    if sent is not None and signed_on < in_london(sent).date():
-        raise Invalid({"signed_on": "It cannot be signed before it went to the parties"})
-    if version.ends_on is not None and version.ends_on < today:
-        raise Invalid({"signed_on": "Its last day has passed. Take it back and change the days"})
+    refuse_if(
+        sent is not None and signed_on < in_london(sent).date(),
+        "signed_on",
+        "It cannot be signed before it went to the parties",
+    )
+    refuse_if(
+        version.ends_on is not None and version.ends_on < today,
+        "signed_on",
+        "Its last day has passed. Take it back and change the days",
+    )
     if left := validation.lacking_of(project, version):
         raise Invalid(
             {"organisation": "; ".join(line for lines in left.values() for line in lines)}
@@ -108,8 +117,11 @@ def give_access(
     version = in_force(agreement, today)
     if version is None or version.ends_on is None:
         raise Invalid({"dataset": "The agreement is not in force"})
-    if dataset not in {row["key"] for row in version.content["datasets"]}:
-        raise Invalid({"dataset": "The agreement has no such dataset"})
+    refuse_if(
+        dataset not in {row["key"] for row in version.content["datasets"]},
+        "dataset",
+        "The agreement has no such dataset",
+    )
     if person is None or not person.is_active or not sees(project, person):
         raise Invalid({"person": "Choose somebody of the project’s team"})
     if not _takes_part(project, person, today):
@@ -117,10 +129,12 @@ def give_access(
     own = queries.organisations_of([person]).get(person.id, queries.force().id)
     if own not in holders_by_key(version.content, dataset):
         raise Invalid({"person": f"The agreement gives {person.name}’s organisation no such data"})
-    if starts_on < today or ends_on < starts_on:
-        raise Invalid({"ends_on": "Access begins today or later, and ends after it begins"})
-    if ends_on > version.ends_on:
-        raise Invalid({"ends_on": "Access ends with the agreement at the latest"})
+    refuse_if(
+        starts_on < today or ends_on < starts_on,
+        "ends_on",
+        "Access begins today or later, and ends after it begins",
+    )
+    refuse_if(ends_on > version.ends_on, "ends_on", "Access ends with the agreement at the latest")
     row = Access(
         agreement_id=agreement.id,
         person_id=person.id,

@@ -17,6 +17,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relation, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed, Refused
+from evidence_hub.core.problems import Problems, refuse_if
 from evidence_hub.house_rules import rules
 from evidence_hub.lifecycle.moves import move
 from evidence_hub.lifecycle.transitions import Move
@@ -149,23 +150,19 @@ def give_assessment(
             project_id=project.id,
             is_demo=project.is_demo,
         )
-    if assessment.given_at is not None:
-        raise Invalid({"advice": "You gave your assessment already"})
-    if Stage(project.stage) not in ASSESSED_AT:
-        raise Invalid({"advice": "It is no longer being assessed"})
-    problems: dict[str, str] = {}
+    refuse_if(assessment.given_at is not None, "advice", "You gave your assessment already")
+    refuse_if(Stage(project.stage) not in ASSESSED_AT, "advice", "It is no longer being assessed")
+    problems = Problems()
     for name in CRITERIA:
         score, reason = scores.get(name, ("", ""))
         if score not in SCORES:
-            problems[f"score_{name}"] = "Choose a score from 1 to 5"
+            problems.fields[f"score_{name}"] = "Choose a score from 1 to 5"
         elif not reason:
-            problems[f"reason_{name}"] = "Give the reason for your score"
-    if recommends not in RECOMMENDS:
-        problems["recommends"] = "Choose what you recommend"
-    if not advice:
-        problems["advice"] = "Write your advice to the board"
+            problems.fields[f"reason_{name}"] = "Give the reason for your score"
+    problems.refuse_if(recommends not in RECOMMENDS, "recommends", "Choose what you recommend")
+    problems.refuse_if(not advice, "advice", "Write your advice to the board")
     if problems:
-        raise Invalid(problems)
+        raise Invalid(problems.fields)
     kept: dict[str, Any] = {name: list(scores[name]) for name in CRITERIA}
     assessment.scores, assessment.recommends, assessment.advice = kept, recommends, advice
     assessment.given_at = clock.now()

@@ -16,6 +16,7 @@ from evidence_hub.core.authority import Actor
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.problems import Problems
 from evidence_hub.directory.models import Priority
 from evidence_hub.registering.operations.enquiries import raise_enquiry
 from evidence_hub.registry.changes import check_seen
@@ -38,21 +39,21 @@ def put_out(
     known = db.session.scalar(select(Call).where(Call.idempotency_key == idempotency_key))
     if known is not None:
         return known
-    problems: dict[str, str] = {}
-    if not title:
-        problems["title"] = "Give the call a title"
-    if not text:
-        problems["text"] = "Say what is asked for"
-    if amount_pence is not None and amount_pence <= 0:
-        problems["amount"] = "Enter more than nothing, or leave it blank"
-    if opens_on is None:
-        problems["opens_on"] = "Enter the first day"
+    problems = Problems()
+    problems.refuse_if(not title, "title", "Give the call a title")
+    problems.refuse_if(not text, "text", "Say what is asked for")
+    problems.refuse_if(
+        amount_pence is not None and amount_pence <= 0,
+        "amount",
+        "Enter more than nothing, or leave it blank",
+    )
+    problems.refuse_if(opens_on is None, "opens_on", "Enter the first day")
     if closes_on is None or closes_on < clock.today():
-        problems["closes_on"] = "Enter the last day, today or later"
+        problems.fields["closes_on"] = "Enter the last day, today or later"
     elif opens_on is not None and closes_on < opens_on:
-        problems["closes_on"] = "The last day comes after the first"
+        problems.fields["closes_on"] = "The last day comes after the first"
     if problems or opens_on is None or closes_on is None:
-        raise Invalid(problems)
+        raise Invalid(problems.fields)
     row = Call(
         idempotency_key=idempotency_key,
         title=title,

@@ -22,6 +22,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
+from evidence_hub.core.problems import refuse_if
 from evidence_hub.lifecycle.operations import conditions
 from evidence_hub.notifications import notices
 from evidence_hub.registry.people import sees
@@ -86,23 +87,36 @@ def _check_asked(kind: AgendaKind, outcome: Outcome, terms: Terms) -> None:
     for name, value in given.items():
         if value and name not in asked:
             raise Invalid({name: "This item does not ask for it. Leave it out"})
-    if terms.target_stage and terms.target_stage not in kind.targets:
-        raise Invalid({"target_stage": "Choose a stage from the list"})
-    if terms.money and terms.money not in MONEY:
-        raise Invalid({"money": "Choose how the money stands from the list"})
+    refuse_if(
+        terms.target_stage and terms.target_stage not in kind.targets,
+        "target_stage",
+        "Choose a stage from the list",
+    )
+    refuse_if(
+        terms.money and terms.money not in MONEY,
+        "money",
+        "Choose how the money stands from the list",
+    )
 
 
 def _check_terms(outcome: Outcome, terms: Terms) -> None:
     if outcome is Outcome.DEFER and (terms.until is None or not terms.needs):
         raise Invalid({"until": "Say until when it is deferred, and what is needed by then"})
-    if outcome is Outcome.DEFER and terms.until is not None and terms.until <= clock.today():
-        raise Invalid({"until": "Defer to a day to come"})
-    if outcome in NEED_REASONS and not terms.reasons:
-        raise Invalid({"reasons": "Give the reasons. The applicant reads them"})
-    if (outcome is Outcome.APPROVE_WITH_CONDITIONS) != bool(terms.conditions):
-        raise Invalid(
-            {"conditions": "Write at least one condition with this decision, none with another"}
-        )
+    refuse_if(
+        outcome is Outcome.DEFER and terms.until is not None and terms.until <= clock.today(),
+        "until",
+        "Defer to a day to come",
+    )
+    refuse_if(
+        outcome in NEED_REASONS and not terms.reasons,
+        "reasons",
+        "Give the reasons. The applicant reads them",
+    )
+    refuse_if(
+        (outcome is Outcome.APPROVE_WITH_CONDITIONS) != bool(terms.conditions),
+        "conditions",
+        "Write at least one condition with this decision, none with another",
+    )
     for each in terms.actions:
         if not each.owner or each.due_on is None:
             raise Invalid({"actions": "Each action needs an owner and a day"})

@@ -24,7 +24,7 @@ from evidence_hub.commissioning.operations import minutes as minutes_operations
 from evidence_hub.commissioning.operations import session as session_operations
 from evidence_hub.commissioning.states import Outcome, Status
 from evidence_hub.commissioning.views import bp, form_page
-from evidence_hub.commissioning.views.agenda import item_form, offered
+from evidence_hub.commissioning.views.agenda_form import item_form, offered
 from evidence_hub.commissioning.views.refusals import remember
 from evidence_hub.commissioning.views.shared import (
     board_only,

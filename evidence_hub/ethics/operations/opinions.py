@@ -12,6 +12,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.problems import refuse_if
 from evidence_hub.ethics import progress, queries
 from evidence_hub.ethics.approval_scope import ETHICS_FIELDS
 from evidence_hub.ethics.current_opinion import current_opinion
@@ -57,23 +58,32 @@ def _check_round(project: Project, application: Application, round_id: int) -> N
 def _check_reviews(
     application: Application, value: str, reasons: str, conditions_set: Sequence[ConditionText]
 ) -> None:
-    if value not in VALUES:
-        raise Invalid({"value": "Choose an opinion"})
-    if value != "favourable" and not reasons:
-        raise Invalid({"reasons": "Give the reasons; the applicant reads them"})
-    if (value == "favourable_with_conditions") != bool(conditions_set):
-        raise Invalid(
-            {"conditions": "Write at least one condition with this opinion, and none with another"}
-        )
+    refuse_if(value not in VALUES, "value", "Choose an opinion")
+    refuse_if(
+        value != "favourable" and not reasons,
+        "reasons",
+        "Give the reasons; the applicant reads them",
+    )
+    refuse_if(
+        (value == "favourable_with_conditions") != bool(conditions_set),
+        "conditions",
+        "Write at least one condition with this opinion, and none with another",
+    )
     reviews = queries.reviews_of(application)
     if left := progress.still_open(application, reviews):
         said = "; ".join(f"{name}: {', '.join(titles)}" for name, titles in left.items())
         raise Invalid({"value": f"Sections not looked at yet. {said}"})
     verdicts = {row.verdict for row in progress.standing_verdicts(application, reviews)}
-    if value == "favourable" and verdicts - {"acceptable"}:
-        raise Invalid({"value": "A reviewer asked for a change. Set conditions, or ask for more."})
-    if value == "favourable_with_conditions" and "not_acceptable" in verdicts:
-        raise Invalid({"value": "A reviewer found a section not acceptable. Ask for more first."})
+    refuse_if(
+        value == "favourable" and verdicts - {"acceptable"},
+        "value",
+        "A reviewer asked for a change. Set conditions, or ask for more.",
+    )
+    refuse_if(
+        value == "favourable_with_conditions" and "not_acceptable" in verdicts,
+        "value",
+        "A reviewer found a section not acceptable. Ask for more first.",
+    )
 
 
 def give_opinion(

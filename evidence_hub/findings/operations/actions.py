@@ -15,6 +15,7 @@ from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
+from evidence_hub.core.problems import Problems
 from evidence_hub.findings.lifecycle import check_accepted
 from evidence_hub.findings.models import Recommendation, RecommendationAction
 from evidence_hub.findings.states import Action
@@ -57,13 +58,14 @@ def add(
         return known
     check_under_way(project)
     check_accepted(recommendation.disposition, "text")
-    problems: dict[str, str] = {}
-    if not text:
-        problems["text"] = "Say what is to be done"
-    if owner is None:
-        problems["owner"] = "Name who does it"
-    if due_on is None or due_on < clock.today():
-        problems["due_on"] = "Enter the day by which it is done, today or later"
+    problems = Problems()
+    problems.refuse_if(not text, "text", "Say what is to be done")
+    problems.refuse_if(owner is None, "owner", "Name who does it")
+    problems.refuse_if(
+        due_on is None or due_on < clock.today(),
+        "due_on",
+        "Enter the day by which it is done, today or later",
+    )
     served = list(
         db.session.scalars(
             select(Benefit)
@@ -71,10 +73,11 @@ def add(
             .order_by(Benefit.number)
         )
     )
-    if len(served) != len(set(benefits)):
-        problems["benefits"] = "Choose benefits of this project"
+    problems.refuse_if(
+        len(served) != len(set(benefits)), "benefits", "Choose benefits of this project"
+    )
     if problems or owner is None or due_on is None:
-        raise Invalid(problems)
+        raise Invalid(problems.fields)
     fit_owner(project, owner, "owner")
     last = db.session.scalar(
         select(func.max(RecommendationAction.number)).where(

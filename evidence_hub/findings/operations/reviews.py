@@ -9,6 +9,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
+from evidence_hub.core.problems import Problems, refuse_if
 from evidence_hub.findings import reviewing
 from evidence_hub.findings.models import BenefitReview
 from evidence_hub.findings.verbs import FindingsVerb
@@ -54,20 +55,33 @@ def conclude(
         return known
     check_under_way(project)
     db.session.refresh(benefit, with_for_update=True)
-    problems: dict[str, str] = {}
-    if conclusion not in {row.value for row in CONCLUSIONS}:
-        raise Invalid({"conclusion": "Choose what came of it"})
+    problems = Problems()
+    refuse_if(
+        conclusion not in {row.value for row in CONCLUSIONS}, "conclusion", "Choose what came of it"
+    )
     found = BenefitStatus(conclusion)
-    if found is not BenefitStatus.REALISED and not explanation:
-        problems["explanation"] = "Say why. It does not keep the project from being closed"
-    if found in MEASURED and not any(row.is_verified for row in benefit.readings):
-        problems["conclusion"] = "No value is verified yet. Report one, or say it is not measurable"
-    if (found is BenefitStatus.TRANSFERRED) != (receiver is not None):
-        problems["receiver"] = "Name who takes it over, and only where somebody does"
-    if reviewing.waiting(benefit) is not None:
-        problems["conclusion"] = "Your last conclusion still waits to be verified"
+    problems.refuse_if(
+        found is not BenefitStatus.REALISED and not explanation,
+        "explanation",
+        "Say why. It does not keep the project from being closed",
+    )
+    problems.refuse_if(
+        found in MEASURED and not any(row.is_verified for row in benefit.readings),
+        "conclusion",
+        "No value is verified yet. Report one, or say it is not measurable",
+    )
+    problems.refuse_if(
+        (found is BenefitStatus.TRANSFERRED) != (receiver is not None),
+        "receiver",
+        "Name who takes it over, and only where somebody does",
+    )
+    problems.refuse_if(
+        reviewing.waiting(benefit) is not None,
+        "conclusion",
+        "Your last conclusion still waits to be verified",
+    )
     if problems:
-        raise Invalid(problems)
+        raise Invalid(problems.fields)
     if receiver is not None:
         fit_owner(project, receiver, "receiver")
     row = BenefitReview(

@@ -17,6 +17,7 @@ from evidence_hub.core.authority import Actor
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.problems import Problems, given
 from evidence_hub.directory.models import Priority
 from evidence_hub.notifications.notices import notify
 from evidence_hub.programme import queries
@@ -52,28 +53,29 @@ def give(
     known = db.session.scalar(select(Award).where(Award.idempotency_key == idempotency_key))
     if known is not None:
         return known
-    problems = {
-        name: words
-        for name, value, words in (
-            ("student_name", student_name, "Enter the student’s name"),
-            ("course", course, "Enter the course"),
-            ("institution", institution, "Enter the university"),
-            ("topic", topic, "Enter the topic"),
-            ("priority", priority, "Choose the priority that the topic serves"),
-            ("alignment", alignment, "Say how the topic serves the priority"),
-            ("starts_on", starts_on, "Enter the first day"),
-            ("ends_on", ends_on, "Enter the last day"),
-        )
-        if not value
-    }
-    if starts_on and ends_on and ends_on <= starts_on:
-        problems["ends_on"] = "The last day comes after the first"
-    if fee_pence is not None and fee_pence <= 0:
-        problems["fee"] = "Enter more than nothing, or leave it blank"
-    if (words := _cannot_supervise(supervisor, student)) is not None:
-        problems["supervisor"] = words
-    if problems or not (priority and supervisor and starts_on and ends_on):
-        raise Invalid(problems)
+    problems = Problems()
+    problems.need(student_name, "student_name", "Enter the student’s name")
+    problems.need(course, "course", "Enter the course")
+    problems.need(institution, "institution", "Enter the university")
+    problems.need(topic, "topic", "Enter the topic")
+    problems.need(priority, "priority", "Choose the priority that the topic serves")
+    problems.need(alignment, "alignment", "Say how the topic serves the priority")
+    problems.need(starts_on, "starts_on", "Enter the first day")
+    problems.need(ends_on, "ends_on", "Enter the last day")
+    problems.refuse_if(
+        starts_on and ends_on and ends_on <= starts_on,
+        "ends_on",
+        "The last day comes after the first",
+    )
+    problems.refuse_if(
+        fee_pence is not None and fee_pence <= 0,
+        "fee",
+        "Enter more than nothing, or leave it blank",
+    )
+    words = _cannot_supervise(supervisor, student)
+    problems.refuse_if(words, "supervisor", words or "")
+    problems.raise_if_any()
+    supervisor = given(supervisor)
     row = Award(
         idempotency_key=idempotency_key,
         student_name=student.name if student else student_name,
@@ -81,13 +83,13 @@ def give(
         course=course,
         institution=institution,
         topic=topic,
-        priority=priority,
+        priority=given(priority),
         alignment=alignment,
         supervisor=supervisor,
         scheme_id=scheme.id if scheme else None,
         project_id=project.id if project else None,
-        starts_on=starts_on,
-        ends_on=ends_on,
+        starts_on=given(starts_on),
+        ends_on=given(ends_on),
         fee_pence=fee_pence,
         made_at=clock.now(),
         made_by_name=actor.name,

@@ -14,6 +14,7 @@ from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.problems import Problems, given
 from evidence_hub.programme.changes import change
 from evidence_hub.programme.models import Opportunity
 from evidence_hub.programme.models.opportunity import STATES
@@ -40,23 +41,26 @@ def record(
     )
     if known is not None:
         return known
-    problems = {
-        name: words
-        for name, value, words in (
-            ("title", title, "Enter what is offered"),
-            ("funder", funder, "Enter who offers it"),
-            ("text", text, "Say what it is for"),
-        )
-        if not value
-    }
-    if deadline_on is None or deadline_on < clock.today():
-        problems["deadline_on"] = "Enter the deadline, today or later"
-    if amount_pence is not None and amount_pence <= 0:
-        problems["amount"] = "Enter more than nothing, or leave it blank"
-    if url and not url.startswith(("https://", "http://")):
-        problems["url"] = "The address begins with https://"
-    if problems or deadline_on is None:
-        raise Invalid(problems)
+    problems = Problems()
+    problems.need(title, "title", "Enter what is offered")
+    problems.need(funder, "funder", "Enter who offers it")
+    problems.need(text, "text", "Say what it is for")
+    problems.refuse_if(
+        deadline_on is None or deadline_on < clock.today(),
+        "deadline_on",
+        "Enter the deadline, today or later",
+    )
+    problems.refuse_if(
+        amount_pence is not None and amount_pence <= 0,
+        "amount",
+        "Enter more than nothing, or leave it blank",
+    )
+    problems.refuse_if(
+        url and not url.startswith(("https://", "http://")),
+        "url",
+        "The address begins with https://",
+    )
+    problems.raise_if_any()
     row = Opportunity(
         idempotency_key=idempotency_key,
         title=title,
@@ -64,7 +68,7 @@ def record(
         text=text,
         url=url,
         amount_pence=amount_pence,
-        deadline_on=deadline_on,
+        deadline_on=given(deadline_on),
         made_at=clock.now(),
         made_by_name=actor.name,
         is_demo=actor.is_demo,

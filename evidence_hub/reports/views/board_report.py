@@ -19,8 +19,9 @@ from evidence_hub.programme import queries as programme
 from evidence_hub.registry.current import viewer
 from evidence_hub.reports import operations, queries
 from evidence_hub.reports.board_report import source_sections
+from evidence_hub.reports.board_report.composition import parts
 from evidence_hub.reports.board_report.content import Line, frozen, lines_of
-from evidence_hub.reports.board_report.document import Part, Period, Statement, marking_of, parts
+from evidence_hub.reports.board_report.document import Part, Period, Statement, marking_of
 from evidence_hub.reports.docx import docx_of, docx_page
 from evidence_hub.reports.forms import EditForm, FinalForm, ReportForm
 from evidence_hub.reports.models import BoardReport
