@@ -14,6 +14,7 @@ from evidence_hub.commissioning.models import AgendaItem, Meeting
 from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
+from evidence_hub.core.evaluation_cache import cached_in_evaluation
 from evidence_hub.core.money import pounds
 from evidence_hub.findings import queries as findings
 from evidence_hub.findings import recommendation_queries
@@ -116,6 +117,7 @@ def _projects(viewer: Viewer, period: Period) -> list[Project]:
     ]
 
 
+@cached_in_evaluation
 def _moves(ids: Sequence[int]) -> dict[int, list[StageMove]]:
     found: defaultdict[int, list[StageMove]] = defaultdict(list)
     for move in db.session.scalars(
