@@ -24,9 +24,13 @@ class Benefit(Base):
         CheckConstraint(
             "kind IN ('cashable','non_cashable','non_financial','dis_benefit')", name="kind"
         ),
-        CheckConstraint(
-            # The rule stands in the table as well, so that neither an import nor a command can register
+        # The rule stands in the table as well, so that neither an import nor a command can register
         # a promise that nobody can measure (para 113b: benefits fully understood).
+        CheckConstraint(
+            "(baseline IS NOT NULL AND baseline_on IS NOT NULL) OR no_baseline_reason <> ''",
+            name="baseline_or_reason",
+        ),
+        # A target without a day can never be missed, and a day without a target never met.
         CheckConstraint("(target IS NULL) = (target_on IS NULL)", name="target_with_day"),
         CheckConstraint("better IN ('higher','lower')", name="better"),
         Index("ix_benefit_status_target_on", "status", "target_on"),

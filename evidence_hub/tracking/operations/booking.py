@@ -141,7 +141,9 @@ def take_back(
     )
     refuse_if(
         # Undoing it here would leave the money in both years.
-        entry.kind == "carried", "reason", "What was carried forward is a line of the next year now"
+        entry.kind == "carried",
+        "reason",
+        "What was carried forward is a line of the next year now",
     )
     # A commitment that was paid in part cannot go while its payment stays: open_commitments would
     # have nothing to take that payment from.
