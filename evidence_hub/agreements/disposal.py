@@ -74,23 +74,7 @@ def status_of(
 ) -> DisposalStatus:
     """Judge an agreement's disposal on a day; ``days`` is the time given after its end."""
     ended = ended_on(agreement, day)
-    running = in_force(agreement, day)
-    still = (
-        {
-            (party, row["key"])
-            for party in running.party_ids
-            for row in datasets_received(running.content, party)
-        }
-        if running is not None
-        else set()
-    )
-    # What a party may still receive is not gone, whatever it certified.
-    accepted = {
-        (row.holder_id, key)
-        for row in certificates
-        if row.status == "accepted" and (ended is None or row.done_on >= ended)
-        for key in row.datasets
-    } - still
+    accepted = _accepted(certificates, ended) - _still_received(agreement, day)
     left = {
         party: [key for key in keys if (party, key) not in accepted]
         for party, keys in held(agreement, day).items()
@@ -106,6 +90,28 @@ def status_of(
     if certificates and certificates[-1].status == "rejected":
         return DisposalStatus(Disposal.DISPUTE, ended, due_on, missing)
     return DisposalStatus(Disposal.DUE, ended, due_on, missing)
+
+
+def _still_received(agreement: Agreement, day: dt.date) -> set[tuple[int, str]]:
+    """Return what a party may still receive: it is not gone, whatever the party certified."""
+    running = in_force(agreement, day)
+    if running is None:
+        return set()
+    return {
+        (party, row["key"])
+        for party in running.party_ids
+        for row in datasets_received(running.content, party)
+    }
+
+
+def _accepted(certificates: Sequence[Certificate], ended: dt.date | None) -> set[tuple[int, str]]:
+    """Return what accepted certificates cover, those from before the end left out."""
+    return {
+        (row.holder_id, key)
+        for row in certificates
+        if row.status == "accepted" and (ended is None or row.done_on >= ended)
+        for key in row.datasets
+    }
 
 
 def time_given() -> int:
