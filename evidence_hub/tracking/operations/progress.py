@@ -28,6 +28,7 @@ from evidence_hub.tracking.rag import NEEDS_ACTION, Rag
 from evidence_hub.tracking.states import ReportStatus
 from evidence_hub.tracking.verbs import TrackingVerb
 
+# More than any force has cases; the bound keeps a slip from overflowing the column.
 MOST_CASES = 1_000_000_000
 
 
@@ -63,11 +64,14 @@ def save(
         report or _known(project, idempotency_key) or _begun(project, found, idempotency_key, kind)
     )
     if row.status in ("sent", "accepted"):
+        # No report was named, so this is the form of a new one sent twice: give back what it made.
         if report is None:
             return row
         raise Invalid({"done": "It was sent already. Ask the secretary to hand it back"})
     before = {name: words_of(getattr(row, name)) for name in LABELS}
     check_seen(row, version, _labelled(before), _labelled(_said(content)))
+    # Before the row is added, since a flush of a half-checked report would reach the constraints
+    # first.
     _check(found, row, content, is_sent=is_sent)
     db.session.add(row)
     for name in LABELS:
@@ -137,6 +141,7 @@ def _check(
     if problem := _counted(found, row, content):
         problems["counted_on"] = problem
     if is_sent and not problems:
+        # A draft may be incomplete: it is not asked for what is missing until it is sent.
         problems = _lacking(row, content, found.today)
     if problems:
         raise Invalid(problems)
@@ -155,6 +160,8 @@ def _counted(found: ProjectStatus, row: ProgressReport, content: ProgressContent
         return "This day is still to come"
     if start is not None and day < start:
         return f"Collecting began on {day_words(start)}"
+    # The stop that still lasts has no end, so its span ends today and would leave today itself
+    # out.
     is_stopped = Stage(found.project.stage) in STILL
     for span in found.spans:
         if span.first <= day < span.until or (is_stopped and day == found.today):
@@ -183,6 +190,7 @@ def _lacking(row: ProgressReport, content: ProgressContent, today: dt.date) -> d
     )
     if row.kind == COLLECTED:
         problems.need(content.recruited, "recruited", "Enter how many were reached in the end")
+        # T9 names all three, and “none” is an answer; a blank could be anything.
         problems.fields |= _blank(
             content, ("deviations", "attrition"), "Write something under “{}”, or “none”"
         )
@@ -205,8 +213,11 @@ def _send(actor: Actor, row: ProgressReport, found: ProjectStatus) -> None:
     row.status = ReportStatus.SENT
     row.sent_at = clock.now()
     row.sent_by_id, row.sent_by_name = actor.person_id, actor.name
+    # An earlier return is over. The trail keeps its reason; the page must not show it beside the
+    # new version.
     row.answered_at, row.answered_by_name, row.answer = None, "", ""
     colour, why = found.colour
+    # Kept as it was on this day, since the colour is worked out anew whenever it is asked for.
     row.computed, row.computed_why = colour, why
 
 
