@@ -70,7 +70,6 @@ def held(agreement: Agreement, day: dt.date) -> dict[int, list[str]]:
             continue
         for party in version.party_ids:
             for row in datasets_received(version.content, party):
-                # Anonymised outputs may be kept (J5), so only personal data fall due.
                 if is_personal(row):
                     found.setdefault(party, {})[row["key"]] = None
     return {party: list(keys) for party, keys in found.items()}
@@ -81,29 +80,7 @@ def status_of(
 ) -> DisposalStatus:
     """Judge an agreement's disposal on a day; ``days`` is the time given after its end."""
     ended = ended_on(agreement, day)
-    running = in_force(agreement, day)
-    still = (
-        {
-            (party, row["key"])
-            for party in running.party_ids
-            for row in datasets_received(running.content, party)
-        }
-        if running is not None
-        else set()
-    )
-    # What a party may still receive is not gone, whatever it certified.
-    accepted = {
-        (row.holder_id, key)
-        for row in certificates
-        # A certificate from before the end proves nothing of what was received afterwards.
-        if row.status == "accepted" and (ended is None or row.done_on >= ended)
-        for key in row.datasets
-    } - still
-    left = {
-        party: [key for key in keys if (party, key) not in accepted]
-        for party, keys in held(agreement, day).items()
-    }
-    missing = {party: keys for party, keys in left.items() if keys}
+    missing = _missing(agreement, day, _accepted(certificates, ended))
     # Order matters from here: certified before overdue, because late is still done; overdue before
     # dispute, because a rejected certificate does not buy time.
     if ended is None:
@@ -117,6 +94,40 @@ def status_of(
     if certificates and certificates[-1].status == "rejected":
         return DisposalStatus(Disposal.DISPUTE, ended, due_on, missing)
     return DisposalStatus(Disposal.DUE, ended, due_on, missing)
+
+
+def _missing(
+    agreement: Agreement, day: dt.date, accepted: set[tuple[int, str]]
+) -> dict[int, list[str]]:
+    """Return holder → keys of the datasets whose disposal nobody has certified yet."""
+    gone = accepted - _still_received(agreement, day)
+    left = {
+        party: [key for key in keys if (party, key) not in gone]
+        for party, keys in held(agreement, day).items()
+    }
+    return {party: keys for party, keys in left.items() if keys}
+
+
+def _still_received(agreement: Agreement, day: dt.date) -> set[tuple[int, str]]:
+    """Return what a party may still receive: it is not gone, whatever the party certified."""
+    running = in_force(agreement, day)
+    if running is None:
+        return set()
+    return {
+        (party, row["key"])
+        for party in running.party_ids
+        for row in datasets_received(running.content, party)
+    }
+
+
+def _accepted(certificates: Sequence[Certificate], ended: dt.date | None) -> set[tuple[int, str]]:
+    """Return what accepted certificates cover, those from before the end left out."""
+    return {
+        (row.holder_id, key)
+        for row in certificates
+        if row.status == "accepted" and (ended is None or row.done_on >= ended)
+        for key in row.datasets
+    }
 
 
 def time_given() -> int:

@@ -64,45 +64,71 @@ def check_datasets(datasets: list[Content], parties: Collection[int]) -> None:
 # their own part.
 def lacking(content: Content, dates: Dates, *, names: Names, force_id: int) -> dict[str, list[str]]:
     """Return section code → what is still to give; empty where it can go to the parties."""
-    found: dict[str, list[str]] = {code: [] for code in SECTIONS}
-    # Partners are judged as of today, because one may have left between writing and signing.
+    of_dates, of_bases = _dates_and_bases(content, dates, names, force_id)
+    found: dict[str, list[str]] = {code: [] for code in SECTIONS} | {
+        "parties": _parties(content, names, force_id),
+        "datasets": _datasets(content),
+        "bases": of_bases,
+        "dates": of_dates,
+        "safes": _safes(content),
+        "terms": [said.TERMS[name] for name in said.NEEDED_TERMS if not content["terms"].get(name)],
+    }
+    return {code: lines for code, lines in found.items() if lines}
+
+
+def _dates_and_bases(
+    content: Content, dates: Dates, names: Names, force_id: int
+) -> tuple[list[str], list[str]]:
+    """The law that applies depends on the days, so the bases wait for them."""
+    starts_on, ends_on, review_on = dates
+    first = [] if content["datasets"] else ["Name the datasets first"]
+    if starts_on is None or ends_on is None or review_on is None:
+        waiting = ["Give the days first"] if said.bases_needed(content) else []
+        return ["Give the days and the notice"], first + waiting
+    return [], first + _bases(content, starts_on, ends_on, names, force_id)
+
+
+def _parties(content: Content, names: Names, force_id: int) -> list[str]:
     parties = [row["organisation"] for row in content["parties"]]
+    lines = []
     if len(parties) < FEWEST_PARTIES or force_id not in parties:
-        found["parties"].append("Name the force and at least one other party")
-    found["parties"] += [
+        lines.append("Name the force and at least one other party")
+    lines += [
         "A party is no longer a partner of this project" for key in parties if key not in names
     ]
     if not content["datasets"]:
-        found["datasets"].append("Name at least one dataset")
-        found["parties"].append("Name the datasets first: they decide who controls what")
-        found["bases"].append("Name the datasets first")
+        lines.append("Name the datasets first: they decide who controls what")
+    # Whoever holds personal data controls or processes it: the law knows no third part.
     control = {row["organisation"]: row["control"] for row in content["parties"]}
-    for row in content["datasets"]:
+    for row in filter(said.is_personal, content["datasets"]):
         idle = [key for key in said.holders_of(row) if control.get(key) == "none"]
-        if said.is_personal(row) and idle:
+        if idle:
             who = ", ".join(names.get(key, "a party") for key in idle)
-            found["parties"].append(f"Say how {who} controls “{row['name']}”")
-        if not set(said.holders_of(row)) <= set(parties):
-            found["datasets"].append(f"“{row['name']}” flows to or from somebody who is no party")
-    starts_on, ends_on, review_on = dates
-    # Whether a basis is law depends on the days (DOMAIN 3.9), so the bases cannot be judged before
-    # them.
-    if starts_on is None or ends_on is None or review_on is None:
-        found["dates"].append("Give the days and the notice")
-        found["bases"] += ["Give the days first"] if said.bases_needed(content) else []
-    else:
-        found["bases"] += _bases(content, starts_on, ends_on, names, force_id)
+            lines.append(f"Say how {who} controls “{row['name']}”")
+    return lines
+
+
+def _datasets(content: Content) -> list[str]:
+    parties = {row["organisation"] for row in content["parties"]}
+    if not content["datasets"]:
+        return ["Name at least one dataset"]
+    return [
+        f"“{row['name']}” flows to or from somebody who is no party"
+        for row in content["datasets"]
+        if not set(said.holders_of(row)) <= parties
+    ]
+
+
+def _safes(content: Content) -> list[str]:
+    lines = []
     for code in said.SAFES:
         safe = content["safes"].get(code, {})
         if not safe.get("judgement") or not safe.get("evidence"):
-            found["safes"].append(f"Safe {code}")
+            lines.append(f"Safe {code}")
         # An honest "not met" is worth recording, and still no state in which data may flow.
         elif safe["judgement"] == "not_met":
-            found["safes"].append(f"Safe {code} is not met")
-    found["terms"] += [
-        said.TERMS[name] for name in said.NEEDED_TERMS if not content["terms"].get(name)
-    ]
-    return {code: lines for code, lines in found.items() if lines}
+            lines.append(f"Safe {code} is not met")
+    return lines
 
 
 def lacking_of(project: Project, version: AgreementVersion) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.core.database import Base, db
+from evidence_hub.core.evaluation_cache import cached_in_evaluation
 
 
 class Vocabulary(Base):
@@ -64,6 +65,7 @@ def terms(vocabulary: str) -> list[Term]:
     )
 
 
+@cached_in_evaluation
 def labels(*vocabularies: str) -> dict[str, dict[str, str]]:
     """Return vocabulary → code → label for several vocabularies in one statement."""
     rows = db.session.execute(

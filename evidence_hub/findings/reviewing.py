@@ -18,6 +18,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
+from evidence_hub.core.evaluation_cache import cached_by_record
 from evidence_hub.findings.models import Adoption, AdoptionStep, BenefitReview, Recommendation
 from evidence_hub.findings.states import Adopting
 from evidence_hub.lifecycle.models import StageMove
@@ -101,6 +102,7 @@ def _state(
     return Measured.OVERDUE if today > due_on else Measured.DUE
 
 
+@cached_by_record
 def adopted_days(ids: Sequence[int]) -> dict[int, dt.date]:
     """Return the day from which each project's benefits are reviewed; two queries.
 

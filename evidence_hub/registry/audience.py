@@ -31,6 +31,7 @@ from evidence_hub.accounts.policy import Can, may
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relation, Relationship, Role
 from evidence_hub.core.database import db
+from evidence_hub.core.evaluation_cache import cached_in_evaluation
 from evidence_hub.core.markings import MARKINGS
 from evidence_hub.registry.models import (
     DeclaredInterest,
@@ -327,6 +328,7 @@ def _without_a_chair(day: dt.date) -> frozenset[int]:
     return frozenset(key for key, people in conflicted.items() if people >= chairs)
 
 
+@cached_in_evaluation
 def viewer_for(actor: Actor, day: dt.date | None = None) -> Viewer:
     """Load how the actor stands to every record today; one query, three for a deputy."""
     day = day or clock.today()

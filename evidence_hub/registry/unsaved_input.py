@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 
 from evidence_hub.core import clock
 from evidence_hub.core.database import db
+from evidence_hub.core.evaluation_cache import cached_in_evaluation
 from evidence_hub.registry.models import UnsavedInput
 
 
@@ -25,6 +26,7 @@ def keep(person_id: int, path: str, fields: Mapping[str, Any]) -> None:
     db.session.flush()
 
 
+@cached_in_evaluation
 def typed(person_id: int, path: str) -> UnsavedInput | None:
     return db.session.scalar(
         select(UnsavedInput).where(UnsavedInput.person_id == person_id, UnsavedInput.path == path)

@@ -135,7 +135,6 @@ def test_the_demo_goes_without_a_trace_and_comes_again(place: Place) -> None:
 
 
 @on_sqlite
-@on_sqlite
 def test_production_refuses_what_is_for_development(place: Place) -> None:
     assert place.flask("seed", "load", EVIDENCE_HUB_ENV="production").returncode != 0
     safe = {"EVIDENCE_HUB_ENV": "production", "EVIDENCE_HUB_SECRET_KEY": "k" * 40}

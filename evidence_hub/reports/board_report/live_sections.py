@@ -14,6 +14,7 @@ from evidence_hub.commissioning.models import AgendaItem, Meeting
 from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
+from evidence_hub.core.evaluation_cache import cached_in_evaluation
 from evidence_hub.core.money import pounds
 from evidence_hub.findings import queries as findings
 from evidence_hub.findings import recommendation_queries
@@ -116,6 +117,7 @@ def _projects(viewer: Viewer, period: Period) -> list[Project]:
     ]
 
 
+@cached_in_evaluation
 def _moves(ids: Sequence[int]) -> dict[int, list[StageMove]]:
     found: defaultdict[int, list[StageMove]] = defaultdict(list)
     for move in db.session.scalars(
@@ -146,26 +148,16 @@ def _of_projects(
     moves, evidence = _moves(ids), findings.of_projects(ids)
     full = [row for row in projects if tier_of(viewer, row) is Tier.FULL]
     seen = project_statuses(full)
-    said = {}
+    statements = {}
     for row in projects:
-        lines = [row.plain_summary or row.question]
-        if row.partners:
-            names = ", ".join(each.organisation.name for each in row.partners)
-            lines.append(f"It is done with {names}.")
-        if row.priorities:
-            names = ", ".join(each.priority.name for each in row.priorities)
-            lines.append(f"It serves: {names}.")
-        lines += _course(row, [each for each in moves[row.id] if period.holds(_day(each))])
+        lines = _introduction(row)
+        lines += _course(row, moves[row.id], period)
         if row.id in seen and Stage(row.stage) not in OVER:
             lines.append(f"It stands at {seen[row.id].computed.label.lower()}.")
-        points = tuple(
-            each.statement
-            for each in evidence[row.id].in_force
-            if each.released_at is not None and period.holds(in_london(each.released_at).date())
-        )
+        points = _released(evidence[row.id], period)
         if points:
             lines.append("It found:")
-        said[row.id] = Statement(
+        statements[row.id] = Statement(
             f"project:{row.reference}",
             " ".join(line for line in lines if line),
             ((row.reference, f"/projects/{row.reference}"),),
@@ -174,12 +166,37 @@ def _of_projects(
             row.marking,
             row.is_demo,
         )
-    return said
+    return statements
 
 
-def _course(project: Project, moves: Sequence[StageMove]) -> list[str]:
+def _introduction(project: Project) -> list[str]:
+    """Return what the study is about, with whom it is done, and which priorities it serves."""
+    lines = [project.plain_summary or project.question]
+    if project.partners:
+        names = ", ".join(partner.organisation.name for partner in project.partners)
+        lines.append(f"It is done with {names}.")
+    if project.priorities:
+        names = ", ".join(link.priority.name for link in project.priorities)
+        lines.append(f"It serves: {names}.")
+    return lines
+
+
+def _released(evidence: findings.Evidence, period: Period) -> tuple[str, ...]:
+    """Return the findings that readers were given in the period; withdrawn ones are not told."""
+    return tuple(
+        finding.statement
+        for finding in evidence.in_force
+        if finding.released_at is not None and period.holds(in_london(finding.released_at).date())
+    )
+
+
+def _course(project: Project, moves: Sequence[StageMove], period: Period) -> list[str]:
     """Return what stage it reached when in the period, and where it is now."""
-    said = [f"{Stage(row.target).label} from {day_words(_day(row))}." for row in moves]
+    said = [
+        f"{Stage(row.target).label} from {day_words(_day(row))}."
+        for row in moves
+        if period.holds(_day(row))
+    ]
     return said or [f"{Stage(project.stage).label}."]
 
 

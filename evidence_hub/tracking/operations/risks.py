@@ -21,6 +21,7 @@ from evidence_hub.tracking.verbs import TrackingVerb
 
 KINDS = {"risk": "Risk: it may happen", "issue": "Issue: it has happened"}
 SCALE = range(1, 6)
+# A risk that nobody looks at for more than a year is not being managed.
 LONGEST_REVIEW = dt.timedelta(days=366)
 
 
@@ -123,6 +124,8 @@ def review(
     if risk.closed_on is not None:
         raise Invalid({"title": "It is closed. Add a new one if it comes back"})
     before = _said(risk)
+    # Texts alone are compared: whoever changes a score at the same time sees the other's words and
+    # chooses again.
     yours = {"What": content.title, "Response": content.response}
     check_seen(risk, version, before, yours)
     _check(project, content)
