@@ -39,6 +39,7 @@ def _problems(
         found["title"] = "Enter its name"
     if not purpose:
         found["purpose"] = "Say what it is for"
+    # Leaving is the board's decision (carry_out_review), so nobody types it in.
     if status not in STATES or status == "left":
         found["status"] = "Choose from the list"
     if starts_on and ends_on and ends_on <= starts_on:
@@ -180,12 +181,15 @@ def carry_out_review(
             reasons=decision.reasons,
         )
     )
+    # The day has done its work. Left there, the same review would come back to the next agenda.
     partnership.review_on = None
     if decision.outcome == Outcome.DECLINE:
         partnership.status, partnership.ends_on = (
             PartnershipStatus.LEFT,
             in_london(decision.decided_at).date(),
         )
+        # The table refuses an end before the beginning; a first day that was only planned has not
+        # come.
         if partnership.starts_on and partnership.starts_on >= partnership.ends_on:
             partnership.starts_on = None
     change(
