@@ -74,12 +74,7 @@ def status_of(
 ) -> DisposalStatus:
     """Judge an agreement's disposal on a day; ``days`` is the time given after its end."""
     ended = ended_on(agreement, day)
-    accepted = _accepted(certificates, ended) - _still_received(agreement, day)
-    left = {
-        party: [key for key in keys if (party, key) not in accepted]
-        for party, keys in held(agreement, day).items()
-    }
-    missing = {party: keys for party, keys in left.items() if keys}
+    missing = _missing(agreement, day, _accepted(certificates, ended))
     if ended is None:
         return DisposalStatus(Disposal.NOT_DUE, None, None, missing)
     due_on = ended + dt.timedelta(days=days)
@@ -90,6 +85,18 @@ def status_of(
     if certificates and certificates[-1].status == "rejected":
         return DisposalStatus(Disposal.DISPUTE, ended, due_on, missing)
     return DisposalStatus(Disposal.DUE, ended, due_on, missing)
+
+
+def _missing(
+    agreement: Agreement, day: dt.date, accepted: set[tuple[int, str]]
+) -> dict[int, list[str]]:
+    """Return holder → keys of the datasets whose disposal nobody has certified yet."""
+    gone = accepted - _still_received(agreement, day)
+    left = {
+        party: [key for key in keys if (party, key) not in gone]
+        for party, keys in held(agreement, day).items()
+    }
+    return {party: keys for party, keys in left.items() if keys}
 
 
 def _still_received(agreement: Agreement, day: dt.date) -> set[tuple[int, str]]:

@@ -59,14 +59,7 @@ def check_datasets(datasets: list[Content], parties: Collection[int]) -> None:
 
 def lacking(content: Content, dates: Dates, *, names: Names, force_id: int) -> dict[str, list[str]]:
     """Return section code → what is still to give; empty where it can go to the parties."""
-    starts_on, ends_on, review_on = dates
-    if starts_on is None or ends_on is None or review_on is None:
-        of_dates = ["Give the days and the notice"]
-        of_bases = ["Give the days first"] if said.bases_needed(content) else []
-    else:
-        of_dates, of_bases = [], _bases(content, starts_on, ends_on, names, force_id)
-    if not content["datasets"]:
-        of_bases = ["Name the datasets first", *of_bases]
+    of_dates, of_bases = _dates_and_bases(content, dates, names, force_id)
     found: dict[str, list[str]] = {code: [] for code in SECTIONS} | {
         "parties": _parties(content, names, force_id),
         "datasets": _datasets(content),
@@ -76,6 +69,18 @@ def lacking(content: Content, dates: Dates, *, names: Names, force_id: int) -> d
         "terms": [said.TERMS[name] for name in said.NEEDED_TERMS if not content["terms"].get(name)],
     }
     return {code: lines for code, lines in found.items() if lines}
+
+
+def _dates_and_bases(
+    content: Content, dates: Dates, names: Names, force_id: int
+) -> tuple[list[str], list[str]]:
+    """The law that applies depends on the days, so the bases wait for them."""
+    starts_on, ends_on, review_on = dates
+    first = [] if content["datasets"] else ["Name the datasets first"]
+    if starts_on is None or ends_on is None or review_on is None:
+        waiting = ["Give the days first"] if said.bases_needed(content) else []
+        return ["Give the days and the notice"], first + waiting
+    return [], first + _bases(content, starts_on, ends_on, names, force_id)
 
 
 def _parties(content: Content, names: Names, force_id: int) -> list[str]:

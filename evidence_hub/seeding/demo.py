@@ -50,7 +50,7 @@ class _Demo:
 
     def load(self, *, has_studies: bool) -> Counter[str]:
         # A role must have been granted before the day on which the story lets the person use it.
-        with clock.relationship_at(clock.now() - SINCE):
+        with clock.standing_at(clock.now() - SINCE):
             for row in self.rows["people"]:
                 if row["email"] not in self.people:
                     self._person(row)

@@ -107,6 +107,13 @@ def _unmeasured(project: Project, row: Benefit, due_on: dt.date, today: dt.date)
 
 
 def _elsewhere(viewer: Viewer, today: dt.date) -> Iterator[Late]:
+    """Yield what is late in the packages below, which know nothing of this list."""
+    yield from _late_ethics(viewer, today)
+    yield from _late_agreements(viewer, today)
+    yield from _late_board_actions(viewer, today)
+
+
+def _late_ethics(viewer: Viewer, today: dt.date) -> Iterator[Late]:
     for each in ethics.rows(viewer, today):
         if each.due is not None and each.due < today and each.waits_for:
             yield Late(
@@ -118,6 +125,9 @@ def _elsewhere(viewer: Viewer, today: dt.date) -> Iterator[Late]:
                 (today - each.due).days,
                 "ethics.overview",
             )
+
+
+def _late_agreements(viewer: Viewer, today: dt.date) -> Iterator[Late]:
     for row in agreements.rows(viewer, today):
         if row.due is not None and row.due < today and row.waits_for:
             yield Late(
@@ -130,6 +140,9 @@ def _elsewhere(viewer: Viewer, today: dt.date) -> Iterator[Late]:
                 row.endpoint,
                 row.params,
             )
+
+
+def _late_board_actions(viewer: Viewer, today: dt.date) -> Iterator[Late]:
     # Actions without a project belong to the board's own pages.
     for action in commissioning.open_actions(viewer):
         project = action.decision.item.project

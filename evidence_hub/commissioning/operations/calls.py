@@ -16,7 +16,7 @@ from evidence_hub.core.authority import Actor
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.core.problems import Problems
+from evidence_hub.core.problems import Problems, given
 from evidence_hub.directory.models import Priority
 from evidence_hub.registering.operations.enquiries import raise_enquiry
 from evidence_hub.registry.changes import check_seen
@@ -48,20 +48,25 @@ def put_out(
         "Enter more than nothing, or leave it blank",
     )
     problems.refuse_if(opens_on is None, "opens_on", "Enter the first day")
-    if closes_on is None or closes_on < clock.today():
-        problems.fields["closes_on"] = "Enter the last day, today or later"
-    elif opens_on is not None and closes_on < opens_on:
-        problems.fields["closes_on"] = "The last day comes after the first"
-    if problems or opens_on is None or closes_on is None:
-        raise Invalid(problems.fields)
+    problems.refuse_if(
+        closes_on is None or closes_on < clock.today(),
+        "closes_on",
+        "Enter the last day, today or later",
+    )
+    problems.refuse_if(
+        opens_on and closes_on and closes_on < opens_on,
+        "closes_on",
+        "The last day comes after the first",
+    )
+    problems.raise_if_any()
     row = Call(
         idempotency_key=idempotency_key,
         title=title,
         text=text,
         priority_id=priority.id if priority else None,
         amount_pence=amount_pence,
-        opens_on=opens_on,
-        closes_on=closes_on,
+        opens_on=given(opens_on),
+        closes_on=given(closes_on),
         made_at=clock.now(),
         made_by_name=actor.name,
         is_demo=actor.is_demo,

@@ -151,7 +151,7 @@ def _of_projects(
     statements = {}
     for row in projects:
         lines = _introduction(row)
-        lines += _course(row, [move for move in moves[row.id] if period.holds(_day(move))])
+        lines += _course(row, moves[row.id], period)
         if row.id in seen and Stage(row.stage) not in OVER:
             lines.append(f"It stands at {seen[row.id].computed.label.lower()}.")
         points = _released(evidence[row.id], period)
@@ -190,9 +190,13 @@ def _released(evidence: findings.Evidence, period: Period) -> tuple[str, ...]:
     )
 
 
-def _course(project: Project, moves: Sequence[StageMove]) -> list[str]:
+def _course(project: Project, moves: Sequence[StageMove], period: Period) -> list[str]:
     """Return what stage it reached when in the period, and where it is now."""
-    said = [f"{Stage(row.target).label} from {day_words(_day(row))}." for row in moves]
+    said = [
+        f"{Stage(row.target).label} from {day_words(_day(row))}."
+        for row in moves
+        if period.holds(_day(row))
+    ]
     return said or [f"{Stage(project.stage).label}."]
 
 

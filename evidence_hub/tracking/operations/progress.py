@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
@@ -11,6 +12,7 @@ from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
 from evidence_hub.core.fields import labels
+from evidence_hub.core.problems import Problems
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, check_under_way, words_of
 from evidence_hub.registry.models import Project
@@ -170,33 +172,41 @@ def _counted(found: ProjectStatus, row: ProgressReport, content: ProgressContent
     return ""
 
 
+def _blank(content: ProgressContent, names: Iterable[str], words: str) -> dict[str, str]:
+    """Return the fields of these that say nothing, with what to do; ``{}`` stands for the label."""
+    return {name: words.format(LABELS[name]) for name in names if not getattr(content, name)}
+
+
 def _lacking(row: ProgressReport, content: ProgressContent, today: dt.date) -> dict[str, str]:
-    problems = {
-        name: f"Write something under “{LABELS[name]}”, or “nothing”"
-        for name in ("done", "next_steps")
-        if not getattr(content, name)
-    }
-    if not content.declared:
-        problems["declared"] = "Choose green, amber or red"
-    if content.recruited is not None and content.counted_on is None:
-        problems["counted_on"] = "Enter the last day that you counted"
+    problems = Problems()
+    problems.fields |= _blank(
+        content, ("done", "next_steps"), "Write something under “{}”, or “nothing”"
+    )
+    problems.need(content.declared, "declared", "Choose green, amber or red")
+    problems.refuse_if(
+        content.recruited is not None and content.counted_on is None,
+        "counted_on",
+        "Enter the last day that you counted",
+    )
     if row.kind == COLLECTED:
-        if content.recruited is None:
-            problems["recruited"] = "Enter how many were reached in the end"
+        problems.need(content.recruited, "recruited", "Enter how many were reached in the end")
         # T9 names all three, and “none” is an answer; a blank could be anything.
-        for name in ("deviations", "attrition"):
-            if not getattr(content, name):
-                problems[name] = f"Write something under “{LABELS[name]}”, or “none”"
-    # A colour without cause and action only passes the worry on (DOMAIN 3.11).
+        problems.fields |= _blank(
+            content, ("deviations", "attrition"), "Write something under “{}”, or “none”"
+        )
     if content.declared in NEEDS_ACTION:
-        problems |= {
-            name: f"“{Rag(content.declared).label}” needs this"
-            for name in ("cause", "action", "action_owner", "action_by")
-            if not getattr(content, name)
-        }
-        if content.action_by is not None and content.action_by < today:
-            problems["action_by"] = "Enter today or a day to come"
-    return problems
+        # A colour that alarms says what is done about it, by whom and by when (DOMAIN 3.11).
+        problems.fields |= _blank(
+            content,
+            ("cause", "action", "action_owner", "action_by"),
+            f"“{Rag(content.declared).label}” needs this",
+        )
+        problems.refuse_if(
+            content.action_by is not None and content.action_by < today,
+            "action_by",
+            "Enter today or a day to come",
+        )
+    return problems.fields
 
 
 def _send(actor: Actor, row: ProgressReport, found: ProjectStatus) -> None:
