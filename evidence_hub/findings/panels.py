@@ -20,6 +20,8 @@ def _strengths(evidence: queries.Evidence, tier: Tier) -> list[tuple[str, str, S
     released = {
         queries.key_of(row.outcome)
         for row in evidence.in_force
+        # A judgement of an outcome whose finding is closed would give away that there is one, and
+        # how strong.
         if row.released_at is not None or tier is Tier.FULL
     }
     return [
@@ -77,6 +79,7 @@ def findings_panel(project: Project, viewer: Viewer, tier: Tier) -> Panel:
 
 def _what_to_do(project: Project, tier: Tier) -> list[Answer]:
     """Return what was recommended and what the board made of it; part of the full view alone."""
+    # Section 4 lists cleared findings for the register view, and no recommendations.
     if tier is not Tier.FULL:
         return []
     return [
@@ -97,6 +100,8 @@ def publication_section(publication: Publication) -> tuple[str, Mapping[str, Any
     Those that belong to a study are shown on the study; here stand those of the publication alone.
     """
     evidence = queries.of_publication(publication.id)
+    # Those with a study follow the study's visibility, which the page of a publication does not
+    # know.
     findings = [row for row in evidence.findings if row.project_id is None]
     ratings = [row for row in evidence.ratings if row.project_id is None]
     cited = sources.named([row.source for row in findings] + [row.source for row in ratings])

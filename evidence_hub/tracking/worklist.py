@@ -16,6 +16,8 @@ from evidence_hub.tracking.project_status import ProjectStatus, project_statuses
 from evidence_hub.tracking.states import BenefitStatus
 
 TRACKING, ETHICS, AGREEMENTS, BOARD = "Tracking", "Ethics", "Agreements", "Board"
+# A group of its own in the counts: what belongs to no unit must not vanish from a list of what is
+# late.
 NOWHERE = "Not stated"
 MEASURED = frozenset({BenefitStatus.PROFILED, BenefitStatus.TRACKING})
 
@@ -141,6 +143,7 @@ def _late_agreements(viewer: Viewer, today: dt.date) -> Iterator[Late]:
 
 
 def _late_board_actions(viewer: Viewer, today: dt.date) -> Iterator[Late]:
+    # Actions without a project belong to the board's own pages.
     for action in commissioning.open_actions(viewer):
         project = action.decision.item.project
         if project is not None and action.due_on < today:
@@ -173,10 +176,14 @@ def late_things(viewer: Viewer, today: dt.date) -> list[Late]:
         for row in queries.benefits_among(list(projects))
         if row.target_on is not None and is_unmeasured(row, today)
     ]
+    # Only what is tracked: ethics of a study that is not commissioned yet is no delay of a
+    # project.
     found += [late for late in _elsewhere(viewer, today) if late.project.id in projects]
     found += [late for find in features().late_things for late in find(viewer, today)]
     # The project as it was loaded here, with its areas and partners.
     known = [replace(late, project=projects.get(late.project.id, late.project)) for late in found]
+    # The risk's title says what may go wrong with a partner; people from outside see no risks
+    # (section 4).
     if viewer.is_outside:
         known = [late for late in known if late.endpoint != "tracking.risks"]
     return sorted(known, key=lambda late: (-late.days, late.project.title_sort, late.what))
@@ -199,6 +206,7 @@ def counted(rows: Iterable[Late], group: str) -> list[tuple[str, int]]:
 
 
 def is_mine(viewer: Viewer, project: Project) -> bool:
+    # A conflict or an absent chair is a relation too, but nobody's own work.
     return bool(viewer.relationship(project).relations - NOT_A_PART)
 
 

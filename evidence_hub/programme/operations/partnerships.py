@@ -190,12 +190,15 @@ def carry_out_review(
             reasons=decision.reasons,
         )
     )
+    # The day has done its work. Left there, the same review would come back to the next agenda.
     partnership.review_on = None
     if decision.outcome == Outcome.DECLINE:
         partnership.status, partnership.ends_on = (
             PartnershipStatus.LEFT,
             in_london(decision.decided_at).date(),
         )
+        # The table refuses an end before the beginning; a first day that was only planned has not
+        # come.
         if partnership.starts_on and partnership.starts_on >= partnership.ends_on:
             partnership.starts_on = None
     change(
