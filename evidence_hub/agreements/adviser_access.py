@@ -19,5 +19,5 @@ def give_sight(project: Project, person: Person) -> None:
     project.people.append(
         ProjectPerson(person_id=person.id, part=Relation.ASSIGNED, started_on=today)
     )
-    # The caller notifies this person next, and a notice reaches only those who see the project.
+    # Written at once: what follows in this transaction must already find them seeing the project.
     db.session.flush()

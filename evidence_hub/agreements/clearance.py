@@ -84,8 +84,7 @@ def may_go_out(
     whole: bool = False,
 ) -> bool:
     """Whether a submitted text is cleared or released on that day; ``whole``: the file as it is."""
-    # Silence may release a text, but only as its agreement says; the clock decides that, not this
-    # list.
+    # Silence may release a text, but only as its agreement says, so the clock is asked.
     if submission.decision is None:
         return is_released(submission, read(submission, moves, today))
     if whole and submission.decision.outcome not in WHOLE:

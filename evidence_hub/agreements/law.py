@@ -9,8 +9,7 @@ from evidence_hub.core.clock import day_words
 from evidence_hub.core.vocabularies import Term, terms
 
 PART_2, PART_3 = "dpa_2018_part_2", "dpa_2018_part_3"
-# The vocabularies of the law are effective-dated (DOMAIN 3.9), so they are asked for by name and
-# never copied into code.
+# The terms of these vocabularies have days (DOMAIN 3.9), so what was law is read and not written.
 LAW = ("data_regime", "lawful_basis", "sensitive_data_condition", "research_safeguard")
 # What stands under another regime than Part 2, where the articles of the UK GDPR do.
 UNDER_PART_3 = frozenset({"s35_consent", "s35_necessary_task", "schedule_8", "s36_4", "s41"})

@@ -34,7 +34,6 @@ def assign(
         raise Invalid(
             {"person": f"{person.name} has an interest or part in it, or may not see its marking"}
         )
-    # Sight comes before the notice, which would otherwise reach nobody.
     give_sight(project, person)
     change(actor, project, AgreementsVerb.ADVISER_ASSIGNED, {"adviser": [None, person.name]})
     notifications.notify(
