@@ -36,6 +36,7 @@ def put_out(
 ) -> Call:
     """Put out a call; everybody signed in reads it from its first day."""
     require(actor, Can.SCREEN)
+    # The same form sent twice puts out one call.
     known = db.session.scalar(select(Call).where(Call.idempotency_key == idempotency_key))
     if known is not None:
         return known
@@ -95,6 +96,7 @@ def extend(
     """Give a call another last day, with the reason; who answered already stays."""
     require(actor, Can.SCREEN)
     words = day_words(closes_on)
+    # Compared with what the secretary saw, or two extensions could undo each other silently.
     check_seen(call, version, {"Last day": day_words(call.closes_on)}, {"Last day": words})
     if call.withdrawn_at is not None:
         raise Invalid({"closes_on": "This call is withdrawn"})
@@ -130,7 +132,9 @@ def answer(
     require(actor, Can.RAISE_ENQUIRY)
     if call.state(clock.today()) != "open":
         raise Invalid({"title": "This call is not open"})
+    # An answer is an enquiry like any other, so that it meets the same six questions (T0).
     enquiry = raise_enquiry(actor=actor, idempotency_key=idempotency_key, answers=answers)
+    # Raising it is repeatable, so counting it must be as well.
     known = db.session.scalar(select(CallAnswer).where(CallAnswer.enquiry_id == enquiry.id))
     if known is None:
         db.session.add(CallAnswer(call_id=call.id, enquiry_id=enquiry.id))

@@ -43,6 +43,7 @@ def _page(project: Project, form: HubForm | None = None) -> ViewResult:
     relationship = viewer().relationship(project)
     manages = may(actor(), Can.ASSIGN_REVIEWERS, relationship)
     own = _own(project)
+    # The team must not read what assessors say to the board, nor who they are.
     if not manages and own is None and not queries.reads_advice(viewer(), project):
         raise NotFound
     # Nobody reads what others say before they have said what they think themselves.
