@@ -21,10 +21,14 @@ METHODS = {
 BACKUPS = {
     "destroyed": "Backups held it, and are destroyed too",
     "none": "No backup ever held it",
+    # Offered on purpose: a certificate that says nothing of backups must be recordable, so that it
+    # can be rejected (journey J5).
     "omitted": "The certificate does not say",
 }
 
 
+# Computed from dates and certificates, never stored, so that an overdue disposal is overdue on the
+# day itself.
 class Disposal(StrEnum):
     NOT_DUE = "not_due"
     DUE = "due"
@@ -59,6 +63,8 @@ class DisposalStatus:
 def held(agreement: Agreement, day: dt.date) -> dict[int, list[str]]:
     """Return holder → keys of the personal datasets received under any version that has run."""
     found: dict[int, dict[str, None]] = {}
+    # Every version that ran, not only the last: a dataset that a variation dropped was received all
+    # the same.
     for version in agreement.versions:
         if not has_run(version, day):
             continue
@@ -75,6 +81,8 @@ def status_of(
     """Judge an agreement's disposal on a day; ``days`` is the time given after its end."""
     ended = ended_on(agreement, day)
     missing = _missing(agreement, day, _accepted(certificates, ended))
+    # Order matters from here: certified before overdue, because late is still done; overdue before
+    # dispute, because a rejected certificate does not buy time.
     if ended is None:
         return DisposalStatus(Disposal.NOT_DUE, None, None, missing)
     due_on = ended + dt.timedelta(days=days)
@@ -82,6 +90,7 @@ def status_of(
         return DisposalStatus(Disposal.CERTIFIED, ended, due_on, {})
     if day > due_on:
         return DisposalStatus(Disposal.OVERDUE, ended, due_on, missing)
+    # Only the last certificate counts: a later filing answers an earlier rejection.
     if certificates and certificates[-1].status == "rejected":
         return DisposalStatus(Disposal.DISPUTE, ended, due_on, missing)
     return DisposalStatus(Disposal.DUE, ended, due_on, missing)

@@ -20,7 +20,9 @@ SECTIONS = {
     "terms": "Terms",
     "dates": "Dates and publication",
 }
+# An agreement with oneself shares nothing.
 FEWEST_PARTIES = 2
+# A limit against slips of the keyboard (2062 for 2026), not a rule of law.
 LONGEST_YEARS = 10
 Dates = tuple[dt.date | None, dt.date | None, dt.date | None]  # starts, ends, reviewed
 
@@ -38,6 +40,7 @@ def check_dates(starts_on: dt.date, ends_on: dt.date, review_on: dt.date) -> Non
 def check_parties(parties: list[dict[str, object]], allowed: Names) -> None:
     """Raise Invalid on a party that is not on the project, and on one named twice."""
     named = [row["organisation"] for row in parties]
+    # Only partners of the record: a party that nobody registered would escape the conflict checks.
     if any(key not in allowed for key in named):
         raise Invalid({"parties": "A party must be a partner of this project"})
     if len(set(named)) < len(named):
@@ -57,6 +60,8 @@ def check_datasets(datasets: list[Content], parties: Collection[int]) -> None:
             raise Invalid({"receivers": "Name who receives it, other than who gives it"})
 
 
+# All sections at once rather than the first fault: several people fill this in, and each needs
+# their own part.
 def lacking(content: Content, dates: Dates, *, names: Names, force_id: int) -> dict[str, list[str]]:
     """Return section code → what is still to give; empty where it can go to the parties."""
     of_dates, of_bases = _dates_and_bases(content, dates, names, force_id)
@@ -120,6 +125,7 @@ def _safes(content: Content) -> list[str]:
         safe = content["safes"].get(code, {})
         if not safe.get("judgement") or not safe.get("evidence"):
             lines.append(f"Safe {code}")
+        # An honest "not met" is worth recording, and still no state in which data may flow.
         elif safe["judgement"] == "not_met":
             lines.append(f"Safe {code} is not met")
     return lines
