@@ -178,8 +178,7 @@ class _Builder:
             number=row.number,
         )
         for finding in row.findings:
-            # A finding that was withdrawn since is no link any more, and the recommendation then
-            # stands broken.
+            # A finding that was withdrawn since is no link of the chain any more.
             if upper := self.nodes.get(f"finding-{finding.id}"):
                 _join(upper, made)
         for action in row.actions:

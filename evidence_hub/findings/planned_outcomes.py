@@ -107,7 +107,7 @@ def _outcomes(
 ) -> list[tuple[Mapping[str, Any], bool]]:
     """Return each outcome with whether it was promised; without a promise all on the record are."""
     now = [{"name": row.name, "rank": row.rank, "measure": row.measure} for row in project.outcomes]
-    # Nothing was frozen (imports, the proportionate route), so nothing can have been added later.
+    # Nothing was frozen, so nothing can have been added later.
     if promise is None:
         return [(row, True) for row in now]
     promised = rows_of(promise.content, "outcomes")

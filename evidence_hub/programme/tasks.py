@@ -44,7 +44,7 @@ def _of_the_hub(viewer: Viewer) -> Iterator[Task]:
             literal("question").label("kind"),
             Advice.id,
             Advice.title,
-            # The type is named, since the function alone would return a time without its zone.
+            # The type is named, so that the moment comes back as the column's own type gives it.
             func.coalesce(Advice.handed_at, Advice.asked_at, type_=Advice.asked_at.type).label(
                 "at"
             ),

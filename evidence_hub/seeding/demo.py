@@ -44,6 +44,7 @@ class _Demo:
         self.password = password
         self.store = store
         self.today = clock.today()
+        # Read once, since loading again must leave alone what is there.
         self.people = {row.email: row for row in db.session.scalars(select(Person))}
         self.projects = {row.reference: row for row in db.session.scalars(select(Project))}
         self.added: Counter[str] = Counter()

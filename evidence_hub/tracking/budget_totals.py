@@ -114,7 +114,7 @@ def by_year(lines: Iterable[FundingLine]) -> dict[int, Sums]:
 
 def financial_year(day: dt.date) -> int:
     """Return the calendar year in which the day's financial year began, on 1 April."""
-    # The force's financial year begins on 1 April, as in the report's own figures.
+    # The force's financial year begins on 1 April.
     return day.year if day.month >= APRIL else day.year - 1
 
 

@@ -107,8 +107,8 @@ class ProjectStatus:
         start = reports_from(self.project)
         if start is None or Stage(self.project.stage) not in REPORTED:
             return []
-        # Matched by the last day, since the first period of an adopted import may begin in the
-        # middle of a month.
+        # A report and the time it is on meet in their last day, which alone decides when it is
+        # due.
         by_end = {row.ends_on: row for row in self.reports if row.kind == PERIODIC}
         return [
             self._due(period, by_end.get(period.ends_on))

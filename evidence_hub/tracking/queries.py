@@ -225,7 +225,8 @@ def tracked(viewer: Viewer, ids: Iterable[int] | None = None) -> Sequence[Projec
     statement = (
         select(Project)
         .where(
-            # Sorted, so that the statement reads the same each time and its plan can be cached.
+            # Sorted, since a set comes in another order in each process and the statement should
+            # not.
             Project.stage.in_(sorted(FROM_COMMISSIONED - OVER - {Stage.LEGACY_IMPORT})),
             Project.is_legacy.is_(False) | Project.adopted_on.is_not(None),
             visible(viewer, Tier.FULL),

@@ -218,7 +218,7 @@ def verify(
     if is_verified:
         row.verified_at, row.verified_by_name = clock.now(), actor.name
     else:
-        # Below 100, or the owner could not report it again: an open action at 100 is refused.
+        # An open action is below 100, as report() asks of its owner too.
         row.status, row.percent = Action.OPEN, min(row.percent, ALL - 1)
     change(
         actor,

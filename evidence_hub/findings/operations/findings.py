@@ -83,8 +83,7 @@ def _effect_problems(content: Content) -> dict[str, str]:
     problems = {
         name: "Enter a number"
         for name, each in numbers.items()
-        # “nan” and “inf” are numbers to Python and to PostgreSQL, and would pass every comparison
-        # below.
+        # “nan” and “inf” are numbers to Python, and would slip through the comparisons below.
         if each is not None and not isfinite(each)
     }
     if problems:
@@ -96,8 +95,7 @@ def _effect_problems(content: Content) -> dict[str, str]:
         problems["effect_value"] = "Enter the effect to which the interval belongs"
     if low is not None and high is not None and low > high:
         problems["effect_low"] = "The lower end comes first"
-    # An estimate outside its own interval is a slip in typing, and the commonest one in tables of
-    # effects.
+    # An estimate outside its own interval is a slip, and readers would take it for a result.
     elif value is not None and low is not None and high is not None and not low <= value <= high:
         problems["effect_value"] = "The effect must lie inside its interval"
     if value is not None and not content.effect_metric:
@@ -166,8 +164,7 @@ def record(
         code=_next_code(project),
         project_id=project.id,
         is_exploratory=_check(project, content),
-        # The team saw its own result. What comes from a paper is entered through the library with
-        # its own provenance.
+        # The team saw its own result, so it needs no source beside it (queries.marks_of).
         provenance="SEEN",
         as_reported_on=clock.today(),
         is_demo=project.is_demo,

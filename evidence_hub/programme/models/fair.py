@@ -25,7 +25,7 @@ class Fair(Base):
 
     __tablename__ = "fair"
     __table_args__ = (
-        # A fair that is called off says why, since people have planned to come.
+        # A fair that is called off says why, since universities may have planned to come.
         CheckConstraint("(called_off_at IS NULL) = (called_off_reason = '')", name="called_off"),
         Index("ix_fair_held_on", "held_on"),
     )

@@ -98,7 +98,7 @@ def call_off(*, actor: Actor, fair: Fair, reason: str) -> None:
     """Call a fair off; what came of it so far stays."""
     require(actor, Can.KEEP_PROGRAMME)
     _check_open(fair, "reason")
-    # What was held cannot be called off; it can only have gone badly.
+    # What was held stays on record as held.
     if fair.held_on < clock.today():
         raise Invalid({"reason": "This fair was held"})
     if not reason:

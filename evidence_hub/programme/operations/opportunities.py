@@ -123,7 +123,7 @@ def carry_out(
         OpportunityStatus.BID if decision.outcome == Outcome.APPROVE else OpportunityStatus.NO_BID
     )
     opportunity.reason = decision.reasons
-    # The board's day, not the day on which the secretary recorded it.
+    # In local time, since a decision late in the evening belongs to its own day.
     opportunity.decided_on = in_london(decision.decided_at).date()
     opportunity.decision_id = decision.id
     change(

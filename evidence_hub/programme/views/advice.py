@@ -93,8 +93,8 @@ def _ask() -> FormPage:
     form = QuestionForm(
         data={"idempotency_key": new_idempotency_key(), "title": words, "is_shared": True}
     )
-    # What the hub knows is shown before anybody is asked, since most questions have been answered
-    # before (para 120, first point).
+    # What the hub knows is shown before anybody is asked, so that a question which was answered
+    # before costs nobody's time (para 120, first point).
     hits = known.about(words, current.actor()) if words else ()
     found = (
         "Look at what the hub knows about it. If that does not answer you, send your question."

@@ -31,6 +31,7 @@ from evidence_hub.tracking import queries as tracking
 from evidence_hub.tracking.budget_totals import financial_year, from_budget, year_words
 from evidence_hub.tracking.project_status import project_statuses
 
+# Everything else (events, schemes, hubs) stands under “Other developments”, as in para 120.
 PROJECTS = frozenset({"project", "student_dissertation"})
 
 
@@ -57,6 +58,7 @@ def _meetings(viewer: Viewer, period: Period) -> list[Statement]:
         select(Meeting)
         .where(
             Meeting.held_on.between(period.starts_on, period.ends_on),
+            # A meeting that still goes on has decided nothing that could be reported.
             Meeting.status.in_(["closed", "checked", "approved"]),
         )
         .options(
@@ -71,6 +73,8 @@ def _meetings(viewer: Viewer, period: Period) -> list[Statement]:
         items = [
             item
             for item in board.existing(viewer, row.items)
+            # An open paper counts open items alone; a number that included the others would tell
+            # that there were any (J8).
             if period.is_closed or (item.part == "open" and not _is_closed(item.project))
         ]
         taken = Counter(item.decision.outcome for item in items if item.decision)
@@ -129,9 +133,12 @@ def _moves(ids: Sequence[int]) -> dict[int, list[StageMove]]:
 
 def _was_under_way(project: Project, moves: Sequence[StageMove], period: Period) -> bool:
     commissioned = [_day(row) for row in moves if row.target == Stage.COMMISSIONED]
+    # An adopted import was never commissioned here, and a record without moves began when it was
+    # made.
     days = commissioned or [_day(row) for row in moves] or [in_london(project.created_at).date()]
     if days[0] > period.ends_on:
         return False
+    # What is over is reported once more, in the period in which it ended.
     if Stage(project.stage) not in OVER:
         return True
     return any(period.holds(_day(row)) for row in moves)
@@ -145,6 +152,7 @@ def _of_projects(
     viewer: Viewer, period: Period, projects: Sequence[Project]
 ) -> dict[int, Statement]:
     ids = [row.id for row in projects]
+    # Read for all projects at once; the loop below asks the database nothing.
     moves, evidence = _moves(ids), findings.of_projects(ids)
     full = [row for row in projects if tier_of(viewer, row) is Tier.FULL]
     seen = project_statuses(full)
@@ -152,6 +160,7 @@ def _of_projects(
     for row in projects:
         lines = _introduction(row)
         lines += _course(row, moves[row.id], period)
+        # The colour belongs to the full view; a paper says no more than its reader may see.
         if row.id in seen and Stage(row.stage) not in OVER:
             lines.append(f"It stands at {seen[row.id].computed.label.lower()}.")
         points = _released(evidence[row.id], period)
@@ -211,6 +220,7 @@ def _money(viewer: Viewer, period: Period) -> list[Statement]:
         if not first <= row.year <= last:
             continue
         given = from_budget([line for line in lines if line.year == row.year])
+        # Para 121 gives no figure. “Not stated” is what is known, and nought would be a claim.
         amount = pounds(row.amount_pence) if row.amount_pence is not None else "not stated"
         words = f"The research budget of {year_words(row.year)} is {amount}."
         if row.amount_pence is not None:

@@ -13,8 +13,7 @@ from evidence_hub.core.clock import LONDON
 from evidence_hub.tracking.operations.incidents import CONTINUATIONS, DECISIONS
 from evidence_hub.web.forms import Choice, HubDateField, HubForm, Paragraphs, Required, TextLine
 
-# More than the country has people; a larger number is a slip of the keyboard, and the column would
-# not hold it.
+# More than the country has people: a larger number is a slip of the keyboard.
 MOST_PEOPLE = 100_000_000
 
 
@@ -41,7 +40,6 @@ def moment(day: dt.date | None, time: dt.time | None) -> dt.datetime | None:
     return dt.datetime.combine(day, time, tzinfo=LONDON).astimezone(dt.UTC)
 
 
-# Nothing is typed here, but a stale page must not make the move after next.
 class MoveForm(HubForm):
     """The move that the page showed, so that a second click makes no further one."""
 

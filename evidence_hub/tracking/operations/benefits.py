@@ -33,8 +33,8 @@ KINDS = {
     "dis_benefit": "Dis-benefit: a loss that comes with the change",
 }
 BETTER = {"higher": "Higher is better", "lower": "Lower is better"}
-# What the column holds to four decimal places; beyond it the two databases would fail in different
-# ways, and neither of them with words for a person.
+# Within what the column holds to four decimal places: a larger number would be refused by the
+# database, which has no words for a person.
 LARGEST = Decimal(10**13)
 
 

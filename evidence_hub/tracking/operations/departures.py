@@ -42,13 +42,13 @@ def carry_out(*, actor: Actor, departure_id: int) -> bool:
     if row.carried_out_at is not None or row.last_day > clock.today():
         return False
     row.carried_out_at = clock.now()
-    # Packages above (findings, programme, agreements) hand over their own; this one cannot import
-    # them and need not know what they hold.
+    # Packages above (findings, programme) hand over their own; this one cannot import them and
+    # need not know what they hold.
     handed = hand_over(actor=actor, departure=row) + sum(
         of_package(actor=actor, departure=row) for of_package in features().handovers
     )
-    # After the handovers, so that a failure there leaves the person with everything instead of
-    # half.
+    # Who may use shared data is recorded with the agreement, and does not end with the part in the
+    # project.
     _end_data_access(row)
     is_closed = _close_account(row.person)
     sign_in.end_sessions(row.person)

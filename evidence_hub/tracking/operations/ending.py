@@ -166,8 +166,7 @@ def record_departure(
         problems["successor"] = "Name who takes over"
     if problems or person is None or successor is None or last_day is None:
         raise Invalid(problems)
-    # Asked here and again on the day by each package: who is fit today may have lost a role by
-    # then.
+    # Asked now, while whoever records the departure can still name somebody else.
     fit_owner(project, successor, "successor")
     _check_no_other(project, person)
     row = Departure(
@@ -183,8 +182,7 @@ def record_departure(
     )
     db.session.add(row)
     for part in _parts(project, person):
-        # A part that would begin after the last day would otherwise end before its beginning,
-        # which the table refuses.
+        # A part that would begin after the last day must not end before its beginning.
         part.ended_on = max(last_day, part.started_on)
     change(
         actor,
@@ -201,7 +199,7 @@ def record_departure(
         project=project,
     )
     # A last day that is today is carried out now: J7 asks that access ends the same day, and the
-    # next round of due work may be an hour away. For a later day this does nothing.
+    # next round of due work comes later. For another day this does nothing.
     carry_out(actor=SYSTEM, departure_id=row.id)
     return row
 

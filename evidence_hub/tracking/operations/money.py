@@ -96,8 +96,8 @@ def propose(
     check_under_way(project)
     problems = _problems(year, form, status, amount_pence, what_for)
     if funder is not None and funder.id not in {row.organisation_id for row in project.partners}:
-        # A funder may be named on the record alone; money from anybody else would be money from
-        # nobody whom due diligence has looked at.
+        # A funder may be named on the record alone. Whoever else gives money is put on the record
+        # first, as a partner, so that nobody pays for a study unseen.
         known_funders = {row.funder_id for row in project.funding}
         if funder.id not in known_funders:
             problems["funder"] = "Choose a partner or funder of this project"

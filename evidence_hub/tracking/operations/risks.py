@@ -124,8 +124,6 @@ def review(
     if risk.closed_on is not None:
         raise Invalid({"title": "It is closed. Add a new one if it comes back"})
     before = _said(risk)
-    # Texts alone are compared: whoever changes a score at the same time sees the other's words and
-    # chooses again.
     yours = {"What": content.title, "Response": content.response}
     check_seen(risk, version, before, yours)
     _check(project, content)

@@ -45,8 +45,8 @@ def make_move(
     if name is None or name not in LEADS_MOVES:
         raise Invalid({"move": "Choose a move from the list"})
     kept = move(project, name, actor=actor)
-    # The first time only: a study that comes back to set-up and goes live again began when it
-    # began, and its reporting periods are counted from that day.
+    # Kept once: a record that the board adopted may have had its first day before, and reporting
+    # periods are counted from it.
     if name == Move.GO_LIVE and project.actual_start_on is None:
         project.actual_start_on = clock.today()
     if name == Move.BEGIN_ANALYSIS:
