@@ -81,7 +81,7 @@ def _imports(viewer: Viewer) -> Iterator[Candidate]:
         .where(
             Project.is_legacy,
             Project.adopted_on.is_(None),
-            # The candidates of DOMAIN 1.3 are not the board's research, so there is nothing to adopt.
+            # The candidates of DOMAIN 1.3 are not the board's research, so none is adopted.
             Project.record_kind == "registered",
             visible(viewer, Tier.FULL),
         )
