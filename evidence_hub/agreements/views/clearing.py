@@ -19,21 +19,21 @@ def _address(ref: str, submission_id: int) -> str:
 
 @form_page(f"{ONE}/comment", "comment_new")
 def _comment(ref: str, submission_id: int) -> FormPage:
-    found, row = one(ref, submission_id)
-    require(actor(), Can.COMMENT_ON_PUBLICATION, relationship_to(found))
+    project, row = one(ref, submission_id)
+    require(actor(), Can.COMMENT_ON_PUBLICATION, relationship_to(project))
     form = rights_forms.CommentForm()
     grounds = clearance.permitted_grounds()
     # The empty choice comes first, so that no ground is chosen by not choosing.
     form.ground.choices = {"": "None of these", **grounds}
     return FormPage(
-        found,
+        project,
         form,
         "Comment on the text",
         "Save the comment",
         lambda: operations.comment(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             submission=row,
             kind=form.kind.data,
             ground=form.ground.data,
@@ -64,8 +64,8 @@ def submission_confirm(ref: str, submission_id: int) -> PostAction:
 
 @form_page(f"{ONE}/decision", "decision_new")
 def _decide(ref: str, submission_id: int) -> FormPage:
-    found, row = one(ref, submission_id)
-    require(actor(), Can.CLEAR_PUBLICATION, relationship_to(found))
+    project, row = one(ref, submission_id)
+    require(actor(), Can.CLEAR_PUBLICATION, relationship_to(project))
     # The digest travels with the form, and the operation compares it: decided is what was looked
     # at.
     form = rights_forms.DecisionForm(data={"sha256": row.sha256})
@@ -78,14 +78,14 @@ def _decide(ref: str, submission_id: int) -> FormPage:
         for each in row.comments
     ]
     return FormPage(
-        found,
+        project,
         form,
         "Decide on this version",
         "Save the decision",
         lambda: operations.decide(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             submission=row,
             sha256=form.sha256.data or "",
             outcome=form.outcome.data,

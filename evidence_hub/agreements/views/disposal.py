@@ -20,28 +20,30 @@ from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 @form_page(f"{ONE}/certificate", "certificate_new")
 def _file(ref: str, number: int) -> FormPage:
-    found = inside(ref)
-    held = agreement_of(found, number)
-    require(actor(), Can.CERTIFY_DISPOSAL, relationship_to(found))
-    holders = disposal.held(held, clock.today())
+    project = inside(ref)
+    agreement = agreement_of(project, number)
+    require(actor(), Can.CERTIFY_DISPOSAL, relationship_to(project))
+    holders = disposal.held(agreement, clock.today())
     if not holders:
         raise NotFound
     names = queries.names_of(holders)
     own = queries.own_organisation(actor()) if viewer().is_outside else None
     form = forms.CertificateForm(data={"idempotency_key": new_idempotency_key()})
     form.holder.choices = [(key, names[key]) for key in holders if own in (None, key)]
-    known = {row["key"]: row["name"] for each in held.versions for row in each.content["datasets"]}
+    known = {
+        row["key"]: row["name"] for each in agreement.versions for row in each.content["datasets"]
+    }
     form.datasets.choices = list(known.items())
     return FormPage(
-        found,
+        project,
         form,
         "Certificate of disposal",
         "Send the certificate",
         lambda: operations.file_certificate(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
-            agreement=held,
+            relationship=relationship_to(project),
+            project=project,
+            agreement=agreement,
             holder_id=form.holder.data,
             datasets=form.datasets.data,
             assets=form.assets.data,
@@ -56,7 +58,7 @@ def _file(ref: str, number: int) -> FormPage:
             idempotency_key=key_from(form, actor().person_id, ref),
         ),
         "Sent. Information governance accepts it or says what is missing.",
-        address(found, held),
+        address(project, agreement),
         intro=[
             "It certifies the copies of one holder alone; what the force itself holds stays. "
             "Anonymous data need no certificate."
@@ -80,26 +82,28 @@ def facts_of(row: Certificate, names: dict[str, str]) -> list[tuple[str, list[st
 
 @form_page("/certificates/<int:certificate_id>", "certificate")
 def _settle(ref: str, certificate_id: int) -> FormPage:
-    found = inside(ref)
-    row = queries.certificate(found.id, certificate_id)
-    require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(found))
+    project = inside(ref)
+    row = queries.certificate(project.id, certificate_id)
+    require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(project))
     form = forms.SettleForm()
-    held = agreement_of(found, row.agreement.number)
-    names = {each["key"]: each["name"] for v in held.versions for each in v.content["datasets"]}
+    agreement = agreement_of(project, row.agreement.number)
+    names = {
+        each["key"]: each["name"] for v in agreement.versions for each in v.content["datasets"]
+    }
     return FormPage(
-        found,
+        project,
         form,
         "Do you accept the certificate?",
         "Save your decision",
         lambda: operations.settle_certificate(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             certificate=row,
             is_accepted=form.verdict.data == "accept",
             answer=form.answer.data,
         ),
         "Saved. The team is told.",
-        address(found, held),
+        address(project, agreement),
         facts=facts_of(row, names),
     )

@@ -15,54 +15,54 @@ from evidence_hub.web.form_page import FormPage
 
 @form_page(f"{ONE}/more-time", "extension_new")
 def _ask(ref: str, number: int) -> FormPage:
-    found = inside(ref)
-    held = agreement_of(found, number)
-    require(actor(), Can.ASK_EXTENSION, relationship_to(found))
+    project = inside(ref)
+    agreement = agreement_of(project, number)
+    require(actor(), Can.ASK_EXTENSION, relationship_to(project))
     form = forms.ExtensionForm()
     return FormPage(
-        found,
+        project,
         form,
         "Ask for more time",
         "Send the request",
         lambda: operations.ask(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
-            agreement=held,
+            relationship=relationship_to(project),
+            project=project,
+            agreement=agreement,
             until=form.until.day,
             reason=form.reason.data,
         ),
         "Sent. Information governance answers it.",
-        address(found, held),
+        address(project, agreement),
         intro=["Nothing changes until a variation of the agreement is signed by all parties."],
     )
 
 
 @form_page(f"{ONE}/more-time/<int:request_id>", "extension_answer")
 def _answer(ref: str, number: int, request_id: int) -> FormPage:
-    found = inside(ref)
-    held = agreement_of(found, number)
-    require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(found))
-    rows = queries.extension_requests(held.id)
+    project = inside(ref)
+    agreement = agreement_of(project, number)
+    require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(project))
+    rows = queries.extension_requests(agreement.id)
     row = next((each for each in rows if each.id == request_id), None)
     if row is None:
         raise NotFound
     form = forms.ExtensionAnswerForm()
     return FormPage(
-        found,
+        project,
         form,
         "Answer the request for more time",
         "Send the answer",
         lambda: operations.answer(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             request=row,
             is_granted=form.verdict.data == "grant",
             words=form.answer.data,
         ),
         "Answered. The team is told.",
-        address(found, held),
+        address(project, agreement),
         facts=[
             ("Until", [day_words(row.until)]),
             ("Why", row.reason.split("\n")),

@@ -31,17 +31,17 @@ HERE = "/data-protection"
 
 @bp.get(f"{BASE}{HERE}")
 def data_protection(ref: str) -> ViewResult:
-    found = inside(ref)
-    impact = queries.impact_of(found.id)
-    names = queries.parties_of([found.id])[found.id]
+    project = inside(ref)
+    impact = queries.impact_of(project.id)
+    names = queries.parties_of([project.id])[project.id]
     return page(
         "protection",
-        found,
+        project,
         "data_protection",
         impact=impact,
         state=assessed(impact, clock.today()) if impact else None,
         states=Assessed,
-        gates=check_gates([found], (gates.IMPACT_ACCEPTED, gates.SHARING_SETTLED))[found.id],
+        gates=check_gates([project], (gates.IMPACT_ACCEPTED, gates.SHARING_SETTLED))[project.id],
         recipients=[names.get(key, "") for key in impact.recipients or ()]
         if impact and not viewer().is_outside
         else [],
@@ -50,8 +50,10 @@ def data_protection(ref: str) -> ViewResult:
         residual=forms.RESIDUAL,
         is_outside=viewer().is_outside,
         author_name=partial(author_name, viewer()),
-        can=can(found, Can.DRAFT_DATA_SHARING, Can.SIGN_OFF_DATA_SHARING),
-        may_accept=bool(impact and may(actor(), Can.ACCEPT_DPIA, as_owner(found, impact.owner_id))),
+        can=can(project, Can.DRAFT_DATA_SHARING, Can.SIGN_OFF_DATA_SHARING),
+        may_accept=bool(
+            impact and may(actor(), Can.ACCEPT_DPIA, as_owner(project, impact.owner_id))
+        ),
     )
 
 
@@ -60,29 +62,29 @@ def _back(ref: str) -> str:
 
 
 def _held(ref: str, right: Can) -> tuple[Project, Impact]:
-    found = inside(ref)
-    impact = queries.impact_of(found.id)
+    project = inside(ref)
+    impact = queries.impact_of(project.id)
     if impact is None:
         raise NotFound
-    require(actor(), right, relationship_to(found))
-    return found, impact
+    require(actor(), right, relationship_to(project))
+    return project, impact
 
 
 @form_page(f"{HERE}/screening", "screening")
 def _screening(ref: str) -> FormPage:
-    found = inside(ref)
-    require(actor(), Can.DRAFT_DATA_SHARING, relationship_to(found))
-    impact = queries.impact_of(found.id)
+    project = inside(ref)
+    require(actor(), Can.DRAFT_DATA_SHARING, relationship_to(project))
+    impact = queries.impact_of(project.id)
     form = forms.ScreeningForm(data=dict(impact.screening) if impact else {})
     return FormPage(
-        found,
+        project,
         form,
         "Screening questions",
         "Send the answers",
         lambda: operations.answer_screening(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             answers={name: form[name].data for name in forms.SCREENING},
         ),
         "Sent to information governance.",
@@ -96,17 +98,17 @@ def _screening(ref: str) -> FormPage:
 
 @form_page(f"{HERE}/screening/decision", "screening_decision")
 def _screening_decision(ref: str) -> FormPage:
-    found, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
+    project, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
     form = forms.ScreeningDecisionForm()
     return FormPage(
-        found,
+        project,
         form,
         "Is an impact assessment needed?",
         "Save your decision",
         lambda: operations.decide_screening(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             impact=impact,
             is_needed=form.verdict.data == "yes",
             reason=form.reason.data,
@@ -122,48 +124,50 @@ def _screening_decision(ref: str) -> FormPage:
 
 @form_page(f"{HERE}/recipients", "recipients")
 def _recipients(ref: str) -> FormPage:
-    found, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
+    project, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
     form = forms.RecipientsForm(
         data={"recipients": impact.recipients or [], "reason": impact.recipients_reason}
     )
     own = queries.force().id
     form.recipients.choices = [
-        (key, name) for key, name in queries.parties_of([found.id])[found.id].items() if key != own
+        (key, name)
+        for key, name in queries.parties_of([project.id])[project.id].items()
+        if key != own
     ]
     return FormPage(
-        found,
+        project,
         form,
         "Who outside receives personal data?",
         "Save",
         lambda: operations.name_recipients(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             impact=impact,
             recipients=form.recipients.data,
             reason=form.reason.data,
         ),
         "Saved.",
         _back(ref),
-        facts=[("Data wanted", [found.data_wanted or "Not given"])],
+        facts=[("Data wanted", [project.data_wanted or "Not given"])],
     )
 
 
 @form_page(f"{HERE}/assessment", "assessment")
 def _assessment(ref: str) -> FormPage:
-    found, impact = _held(ref, Can.DRAFT_DATA_SHARING)
+    project, impact = _held(ref, Can.DRAFT_DATA_SHARING)
     form = forms.AssessmentForm(
         data={**impact.content, "owner": impact.owner.email if impact.owner else ""}
     )
     return FormPage(
-        found,
+        project,
         form,
         "Impact assessment",
         "Send for advice",
         lambda: operations.draft(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             impact=impact,
             content={name: form[name].data or "" for name in operations.NEEDED},
             owner=accounts.by_email(form.owner.data),
@@ -188,17 +192,17 @@ def _said(impact: Impact) -> list[tuple[str, list[str]]]:
 
 @form_page(f"{HERE}/advice", "advice")
 def _advice(ref: str) -> FormPage:
-    found, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
+    project, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
     form = forms.AdviceForm()
     return FormPage(
-        found,
+        project,
         form,
         "Advise on the assessment",
         "Give the advice",
         lambda: operations.advise(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             impact=impact,
             verdict=form.verdict.data,
             advice=form.advice.data,
@@ -211,17 +215,17 @@ def _advice(ref: str) -> FormPage:
 
 @form_page(f"{HERE}/commissioner", "commissioner")
 def _commissioner(ref: str) -> FormPage:
-    found, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
+    project, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
     form = forms.CommissionerForm()
     return FormPage(
-        found,
+        project,
         form,
         "What the Commissioner answered",
         "Record the answer",
         lambda: operations.record_commissioner(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             impact=impact,
             verdict=form.verdict.data,
             answer=form.reason.data,
@@ -233,22 +237,22 @@ def _commissioner(ref: str) -> FormPage:
 
 @form_page(f"{HERE}/acceptance", "acceptance")
 def _acceptance(ref: str) -> FormPage:
-    found = inside(ref)
-    impact = queries.impact_of(found.id)
+    project = inside(ref)
+    impact = queries.impact_of(project.id)
     if impact is None:
         raise NotFound
-    relationship = as_owner(found, impact.owner_id)
+    relationship = as_owner(project, impact.owner_id)
     require(actor(), Can.ACCEPT_DPIA, relationship)
     form = forms.AcceptanceForm()
     return FormPage(
-        found,
+        project,
         form,
         "Do you accept the risk?",
         "Save your decision",
         lambda: operations.accept(
             actor=actor(),
             relationship=relationship,
-            project=found,
+            project=project,
             impact=impact,
             is_accepted=form.verdict.data == "accept",
             answer=form.answer.data,

@@ -31,8 +31,8 @@ LATE = frozenset({Stage.REPORTING, Stage.IMPLEMENTATION, Stage.BENEFITS_REVIEW, 
 
 @bp.get(BASE)
 def overview(ref: str) -> ViewResult:
-    found = inside(ref)
-    stage = Stage(found.stage)
+    project = inside(ref)
+    stage = Stage(project.stage)
     named: tuple[gates.GateType, ...] = BEFORE if stage in BEFORE_COMMISSIONED else LIVE
     # The gates of closing come into view when they can be worked on, not in the first week of a
     # study.
@@ -40,33 +40,35 @@ def overview(ref: str) -> ViewResult:
         named = (*named, *CLOSING)
     return page(
         "overview",
-        found,
+        project,
         "overview",
-        gates=check_gates([found], named)[found.id],
-        rows=[row for row in worklist.rows(viewer(), clock.today()) if row.project.id == found.id],
+        gates=check_gates([project], named)[project.id],
+        rows=[
+            row for row in worklist.rows(viewer(), clock.today()) if row.project.id == project.id
+        ],
         today=clock.today(),
         is_over=stage in OVER,
-        can=can(found, Can.ASSIGN_REVIEWERS, Can.SIGN_OFF_DATA_SHARING, Can.DRAFT_DATA_SHARING),
+        can=can(project, Can.ASSIGN_REVIEWERS, Can.SIGN_OFF_DATA_SHARING, Can.DRAFT_DATA_SHARING),
     )
 
 
 @form_page("/advisers", "advisers")
 def _advisers(ref: str) -> FormPage:
-    found = inside(ref)
-    require(actor(), Can.ASSIGN_REVIEWERS, relationship_to(found))
+    project = inside(ref)
+    require(actor(), Can.ASSIGN_REVIEWERS, relationship_to(project))
     form = AdviserForm()
-    people = independent(found, holders(*advisers.ADVISES))
+    people = independent(project, holders(*advisers.ADVISES))
     form.person.choices = [(row.id, f"{row.name}, {row.job_title}") for row in people]
     back = url_for("agreements.overview", ref=ref)
     return FormPage(
-        found,
+        project,
         form,
         "Ask an adviser",
         "Ask for advice",
         lambda: advisers.assign(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             person=get(Person, form.person.data),
         ),
         "Asked. The adviser sees the project from now on.",
@@ -77,18 +79,18 @@ def _advisers(ref: str) -> FormPage:
 
 @form_page("/condition", "condition")
 def _condition(ref: str) -> FormPage:
-    found = inside(ref)
-    require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(found))
+    project = inside(ref)
+    require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(project))
     form = ConditionForm()
     return FormPage(
-        found,
+        project,
         form,
         "State a condition instead",
         "State the condition",
         lambda: advisers.state_condition(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             text=form.text.data,
             owner=form.owner.data,
         ),

@@ -36,24 +36,24 @@ ONE = f"{HERE}/<int:submission_id>"
 
 @bp.get(f"{BASE}{HERE}")
 def publications(ref: str) -> ViewResult:
-    found = inside(ref)
-    moves = moves_of(found)
+    project = inside(ref)
+    moves = moves_of(project)
     return page(
         "publications",
-        found,
+        project,
         "publications",
-        outputs=queries.outputs([found.id]).get(found.id, []),
+        outputs=queries.outputs([project.id]).get(project.id, []),
         state=lambda row: state_words(row, moves),
-        sees=lambda row: sees_text(viewer(), row, found),
+        sees=lambda row: sees_text(viewer(), row, project),
         sees_title=lambda output: (
             not output.submissions
-            or any(sees_text(viewer(), row, found) for row in output.submissions)
+            or any(sees_text(viewer(), row, project) for row in output.submissions)
         ),
         stages=clearance.STAGES,
         final=clearance.FINAL,
         reasons=clearance.REASONS,
         types=labels("publication_type")["publication_type"],
-        can=can(found, Can.SUBMIT_FINDING),
+        can=can(project, Can.SUBMIT_FINDING),
     )
 
 
@@ -82,19 +82,19 @@ def _back(ref: str) -> str:
 
 @form_page(f"{HERE}/new", "output_new")
 def _new(ref: str) -> FormPage:
-    found = inside(ref)
-    require(actor(), Can.SUBMIT_FINDING, relationship_to(found))
+    project = inside(ref)
+    require(actor(), Can.SUBMIT_FINDING, relationship_to(project))
     form = rights_forms.OutputForm(data={"idempotency_key": new_idempotency_key()})
     form.type.choices = list(labels("publication_type")["publication_type"].items())
     return FormPage(
-        found,
+        project,
         form,
         "Plan an output",
         "Save it",
         lambda: operations.plan(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             title=form.title.data,
             output_type=form.type.data,
             outlet=form.outlet.data,
@@ -108,9 +108,9 @@ def _new(ref: str) -> FormPage:
 
 @form_page(f"{HERE}/outputs/<int:output_id>", "output_stage")
 def _stage(ref: str, output_id: int) -> FormPage:
-    found = inside(ref)
-    output = queries.output(found.id, output_id)
-    require(actor(), Can.SUBMIT_FINDING, relationship_to(found))
+    project = inside(ref)
+    output = queries.output(project.id, output_id)
+    require(actor(), Can.SUBMIT_FINDING, relationship_to(project))
     form = rights_forms.StageForm(data={"stage": output.stage})
     form.stage.choices = [
         (code, label)
@@ -118,14 +118,14 @@ def _stage(ref: str, output_id: int) -> FormPage:
         if code not in operations.BY_CLEARANCE
     ]
     return FormPage(
-        found,
+        project,
         form,
         f"How far is “{output.title}”?",
         "Save",
         lambda: operations.move_on(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             output=output,
             stage=form.stage.data,
             reason_code=form.reason_code.data,
@@ -138,11 +138,11 @@ def _stage(ref: str, output_id: int) -> FormPage:
 
 @form_page(f"{HERE}/outputs/<int:output_id>/submit", "submission_new")
 def _submit(ref: str, output_id: int) -> FormPage:
-    found = inside(ref)
-    output = queries.output(found.id, output_id)
-    require(actor(), Can.SUBMIT_FINDING, relationship_to(found))
+    project = inside(ref)
+    output = queries.output(project.id, output_id)
+    require(actor(), Can.SUBMIT_FINDING, relationship_to(project))
     form = rights_forms.SubmitForm(data={"outlet": output.outlet, "planned_on": output.planned_on})
-    versions = documents.versions_of(found, viewer())
+    versions = documents.versions_of(project, viewer())
     form.file.choices = [
         (f"{row.id}:{row.sha256}", f"{row.document.title}, version {row.number} ({row.file_name})")
         for row in versions
@@ -155,8 +155,8 @@ def _submit(ref: str, output_id: int) -> FormPage:
             raise Invalid({"file": "Choose a file of this project"})
         submitting.submit(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             output=output,
             file=file,
             sha256=sha256,
@@ -171,7 +171,7 @@ def _submit(ref: str, output_id: int) -> FormPage:
     if not versions:
         intro.append("The project has no document yet. Attach the text first, then come back.")
     return FormPage(
-        found,
+        project,
         form,
         "Submit for clearance",
         "Submit this version",
@@ -185,11 +185,11 @@ def _submit(ref: str, output_id: int) -> FormPage:
 
 def one(ref: str, submission_id: int) -> tuple[Project, ClearanceSubmission]:
     """Return a submission whose file the person sees; anybody else gets the common 404."""
-    found = inside(ref)
-    row = queries.submission(found.id, submission_id)
-    if not sees_text(viewer(), row, found):
+    project = inside(ref)
+    row = queries.submission(project.id, submission_id)
+    if not sees_text(viewer(), row, project):
         raise NotFound
-    return found, row
+    return project, row
 
 
 def submission_page(found: Project, row: ClearanceSubmission, button: HubForm | None = None) -> str:
@@ -254,8 +254,8 @@ def submission_hand_back(ref: str, submission_id: int) -> PostAction:
 
 @form_page(f"{ONE}/comments/<int:comment_id>", "comment_reply")
 def _reply(ref: str, submission_id: int, comment_id: int) -> FormPage:
-    found, row = one(ref, submission_id)
-    require(actor(), Can.SUBMIT_FINDING, relationship_to(found))
+    project, row = one(ref, submission_id)
+    require(actor(), Can.SUBMIT_FINDING, relationship_to(project))
     comment = next(
         (
             each
@@ -268,14 +268,14 @@ def _reply(ref: str, submission_id: int, comment_id: int) -> FormPage:
         raise NotFound
     form = rights_forms.ReplyForm(data={"text": comment.reply})
     return FormPage(
-        found,
+        project,
         form,
         "Answer the comment",
         "Save your answer",
         lambda: submitting.reply(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             comment=comment,
             text=form.text.data,
         ),

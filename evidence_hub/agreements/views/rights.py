@@ -34,14 +34,14 @@ def _back(ref: str) -> str:
 
 @bp.get(f"{BASE}{HERE}")
 def ip(ref: str) -> ViewResult:
-    found = inside(ref)
-    items = queries.ip_items([found.id]).get(found.id, [])
-    names = _names(found)
-    terms = queries.ip_terms([found.id]).get(found.id)
+    project = inside(ref)
+    items = queries.ip_items([project.id]).get(project.id, [])
+    names = _names(project)
+    terms = queries.ip_terms([project.id]).get(project.id)
     digest = digest_of(items)
     return page(
         "ip",
-        found,
+        project,
         "ip",
         items=items,
         names=names,
@@ -51,9 +51,9 @@ def ip(ref: str) -> ViewResult:
         contradictions=contradictions(items, names),
         standing_rights=standing_rights,
         words=labels("ip_kind", "licence_scope", "model_agreement"),
-        gates=check_gates([found], (gates.IP_AGREED,))[found.id],
+        gates=check_gates([project], (gates.IP_AGREED,))[project.id],
         author_name=partial(author_name, viewer()),
-        can=can(found, Can.PROPOSE_IP, Can.ADVISE_ON_IP),
+        can=can(project, Can.PROPOSE_IP, Can.ADVISE_ON_IP),
     )
 
 
@@ -63,20 +63,20 @@ def _names(found: Project) -> dict[int, str]:
 
 @form_page(f"{HERE}/new", "ip_new")
 def _new(ref: str) -> FormPage:
-    found = inside(ref)
-    require(actor(), Can.PROPOSE_IP, relationship_to(found))
+    project = inside(ref)
+    require(actor(), Can.PROPOSE_IP, relationship_to(project))
     form = rights_forms.IpItemForm()
     form.kind.choices = list(labels("ip_kind")["ip_kind"].items())
-    form.owners.choices = list(_names(found).items())
+    form.owners.choices = list(_names(project).items())
     return FormPage(
-        found,
+        project,
         form,
         "What is owned",
         "Add it",
         lambda: operations.add_item(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             kind=form.kind.data,
             title=form.title.data,
             description=form.description.data,
@@ -90,24 +90,24 @@ def _new(ref: str) -> FormPage:
 
 @form_page(f"{HERE}/<int:item_id>/right", "ip_right")
 def _right(ref: str, item_id: int) -> FormPage:
-    found = inside(ref)
-    item = queries.ip_item(found.id, item_id)
-    require(actor(), Can.PROPOSE_IP, relationship_to(found))
+    project = inside(ref)
+    item = queries.ip_item(project.id, item_id)
+    require(actor(), Can.PROPOSE_IP, relationship_to(project))
     form = rights_forms.IpRightForm()
-    names = list(_names(found).items())
+    names = list(_names(project).items())
     none = f"{item.outside_owner}, or nobody: it is a use" if item.outside_owner else ""
     form.giver.choices = [(0, none or "Nobody: it is a use"), *names]
     form.holder.choices = names
     form.scope.choices = list(labels("licence_scope")["licence_scope"].items())
     return FormPage(
-        found,
+        project,
         form,
         f"A licence or use of “{item.title}”",
         "Add it",
         lambda: operations.add_right(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             item=item,
             kind=form.kind.data,
             giver_id=form.giver.data or None,
@@ -137,19 +137,19 @@ def ip_right_remove(ref: str, item_id: int, right_id: int) -> PostAction:
 
 @form_page(f"{HERE}/<int:item_id>/remove", "ip_remove")
 def _remove(ref: str, item_id: int) -> FormPage:
-    found = inside(ref)
-    item = queries.ip_item(found.id, item_id)
-    require(actor(), Can.PROPOSE_IP, relationship_to(found))
+    project = inside(ref)
+    item = queries.ip_item(project.id, item_id)
+    require(actor(), Can.PROPOSE_IP, relationship_to(project))
     form = ReasonForm()
     return FormPage(
-        found,
+        project,
         form,
         f"Take out “{item.title}”",
         "Take it out",
         lambda: operations.remove_item(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             item=item,
             reason=form.reason.data,
         ),
@@ -160,52 +160,52 @@ def _remove(ref: str, item_id: int) -> FormPage:
 
 @form_page(f"{HERE}/advice", "ip_advice")
 def _advice(ref: str) -> FormPage:
-    found = inside(ref)
-    require(actor(), Can.ADVISE_ON_IP, relationship_to(found))
-    terms = queries.ip_terms([found.id]).get(found.id)
+    project = inside(ref)
+    require(actor(), Can.ADVISE_ON_IP, relationship_to(project))
+    terms = queries.ip_terms([project.id]).get(project.id)
     form = rights_forms.IpAdviceForm(
         data={"model": terms.model, "advice": terms.advice} if terms else {}
     )
     models = labels("model_agreement")["model_agreement"]
     form.model.choices = [("", "None"), *models.items()]
-    items = queries.ip_items([found.id]).get(found.id, [])
+    items = queries.ip_items([project.id]).get(project.id, [])
     return FormPage(
-        found,
+        project,
         form,
         "Advise on intellectual property",
         "Give the advice",
         lambda: operations.advise(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             model=form.model.data,
             advice=form.advice.data,
         ),
         "Your advice is given.",
         _back(ref),
         facts=[("What is named", [item.title for item in items] or ["Nothing yet"])],
-        intro=contradictions(items, _names(found)),
+        intro=contradictions(items, _names(project)),
     )
 
 
 @form_page(f"{HERE}/agreed", "ip_agreed")
 def _agreed(ref: str) -> FormPage:
-    found = inside(ref)
-    require(actor(), Can.ADVISE_ON_IP, relationship_to(found))
-    terms = queries.ip_terms([found.id]).get(found.id)
+    project = inside(ref)
+    require(actor(), Can.ADVISE_ON_IP, relationship_to(project))
+    terms = queries.ip_terms([project.id]).get(project.id)
     if terms is None:
         raise NotFound
     form = rights_forms.IpAgreedForm(data={"agreed_on": clock.today()})
-    form.organisation.choices = list(_names(found).items())
+    form.organisation.choices = list(_names(project).items())
     return FormPage(
-        found,
+        project,
         form,
         "Record that a party agreed",
         "Record it",
         lambda: operations.record_agreed(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             terms=terms,
             organisation_id=form.organisation.data,
             signatory=form.signatory.data,

@@ -27,10 +27,10 @@ Held = tuple[Project, Agreement, AgreementVersion, dict[str, Any]]
 
 
 def _draft(ref: str, number: int) -> Held:
-    found = inside(ref)
-    held = agreement_of(found, number)
-    require(actor(), Can.DRAFT_DATA_SHARING, relationship_to(found))
-    return found, held, held.latest, copy.deepcopy(dict(held.latest.content))
+    project = inside(ref)
+    agreement = agreement_of(project, number)
+    require(actor(), Can.DRAFT_DATA_SHARING, relationship_to(project))
+    return project, agreement, agreement.latest, copy.deepcopy(dict(agreement.latest.content))
 
 
 def _base(content: dict[str, Any], code: str) -> str:
@@ -88,14 +88,14 @@ def _parties(ref: str, number: int) -> FormPage:
 
 @bp.get(f"{BASE}{ONE}/datasets")
 def section_datasets(ref: str, number: int) -> ViewResult:
-    found, agreement, _, content = _draft(ref, number)
+    project, agreement, _, content = _draft(ref, number)
     return page(
         "datasets",
-        found,
+        project,
         "sharing",
         agreement=agreement,
         rows=content["datasets"],
-        names=queries.parties_of([found.id])[found.id],
+        names=queries.parties_of([project.id])[project.id],
         classes=said.CLASSES,
         can_add=len(content["datasets"]) < said.MOST_DATASETS,
         of_bases=False,
@@ -104,14 +104,14 @@ def section_datasets(ref: str, number: int) -> ViewResult:
 
 @bp.get(f"{BASE}{ONE}/bases")
 def section_bases(ref: str, number: int) -> ViewResult:
-    found, agreement, _, content = _draft(ref, number)
+    project, agreement, _, content = _draft(ref, number)
     return page(
         "datasets",
-        found,
+        project,
         "sharing",
         agreement=agreement,
         rows=[row for row in content["datasets"] if said.is_personal(row)],
-        names=queries.parties_of([found.id])[found.id],
+        names=queries.parties_of([project.id])[project.id],
         classes=said.CLASSES,
         can_add=False,
         of_bases=True,
@@ -250,7 +250,7 @@ def _terms(ref: str, number: int) -> FormPage:
 
 @form_page(f"{ONE}/dates", "section_dates")
 def _dates(ref: str, number: int) -> FormPage:
-    found, agreement, version, content = _draft(ref, number)
+    project, agreement, version, content = _draft(ref, number)
     notice = content["notice"] or {"notice_days": 60, "longest_delay": 180}
     form = forms.DatesForm(
         data={
@@ -261,14 +261,14 @@ def _dates(ref: str, number: int) -> FormPage:
         }
     )
     return FormPage(
-        found,
+        project,
         form,
         "Dates and publication",
         "Save and go back",
         lambda: operations.save_dates(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             version=version,
             starts_on=form.starts_on.day,
             ends_on=form.ends_on.day,
@@ -276,5 +276,5 @@ def _dates(ref: str, number: int) -> FormPage:
             notice={name: form[name].data for name in said.NOTICE},
         ),
         "Saved.",
-        address(found, agreement),
+        address(project, agreement),
     )

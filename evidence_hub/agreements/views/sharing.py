@@ -44,36 +44,36 @@ def soon() -> int:
 
 @bp.get(f"{BASE}{HERE}")
 def sharing(ref: str) -> ViewResult:
-    found = inside(ref)
+    project = inside(ref)
     today = clock.today()
-    rows = queries.agreements([found.id]).get(found.id, [])
+    rows = queries.agreements([project.id]).get(project.id, [])
     if viewer().is_outside:
         own = queries.own_organisation(actor())
         rows = [row for row in rows if is_party(row, own)]
     return page(
         "sharing",
-        found,
+        project,
         "sharing",
         rows=[(row, state_of(row.latest, today, soon=soon())) for row in rows],
         runs=RUNS,
-        can=can(found, Can.DRAFT_DATA_SHARING),
+        can=can(project, Can.DRAFT_DATA_SHARING),
     )
 
 
 @form_page(f"{HERE}/new", "agreement_new")
 def _begin(ref: str) -> FormPage:
-    found = inside(ref)
-    require(actor(), Can.DRAFT_DATA_SHARING, relationship_to(found))
+    project = inside(ref)
+    require(actor(), Can.DRAFT_DATA_SHARING, relationship_to(project))
     form = forms.BeginForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
-        found,
+        project,
         form,
         "Begin a data sharing agreement",
         "Begin",
         lambda: operations.begin(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             title=form.title.data,
             idempotency_key=key_from(form, actor().person_id, ref),
         ),
@@ -83,7 +83,7 @@ def _begin(ref: str) -> FormPage:
             "Its parties are partners of this project. What is signed never changes: a "
             "variation is a new version."
         ],
-        leads=lambda made: address(found, made),
+        leads=lambda made: address(project, made),
     )
 
 
@@ -194,8 +194,8 @@ def agreement_page(found: Project, agreement: Agreement, button: HubForm | None 
 
 @bp.get(f"{BASE}{ONE}")
 def agreement(ref: str, number: int) -> ViewResult:
-    found = inside(ref)
-    return agreement_page(found, agreement_of(found, number))
+    project = inside(ref)
+    return agreement_page(project, agreement_of(project, number))
 
 
 @form_page.post(f"{ONE}/send", "agreement_send")
@@ -215,19 +215,19 @@ def agreement_send(ref: str, number: int) -> PostAction:
 
 def _step(ref: str, number: int, right: Can, words: tuple[str, str, str], do: Any) -> FormPage:
     """Return a step that needs a reason: take back, vary, terminate."""
-    found = inside(ref)
-    held = agreement_of(found, number)
-    require(actor(), right, relationship_to(found))
+    project = inside(ref)
+    agreement = agreement_of(project, number)
+    require(actor(), right, relationship_to(project))
     form = forms.ReasonForm()
     heading, button, done = words
     return FormPage(
-        found,
+        project,
         form,
         heading,
         button,
-        lambda: do(found, held, form.reason.data),
+        lambda: do(project, agreement, form.reason.data),
         done,
-        address(found, held),
+        address(project, agreement),
     )
 
 

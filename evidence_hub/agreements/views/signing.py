@@ -22,10 +22,10 @@ from evidence_hub.web.form_page import FormPage
 
 @form_page(f"{ONE}/signature", "signature")
 def _signature(ref: str, number: int) -> FormPage:
-    found = inside(ref)
-    held = agreement_of(found, number)
-    require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(found))
-    version = held.latest
+    project = inside(ref)
+    agreement = agreement_of(project, number)
+    require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(project))
+    version = agreement.latest
     form = forms.SignatureForm(data={"signed_on": clock.today()})
     names = queries.names_of(version.party_ids)
     # Only parties whose signature is missing; the operation asks again, as another clerk may be
@@ -36,14 +36,14 @@ def _signature(ref: str, number: int) -> FormPage:
         for row in version.signatures
     ]
     return FormPage(
-        found,
+        project,
         form,
         "Record a signature",
         "Record the signature",
         lambda: operations.sign(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             version=version,
             organisation_id=form.organisation.data,
             signatory=form.signatory.data,
@@ -51,9 +51,9 @@ def _signature(ref: str, number: int) -> FormPage:
             signed_on=form.signed_on.data,
         ),
         "Recorded.",
-        address(found, held),
+        address(project, agreement),
         intro=[
-            f"Version {version.number} of “{held.title}”. It is in force from its first day "
+            f"Version {version.number} of “{agreement.title}”. It is in force from its first day "
             "once every party has signed."
         ],
         facts=[("Signed already", signed)] if signed else (),
@@ -69,39 +69,39 @@ def _chosen(person_id: int) -> Person:
 
 @form_page(f"{ONE}/access", "access")
 def _access(ref: str, number: int) -> FormPage:
-    found = inside(ref)
-    held = agreement_of(found, number)
-    require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(found))
+    project = inside(ref)
+    agreement = agreement_of(project, number)
+    require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(project))
     today = clock.today()
-    version = in_force(held, today)
+    version = in_force(agreement, today)
     # Without an agreement in force there is no dataset to give, so the page does not exist.
     if version is None:
         raise NotFound
     form = forms.AccessForm(data={"starts_on": today, "ends_on": version.ends_on})
     team = {
         part.person_id: part.person.name
-        for part in found.people
+        for part in project.people
         if part.part in TEAM_PARTS and part.is_held(today)
     }
     form.person.choices = [(0, "Choose"), *team.items()]
     form.dataset.choices = [(row["key"], row["name"]) for row in version.content["datasets"]]
     return FormPage(
-        found,
+        project,
         form,
         "Give access to a dataset",
         "Give access",
         lambda: operations.give_access(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
-            agreement=held,
+            relationship=relationship_to(project),
+            project=project,
+            agreement=agreement,
             person=_chosen(form.person.data),
             dataset=form.dataset.data,
             starts_on=form.starts_on.day,
             ends_on=form.ends_on.day,
         ),
         "Access is given.",
-        address(found, held),
+        address(project, agreement),
         intro=[
             "Access ends with the agreement, with the person’s part in the project, and while "
             "the project is suspended."
@@ -111,22 +111,22 @@ def _access(ref: str, number: int) -> FormPage:
 
 @form_page(f"{ONE}/access/<int:access_id>/end", "access_end")
 def _end(ref: str, number: int, access_id: int) -> FormPage:
-    found = inside(ref)
-    held = agreement_of(found, number)
-    require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(found))
-    row = next((each for each in queries.accesses_of(held.id) if each.id == access_id), None)
+    project = inside(ref)
+    agreement = agreement_of(project, number)
+    require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(project))
+    row = next((each for each in queries.accesses_of(agreement.id) if each.id == access_id), None)
     if row is None:
         raise NotFound
     form = forms.ReasonForm()
     return FormPage(
-        found,
+        project,
         form,
         f"End the access of {row.person.name}",
         "End the access",
         lambda: operations.stop_access(
             actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
+            relationship=relationship_to(project),
+            project=project,
             access=row,
             reason=form.reason.data,
         ),

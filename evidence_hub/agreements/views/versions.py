@@ -19,38 +19,40 @@ from evidence_hub.web.results import ViewResult
 @bp.get(f"{BASE}{ONE}/versions/<int:version>")
 def version(ref: str, number: int, version: int) -> ViewResult:
     """One version, with what it changed of the one before."""
-    found = inside(ref)
-    held = agreement_of(found, number)
-    row = queries.version(held, version)
-    lines = lines_of(found, held, row)
-    before = [each for each in held.versions if each.number == row.number - 1]
+    project = inside(ref)
+    agreement = agreement_of(project, number)
+    row = queries.version(agreement, version)
+    lines = lines_of(project, agreement, row)
+    before = [each for each in agreement.versions if each.number == row.number - 1]
     return page(
         "version",
-        found,
+        project,
         "sharing",
-        agreement=held,
+        agreement=agreement,
         version=row,
         state=state_of(row, clock.today(), soon=soon()),
         lines=lines,
-        differences=said.differences(lines_of(found, held, before[0]), lines) if before else [],
-        names=names_in(found, held),
+        differences=said.differences(lines_of(project, agreement, before[0]), lines)
+        if before
+        else [],
+        names=names_in(project, agreement),
     )
 
 
 @bp.get(f"{BASE}{ONE}/versions/<int:version>.pdf")
 def version_pdf(ref: str, number: int, version: int) -> ViewResult:
     """The agreement on paper, made from the answers."""
-    found = inside(ref)
-    held = agreement_of(found, number)
-    row = queries.version(held, version)
+    project = inside(ref)
+    agreement = agreement_of(project, number)
+    row = queries.version(agreement, version)
     html = render_template(
         "agreements/agreement_pdf.html",
-        project=found,
-        agreement=held,
+        project=project,
+        agreement=agreement,
         version=row,
         state=state_of(row, clock.today(), soon=soon()),
-        lines=lines_of(found, held, row),
-        names=names_in(found, held),
-        marking=highest([found.marking]),
+        lines=lines_of(project, agreement, row),
+        names=names_in(project, agreement),
+        marking=highest([project.marking]),
     )
     return pdf_page(html, f"{ref}-agreement-{number}-version-{version}")
