@@ -25,7 +25,7 @@ from evidence_hub.agreements import views as agreements_views
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning import views as commissioning_views
 from evidence_hub.core.authority import Role
-from evidence_hub.core.database import db, mean_to_write, prepare_engine
+from evidence_hub.core.database import begin_write, db, prepare_engine
 from evidence_hub.core.errors import NotAllowed
 from evidence_hub.core.settings import Settings, from_environment
 from evidence_hub.directory import views as directory_views
@@ -43,7 +43,7 @@ from evidence_hub.notifications import views as notifications_views
 from evidence_hub.offers import offer_sockets
 from evidence_hub.places import place_navigation
 from evidence_hub.programme import views as programme_views
-from evidence_hub.registering import keeping
+from evidence_hub.registering import unsaved_forms
 from evidence_hub.registering import views as registering_views
 from evidence_hub.registry import condition_views
 from evidence_hub.reports import views as reports_views
@@ -55,8 +55,8 @@ from evidence_hub.search.engines.base import IndexDamaged, IndexUnavailable
 from evidence_hub.sources import views as sources_views
 from evidence_hub.tracking import views as tracking_views
 from evidence_hub.web import access, downloads, errors, figures, page
-from evidence_hub.web.commits import AFTER_COMMIT
 from evidence_hub.web.pdf import PdfUnavailable
+from evidence_hub.web.transactions import AFTER_COMMIT
 from evidence_hub.web.uploads import LARGEST_BODY, largest_body
 
 LARGEST_ID = 2**31 - 1  # of a row; a larger number in an address is no record's
@@ -178,12 +178,12 @@ def _guard(app: Flask) -> None:
 
     @app.before_request
     def _enter() -> Response | None:
-        mean_to_write(writes=request.method not in SAFE_METHODS)
+        begin_write(writes=request.method not in SAFE_METHODS)
         return _stop_at_the_door()
 
     @app.teardown_request
     def _leave(error: BaseException | None) -> None:
-        mean_to_write(writes=False)
+        begin_write(writes=False)
 
     @app.after_request
     def _touch_session(response: Response) -> Response:
@@ -209,7 +209,7 @@ def _stop_at_the_door() -> Response | None:
     if known is None:
         raise HttpNotFound
     if known is access.Access.SIGNED_IN and current.actor().is_anonymous:
-        return _to_sign_in(back=request.path if keeping.keep_for_ended_session() else "/")
+        return _to_sign_in(back=request.path if unsaved_forms.keep_for_ended_session() else "/")
     if request.endpoint not in WHILE_PASSWORD_IS_ONE_TIME and current.must_change_password():
         return redirect(url_for("accounts.account"))
     return None
@@ -267,7 +267,7 @@ def _may(action: str) -> bool:
 def _remember_refusal(error: NotAllowed) -> None:
     """Audit a refusal in a transaction of its own."""
     actor = current.actor()
-    mean_to_write(writes=True)
+    begin_write(writes=True)
     audit.record(
         actor,
         error.verb or "refused",

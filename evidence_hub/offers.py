@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from evidence_hub.agreements import closing as agreements_closing
+from evidence_hub.agreements import closing_gates as agreements_closing_gates
 from evidence_hub.agreements import due as agreements_due
 from evidence_hub.agreements import embargo as agreements_embargo
 from evidence_hub.agreements import gates as agreements_gates
@@ -20,35 +20,35 @@ from evidence_hub.commissioning.actions import commissioning_actions
 from evidence_hub.commissioning.agenda import KINDS as AGENDA_KINDS
 from evidence_hub.commissioning.views import calls
 from evidence_hub.core import due
-from evidence_hub.core.database import mean_to_write
+from evidence_hub.core.database import begin_write
 from evidence_hub.directory import sockets as directory_sockets
 from evidence_hub.documents import background as documents_background
 from evidence_hub.documents import indexing as documents_indexing
 from evidence_hub.documents import panels as documents_panels
 from evidence_hub.documents import sockets as documents_sockets
 from evidence_hub.documents.kinds import LARGEST_FILE as LARGEST_DOCUMENT
-from evidence_hub.ethics import covers as ethics_covers
+from evidence_hub.ethics import approval_scope as ethics_covers
 from evidence_hub.ethics import due as ethics_due
 from evidence_hub.ethics import gates as ethics_gates
 from evidence_hub.ethics import tasks as ethics_tasks
 from evidence_hub.ethics import verbs as ethics_verbs
 from evidence_hub.ethics.actions import ethics_actions
-from evidence_hub.findings import faces as findings_faces
 from evidence_hub.findings import gates as findings_gates
-from evidence_hub.findings import handing as findings_handing
+from evidence_hub.findings import handover as findings_handover
 from evidence_hub.findings import indexing as findings_indexing
 from evidence_hub.findings import late as findings_late
 from evidence_hub.findings import panels as findings_panels
+from evidence_hub.findings import search_cards as findings_search_cards
 from evidence_hub.findings import tasks as findings_tasks
 from evidence_hub.findings.actions import findings_actions
 from evidence_hub.findings.agenda import KINDS as FINDINGS_AGENDA_KINDS
 from evidence_hub.importing.texts import LARGEST_FILE
-from evidence_hub.library import faces as library_faces
 from evidence_hub.library import indexing as library_indexing
 from evidence_hub.library import panels as library_panels
+from evidence_hub.library import search_cards as library_search_cards
 from evidence_hub.library import sockets as library_sockets
 from evidence_hub.notifications import posting, tasks
-from evidence_hub.programme import handing as programme_handing
+from evidence_hub.programme import handover as programme_handover
 from evidence_hub.programme import indexing as programme_indexing
 from evidence_hub.programme import tasks as programme_tasks
 from evidence_hub.programme.agenda import KINDS as PROGRAMME_AGENDA_KINDS
@@ -58,9 +58,9 @@ from evidence_hub.registering import sockets as registering_sockets
 from evidence_hub.registering import tasks as registering_tasks
 from evidence_hub.registering.views.screening import actions_for
 from evidence_hub.registry import current as registry_current
-from evidence_hub.registry import faces as registry_faces
 from evidence_hub.registry import gates
 from evidence_hub.registry import indexing as registry_indexing
+from evidence_hub.registry import search_cards as registry_search_cards
 from evidence_hub.registry import sockets as registry_sockets
 from evidence_hub.registry.conditions import conditions_are_met
 from evidence_hub.search import operations as search
@@ -70,7 +70,7 @@ from evidence_hub.search.current import engine
 from evidence_hub.search.engines.base import IndexDamaged, RebuildRunning
 from evidence_hub.tracking import due as tracking_due
 from evidence_hub.tracking import gates as tracking_gates
-from evidence_hub.tracking import leaving as tracking_leaving
+from evidence_hub.tracking import leavers as tracking_leavers
 from evidence_hub.tracking import reminding as tracking_reminding
 from evidence_hub.tracking import tasks as tracking_tasks
 from evidence_hub.tracking import worklist as tracking_worklist
@@ -79,11 +79,11 @@ from evidence_hub.tracking.agenda import KINDS as TRACKING_AGENDA_KINDS
 from evidence_hub.web.uploads import allow_upload
 
 
-def _tidy_search() -> bool:
+def _merge_search_segments() -> bool:
     """Rebuild a scattered index without holding the database's right to write meanwhile."""
-    mean_to_write(writes=False)
+    begin_write(writes=False)
     with suppress(IndexDamaged, RebuildRunning):  # the next search builds it; another does already
-        return search.tidy(engine())
+        return search.merge_segments(engine())
     return False
 
 
@@ -97,7 +97,7 @@ def offer_sockets() -> None:
         allow_upload(endpoint, LARGEST_DOCUMENT)
     registry_sockets.add_panel(30, documents_panels.documents_panel)
     due.add_work("search log shortened", lambda: [search.shorten_log])
-    due.add_work("search index tidied", lambda: [_tidy_search])
+    due.add_work("search index tidied", lambda: [_merge_search_segments])
     due.add_work("documents read", documents_background.due_reading)
     due.add_work("stray files removed", documents_background.due_sweep)
     registry_sockets.add_panel(20, library_panels.publications_panel)
@@ -132,7 +132,7 @@ def offer_sockets() -> None:
     registry_sockets.add_amendment_check(ethics_covers.amendment_needs)
     due.add_work("opinions lapsed", ethics_due.lapses)
     due.add_work("clearances lapsed", tracking_due.clearances_lapsed)
-    due.add_work("departures carried out", tracking_leaving.departures)
+    due.add_work("departures carried out", tracking_leavers.departures)
     due.add_work("reminders of plans", tracking_reminding.reminders)
     due.add_work("reminders of opinions", ethics_due.reminders)
     due.add_work("deferred proposals returned", commissioning_due.returns)
@@ -142,13 +142,13 @@ def offer_sockets() -> None:
     _offer_origins()
     due.add_work("e-mails made", posting.mail_due)  # last: of all that the others told
     search_views.offer_tokens(lambda actor: registry_current.viewer().tokens)
-    search_views.offer_cards("project", registry_faces.project_faces)
-    search_views.offer_cards("publication", library_faces.publication_faces)
-    search_views.offer_cards("organisation", registry_faces.organisation_faces)
-    search_views.offer_extras("project", findings_faces.under_studies)
-    search_views.offer_extras("project", library_faces.under_studies)
-    search_views.offer_facet_labels(registry_faces.facet_labels)
-    search_views.offer_facet_labels(findings_faces.strength_labels)
+    search_views.offer_cards("project", registry_search_cards.project_cards)
+    search_views.offer_cards("publication", library_search_cards.publication_cards)
+    search_views.offer_cards("organisation", registry_search_cards.organisation_cards)
+    search_views.offer_extras("project", findings_search_cards.under_studies)
+    search_views.offer_extras("project", library_search_cards.under_studies)
+    search_views.offer_facet_labels(registry_search_cards.facet_labels)
+    search_views.offer_facet_labels(findings_search_cards.strength_labels)
 
 
 def _offer_agreements() -> None:
@@ -165,7 +165,7 @@ def _offer_findings() -> None:
     tasks.add_tasks(findings_tasks.tasks)
     registry_sockets.add_actions(findings_actions)
     tracking_worklist.add_late(findings_late.late_things)
-    tracking_leaving.add_handover(findings_handing.hand_over)
+    tracking_leavers.add_handover(findings_handover.hand_over)
     registry_sockets.add_panel(10, findings_panels.findings_panel)
     registry_indexing.add_contributor(findings_indexing.contribute)
 
@@ -178,10 +178,10 @@ def _offer_programme() -> None:
     search_sockets.indexing.register(
         "placement", programme_indexing.placement_documents, programme_indexing.all_placements
     )
-    search_views.offer_cards("advice", programme_indexing.advice_faces)
-    search_views.offer_cards("placement", programme_indexing.placement_faces)
+    search_views.offer_cards("advice", programme_indexing.advice_cards)
+    search_views.offer_cards("placement", programme_indexing.placement_cards)
     search_views.offer_facet_labels(programme_indexing.kind_labels)
-    tracking_leaving.add_handover(programme_handing.hand_over)
+    tracking_leavers.add_handover(programme_handover.hand_over)
     for kind in PROGRAMME_AGENDA_KINDS:
         commissioning_sockets.add_kind(kind)
 
@@ -192,7 +192,7 @@ def _offer_origins() -> None:
 
 
 def _offer_judges() -> None:
-    for gate, judge in (
+    for gate, check in (
         (gates.COMPLETE, registering_gates.is_complete),
         (gates.READY_TO_ASSESS, registering_gates.is_ready_to_assess),
         (gates.DUPLICATES_CHECKED, registering_gates.duplicates_are_checked),
@@ -220,8 +220,8 @@ def _offer_judges() -> None:
         (gates.MONEY_RECONCILED, tracking_gates.money_is_reconciled),
         (gates.LESSONS_WRITTEN, tracking_gates.lessons_are_written),
         (gates.PARTICIPANTS_TOLD, tracking_gates.participants_are_told),
-        (gates.DATA_DISPOSED, agreements_closing.data_are_disposed),
-        (gates.PUBLICATIONS_FINAL, agreements_closing.publications_are_final),
-        *findings_gates.JUDGES,
+        (gates.DATA_DISPOSED, agreements_closing_gates.data_are_disposed),
+        (gates.PUBLICATIONS_FINAL, agreements_closing_gates.publications_are_final),
+        *findings_gates.GATE_CHECKS,
     ):
-        registry_sockets.add_judge(gate, judge)
+        registry_sockets.register_gate_check(gate, check)

@@ -8,7 +8,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
-from evidence_hub.core.database import Base, UtcDateTime, db, mean_to_write
+from evidence_hub.core.database import Base, UtcDateTime, db, begin_write
 
 
 def _render_item(kind: str, item: Any, _autogen: Any) -> str | bool:
@@ -39,7 +39,7 @@ def _foreign_keys(connection: Connection, *, on: bool) -> None:
 
 
 def run() -> None:
-    mean_to_write(writes=True)
+    begin_write(writes=True)
     with db.engine.connect() as connection:
         _foreign_keys(connection, on=False)
         context.configure(
@@ -53,7 +53,7 @@ def run() -> None:
         with context.begin_transaction():
             context.run_migrations()
         _foreign_keys(connection, on=True)
-    mean_to_write(writes=False)
+    begin_write(writes=False)
 
 
 run()

@@ -13,14 +13,14 @@ from evidence_hub.accounts.models import Clearance, Person, RoleGrant
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid, NotAllowed
 from evidence_hub.core.markings import CLEARANCE_LABELS
 
 
-def _standing(person: Person) -> Standing:
-    return Standing(record=f"person:{person.id}", is_demo=person.is_demo)
+def _standing(person: Person) -> Relationship:
+    return Relationship(record=f"person:{person.id}", is_demo=person.is_demo)
 
 
 def checked_email(email: str) -> str:

@@ -14,9 +14,9 @@ from evidence_hub.core.authority import (
     Actor,
     Predicate,
     Relation,
+    Relationship,
     Role,
     Rule,
-    Standing,
     all_of,
     any_of,
     holds,
@@ -137,19 +137,19 @@ def writes(rule: Predicate) -> Predicate:
     else they hold.
     """
 
-    def predicate(actor: Actor, standing: Standing) -> bool:
-        return Role.AUDITOR not in actor.roles and rule(actor, standing)
+    def predicate(actor: Actor, relationship: Relationship) -> bool:
+        return Role.AUDITOR not in actor.roles and rule(actor, relationship)
 
     return predicate
 
 
-def votes(actor: Actor, standing: Standing) -> bool:
+def votes(actor: Actor, relationship: Relationship) -> bool:
     """The secretary never votes, and an ethics reviewer of the item does not decide on it."""
     if Role.SECRETARY in actor.roles:
         return False
-    if Role.ETHICS_REVIEWER in actor.roles and Relation.ASSIGNED in standing:
+    if Role.ETHICS_REVIEWER in actor.roles and Relation.ASSIGNED in relationship:
         return False
-    return sits_on_board(actor, standing)
+    return sits_on_board(actor, relationship)
 
 
 PERMISSIONS: dict[Can, Rule] = {
@@ -295,17 +295,17 @@ PERMISSIONS: dict[Can, Rule] = {
 }
 
 
-def may(actor: Actor, action: Can, standing: Standing = NO_RECORD) -> bool:
-    return PERMISSIONS[action].allows(actor, standing)
+def may(actor: Actor, action: Can, relationship: Relationship = NO_RECORD) -> bool:
+    return PERMISSIONS[action].allows(actor, relationship)
 
 
-def may_advise(actor: Actor, action: Can, standing: Standing = NO_RECORD) -> bool:
-    return not actor.is_anonymous and PERMISSIONS[action].may_advise(actor, standing)
+def may_advise(actor: Actor, action: Can, relationship: Relationship = NO_RECORD) -> bool:
+    return not actor.is_anonymous and PERMISSIONS[action].may_advise(actor, relationship)
 
 
-def require(actor: Actor, action: Can, standing: Standing = NO_RECORD) -> None:
+def require(actor: Actor, action: Can, relationship: Relationship = NO_RECORD) -> None:
     """Raise NotAllowed unless the action is the actor's; every operation begins with this."""
-    require_rule(PERMISSIONS[action], action.value, actor, standing)
+    require_rule(PERMISSIONS[action], action.value, actor, relationship)
 
 
 __all__ = ["PERMISSIONS", "Can", "may", "may_advise", "require"]

@@ -28,9 +28,9 @@ from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.markings import CLEARANCE_LABELS
 from evidence_hub.core.paging import page_number, paged
-from evidence_hub.web.commits import commits, keep_refusal
 from evidence_hub.web.exports import asked_format, download
 from evidence_hub.web.forms import whole_number
+from evidence_hub.web.transactions import commit_despite_error, transactional
 
 bp = Blueprint("accounts", __name__, template_folder="templates")
 
@@ -58,7 +58,7 @@ def sign_in() -> Any:
 
 
 @bp.post("/sign-in")
-@commits
+@transactional
 def send_sign_in() -> Any:
     form = SignInForm()
     if not form.is_sent():
@@ -73,7 +73,7 @@ def send_sign_in() -> Any:
         form.password.errors = [str(error)]
         return _sign_in_page(form, 429)
     if token is None:
-        keep_refusal()
+        commit_despite_error()
         form.password.errors = ["The e-mail address or password is not right. Try again."]
         return _sign_in_page(form, 422)
     session = signing.find_session(token)
@@ -87,7 +87,7 @@ def send_sign_in() -> Any:
 
 
 @bp.post("/sign-out")
-@commits
+@transactional
 def sign_out() -> Any:
     ConfirmForm().refuse_other_fields()
     signing.sign_out(current.actor(), current.token())
@@ -117,7 +117,7 @@ def _account_page(form: ChangePasswordForm, status: int = 200) -> tuple[str, int
 
 
 @bp.post("/account")
-@commits
+@transactional
 def change_password() -> Any:
     form = ChangePasswordForm()
     if not form.is_sent():
@@ -156,7 +156,7 @@ def person_new() -> Any:
 
 
 @bp.post("/admin/people/new")
-@commits
+@transactional
 def person_create() -> Any:
     form = PersonForm()
     require(current.actor(), Can.MANAGE_ACCOUNTS)
@@ -219,7 +219,7 @@ def person(person_id: int) -> Any:
 
 
 @bp.post("/admin/people/<int:person_id>")
-@commits
+@transactional
 def person_details(person_id: int) -> Any:
     require(current.actor(), Can.MANAGE_ACCOUNTS)
     found = queries.person(person_id)
@@ -246,7 +246,7 @@ def _seen(given: str | None) -> frozenset[Role] | None:
 
 
 @bp.post("/admin/people/<int:person_id>/roles")
-@commits
+@transactional
 def person_roles(person_id: int) -> Any:
     require(current.actor(), Can.MANAGE_ACCOUNTS)
     form = RolesForm()
@@ -264,7 +264,7 @@ def person_roles(person_id: int) -> Any:
 
 
 @bp.post("/admin/people/<int:person_id>/clearances")
-@commits
+@transactional
 def person_clearance(person_id: int) -> Any:
     require(current.actor(), Can.MANAGE_ACCOUNTS)
     form = ClearanceForm()
@@ -287,7 +287,7 @@ def person_clearance(person_id: int) -> Any:
 
 
 @bp.post("/admin/people/<int:person_id>/clearances/withdraw")
-@commits
+@transactional
 def person_withdraw_clearance(person_id: int) -> Any:
     require(current.actor(), Can.MANAGE_ACCOUNTS)
     form = WithdrawClearanceForm()
@@ -304,7 +304,7 @@ def person_withdraw_clearance(person_id: int) -> Any:
 
 
 @bp.post("/admin/people/<int:person_id>/active")
-@commits
+@transactional
 def person_active(person_id: int) -> Any:
     require(current.actor(), Can.MANAGE_ACCOUNTS)
     form = ActiveForm()
@@ -322,7 +322,7 @@ def person_active(person_id: int) -> Any:
 
 
 @bp.post("/admin/people/<int:person_id>/reset")
-@commits
+@transactional
 def person_reset(person_id: int) -> Any:
     require(current.actor(), Can.MANAGE_ACCOUNTS)
     ConfirmForm().refuse_other_fields()

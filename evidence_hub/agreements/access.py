@@ -46,5 +46,5 @@ def sees_text(viewer: Viewer, submission: ClearanceSubmission, project: Project)
 
 def is_inside(viewer: Viewer, project: Project) -> bool:
     """Whether somebody who sees the project in full sees its agreements."""
-    parts = viewer.standing(project).relations - NOT_A_PART
+    parts = viewer.relationship(project).relations - NOT_A_PART
     return tier_of(viewer, project) is Tier.FULL and bool(parts or viewer.actor.has(*READERS))

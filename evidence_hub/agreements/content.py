@@ -114,8 +114,8 @@ def lines(
     for code in SAFES:
         safe = content["safes"].get(code, {})
         if safe:
-            judged = JUDGEMENTS.get(safe["judgement"], "")
-            found.append(("Five Safes", f"Safe {code}", [judged, safe["evidence"]]))
+            check_gates = JUDGEMENTS.get(safe["judgement"], "")
+            found.append(("Five Safes", f"Safe {code}", [check_gates, safe["evidence"]]))
     found += [
         ("Terms", label, content["terms"][name].split("\n"))
         for name, label in TERMS.items()

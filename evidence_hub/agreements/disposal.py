@@ -47,7 +47,7 @@ LABELS = {
 
 
 @dataclass(frozen=True)
-class Standing:
+class DisposalStatus:
     """How the disposal of an agreement's data stands; ``missing`` is holder → dataset keys."""
 
     state: Disposal
@@ -69,9 +69,9 @@ def held(agreement: Agreement, day: dt.date) -> dict[int, list[str]]:
     return {party: list(keys) for party, keys in found.items()}
 
 
-def standing(
+def status_of(
     agreement: Agreement, certificates: Sequence[Certificate], day: dt.date, *, days: int
-) -> Standing:
+) -> DisposalStatus:
     """Judge an agreement's disposal on a day; ``days`` is the time given after its end."""
     ended = ended_on(agreement, day)
     running = in_force(agreement, day)
@@ -97,15 +97,15 @@ def standing(
     }
     missing = {party: keys for party, keys in left.items() if keys}
     if ended is None:
-        return Standing(Disposal.NOT_DUE, None, None, missing)
+        return DisposalStatus(Disposal.NOT_DUE, None, None, missing)
     due_on = ended + dt.timedelta(days=days)
     if not missing:
-        return Standing(Disposal.CERTIFIED, ended, due_on, {})
+        return DisposalStatus(Disposal.CERTIFIED, ended, due_on, {})
     if day > due_on:
-        return Standing(Disposal.OVERDUE, ended, due_on, missing)
+        return DisposalStatus(Disposal.OVERDUE, ended, due_on, missing)
     if certificates and certificates[-1].status == "rejected":
-        return Standing(Disposal.DISPUTE, ended, due_on, missing)
-    return Standing(Disposal.DUE, ended, due_on, missing)
+        return DisposalStatus(Disposal.DISPUTE, ended, due_on, missing)
+    return DisposalStatus(Disposal.DUE, ended, due_on, missing)
 
 
 def time_given() -> int:

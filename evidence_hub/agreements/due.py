@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 
-from evidence_hub.agreements import clearance, disposal, gates, queries, telling
+from evidence_hub.agreements import clearance, disposal, gates, notifications, queries
 from evidence_hub.agreements.lifecycle import Sharing, ended_on, in_force
 from evidence_hub.agreements.models import (
     Agreement,
@@ -26,7 +26,7 @@ from evidence_hub.ethics.due import threshold
 from evidence_hub.house_rules import rules
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.moves import move
-from evidence_hub.registry.sockets import Met
+from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import HANDLES_DATA, OVER, Stage
 
 words = gates.words
@@ -93,9 +93,9 @@ def _remind_of_terms(version_id: int, mark: int) -> bool:
     if in_force(agreement, today) is not version:
         return False
     project = agreement.project
-    told = telling.tell(
+    told = notifications.notify(
         project,
-        telling.team(project) | telling.infogov(project),
+        notifications.team(project) | notifications.infogov(project),
         key=f"sharing-review:{version.id}:{mark}",
         text=f"The data sharing agreement of {project.reference} is to be reviewed by "
         f"{words(version.review_on or today)}.",
@@ -111,9 +111,9 @@ def _remind_of_end(version_id: int, mark: int) -> bool:
     if in_force(agreement, today) is not version or is_followed:
         return False  # it has not begun, or its successor is signed
     project = agreement.project
-    told = telling.tell(
+    told = notifications.notify(
         project,
-        telling.team(project) | telling.infogov(project),
+        notifications.team(project) | notifications.infogov(project),
         key=f"sharing-ends:{version.id}:{mark}",
         text=f"The data sharing agreement of {project.reference} ends on "
         f"{words(version.ends_on or today)}. Vary it, or prepare the disposal.",
@@ -126,9 +126,9 @@ def _remind_of_review(impact_id: int, mark: int) -> bool:
     impact = db.session.get_one(Impact, impact_id)
     project = impact.project
     owner = {impact.owner_id} if impact.owner_id else set()
-    told = telling.tell(
+    told = notifications.notify(
         project,
-        telling.team(project) | telling.infogov(project) | owner,
+        notifications.team(project) | notifications.infogov(project) | owner,
         key=f"dpia-review:{impact.id}:{impact.review_on}:{mark}",
         text=f"The DPIA of {project.reference} is to be reviewed by "
         f"{words(impact.review_on or clock.today())}.",
@@ -168,9 +168,9 @@ def _lapsed(projects: Sequence[Project]) -> dict[int, str]:
         has_ended = any(ended_on(row, today) for row in agreements.get(project.id, ()))
         is_late = impact.accepted_until is not None and impact.accepted_until < today
         is_late |= impact.accepted_until is not None and impact.status == "residual_high_risk"
-        if is_late and reviewed is not None and reviewed.met is Met.NO:
+        if is_late and reviewed is not None and reviewed.met is GateStatus.NO:
             found[project.id] = reviewed.why
-        elif has_ended and gate is not None and gate.met is Met.NO:
+        elif has_ended and gate is not None and gate.met is GateStatus.NO:
             found[project.id] = gate.why
     return found
 
@@ -185,9 +185,11 @@ def _suspend(project_id: int) -> bool:
     if why is None:
         return False  # renewed meanwhile
     kept = move(project, "suspend", actor=SYSTEM, reason=why)
-    telling.tell(
+    notifications.notify(
         project,
-        telling.team(project) | telling.infogov(project) | telling.chairs(project),
+        notifications.team(project)
+        | notifications.infogov(project)
+        | notifications.chairs(project),
         key=f"suspended:{kept.id}",
         text=f"{project.reference} is suspended. {why} Nothing may be collected, and access to "
         "shared data is off.",
@@ -217,7 +219,7 @@ def disposals() -> Iterator[Piece]:
     certificates = queries.certificates([row.id for row in rows])
     days = disposal.time_given()
     for row in rows:
-        stands = disposal.standing(row, certificates.get(row.id, []), today, days=days)
+        stands = disposal.status_of(row, certificates.get(row.id, []), today, days=days)
         if stands.ended is not None and stands.missing:
             state = stands.state
             yield lambda key=row.id, state=state: _tell_of_disposal(key, state)  # type: ignore[misc]
@@ -227,10 +229,10 @@ def _tell_of_disposal(agreement_id: int, state: disposal.Disposal) -> bool:
     agreement = db.session.get_one(Agreement, agreement_id)
     project = agreement.project
     is_late = state is disposal.Disposal.OVERDUE
-    people = telling.team(project) | telling.infogov(project)
+    people = notifications.team(project) | notifications.infogov(project)
     if is_late:
-        people |= telling.chairs(project)
-    told = telling.tell(
+        people |= notifications.chairs(project)
+    told = notifications.notify(
         project,
         people,
         key=f"disposal-{'overdue' if is_late else 'due'}:{agreement.id}",
@@ -279,17 +281,19 @@ def _escalate(submission_id: int) -> bool:
             project_id=project.id,
             is_demo=project.is_demo,
         )
-        telling.tell(
+        notifications.notify(
             project,
-            telling.team(project) | telling.chairs(project) | telling.infogov(project),
+            notifications.team(project)
+            | notifications.chairs(project)
+            | notifications.infogov(project),
             key=f"clearance-released:{submission.id}",
             text=f"The notice ended without a decision: a text of {project.reference} is released",
             page=page,
         )
         return True
-    told = telling.tell(
+    told = notifications.notify(
         project,
-        telling.chairs(project) | telling.infogov(project),
+        notifications.chairs(project) | notifications.infogov(project),
         key=f"clearance-silence:{submission.id}",
         text=f"The notice on a text of {project.reference} ended without a decision. Decide now.",
         page=page,

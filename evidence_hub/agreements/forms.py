@@ -112,7 +112,7 @@ class AdviserForm(HubForm):
 
 
 class BeginForm(HubForm):
-    once = HiddenField()
+    idempotency_key = HiddenField()
     title = Line("Title", most=200, required="Give it a title")
 
 
@@ -245,7 +245,7 @@ class AccessForm(HubForm):
 
 
 class CertificateForm(FileForm):
-    once = HiddenField()
+    idempotency_key = HiddenField()
     holder = SelectField("Whose copies", coerce=int)
     datasets = Choices("Datasets")
     assets = Paragraphs(

@@ -15,13 +15,13 @@ from evidence_hub.core.clock import in_london
 from evidence_hub.registry import gates
 from evidence_hub.registry.approvals import confirmations, confirmed_words, labels_of, uncovered
 from evidence_hub.registry.conditions import conditions_of
-from evidence_hub.registry.gates import Named
+from evidence_hub.registry.gates import GateType
 from evidence_hub.registry.models import Condition, Project
-from evidence_hub.registry.sockets import Gate, Met
+from evidence_hub.registry.sockets import Gate, GateStatus
 
 Projects = Sequence[Project]
 Answers = Mapping[int, Gate]
-Judged = tuple[Met, str] | tuple[Met, str, str]
+CheckResult = tuple[GateStatus, str] | tuple[GateStatus, str, str]
 LEAD, OWNER, SECRETARY = "Research lead", "Asset owner", "Board secretary"
 NOBODY = "Nobody before that day"
 
@@ -35,9 +35,9 @@ def _ids(projects: Projects) -> list[int]:
 
 
 def answers_of(
-    gate: Named,
+    gate: GateType,
     projects: Projects,
-    judge: Callable[[Project], Judged | None],
+    check: Callable[[Project], CheckResult | None],
     *,
     endpoint: str,
     is_waived: bool = True,
@@ -47,7 +47,7 @@ def answers_of(
     found = {}
     for project in projects:
         waived = confirmed.get(project.id)
-        said = (Met.NOT_REQUIRED, confirmed_words(waived)) if waived else judge(project)
+        said = (GateStatus.NOT_REQUIRED, confirmed_words(waived)) if waived else check(project)
         if said is not None:
             met, why, *holder = said
             found[project.id] = Gate(
@@ -57,11 +57,11 @@ def answers_of(
     return found
 
 
-def said_no(project: Project, why: str, holder: str = "") -> Judged | None:
+def said_no(project: Project, why: str, holder: str = "") -> CheckResult | None:
     """Say no; of an import nothing is held, which is neither yes nor no."""
     if project.awaits_adoption:
         return None
-    return (Met.NO, why, holder) if holder else (Met.NO, why)
+    return (GateStatus.NO, why, holder) if holder else (GateStatus.NO, why)
 
 
 def _stated(ids: Sequence[int]) -> dict[int, list[Condition]]:
@@ -75,21 +75,27 @@ def _stated(ids: Sequence[int]) -> dict[int, list[Condition]]:
 STATED = "It is stated as a condition before the start."
 
 
-def _or_stated(said: Judged | None, conditions: Sequence[Condition] | None) -> Judged | None:
+def _or_stated(
+    said: CheckResult | None, conditions: Sequence[Condition] | None
+) -> CheckResult | None:
     """Let a condition that is stated stand in for what is not there yet (DOMAIN T4)."""
-    return (Met.YES, STATED) if said is not None and said[0] is Met.NO and conditions else said
+    return (
+        (GateStatus.YES, STATED)
+        if said is not None and said[0] is GateStatus.NO and conditions
+        else said
+    )
 
 
-def _screened(project: Project, impact: Impact | None) -> Judged | None:
+def _screened(project: Project, impact: Impact | None) -> CheckResult | None:
     if impact is None:
         return said_no(project, "The screening questions are not answered.", LEAD)
     if impact.is_needed is None:
-        return Met.NO, "The answers wait for information governance."
+        return GateStatus.NO, "The answers wait for information governance."
     if impact.is_needed:
-        return Met.YES, "An assessment is needed."
+        return GateStatus.YES, "An assessment is needed."
     if changed := uncovered(project, impact.covered):
-        return Met.NO, f"Changed since it was screened: {labels_of(changed)}"
-    return Met.YES, f"No assessment is needed: {impact.reason}"
+        return GateStatus.NO, f"Changed since it was screened: {labels_of(changed)}"
+    return GateStatus.YES, f"No assessment is needed: {impact.reason}"
 
 
 def impact_is_screened(projects: Projects) -> Answers:
@@ -116,20 +122,27 @@ WAITS: dict[Assessed, tuple[str, str]] = {
 }
 
 
-def _accepted(project: Project, impact: Impact | None) -> Judged | None:
+def _accepted(project: Project, impact: Impact | None) -> CheckResult | None:
     screened = _screened(project, impact)
-    if impact is None or screened is None or screened[0] is Met.NO:
+    if impact is None or screened is None or screened[0] is GateStatus.NO:
         return screened
     if not impact.is_needed:
-        return Met.NOT_REQUIRED, screened[1]
+        return GateStatus.NOT_REQUIRED, screened[1]
     state = assessed(impact, clock.today())
     if state in WAITS:
-        return Met.NO, *WAITS[state]
+        return GateStatus.NO, *WAITS[state]
     if state is Assessed.REVIEW_DUE and impact.review_on is not None:
-        return Met.NO, f"The assessment was to be reviewed by {words(impact.review_on)}.", LEAD
+        return (
+            GateStatus.NO,
+            f"The assessment was to be reviewed by {words(impact.review_on)}.",
+            LEAD,
+        )
     if changed := uncovered(project, impact.covered):
-        return Met.NO, f"Changed since it was accepted: {labels_of(changed)}", LEAD
-    return Met.YES, f"Accepted, to be reviewed by {words(impact.review_on or clock.today())}."
+        return GateStatus.NO, f"Changed since it was accepted: {labels_of(changed)}", LEAD
+    return (
+        GateStatus.YES,
+        f"Accepted, to be reviewed by {words(impact.review_on or clock.today())}.",
+    )
 
 
 def impact_is_accepted(projects: Projects) -> Answers:
@@ -143,24 +156,24 @@ def impact_is_accepted(projects: Projects) -> Answers:
     )
 
 
-def _settled(project: Project, impact: Impact | None) -> Judged | None:
+def _settled(project: Project, impact: Impact | None) -> CheckResult | None:
     if impact is None or impact.recipients is None:
         return said_no(project, "Nobody has said yet who outside receives personal data.")
     if changed := uncovered(project, impact.recipients_covered):
-        return Met.NO, f"Changed since recipients were named: {labels_of(changed)}"
+        return GateStatus.NO, f"Changed since recipients were named: {labels_of(changed)}"
     if not impact.recipients:
-        return Met.YES, f"Nobody outside receives personal data: {impact.recipients_reason}"
-    return Met.YES, f"An agreement is needed with {len(impact.recipients)} outside."
+        return GateStatus.YES, f"Nobody outside receives personal data: {impact.recipients_reason}"
+    return GateStatus.YES, f"An agreement is needed with {len(impact.recipients)} outside."
 
 
 def sharing_is_settled(projects: Projects) -> Answers:
     """T4: information governance said who outside receives personal data."""
     impacts, stated = queries.impacts(_ids(projects)), _stated(_ids(projects))
 
-    def judge(project: Project) -> Judged | None:
+    def check(project: Project) -> CheckResult | None:
         return _or_stated(_settled(project, impacts.get(project.id)), stated.get(project.id))
 
-    return answers_of(gates.SHARING_SETTLED, projects, judge, endpoint="data_protection")
+    return answers_of(gates.SHARING_SETTLED, projects, check, endpoint="data_protection")
 
 
 def covered_recipients(agreements: Sequence[Agreement], day: dt.date) -> set[int]:
@@ -211,36 +224,39 @@ def sharing_is_in_force(projects: Projects) -> Answers:
     wanted = {key for row in impacts.values() for key in row.recipients or ()}
     names = queries.names_of(wanted) if wanted else {}
 
-    def judge(project: Project) -> Judged | None:
+    def check(project: Project) -> CheckResult | None:
         impact = impacts.get(project.id)
         settled = _settled(project, impact)
-        if impact is None or settled is None or settled[0] is Met.NO:
+        if impact is None or settled is None or settled[0] is GateStatus.NO:
             return settled
         if not impact.recipients:
-            return Met.NOT_REQUIRED, settled[1]
+            return GateStatus.NOT_REQUIRED, settled[1]
         ours = agreements.get(project.id, [])
         covered = covered_recipients(ours, clock.today())
         left = [key for key in impact.recipients if key not in covered]
         if left:
             said = [_why_not(ours, names.get(key, "a recipient"), key) for key in left]
             holder = next((each for _, each in said if each), gates.SHARING_IN_FORCE.holder)
-            return Met.NO, " ".join(why for why, _ in said), holder
-        return Met.YES, f"In force with {', '.join(names[key] for key in impact.recipients)}."
+            return GateStatus.NO, " ".join(why for why, _ in said), holder
+        return (
+            GateStatus.YES,
+            f"In force with {', '.join(names[key] for key in impact.recipients)}.",
+        )
 
-    return answers_of(gates.SHARING_IN_FORCE, projects, judge, endpoint="overview")
+    return answers_of(gates.SHARING_IN_FORCE, projects, check, endpoint="overview")
 
 
 def ip_is_advised(projects: Projects) -> Answers:
     """T4: the adviser has advised on the terms, as far as they are known."""
     terms, stated = queries.ip_terms(_ids(projects)), _stated(_ids(projects))
 
-    def judge(project: Project) -> Judged | None:
+    def check(project: Project) -> CheckResult | None:
         row = terms.get(project.id)
         if row is not None and row.advised_at is not None:
-            return Met.YES, f"Advice given on {words(in_london(row.advised_at).date())}."
+            return GateStatus.YES, f"Advice given on {words(in_london(row.advised_at).date())}."
         return _or_stated(said_no(project, "No advice was given."), stated.get(project.id))
 
-    return answers_of(gates.IP_ADVISED, projects, judge, endpoint="ip", is_waived=False)
+    return answers_of(gates.IP_ADVISED, projects, check, endpoint="ip", is_waived=False)
 
 
 def ip_is_agreed(projects: Projects) -> Answers:
@@ -248,25 +264,25 @@ def ip_is_agreed(projects: Projects) -> Answers:
     ids = _ids(projects)
     terms, items, parties = queries.ip_terms(ids), queries.ip_items(ids), queries.parties_of(ids)
 
-    def judge(project: Project) -> Judged | None:
+    def check(project: Project) -> CheckResult | None:
         row, own = terms.get(project.id), items.get(project.id, [])
         if row is None or row.advised_at is None:
             return said_no(project, "No advice was given.")
         if wrong := contradictions(own, parties[project.id]):
-            return Met.NO, "; ".join(wrong), LEAD
+            return GateStatus.NO, "; ".join(wrong), LEAD
         now = digest_of(own)
         if row.digest != now:
-            return Met.NO, "The terms changed since the advice."
+            return GateStatus.NO, "The terms changed since the advice."
         return _agreed(row, now, parties[project.id])
 
-    return answers_of(gates.IP_AGREED, projects, judge, endpoint="ip", is_waived=False)
+    return answers_of(gates.IP_AGREED, projects, check, endpoint="ip", is_waived=False)
 
 
-def _agreed(terms: IpTerms, digest: str, parties: Mapping[int, str]) -> Judged:
+def _agreed(terms: IpTerms, digest: str, parties: Mapping[int, str]) -> CheckResult:
     if len(parties) == 1:
-        return Met.YES, "The force alone takes part, and advice was given."
+        return GateStatus.YES, "The force alone takes part, and advice was given."
     agreed = {row.organisation_id for row in terms.agreed if row.digest == digest}
     left = [name for key, name in parties.items() if key not in agreed]
     if left:
-        return Met.NO, f"Not agreed yet: {', '.join(left)}"
-    return Met.YES, "Every party agreed to the terms as they stand."
+        return GateStatus.NO, f"Not agreed yet: {', '.join(left)}"
+    return GateStatus.YES, "Every party agreed to the terms as they stand."

@@ -30,7 +30,7 @@ from evidence_hub.core.errors import NotFound
 from evidence_hub.directory.models import Organisation
 from evidence_hub.documents.models import DocumentVersion
 from evidence_hub.registry.audience import Tier, Viewer, visible
-from evidence_hub.registry.judging import asked_once
+from evidence_hub.registry.evaluation_cache import cached_in_evaluation
 from evidence_hub.registry.models import Project, ProjectPartner, ProjectPerson, StageMove
 from evidence_hub.registry.stages import Stage
 
@@ -79,7 +79,7 @@ def organisations_of(people: Iterable[Person]) -> dict[int, int]:
     return {person: known[name] for person, name in named.items() if name in known}
 
 
-@asked_once
+@cached_in_evaluation
 def impacts(ids: Sequence[int]) -> dict[int, Impact]:
     rows = db.session.scalars(
         select(Impact).where(Impact.project_id.in_(ids)).options(joinedload(Impact.owner))
@@ -97,7 +97,7 @@ def whole_agreements() -> Select[Agreement]:
     )
 
 
-@asked_once
+@cached_in_evaluation
 def agreements(ids: Sequence[int]) -> dict[int, list[Agreement]]:
     """Return each project's agreements with versions and signatures, oldest first."""
     found: defaultdict[int, list[Agreement]] = defaultdict(list)

@@ -56,7 +56,7 @@ class IpAgreedForm(HubForm):
 
 
 class OutputForm(HubForm):
-    once = HiddenField()
+    idempotency_key = HiddenField()
     title = Line("Title", most=300, required="Give it a title")
     type = SelectField("Type")
     outlet = Line("Where it is to appear (optional)", most=200)

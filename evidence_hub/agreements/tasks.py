@@ -59,7 +59,7 @@ def _advisers_to_ask(viewer: Viewer) -> Iterator[Task]:
         if project.stage == Stage.ASSESSMENT:
             wanted.append(Role.INFORMATION_GOVERNANCE)
         missing = [role for role in wanted if role not in roles]
-        if missing and may(viewer.actor, Can.ASSIGN_REVIEWERS, viewer.standing(project)):
+        if missing and may(viewer.actor, Can.ASSIGN_REVIEWERS, viewer.relationship(project)):
             yield about(
                 project,
                 f"Ask an adviser for “{project.title}”",
@@ -73,10 +73,10 @@ def _is_duty(viewer: Viewer, row: Row) -> bool:
     """Whether the next step itself is the person's, not only the project."""
     if row.waits_for == OWNER:
         return row.is_mine and "mine" in row.lists
-    standing = viewer.standing(row.project)
+    relationship = viewer.relationship(row.project)
     if row.waits_for == HOLDER:
-        return "held" in row.lists and may(viewer.actor, Can.CERTIFY_DISPOSAL, standing)
+        return "held" in row.lists and may(viewer.actor, Can.CERTIFY_DISPOSAL, relationship)
     if row.waits_for == LEAD:
         can = Can.SUBMIT_FINDING if "clock" in row.lists else Can.DRAFT_DATA_SHARING
-        return may(viewer.actor, can, standing) and row.is_mine
-    return may(viewer.actor, worklist.WHOSE[row.waits_for], standing)
+        return may(viewer.actor, can, relationship) and row.is_mine
+    return may(viewer.actor, worklist.WHOSE[row.waits_for], relationship)

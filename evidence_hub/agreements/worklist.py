@@ -146,11 +146,11 @@ class _Rows:
         )  # fmt: skip
 
     def _is_mine(self, project: Project, waits_for: str) -> bool:
-        standing = self.viewer.standing(project)
-        if standing.relations - NOT_A_PART - {Relation.ASSIGNED}:
+        relationship = self.viewer.relationship(project)
+        if relationship.relations - NOT_A_PART - {Relation.ASSIGNED}:
             return True
         can = WHOSE.get(waits_for)
-        return can is not None and may(self.viewer.actor, can, standing)
+        return can is not None and may(self.viewer.actor, can, relationship)
 
     def _impact(self, project: Project, impact: Impact) -> Row:
         state = assessed(impact, self.today)
@@ -191,7 +191,7 @@ class _Rows:
         running = in_force(agreement, self.today)
         if running is not None and running is not version:
             yield self._running(project, agreement, running)
-        stands = disposal.standing(agreement, certificates, self.today, days=self.days)
+        stands = disposal.status_of(agreement, certificates, self.today, days=self.days)
         if stands.ended is not None and stands.missing:
             is_ours = self.own in stands.missing
             yield self._row(
@@ -203,7 +203,7 @@ class _Rows:
             )  # fmt: skip
 
     def _of_disposal(
-        self, project: Project, stands: disposal.Standing, certificates: Sequence[Certificate]
+        self, project: Project, stands: disposal.DisposalStatus, certificates: Sequence[Certificate]
     ) -> str:
         """Return whom it waits for: the lead certifies only for holders who have nobody here."""
         if any(row.status == "filed" for row in certificates):

@@ -13,7 +13,7 @@ from evidence_hub.cli import printing
 from evidence_hub.core import due
 from evidence_hub.core.database import db
 from evidence_hub.notifications import delivery
-from evidence_hub.web.commits import run_after_commit
+from evidence_hub.web.transactions import run_after_commit
 
 clock_group = AppGroup("clock", help="Moves that the passing of time makes.")
 LOOK_EVERY = 1.0  # seconds between looks at whether the server is still there

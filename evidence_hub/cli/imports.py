@@ -16,8 +16,8 @@ from evidence_hub.core.errors import Invalid
 from evidence_hub.importing.columns import TARGETS, Table, guess, table_of
 from evidence_hub.importing.comparing import compare
 from evidence_hub.importing.judging import Judged, Verdict, counts
-from evidence_hub.importing.looking import judged_lines
 from evidence_hub.importing.operations import projects as operations
+from evidence_hub.importing.preview import judged_lines
 from evidence_hub.importing.references import read_references
 from evidence_hub.importing.sheets import read_sheet
 from evidence_hub.importing.store import safe_name
@@ -132,7 +132,7 @@ def references(file: Path, dry_run: bool) -> None:
         with printing.changing():
             library.add_publications(
                 actor=SYSTEM,
-                standing=NO_RECORD,
+                relationship=NO_RECORD,
                 rows=rows,
                 project=None,
                 relation="related",

@@ -11,7 +11,7 @@ import click
 
 from evidence_hub.core.database import db, writing
 from evidence_hub.core.errors import HubError, Invalid
-from evidence_hub.web.commits import run_after_commit
+from evidence_hub.web.transactions import run_after_commit
 
 EVERY_SECONDS = 1.0
 

@@ -11,7 +11,7 @@ from evidence_hub.cli import printing
 from evidence_hub.core import due
 from evidence_hub.core.database import db
 from evidence_hub.notifications import delivery
-from evidence_hub.web.commits import run_after_commit
+from evidence_hub.web.transactions import run_after_commit
 
 group = AppGroup("reminders", help="Reminders of what is due, and the e-mails that carry them.")
 

@@ -17,11 +17,11 @@ def commissioning_actions(project: Project) -> list[tuple[str, str]]:
     """Offer the assessment to whoever manages it or was asked for one."""
     if project.awaits_adoption:
         return []
-    standing = viewer().standing(project)
-    manages = may(current.actor(), Can.ASSIGN_REVIEWERS, standing)
+    relationship = viewer().relationship(project)
+    manages = may(current.actor(), Can.ASSIGN_REVIEWERS, relationship)
     if manages and Stage(project.stage) in ASSESSED_AT:
         return [("Assessment", url_for("commissioning.assessment", ref=project.reference))]
-    asked = may(current.actor(), Can.GIVE_ASSESSMENT, standing) and any(
+    asked = may(current.actor(), Can.GIVE_ASSESSMENT, relationship) and any(
         row.person_id == current.actor().person_id for row in queries.assessments_of(project.id)
     )
     if asked:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from evidence_hub.commissioning import queries
+from evidence_hub.commissioning.agenda_items import keys_of, next_planned, place
 from evidence_hub.commissioning.lifecycle import Outcome
-from evidence_hub.commissioning.placing import keys_of, next_planned, place
 from evidence_hub.commissioning.sockets import Candidate
 from evidence_hub.core import clock
 from evidence_hub.core.authority import SYSTEM, Role
@@ -42,7 +42,7 @@ def _return(project_id: int) -> bool:
     candidate = Candidate("proposal", project.title, project.id, marking=project.marking)
     if following is not None and candidate.key not in keys_of(following):
         place(following, candidate, is_consent=False, note="Returned from deferral.")
-    notices.tell(
+    notices.notify(
         notices.team_of(project) | notices.in_roles(project, Role.SECRETARY),
         key=f"returned-to-agenda:{kept.id}",
         text=f"{project.reference} is back on the way to the board",

@@ -11,7 +11,7 @@ from wtforms.validators import AnyOf
 from evidence_hub.accounts.models import Person
 from evidence_hub.commissioning.money import MONEY
 from evidence_hub.commissioning.operations.assessments import CRITERIA, RECOMMENDS, SCORES
-from evidence_hub.commissioning.operations.between import DELEGATED, NO_MOVE
+from evidence_hub.commissioning.operations.chairs_action import DELEGATED, NO_MOVE
 from evidence_hub.commissioning.operations.decisions import VALUES, Asked, Terms
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.gates import WAIVABLE
@@ -244,7 +244,7 @@ class ReviewForm(HubForm):
 class CallForm(HubForm):
     """``priority`` gets its choices from the view; 0 names none."""
 
-    once = HiddenField()
+    idempotency_key = HiddenField()
     title = Line("Title", most=200, required="Give the call a title")
     text = Paragraphs("What is asked for", most=5000, required="Say what is asked for")
     priority = SelectField("Priority that it serves", coerce=int)

@@ -11,7 +11,7 @@ from evidence_hub.registry import gates
 from evidence_hub.registry.approvals import confirmations
 from evidence_hub.registry.conditions import conditions_of
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import Gate, Met, answers
+from evidence_hub.registry.sockets import Gate, GateStatus, answers
 
 Projects = Sequence[Project]
 Answers = Mapping[int, Gate]
@@ -22,21 +22,21 @@ def is_assessed(projects: Projects) -> Answers:
     held = queries.assessments([project.id for project in projects])
     confirmed = confirmations(projects)
 
-    def judge(project: Project) -> tuple[Met, str]:
+    def check(project: Project) -> tuple[GateStatus, str]:
         rows = held.get(project.id, ())
         waiting = [row.person.name for row in rows if row.given_at is None]
         if waiting:
-            return Met.NO, f"Not given yet: {', '.join(waiting)}."
+            return GateStatus.NO, f"Not given yet: {', '.join(waiting)}."
         if rows:
-            return Met.YES, f"{len(rows)} given."
+            return GateStatus.YES, f"{len(rows)} given."
         if project.id in confirmed:
-            return Met.NO, "The proportionate route needs the word of one assessor."
-        return Met.NOT_REQUIRED, "Nobody was asked to assess it."
+            return GateStatus.NO, "The proportionate route needs the word of one assessor."
+        return GateStatus.NOT_REQUIRED, "Nobody was asked to assess it."
 
     return answers(
         gates.ASSESSED,
         projects,
-        judge,
+        check,
         endpoint="commissioning.assessment",
         action="See the assessment",
     )
@@ -46,38 +46,38 @@ def board_has_decided(projects: Projects) -> Answers:
     """Judge whether a quorate decision waits to be carried out; one decision carries one move."""
     last = queries.last_decisions([project.id for project in projects])
 
-    def judge(project: Project) -> tuple[Met, str]:
+    def check(project: Project) -> tuple[GateStatus, str]:
         decision = last.get(project.id)
         if decision is None or decision.applied_at is not None:
-            return Met.NO, "No decision of a quorate meeting waits to be carried out."
-        return Met.YES, f"{Outcome(decision.outcome).label}: {decision.quorum['why']}"
+            return GateStatus.NO, "No decision of a quorate meeting waits to be carried out."
+        return GateStatus.YES, f"{Outcome(decision.outcome).label}: {decision.quorum['why']}"
 
-    return answers(gates.BOARD_DECIDED, projects, judge)
+    return answers(gates.BOARD_DECIDED, projects, check)
 
 
 def benefit_is_owned(projects: Projects) -> Answers:
     last = queries.last_decisions([project.id for project in projects])
 
-    def judge(project: Project) -> tuple[Met, str]:
+    def check(project: Project) -> tuple[GateStatus, str]:
         decision = last.get(project.id)
         if decision is None or decision.benefit_owner is None:
-            return Met.NO, "Nobody is named who owns the benefit."
-        return Met.YES, decision.benefit_owner.name
+            return GateStatus.NO, "Nobody is named who owns the benefit."
+        return GateStatus.YES, decision.benefit_owner.name
 
-    return answers(gates.BENEFIT_OWNED, projects, judge)
+    return answers(gates.BENEFIT_OWNED, projects, check)
 
 
 def conditions_are_owned(projects: Projects) -> Answers:
     held = conditions_of([project.id for project in projects])
 
-    def judge(project: Project) -> tuple[Met, str]:
+    def check(project: Project) -> tuple[GateStatus, str]:
         rows = [row for row in held.get(project.id, ()) if row.is_open]
         ownerless = [row.text for row in rows if not row.owner]
         if ownerless:
-            return Met.NO, f"No owner: {'; '.join(ownerless)}"
-        return Met.YES, f"{len(rows)} open conditions, each with an owner."
+            return GateStatus.NO, f"No owner: {'; '.join(ownerless)}"
+        return GateStatus.YES, f"{len(rows)} open conditions, each with an owner."
 
-    return answers(gates.CONDITIONS_OWNED, projects, judge, endpoint="registry.conditions")
+    return answers(gates.CONDITIONS_OWNED, projects, check, endpoint="registry.conditions")
 
 
 def funding_is_settled(projects: Projects) -> Answers:
@@ -85,10 +85,10 @@ def funding_is_settled(projects: Projects) -> Answers:
         [project.id for project in projects], outcomes=tuple(CARRIED), on_money=True
     )
 
-    def judge(project: Project) -> tuple[Met, str]:
+    def check(project: Project) -> tuple[GateStatus, str]:
         decision = approvals.get(project.id)
         if decision is None or decision.money not in MONEY:
-            return Met.NO, "The board has not said how the money stands."
-        return Met.YES, f"{MONEY[decision.money]}."
+            return GateStatus.NO, "The board has not said how the money stands."
+        return GateStatus.YES, f"{MONEY[decision.money]}."
 
-    return answers(gates.FUNDING_SETTLED, projects, judge)
+    return answers(gates.FUNDING_SETTLED, projects, check)

@@ -18,7 +18,7 @@ from evidence_hub.core.markings import FLOOR
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.conditions import conditions_of
 from evidence_hub.registry.models import Project, StageMove
-from evidence_hub.registry.sockets import Gate, judged_in_groups
+from evidence_hub.registry.sockets import Gate, check_gates_in_groups
 from evidence_hub.registry.stages import Stage
 from evidence_hub.registry.transitions import TRANSITIONS
 
@@ -93,7 +93,7 @@ class FirstPage:
     found: list[Line] = field(default_factory=list)
     unmet: list[Line] = field(default_factory=list)
     asked_pence: int = 0
-    asks: int = 0
+    form_page: int = 0
     silent_asks: int = 0
 
     @property
@@ -111,7 +111,7 @@ def _waits_for(columns: Mapping[str, Sequence[Project]]) -> dict[int, list[Gate]
     ]
     return {
         key: [gate for gate in said if not gate.met.lets_pass]
-        for key, said in judged_in_groups(groups).items()
+        for key, said in check_gates_in_groups(groups).items()
     }
 
 
@@ -198,7 +198,7 @@ def first_page(viewer: Viewer, entries: Sequence[Entry]) -> FirstPage:
     ]
     _add_late(page, viewer, entries)
     _add_conditions(page, entries)
-    page.asks = len(ready)
+    page.form_page = len(ready)
     page.asked_pence = sum(entry.project.amount_asked_pence or 0 for entry in ready)
     page.silent_asks = sum(entry.project.amount_asked_pence is None for entry in ready)
     return page

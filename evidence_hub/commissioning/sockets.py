@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import AgendaItem, Decision
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.registry import gates
 from evidence_hub.registry.audience import Viewer
-from evidence_hub.registry.gates import Named
+from evidence_hub.registry.gates import GateType
 from evidence_hub.registry.stages import Stage
 
 
@@ -68,12 +68,12 @@ class AgendaKind:
     asks: str
     outcomes: tuple[Outcome, ...]
     candidates: Callable[[Viewer], Iterable[Candidate]]
-    apply: Callable[[Decision, Actor, Standing], None]
+    apply: Callable[[Decision, Actor, Relationship], None]
     may_be_consent: bool = False  # decided unread, so only where the first outcome needs no terms
     fills: bool = False  # goes onto the agenda by itself when the secretary asks what is ready
     by_reference: frozenset[Stage] = frozenset()  # put on by a project's reference, at these stages
     targets: Mapping[str, str] = field(default_factory=dict)  # stages that the decision may name
-    stands: tuple[Named, ...] = STANDING  # the gates that its cover sheet shows for its project
+    stands: tuple[GateType, ...] = STANDING  # the gates that its cover sheet shows for its project
     tells: Tells | None = None  # what the cover sheet says beside the project
     needs: frozenset[str] = frozenset()  # what else the decision says: money, benefit_owner, gate
 

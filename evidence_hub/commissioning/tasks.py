@@ -50,7 +50,7 @@ def _assessments(viewer: Viewer) -> Iterator[Task]:
         .order_by(Assessment.id)
     )
     for row in rows:
-        if may(viewer.actor, Can.GIVE_ASSESSMENT, viewer.standing(row.project)):
+        if may(viewer.actor, Can.GIVE_ASSESSMENT, viewer.relationship(row.project)):
             yield about(
                 row.project,
                 f"Assess “{row.project.title}”",

@@ -92,7 +92,7 @@ SYSTEM = Actor(person_id=None, name="The hub", is_system=True)
 
 
 @dataclass(frozen=True)
-class Standing:
+class Relationship:
     """The actor's relations to the record in question; empty where there is no record."""
 
     relations: frozenset[Relation] = frozenset()
@@ -104,49 +104,49 @@ class Standing:
         return relation in self.relations
 
 
-NO_RECORD = Standing()
+NO_RECORD = Relationship()
 
-Predicate = Callable[[Actor, Standing], bool]
+Predicate = Callable[[Actor, Relationship], bool]
 
 
 def holds(role: Role) -> Predicate:
-    def predicate(actor: Actor, standing: Standing) -> bool:
+    def predicate(actor: Actor, relationship: Relationship) -> bool:
         return role in actor.roles
 
     return predicate
 
 
 def stands(relation: Relation) -> Predicate:
-    def predicate(actor: Actor, standing: Standing) -> bool:
-        return relation in standing
+    def predicate(actor: Actor, relationship: Relationship) -> bool:
+        return relation in relationship
 
     return predicate
 
 
 def any_of(*rules: Predicate) -> Predicate:
-    def predicate(actor: Actor, standing: Standing) -> bool:
-        return any(rule(actor, standing) for rule in rules)
+    def predicate(actor: Actor, relationship: Relationship) -> bool:
+        return any(rule(actor, relationship) for rule in rules)
 
     return predicate
 
 
 def all_of(*rules: Predicate) -> Predicate:
-    def predicate(actor: Actor, standing: Standing) -> bool:
-        return all(rule(actor, standing) for rule in rules)
+    def predicate(actor: Actor, relationship: Relationship) -> bool:
+        return all(rule(actor, relationship) for rule in rules)
 
     return predicate
 
 
-def unconflicted(actor: Actor, standing: Standing) -> bool:
+def unconflicted(actor: Actor, relationship: Relationship) -> bool:
     """Neither with a declared interest nor with a part in the project itself."""
-    return Relation.CONFLICTED not in standing and Relation.TEAM not in standing
+    return Relation.CONFLICTED not in relationship and Relation.TEAM not in relationship
 
 
-def signed_in(actor: Actor, standing: Standing) -> bool:
+def signed_in(actor: Actor, relationship: Relationship) -> bool:
     return actor.person_id is not None
 
 
-def nobody(actor: Actor, standing: Standing) -> bool:
+def nobody(actor: Actor, relationship: Relationship) -> bool:
     return False
 
 
@@ -157,21 +157,21 @@ class Rule:
     may: Predicate
     may_advise: Predicate = field(default=nobody)
 
-    def allows(self, actor: Actor, standing: Standing) -> bool:
+    def allows(self, actor: Actor, relationship: Relationship) -> bool:
         """Nobody may who is not signed in; the hub itself may."""
         if actor.is_anonymous:
             return False
-        return actor.is_system or self.may(actor, standing)
+        return actor.is_system or self.may(actor, relationship)
 
 
-def require_rule(rule: Rule, verb: str, actor: Actor, standing: Standing) -> None:
+def require_rule(rule: Rule, verb: str, actor: Actor, relationship: Relationship) -> None:
     """Raise NotAllowed unless the rule lets this actor do it."""
-    if rule.allows(actor, standing):
+    if rule.allows(actor, relationship):
         return
     raise NotAllowed(
         "You do not have the role that this action needs.",
         verb=verb,
-        record=standing.record,
-        project_id=standing.project_id,
-        is_demo=standing.is_demo,
+        record=relationship.record,
+        project_id=relationship.project_id,
+        is_demo=relationship.is_demo,
     )

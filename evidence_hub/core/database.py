@@ -81,7 +81,7 @@ db: SQLAlchemy = SQLAlchemy(metadata=Base.metadata)
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
-def mean_to_write(*, writes: bool) -> None:
+def begin_write(*, writes: bool) -> None:
     _writing.set(writes)
 
 

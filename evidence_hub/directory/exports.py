@@ -22,7 +22,7 @@ AREAS: Columns = {
 PRIORITIES: Columns = {
     "Name": lambda row: row.name,
     "Group": lambda row: row.group,
-    "Standing": lambda row: row.standing,
+    "Standing": lambda row: row.adoption_words,
     "Basis": lambda row: row.basis,
     "Adopted on": lambda row: row.adopted_on,
     "Retired on": lambda row: row.retired_on,

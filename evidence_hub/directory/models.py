@@ -117,7 +117,7 @@ class Priority(Base):
         return self.status == "adopted"
 
     @property
-    def standing(self) -> str:
+    def adoption_words(self) -> str:
         """How the priority stands with the board, in the words that pages use."""
         if self.retired_on is not None:
             return "retired"

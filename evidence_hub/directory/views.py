@@ -14,9 +14,9 @@ from evidence_hub.core.paging import page_number, paged
 from evidence_hub.directory import exports, operations, queries
 from evidence_hub.directory.forms import AreaForm, OrganisationForm, PriorityForm, TermForm
 from evidence_hub.sources import queries as sources
-from evidence_hub.web.commits import commits
 from evidence_hub.web.exports import exported
 from evidence_hub.web.forms import HubForm, whole_number
+from evidence_hub.web.transactions import transactional
 
 bp = Blueprint("directory", __name__, template_folder="templates")
 
@@ -87,7 +87,7 @@ def admin_organisation_new() -> Any:
 
 
 @bp.post("/admin/organisations/new")
-@commits
+@transactional
 def admin_organisation_create() -> Any:
     form = OrganisationForm()
     return _save(
@@ -110,7 +110,7 @@ def admin_organisation(organisation_id: int) -> Any:
 
 
 @bp.post("/admin/organisations/<int:organisation_id>")
-@commits
+@transactional
 def admin_organisation_change(organisation_id: int) -> Any:
     row = queries.organisation(organisation_id)
     form = OrganisationForm()
@@ -141,7 +141,7 @@ def admin_area_new() -> Any:
 
 
 @bp.post("/admin/business-areas/new")
-@commits
+@transactional
 def admin_area_create() -> Any:
     form = AreaForm()
     return _save(
@@ -161,7 +161,7 @@ def admin_area(area_id: int) -> Any:
 
 
 @bp.post("/admin/business-areas/<int:area_id>")
-@commits
+@transactional
 def admin_area_change(area_id: int) -> Any:
     row = queries.area(area_id)
     form = AreaForm()
@@ -196,7 +196,7 @@ def admin_priority_new() -> Any:
 
 
 @bp.post("/admin/priorities/new")
-@commits
+@transactional
 def admin_priority_create() -> Any:
     form = PriorityForm()
     return _save(
@@ -233,7 +233,7 @@ def _priority_values(form: PriorityForm) -> dict[str, Any]:
 
 
 @bp.post("/admin/priorities/<int:priority_id>")
-@commits
+@transactional
 def admin_priority_change(priority_id: int) -> Any:
     row = queries.priority(priority_id)
     form = _priority_form(row.basis)
@@ -275,7 +275,7 @@ def admin_term_new(code: str) -> Any:
 
 
 @bp.post("/admin/vocabularies/<code>/new")
-@commits
+@transactional
 def admin_term_create(code: str) -> Any:
     found = queries.vocabulary(code)
     form = TermForm()
@@ -302,7 +302,7 @@ def admin_term(term_id: int) -> Any:
 
 
 @bp.post("/admin/terms/<int:term_id>")
-@commits
+@transactional
 def admin_term_change(term_id: int) -> Any:
     row = queries.term(term_id)
     form = TermForm()

@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Relation, Role, Standing
+from evidence_hub.core.authority import Actor, Relation, Relationship, Role
 from evidence_hub.core.errors import NotAllowed
 from evidence_hub.documents.models import Document
 from evidence_hub.registry.audience import (
@@ -112,23 +112,23 @@ def sees(viewer: Viewer, document: Document, project: Project, day: dt.date | No
     return reach.admits(tokens) and team_alone(project).admits(tokens)
 
 
-def open_to(actor: Actor, standing: Standing) -> dict[str, Reach]:
+def open_to(actor: Actor, relationship: Relationship) -> dict[str, Reach]:
     """Return the audiences that somebody may give a document: those that include themselves."""
     return {
         code: reach
         for code, reach in REACHES.items()
         if not (reach.denied & {role.value for role in actor.roles})
-        and (code != TEAM or actor.is_system or Relation.TEAM in standing)
+        and (code != TEAM or actor.is_system or Relation.TEAM in relationship)
     }
 
 
-def is_team(actor: Actor, standing: Standing) -> bool:
-    return actor.is_system or Relation.TEAM in standing
+def is_team(actor: Actor, relationship: Relationship) -> bool:
+    return actor.is_system or Relation.TEAM in relationship
 
 
-def require_change(actor: Actor, standing: Standing, document: Document) -> None:
+def require_change(actor: Actor, relationship: Relationship, document: Document) -> None:
     """The team keeps all documents of its project, a reviewer those that they attached."""
-    if not is_team(actor, standing) and document.attached_by_id != actor.person_id:
+    if not is_team(actor, relationship) and document.attached_by_id != actor.person_id:
         raise NotAllowed(
             "Only the project’s team and whoever attached this document can change it.",
             verb="change a document",

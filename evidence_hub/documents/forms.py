@@ -34,7 +34,7 @@ class AboutForm(HubForm):
 
 
 class AttachForm(FileForm, AboutForm):
-    once = HiddenField()
+    idempotency_key = HiddenField()
     note = Paragraphs("Note (optional)", most=1_000)
 
 

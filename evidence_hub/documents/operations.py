@@ -11,7 +11,7 @@ from sqlalchemy import select
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid
 from evidence_hub.core.vocabularies import terms
@@ -24,7 +24,7 @@ from evidence_hub.registry.models import Project
 
 def _check(
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     *,
     document_type: str,
     audience: str,
@@ -36,9 +36,9 @@ def _check(
         term.code for term in terms("document_type") if term.is_current(today)
     }:
         problems["type"] = "Choose a type from the list"
-    if audience not in open_to(actor, standing):
+    if audience not in open_to(actor, relationship):
         problems["audience"] = "Choose who sees it from the list"
-    if release_on is not None and release_on > today and not is_team(actor, standing):
+    if release_on is not None and release_on > today and not is_team(actor, relationship):
         problems["release_on"] = (
             "Only the project’s team sees a document before its release. "
             "You would not see it yourself: leave the date out"
@@ -48,7 +48,13 @@ def _check(
 
 
 def _version(
-    document: Document, number: int, file: Stored, *, actor: Actor, standing: Standing, note: str
+    document: Document,
+    number: int,
+    file: Stored,
+    *,
+    actor: Actor,
+    relationship: Relationship,
+    note: str,
 ) -> DocumentVersion:
     return DocumentVersion(
         document=document,
@@ -60,7 +66,7 @@ def _version(
         kind=file.kind,
         note=note,
         uploaded_by_name=actor.name,
-        is_by_team=is_team(actor, standing),
+        is_by_team=is_team(actor, relationship),
         uploaded_at=clock.now(),
         is_demo=document.is_demo or actor.is_demo,
     )
@@ -78,7 +84,7 @@ def _named(document: Document) -> dict[str, Any]:
 def attach(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     title: str,
     document_type: str,
@@ -86,7 +92,7 @@ def attach(
     file: Stored,
     release_on: dt.date | None = None,
     note: str = "",
-    once: str = "",
+    idempotency_key: str = "",
     right: Can = Can.ATTACH_DOCUMENT,
 ) -> DocumentVersion:
     """Attach a file to the project as version 1 of a new document, in the caller's transaction.
@@ -94,12 +100,14 @@ def attach(
     A room that attaches for its own purposes names the ``right`` that its action needs. The same
     ``once`` twice (a double click) gives the same document. Raises Invalid for what cannot be.
     """
-    require(actor, right, standing)
-    if once and (found := _attached(once, project, actor)):
+    require(actor, right, relationship)
+    if idempotency_key and (found := _attached(idempotency_key, project, actor)):
         return found
-    _check(actor, standing, document_type=document_type, audience=audience, release_on=release_on)
+    _check(
+        actor, relationship, document_type=document_type, audience=audience, release_on=release_on
+    )
     document = Document(
-        once=once or secrets.token_hex(16),
+        idempotency_key=idempotency_key or secrets.token_hex(16),
         project=project,
         title=title,
         type=document_type,
@@ -113,7 +121,7 @@ def attach(
         raise Invalid({"audience": said})
     db.session.add(document)
     db.session.flush()
-    version = _version(document, 1, file, actor=actor, standing=standing, note=note)
+    version = _version(document, 1, file, actor=actor, relationship=relationship, note=note)
     db.session.add(version)
     db.session.flush()
     audit.record(
@@ -131,12 +139,12 @@ def attach(
     return version
 
 
-def _attached(once: str, project: Project, actor: Actor) -> DocumentVersion | None:
+def _attached(idempotency_key: str, project: Project, actor: Actor) -> DocumentVersion | None:
     return db.session.scalar(
         select(DocumentVersion)
         .join(Document)
         .where(
-            Document.once == once,
+            Document.idempotency_key == idempotency_key,
             Document.project_id == project.id,
             Document.attached_by_id == actor.person_id,
             DocumentVersion.number == 1,
@@ -147,7 +155,7 @@ def _attached(once: str, project: Project, actor: Actor) -> DocumentVersion | No
 def add_version(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     document: Document,
     after: int,
     file: Stored,
@@ -158,8 +166,8 @@ def add_version(
 
     Raises Conflict where somebody added one meanwhile and Invalid where the file is the same.
     """
-    require(actor, right, standing)
-    require_change(actor, standing, document)
+    require(actor, right, relationship)
+    require_change(actor, relationship, document)
     latest = document.latest
     if latest.sha256 == file.sha256:
         if latest.number == after + 1 and latest.uploaded_by_name == actor.name:
@@ -173,7 +181,7 @@ def add_version(
     audience = document.audience
     if sockets.objection(document, file.sha256, audience, document.release_on):
         document.audience, document.release_on = CLEARANCE, None
-    version = _version(document, after + 1, file, actor=actor, standing=standing, note=note)
+    version = _version(document, after + 1, file, actor=actor, relationship=relationship, note=note)
     db.session.add(version)
     db.session.flush()
     audit.record(
@@ -193,7 +201,7 @@ def add_version(
 def change(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     document: Document,
     title: str,
     document_type: str,
@@ -203,9 +211,11 @@ def change(
     right: Can = Can.ATTACH_DOCUMENT,
 ) -> bool:
     """Change what a document is called and who sees it from when; return whether it differs."""
-    require(actor, right, standing)
-    require_change(actor, standing, document)
-    _check(actor, standing, document_type=document_type, audience=audience, release_on=release_on)
+    require(actor, right, relationship)
+    require_change(actor, relationship, document)
+    _check(
+        actor, relationship, document_type=document_type, audience=audience, release_on=release_on
+    )
     if said := sockets.objection(document, document.latest.sha256, audience, release_on):
         raise Invalid({"audience": said})
     wanted = {"title": title, "type": document_type, "audience": audience, "release_on": release_on}
@@ -227,9 +237,9 @@ def change(
     return bool(difference)
 
 
-def keep_back(*, actor: Actor, standing: Standing, document: Document, right: Can) -> None:
+def keep_back(*, actor: Actor, relationship: Relationship, document: Document, right: Can) -> None:
     """Keep a document from its readers, for a room above whose action needs ``right``."""
-    require(actor, right, standing)
+    require(actor, right, relationship)
     before, document.audience, document.release_on = document.audience, CLEARANCE, None
     audit.record(
         actor,

@@ -14,7 +14,7 @@ MOST_SHOWN = 5
 
 def documents_panel(project: Project, viewer: Viewer, tier: Tier) -> Panel | None:
     documents = queries.documents_of(project, viewer)
-    may_attach = may(viewer.actor, Can.ATTACH_DOCUMENT, viewer.standing(project))
+    may_attach = may(viewer.actor, Can.ATTACH_DOCUMENT, viewer.relationship(project))
     if not documents and not may_attach:
         return None
     return Panel(

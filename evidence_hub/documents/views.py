@@ -20,11 +20,11 @@ from evidence_hub.documents.store import Damaged, Store, Stored, TooLarge
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.queries import visible_project
-from evidence_hub.web.commits import commits
 from evidence_hub.web.downloads import ODD, file_download
 from evidence_hub.web.exports import exported
 from evidence_hub.web.forms import whole_number
-from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.transactions import transactional
 
 bp = Blueprint("documents", __name__, template_folder="templates")
 TYPES = "document_type"
@@ -57,7 +57,7 @@ def may_download(version: DocumentVersion) -> bool:
 
 
 def _may_attach(project: Project) -> bool:
-    return may(current.actor(), Can.ATTACH_DOCUMENT, viewer().standing(project))
+    return may(current.actor(), Can.ATTACH_DOCUMENT, viewer().relationship(project))
 
 
 def _may_change(project: Project, document: Document) -> bool:
@@ -68,9 +68,9 @@ def _may_change(project: Project, document: Document) -> bool:
 
 def _require_change(project: Project, document: Document) -> None:
     """Stop at the form already whoever could not save what it asks."""
-    actor, standing = current.actor(), viewer().standing(project)
-    require(actor, Can.ATTACH_DOCUMENT, standing)
-    require_change(actor, standing, document)
+    actor, relationship = current.actor(), viewer().relationship(project)
+    require(actor, Can.ATTACH_DOCUMENT, relationship)
+    require_change(actor, relationship, document)
 
 
 def uploader(version: DocumentVersion) -> str:
@@ -115,7 +115,7 @@ def _offer(form: AboutForm, project: Project, *kept: str) -> None:
         for term in vocabularies.terms(TYPES)
         if term.is_current(clock.today()) or term.code in kept
     }
-    reaches = open_to(current.actor(), viewer().standing(project))
+    reaches = open_to(current.actor(), viewer().relationship(project))
     form.audience.choices = {code: reach.label for code, reach in reaches.items()}
 
 
@@ -128,30 +128,30 @@ def _attach_form(project: Project, **given: Any) -> AttachForm:
 @bp.get("/projects/<ref>/documents/new")
 def document_new(ref: str) -> Any:
     project, _tier = visible_project(ref, viewer())
-    require(current.actor(), Can.ATTACH_DOCUMENT, viewer().standing(project))
-    form = _attach_form(project, formdata=None, data={"once": new_once()})
+    require(current.actor(), Can.ATTACH_DOCUMENT, viewer().relationship(project))
+    form = _attach_form(project, formdata=None, data={"idempotency_key": new_idempotency_key()})
     return _shown("documents/new.html", project, form=form)
 
 
 @bp.post("/projects/<ref>/documents")
-@commits
+@transactional
 def document_attach(ref: str) -> Any:
     project, _tier = visible_project(ref, viewer())
-    require(current.actor(), Can.ATTACH_DOCUMENT, viewer().standing(project))
+    require(current.actor(), Can.ATTACH_DOCUMENT, viewer().relationship(project))
     form = _attach_form(project)
     if not form.is_sent():
         return _shown("documents/new.html", project, form=form), 422
     try:
         version = operations.attach(
             actor=current.actor(),
-            standing=viewer().standing(project),
+            relationship=viewer().relationship(project),
             project=project,
             title=form.title.data,
             document_type=form.type.data,
             audience=form.audience.data,
             release_on=form.release_on.data,
             note=form.note.data,
-            once=once_of(form.once.data, current.actor().person_id, ref),
+            idempotency_key=key_from(form, current.actor().person_id, ref),
             file=keep_sent(form),
         )
     except Invalid as error:
@@ -192,7 +192,7 @@ def version_new(ref: str, document_id: int) -> Any:
 
 
 @bp.post("/projects/<ref>/documents/<int:document_id>/versions")
-@commits
+@transactional
 def version_add(ref: str, document_id: int) -> Any:
     project, _tier = visible_project(ref, viewer())
     found = queries.document(project, document_id, viewer())
@@ -203,7 +203,7 @@ def version_add(ref: str, document_id: int) -> Any:
     try:
         version = operations.add_version(
             actor=current.actor(),
-            standing=viewer().standing(project),
+            relationship=viewer().relationship(project),
             document=found,
             after=whole_number(form.after.data),
             note=form.note.data,
@@ -232,7 +232,7 @@ def document_edit(ref: str, document_id: int) -> Any:
 
 
 @bp.post("/projects/<ref>/documents/<int:document_id>/edit")
-@commits
+@transactional
 def document_change(ref: str, document_id: int) -> Any:
     project, _tier = visible_project(ref, viewer())
     found = queries.document(project, document_id, viewer())
@@ -243,7 +243,7 @@ def document_change(ref: str, document_id: int) -> Any:
     try:
         differs = operations.change(
             actor=current.actor(),
-            standing=viewer().standing(project),
+            relationship=viewer().relationship(project),
             document=found,
             title=form.title.data,
             document_type=form.type.data,

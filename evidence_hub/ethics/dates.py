@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import Invalid
+from evidence_hub.ethics.current_opinion import last_day, to_come
 from evidence_hub.ethics.models import Application, Opinion
-from evidence_hub.ethics.ruling import last_day, to_come
 from evidence_hub.house_rules import rules
 
 

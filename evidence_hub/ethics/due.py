@@ -21,7 +21,7 @@ from evidence_hub.registry.gates import ETHICS_IN_FORCE
 from evidence_hub.registry.models import NoDataConfirmation, Project
 from evidence_hub.registry.moves import move
 from evidence_hub.registry.queries import with_content
-from evidence_hub.registry.sockets import judged
+from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import HANDLES_DATA, OVER, Stage
 
 
@@ -64,7 +64,7 @@ def _remind(opinion_id: int, mark: int) -> bool:
     if any(row.valid_to and row.valid_to > end and row.revoked_at is None for row in opinions):
         return False  # renewed already
     project = opinion.project
-    told = notices.tell(
+    told = notices.notify(
         notices.team_of(project) | _reviewers(project),
         key=f"ethics-ends:{opinion.id}:{mark}",
         text=f"The ethics opinion on {project.reference} ends on {day_words(end)}. "
@@ -91,7 +91,7 @@ def lapses() -> Iterator[Piece]:
         .options(*with_content())
         .order_by(Project.id)
     ).all()
-    for project_id, (gate,) in judged(rows, [ETHICS_IN_FORCE]).items():
+    for project_id, (gate,) in check_gates(rows, [ETHICS_IN_FORCE]).items():
         if not gate.met.lets_pass:
             yield lambda project_id=project_id: _suspend(project_id)  # type: ignore[misc]
 
@@ -100,11 +100,11 @@ def _suspend(project_id: int) -> bool:
     project = db.session.scalars(
         select(Project).where(Project.id == project_id).with_for_update()
     ).one()
-    (gate,) = judged([project], [ETHICS_IN_FORCE])[project_id]
+    (gate,) = check_gates([project], [ETHICS_IN_FORCE])[project_id]
     if Stage(project.stage) not in HANDLES_DATA or gate.met.lets_pass:
         return False  # renewed or stopped meanwhile
     kept = move(project, "suspend", actor=SYSTEM, reason=gate.why)
-    notices.tell(
+    notices.notify(
         notices.team_of(project)
         | _reviewers(project)
         | notices.in_roles(project, Role.INFORMATION_GOVERNANCE, Role.CHAIR, Role.DEPUTY),

@@ -10,9 +10,9 @@ from wtforms import HiddenField, IntegerField, RadioField, SelectField, SelectMu
 from wtforms.validators import ValidationError
 
 from evidence_hub.ethics.catalogue import SCREENING, Asked, Kind, Section
+from evidence_hub.ethics.notifications import VALUES
 from evidence_hub.ethics.operations.opinions import ConditionText
 from evidence_hub.ethics.operations.reviews import VERDICTS
-from evidence_hub.ethics.telling import VALUES
 from evidence_hub.registry.operations.conditions import TIMINGS
 from evidence_hub.web.forms import HubDateField, HubForm, Line, Paragraphs, Required
 

@@ -8,21 +8,21 @@ from dataclasses import dataclass
 
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words, in_london
-from evidence_hub.ethics import covers, queries
+from evidence_hub.ethics import approval_scope, queries
 from evidence_hub.ethics.catalogue import Route, role_for
+from evidence_hub.ethics.current_opinion import current_opinion, to_come
 from evidence_hub.ethics.lifecycle import Status
 from evidence_hub.ethics.models import Application, Opinion
-from evidence_hub.ethics.ruling import ruling, to_come
 from evidence_hub.house_rules import rules
 from evidence_hub.registry import content, gates, versions
 from evidence_hub.registry.approvals import confirmations, confirmed_words, labels_of
 from evidence_hub.registry.audience import conflicted_people
 from evidence_hub.registry.conditions import conditions_of
-from evidence_hub.registry.gates import Named
+from evidence_hub.registry.gates import GateType
 from evidence_hub.registry.models import NoDataConfirmation, Project
 from evidence_hub.registry.people import team_ids
 from evidence_hub.registry.sections import ASKED
-from evidence_hub.registry.sockets import Gate, Met
+from evidence_hub.registry.sockets import Gate, GateStatus
 
 Projects = Sequence[Project]
 Answers = Mapping[int, Gate]
@@ -37,7 +37,7 @@ class Held:
     application: Application | None
     opinions: Sequence[Opinion]
     confirmation: NoDataConfirmation | None
-    accepted: covers.Accepted
+    accepted: approval_scope.Accepted
 
 
 def held_of(projects: Projects) -> dict[int, Held]:
@@ -46,7 +46,7 @@ def held_of(projects: Projects) -> dict[int, Held]:
     applications = queries.applications(ids)
     opinions = queries.opinions(ids)
     confirmed = confirmations(projects)
-    accepted = covers.accepted_amendments(ids)
+    accepted = approval_scope.accepted_amendments(ids)
     return {
         project.id: Held(
             project,
@@ -68,16 +68,18 @@ def _standing(
     return confirmation
 
 
-Judged = tuple[Met, str] | tuple[Met, str, str]
+CheckResult = tuple[GateStatus, str] | tuple[GateStatus, str, str]
 
 
-def _answers(gate: Named, projects: Projects, judge: Callable[[Held], Judged | None]) -> Answers:
+def _answers(
+    gate: GateType, projects: Projects, check: Callable[[Held], CheckResult | None]
+) -> Answers:
     found = {}
     for key, held in held_of(projects).items():
         if held.confirmation is not None:
-            said: Judged | None = (Met.NOT_REQUIRED, confirmed_words(held.confirmation))
+            said: CheckResult | None = (GateStatus.NOT_REQUIRED, confirmed_words(held.confirmation))
         else:
-            said = judge(held)
+            said = check(held)
         if said is not None:
             met, why, *holder = said
             found[key] = Gate(
@@ -87,21 +89,21 @@ def _answers(gate: Named, projects: Projects, judge: Callable[[Held], Judged | N
     return found
 
 
-def _waits(held: Held) -> Judged | None:
+def _waits(held: Held) -> CheckResult | None:
     """Say with whom an application without an opinion is now; None where there is no trace."""
     application = held.application
     if application is None:
         if held.project.is_legacy:
             return None
-        return Met.NO, "No ethics application was begun.", LEAD
+        return GateStatus.NO, "No ethics application was begun.", LEAD
     status = Status(application.status)
     if status is Status.DRAFT:
-        return Met.NO, "The ethics application has not been sent.", LEAD
+        return GateStatus.NO, "The ethics application has not been sent.", LEAD
     if status is Status.RETURNED:
-        return Met.NO, f"Sent back on {_on(application.returned_at)}.", LEAD
+        return GateStatus.NO, f"Sent back on {_on(application.returned_at)}.", LEAD
     if status is Status.IN_REVIEW:
-        return Met.NO, *_in_review(application)
-    return Met.NO, "The last opinion does not let it go on.", LEAD
+        return GateStatus.NO, *_in_review(application)
+    return GateStatus.NO, "The last opinion does not let it go on.", LEAD
 
 
 def _in_review(application: Application) -> tuple[str, str]:
@@ -118,35 +120,41 @@ def _on(at: dt.datetime | None) -> str:
     return day_words(in_london(at).date()) if at else "a day not recorded"
 
 
-def _opinion_now(held: Held, grace: int) -> Judged | None:
+def _opinion_now(held: Held, grace: int) -> CheckResult | None:
     today = clock.today()
-    row = ruling(held.opinions, today)
+    row = current_opinion(held.opinions, today)
     if row is None:
         coming = to_come(held.opinions, today)
         if coming is None:
             return _waits(held)
-        return Met.NO, f"The opinion begins on {day_words(coming.valid_from)}.", LEAD
-    opened = covers.left_open(held.project, row, held.accepted, today=today, grace=grace)
+        return GateStatus.NO, f"The opinion begins on {day_words(coming.valid_from)}.", LEAD
+    opened = approval_scope.uncovered_changes(
+        held.project, row, held.accepted, today=today, grace=grace
+    )
     return _stopped(row, today) or _covering(row, opened)
 
 
-def _covering(opinion: Opinion, opened: Sequence[str]) -> Judged:
+def _covering(opinion: Opinion, opened: Sequence[str]) -> CheckResult:
     """Say what an opinion that lets things go on says of the record as it stands."""
     if opened:
-        return Met.NO, f"Changed since the opinion, and not agreed: {labels_of(opened)}."
+        return GateStatus.NO, f"Changed since the opinion, and not agreed: {labels_of(opened)}."
     if opinion.value == "out_of_scope":
-        return Met.NOT_REQUIRED, "Out of scope of an ethics opinion, so the reviewer said."
-    return Met.YES, f"{_value_words(opinion)} until {day_words(opinion.valid_to)}."
+        return GateStatus.NOT_REQUIRED, "Out of scope of an ethics opinion, so the reviewer said."
+    return GateStatus.YES, f"{_value_words(opinion)} until {day_words(opinion.valid_to)}."
 
 
-def _stopped(opinion: Opinion, today: dt.date) -> Judged | None:
+def _stopped(opinion: Opinion, today: dt.date) -> CheckResult | None:
     """Say why an opinion lets nothing go on, whatever the record says; None where it could."""
     if opinion.revoked_at is not None:
-        return Met.NO, f"The opinion was revoked: {opinion.revoked_reason}"
+        return GateStatus.NO, f"The opinion was revoked: {opinion.revoked_reason}"
     if opinion.value == "unfavourable":
-        return Met.NO, "The last opinion is unfavourable.", LEAD
+        return GateStatus.NO, "The last opinion is unfavourable.", LEAD
     if opinion.valid_to is not None and opinion.valid_to < today:
-        return Met.NO, f"The opinion lapsed: its last day was {day_words(opinion.valid_to)}.", LEAD
+        return (
+            GateStatus.NO,
+            f"The opinion lapsed: its last day was {day_words(opinion.valid_to)}.",
+            LEAD,
+        )
     return None
 
 
@@ -165,28 +173,28 @@ def opinion_is_given(projects: Projects) -> Answers:
     stated = conditions_of([project.id for project in projects])
     grace = rules.number("urgent_review_days")
 
-    def judge(held: Held) -> Judged | None:
+    def check(held: Held) -> CheckResult | None:
         now = _opinion_now(held, grace)
         if now is not None and now[0].lets_pass:
             return now
         if any(row.is_stated and row.is_open for row in stated.get(held.project.id, ())):
-            return Met.YES, "A reviewer stated what must be met instead."
+            return GateStatus.YES, "A reviewer stated what must be met instead."
         return now
 
-    return _answers(gates.ETHICS_ADVISED, projects, judge)
+    return _answers(gates.ETHICS_ADVISED, projects, check)
 
 
 def reviewers_are_assigned(projects: Projects) -> Answers:
     """T2: those who look at it are assigned and unconflicted, and still hold their role."""
     today = clock.today()
 
-    def judge(held: Held) -> Judged | None:
+    def check(held: Held) -> CheckResult | None:
         application = held.application
         if application is None:
-            return Met.NO, "No ethics application was begun.", LEAD
+            return GateStatus.NO, "No ethics application was begun.", LEAD
         role = role_for(application.route)
         if not application.reviewers:
-            return Met.NO, f"Nobody is assigned in the role “{role.label.lower()}”."
+            return GateStatus.NO, f"Nobody is assigned in the role “{role.label.lower()}”."
         shut_out = conflicted_people(held.project.id, today) | team_ids(held.project)
         unfit = [
             row.person.name
@@ -196,10 +204,10 @@ def reviewers_are_assigned(projects: Projects) -> Answers:
             or role not in row.person.roles_on(today)
         ]
         if unfit:
-            return Met.NO, f"Became conflicted, or left the role: {', '.join(unfit)}"
-        return Met.YES, ", ".join(row.person.name for row in application.reviewers)
+            return GateStatus.NO, f"Became conflicted, or left the role: {', '.join(unfit)}"
+        return GateStatus.YES, ", ".join(row.person.name for row in application.reviewers)
 
-    return _answers(gates.REVIEWERS_ASSIGNED, projects, judge)
+    return _answers(gates.REVIEWERS_ASSIGNED, projects, check)
 
 
 EQUALITY_WORDS = {
@@ -209,7 +217,7 @@ EQUALITY_WORDS = {
 }
 
 
-def _equality(gate: Named, projects: Projects, *passing: str) -> Answers:
+def _equality(gate: GateType, projects: Projects, *passing: str) -> Answers:
     """Judge by what the last application sent says of the equality impact assessment."""
     rounds = queries.last_rounds([project.id for project in projects])
     found = {}
@@ -218,7 +226,7 @@ def _equality(gate: Named, projects: Projects, *passing: str) -> Answers:
         state = str(sent.content.get("equality", {}).get("eqia", "")) if sent else ""
         if not state and project.is_legacy:
             continue
-        met = Met.YES if state in passing else Met.NO
+        met = GateStatus.YES if state in passing else GateStatus.NO
         why = f"{EQUALITY_WORDS[state]}." if state else "No application sent yet says."
         found[project.id] = Gate(
             gate.name, met, why, gate.holder, "ethics.overview", "Go to ethics"
@@ -246,7 +254,7 @@ def protocol_is_locked(projects: Projects) -> Answers:
         if version is None:
             if project.is_legacy:
                 continue
-            met, why = Met.NO, "No approval has frozen a version yet."
+            met, why = GateStatus.NO, "No approval has frozen a version yet."
         else:
             held = content.content_of(project)
             changed = [
@@ -254,7 +262,7 @@ def protocol_is_locked(projects: Projects) -> Answers:
                 for name in content.changed_fields(version.content, held)
                 if ASKED[name].is_major
             ]
-            met = Met.NO if changed else Met.YES
+            met = GateStatus.NO if changed else GateStatus.YES
             why = (
                 f"Changed since version {version.number}: {labels_of(changed)}"
                 if changed

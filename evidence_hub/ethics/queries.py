@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from evidence_hub.accounts.policy import Can, may
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotAllowed, NotFound
 from evidence_hub.ethics.lifecycle import Status
@@ -205,15 +205,17 @@ def seen_applications(viewer: Viewer) -> Select[Application]:
     )
 
 
-def require_assignment(actor: Actor, standing: Standing, project: Project) -> None:
+def require_assignment(actor: Actor, relationship: Relationship, project: Project) -> None:
     """Raise NotAllowed unless the actor reviews this project's ethics, not merely sees it."""
     found = application_of(project.id)
     if found is None:
         raise NotFound
-    own_assignment(actor, standing, found)
+    own_assignment(actor, relationship, found)
 
 
-def own_assignment(actor: Actor, standing: Standing, application: Application) -> Assignment:
+def own_assignment(
+    actor: Actor, relationship: Relationship, application: Application
+) -> Assignment:
     """Return the actor's assignment; NotAllowed where they have none."""
     for row in application.reviewers:
         if row.person_id == actor.person_id:
@@ -221,7 +223,7 @@ def own_assignment(actor: Actor, standing: Standing, application: Application) -
     raise NotAllowed(
         "You are not a reviewer of this application.",
         verb=Can.GIVE_ETHICS_OPINION.value,
-        record=standing.record,
-        project_id=standing.project_id,
-        is_demo=standing.is_demo,
+        record=relationship.record,
+        project_id=relationship.project_id,
+        is_demo=relationship.is_demo,
     )

@@ -61,10 +61,10 @@ def _of_application(
     viewer: Viewer, row: Application, reviews: Sequence[SectionReview]
 ) -> Iterator[Task]:
     project, actor = row.project, viewer.actor
-    standing = viewer.standing(project)
+    relationship = viewer.relationship(project)
     sent = in_london(row.submitted_at or row.begun_at).date()
     if row.status == Status.RETURNED:
-        if may(actor, Can.APPLY_FOR_ETHICS, standing):
+        if may(actor, Can.APPLY_FOR_ETHICS, relationship):
             yield about(
                 project,
                 f"Answer the ethics reviewers on “{project.title}”",
@@ -74,7 +74,7 @@ def _of_application(
             )
         return
     if row.route == Route.PROPORTIONATE and row.reviewers:
-        if _own(viewer, row) and may(actor, Can.CONFIRM_NO_PERSONAL_DATA, standing):
+        if _own(viewer, row) and may(actor, Can.CONFIRM_NO_PERSONAL_DATA, relationship):
             yield about(
                 project,
                 f"Confirm that “{project.title}” involves no people and no personal data",
@@ -84,7 +84,7 @@ def _of_application(
                 due=row.due_on,
             )
         return
-    if not row.reviewers and may(actor, Can.ASSIGN_REVIEWERS, standing):
+    if not row.reviewers and may(actor, Can.ASSIGN_REVIEWERS, relationship):
         yield about(
             project,
             f"Assign who looks at the ethics of “{project.title}”",
@@ -94,7 +94,7 @@ def _of_application(
             due=row.due_on,
         )
     own = _own(viewer, row)
-    if own is not None and may(actor, Can.GIVE_ETHICS_OPINION, standing):
+    if own is not None and may(actor, Can.GIVE_ETHICS_OPINION, relationship):
         left = [code for code, at in progress.of_reviewer(row, own, reviews).items() if at.is_open]
         yield about(
             project,
@@ -128,7 +128,7 @@ def _endings(viewer: Viewer) -> Iterator[Task]:
         last = max((row.valid_to for row in kept if row.valid_to), default=None)
         if last is None or last > soon or project.id in filed:
             continue
-        if may(viewer.actor, Can.APPLY_FOR_ETHICS, viewer.standing(project)):
+        if may(viewer.actor, Can.APPLY_FOR_ETHICS, viewer.relationship(project)):
             yield about(
                 project,
                 f"Ask for a renewal of the ethics opinion on “{project.title}”",
@@ -151,7 +151,7 @@ def _renewals(viewer: Viewer) -> Iterator[Task]:
         .order_by(Renewal.id)
     )
     for renewal, project in rows:
-        if may(viewer.actor, Can.GIVE_ETHICS_OPINION, viewer.standing(project)):
+        if may(viewer.actor, Can.GIVE_ETHICS_OPINION, viewer.relationship(project)):
             yield about(
                 project,
                 f"Decide on the renewal of “{project.title}”",
@@ -176,7 +176,7 @@ def _amendments(viewer: Viewer) -> Iterator[Task]:
         .order_by(Amendment.id)
     )
     for amendment, project in rows:
-        if may(viewer.actor, Can.GIVE_ETHICS_OPINION, viewer.standing(project)):
+        if may(viewer.actor, Can.GIVE_ETHICS_OPINION, viewer.relationship(project)):
             yield about(
                 project,
                 f"Say whether you agree to the amendment of “{project.title}”",

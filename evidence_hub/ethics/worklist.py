@@ -10,10 +10,10 @@ from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
 from evidence_hub.ethics import queries
 from evidence_hub.ethics.catalogue import Route
+from evidence_hub.ethics.current_opinion import in_force
 from evidence_hub.ethics.lifecycle import Status
 from evidence_hub.ethics.models import Application, Opinion
 from evidence_hub.ethics.models.opinion import FAVOURABLE
-from evidence_hub.ethics.ruling import in_force
 from evidence_hub.house_rules import rules
 from evidence_hub.registry.audience import NOT_A_PART, Viewer
 from evidence_hub.registry.models import Project
@@ -101,7 +101,7 @@ def _after(
 
 def _is_mine(viewer: Viewer, application: Application, waits_for: str) -> bool:
     """Whether the next step, or the project itself, is the viewer's."""
-    standing = viewer.standing(application.project)
-    if standing.relations - NOT_A_PART:
+    relationship = viewer.relationship(application.project)
+    if relationship.relations - NOT_A_PART:
         return True
-    return waits_for == "Board secretary" and may(viewer.actor, Can.ASSIGN_REVIEWERS, standing)
+    return waits_for == "Board secretary" and may(viewer.actor, Can.ASSIGN_REVIEWERS, relationship)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import AgendaItem, Decision
 from evidence_hub.commissioning.sockets import AgendaKind, Candidate, Facts
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.findings import words
@@ -18,7 +18,7 @@ from evidence_hub.findings.gates import PRESENTATION, presented
 from evidence_hub.findings.lifecycle import DISPOSED_AT, DISPOSITIONS, Disposition, Severity
 from evidence_hub.findings.models import FinalReport, Recommendation
 from evidence_hub.findings.operations import recommendations as operations
-from evidence_hub.findings.promised import Account, accounts_of
+from evidence_hub.findings.planned_outcomes import Account, accounts_of
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
@@ -39,7 +39,7 @@ def _to_present(viewer: Viewer) -> Iterator[Candidate]:
             yield Candidate(PRESENTATION, row.title, row.id, marking=row.marking)
 
 
-def _heard(decision: Decision, actor: Actor, standing: Standing) -> None:
+def _heard(decision: Decision, actor: Actor, relationship: Relationship) -> None:
     """The minutes say that the findings were presented; the gate reads it there."""
 
 
@@ -65,10 +65,10 @@ def _to_decide(viewer: Viewer) -> Iterator[Candidate]:
         )
 
 
-def _dispose(decision: Decision, actor: Actor, standing: Standing) -> None:
+def _dispose(decision: Decision, actor: Actor, relationship: Relationship) -> None:
     if Outcome(decision.outcome) not in DISPOSITIONS:
         raise Invalid({"outcome": "Choose what the board makes of it"})
-    operations.dispose(actor=actor, standing=standing, decision=decision)
+    operations.dispose(actor=actor, relationship=relationship, decision=decision)
 
 
 def _tell_findings(items: Sequence[AgendaItem]) -> Mapping[int, Facts]:
@@ -81,7 +81,7 @@ def _tell_findings(items: Sequence[AgendaItem]) -> Mapping[int, Facts]:
 def _account_facts(account: Account) -> Facts:
     found = [
         f"{words.DIRECTIONS.get(row.direction, row.direction)}: {words.title(row)}"
-        for row in account.evidence.standing
+        for row in account.evidence.in_force
     ]
     unreported = [
         f"{line.outcome}: {line.explanation.text if line.explanation else 'not explained'}"

@@ -14,11 +14,11 @@ from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
 from evidence_hub.findings.lifecycle import Disposition
 from evidence_hub.findings.models import FinalReport, Recommendation, RecommendationAction
-from evidence_hub.findings.promised import accounts_of
+from evidence_hub.findings.planned_outcomes import accounts_of
 from evidence_hub.registry import gates
-from evidence_hub.registry.judging import asked_once
+from evidence_hub.registry.evaluation_cache import cached_in_evaluation
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import Gate, Met, answers
+from evidence_hub.registry.sockets import Gate, GateStatus, answers
 from evidence_hub.tracking.lifecycle import CONCLUSIONS
 from evidence_hub.tracking.models import Benefit
 
@@ -49,26 +49,26 @@ def findings_are_reported(projects: Projects) -> Answers:
     """T9, T17: the final report is sent, so each promised outcome is reported or explained."""
     accounts = accounts_of(projects, whole=False)
 
-    def judge(project: Project) -> tuple[Met, str]:
+    def check(project: Project) -> tuple[GateStatus, str]:
         account = accounts[project.id]
         if account.report is not None:
             day = day_words(in_london(account.report.sent_at).date())
-            return Met.YES, f"The final report was sent on {day}."
+            return GateStatus.YES, f"The final report was sent on {day}."
         if account.open_lines:
             names = "; ".join(line.outcome for line in account.open_lines)
-            return Met.NO, f"Neither reported nor explained: {names}."
-        return Met.NO, "The final report is not sent."
+            return GateStatus.NO, f"Neither reported nor explained: {names}."
+        return GateStatus.NO, "The final report is not sent."
 
     return answers(
         gates.FINDINGS_REPORTED,
         projects,
-        judge,
+        check,
         endpoint="findings.account",
         action="Write the final report",
     )
 
 
-@asked_once
+@cached_in_evaluation
 def _reports(ids: Sequence[int]) -> dict[int, FinalReport]:
     rows = db.session.scalars(select(FinalReport).where(FinalReport.project_id.in_(ids)))
     return {row.project_id: row for row in rows}
@@ -104,42 +104,42 @@ def findings_are_presented(projects: Projects) -> Answers:
     """T11: presented to the board at a meeting, by its minutes (report para 120, third point)."""
     held = presented(_ids(projects))
 
-    def judge(project: Project) -> tuple[Met, str]:
+    def check(project: Project) -> tuple[GateStatus, str]:
         row = held.get(project.id)
         if row is None:
-            return Met.NO, "The board has not been presented the findings at a meeting."
-        return Met.YES, f"Presented at the meeting of {day_words(row.item.meeting.held_on)}."
+            return GateStatus.NO, "The board has not been presented the findings at a meeting."
+        return GateStatus.YES, f"Presented at the meeting of {day_words(row.item.meeting.held_on)}."
 
-    return answers(gates.FINDINGS_PRESENTED, projects, judge, endpoint="findings.account")
+    return answers(gates.FINDINGS_PRESENTED, projects, check, endpoint="findings.account")
 
 
 def recommendations_are_registered(projects: Projects) -> Answers:
     """T11: the lead said of exactly these recommendations that they are all."""
     reports, counts = _reports(_ids(projects)), _counts(_ids(projects))
 
-    def judge(project: Project) -> tuple[Met, str]:
+    def check(project: Project) -> tuple[GateStatus, str]:
         report, count = reports.get(project.id), counts.get(project.id, 0)
         if report is None or report.recommendations is None:
-            return Met.NO, f"Nobody has confirmed that the {count} registered are all."
+            return GateStatus.NO, f"Nobody has confirmed that the {count} registered are all."
         if report.recommendations != count:
-            return Met.NO, (
+            return GateStatus.NO, (
                 f"{report.recommendations} were confirmed, {count} are registered: confirm again."
             )
         return (
-            Met.YES,
+            GateStatus.YES,
             f"{count} registered; {report.confirmed_by_name} confirmed that they are all.",
         )
 
     return answers(
         gates.RECOMMENDATIONS_REGISTERED,
         projects,
-        judge,
+        check,
         endpoint="findings.recommendations_of",
         action="See the recommendations",
     )
 
 
-@asked_once
+@cached_in_evaluation
 def _stands(ids: Sequence[int]) -> dict[int, list[Stands]]:
     """Return where each project's recommendations stand, by number; one query."""
     actions = aliased(RecommendationAction)
@@ -165,17 +165,17 @@ def recommendations_are_decided(projects: Projects) -> Answers:
     """T12: every recommendation has a disposition of the board."""
     rows = _stands(_ids(projects))
 
-    def judge(project: Project) -> tuple[Met, str]:
+    def check(project: Project) -> tuple[GateStatus, str]:
         ours = rows[project.id]
         waiting = [row for row in ours if row.disposition is Disposition.PENDING]
         if waiting:
-            return Met.NO, f"Not decided: {_numbers(waiting)}."
-        return Met.YES, f"{len(ours)} decided." if ours else "Nothing was recommended."
+            return GateStatus.NO, f"Not decided: {_numbers(waiting)}."
+        return GateStatus.YES, f"{len(ours)} decided." if ours else "Nothing was recommended."
 
     return answers(
         gates.RECOMMENDATIONS_DECIDED,
         projects,
-        judge,
+        check,
         endpoint="findings.recommendations_of",
         action="See the recommendations",
     )
@@ -185,19 +185,19 @@ def actions_are_owned(projects: Projects) -> Answers:
     """T12: what was accepted, wholly or in part, has an action with owner and day."""
     rows = _stands(_ids(projects))
 
-    def judge(project: Project) -> tuple[Met, str]:
+    def check(project: Project) -> tuple[GateStatus, str]:
         accepted = [row for row in rows[project.id] if row.disposition.asks_for_action]
         without = [row for row in accepted if not row.actions]
         if without:
-            return Met.NO, f"No action yet: {_numbers(without)}."
+            return GateStatus.NO, f"No action yet: {_numbers(without)}."
         if not accepted:
-            return Met.NOT_REQUIRED, "No recommendation was accepted."
-        return Met.YES, "Each accepted recommendation has its actions, owned and dated."
+            return GateStatus.NOT_REQUIRED, "No recommendation was accepted."
+        return GateStatus.YES, "Each accepted recommendation has its actions, owned and dated."
 
     return answers(
         gates.ACTIONS_OWNED,
         projects,
-        judge,
+        check,
         endpoint="findings.recommendations_of",
         action="See the actions",
     )
@@ -215,21 +215,21 @@ def actions_are_verified(projects: Projects) -> Answers:
     ):
         held.setdefault(row.recommendation.project_id, []).append(row)
 
-    def judge(project: Project) -> tuple[Met, str]:
+    def check(project: Project) -> tuple[GateStatus, str]:
         actions = held.get(project.id, [])
         left = [
             f"R{row.recommendation.number}.{row.number}" for row in actions if not row.is_settled
         ]
         if left:
-            return Met.NO, f"Neither verified nor handed on: {', '.join(left)}."
+            return GateStatus.NO, f"Neither verified nor handed on: {', '.join(left)}."
         if not actions:
-            return Met.NOT_REQUIRED, "No action was asked for."
-        return Met.YES, f"{len(actions)} verified or handed on."
+            return GateStatus.NOT_REQUIRED, "No action was asked for."
+        return GateStatus.YES, f"{len(actions)} verified or handed on."
 
     return answers(
         gates.ACTIONS_VERIFIED,
         projects,
-        judge,
+        check,
         endpoint="findings.recommendations_of",
         action="See the actions",
     )
@@ -245,25 +245,25 @@ def benefits_are_reviewed(projects: Projects) -> Answers:
     ):
         held.setdefault(row.project_id, []).append(row)
 
-    def judge(project: Project) -> tuple[Met, str]:
+    def check(project: Project) -> tuple[GateStatus, str]:
         ours = held.get(project.id, [])
         if not ours:
-            return Met.NO, "No benefit is registered, so none was reviewed."
+            return GateStatus.NO, "No benefit is registered, so none was reviewed."
         left = [each.title for each in ours if each.status not in CONCLUSIONS]
         if left:
-            return Met.NO, f"Not reviewed: {'; '.join(left)}."
-        return Met.YES, f"{len(ours)} reviewed and verified."
+            return GateStatus.NO, f"Not reviewed: {'; '.join(left)}."
+        return GateStatus.YES, f"{len(ours)} reviewed and verified."
 
     return answers(
         gates.BENEFITS_REVIEWED,
         projects,
-        judge,
+        check,
         endpoint="findings.benefits_review",
         action="Review the benefits",
     )
 
 
-JUDGES = (
+GATE_CHECKS = (
     (gates.FINDINGS_REPORTED, findings_are_reported),
     (gates.FINDINGS_PRESENTED, findings_are_presented),
     (gates.RECOMMENDATIONS_REGISTERED, recommendations_are_registered),

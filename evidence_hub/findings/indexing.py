@@ -57,7 +57,7 @@ def contribute(ids: Sequence[int]) -> Mapping[int, Contribution]:
     found: dict[int, Contribution] = {}
     for project_id, evidence in queries.of_projects(ids).items():
         # The card is read by the whole register, so it holds what was released alone.
-        released = [row for row in evidence.standing if row.released_at is not None]
+        released = [row for row in evidence.in_force if row.released_at is not None]
         findings = "\n".join(f"{words.title(row)} {row.outcome} {row.for_whom}" for row in released)
         outcomes = {queries.key_of(row.outcome) for row in released}
         ratings = "\n".join(f"{row.label} {row.claim}" for row in evidence.ratings)
@@ -75,7 +75,7 @@ def contribute(ids: Sequence[int]) -> Mapping[int, Contribution]:
                 ),
             ],
             documents=[
-                *(partial(_finding_document, row) for row in evidence.standing),
+                *(partial(_finding_document, row) for row in evidence.in_force),
                 *(partial(_rating_document, row) for row in evidence.ratings),
             ],
         )

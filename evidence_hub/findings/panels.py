@@ -24,7 +24,7 @@ def findings_panel(project: Project, viewer: Viewer, tier: Tier) -> Panel:
     ]
     released = {
         queries.key_of(row.outcome)
-        for row in evidence.standing
+        for row in evidence.in_force
         if row.released_at is not None or tier is Tier.FULL
     }
     strengths = [

@@ -71,7 +71,7 @@ class Evidence:
     assessments: Sequence[StrengthAssessment] = ()
 
     @property
-    def standing(self) -> list[Finding]:
+    def in_force(self) -> list[Finding]:
         """Return the findings that nobody withdrew."""
         return [row for row in self.findings if row.withdrawn_at is None]
 
@@ -87,7 +87,7 @@ class Evidence:
 
 def marks_of(row: Finding, cited: dict[str, Source]) -> list[Mark]:
     """Return where a finding comes from; what the team itself recorded needs no source beside."""
-    return [] if row.once else sources.marks_of(row, cited)
+    return [] if row.idempotency_key else sources.marks_of(row, cited)
 
 
 def key_of(outcome: str) -> str:

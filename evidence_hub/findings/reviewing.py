@@ -23,7 +23,7 @@ from evidence_hub.findings.models import Adoption, AdoptionStep, BenefitReview, 
 from evidence_hub.registry.models import Project, StageMove
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.lifecycle import CONCLUSIONS
-from evidence_hub.tracking.lifecycle import Standing as Where
+from evidence_hub.tracking.lifecycle import Relationship as Where
 from evidence_hub.tracking.models import Benefit, BenefitReading
 
 MONTHS = (6, 12, 24)

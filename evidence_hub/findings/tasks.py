@@ -63,7 +63,7 @@ def _of_team(viewer: Viewer) -> Iterator[Task]:
     }
     for project in projects:
         report = sent.get(project.id)
-        if not may(viewer.actor, Can.PROPOSE_RECOMMENDATION, viewer.standing(project)):
+        if not may(viewer.actor, Can.PROPOSE_RECOMMENDATION, viewer.relationship(project)):
             continue
         if report is None:
             yield about(
@@ -202,7 +202,7 @@ def _to_verify(viewer: Viewer) -> Iterator[Task]:
     )
     for row in actions:
         project = row.recommendation.project
-        may_verify = may(viewer.actor, Can.VERIFY_BENEFIT, viewer.standing(project))
+        may_verify = may(viewer.actor, Can.VERIFY_BENEFIT, viewer.relationship(project))
         if may_verify and row.reported_by_id != own and row.reported_at:
             yield about(
                 project,
@@ -227,7 +227,7 @@ def _to_verify(viewer: Viewer) -> Iterator[Task]:
     )
     for review in reviews:
         project = review.benefit.project
-        may_verify = may(viewer.actor, Can.VERIFY_BENEFIT, viewer.standing(project))
+        may_verify = may(viewer.actor, Can.VERIFY_BENEFIT, viewer.relationship(project))
         if may_verify and own not in (review.said_by_id, review.receiver_id):
             yield about(
                 project,
@@ -257,7 +257,7 @@ def _to_release(viewer: Viewer) -> Iterator[Task]:
         .order_by(FinalReport.sent_at, Project.id)
     )
     for project, report in rows:
-        if may(viewer.actor, Can.CLEAR_PUBLICATION, viewer.standing(project)):
+        if may(viewer.actor, Can.CLEAR_PUBLICATION, viewer.relationship(project)):
             yield about(
                 project,
                 f"Release the findings of “{project.title}”",

@@ -13,8 +13,8 @@ from evidence_hub.core import clock
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.house_rules import exports, operations, rules
 from evidence_hub.house_rules.forms import RuleForm, form_for
-from evidence_hub.web.commits import commits
 from evidence_hub.web.exports import exported
+from evidence_hub.web.transactions import transactional
 
 bp = Blueprint("house_rules", __name__, template_folder="templates")
 
@@ -69,7 +69,7 @@ def rule(code: str) -> Any:
 
 
 @bp.post("/admin/house-rules/<code>")
-@commits
+@transactional
 def record(code: str) -> Any:
     require(current.actor(), Can.RECORD_HOUSE_RULE)
     found = _rule(code)

@@ -8,7 +8,7 @@ from typing import Any
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid
 from evidence_hub.core.provenance import Provenance
@@ -56,7 +56,7 @@ def _new(values: Mapping[str, Any], actor: Actor, file_name: str, taken: str) ->
 def add_publication(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     values: Mapping[str, Any],
     project: Project | None,
     relation: str = "related",
@@ -65,9 +65,9 @@ def add_publication(
 ) -> Publication:
     """Add a publication, to a project where one is given; raise Invalid on a bad field.
 
-    ``standing`` is the actor's to that project; without a project only the secretary may.
+    ``relationship`` is the actor's to that project; without a project only the secretary may.
     """
-    require(actor, Can.ADD_PUBLICATION, standing)
+    require(actor, Can.ADD_PUBLICATION, relationship)
     row = _new(checked(values), actor, file_name, code_for(values["title"], Publication))
     db.session.add(row)
     if project is not None:
@@ -91,20 +91,20 @@ def add_publication(
 def add_publications(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     rows: Sequence[Mapping[str, Any]],
     project: Project | None,
     relation: str,
     file_name: str,
 ) -> list[Publication]:
     """Add the publications of a file, each with an audit entry of its own."""
-    require(actor, Can.ADD_PUBLICATION, standing)
+    require(actor, Can.ADD_PUBLICATION, relationship)
     if not rows:
         raise Invalid({"project": "There is no new reference to import"})
     added = [
         add_publication(
             actor=actor,
-            standing=standing,
+            relationship=relationship,
             values=values,
             project=project,
             relation=relation,
@@ -139,21 +139,21 @@ def _words(value: Any) -> str:
 def change_publication(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     row: Publication,
     values: Mapping[str, Any],
     version: int,
     project: Project | None = None,
-    project_standing: Standing | None = None,
+    project_relationship: Relationship | None = None,
     relation: str = "related",
 ) -> bool:
     """Change a publication, and relate it to one more project; return whether anything changed.
 
     Raises Conflict, with both versions, where somebody saved meanwhile.
     """
-    require(actor, Can.ADD_PUBLICATION, standing)
+    require(actor, Can.ADD_PUBLICATION, relationship)
     if project is not None:
-        require(actor, Can.ADD_PUBLICATION, project_standing or standing)
+        require(actor, Can.ADD_PUBLICATION, project_relationship or relationship)
     values = checked(values)
     before = {name: getattr(row, name) for name in FIELDS}
     difference = audit.difference(before, {name: values[name] for name in FIELDS})

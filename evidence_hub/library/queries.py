@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, exists, or_, select, true
 from sqlalchemy.orm import selectinload
 
-from evidence_hub.core.authority import NO_RECORD, Standing
+from evidence_hub.core.authority import NO_RECORD, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.provenance import Provenance
@@ -167,12 +167,12 @@ class Shelf:
         ]
 
 
-def standing_to(found: Publication, viewer: Viewer) -> Standing:
-    """Return every part that the viewer has in the projects of a publication, as one standing.
+def relationship_to(found: Publication, viewer: Viewer) -> Relationship:
+    """Return every part that the viewer has in the projects of a publication, as one relationship.
 
     Publications that the hub knows from elsewhere than a person are the secretary's to change.
     """
     if found.provenance != Provenance.ENTERED:
         return NO_RECORD
     parts = [viewer.relations.get(relation.project_id, frozenset()) for relation in found.relations]
-    return Standing(relations=frozenset().union(*parts), record=f"publication:{found.id}")
+    return Relationship(relations=frozenset().union(*parts), record=f"publication:{found.id}")

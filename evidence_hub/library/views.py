@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core import vocabularies
-from evidence_hub.core.authority import NO_RECORD, Standing
+from evidence_hub.core.authority import NO_RECORD, Relationship
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import codes, page_number, paged, year
@@ -21,9 +21,9 @@ from evidence_hub.library.sockets import evidence_of
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.queries import visible_project
-from evidence_hub.web.commits import commits
 from evidence_hub.web.exports import asked_format, download
 from evidence_hub.web.forms import whole_number
+from evidence_hub.web.transactions import transactional
 
 bp = Blueprint("library", __name__, template_folder="templates")
 TYPES = "publication_type"
@@ -33,7 +33,7 @@ def may_add() -> bool:
     """Whether the person may add a publication to anything at all."""
     who = current.actor()
     return may(who, Can.ADD_PUBLICATION) or any(
-        may(who, Can.ADD_PUBLICATION, Standing(relations=parts))
+        may(who, Can.ADD_PUBLICATION, Relationship(relations=parts))
         for parts in viewer().relations.values()
     )
 
@@ -70,7 +70,9 @@ def publication(publication_id: int) -> Any:
         sections=evidence_of(found),
         relation_labels=queries.RELATION_LABELS,
         labels=vocabularies.labels(TYPES),
-        may_edit=may(current.actor(), Can.ADD_PUBLICATION, queries.standing_to(found, viewer())),
+        may_edit=may(
+            current.actor(), Can.ADD_PUBLICATION, queries.relationship_to(found, viewer())
+        ),
         marking=highest([study.project.marking for study in studies]),
     )
 
@@ -107,8 +109,8 @@ def project_given(reference: str) -> Project | None:
         raise Invalid({"project": "You see no project of this reference"}) from error
 
 
-def standing_on(project: Project | None) -> Standing:
-    return viewer().standing(project) if project else NO_RECORD
+def relationship_to(project: Project | None) -> Relationship:
+    return viewer().relationship(project) if project else NO_RECORD
 
 
 @bp.get("/library/new")
@@ -118,7 +120,7 @@ def publication_new() -> Any:
 
 
 @bp.post("/library/new")
-@commits
+@transactional
 def publication_add() -> Any:
     require_adding()
     form = _form()
@@ -133,7 +135,7 @@ def publication_add() -> Any:
             return _form_page(form, status=422, alike=alike)
         row = operations.add_publication(
             actor=current.actor(),
-            standing=standing_on(project),
+            relationship=relationship_to(project),
             values=values,
             project=project,
             relation=form.relation.data,
@@ -145,11 +147,11 @@ def publication_add() -> Any:
     return redirect(url_for("library.publication", publication_id=row.id))
 
 
-def _editable(publication_id: int) -> tuple[Publication, Standing]:
+def _editable(publication_id: int) -> tuple[Publication, Relationship]:
     found, _studies = queries.publication(publication_id, viewer())
-    standing = queries.standing_to(found, viewer())
-    require(current.actor(), Can.ADD_PUBLICATION, standing)
-    return found, standing
+    relationship = queries.relationship_to(found, viewer())
+    require(current.actor(), Can.ADD_PUBLICATION, relationship)
+    return found, relationship
 
 
 @bp.get("/publications/<int:publication_id>/edit")
@@ -161,9 +163,9 @@ def publication_edit(publication_id: int) -> Any:
 
 
 @bp.post("/publications/<int:publication_id>/edit")
-@commits
+@transactional
 def publication_change(publication_id: int) -> Any:
-    found, standing = _editable(publication_id)
+    found, relationship = _editable(publication_id)
     form = _form()
     if not form.is_sent():
         return _form_page(form, found, 422)
@@ -171,12 +173,12 @@ def publication_change(publication_id: int) -> Any:
         project = project_given(form.project.data) if form.project.data else None
         changed = operations.change_publication(
             actor=current.actor(),
-            standing=standing,
+            relationship=relationship,
             row=found,
             values=form.values(),
             version=whole_number(form.version.data),
             project=project,
-            project_standing=standing_on(project),
+            project_relationship=relationship_to(project),
             relation=form.relation.data,
         )
     except Invalid as error:

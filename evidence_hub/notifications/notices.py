@@ -17,7 +17,7 @@ from evidence_hub.registry.models.people import TEAM_PARTS
 from evidence_hub.registry.people import holders, sees
 
 
-def tell(
+def notify(
     people: Iterable[int], *, key: str, text: str, path: str = "", project: Project | None = None
 ) -> int:
     """Leave a notice for each of these people who has none with this key; return how many."""

@@ -83,7 +83,7 @@ def be_away(
         difference={"cover": [None, cover.name], "until": [None, day_words(ends_on)]},
         is_demo=actor.is_demo,
     )
-    notices.tell(
+    notices.notify(
         [cover.id],
         key=f"cover:{row.id}",
         text=f"You cover for {actor.name} from {day_words(starts_on)} to {day_words(ends_on)}",

@@ -17,10 +17,10 @@ from evidence_hub.notifications.models import Notice
 from evidence_hub.notifications.posting import choice_of
 from evidence_hub.registry.audience import Tier, tier_of
 from evidence_hub.registry.current import viewer
-from evidence_hub.web.asking import Ask, asker
-from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.form_page import FormPage, form_pages
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.transactions import reject, transactional
 
 bp = Blueprint("notifications", __name__, template_folder="templates")
 COLUMNS: Columns = {
@@ -32,7 +32,7 @@ COLUMNS: Columns = {
 }
 
 
-asks = asker(bp, "/account", "notifications/form.html")
+form_page = form_pages(bp, "/account", "notifications/form.html")
 
 
 def _mail_form() -> MailForm:
@@ -64,7 +64,7 @@ def listing() -> Any:
 
 
 @bp.post("/account/notices")
-@commits
+@transactional
 def read() -> Any:
     HubForm().refuse_other_fields()
     notices.mark_read(viewer())
@@ -72,21 +72,21 @@ def read() -> Any:
 
 
 @bp.post("/account/notices/mail")
-@commits
+@transactional
 def mail_choose() -> Any:
     form = MailForm()
     try:
         operations.choose_mail(actor=viewer().actor, mail=form.mail.data if form.is_sent() else "")
         flash("Saved.", "success")
     except Invalid as error:
-        turn_down(str(error))
+        reject(str(error))
     return redirect(url_for(".listing"))
 
 
-@asks("/away", "away")
-def _away() -> Ask:
+@form_page("/away", "away")
+def _away() -> FormPage:
     form = AwayForm(data={"starts_on": clock.today()})
-    return Ask(
+    return FormPage(
         None, form, "You are away", "Save",
         lambda: operations.be_away(
             actor=viewer().actor,
@@ -103,12 +103,12 @@ def _away() -> Ask:
 
 
 @bp.post("/account/away/end")
-@commits
+@transactional
 def come_back() -> Any:
     HubForm().refuse_other_fields()
     try:
         operations.come_back(actor=viewer().actor)
         flash("You are back.", "success")
     except Invalid as error:
-        turn_down(str(error))
+        reject(str(error))
     return redirect(url_for(".listing"))

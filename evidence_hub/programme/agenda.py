@@ -11,15 +11,15 @@ from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import AgendaItem, Decision
 from evidence_hub.commissioning.sockets import AgendaKind, Candidate, Facts
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.money import pounds
 from evidence_hub.house_rules import rules
-from evidence_hub.programme.models import Opportunity, Venture
-from evidence_hub.programme.models.venture import KINDS as VENTURES
-from evidence_hub.programme.models.venture import STATES
-from evidence_hub.programme.operations import opportunities, ventures
+from evidence_hub.programme.models import Opportunity, Partnership
+from evidence_hub.programme.models.partnership import KINDS as PARTNERSHIPS
+from evidence_hub.programme.models.partnership import STATES
+from evidence_hub.programme.operations import opportunities, partnerships
 from evidence_hub.registry.audience import Viewer
 
 LONGEST = 300
@@ -29,25 +29,27 @@ def _to_review(viewer: Viewer) -> Iterator[Candidate]:
     """Offer what is to be reviewed within the days that the house rule gives."""
     until = clock.today() + dt.timedelta(days=rules.number("venture_review_days"))
     rows = db.session.scalars(
-        select(Venture)
-        .where(Venture.review_on <= until, Venture.status != "left")
-        .order_by(Venture.review_on, Venture.id)
+        select(Partnership)
+        .where(Partnership.review_on <= until, Partnership.status != "left")
+        .order_by(Partnership.review_on, Partnership.id)
     )
     for row in rows:
         yield Candidate("venture_review", f"Review of {row.title}"[:LONGEST], subject=str(row.id))
 
 
-def _reviewed(decision: Decision, actor: Actor, standing: Standing) -> None:
-    row = db.session.get_one(Venture, int(decision.item.subject))
-    ventures.carry_out_review(actor=actor, standing=standing, venture=row, decision=decision)
+def _reviewed(decision: Decision, actor: Actor, relationship: Relationship) -> None:
+    row = db.session.get_one(Partnership, int(decision.item.subject))
+    partnerships.carry_out_review(
+        actor=actor, relationship=relationship, partnership=row, decision=decision
+    )
 
 
 def _tell_ventures(items: Sequence[AgendaItem]) -> Mapping[int, Facts]:
     wanted = {int(item.subject): item.id for item in items}
-    rows = db.session.scalars(select(Venture).where(Venture.id.in_(sorted(wanted))))
+    rows = db.session.scalars(select(Partnership).where(Partnership.id.in_(sorted(wanted))))
     return {
         wanted[row.id]: [
-            (VENTURES[row.kind], [row.title]),
+            (PARTNERSHIPS[row.kind], [row.title]),
             ("What it is for", [row.purpose]),
             ("Members", [row.members or "Not stated"]),
             ("State", [STATES[row.status]]),
@@ -70,9 +72,11 @@ def _to_bid(viewer: Viewer) -> Iterator[Candidate]:
         yield Candidate("opportunity", f"Bid for {row.title}"[:LONGEST], subject=str(row.id))
 
 
-def _bid(decision: Decision, actor: Actor, standing: Standing) -> None:
+def _bid(decision: Decision, actor: Actor, relationship: Relationship) -> None:
     row = db.session.get_one(Opportunity, int(decision.item.subject))
-    opportunities.carry_out(actor=actor, standing=standing, opportunity=row, decision=decision)
+    opportunities.carry_out(
+        actor=actor, relationship=relationship, opportunity=row, decision=decision
+    )
 
 
 def _tell_opportunities(items: Sequence[AgendaItem]) -> Mapping[int, Facts]:

@@ -20,7 +20,7 @@ from evidence_hub.web.forms import (
 
 
 class QuestionForm(HubForm):
-    once = HiddenField()
+    idempotency_key = HiddenField()
     title = Line("Your question", most=200, required="Enter your question")
     detail = Paragraphs(
         "More about it (optional)",
@@ -65,7 +65,7 @@ class SureForm(HubForm):
 class FairForm(HubForm):
     """``project`` gets its choices from the view; 0 names none."""
 
-    once = HiddenField()
+    idempotency_key = HiddenField()
     title = Line("Title", most=200, required="Give the fair a title")
     held_on = HubDateField("Day", required="Enter the day of the fair")
     venue = Line("Venue (optional)", most=200)
@@ -95,7 +95,7 @@ class OfferForm(HubForm):
 class InterestForm(HubForm):
     """``offer`` gets its choices from the view; 0 means a topic of their own."""
 
-    once = HiddenField()
+    idempotency_key = HiddenField()
     institution = Line("University", most=200, required="Enter the university")
     contact = Line(
         "Whom to ask there (optional)", most=200, description="A person or an office, and how"
@@ -113,7 +113,7 @@ class InterestForm(HubForm):
 class AwardForm(HubForm):
     """Selects get their choices from the view; 0 names none."""
 
-    once = HiddenField()
+    idempotency_key = HiddenField()
     student_name = Line("Student", most=200, required="Enter the student’s name")
     student = SelectField("Their account here, where they have one", coerce=int)
     course = Line("Course", most=200, required="Enter the course")
@@ -206,10 +206,10 @@ class VentureFields(HubForm):
         }
 
 
-class VentureForm(VentureFields):
+class PartnershipForm(VentureFields):
     """``project`` gets its choices from the view; 0 names none."""
 
-    once = HiddenField()
+    idempotency_key = HiddenField()
     project = SelectField("Record that it belongs to", coerce=int)
 
 
@@ -220,7 +220,7 @@ class VentureChangeForm(VentureFields):
 class PlacementForm(HubForm):
     """Selects get their choices from the view; 0 names none."""
 
-    once = HiddenField()
+    idempotency_key = HiddenField()
     title = Line("Title", most=200, required="Give the placement a title")
     aim = Paragraphs("What it is to find out", most=5000, required="Say what it is to find out")
     institution = Line("University", most=200, required="Enter the university")
@@ -239,7 +239,7 @@ class FoundForm(HubForm):
 
 
 class OpportunityForm(HubForm):
-    once = HiddenField()
+    idempotency_key = HiddenField()
     title = Line("What is offered", most=200, required="Enter what is offered")
     funder = Line("Who offers it", most=200, required="Enter who offers it")
     text = Paragraphs("What it is for", most=5000, required="Say what it is for")

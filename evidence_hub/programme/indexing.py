@@ -15,7 +15,7 @@ from evidence_hub.programme.models.placement import FOUND
 from evidence_hub.registry.audience import REGISTER_READERS
 from evidence_hub.registry.current import viewer
 from evidence_hub.search.documents import IndexDocument, Part
-from evidence_hub.search.views import CardFace
+from evidence_hub.search.views import SearchCard
 
 
 def advice_documents(ids: Iterable[int]) -> Iterable[IndexDocument]:
@@ -49,11 +49,11 @@ def all_advice() -> Iterable[int]:
     return db.session.scalars(select(Advice.id).order_by(Advice.id)).all()
 
 
-def advice_faces(ids: Sequence[int], actor: Actor) -> Mapping[int, CardFace]:
+def advice_cards(ids: Sequence[int], actor: Actor) -> Mapping[int, SearchCard]:
     if not viewer().reads_register:
         return {}
     return {
-        row.id: CardFace(
+        row.id: SearchCard(
             reference=f"advice-{row.id}",
             title=row.title,
             url=f"/advice/{row.id}",
@@ -102,11 +102,11 @@ def all_placements() -> Iterable[int]:
     return db.session.scalars(select(Placement.id).order_by(Placement.id)).all()
 
 
-def placement_faces(ids: Sequence[int], actor: Actor) -> Mapping[int, CardFace]:
+def placement_cards(ids: Sequence[int], actor: Actor) -> Mapping[int, SearchCard]:
     if not viewer().reads_register:
         return {}
     return {
-        row.id: CardFace(
+        row.id: SearchCard(
             reference=f"placement-{row.id}",
             title=row.title,
             url=f"/programme/placements/{row.id}",

@@ -21,8 +21,8 @@ from evidence_hub.programme.models import (
     FairInterest,
     FairOffer,
     Opportunity,
+    Partnership,
     Placement,
-    Venture,
 )
 from evidence_hub.registry.audience import Viewer, visible
 from evidence_hub.registry.models import Enquiry, Project
@@ -221,20 +221,20 @@ def load_of_supervisors() -> list[tuple[Person, int]]:
     return [(row, counts.get(row.id, 0)) for row in supervisors()]
 
 
-def ventures(kind: str) -> Select[Venture]:
+def partnerships(kind: str) -> Select[Partnership]:
     return (
-        select(Venture)
-        .where(Venture.kind == kind)
-        .options(joinedload(Venture.project), selectinload(Venture.reviews))
-        .order_by(Venture.status == "left", Venture.title, Venture.id)
+        select(Partnership)
+        .where(Partnership.kind == kind)
+        .options(joinedload(Partnership.project), selectinload(Partnership.reviews))
+        .order_by(Partnership.status == "left", Partnership.title, Partnership.id)
     )
 
 
-def venture(venture_id: int) -> Venture:
+def partnership(partnership_id: int) -> Partnership:
     found = db.session.scalar(
-        select(Venture)
-        .where(Venture.id == venture_id)
-        .options(joinedload(Venture.project), selectinload(Venture.reviews))
+        select(Partnership)
+        .where(Partnership.id == partnership_id)
+        .options(joinedload(Partnership.project), selectinload(Partnership.reviews))
     )
     if found is None:
         raise NotFound

@@ -18,7 +18,7 @@ from evidence_hub.core.database import db
 from evidence_hub.house_rules import rules
 from evidence_hub.notifications.tasks import Task
 from evidence_hub.programme.awaiting import duties
-from evidence_hub.programme.models import Advice, Award, Opportunity, Venture
+from evidence_hub.programme.models import Advice, Award, Opportunity, Partnership
 from evidence_hub.registry.audience import Viewer
 
 
@@ -62,9 +62,9 @@ def _kept(today: dt.date) -> list[Any]:
     no = literal(value=False)
     return [
         select(
-            literal("venture"), Venture.id, Venture.title, Venture.made_at,
-            cast(null(), Date), no, Venture.is_demo,
-        ).where(Venture.status == "joined", Venture.review_on.is_(None)),
+            literal("venture"), Partnership.id, Partnership.title, Partnership.made_at,
+            cast(null(), Date), no, Partnership.is_demo,
+        ).where(Partnership.status == "joined", Partnership.review_on.is_(None)),
         select(
             Opportunity.status, Opportunity.id, Opportunity.title, Opportunity.made_at,
             Opportunity.deadline_on, no, Opportunity.is_demo,
@@ -91,8 +91,8 @@ def _task(row: Any, today: dt.date) -> Task:
         return Task(
             title=f"Set the day on which {row.title} is reviewed",
             reason="The board reviews what the force has joined",
-            endpoint="programme.venture_alter",
-            params={"venture_id": row.id},
+            endpoint="programme.partnership_alter",
+            params={"partnership_id": row.id},
             since=since,
             is_demo=row.is_demo,
         )

@@ -34,7 +34,7 @@ def _priorities() -> Listed:
     return [
         (
             row.code,
-            f"{row.name} ({row.standing})",
+            f"{row.name} ({row.adoption_words})",
             row.retired_on is None and (row.valid_to is None or row.valid_to >= today),
         )
         for row in directory.priorities()

@@ -39,7 +39,7 @@ class EnquiryForm(HubForm):
         choices=dict(YES_NO_UNSURE),
         validators=[Required("Choose yes, no or not sure")],
     )
-    once = HiddenField()
+    idempotency_key = HiddenField()
 
 
 class AnswerForm(HubForm):

@@ -11,17 +11,17 @@ from evidence_hub.registry import content, gates
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.models.people import TEAM_PARTS
 from evidence_hub.registry.sections import Needed, missing
-from evidence_hub.registry.sockets import Gate, Met, answers
+from evidence_hub.registry.sockets import Gate, GateStatus, answers
 
 Projects = Sequence[Project]
 Answers = Mapping[int, Gate]
 
 
-def _lacking(project: Project, *needed: Needed) -> tuple[Met, str]:
+def _lacking(project: Project, *needed: Needed) -> tuple[GateStatus, str]:
     lacking = missing(content.content_of(project), *needed)
     if not lacking:
-        return Met.YES, "Everything needed is given."
-    return Met.NO, f"Still to give: {', '.join(asked.label for asked in lacking)}"
+        return GateStatus.YES, "Everything needed is given."
+    return GateStatus.NO, f"Still to give: {', '.join(asked.label for asked in lacking)}"
 
 
 def is_complete(projects: Projects) -> Answers:
@@ -48,16 +48,16 @@ def duplicates_are_checked(projects: Projects) -> Answers:
     """Judge whether the secretary looked at what resembles the project in this round."""
     rounds = queries.current_submissions([project.id for project in projects])
 
-    def judge(project: Project) -> tuple[Met, str]:
+    def check(project: Project) -> tuple[GateStatus, str]:
         current = rounds.get(project.id)
         if current is None or current.duplicates_checked_at is None:
-            return Met.NO, "The secretary has not said what the likely duplicates are."
-        return Met.YES, current.duplicates_note
+            return GateStatus.NO, "The secretary has not said what the likely duplicates are."
+        return GateStatus.YES, current.duplicates_note
 
     return answers(
         gates.DUPLICATES_CHECKED,
         projects,
-        judge,
+        check,
         endpoint="registering.desk",
         action="Look at them",
     )
@@ -66,15 +66,15 @@ def duplicates_are_checked(projects: Projects) -> Answers:
 def marking_is_confirmed(projects: Projects) -> Answers:
     """Judge whether the chair, or who acts for the chair, confirmed a marking (DOMAIN T2)."""
 
-    def judge(project: Project) -> tuple[Met, str]:
+    def check(project: Project) -> tuple[GateStatus, str]:
         if project.marked_on is None:
-            return Met.NO, "The chair has not confirmed a protective marking."
-        return Met.YES, MARKINGS[project.marking].label
+            return GateStatus.NO, "The chair has not confirmed a protective marking."
+        return GateStatus.YES, MARKINGS[project.marking].label
 
     return answers(
         gates.MARKING_CONFIRMED,
         projects,
-        judge,
+        check,
         endpoint="registering.marking",
         action="Confirm it",
     )
@@ -84,9 +84,9 @@ def clearances_are_in_date(projects: Projects) -> Answers:
     """Judge whether everybody in the team holds a clearance that the marking asks for today."""
     today = clock.today()
 
-    def judge(project: Project) -> tuple[Met, str]:
+    def check(project: Project) -> tuple[GateStatus, str]:
         if MARKINGS[project.marking].clearances is None:
-            return Met.NOT_REQUIRED, "The marking needs no clearance."
+            return GateStatus.NOT_REQUIRED, "The marking needs no clearance."
         without = sorted(
             {
                 part.person.name
@@ -97,7 +97,7 @@ def clearances_are_in_date(projects: Projects) -> Answers:
             }
         )
         if without:
-            return Met.NO, f"No clearance in date: {', '.join(without)}"
-        return Met.YES, "Everybody in the team holds a clearance in date."
+            return GateStatus.NO, f"No clearance in date: {', '.join(without)}"
+        return GateStatus.YES, "Everybody in the team holds a clearance in date."
 
-    return answers(gates.CLEARANCES_IN_DATE, projects, judge, endpoint="registering.people")
+    return answers(gates.CLEARANCES_IN_DATE, projects, check, endpoint="registering.people")

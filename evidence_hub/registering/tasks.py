@@ -79,7 +79,7 @@ def _drafts(viewer: Viewer) -> Iterator[Task]:
     )
     latest = {row[0].id: row for row in returned}
     for project, submission in latest.values():
-        if may(viewer.actor, Can.EDIT_DRAFT, viewer.standing(project)):
+        if may(viewer.actor, Can.EDIT_DRAFT, viewer.relationship(project)):
             yield about(
                 project,
                 f"Answer the secretary’s comments on “{project.title}”",
@@ -103,7 +103,7 @@ def _markings(viewer: Viewer) -> Iterator[Task]:
         .order_by(Project.id)
     )
     for project in asked:
-        if may(viewer.actor, Can.CHANGE_MARKING, viewer.standing(project)):
+        if may(viewer.actor, Can.CHANGE_MARKING, viewer.relationship(project)):
             yield about(
                 project,
                 f"Confirm the marking of “{project.title}”",
@@ -127,10 +127,10 @@ def _conditions(viewer: Viewer) -> Iterator[Task]:
         .order_by(Condition.id)
     )
     for row in rows:
-        standing = viewer.standing(row.project)
+        relationship = viewer.relationship(row.project)
         is_shown = row.shown_at is not None
         can = ACCEPTED_BY[row.origin] if is_shown else Can.MEET_CONDITION
-        if may(viewer.actor, can, standing):
+        if may(viewer.actor, can, relationship):
             yield about(
                 row.project,
                 f"{'Accept or send back' if is_shown else 'Meet'} the condition “{row.text}”",

@@ -15,7 +15,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
 from evidence_hub.registry import content
-from evidence_hub.registry.judging import asked_once
+from evidence_hub.registry.evaluation_cache import cached_in_evaluation
 from evidence_hub.registry.models import NoDataConfirmation, Project
 from evidence_hub.registry.sections import ASKED
 
@@ -41,7 +41,7 @@ def labels_of(names: Iterable[str]) -> str:
     return ", ".join(ASKED[name].label for name in names)
 
 
-@asked_once
+@cached_in_evaluation
 def confirmations(projects: Sequence[Project]) -> dict[int, NoDataConfirmation]:
     """Return the confirmation of each project that still covers it as it stands."""
     rows = db.session.scalars(

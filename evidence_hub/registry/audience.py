@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from evidence_hub.accounts.models import Person, RoleGrant
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Relation, Role, Standing
+from evidence_hub.core.authority import Actor, Relation, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.markings import MARKINGS
 from evidence_hub.registry.models import (
@@ -138,8 +138,8 @@ class Viewer:
             }
         )
 
-    def standing(self, project: Project) -> Standing:
-        return Standing(
+    def relationship(self, project: Project) -> Relationship:
+        return Relationship(
             relations=self.relations.get(project.id, frozenset()),
             record=f"project:{project.reference}",
             project_id=project.id,

@@ -24,9 +24,9 @@ from evidence_hub.registry.permission import permissions
 from evidence_hub.registry.record import sees_team_panel
 from evidence_hub.registry.sockets import Gate
 from evidence_hub.registry.views import bp
-from evidence_hub.web.commits import commits
 from evidence_hub.web.exports import asked_format, download, exported
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.transactions import transactional
 
 __all__ = ["bp"]
 
@@ -84,8 +84,10 @@ def collecting() -> Any:
 
 
 def _may_settle(found: Project) -> set[str]:
-    actor, standing = current.actor(), viewer().standing(found)
-    return {origin for origin, can in operations.ACCEPTED_BY.items() if may(actor, can, standing)}
+    actor, relationship = current.actor(), viewer().relationship(found)
+    return {
+        origin for origin, can in operations.ACCEPTED_BY.items() if may(actor, can, relationship)
+    }
 
 
 @bp.get("/projects/<ref>/conditions")
@@ -99,7 +101,7 @@ def conditions(ref: str) -> Any:
         "registry/conditions.html",
         project=found,
         conditions=rows,
-        may_show=may(current.actor(), Can.MEET_CONDITION, viewer().standing(found)),
+        may_show=may(current.actor(), Can.MEET_CONDITION, viewer().relationship(found)),
         settles=_may_settle(found),
         timings=operations.TIMINGS,
         hides_names=viewer().is_outside,
@@ -115,7 +117,7 @@ def _condition_page(
         if row.shown_at and row.origin in _may_settle(found):
             form = SettleForm(formdata=None)
         elif not row.shown_at and may(
-            current.actor(), Can.MEET_CONDITION, viewer().standing(found)
+            current.actor(), Can.MEET_CONDITION, viewer().relationship(found)
         ):
             form = EvidenceForm(formdata=None)
     page = render_template(
@@ -138,17 +140,17 @@ def condition(ref: str, condition_id: int) -> Any:
 
 
 @bp.post("/projects/<ref>/conditions/<int:condition_id>/show")
-@commits
+@transactional
 def condition_show(ref: str, condition_id: int) -> Any:
     found = inside(ref)
-    require(current.actor(), Can.MEET_CONDITION, viewer().standing(found))
+    require(current.actor(), Can.MEET_CONDITION, viewer().relationship(found))
     about, form = condition_of(found.id, condition_id), EvidenceForm()
     if not form.is_sent():
         return _condition_page(found, about, form, 422)
     try:
         operations.show_met(
             actor=current.actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             condition=about,
             evidence=form.evidence.data,
@@ -161,17 +163,17 @@ def condition_show(ref: str, condition_id: int) -> Any:
 
 
 @bp.post("/projects/<ref>/conditions/<int:condition_id>/settle")
-@commits
+@transactional
 def condition_settle(ref: str, condition_id: int) -> Any:
     found = inside(ref)
     about, form = condition_of(found.id, condition_id), SettleForm()
-    require(current.actor(), operations.ACCEPTED_BY[about.origin], viewer().standing(found))
+    require(current.actor(), operations.ACCEPTED_BY[about.origin], viewer().relationship(found))
     if not form.is_sent():
         return _condition_page(found, about, form, 422)
     try:
         operations.settle(
             actor=current.actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             condition=about,
             is_met=form.verdict.data == "met",

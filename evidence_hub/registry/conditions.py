@@ -10,12 +10,12 @@ from sqlalchemy import select
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
 from evidence_hub.registry import gates
-from evidence_hub.registry.judging import asked_once
+from evidence_hub.registry.evaluation_cache import cached_in_evaluation
 from evidence_hub.registry.models import Condition, Project
-from evidence_hub.registry.sockets import Gate, Met, answers
+from evidence_hub.registry.sockets import Gate, GateStatus, answers
 
 
-@asked_once
+@cached_in_evaluation
 def conditions_of(ids: Sequence[int]) -> dict[int, list[Condition]]:
     """Return the conditions of these projects in the order in which they were set."""
     found: defaultdict[int, list[Condition]] = defaultdict(list)
@@ -39,7 +39,7 @@ def conditions_are_met(projects: Sequence[Project]) -> Mapping[int, Gate]:
     """Judge whether every condition that stands before the start is accepted as met."""
     held = conditions_of([project.id for project in projects])
 
-    def judge(project: Project) -> tuple[Met, str]:
+    def check(project: Project) -> tuple[GateStatus, str]:
         set_before = [
             row
             for row in held.get(project.id, ())
@@ -47,15 +47,15 @@ def conditions_are_met(projects: Sequence[Project]) -> Mapping[int, Gate]:
         ]
         waiting = [row for row in set_before if row.is_open]
         if waiting:
-            return Met.NO, "; ".join(f"{row.text} ({row.owner})" for row in waiting)
+            return GateStatus.NO, "; ".join(f"{row.text} ({row.owner})" for row in waiting)
         if not set_before:
-            return Met.NOT_REQUIRED, "No condition was set for before the start."
-        return Met.YES, "Every condition is accepted as met."
+            return GateStatus.NOT_REQUIRED, "No condition was set for before the start."
+        return GateStatus.YES, "Every condition is accepted as met."
 
     return answers(
         gates.CONDITIONS_MET,
         projects,
-        judge,
+        check,
         endpoint="registry.conditions",
         action="See the conditions",
     )

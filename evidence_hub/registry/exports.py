@@ -90,7 +90,7 @@ def priorities(counts: Mapping[int, int]) -> Columns:
     return {
         "Priority": lambda row: row.name,
         "Group": lambda row: row.group,
-        "Standing": lambda row: row.standing,
+        "Standing": lambda row: row.relationship,
         "Projects": lambda row: counts.get(row.id, 0),
         "DEMO": lambda row: "DEMO" if row.is_demo else "",
     }

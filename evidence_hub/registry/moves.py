@@ -10,7 +10,7 @@ from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.models import Project, StageMove
-from evidence_hub.registry.sockets import Gate, judged
+from evidence_hub.registry.sockets import Gate, check_gates
 from evidence_hub.registry.stages import Stage
 from evidence_hub.registry.transitions import TRANSITIONS, Transition
 
@@ -37,7 +37,7 @@ def move(
     goal = _goal(project, row, target)
     if row.needs_reason and not reason:
         raise Invalid({"reason": "Give a reason"})
-    report = judged([project], row.gates)[project.id]
+    report = check_gates([project], row.gates)[project.id]
     if unmet := {gate.name: gate.why for gate in report if not gate.met.lets_pass}:
         raise Invalid(unmet)
     return _make(project, row, goal, actor=actor, reason=reason, report=report)

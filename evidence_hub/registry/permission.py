@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evidence_hub.registry.gates import LIVE_GATES
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import Gate, Met, judged
+from evidence_hub.registry.sockets import Gate, GateStatus, check_gates
 from evidence_hub.registry.stages import Stage
 
 WAITS = {
@@ -31,7 +31,7 @@ class Permission:
 
 def permissions(projects: Sequence[Project]) -> dict[int, Permission]:
     """Answer for several projects with as many questions to the database as for one."""
-    answers = judged(projects, LIVE_GATES)
+    answers = check_gates(projects, LIVE_GATES)
     found = {}
     for project in projects:
         missing = [gate for gate in answers[project.id] if not gate.met.lets_pass]
@@ -47,4 +47,4 @@ def _not_live(project: Project, stage: Stage) -> Gate:
         why, holder = "It was imported. The board must adopt it first.", "The board"
     else:
         why, holder = WAITS.get(stage, (f"It is at “{stage.label}”.", "Research lead"))
-    return Gate("The project is live", Met.NO, why, holder)
+    return Gate("The project is live", GateStatus.NO, why, holder)

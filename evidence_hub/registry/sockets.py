@@ -9,8 +9,8 @@ from typing import Any
 
 from evidence_hub.registry import waivers
 from evidence_hub.registry.audience import Tier, Viewer
-from evidence_hub.registry.gates import WAIVABLE, Named
-from evidence_hub.registry.judging import one_round
+from evidence_hub.registry.evaluation_cache import evaluation_cache
+from evidence_hub.registry.gates import WAIVABLE, GateType
 from evidence_hub.registry.models import Amendment, Project
 
 
@@ -89,7 +89,7 @@ def amendment_needs(project: Project, amendment: Amendment) -> list[str]:
     return [said for check in _amendment_checks if (said := check(project, amendment))]
 
 
-class Met(StrEnum):
+class GateStatus(StrEnum):
     YES = "met"
     NO = "not met"
     NOT_HELD = "evidence not held"
@@ -98,7 +98,7 @@ class Met(StrEnum):
 
     @property
     def lets_pass(self) -> bool:
-        return self in (Met.YES, Met.NOT_REQUIRED, Met.WAIVED)
+        return self in (GateStatus.YES, GateStatus.NOT_REQUIRED, GateStatus.WAIVED)
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class Gate:
     """
 
     name: str
-    met: Met
+    met: GateStatus
     why: str
     holder: str
     endpoint: str = ""
@@ -117,16 +117,16 @@ class Gate:
 
 
 # A judge answers for many projects at once, so that a list asks as few questions as one record.
-Judge = Callable[[Sequence[Project]], Mapping[int, Gate]]
-_judges: dict[str, Judge] = {}
+GateCheck = Callable[[Sequence[Project]], Mapping[int, Gate]]
+_gate_checks: dict[str, GateCheck] = {}
 
 
-def add_judge(gate: Named, judge: Judge) -> None:
-    _judges[gate.name] = judge
+def register_gate_check(gate: GateType, check: GateCheck) -> None:
+    _gate_checks[gate.name] = check
 
 
-def _not_held(gate: Named) -> Gate:
-    return Gate(gate.name, Met.NOT_HELD, "The hub holds no evidence for this.", gate.holder)
+def _not_held(gate: GateType) -> Gate:
+    return Gate(gate.name, GateStatus.NOT_HELD, "The hub holds no evidence for this.", gate.holder)
 
 
 def _sentence(words: str) -> str:
@@ -135,32 +135,32 @@ def _sentence(words: str) -> str:
 
 
 def answers(
-    gate: Named,
+    gate: GateType,
     projects: Sequence[Project],
-    judge: Callable[[Project], tuple[Met, str]],
+    check: Callable[[Project], tuple[GateStatus, str]],
     *,
     endpoint: str = "",
     action: str = "",
 ) -> dict[int, Gate]:
     """Turn a judgement of one project into a judge's answer for all of them."""
-    said = {project.id: judge(project) for project in projects}
+    said = {project.id: check(project) for project in projects}
     return {
         key: Gate(gate.name, met, _sentence(why), gate.holder, endpoint, action)
         for key, (met, why) in said.items()
     }
 
 
-def judged(projects: Sequence[Project], named: Sequence[Named]) -> dict[int, list[Gate]]:
+def check_gates(projects: Sequence[Project], named: Sequence[GateType]) -> dict[int, list[Gate]]:
     """Ask the judges of these gates about these projects: project id → answers in that order.
 
     A gate that no room judges, and one that its judge says nothing of, is "evidence not held";
     one that is not met and that the board waived lets pass, and says so.
     """
-    return judged_in_groups([(projects, named)])
+    return check_gates_in_groups([(projects, named)])
 
 
-def judged_in_groups(
-    groups: Iterable[tuple[Sequence[Project], Sequence[Named]]],
+def check_gates_in_groups(
+    groups: Iterable[tuple[Sequence[Project], Sequence[GateType]]],
 ) -> dict[int, list[Gate]]:
     """Ask about each group of projects the judges of its gates; waivers are read once for all."""
     found: dict[int, list[Gate]] = {}
@@ -171,9 +171,13 @@ def judged_in_groups(
     return _waived(found) if may_be_waived else found
 
 
-def _said(projects: Sequence[Project], named: Sequence[Named]) -> dict[int, list[Gate]]:
-    with one_round():
-        said = {gate.name: _judges[gate.name](projects) for gate in named if gate.name in _judges}
+def _said(projects: Sequence[Project], named: Sequence[GateType]) -> dict[int, list[Gate]]:
+    with evaluation_cache():
+        said = {
+            gate.name: _gate_checks[gate.name](projects)
+            for gate in named
+            if gate.name in _gate_checks
+        }
     return {
         project.id: [said.get(gate.name, {}).get(project.id) or _not_held(gate) for gate in named]
         for project in projects
@@ -185,7 +189,7 @@ def _waived(found: dict[int, list[Gate]]) -> dict[int, list[Gate]]:
     for key, said in found.items():
         rows = held.get(key, {})
         found[key] = [
-            replace(gate, met=Met.WAIVED, why=rows[gate.name])
+            replace(gate, met=GateStatus.WAIVED, why=rows[gate.name])
             if gate.name in rows and not gate.met.lets_pass
             else gate
             for gate in said

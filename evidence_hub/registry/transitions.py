@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from evidence_hub.registry import gates
-from evidence_hub.registry.gates import Named
+from evidence_hub.registry.gates import GateType
 from evidence_hub.registry.stages import (
     ACTIVE,
     IMPORTED,
@@ -30,7 +30,7 @@ class Transition:
     name: str
     sources: frozenset[Stage]
     targets: frozenset[Stage]
-    gates: tuple[Named, ...] = ()
+    gates: tuple[GateType, ...] = ()
     needs_reason: bool = False
     of_import: bool = False
 
@@ -45,7 +45,7 @@ def _row(
     name: str,
     sources: Stage | frozenset[Stage],
     targets: Stage | frozenset[Stage] | None,
-    *needed: Named,
+    *needed: GateType,
     needs_reason: bool = False,
     of_import: bool = False,
 ) -> Transition:

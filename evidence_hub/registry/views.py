@@ -17,7 +17,7 @@ from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import codes, page_number, paged, year
 from evidence_hub.directory import queries as directory
-from evidence_hub.registry import exports, queries, record, sockets, typed
+from evidence_hub.registry import exports, queries, record, sockets, unsaved_input
 from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.fields import BY_CODE, CORRECTABLE
@@ -27,11 +27,11 @@ from evidence_hub.registry.operations import legacy as operations
 from evidence_hub.registry.permission import Permission, permissions
 from evidence_hub.registry.stages import ASKED_AT, Stage
 from evidence_hub.sources import queries as sources
-from evidence_hub.web.commits import commits
 from evidence_hub.web.exports import asked_format, download, exported
 from evidence_hub.web.forms import whole_number
 from evidence_hub.web.page import address_without
 from evidence_hub.web.pdf import pdf_page
+from evidence_hub.web.transactions import transactional
 
 bp = Blueprint("registry", __name__, template_folder="templates")
 VOCABULARIES = ("design", "activity_type", "partner_part", "funding_status")
@@ -129,7 +129,7 @@ def project(ref: str, layout: str = "layouts/with_side_nav.html") -> Any:
     cited = sources.named(record.source_codes(found))
     page = record.assemble(found, tier, viewer(), cited, labels)
     panels = sockets.panels(found, viewer(), tier)
-    standing = viewer().standing(found)
+    relationship = viewer().relationship(found)
     return render_template(
         "registry/project.html",
         layout=layout,
@@ -140,7 +140,7 @@ def project(ref: str, layout: str = "layouts/with_side_nav.html") -> Any:
         answers=record.answers(panels),
         side_links=record.side_links(page, panels),
         stage_note=record.stage_note(found),
-        sees_history=tier is Tier.FULL and may(current.actor(), Can.SEE_FULL_PROJECT, standing),
+        sees_history=tier is Tier.FULL and may(current.actor(), Can.SEE_FULL_PROJECT, relationship),
         permission=_permission(found) if page.shows_team_panel else None,
         related=queries.related_to(found, viewer()),
         people=record.people_shown(found, viewer(), tier),
@@ -168,7 +168,7 @@ def project_history(ref: str) -> Any:
     found, tier = queries.visible_project(ref, viewer())
     if tier is not Tier.FULL:
         raise NotFound
-    require(current.actor(), Can.SEE_FULL_PROJECT, viewer().standing(found))
+    require(current.actor(), Can.SEE_FULL_PROJECT, viewer().relationship(found))
     hides = not viewer().actor.has(Role.SECRETARY, Role.AUDITOR)
     statement = audit_queries.of_project(
         found.id,
@@ -203,9 +203,9 @@ def project_edit(ref: str) -> Any:
     found, _tier = queries.visible_project(ref, viewer())
     if not found.is_legacy:
         return redirect(url_for("registering.draft", ref=found.reference))
-    require(current.actor(), Can.CORRECT_LEGACY, viewer().standing(found))
+    require(current.actor(), Can.CORRECT_LEGACY, viewer().relationship(found))
     form = _correction_form(found)
-    kept = typed.typed(current.person().id, request.path)
+    kept = unsaved_input.typed(current.person().id, request.path)
     if kept:
         form.offer_again(kept.fields)
     return _edit_page(found, form, is_kept=kept is not None)
@@ -223,10 +223,10 @@ def _edit_page(found: Project, form: CorrectionForm, *, is_kept: bool = False) -
 
 
 @bp.post("/projects/<ref>/edit")
-@commits
+@transactional
 def project_correct(ref: str) -> Any:
     found, _tier = queries.visible_project(ref, viewer())
-    require(current.actor(), Can.CORRECT_LEGACY, viewer().standing(found))
+    require(current.actor(), Can.CORRECT_LEGACY, viewer().relationship(found))
     form = _correction_form(found)
     if not form.is_sent():
         return _edit_page(found, form), 422
@@ -234,7 +234,7 @@ def project_correct(ref: str) -> Any:
     try:
         changed = operations.correct_legacy(
             actor=current.actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             changes={name: form[name].data or "" for name in names if name in request.form},
             source=form.source.data,
@@ -245,7 +245,7 @@ def project_correct(ref: str) -> Any:
     except Invalid as error:
         form.take(error)
         return _edit_page(found, form), 422
-    typed.forget_typed(current.person().id, request.path)
+    unsaved_input.forget(current.person().id, request.path)
     flash("Saved." if changed else "Nothing was changed.", "success" if changed else "info")
     return redirect(url_for("registry.project", ref=found.reference))
 

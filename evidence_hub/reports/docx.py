@@ -9,7 +9,7 @@ import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from flask import Response
 
-from evidence_hub.reports.written import Line
+from evidence_hub.reports.board_report.content import Line
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

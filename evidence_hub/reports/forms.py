@@ -8,7 +8,7 @@ from evidence_hub.web.forms import HubDateField, HubForm, Line, Paragraphs
 
 
 class ReportForm(HubForm):
-    once = HiddenField()
+    idempotency_key = HiddenField()
     title = Line("Title", most=200, required="Give the report a title")
     starts_on = HubDateField("From", required="Enter the first day")
     ends_on = HubDateField("To", required="Enter the last day")

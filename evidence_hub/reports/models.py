@@ -22,7 +22,7 @@ class BoardReport(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    once: Mapped[str] = mapped_column(String(64), unique=True)
+    idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     title: Mapped[str] = mapped_column(String(200))
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]

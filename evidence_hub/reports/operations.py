@@ -15,15 +15,15 @@ from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.changes import check_seen
+from evidence_hub.reports.board_report.content import Line, frozen
+from evidence_hub.reports.board_report.document import Part, marking_of
 from evidence_hub.reports.models import BoardReport, ReportEdit
-from evidence_hub.reports.paper import Part, marking_of
-from evidence_hub.reports.written import Line, frozen
 
 
 def begin(
     *,
     actor: Actor,
-    once: str,
+    idempotency_key: str,
     title: str,
     starts_on: dt.date | None,
     ends_on: dt.date | None,
@@ -31,7 +31,9 @@ def begin(
 ) -> BoardReport:
     """Begin a report of a period; the same ``once`` twice (a double click) is one report."""
     require(actor, Can.WRITE_BOARD_REPORT)
-    known = db.session.scalar(select(BoardReport).where(BoardReport.once == once))
+    known = db.session.scalar(
+        select(BoardReport).where(BoardReport.idempotency_key == idempotency_key)
+    )
     if known is not None:
         return known
     problems: dict[str, str] = {}
@@ -46,7 +48,7 @@ def begin(
     if problems or starts_on is None or ends_on is None:
         raise Invalid(problems)
     row = BoardReport(
-        once=once,
+        idempotency_key=idempotency_key,
         title=title,
         starts_on=starts_on,
         ends_on=ends_on,

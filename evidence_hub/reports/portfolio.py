@@ -11,7 +11,7 @@ from evidence_hub.registry import queries as registry
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking import queries as tracking
-from evidence_hub.tracking.reckoning import by_year, year_words
+from evidence_hub.tracking.budget_totals import by_year, year_words
 
 MOST_BARS = 12
 

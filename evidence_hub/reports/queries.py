@@ -13,8 +13,8 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
 from evidence_hub.registry.audience import Viewer, visible
 from evidence_hub.registry.models import Project
+from evidence_hub.reports.board_report.content import Line
 from evidence_hub.reports.models import BoardReport
-from evidence_hub.reports.written import Line
 
 PROJECT = re.compile(r"/projects/(EBP-\d{4}-\d{4,6})")
 

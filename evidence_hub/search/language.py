@@ -14,7 +14,7 @@ from whoosh.lang.porter2 import stem as porter2
 from whoosh.qparser import QueryParser, plugins, syntax
 
 from evidence_hub.search.documents import DERIVED_FIELDS, FIELDS
-from evidence_hub.search.mending import MOST_WORDS, mend, one_line
+from evidence_hub.search.query_cleanup import MOST_WORDS, mend, one_line
 from evidence_hub.search.tree import (
     ANYWHERE,
     All,

@@ -25,12 +25,21 @@ from evidence_hub.search.engines.base import (
     Request,
     Results,
 )
-from evidence_hub.search.following import batches, catch_up, documents_of, follow, look_afresh
+from evidence_hub.search.index_sync import batches, catch_up, documents_of, follow, look_afresh
 from evidence_hub.search.models import SearchChange
 from evidence_hub.search.queries import newest_change
 from evidence_hub.search.sockets import indexing
 
-__all__ = ["Report", "catch_up", "find", "rebuild", "shorten_log", "suggest", "tidy", "verify"]
+__all__ = [
+    "Report",
+    "catch_up",
+    "find",
+    "merge_segments",
+    "rebuild",
+    "shorten_log",
+    "suggest",
+    "verify",
+]
 
 log = logging.getLogger(__name__)
 
@@ -128,7 +137,7 @@ def rebuild(engine: Engine, progress: Progress = _silently) -> int:
     return held
 
 
-def tidy(engine: Engine, progress: Progress = _silently) -> bool:
+def merge_segments(engine: Engine, progress: Progress = _silently) -> bool:
     """Rebuild an index that very many small changes have scattered; return whether it was."""
     is_due = engine.is_fragmented()
     if is_due:

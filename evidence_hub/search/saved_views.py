@@ -11,9 +11,9 @@ from evidence_hub.accounts import current
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.paging import all_of
 from evidence_hub.search import saving
-from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.forms import HubForm, Line
+from evidence_hub.web.transactions import reject, transactional
 
 bp = Blueprint("saved_searches", __name__, template_folder="templates")
 COLUMNS: Columns = {
@@ -37,26 +37,26 @@ def listing() -> Any:
 
 
 @bp.post("/search/saved")
-@commits
+@transactional
 def save() -> Any:
     form = SaveForm()
     form.refuse_other_fields()
     asks = saving.question_of(form.asks.data or "")
     back = f"{url_for('search.results')}?{asks}"
     if not form.validate():
-        turn_down("Enter a name for this search, of 120 characters or fewer.")
+        reject("Enter a name for this search, of 120 characters or fewer.")
         return redirect(back)
     try:
         row = saving.save(current.actor(), name=form.name.data, asks=asks)
     except Invalid as error:
-        turn_down(f"{' '.join(error.fields.values())}.")
+        reject(f"{' '.join(error.fields.values())}.")
         return redirect(back)
     flash(f"Saved as “{row.name}”. It is among your saved searches.")
     return redirect(back)
 
 
 @bp.post("/search/saved/<int:saved_id>/remove")
-@commits
+@transactional
 def remove(saved_id: int) -> Any:
     HubForm().refuse_other_fields()
     saving.remove(current.actor(), saved_id)

@@ -29,7 +29,7 @@ MOST_INSIDE = 6
 
 
 @dataclass(frozen=True)
-class CardFace:
+class SearchCard:
     """What a result's card shows, loaded from the database for this viewer."""
 
     reference: str
@@ -52,7 +52,7 @@ class Extra:
     note: str
 
 
-Faces = Callable[[Sequence[int], Actor], Mapping[int, CardFace]]
+Faces = Callable[[Sequence[int], Actor], Mapping[int, SearchCard]]
 _faces: dict[str, Faces] = {}
 Extras = Callable[[Sequence[int], Actor], Mapping[int, list[Extra]]]
 _extras: list[tuple[str, Extras]] = []
@@ -109,7 +109,7 @@ def _by_kind(groups: Iterable[str]) -> dict[str, list[int]]:
     return found
 
 
-def _load_faces(groups: Iterable[str]) -> dict[str, CardFace]:
+def _load_faces(groups: Iterable[str]) -> dict[str, SearchCard]:
     by_kind = _by_kind(groups)
     return {
         f"{kind}:{key}": face
@@ -187,7 +187,7 @@ def joined_places(places: Sequence[str]) -> str:
     )
 
 
-def _inside(card: Card, face: CardFace, extras: Sequence[Extra]) -> list[dict[str, str]]:
+def _inside(card: Card, face: SearchCard, extras: Sequence[Extra]) -> list[dict[str, str]]:
     """Return what stands under a card: matching parts first, then the study's other evidence."""
     kinds = {
         "finding": "Finding",
@@ -215,7 +215,7 @@ def _inside(card: Card, face: CardFace, extras: Sequence[Extra]) -> list[dict[st
     return shown[:MOST_INSIDE]
 
 
-def _shown(card: Card, face: CardFace, extras: Sequence[Extra]) -> dict[str, Any]:
+def _shown(card: Card, face: SearchCard, extras: Sequence[Extra]) -> dict[str, Any]:
     snippet = card.best.snippet_html or face.summary
     return {
         "title": face.title,

@@ -27,7 +27,7 @@ from evidence_hub.registry.models import (
     ProjectPerson,
 )
 from evidence_hub.seeding import story
-from evidence_hub.seeding.story.telling import Story
+from evidence_hub.seeding.story.script import Story
 
 Row = Mapping[str, Any]
 CLEARANCE_YEARS = 5
@@ -48,7 +48,7 @@ class _Demo:
         self.added: Counter[str] = Counter()
 
     def load(self, *, has_studies: bool) -> Counter[str]:
-        with clock.standing_at(clock.now() - SINCE):
+        with clock.relationship_at(clock.now() - SINCE):
             for row in self.rows["people"]:
                 if row["email"] not in self.people:
                     self._person(row)

@@ -17,7 +17,7 @@ from evidence_hub.directory.models import Organisation
 from evidence_hub.documents.models import DocumentVersion
 from evidence_hub.library.models import Publication
 from evidence_hub.programme.models import Advice, Placement
-from evidence_hub.registry.models import KeptInput, Project
+from evidence_hub.registry.models import Project, UnsavedInput
 from evidence_hub.search import changes
 
 # Whatever hangs on a DEMO row goes with it, but these rows live on without it.
@@ -130,10 +130,10 @@ def _forget_typed() -> None:
     references = set(db.session.scalars(select(Project.reference).where(Project.is_demo)))
     typed = [
         row_id
-        for row_id, path in db.session.execute(select(KeptInput.id, KeptInput.path))
+        for row_id, path in db.session.execute(select(UnsavedInput.id, UnsavedInput.path))
         if references & set(re.findall(r"EBP-\d{4}-\d+", path))
     ]
-    db.session.execute(delete(KeptInput).where(KeptInput.id.in_(typed)))
+    db.session.execute(delete(UnsavedInput).where(UnsavedInput.id.in_(typed)))
 
 
 def _forget_names() -> None:

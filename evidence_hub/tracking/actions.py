@@ -17,6 +17,6 @@ def tracking_actions(project: Project) -> list[tuple[str, str]]:
     is_tracked = not project.awaits_adoption and project.stage not in BEFORE_COMMISSIONED
     if is_tracked and is_inside(project):
         offered.append(("Where it stands", url_for("tracking.overview", ref=project.reference)))
-    if may(current.actor(), Can.REPORT_INCIDENT, viewer().standing(project)):
+    if may(current.actor(), Can.REPORT_INCIDENT, viewer().relationship(project)):
         offered.append(("Incidents", url_for("tracking.incidents", ref=project.reference)))
     return offered

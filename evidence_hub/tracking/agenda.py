@@ -7,24 +7,24 @@ from collections.abc import Iterator
 from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import Decision
 from evidence_hub.commissioning.sockets import AgendaKind, Candidate
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking import queries
-from evidence_hub.tracking.lateness import STILL
-from evidence_hub.tracking.picture import pictures
+from evidence_hub.tracking.delays import STILL
+from evidence_hub.tracking.project_status import project_statuses
 
 
 def _red(viewer: Viewer) -> Iterator[Candidate]:
     """Offer what is red, declared or worked out; what has stopped is offered as such already."""
     found = queries.tracked(viewer)
-    seen = pictures(found)
+    seen = project_statuses(found)
     for project in found:
         if seen[project.id].is_red and Stage(project.stage) not in STILL:
             yield Candidate("at_risk", project.title, project.id, marking=project.marking)
 
 
-def _heard(decision: Decision, actor: Actor, standing: Standing) -> None:
+def _heard(decision: Decision, actor: Actor, relationship: Relationship) -> None:
     """The minutes say what the board made of it; its actions and conditions are its own."""
 
 

@@ -15,7 +15,7 @@ from evidence_hub.registry.gates import CLEARANCES_IN_DATE
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.moves import move
 from evidence_hub.registry.queries import with_content
-from evidence_hub.registry.sockets import judged
+from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import HANDLES_DATA, Stage
 
 NEED_CLEARANCE = sorted(code for code, row in MARKINGS.items() if row.clearances is not None)
@@ -33,7 +33,7 @@ def clearances_lapsed() -> Iterator[Piece]:
         .options(*with_content())
         .order_by(Project.id)
     ).all()
-    for project_id, (gate,) in judged(rows, [CLEARANCES_IN_DATE]).items():
+    for project_id, (gate,) in check_gates(rows, [CLEARANCES_IN_DATE]).items():
         if not gate.met.lets_pass:
             yield lambda project_id=project_id: _suspend(project_id)  # type: ignore[misc]
 
@@ -42,11 +42,11 @@ def _suspend(project_id: int) -> bool:
     project = db.session.scalars(
         select(Project).where(Project.id == project_id).with_for_update()
     ).one()
-    (gate,) = judged([project], [CLEARANCES_IN_DATE])[project_id]
+    (gate,) = check_gates([project], [CLEARANCES_IN_DATE])[project_id]
     if Stage(project.stage) not in HANDLES_DATA or gate.met.lets_pass:
         return False
     kept = move(project, "suspend", actor=SYSTEM, reason="A clearance in the team has run out")
-    notices.tell(
+    notices.notify(
         notices.team_of(project)
         | notices.in_roles(project, Role.INFORMATION_GOVERNANCE, Role.CHAIR, Role.DEPUTY),
         key=f"suspended:{kept.id}",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from evidence_hub.tracking.lateness import months_on
+from evidence_hub.tracking.delays import months_on
 from evidence_hub.tracking.lifecycle import State
-from evidence_hub.tracking.picture import Picture
+from evidence_hub.tracking.project_status import ProjectStatus
 
 LEFT, WIDTH, ROW, TOP = 200, 400, 30, 34
 MOST_TICKS = 6
@@ -51,9 +51,9 @@ def _ticks(first: dt.date, last: dt.date) -> list[dt.date]:
     return [day for day in days if first <= day <= last]
 
 
-def drawn(picture: Picture) -> Chart | None:
+def drawn(project_status: ProjectStatus) -> Chart | None:
     """Return the drawing, None where there is nothing to draw."""
-    rows = picture.milestones
+    rows = project_status.milestones
     if not rows:
         return None
     days = [
@@ -73,18 +73,18 @@ def drawn(picture: Picture) -> Chart | None:
             agreed=x(row.baseline_on),
             latest=x(row.actual_on or row.forecast_on),
             is_done=row.actual_on is not None,
-            is_late=picture.late(row).is_late,
-            is_cancelled=picture.state(row) is State.CANCELLED,
+            is_late=project_status.late(row).is_late,
+            is_cancelled=project_status.state(row) is State.CANCELLED,
         )
         for place, row in enumerate(rows)
     ]
-    late = sum(1 for row in rows if picture.late(row).is_late and row.cancelled_on is None)
+    late = sum(1 for row in rows if project_status.late(row).is_late and row.cancelled_on is None)
     met = sum(1 for row in rows if row.actual_on)
     return Chart(
         title=f"{met} of {len(rows)} milestones met, {late} late",
         width=LEFT + WIDTH + 20,
         height=TOP + ROW * len(rows) + 10,
-        today=x(picture.today) if first <= picture.today <= last else None,
+        today=x(project_status.today) if first <= project_status.today <= last else None,
         ticks=[(x(day), f"{day:%b %Y}") for day in _ticks(first, last)],
         marks=marks,
     )

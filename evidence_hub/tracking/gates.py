@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.money import pounds
 from evidence_hub.registry import gates
-from evidence_hub.registry.gates import Named
+from evidence_hub.registry.gates import GateType
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import Gate, Met, answers
-from evidence_hub.tracking import queries, reckoning
+from evidence_hub.registry.sockets import Gate, GateStatus, answers
+from evidence_hub.tracking import budget_totals, queries
 from evidence_hub.tracking.models.progress import COLLECTED
-from evidence_hub.tracking.picture import SENT, pictures
+from evidence_hub.tracking.project_status import SENT, project_statuses
 
 Projects = Sequence[Project]
 Answers = Mapping[int, Gate]
@@ -20,21 +20,24 @@ Answers = Mapping[int, Gate]
 
 def numbers_are_reported(projects: Projects) -> Answers:
     """Judge whether the report at the end of collecting gives numbers, deviations and attrition."""
-    seen = pictures(projects)
+    seen = project_statuses(projects)
 
-    def judge(project: Project) -> tuple[Met, str]:
+    def check(project: Project) -> tuple[GateStatus, str]:
         sent = [
             row for row in seen[project.id].reports if row.kind == COLLECTED and row.status in SENT
         ]
         if not sent:
-            return Met.NO, "No report at the end of collecting is sent."
+            return GateStatus.NO, "No report at the end of collecting is sent."
         last = sent[-1]
-        return Met.YES, f"{last.recruited} reached, counted up to {day_words(last.counted_on)}."
+        return (
+            GateStatus.YES,
+            f"{last.recruited} reached, counted up to {day_words(last.counted_on)}.",
+        )
 
     return answers(
         gates.NUMBERS_REPORTED,
         projects,
-        judge,
+        check,
         endpoint="tracking.report_collected",
         action="Write the report",
     )
@@ -42,37 +45,40 @@ def numbers_are_reported(projects: Projects) -> Answers:
 
 def money_is_reconciled(projects: Projects) -> Answers:
     """Judge whether of every confirmed sum each penny is spent, returned, carried or lapsed."""
-    seen = pictures(projects)
+    seen = project_statuses(projects)
 
-    def judge(project: Project) -> tuple[Met, str]:
+    def check(project: Project) -> tuple[GateStatus, str]:
         lines = seen[project.id].lines
         if not lines:
-            return Met.NOT_REQUIRED, "No money is recorded."
-        open_lines = [line for line in lines if not reckoning.sums_of(line).is_reconciled]
+            return GateStatus.NOT_REQUIRED, "No money is recorded."
+        open_lines = [line for line in lines if not budget_totals.sums_of(line).is_reconciled]
         if open_lines:
-            left = reckoning.total(open_lines)
-            return Met.NO, (
+            left = budget_totals.total(open_lines)
+            return GateStatus.NO, (
                 f"{pounds(left.left + left.proposed)} are not accounted for: "
                 f"{'; '.join(line.what_for for line in open_lines)}"
             )
-        return Met.YES, f"{pounds(reckoning.total(lines).given)}, every penny accounted for."
+        return (
+            GateStatus.YES,
+            f"{pounds(budget_totals.total(lines).given)}, every penny accounted for.",
+        )
 
     return answers(
-        gates.MONEY_RECONCILED, projects, judge, endpoint="tracking.money", action="See the money"
+        gates.MONEY_RECONCILED, projects, check, endpoint="tracking.money", action="See the money"
     )
 
 
-def _stated(gate: Named, code: str, missing: str) -> Callable[[Projects], Answers]:
+def _stated(gate: GateType, code: str, missing: str) -> Callable[[Projects], Answers]:
     def judge_all(projects: Projects) -> Answers:
         said = queries.statements_of([project.id for project in projects])
 
-        def judge(project: Project) -> tuple[Met, str]:
+        def check(project: Project) -> tuple[GateStatus, str]:
             row = said[project.id].get(code)
             if row is None:
-                return Met.NO, missing
-            return Met.YES, f"Written on {day_words(row.said_at.date())}."
+                return GateStatus.NO, missing
+            return GateStatus.YES, f"Written on {day_words(row.said_at.date())}."
 
-        return answers(gate, projects, judge, endpoint="tracking.ending", action="Write it")
+        return answers(gate, projects, check, endpoint="tracking.ending", action="Write it")
 
     return judge_all
 

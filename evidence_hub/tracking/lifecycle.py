@@ -36,7 +36,7 @@ def state_of(row: Milestone, due_on: dt.date, today: dt.date) -> State:
     return State.IN_PROGRESS if row.begun_on is not None else State.PLANNED
 
 
-class Standing(StrEnum):
+class Relationship(StrEnum):
     """Where a benefit stands (DOMAIN 3.11)."""
 
     PROPOSED = "proposed"
@@ -55,19 +55,21 @@ class Standing(StrEnum):
 
 # What an owner may conclude, and a second person verifies; each but "realised" says why.
 CONCLUSIONS = (
-    Standing.REALISED,
-    Standing.PARTLY_REALISED,
-    Standing.NOT_REALISED,
-    Standing.NOT_MEASURABLE,
-    Standing.TRANSFERRED,
+    Relationship.REALISED,
+    Relationship.PARTLY_REALISED,
+    Relationship.NOT_REALISED,
+    Relationship.NOT_MEASURABLE,
+    Relationship.TRANSFERRED,
 )
 
 
-def profile_of(row: Benefit) -> Standing:
+def profile_of(row: Benefit) -> Relationship:
     """Return where a benefit stands that nobody has concluded on yet."""
     if row.readings:
-        return Standing.TRACKING
-    return Standing.PROFILED if row.target is not None and row.measure else Standing.PROPOSED
+        return Relationship.TRACKING
+    return (
+        Relationship.PROFILED if row.target is not None and row.measure else Relationship.PROPOSED
+    )
 
 
 # Before the start the plan is still being made; from the start on a date is only moved by a grant.

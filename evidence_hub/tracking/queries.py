@@ -14,7 +14,7 @@ from evidence_hub.core.errors import NotFound
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project, ProjectArea, ProjectPartner, StageMove
 from evidence_hub.registry.stages import FROM_COMMISSIONED, OVER, Stage
-from evidence_hub.tracking import reckoning
+from evidence_hub.tracking import budget_totals
 from evidence_hub.tracking.models import (
     Benefit,
     BudgetYear,
@@ -37,16 +37,16 @@ def sees_incident(viewer: Viewer, incident: Incident) -> bool:
     """Whether an incident of a visible project is this person's business."""
     if incident.reported_by_id == viewer.actor.person_id:
         return True
-    standing = viewer.standing(incident.project)
-    if Relation.CONFLICTED in standing:
+    relationship = viewer.relationship(incident.project)
+    if Relation.CONFLICTED in relationship:
         return False
     if viewer.actor.has(*DECIDERS):
         return True
     if viewer.actor.has(Role.DEPUTY):
-        return Relation.CHAIR_AWAY in standing
-    reviews = Relation.ASSIGNED in standing and viewer.actor.has(Role.ETHICS_REVIEWER)
+        return Relation.CHAIR_AWAY in relationship
+    reviews = Relation.ASSIGNED in relationship and viewer.actor.has(Role.ETHICS_REVIEWER)
     # Whom an allegation may be about reads neither it nor who made it.
-    is_told = incident.category != INTEGRITY and bool(standing.relations & PARTS)
+    is_told = incident.category != INTEGRITY and bool(relationship.relations & PARTS)
     return reviews or is_told
 
 
@@ -91,7 +91,7 @@ def given_from_budget(year: int) -> int:
 
     Read anew, so that who holds the year's budget sees what others were given before.
     """
-    return reckoning.from_budget(
+    return budget_totals.from_budget(
         db.session.scalars(
             select(FundingLine)
             .where(FundingLine.year == year)

@@ -15,10 +15,10 @@ from evidence_hub.house_rules import rules
 from evidence_hub.notifications import notices
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import OVER
-from evidence_hub.tracking.lateness import months_on, periods
+from evidence_hub.tracking.delays import months_on, periods
 from evidence_hub.tracking.lifecycle import REPORTED
 from evidence_hub.tracking.models import Milestone
-from evidence_hub.tracking.picture import picture
+from evidence_hub.tracking.project_status import project_status
 
 WINDOW = 400  # days back for which a due day may have been moved on by standing still
 
@@ -70,13 +70,13 @@ def _just_ended(start: dt.date, months: int, days: int, today: dt.date) -> bool:
 
 def _remind(project_id: int, marks: tuple[int, ...]) -> bool:
     project = db.session.get_one(Project, project_id)
-    seen = picture(project)
+    seen = project_status(project)
     told = 0
     for row in seen.milestones:
         due_on = seen.late(row).due_on
         mark = _mark((due_on - seen.today).days, marks) if row.is_open else None
         if mark is not None:
-            told += notices.tell(
+            told += notices.notify(
                 {row.owner_id} if row.owner_id else notices.team_of(project),
                 key=f"milestone-due:{row.id}:{due_on}:{mark}",
                 text=f"A milestone of {project.reference} is due on {day_words(due_on)}",
@@ -87,7 +87,7 @@ def _remind(project_id: int, marks: tuple[int, ...]) -> bool:
     if waiting is not None:
         mark = _mark((waiting.late.due_on - seen.today).days, marks)
         if mark is not None:
-            told += notices.tell(
+            told += notices.notify(
                 notices.team_of(project),
                 key=f"report-due:{project.id}:{waiting.late.due_on}:{mark}",
                 text=f"The progress report of {project.reference} is due on "

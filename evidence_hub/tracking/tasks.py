@@ -18,6 +18,7 @@ from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import OVER, Stage
 from evidence_hub.tracking import queries
+from evidence_hub.tracking.budget_totals import DROPPED
 from evidence_hub.tracking.models import (
     Benefit,
     BenefitReading,
@@ -27,8 +28,7 @@ from evidence_hub.tracking.models import (
     Rebaseline,
     Risk,
 )
-from evidence_hub.tracking.picture import Picture, pictures
-from evidence_hub.tracking.reckoning import DROPPED
+from evidence_hub.tracking.project_status import ProjectStatus, project_statuses
 from evidence_hub.tracking.worklist import is_unmeasured
 
 CONCERNED = (Role.INFORMATION_GOVERNANCE, Role.ETHICS_REVIEWER, Role.CHAIR, Role.DEPUTY)
@@ -53,13 +53,13 @@ def _of_team(viewer: Viewer) -> Iterator[Task]:
     found = [
         project
         for project in queries.tracked(viewer, viewer.team_of)
-        if may(viewer.actor, Can.FILE_AMENDMENT, viewer.standing(project))
+        if may(viewer.actor, Can.FILE_AMENDMENT, viewer.relationship(project))
     ]
-    for seen in pictures(found).values():
+    for seen in project_statuses(found).values():
         yield from _of_picture(seen)
 
 
-def _of_picture(seen: Picture) -> Iterator[Task]:
+def _of_picture(seen: ProjectStatus) -> Iterator[Task]:
     project = seen.project
     waiting = seen.open_report
     if waiting is not None:
@@ -155,7 +155,7 @@ def _of_secretary(viewer: Viewer) -> Iterator[Task]:
     )
     for report in reports:
         if report.sent_at and may(
-            viewer.actor, Can.ACCEPT_PROGRESS, viewer.standing(report.project)
+            viewer.actor, Can.ACCEPT_PROGRESS, viewer.relationship(report.project)
         ):
             yield about(
                 report.project,
@@ -175,7 +175,7 @@ def _of_secretary(viewer: Viewer) -> Iterator[Task]:
     )
     for row in dates:
         project = row.milestone.project
-        if may(viewer.actor, Can.ACCEPT_PROGRESS, viewer.standing(project)):
+        if may(viewer.actor, Can.ACCEPT_PROGRESS, viewer.relationship(project)):
             yield about(
                 project,
                 f"Grant or refuse a new date of “{project.title}”",
@@ -227,7 +227,7 @@ def _to_verify(viewer: Viewer) -> Iterator[Task]:
     )
     for row in rows:
         project = row.benefit.project
-        if may(viewer.actor, Can.VERIFY_BENEFIT, viewer.standing(project)):
+        if may(viewer.actor, Can.VERIFY_BENEFIT, viewer.relationship(project)):
             yield about(
                 project,
                 f"Check the measured benefit “{row.benefit.title}”",
@@ -242,7 +242,7 @@ def _incidents(viewer: Viewer) -> Iterator[Task]:
     """Yield incidents to decide on and suspensions to lift."""
     for row in queries.undecided(viewer):
         if not row.continuation and may(
-            viewer.actor, Can.DECIDE_CONTINUATION, viewer.standing(row.project)
+            viewer.actor, Can.DECIDE_CONTINUATION, viewer.relationship(row.project)
         ):
             yield about(
                 row.project,
@@ -253,7 +253,7 @@ def _incidents(viewer: Viewer) -> Iterator[Task]:
                 since=in_london(row.reported_at).date(),
             )
         if row.decided_at is None and may(
-            viewer.actor, Can.DECIDE_ON_INCIDENT, viewer.standing(row.project)
+            viewer.actor, Can.DECIDE_ON_INCIDENT, viewer.relationship(row.project)
         ):
             yield about(
                 row.project,
@@ -272,7 +272,7 @@ def _incidents(viewer: Viewer) -> Iterator[Task]:
         .order_by(Project.updated_at, Project.id)
     )
     for project in suspended:
-        if may(viewer.actor, Can.LIFT_SUSPENSION, viewer.standing(project)):
+        if may(viewer.actor, Can.LIFT_SUSPENSION, viewer.relationship(project)):
             yield about(
                 project,
                 f"“{project.title}” is suspended: lift it once its gates are met",

@@ -12,13 +12,13 @@ from evidence_hub.ethics import worklist as ethics
 from evidence_hub.registry.audience import NOT_A_PART, Viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.tracking import queries
-from evidence_hub.tracking.lifecycle import Standing
+from evidence_hub.tracking.lifecycle import Relationship
 from evidence_hub.tracking.models import Benefit
-from evidence_hub.tracking.picture import Picture, pictures
+from evidence_hub.tracking.project_status import ProjectStatus, project_statuses
 
 TRACKING, ETHICS, AGREEMENTS, BOARD = "Tracking", "Ethics", "Agreements", "Board"
 NOWHERE = "Not stated"
-MEASURED = frozenset({Standing.PROFILED, Standing.TRACKING})
+MEASURED = frozenset({Relationship.PROFILED, Relationship.TRACKING})
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Late:
         return [row.organisation.name for row in self.project.partners] or [NOWHERE]
 
 
-def _of_picture(seen: Picture) -> Iterator[Late]:
+def _of_picture(seen: ProjectStatus) -> Iterator[Late]:
     project, today = seen.project, seen.today
     for row in seen.overdue:
         late = seen.late(row)
@@ -70,7 +70,7 @@ def _of_picture(seen: Picture) -> Iterator[Late]:
 
 def is_unmeasured(row: Benefit, today: dt.date) -> bool:
     """Whether the day of the target has passed without a value of that day or later."""
-    if row.target_on is None or row.target_on >= today or Standing(row.status) not in MEASURED:
+    if row.target_on is None or row.target_on >= today or Relationship(row.status) not in MEASURED:
         return False
     return not any(
         each.measured_on >= row.target_on and each.is_verified is not False for each in row.readings
@@ -129,7 +129,9 @@ def late_things(viewer: Viewer, today: dt.date) -> list[Late]:
     """Return everything late that the viewer sees, the latest first."""
     projects = {project.id: project for project in queries.tracked(viewer)}
     found = [
-        late for seen in pictures(list(projects.values())).values() for late in _of_picture(seen)
+        late
+        for seen in project_statuses(list(projects.values())).values()
+        for late in _of_picture(seen)
     ]
     found += [
         _unmeasured(projects[row.project_id], row, row.target_on, today)
@@ -162,11 +164,11 @@ def counted(rows: Iterable[Late], group: str) -> list[tuple[str, int]]:
 
 
 def is_mine(viewer: Viewer, project: Project) -> bool:
-    return bool(viewer.standing(project).relations - NOT_A_PART)
+    return bool(viewer.relationship(project).relations - NOT_A_PART)
 
 
-def seen_pictures(viewer: Viewer) -> Sequence[Picture]:
+def seen_pictures(viewer: Viewer) -> Sequence[ProjectStatus]:
     """Return the pictures of every project under way that the viewer sees, by title."""
     found = queries.tracked(viewer)
-    drawn = pictures(found)
+    drawn = project_statuses(found)
     return [drawn[project.id] for project in found]

@@ -124,9 +124,10 @@ SIGNED_IN: Mapping[str, str] = {
         milestone_new_save offer_new offer_new_save offer_withdraw offer_withdraw_save
         opportunities opportunity opportunity_alter opportunity_alter_save opportunity_hear
         opportunity_hear_save opportunity_leave opportunity_leave_save opportunity_new
-        opportunity_new_save placement placement_find placement_find_save placement_new
-        placement_new_save placements venture venture_alter venture_alter_save venture_new
-        venture_new_save
+        opportunity_new_save
+        partnership partnership_alter partnership_alter_save partnership_new
+        partnership_new_save placement placement_find placement_find_save placement_new
+        placement_new_save placements
     """,
     "registering": """
         alike amendment amendment_decide amendment_file amendment_new amendments check

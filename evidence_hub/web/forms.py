@@ -204,8 +204,10 @@ class HubForm(FlaskForm):
         """Put the form's own words in the place of the library's for a choice that is none."""
         for field in self:
             if isinstance(field, SelectField | SelectMultipleField):
-                asks = [rule.message for rule in field.validators if isinstance(rule, Required)]
-                words = asks[0] if asks and not field.raw_data else "Choose from the list"
+                form_page = [
+                    rule.message for rule in field.validators if isinstance(rule, Required)
+                ]
+                words = form_page[0] if form_page and not field.raw_data else "Choose from the list"
                 field.errors = [words if said in NOT_A_CHOICE else said for said in field.errors]
 
     def offer_again(self, kept: Mapping[str, Any]) -> None:

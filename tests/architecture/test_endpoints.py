@@ -28,13 +28,13 @@ def test_every_post_commits_and_no_get_does(built: Flask) -> None:
     for rule in built.url_map.iter_rules():
         view = built.view_functions[rule.endpoint]
         writes = bool(set(rule.methods or ()) & {"POST", "PUT", "PATCH", "DELETE"})
-        assert getattr(view, "commits", False) is writes, rule.endpoint
+        assert getattr(view, "transactional", False) is writes, rule.endpoint
 
 
 def test_no_view_says_no_and_keeps_what_was_half_done() -> None:
-    """An error told beside a redirect goes through turn_down, which rolls back first."""
+    """An error told beside a redirect goes through reject, which rolls back first."""
     for path in sorted((ROOT / "evidence_hub").rglob("*.py")):
-        if path.name != "commits.py":
+        if path.name != "transactions.py":
             assert '"error")' not in path.read_text(), path
 
 

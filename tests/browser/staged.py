@@ -79,7 +79,7 @@ def _live(at: dt.datetime) -> dict[str, list[str]]:
     )  # fmt: skip
     incident = _row(
         Incident(
-            once="page" * 8, project=made, category="personal_data_breach", what="A lost list",
+            idempotency_key="page" * 8, project=made, category="personal_data_breach", what="A lost list",
             aware_at=at, containment="It was found", reported_by=lead, reported_at=at,
         )
     )  # fmt: skip
@@ -91,7 +91,7 @@ def _live(at: dt.datetime) -> dict[str, list[str]]:
         )
     )  # fmt: skip
     document = Document(
-        once="pages" * 5, project=made, title=WIDE, type="protocol", audience="team",
+        idempotency_key="pages" * 5, project=made, title=WIDE, type="protocol", audience="team",
         attached_by_id=lead.id, attached_at=at,
     )  # fmt: skip
     document.versions = [
@@ -148,7 +148,7 @@ def _before(at: dt.datetime) -> dict[str, list[str]]:
     declined = project(Stage.DECLINED, reference="EBP-2027-7706")
     enquiry = _row(
         Enquiry(
-            once="enquiry" * 4, title=WIDE, question="Do bells help?", people_or_data="no",
+            idempotency_key="enquiry" * 4, title=WIDE, question="Do bells help?", people_or_data="no",
             decision_informed="Whether to fit them", raised_by=person("staff"), raised_at=at,
         )
     )  # fmt: skip

@@ -11,9 +11,9 @@ LONG = "Which of the lights that the towns along the river have tried helps bike
 
 def stage_programme() -> dict[str, list[str]]:
     """Return the addresses, by who looks."""
-    waits = asked("partner", once="1" * 32, title=LONG, detail=LONG * 3).id
+    waits = asked("partner", idempotency_key="1" * 32, title=LONG, detail=LONG * 3).id
     known = answered(
-        answered(asked("staff", once="2" * 32, title=LONG)),
+        answered(asked("staff", idempotency_key="2" * 32, title=LONG)),
         text=LONG * 5,
         cites="EBP-2013-0115, EBP-2013-0116",
     ).id
@@ -26,7 +26,7 @@ def stage_programme() -> dict[str, list[str]]:
         f"/programme/partnerships/{made['venture']}",
     )
     placed = f"/programme/placements/{made['placement']}"
-    ended = programme.award(once="over" * 8)
+    ended = programme.award(idempotency_key="over" * 8)
     ended.presented_on, ended.presented_where = programme.day(-1), "The board"
     over = f"/programme/students/{ended.id}"
     return {

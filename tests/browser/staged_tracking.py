@@ -43,7 +43,7 @@ def _live() -> Addresses:
 def _ending() -> Addresses:
     found = made.live(reference="EBP-2027-7731")
     ending.record_departure(
-        **made.by("lead", found), once="d" * 32, person=person("student"),
+        **made.by("lead", found), idempotency_key="d" * 32, person=person("student"),
         successor=person("lead"), last_day=made.day(20),
         leaving=ending.Leaving(
             reason="The course ended", datasets="none", devices="A laptop, on the last day",

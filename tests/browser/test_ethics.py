@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from evidence_hub.core import clock, due
 from evidence_hub.registry import gates, sockets
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import Gate, Met
+from evidence_hub.registry.sockets import Gate, GateStatus
 from tests.browser.conftest import Enter
 
 pytestmark = pytest.mark.browser
@@ -46,19 +46,19 @@ def run_the_clock(app: Flask) -> None:
 @pytest.fixture
 def other_rooms_agree() -> Iterator[None]:
     """Let the gates of agreements be met, so that ethics alone decides."""
-    known = dict(sockets._judges)
+    known = dict(sockets._gate_checks)
     for gate in (gates.IMPACT_ACCEPTED, gates.SHARING_IN_FORCE, gates.IP_AGREED):
 
-        def judge(projects: Sequence[Project], named: gates.Named = gate) -> Mapping[int, Gate]:
+        def check(projects: Sequence[Project], named: gates.GateType = gate) -> Mapping[int, Gate]:
             return {
-                each.id: Gate(named.name, Met.YES, "said by the test", named.holder)
+                each.id: Gate(named.name, GateStatus.YES, "said by the test", named.holder)
                 for each in projects
             }
 
-        sockets._judges[gate.name] = judge
+        sockets._gate_checks[gate.name] = check
     yield
-    sockets._judges.clear()
-    sockets._judges.update(known)
+    sockets._gate_checks.clear()
+    sockets._gate_checks.update(known)
 
 
 def test_a_question_is_answered_only_that_is_looked_at_again_and_the_opinion_given(

@@ -60,7 +60,7 @@ def _go_live(lead: Page) -> None:
     lead.get_by_role("button", name="Go live", exact=True).click()
 
 
-def _blocked_by(lead: Page, *unmet: gates.Named) -> None:
+def _blocked_by(lead: Page, *unmet: gates.GateType) -> None:
     """Press the button; exactly these gates are named, and nothing has moved."""
     _go_live(lead)
     expect(lead.locator(REFUSED)).to_have_count(len(unmet))

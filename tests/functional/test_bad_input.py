@@ -61,7 +61,7 @@ def test_signing_out_takes_post_and_ends_the_session(sign_in: SignIn) -> None:
 def test_without_a_token_or_with_a_strange_field_nothing_is_saved(sign_in: SignIn) -> None:
     staff = sign_in("staff")
     given = {"title": "T", "question": "Q", "decision_informed": "D", "partner": "",
-             "rough_dates": "", "people_or_data": "no", "once": "a" * 32}  # fmt: skip
+             "rough_dates": "", "people_or_data": "no", "idempotency_key": "a" * 32}  # fmt: skip
     assert staff.client.post("/enquiries/new", data=given).status_code == 400
     stale = {**given, "csrf_token": "stale"}
     assert staff.client.post("/enquiries/new", data=stale).status_code == 400
@@ -83,7 +83,7 @@ class Unread(io.RawIOBase):
     def __init__(self, length: int) -> None:
         self.length, self.position = length, 0
 
-    def tell(self) -> int:
+    def notify(self) -> int:
         return self.position
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
@@ -132,7 +132,7 @@ def test_html_in_text_is_shown_as_text(sign_in: SignIn) -> None:
     staff = sign_in("staff")
     script = "<script>alert(1)</script>"
     given = {"title": script, "question": script, "decision_informed": script, "partner": script,
-             "rough_dates": "", "people_or_data": "no", "once": "b" * 32}  # fmt: skip
+             "rough_dates": "", "people_or_data": "no", "idempotency_key": "b" * 32}  # fmt: skip
     made = staff.post("/enquiries/new", given)
     assert script not in staff.text(made.headers["Location"])
     assert script not in staff.text(f"/search?q={script}")
@@ -194,10 +194,12 @@ def test_a_form_with_no_token_or_with_somebody_elses_is_kept_as_the_senders_own(
         "title": "Bells", "question": "Q", "decision_informed": "D", "partner": "",
         "rough_dates": "", "people_or_data": "no",
     }  # fmt: skip
-    for name, once in (("staff", ""), ("staff", ""), ("staff", "same"), ("lead", "same"),
+    for name, idempotency_key in (("staff", ""), ("staff", ""), ("staff", "same"), ("lead", "same"),
                        ("lead", "w" * 5000), ("lead", "same")):  # fmt: skip
-        answer = sign_in(name).post("/enquiries/new", {**answers, "once": once})
-        assert answer.status_code == 302, (name, once)
+        answer = sign_in(name).post(
+            "/enquiries/new", {**answers, "idempotency_key": idempotency_key}
+        )
+        assert answer.status_code == 302, (name, idempotency_key)
     assert total(sign_in("secretary").text("/enquiries")) == 5
 
 

@@ -91,7 +91,7 @@ def _attach(numbers: range) -> None:
     at = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
     for number in numbers:
         document = Document(
-            once=f"d{number:031}", project=project, title=f"Plan {number}", type="protocol",
+            idempotency_key=f"d{number:031}", project=project, title=f"Plan {number}", type="protocol",
             audience="team", attached_at=at,
         )  # fmt: skip
         document.versions.append(
@@ -118,7 +118,12 @@ def _agreed() -> None:
         )
     )  # fmt: skip
     output = Output(
-        once="o" * 32, project_id=project.id, title="O", type="report", stage="cleared", outlet="J"
+        idempotency_key="o" * 32,
+        project_id=project.id,
+        title="O",
+        type="report",
+        stage="cleared",
+        outlet="J",
     )
     output.submissions = [
         ClearanceSubmission(
@@ -170,7 +175,7 @@ def _registered() -> None:
     )  # fmt: skip
     db.session.add(
         Incident(
-            once="i" * 32, project=project, category="personal_data_breach", what="W",
+            idempotency_key="i" * 32, project=project, category="personal_data_breach", what="W",
             aware_at=at, containment="C", reported_by=lead, reported_at=at,
         )
     )  # fmt: skip
@@ -197,7 +202,7 @@ def looking(app: Flask, sign_in: SignIn) -> dict[str, Browser]:
     people["staff"].post(
         "/enquiries/new",
         {"title": "T", "question": "Q", "decision_informed": "D", "partner": "",
-         "rough_dates": "", "people_or_data": "no", "once": "a" * 32},
+         "rough_dates": "", "people_or_data": "no", "idempotency_key": "a" * 32},
     )  # fmt: skip
     with app.app_context(), writing():
         found = study(Stage.LIVE, reference=STUDY)
@@ -302,7 +307,7 @@ def test_no_cell_of_a_file_is_a_formula(sign_in: SignIn, start: str) -> None:
     staff.post(
         "/enquiries/new",
         {"title": "T", "question": title, "decision_informed": f"D {title}", "partner": "",
-         "rough_dates": "", "people_or_data": "no", "once": "b" * 32},
+         "rough_dates": "", "people_or_data": "no", "idempotency_key": "b" * 32},
     )  # fmt: skip
     line = rows_of(staff, "/enquiries")[2]
     assert line[0] == "T"

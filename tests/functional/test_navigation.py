@@ -100,7 +100,7 @@ def test_a_record_says_what_was_recommended_to_who_sees_it_whole(
     with app.app_context(), writing():
         found = findings.analysed(Stage.REPORTING)
         first = findings.finding(found)
-        findings.judged(found)
+        findings.check_gates(found)
         findings.disposed(findings.recommended(found, first))
         findings.recommended(found, first, "Teach the shops")
         address = f"/projects/{found.reference}"

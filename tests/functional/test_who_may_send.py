@@ -125,7 +125,7 @@ def _made(folder: Path) -> dict[str, int | str]:
     found = project(Stage.SET_UP, PEOPLE, REFERENCE)
     opinion = made.approved(found)
     who = {
-        name: {"actor": actor(name), "standing": made.standing(actor(name), found)}
+        name: {"actor": actor(name), "relationship": made.relationship(actor(name), found)}
         for name in ("lead", "ethics", "secretary")
     }
     condition = conditions.impose(
@@ -181,7 +181,7 @@ class World:
         self.people["staff"].post(
             "/enquiries/new",
             {"title": "T", "question": "Q", "decision_informed": "D", "partner": "",
-             "rough_dates": "", "people_or_data": "no", "once": "a" * 32},
+             "rough_dates": "", "people_or_data": "no", "idempotency_key": "a" * 32},
         )  # fmt: skip
         self.people["staff"].post("/search/saved", {"name": "Bells", "asks": "q=bells"})
         bring_in(self.people["secretary"], b"Title\nWhistles for wardens\n", "list.csv")

@@ -24,7 +24,7 @@ class Certificate(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    once: Mapped[str] = mapped_column(String(64), unique=True)
+    idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     agreement_id: Mapped[int] = mapped_column(ForeignKey("sharing_agreement.id"))
     holder_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     datasets: Mapped[list[str]] = mapped_column(JSON)

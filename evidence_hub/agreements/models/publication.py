@@ -26,7 +26,7 @@ class Output(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    once: Mapped[str] = mapped_column(String(64), unique=True)
+    idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     title: Mapped[str] = mapped_column(String(300))
     type: Mapped[str] = mapped_column(String(60))

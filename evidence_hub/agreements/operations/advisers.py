@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements import telling
-from evidence_hub.agreements.sight import give_sight
+from evidence_hub.agreements import notifications
+from evidence_hub.agreements.adviser_access import give_sight
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.changes import change
 from evidence_hub.registry.models import Project
@@ -17,9 +17,11 @@ from evidence_hub.registry.people import independent
 ADVISES = (Role.INFORMATION_GOVERNANCE, Role.LEGAL_ADVISER)
 
 
-def assign(*, actor: Actor, standing: Standing, project: Project, person: Person | None) -> None:
+def assign(
+    *, actor: Actor, relationship: Relationship, project: Project, person: Person | None
+) -> None:
     """Ask an unconflicted adviser for advice; they see the project from now on."""
-    require(actor, Can.ASSIGN_REVIEWERS, standing)
+    require(actor, Can.ASSIGN_REVIEWERS, relationship)
     today = clock.today()
     if person is None or not person.is_active or not person.roles_on(today) & set(ADVISES):
         raise Invalid({"person": "Choose an adviser from the list"})
@@ -29,7 +31,7 @@ def assign(*, actor: Actor, standing: Standing, project: Project, person: Person
         )
     give_sight(project, person)
     change(actor, project, "adviser assigned", {"adviser": [None, person.name]})
-    telling.tell(
+    notifications.notify(
         project,
         [person.id],
         key=f"adviser:{project.id}:{person.id}",
@@ -38,13 +40,13 @@ def assign(*, actor: Actor, standing: Standing, project: Project, person: Person
 
 
 def state_condition(
-    *, actor: Actor, standing: Standing, project: Project, text: str, owner: str
+    *, actor: Actor, relationship: Relationship, project: Project, text: str, owner: str
 ) -> None:
     """State what sharing must meet before the start, so that the board can decide before (T4)."""
-    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    require(actor, Can.SIGN_OFF_DATA_SHARING, relationship)
     conditions.impose(
         actor=actor,
-        standing=standing,
+        relationship=relationship,
         project=project,
         origin="agreements",
         text=text,

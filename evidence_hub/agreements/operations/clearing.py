@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements import clearance, queries, telling
+from evidence_hub.agreements import clearance, notifications, queries
 from evidence_hub.agreements.clearance import FINAL, HOLDS_BACK, OUTCOMES, STAGE_AFTER, WAITING
 from evidence_hub.agreements.models import (
     ClearanceComment,
@@ -17,7 +17,7 @@ from evidence_hub.agreements.models import (
 )
 from evidence_hub.agreements.notice_clock import Reading, is_released, read
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.changes import change
 from evidence_hub.registry.models import Project
@@ -50,7 +50,7 @@ def _reading(project: Project, submission: ClearanceSubmission) -> Reading:
 def comment(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     submission: ClearanceSubmission,
     kind: str,
@@ -60,7 +60,7 @@ def comment(
     note: str,
 ) -> ClearanceComment:
     """Comment on fact, or say on which permitted ground something should be held back."""
-    require(actor, Can.COMMENT_ON_PUBLICATION, standing)
+    require(actor, Can.COMMENT_ON_PUBLICATION, relationship)
     _check_waiting(project, submission)
     if kind not in ("fact", "hold_back"):
         raise Invalid({"kind": "Choose what you say"})
@@ -94,10 +94,10 @@ CONFIRMED_FREE_OF = frozenset({"marked_or_harmful", "personal_data"})
 
 
 def return_to_authors(
-    *, actor: Actor, standing: Standing, project: Project, submission: ClearanceSubmission
+    *, actor: Actor, relationship: Relationship, project: Project, submission: ClearanceSubmission
 ) -> None:
     """Send the comments of fact to the authors; the clock stops only if the agreement says so."""
-    require(actor, Can.COMMENT_ON_PUBLICATION, standing)
+    require(actor, Can.COMMENT_ON_PUBLICATION, relationship)
     if submission.status != "open":
         raise Invalid({"status": "It is not with those who clear it"})
     last = max((row.began_at for row in submission.pauses), default=submission.sent_at)
@@ -106,9 +106,9 @@ def return_to_authors(
     submission.status = "with_authors"
     submission.pauses.append(ClearancePause(began_at=clock.now(), began_by_name=actor.name))
     change(actor, project, "comments of fact sent to the authors", {"status": ["open", "authors"]})
-    telling.tell(
+    notifications.notify(
         project,
-        telling.team(project),
+        notifications.team(project),
         key=f"clearance-comments:{submission.id}:{len(submission.pauses)}",
         text=f"Comments of fact on your text wait for an answer: {project.reference}",
         page=f"/publications/{submission.id}",
@@ -116,10 +116,10 @@ def return_to_authors(
 
 
 def confirm_harmless(
-    *, actor: Actor, standing: Standing, project: Project, submission: ClearanceSubmission
+    *, actor: Actor, relationship: Relationship, project: Project, submission: ClearanceSubmission
 ) -> None:
     """Confirm that the text holds no marked and no personal data; silence may then release it."""
-    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    require(actor, Can.SIGN_OFF_DATA_SHARING, relationship)
     _check_waiting(project, submission)
     if any(row.ground in CONFIRMED_FREE_OF for row in submission.comments):
         raise Invalid({"status": "A reviewer says that it holds such data"})
@@ -176,7 +176,7 @@ def _check_delay(
 def decide(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     submission: ClearanceSubmission,
     sha256: str,
@@ -187,7 +187,7 @@ def decide(
     response: str,
 ) -> ClearanceDecision:
     """Decide on one exact file; raise Invalid where the digest differs or a ground is not one."""
-    require(actor, Can.CLEAR_PUBLICATION, standing)
+    require(actor, Can.CLEAR_PUBLICATION, relationship)
     _check_waiting(project, submission)
     if not sha256 == submission.sha256 == submission.file.sha256:
         raise Invalid({"sha256": "This is not the file that was submitted. Look at it again"})
@@ -218,9 +218,9 @@ def decide(
         {"outcome": [None, outcome], "grounds": [None, row.grounds], "sha256": [None, sha256]},
         reasons,
     )
-    telling.tell(
+    notifications.notify(
         project,
-        telling.team(project),
+        notifications.team(project),
         key=f"clearance-decided:{submission.id}",
         text=f"Publication clearance of {project.reference}: {OUTCOMES[outcome].lower()}",
         page=f"/publications/{submission.id}",

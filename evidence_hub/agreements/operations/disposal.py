@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements import disposal, queries, telling
+from evidence_hub.agreements import disposal, notifications, queries
 from evidence_hub.agreements.content import datasets_received
 from evidence_hub.agreements.lifecycle import in_force
 from evidence_hub.agreements.models import Agreement, Certificate
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.documents import operations as documents
@@ -80,7 +80,7 @@ NEEDED = {
 def file_certificate(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     agreement: Agreement,
     holder_id: int,
@@ -94,14 +94,16 @@ def file_certificate(
     signatory: str,
     witness: str,
     file: Stored,
-    once: str,
+    idempotency_key: str,
 ) -> Certificate:
     """File a certificate for one holder's own copies, with the signed paper.
 
     Raises Invalid for data that the holder never received and for somebody else's organisation.
     """
-    require(actor, Can.CERTIFY_DISPOSAL, standing)
-    known = db.session.scalar(select(Certificate).where(Certificate.once == once))
+    require(actor, Can.CERTIFY_DISPOSAL, relationship)
+    known = db.session.scalar(
+        select(Certificate).where(Certificate.idempotency_key == idempotency_key)
+    )
     if known is not None and known.agreement_id == agreement.id:
         return known
     texts = {
@@ -119,7 +121,7 @@ def file_certificate(
     name = queries.names_of([holder_id])[holder_id]
     version = documents.attach(
         actor=actor,
-        standing=standing,
+        relationship=relationship,
         project=project,
         title=f"Certificate of disposal, {name}",
         document_type="certificate",
@@ -128,7 +130,7 @@ def file_certificate(
         right=Can.CERTIFY_DISPOSAL,
     )
     row = Certificate(
-        once=once,
+        idempotency_key=idempotency_key,
         agreement_id=agreement.id,
         holder_id=holder_id,
         datasets=sorted(set(datasets)),
@@ -151,9 +153,9 @@ def file_certificate(
         "certificate of disposal filed",
         {name: [None, row.datasets], "sha256": [None, version.sha256]},
     )
-    telling.tell(
+    notifications.notify(
         project,
-        telling.infogov(project),
+        notifications.infogov(project),
         key=f"certificate:{row.id}",
         text=f"A certificate of disposal waits for you: {project.reference}",
         page=f"/data-sharing/{agreement.number}",
@@ -164,14 +166,14 @@ def file_certificate(
 def settle_certificate(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     certificate: Certificate,
     is_accepted: bool,
     answer: str,
 ) -> None:
     """Accept a certificate, or reject it with the reason; never accept one that omits backups."""
-    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    require(actor, Can.SIGN_OFF_DATA_SHARING, relationship)
     if certificate.status != "filed":
         raise Invalid({"answer": f"This certificate was {certificate.status} already"})
     if not is_accepted and not answer:
@@ -188,9 +190,9 @@ def settle_certificate(
         {certificate.holder.name: ["filed", certificate.status]},
         answer,
     )
-    telling.tell(
+    notifications.notify(
         project,
-        telling.team(project),
+        notifications.team(project),
         key=f"certificate-settled:{certificate.id}",
         text=f"A certificate of disposal was {certificate.status}: {project.reference}",
         page=f"/data-sharing/{certificate.agreement.number}",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements import queries, telling
+from evidence_hub.agreements import notifications, queries
 from evidence_hub.agreements.lifecycle import in_force
 from evidence_hub.agreements.models import Agreement, ExtensionRequest
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.changes import change, check_under_way
@@ -19,14 +19,14 @@ from evidence_hub.registry.models import Project
 def ask(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     agreement: Agreement,
     until: dt.date,
     reason: str,
 ) -> ExtensionRequest:
     """Ask while the agreement runs; nothing changes before a variation of it is signed."""
-    require(actor, Can.ASK_EXTENSION, standing)
+    require(actor, Can.ASK_EXTENSION, relationship)
     check_under_way(project)
     running = in_force(agreement, clock.today())
     if running is None or running.ends_on is None:
@@ -46,9 +46,9 @@ def ask(
     )
     db.session.add(row)
     change(actor, project, "extension asked for", {"until": [None, str(until)]}, reason)
-    telling.tell(
+    notifications.notify(
         project,
-        telling.infogov(project),
+        notifications.infogov(project),
         key=f"extension:{row.id}",
         text=f"More time is asked for shared data of {project.reference}",
         page=f"/data-sharing/{agreement.number}",
@@ -59,14 +59,14 @@ def ask(
 def answer(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     request: ExtensionRequest,
     is_granted: bool,
     words: str,
 ) -> None:
     """Grant it, and a variation can be drafted; or refuse it with the reason."""
-    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    require(actor, Can.SIGN_OFF_DATA_SHARING, relationship)
     if request.answered_at is not None:
         raise Invalid({"answer": "It was answered already"})
     if not is_granted and not words:
@@ -75,9 +75,9 @@ def answer(
     request.answered_at, request.answered_by_name = clock.now(), actor.name
     said = "granted" if is_granted else "refused"
     change(actor, project, f"extension {said}", {"until": [None, str(request.until)]}, words)
-    telling.tell(
+    notifications.notify(
         project,
-        telling.team(project),
+        notifications.team(project),
         key=f"extension-answered:{request.id}",
         text=f"More time for shared data of {project.reference} was {said}",
         page=f"/data-sharing/{request.agreement.number}",

@@ -8,12 +8,12 @@ from typing import Any
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements import queries, telling
+from evidence_hub.agreements import notifications, queries
+from evidence_hub.agreements.adviser_access import give_sight
 from evidence_hub.agreements.lifecycle import assessment_goes
 from evidence_hub.agreements.models import Impact
-from evidence_hub.agreements.sight import give_sight
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
 from evidence_hub.registry.approvals import covered_now
@@ -43,10 +43,10 @@ LONGEST_REVIEW = dt.timedelta(days=3 * 366)
 
 
 def answer_screening(
-    *, actor: Actor, standing: Standing, project: Project, answers: Mapping[str, str]
+    *, actor: Actor, relationship: Relationship, project: Project, answers: Mapping[str, str]
 ) -> Impact:
     """Answer the screening questions; information governance then says whether one is needed."""
-    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    require(actor, Can.DRAFT_DATA_SHARING, relationship)
     check_under_way(project)
     impact = queries.impact_of(project.id)
     if impact is None:
@@ -59,9 +59,9 @@ def answer_screening(
     impact.is_needed, impact.reason = None, ""
     _written_by(impact, actor)
     change(actor, project, "DPIA screening answered", {"answers": [before, dict(answers)]})
-    telling.tell(
+    notifications.notify(
         project,
-        telling.infogov(project),
+        notifications.infogov(project),
         key=f"dpia-screening:{impact.id}:{clock.now().isoformat()}",
         text=f"Say whether {project.reference} needs a DPIA",
         page="/data-protection",
@@ -83,14 +83,14 @@ def _check_not_own(impact: Impact, actor: Actor, field: str) -> None:
 def decide_screening(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     impact: Impact,
     is_needed: bool,
     reason: str,
 ) -> None:
     """Say whether an assessment is needed; that none is needs the reason."""
-    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    require(actor, Can.SIGN_OFF_DATA_SHARING, relationship)
     check_under_way(project)
     _check_not_own(impact, actor, "reason")
     if not is_needed:
@@ -107,9 +107,9 @@ def decide_screening(
         {"needed": [None, "yes" if is_needed else "no"]},
         reason,
     )
-    telling.tell(
+    notifications.notify(
         project,
-        telling.team(project),
+        notifications.team(project),
         key=f"dpia-screened:{impact.id}:{clock.now().isoformat()}",
         text=f"{project.reference} needs {'a' if is_needed else 'no'} DPIA",
         page="/data-protection",
@@ -119,14 +119,14 @@ def decide_screening(
 def name_recipients(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     impact: Impact,
     recipients: list[int],
     reason: str,
 ) -> None:
     """Say which partners outside receive personal data; each then needs an agreement in force."""
-    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    require(actor, Can.SIGN_OFF_DATA_SHARING, relationship)
     check_under_way(project)
     parties = queries.parties_of([project.id])[project.id]
     if not set(recipients) <= set(parties) - {queries.force().id}:
@@ -143,14 +143,14 @@ def name_recipients(
 def draft(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     impact: Impact,
     content: Mapping[str, Any],
     owner: Person | None,
 ) -> None:
     """Write the assessment, name the asset owner, and send it for advice."""
-    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    require(actor, Can.DRAFT_DATA_SHARING, relationship)
     check_under_way(project)
     if not impact.is_needed:
         raise Invalid({"description": "Information governance must first say that it is needed"})
@@ -178,9 +178,9 @@ def draft(
             },
         },
     )
-    telling.tell(
+    notifications.notify(
         project,
-        telling.infogov(project),
+        notifications.infogov(project),
         key=f"dpia-drafted:{impact.id}:{clock.now().isoformat()}",
         text=f"A DPIA waits for your advice: {project.reference}",
         page="/data-protection",
@@ -206,14 +206,14 @@ def _fit_owner(project: Project, owner: Person | None) -> Person:
 def advise(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     impact: Impact,
     verdict: str,
     advice: str,
 ) -> None:
     """Give the data protection officer's advice; high risk that remains blocks acceptance."""
-    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    require(actor, Can.SIGN_OFF_DATA_SHARING, relationship)
     check_under_way(project)
     _check_not_own(impact, actor, "verdict")
     if verdict not in VERDICTS:
@@ -228,9 +228,9 @@ def advise(
     impact.advised_at, impact.advised_by_name = clock.now(), actor.name
     change(actor, project, "DPIA advice given", {"advice": [None, verdict]}, advice)
     owner = {impact.owner_id} if impact.owner_id else set()
-    telling.tell(
+    notifications.notify(
         project,
-        telling.team(project) | owner,
+        notifications.team(project) | owner,
         key=f"dpia-advised:{impact.id}:{clock.now().isoformat()}",
         text=f"Advice on the DPIA of {project.reference} was given",
         page="/data-protection",
@@ -238,13 +238,19 @@ def advise(
 
 
 def record_commissioner(
-    *, actor: Actor, standing: Standing, project: Project, impact: Impact, verdict: str, answer: str
+    *,
+    actor: Actor,
+    relationship: Relationship,
+    project: Project,
+    impact: Impact,
+    verdict: str,
+    answer: str,
 ) -> None:
     """Record what the Information Commissioner answered; the asset owner then decides.
 
     ``verdict`` is one of COMMISSIONER. Where it must not go ahead, the assessment is written anew.
     """
-    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    require(actor, Can.SIGN_OFF_DATA_SHARING, relationship)
     check_under_way(project)
     if verdict not in COMMISSIONER:
         raise Invalid({"verdict": "Choose what the Commissioner answered"})
@@ -259,7 +265,7 @@ def record_commissioner(
 def accept(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     impact: Impact,
     is_accepted: bool,
@@ -268,9 +274,9 @@ def accept(
 ) -> None:
     """Accept the risk as asset owner, or send it back; going against advice needs reasons.
 
-    ``standing`` holds ``Relation.OWNER`` for the asset owner that the assessment names.
+    ``relationship`` holds ``Relation.OWNER`` for the asset owner that the assessment names.
     """
-    require(actor, Can.ACCEPT_DPIA, standing)
+    require(actor, Can.ACCEPT_DPIA, relationship)
     check_under_way(project)
     if not is_accepted:
         assessment_goes("send back", impact, reason=answer)
@@ -287,9 +293,9 @@ def accept(
     impact.accepted_at, impact.accepted_by_name = clock.now(), actor.name
     impact.covered = covered_now(project, IMPACT_FIELDS)
     change(actor, project, "DPIA accepted", {"review": [None, str(review_on)]}, answer)
-    telling.tell(
+    notifications.notify(
         project,
-        telling.team(project) | telling.infogov(project),
+        notifications.team(project) | notifications.infogov(project),
         key=f"dpia-accepted:{impact.id}:{clock.now().isoformat()}",
         text=f"The DPIA of {project.reference} is accepted",
         page="/data-protection",

@@ -19,7 +19,7 @@ from evidence_hub.agreements.clearance import (
 )
 from evidence_hub.agreements.models import Output
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.vocabularies import labels
@@ -33,26 +33,28 @@ BY_CLEARANCE = frozenset({"submitted_for_clearance", "cleared"})
 def plan(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     title: str,
     output_type: str,
     outlet: str,
     planned_on: dt.date | None,
-    once: str,
+    idempotency_key: str,
 ) -> Output:
     """Name something that the project means to publish; ``once`` makes a double click one."""
-    require(actor, Can.SUBMIT_FINDING, standing)
+    require(actor, Can.SUBMIT_FINDING, relationship)
     check_under_way(project)
     known = db.session.scalar(
-        select(Output).where(Output.once == once, Output.project_id == project.id)
+        select(Output).where(
+            Output.idempotency_key == idempotency_key, Output.project_id == project.id
+        )
     )
     if known is not None:
         return known
     if output_type not in labels("publication_type")["publication_type"]:
         raise Invalid({"type": "Choose a type from the list"})
     row = Output(
-        once=once,
+        idempotency_key=idempotency_key,
         project_id=project.id,
         title=title,
         type=output_type,
@@ -67,7 +69,7 @@ def plan(
 def move_on(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     output: Output,
     stage: str,
@@ -75,7 +77,7 @@ def move_on(
     reason: str,
 ) -> None:
     """Say how far an output has come; nothing goes out that was not cleared or released."""
-    require(actor, Can.SUBMIT_FINDING, standing)
+    require(actor, Can.SUBMIT_FINDING, relationship)
     if stage not in STAGES or stage in BY_CLEARANCE:
         raise Invalid({"stage": "Choose a stage from the list"})
     if output.stage in LAST or (output.stage in FINAL and stage not in FINAL):

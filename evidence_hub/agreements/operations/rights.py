@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements import queries, telling
+from evidence_hub.agreements import notifications, queries
 from evidence_hub.agreements.contradictions import contradictions, digest_of
 from evidence_hub.agreements.models import IpItem, IpRight, IpTerms, TermsAgreed
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.vocabularies import labels
@@ -21,7 +21,7 @@ from evidence_hub.registry.models import Project
 def add_item(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     kind: str,
     title: str,
@@ -30,7 +30,7 @@ def add_item(
     outside_owner: str,
 ) -> IpItem:
     """Name something that somebody owns; several owners own it jointly."""
-    require(actor, Can.PROPOSE_IP, standing)
+    require(actor, Can.PROPOSE_IP, relationship)
     check_under_way(project)
     parties = queries.parties_of([project.id])[project.id]
     if kind not in labels("ip_kind")["ip_kind"]:
@@ -58,10 +58,10 @@ def add_item(
 
 
 def remove_item(
-    *, actor: Actor, standing: Standing, project: Project, item: IpItem, reason: str
+    *, actor: Actor, relationship: Relationship, project: Project, item: IpItem, reason: str
 ) -> None:
     """Take an item out of the terms, with the reason; the trail keeps it."""
-    require(actor, Can.PROPOSE_IP, standing)
+    require(actor, Can.PROPOSE_IP, relationship)
     check_under_way(project)
     if not reason:
         raise Invalid({"reason": "Say why"})
@@ -72,7 +72,7 @@ def remove_item(
 def add_right(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     item: IpItem,
     kind: str,
@@ -85,7 +85,7 @@ def add_right(
 
     What cannot be at all is refused: people outside the project, and a licence from nobody.
     """
-    require(actor, Can.PROPOSE_IP, standing)
+    require(actor, Can.PROPOSE_IP, relationship)
     check_under_way(project)
     parties = queries.parties_of([project.id])[project.id]
     if holder_id not in parties or (giver_id is not None and giver_id not in parties):
@@ -112,9 +112,11 @@ def add_right(
     return row
 
 
-def remove_right(*, actor: Actor, standing: Standing, project: Project, right: IpRight) -> None:
+def remove_right(
+    *, actor: Actor, relationship: Relationship, project: Project, right: IpRight
+) -> None:
     """Take a licence or use out of the terms."""
-    require(actor, Can.PROPOSE_IP, standing)
+    require(actor, Can.PROPOSE_IP, relationship)
     check_under_way(project)
     right.removed_at = clock.now()
     change(
@@ -124,10 +126,10 @@ def remove_right(*, actor: Actor, standing: Standing, project: Project, right: I
 
 
 def advise(
-    *, actor: Actor, standing: Standing, project: Project, model: str, advice: str
+    *, actor: Actor, relationship: Relationship, project: Project, model: str, advice: str
 ) -> IpTerms:
     """Give the adviser's word on the terms as they stand, with a model agreement as guide."""
-    require(actor, Can.ADVISE_ON_IP, standing)
+    require(actor, Can.ADVISE_ON_IP, relationship)
     check_under_way(project)
     if model and model not in labels("model_agreement")["model_agreement"]:
         raise Invalid({"model": "Choose from the list"})
@@ -141,9 +143,9 @@ def advise(
     terms.advised_at, terms.advised_by_name = clock.now(), actor.name
     terms.digest = digest_of(queries.ip_items([project.id]).get(project.id, []))
     change(actor, project, "IP advice given", {"model": [None, model]}, advice)
-    telling.tell(
+    notifications.notify(
         project,
-        telling.team(project),
+        notifications.team(project),
         key=f"ip-advised:{terms.id}:{clock.now().isoformat()}",
         text=f"Advice on the intellectual property of {project.reference} was given",
         page="/ip",
@@ -154,7 +156,7 @@ def advise(
 def record_agreed(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     terms: IpTerms,
     organisation_id: int,
@@ -162,7 +164,7 @@ def record_agreed(
     agreed_on: dt.date,
 ) -> TermsAgreed:
     """Record that a party agreed to the terms as they stand; none can to a contradiction."""
-    require(actor, Can.ADVISE_ON_IP, standing)
+    require(actor, Can.ADVISE_ON_IP, relationship)
     items = queries.ip_items([project.id]).get(project.id, [])
     parties = queries.parties_of([project.id])[project.id]
     now = digest_of(items)

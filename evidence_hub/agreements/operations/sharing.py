@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import func, select
 
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements import checking, queries, telling
 from evidence_hub.agreements import content as said
+from evidence_hub.agreements import notifications, queries, validation
 from evidence_hub.agreements.lifecycle import RUNS, Sharing, agreement_goes, in_force, state_of
 from evidence_hub.agreements.models import Agreement, AgreementVersion
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid
 from evidence_hub.registry.changes import change, check_under_way
@@ -24,12 +24,14 @@ from evidence_hub.registry.stages import OVER, Stage
 
 
 def begin(
-    *, actor: Actor, standing: Standing, project: Project, title: str, once: str
+    *, actor: Actor, relationship: Relationship, project: Project, title: str, idempotency_key: str
 ) -> Agreement:
     """Begin an agreement with version 1; the same ``once`` twice gives the same agreement."""
-    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    require(actor, Can.DRAFT_DATA_SHARING, relationship)
     known = db.session.scalar(
-        select(Agreement).where(Agreement.once == once, Agreement.project_id == project.id)
+        select(Agreement).where(
+            Agreement.idempotency_key == idempotency_key, Agreement.project_id == project.id
+        )
     )
     if known is not None:
         return known
@@ -39,7 +41,11 @@ def begin(
         select(func.max(Agreement.number)).where(Agreement.project_id == project.id)
     )
     found = Agreement(
-        once=once, project_id=project.id, number=(last or 0) + 1, title=title, made_at=clock.now()
+        idempotency_key=idempotency_key,
+        project_id=project.id,
+        number=(last or 0) + 1,
+        title=title,
+        made_at=clock.now(),
     )
     db.session.add(found)
     content = said.empty()
@@ -71,15 +77,15 @@ def _check_draft(version: AgreementVersion) -> None:
 
 def _check(project: Project, version: AgreementVersion, code: str, values: Any) -> None:
     if code == "parties":
-        checking.check_parties(values, queries.parties_of([project.id])[project.id])
+        validation.check_parties(values, queries.parties_of([project.id])[project.id])
     elif code == "datasets":
-        checking.check_datasets(values, version.party_ids)
+        validation.check_datasets(values, version.party_ids)
 
 
 def save_section(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     version: AgreementVersion,
     code: str,
@@ -90,7 +96,7 @@ def save_section(
 
     Raises Conflict where somebody saved it meanwhile, and Invalid for what no agreement can say.
     """
-    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    require(actor, Can.DRAFT_DATA_SHARING, relationship)
     check_under_way(project)
     _check_draft(version)
     held = version.content.get(code)
@@ -106,14 +112,14 @@ def save_section(
         actor,
         project,
         "data sharing agreement written",
-        {checking.SECTIONS.get(code, code): [held, values]},
+        {validation.SECTIONS.get(code, code): [held, values]},
     )
 
 
 def save_dates(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     version: AgreementVersion,
     starts_on: dt.date,
@@ -122,10 +128,10 @@ def save_dates(
     notice: dict[str, Any],
 ) -> None:
     """Set the days of a draft and its terms of publication."""
-    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    require(actor, Can.DRAFT_DATA_SHARING, relationship)
     check_under_way(project)
     _check_draft(version)
-    checking.check_dates(starts_on, ends_on, review_on)
+    validation.check_dates(starts_on, ends_on, review_on)
     if not 1 <= notice["notice_days"] <= MOST_NOTICE:
         raise Invalid({"notice_days": f"Between 1 and {MOST_NOTICE} days"})
     if not 0 <= notice["longest_delay"] <= MOST_DELAY:
@@ -144,23 +150,28 @@ def save_dates(
 MOST_NOTICE, MOST_DELAY = 90, 365
 
 
-def send(*, actor: Actor, standing: Standing, project: Project, version: AgreementVersion) -> None:
+def send(
+    *, actor: Actor, relationship: Relationship, project: Project, version: AgreementVersion
+) -> None:
     """Send a complete draft to the parties; it changes no more unless it is taken back."""
-    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    require(actor, Can.DRAFT_DATA_SHARING, relationship)
     check_under_way(project)
     _check_draft(version)
-    if left := checking.lacking_of(project, version):
+    if left := validation.lacking_of(project, version):
         raise Invalid(
-            {code: f"{checking.SECTIONS[code]}: {'; '.join(lines)}" for code, lines in left.items()}
+            {
+                code: f"{validation.SECTIONS[code]}: {'; '.join(lines)}"
+                for code, lines in left.items()
+            }
         )
     if version.ends_on is not None and version.ends_on < clock.today():
         raise Invalid({"dates": "Dates and publication: its last day has passed"})
     agreement_goes("send to the parties", version)
     version.sent_at = clock.now()
     change(actor, project, "data sharing agreement sent", {"version": [None, version.number]})
-    telling.tell(
+    notifications.notify(
         project,
-        telling.team(project) | telling.infogov(project),
+        notifications.team(project) | notifications.infogov(project),
         key=f"sharing-sent:{version.id}:{version.version}",
         text=f"A data sharing agreement of {project.reference} waits for its signatures",
         page=f"/data-sharing/{version.agreement.number}",
@@ -168,10 +179,15 @@ def send(*, actor: Actor, standing: Standing, project: Project, version: Agreeme
 
 
 def take_back(
-    *, actor: Actor, standing: Standing, project: Project, version: AgreementVersion, reason: str
+    *,
+    actor: Actor,
+    relationship: Relationship,
+    project: Project,
+    version: AgreementVersion,
+    reason: str,
 ) -> None:
     """Take it back to be changed; signatures given so far were for another text and fall."""
-    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    require(actor, Can.DRAFT_DATA_SHARING, relationship)
     check_under_way(project)
     agreement_goes("take back to draft", version, reason=reason)
     fallen = [row.signatory for row in version.signatures]
@@ -181,10 +197,10 @@ def take_back(
 
 
 def vary(
-    *, actor: Actor, standing: Standing, project: Project, agreement: Agreement, reason: str
+    *, actor: Actor, relationship: Relationship, project: Project, agreement: Agreement, reason: str
 ) -> AgreementVersion:
     """Begin a variation: a new version to be signed anew; the signed one holds until then."""
-    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    require(actor, Can.DRAFT_DATA_SHARING, relationship)
     check_under_way(project)
     if not reason:
         raise Invalid({"reason": "Say what changes, and why"})
@@ -202,10 +218,10 @@ def vary(
 
 
 def give_up_variation(
-    *, actor: Actor, standing: Standing, project: Project, agreement: Agreement, reason: str
+    *, actor: Actor, relationship: Relationship, project: Project, agreement: Agreement, reason: str
 ) -> None:
     """Drop a variation that is not signed: the version before it goes on as it is."""
-    require(actor, Can.DRAFT_DATA_SHARING, standing)
+    require(actor, Can.DRAFT_DATA_SHARING, relationship)
     last = agreement.latest
     if last.number == 1 or last.status not in (Sharing.DRAFT, Sharing.IN_NEGOTIATION):
         raise Invalid({"reason": "There is no unsigned variation of this agreement"})
@@ -218,10 +234,10 @@ def give_up_variation(
 
 
 def terminate(
-    *, actor: Actor, standing: Standing, project: Project, agreement: Agreement, reason: str
+    *, actor: Actor, relationship: Relationship, project: Project, agreement: Agreement, reason: str
 ) -> None:
     """End it today: access ends with it, and disposal falls due."""
-    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    require(actor, Can.SIGN_OFF_DATA_SHARING, relationship)
     today = clock.today()
     running = in_force(agreement, today)
     first = running.number if running else agreement.latest.number
@@ -231,9 +247,11 @@ def terminate(
             version.ended_on, version.ended_reason = today, reason
             version.ended_by_name = actor.name
     change(actor, project, "data sharing agreement terminated", {}, reason)
-    telling.tell(
+    notifications.notify(
         project,
-        telling.team(project) | telling.infogov(project) | telling.chairs(project),
+        notifications.team(project)
+        | notifications.infogov(project)
+        | notifications.chairs(project),
         key=f"sharing-terminated:{agreement.id}",
         text=f"A data sharing agreement of {project.reference} was terminated",
         page=f"/data-sharing/{agreement.number}",

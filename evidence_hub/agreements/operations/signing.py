@@ -6,12 +6,12 @@ import datetime as dt
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements import checking, queries, telling
+from evidence_hub.agreements import notifications, queries, validation
 from evidence_hub.agreements.content import holders_by_key
 from evidence_hub.agreements.lifecycle import Sharing, agreement_goes, in_force
 from evidence_hub.agreements.models import Access, Agreement, AgreementVersion, Signature
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
@@ -24,7 +24,7 @@ from evidence_hub.registry.people import sees
 def sign(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     version: AgreementVersion,
     organisation_id: int,
@@ -36,7 +36,7 @@ def sign(
 
     The whole agreement is checked again: what was law or a partner when it was sent may not be.
     """
-    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    require(actor, Can.SIGN_OFF_DATA_SHARING, relationship)
     check_under_way(project)
     # Held, so that of two last signatures at once the second one sees the first.
     db.session.get_one(AgreementVersion, version.id, with_for_update=True, populate_existing=True)
@@ -53,7 +53,7 @@ def sign(
         raise Invalid({"signed_on": "It cannot be signed before it went to the parties"})
     if version.ends_on is not None and version.ends_on < today:
         raise Invalid({"signed_on": "Its last day has passed. Take it back and change the days"})
-    if left := checking.lacking_of(project, version):
+    if left := validation.lacking_of(project, version):
         raise Invalid(
             {"organisation": "; ".join(line for lines in left.values() for line in lines)}
         )
@@ -74,9 +74,9 @@ def sign(
         actor, project, "data sharing agreement signed", {name: [None, f"{signatory}, {signed_on}"]}
     )
     if version.status == Sharing.SIGNED:
-        telling.tell(
+        notifications.notify(
             project,
-            telling.team(project),
+            notifications.team(project),
             key=f"sharing-signed:{version.id}",
             text=f"All parties have signed the data sharing agreement of {project.reference}",
             page=f"/data-sharing/{version.agreement.number}",
@@ -87,7 +87,7 @@ def sign(
 def give_access(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     agreement: Agreement,
     person: Person | None,
@@ -96,7 +96,7 @@ def give_access(
     ends_on: dt.date,
 ) -> Access:
     """Entitle a person to a dataset until a day, at the latest the agreement's last."""
-    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    require(actor, Can.SIGN_OFF_DATA_SHARING, relationship)
     check_under_way(project)
     today = clock.today()
     version = in_force(agreement, today)
@@ -128,7 +128,7 @@ def give_access(
     change(
         actor, project, "access to data given", {person.name: [None, f"{dataset} until {ends_on}"]}
     )
-    telling.tell(
+    notifications.notify(
         project,
         [person.id],
         key=f"access:{row.id}",
@@ -146,10 +146,10 @@ def _takes_part(project: Project, person: Person, day: dt.date) -> bool:
 
 
 def stop_access(
-    *, actor: Actor, standing: Standing, project: Project, access: Access, reason: str
+    *, actor: Actor, relationship: Relationship, project: Project, access: Access, reason: str
 ) -> None:
     """End somebody's access today, with the reason."""
-    require(actor, Can.SIGN_OFF_DATA_SHARING, standing)
+    require(actor, Can.SIGN_OFF_DATA_SHARING, relationship)
     if not reason:
         raise Invalid({"reason": "Say why it ends"})
     if access.stopped_on is not None:

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements import embargo, queries, telling
+from evidence_hub.agreements import embargo, notifications, queries
 from evidence_hub.agreements.clearance import FINAL
 from evidence_hub.agreements.lifecycle import in_force
 from evidence_hub.agreements.models import Agreement, ClearanceComment, ClearanceSubmission, Output
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.documents import operations as documents
@@ -48,7 +48,7 @@ def _terms(
 def submit(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     output: Output,
     file: DocumentVersion,
@@ -61,7 +61,7 @@ def submit(
 
     ``sha256`` is the digest of what the author saw. Raises Invalid where the file is another.
     """
-    require(actor, Can.SUBMIT_FINDING, standing)
+    require(actor, Can.SUBMIT_FINDING, relationship)
     check_under_way(project)
     if project.awaits_adoption:
         raise Invalid({"file": "This record was imported. The board must adopt it first."})
@@ -80,7 +80,7 @@ def submit(
         queries.own_organisation(actor),
         clock.today(),
     )
-    _let_in(actor, standing, file)
+    _let_in(actor, relationship, file)
     row = ClearanceSubmission(
         file=file,
         sha256=file.sha256,
@@ -104,9 +104,11 @@ def submit(
         "publication submitted for clearance",
         {"file": [None, f"version {file.number}"], "sha256": [None, sha256]},
     )
-    telling.tell(
+    notifications.notify(
         project,
-        telling.infogov(project) | telling.legal(project) | telling.chairs(project),
+        notifications.infogov(project)
+        | notifications.legal(project)
+        | notifications.chairs(project),
         key=f"clearance:{row.id}",
         text=f"A text of {project.reference} waits for publication clearance",
         page=f"/publications/{row.id}",
@@ -114,13 +116,13 @@ def submit(
     return row
 
 
-def _let_in(actor: Actor, standing: Standing, file: DocumentVersion) -> None:
+def _let_in(actor: Actor, relationship: Relationship, file: DocumentVersion) -> None:
     """Let those who clear it see the document, and nobody further; the same file neither."""
     document = file.document
     if document.audience != CLEARANCE or document.release_on is not None:
         documents.change(
             actor=actor,
-            standing=standing,
+            relationship=relationship,
             document=document,
             title=document.title,
             document_type=document.type,
@@ -131,15 +133,15 @@ def _let_in(actor: Actor, standing: Standing, file: DocumentVersion) -> None:
         )
     for other in embargo.same_text(file, attached_by=actor.person_id):
         documents.keep_back(
-            actor=actor, standing=standing, document=other, right=Can.SUBMIT_FINDING
+            actor=actor, relationship=relationship, document=other, right=Can.SUBMIT_FINDING
         )
 
 
 def withdraw(
-    *, actor: Actor, standing: Standing, project: Project, submission: ClearanceSubmission
+    *, actor: Actor, relationship: Relationship, project: Project, submission: ClearanceSubmission
 ) -> None:
     """Take a submission back, for example because a newer version is ready."""
-    require(actor, Can.SUBMIT_FINDING, standing)
+    require(actor, Can.SUBMIT_FINDING, relationship)
     if submission.status not in ("open", "with_authors"):
         raise Invalid({"status": "It was settled already"})
     submission.status = "withdrawn"
@@ -149,10 +151,15 @@ def withdraw(
 
 
 def reply(
-    *, actor: Actor, standing: Standing, project: Project, comment: ClearanceComment, text: str
+    *,
+    actor: Actor,
+    relationship: Relationship,
+    project: Project,
+    comment: ClearanceComment,
+    text: str,
 ) -> None:
     """Answer a comment of fact while the text is with the authors."""
-    require(actor, Can.SUBMIT_FINDING, standing)
+    require(actor, Can.SUBMIT_FINDING, relationship)
     if comment.kind != "fact" or comment.submission.status != "with_authors":
         raise Invalid({"text": "You can answer comments of fact while the text is with you"})
     if not text:
@@ -162,10 +169,10 @@ def reply(
 
 
 def hand_back(
-    *, actor: Actor, standing: Standing, project: Project, submission: ClearanceSubmission
+    *, actor: Actor, relationship: Relationship, project: Project, submission: ClearanceSubmission
 ) -> None:
     """Give the text back to those who clear it; a stopped clock runs again."""
-    require(actor, Can.SUBMIT_FINDING, standing)
+    require(actor, Can.SUBMIT_FINDING, relationship)
     if submission.status != "with_authors":
         raise Invalid({"status": "The text is not with the authors"})
     submission.status = "open"
@@ -173,9 +180,9 @@ def hand_back(
         pause.ended_at = pause.ended_at or clock.now()
     change(actor, project, "clearance handed back", {"status": ["with authors", "open"]})
     db.session.flush()
-    telling.tell(
+    notifications.notify(
         project,
-        telling.infogov(project) | telling.chairs(project),
+        notifications.infogov(project) | notifications.chairs(project),
         key=f"clearance-back:{submission.id}:{len(submission.pauses)}",
         text=f"The authors have answered: clearance of {project.reference}",
         page=f"/publications/{submission.id}",

@@ -11,26 +11,26 @@ from evidence_hub.agreements import clearance, rights_forms
 from evidence_hub.agreements.operations import clearing as operations
 from evidence_hub.agreements.views import bp
 from evidence_hub.agreements.views.publications import ONE, one, settle
-from evidence_hub.agreements.views.shared import BASE, Ask, actor, asks, standing_on
-from evidence_hub.web.commits import commits
+from evidence_hub.agreements.views.shared import BASE, FormPage, actor, form_page, relationship_to
+from evidence_hub.web.transactions import transactional
 
 
 def _address(ref: str, submission_id: int) -> str:
     return url_for("agreements.submission", ref=ref, submission_id=submission_id)
 
 
-@asks(f"{ONE}/comment", "comment_new")
-def _comment(ref: str, submission_id: int) -> Ask:
+@form_page(f"{ONE}/comment", "comment_new")
+def _comment(ref: str, submission_id: int) -> FormPage:
     found, row = one(ref, submission_id)
-    require(actor(), Can.COMMENT_ON_PUBLICATION, standing_on(found))
+    require(actor(), Can.COMMENT_ON_PUBLICATION, relationship_to(found))
     form = rights_forms.CommentForm()
     grounds = clearance.permitted_grounds()
     form.ground.choices = {"": "None of these", **grounds}
-    return Ask(
+    return FormPage(
         found, form, "Comment on the text", "Save the comment",
         lambda: operations.comment(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             submission=row,
             kind=form.kind.data,
@@ -49,21 +49,21 @@ def _comment(ref: str, submission_id: int) -> Ask:
 
 
 @bp.post(f"{BASE}{ONE}/return")
-@commits
+@transactional
 def submission_return(ref: str, submission_id: int) -> Any:
     return settle(ref, submission_id, operations.return_to_authors, "Sent to the authors.")
 
 
 @bp.post(f"{BASE}{ONE}/confirm")
-@commits
+@transactional
 def submission_confirm(ref: str, submission_id: int) -> Any:
     return settle(ref, submission_id, operations.confirm_harmless, "Confirmed.")
 
 
-@asks(f"{ONE}/decision", "decision_new")
-def _decide(ref: str, submission_id: int) -> Ask:
+@form_page(f"{ONE}/decision", "decision_new")
+def _decide(ref: str, submission_id: int) -> FormPage:
     found, row = one(ref, submission_id)
-    require(actor(), Can.CLEAR_PUBLICATION, standing_on(found))
+    require(actor(), Can.CLEAR_PUBLICATION, relationship_to(found))
     form = rights_forms.DecisionForm(data={"sha256": row.sha256})
     form.offer(clearance.permitted_grounds())
     comments = [
@@ -71,11 +71,11 @@ def _decide(ref: str, submission_id: int) -> Ask:
         f"{each.place + ': ' if each.place else ''}{each.text}"
         for each in row.comments
     ]
-    return Ask(
+    return FormPage(
         found, form, "Decide on this version", "Save the decision",
         lambda: operations.decide(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             submission=row,
             sha256=form.sha256.data or "",

@@ -7,41 +7,41 @@ from evidence_hub.agreements import disposal, forms, queries
 from evidence_hub.agreements.models import Certificate
 from evidence_hub.agreements.operations import disposal as operations
 from evidence_hub.agreements.views.shared import (
-    Ask,
+    FormPage,
     actor,
     agreement_of,
-    asks,
+    form_page,
     given,
     inside,
-    standing_on,
+    relationship_to,
 )
 from evidence_hub.agreements.views.sharing import ONE, address
 from evidence_hub.core import clock
 from evidence_hub.core.errors import NotFound
 from evidence_hub.documents.views import keep_sent
 from evidence_hub.registry.current import viewer
-from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 
-@asks(f"{ONE}/certificate", "certificate_new")
-def _file(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/certificate", "certificate_new")
+def _file(ref: str, number: int) -> FormPage:
     found = inside(ref)
     held = agreement_of(found, number)
-    require(actor(), Can.CERTIFY_DISPOSAL, standing_on(found))
+    require(actor(), Can.CERTIFY_DISPOSAL, relationship_to(found))
     holders = disposal.held(held, clock.today())
     if not holders:
         raise NotFound
     names = queries.names_of(holders)
     own = queries.own_organisation(actor()) if viewer().is_outside else None
-    form = forms.CertificateForm(data={"once": new_once()})
+    form = forms.CertificateForm(data={"idempotency_key": new_idempotency_key()})
     form.holder.choices = [(key, names[key]) for key in holders if own in (None, key)]
     known = {row["key"]: row["name"] for each in held.versions for row in each.content["datasets"]}
     form.datasets.choices = list(known.items())
-    return Ask(
+    return FormPage(
         found, form, "Certificate of disposal", "Send the certificate",
         lambda: operations.file_certificate(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             agreement=held,
             holder_id=form.holder.data,
@@ -55,7 +55,7 @@ def _file(ref: str, number: int) -> Ask:
             signatory=form.signatory.data,
             witness=form.witness.data,
             file=keep_sent(form),
-            once=once_of(form.once.data, actor().person_id, ref),
+            idempotency_key=key_from(form, actor().person_id, ref),
         ),
         "Sent. Information governance accepts it or says what is missing.",
         address(found, held),
@@ -78,19 +78,19 @@ def facts_of(row: Certificate, names: dict[str, str]) -> list[tuple[str, list[st
     ]
 
 
-@asks("/certificates/<int:certificate_id>", "certificate")
-def _settle(ref: str, certificate_id: int) -> Ask:
+@form_page("/certificates/<int:certificate_id>", "certificate")
+def _settle(ref: str, certificate_id: int) -> FormPage:
     found = inside(ref)
     row = queries.certificate(found.id, certificate_id)
-    require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
+    require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(found))
     form = forms.SettleForm()
     held = agreement_of(found, row.agreement.number)
     names = {each["key"]: each["name"] for v in held.versions for each in v.content["datasets"]}
-    return Ask(
+    return FormPage(
         found, form, "Do you accept the certificate?", "Save your decision",
         lambda: operations.settle_certificate(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             certificate=row,
             is_accepted=form.verdict.data == "accept",

@@ -6,29 +6,29 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import forms, queries
 from evidence_hub.agreements.operations import extensions as operations
 from evidence_hub.agreements.views.shared import (
-    Ask,
+    FormPage,
     actor,
     agreement_of,
-    asks,
+    form_page,
     given,
     inside,
-    standing_on,
+    relationship_to,
 )
 from evidence_hub.agreements.views.sharing import ONE, address
 from evidence_hub.core.errors import NotFound
 
 
-@asks(f"{ONE}/more-time", "extension_new")
-def _ask(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/more-time", "extension_new")
+def _ask(ref: str, number: int) -> FormPage:
     found = inside(ref)
     held = agreement_of(found, number)
-    require(actor(), Can.ASK_EXTENSION, standing_on(found))
+    require(actor(), Can.ASK_EXTENSION, relationship_to(found))
     form = forms.ExtensionForm()
-    return Ask(
+    return FormPage(
         found, form, "Ask for more time", "Send the request",
         lambda: operations.ask(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             agreement=held,
             until=given(form.until.data),
@@ -40,21 +40,21 @@ def _ask(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/more-time/<int:request_id>", "extension_answer")
-def _answer(ref: str, number: int, request_id: int) -> Ask:
+@form_page(f"{ONE}/more-time/<int:request_id>", "extension_answer")
+def _answer(ref: str, number: int, request_id: int) -> FormPage:
     found = inside(ref)
     held = agreement_of(found, number)
-    require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
+    require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(found))
     rows = queries.extension_requests(held.id)
     row = next((each for each in rows if each.id == request_id), None)
     if row is None:
         raise NotFound
     form = forms.ExtensionAnswerForm()
-    return Ask(
+    return FormPage(
         found, form, "Answer the request for more time", "Send the answer",
         lambda: operations.answer(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             request=row,
             is_granted=form.verdict.data == "grant",

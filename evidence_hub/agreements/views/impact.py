@@ -15,22 +15,22 @@ from evidence_hub.agreements.operations import impact as operations
 from evidence_hub.agreements.views import bp
 from evidence_hub.agreements.views.shared import (
     BASE,
-    Ask,
+    FormPage,
     actor,
-    asks,
     author_name,
     can,
+    form_page,
     inside,
-    owner_standing,
+    owner_relationship,
     page,
-    standing_on,
+    relationship_to,
 )
 from evidence_hub.core import clock
 from evidence_hub.core.errors import NotFound
 from evidence_hub.registry import gates
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import judged
+from evidence_hub.registry.sockets import check_gates
 
 HERE = "/data-protection"
 
@@ -47,7 +47,7 @@ def data_protection(ref: str) -> Any:
         impact=impact,
         state=assessed(impact, clock.today()) if impact else None,
         states=Assessed,
-        gates=judged([found], (gates.IMPACT_ACCEPTED, gates.SHARING_SETTLED))[found.id],
+        gates=check_gates([found], (gates.IMPACT_ACCEPTED, gates.SHARING_SETTLED))[found.id],
         recipients=[names.get(key, "") for key in impact.recipients or ()]
         if impact and not viewer().is_outside
         else [],
@@ -57,7 +57,9 @@ def data_protection(ref: str) -> Any:
         is_outside=viewer().is_outside,
         author_name=author_name,
         can=can(found, Can.DRAFT_DATA_SHARING, Can.SIGN_OFF_DATA_SHARING),
-        may_accept=bool(impact and may(actor(), Can.ACCEPT_DPIA, owner_standing(found, impact))),
+        may_accept=bool(
+            impact and may(actor(), Can.ACCEPT_DPIA, owner_relationship(found, impact))
+        ),
     )
 
 
@@ -70,21 +72,21 @@ def _held(ref: str, right: Can) -> tuple[Project, Impact]:
     impact = queries.impact_of(found.id)
     if impact is None:
         raise NotFound
-    require(actor(), right, standing_on(found))
+    require(actor(), right, relationship_to(found))
     return found, impact
 
 
-@asks(f"{HERE}/screening", "screening")
-def _screening(ref: str) -> Ask:
+@form_page(f"{HERE}/screening", "screening")
+def _screening(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.DRAFT_DATA_SHARING, standing_on(found))
+    require(actor(), Can.DRAFT_DATA_SHARING, relationship_to(found))
     impact = queries.impact_of(found.id)
     form = forms.ScreeningForm(data=dict(impact.screening) if impact else {})
-    return Ask(
+    return FormPage(
         found, form, "Screening questions", "Send the answers",
         lambda: operations.answer_screening(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             answers={name: form[name].data for name in forms.SCREENING},
         ),
@@ -95,15 +97,15 @@ def _screening(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/screening/decision", "screening_decision")
-def _screening_decision(ref: str) -> Ask:
+@form_page(f"{HERE}/screening/decision", "screening_decision")
+def _screening_decision(ref: str) -> FormPage:
     found, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
     form = forms.ScreeningDecisionForm()
-    return Ask(
+    return FormPage(
         found, form, "Is an impact assessment needed?", "Save your decision",
         lambda: operations.decide_screening(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             impact=impact,
             is_needed=form.verdict.data == "yes",
@@ -118,8 +120,8 @@ def _screening_decision(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/recipients", "recipients")
-def _recipients(ref: str) -> Ask:
+@form_page(f"{HERE}/recipients", "recipients")
+def _recipients(ref: str) -> FormPage:
     found, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
     form = forms.RecipientsForm(
         data={"recipients": impact.recipients or [], "reason": impact.recipients_reason}
@@ -128,11 +130,11 @@ def _recipients(ref: str) -> Ask:
     form.recipients.choices = [
         (key, name) for key, name in queries.parties_of([found.id])[found.id].items() if key != own
     ]
-    return Ask(
+    return FormPage(
         found, form, "Who outside receives personal data?", "Save",
         lambda: operations.name_recipients(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             impact=impact,
             recipients=form.recipients.data,
@@ -144,17 +146,17 @@ def _recipients(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/assessment", "assessment")
-def _assessment(ref: str) -> Ask:
+@form_page(f"{HERE}/assessment", "assessment")
+def _assessment(ref: str) -> FormPage:
     found, impact = _held(ref, Can.DRAFT_DATA_SHARING)
     form = forms.AssessmentForm(
         data={**impact.content, "owner": impact.owner.email if impact.owner else ""}
     )
-    return Ask(
+    return FormPage(
         found, form, "Impact assessment", "Send for advice",
         lambda: operations.draft(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             impact=impact,
             content={name: form[name].data or "" for name in operations.NEEDED},
@@ -178,15 +180,15 @@ def _said(impact: Impact) -> list[tuple[str, list[str]]]:
     return found
 
 
-@asks(f"{HERE}/advice", "advice")
-def _advice(ref: str) -> Ask:
+@form_page(f"{HERE}/advice", "advice")
+def _advice(ref: str) -> FormPage:
     found, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
     form = forms.AdviceForm()
-    return Ask(
+    return FormPage(
         found, form, "Advise on the assessment", "Give the advice",
         lambda: operations.advise(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             impact=impact,
             verdict=form.verdict.data,
@@ -198,15 +200,15 @@ def _advice(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/commissioner", "commissioner")
-def _commissioner(ref: str) -> Ask:
+@form_page(f"{HERE}/commissioner", "commissioner")
+def _commissioner(ref: str) -> FormPage:
     found, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
     form = forms.CommissionerForm()
-    return Ask(
+    return FormPage(
         found, form, "What the Commissioner answered", "Record the answer",
         lambda: operations.record_commissioner(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             impact=impact,
             verdict=form.verdict.data,
@@ -217,20 +219,20 @@ def _commissioner(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/acceptance", "acceptance")
-def _acceptance(ref: str) -> Ask:
+@form_page(f"{HERE}/acceptance", "acceptance")
+def _acceptance(ref: str) -> FormPage:
     found = inside(ref)
     impact = queries.impact_of(found.id)
     if impact is None:
         raise NotFound
-    standing = owner_standing(found, impact)
-    require(actor(), Can.ACCEPT_DPIA, standing)
+    relationship = owner_relationship(found, impact)
+    require(actor(), Can.ACCEPT_DPIA, relationship)
     form = forms.AcceptanceForm()
-    return Ask(
+    return FormPage(
         found, form, "Do you accept the risk?", "Save your decision",
         lambda: operations.accept(
             actor=actor(),
-            standing=standing,
+            relationship=relationship,
             project=found,
             impact=impact,
             is_accepted=form.verdict.data == "accept",

@@ -14,20 +14,20 @@ from evidence_hub.agreements.operations import advisers
 from evidence_hub.agreements.views import bp
 from evidence_hub.agreements.views.shared import (
     BASE,
-    Ask,
+    FormPage,
     actor,
-    asks,
     can,
+    form_page,
     inside,
     page,
-    standing_on,
+    relationship_to,
 )
 from evidence_hub.core import clock
 from evidence_hub.core.database import get
 from evidence_hub.registry import gates
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.people import holders, independent
-from evidence_hub.registry.sockets import judged
+from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import BEFORE_COMMISSIONED, OVER, Stage
 
 BEFORE = (gates.IMPACT_SCREENED, gates.SHARING_SETTLED, gates.IP_ADVISED)
@@ -40,14 +40,14 @@ LATE = frozenset({Stage.REPORTING, Stage.IMPLEMENTATION, Stage.BENEFITS_REVIEW, 
 def overview(ref: str) -> Any:
     found = inside(ref)
     stage = Stage(found.stage)
-    named: tuple[gates.Named, ...] = BEFORE if stage in BEFORE_COMMISSIONED else LIVE
+    named: tuple[gates.GateType, ...] = BEFORE if stage in BEFORE_COMMISSIONED else LIVE
     if stage in LATE:
         named = (*named, *CLOSING)
     return page(
         "overview",
         found,
         "overview",
-        gates=judged([found], named)[found.id],
+        gates=check_gates([found], named)[found.id],
         rows=[row for row in worklist.rows(viewer(), clock.today()) if row.project.id == found.id],
         today=clock.today(),
         is_over=stage in OVER,
@@ -55,19 +55,19 @@ def overview(ref: str) -> Any:
     )
 
 
-@asks("/advisers", "advisers")
-def _advisers(ref: str) -> Ask:
+@form_page("/advisers", "advisers")
+def _advisers(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.ASSIGN_REVIEWERS, standing_on(found))
+    require(actor(), Can.ASSIGN_REVIEWERS, relationship_to(found))
     form = AdviserForm()
     people = independent(found, holders(*advisers.ADVISES))
     form.person.choices = [(row.id, f"{row.name}, {row.job_title}") for row in people]
     back = url_for("agreements.overview", ref=ref)
-    return Ask(
+    return FormPage(
         found, form, "Ask an adviser", "Ask for advice",
         lambda: advisers.assign(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             person=get(Person, form.person.data),
         ),
@@ -77,16 +77,16 @@ def _advisers(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks("/condition", "condition")
-def _condition(ref: str) -> Ask:
+@form_page("/condition", "condition")
+def _condition(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
+    require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(found))
     form = ConditionForm()
-    return Ask(
+    return FormPage(
         found, form, "State a condition instead", "State the condition",
         lambda: advisers.state_condition(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             text=form.text.data,
             owner=form.owner.data,

@@ -19,15 +19,15 @@ from evidence_hub.agreements.views import bp
 from evidence_hub.agreements.views.shared import (
     BASE,
     UNPROCESSABLE,
-    Ask,
+    FormPage,
     actor,
-    asks,
     author_name,
     can,
+    form_page,
     inside,
     is_author_side,
     page,
-    standing_on,
+    relationship_to,
 )
 from evidence_hub.core import clock
 from evidence_hub.core.errors import Invalid, NotFound
@@ -35,8 +35,8 @@ from evidence_hub.core.vocabularies import labels
 from evidence_hub.documents import queries as documents
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project, StageMove
-from evidence_hub.web.commits import commits
-from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.transactions import transactional
 
 HERE = "/publications"
 ONE = f"{HERE}/<int:submission_id>"
@@ -84,45 +84,45 @@ def _back(ref: str) -> str:
     return url_for("agreements.publications", ref=ref)
 
 
-@asks(f"{HERE}/new", "output_new")
-def _new(ref: str) -> Ask:
+@form_page(f"{HERE}/new", "output_new")
+def _new(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.SUBMIT_FINDING, standing_on(found))
-    form = rights_forms.OutputForm(data={"once": new_once()})
+    require(actor(), Can.SUBMIT_FINDING, relationship_to(found))
+    form = rights_forms.OutputForm(data={"idempotency_key": new_idempotency_key()})
     form.type.choices = list(labels("publication_type")["publication_type"].items())
-    return Ask(
+    return FormPage(
         found, form, "Plan an output", "Save it",
         lambda: operations.plan(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             title=form.title.data,
             output_type=form.type.data,
             outlet=form.outlet.data,
             planned_on=form.planned_on.data,
-            once=once_of(form.once.data, actor().person_id, ref),
+            idempotency_key=key_from(form, actor().person_id, ref),
         ),
         "Saved.",
         _back(ref),
     )  # fmt: skip
 
 
-@asks(f"{HERE}/outputs/<int:output_id>", "output_stage")
-def _stage(ref: str, output_id: int) -> Ask:
+@form_page(f"{HERE}/outputs/<int:output_id>", "output_stage")
+def _stage(ref: str, output_id: int) -> FormPage:
     found = inside(ref)
     output = queries.output(found.id, output_id)
-    require(actor(), Can.SUBMIT_FINDING, standing_on(found))
+    require(actor(), Can.SUBMIT_FINDING, relationship_to(found))
     form = rights_forms.StageForm(data={"stage": output.stage})
     form.stage.choices = [
         (code, label)
         for code, label in clearance.STAGES.items()
         if code not in operations.BY_CLEARANCE
     ]
-    return Ask(
+    return FormPage(
         found, form, f"How far is “{output.title}”?", "Save",
         lambda: operations.move_on(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             output=output,
             stage=form.stage.data,
@@ -134,11 +134,11 @@ def _stage(ref: str, output_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/outputs/<int:output_id>/submit", "submission_new")
-def _submit(ref: str, output_id: int) -> Ask:
+@form_page(f"{HERE}/outputs/<int:output_id>/submit", "submission_new")
+def _submit(ref: str, output_id: int) -> FormPage:
     found = inside(ref)
     output = queries.output(found.id, output_id)
-    require(actor(), Can.SUBMIT_FINDING, standing_on(found))
+    require(actor(), Can.SUBMIT_FINDING, relationship_to(found))
     form = rights_forms.SubmitForm(data={"outlet": output.outlet, "planned_on": output.planned_on})
     versions = documents.versions_of(found, viewer())
     form.file.choices = [
@@ -153,7 +153,7 @@ def _submit(ref: str, output_id: int) -> Ask:
             raise Invalid({"file": "Choose a file of this project"})
         submitting.submit(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             output=output,
             file=file,
@@ -167,7 +167,7 @@ def _submit(ref: str, output_id: int) -> Ask:
              "cleared."]  # fmt: skip
     if not versions:
         intro.append("The project has no document yet. Attach the text first, then come back.")
-    return Ask(
+    return FormPage(
         found, form, "Submit for clearance", "Submit this version", do,
         "Submitted. The clock runs from today.", _back(ref), intro=intro,
         links=[("Attach a document", url_for("documents.document_new", ref=ref))],
@@ -224,7 +224,7 @@ def settle(ref: str, submission_id: int, do: Any, done: str) -> Any:
     found, row = one(ref, submission_id)
     ActionForm().is_sent()
     try:
-        do(actor=actor(), standing=standing_on(found), project=found, submission=row)
+        do(actor=actor(), relationship=relationship_to(found), project=found, submission=row)
     except Invalid as error:
         return submission_page(found, row, UNPROCESSABLE, error)
     flash(done, "success")
@@ -232,21 +232,21 @@ def settle(ref: str, submission_id: int, do: Any, done: str) -> Any:
 
 
 @bp.post(f"{BASE}{ONE}/withdraw")
-@commits
+@transactional
 def submission_withdraw(ref: str, submission_id: int) -> Any:
     return settle(ref, submission_id, submitting.withdraw, "Withdrawn.")
 
 
 @bp.post(f"{BASE}{ONE}/hand-back")
-@commits
+@transactional
 def submission_hand_back(ref: str, submission_id: int) -> Any:
     return settle(ref, submission_id, submitting.hand_back, "Given back to those who clear it.")
 
 
-@asks(f"{ONE}/comments/<int:comment_id>", "comment_reply")
-def _reply(ref: str, submission_id: int, comment_id: int) -> Ask:
+@form_page(f"{ONE}/comments/<int:comment_id>", "comment_reply")
+def _reply(ref: str, submission_id: int, comment_id: int) -> FormPage:
     found, row = one(ref, submission_id)
-    require(actor(), Can.SUBMIT_FINDING, standing_on(found))
+    require(actor(), Can.SUBMIT_FINDING, relationship_to(found))
     comment = next(
         (
             each
@@ -258,10 +258,10 @@ def _reply(ref: str, submission_id: int, comment_id: int) -> Ask:
     if comment is None:
         raise NotFound
     form = rights_forms.ReplyForm(data={"text": comment.reply})
-    return Ask(
+    return FormPage(
         found, form, "Answer the comment", "Save your answer",
         lambda: submitting.reply(
-            actor=actor(), standing=standing_on(found), project=found, comment=comment,
+            actor=actor(), relationship=relationship_to(found), project=found, comment=comment,
             text=form.text.data,
         ),
         "Saved. Give the text back once every comment is answered.",

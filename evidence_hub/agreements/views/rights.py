@@ -14,23 +14,23 @@ from evidence_hub.agreements.operations import rights as operations
 from evidence_hub.agreements.views import bp
 from evidence_hub.agreements.views.shared import (
     BASE,
-    Ask,
+    FormPage,
     actor,
-    asks,
     author_name,
     can,
+    form_page,
     given,
     inside,
     page,
-    standing_on,
+    relationship_to,
 )
 from evidence_hub.core import clock
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.vocabularies import labels
 from evidence_hub.registry import gates
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import judged
-from evidence_hub.web.commits import commits
+from evidence_hub.registry.sockets import check_gates
+from evidence_hub.web.transactions import transactional
 
 HERE = "/ip"
 
@@ -56,7 +56,7 @@ def ip(ref: str) -> Any:
         contradictions=contradictions(items, names),
         standing_rights=standing_rights,
         words=labels("ip_kind", "licence_scope", "model_agreement"),
-        gates=judged([found], (gates.IP_AGREED,))[found.id],
+        gates=check_gates([found], (gates.IP_AGREED,))[found.id],
         author_name=author_name,
         can=can(found, Can.PROPOSE_IP, Can.ADVISE_ON_IP),
     )  # fmt: skip
@@ -66,18 +66,18 @@ def _names(found: Project) -> dict[int, str]:
     return queries.parties_of([found.id])[found.id]
 
 
-@asks(f"{HERE}/new", "ip_new")
-def _new(ref: str) -> Ask:
+@form_page(f"{HERE}/new", "ip_new")
+def _new(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.PROPOSE_IP, standing_on(found))
+    require(actor(), Can.PROPOSE_IP, relationship_to(found))
     form = rights_forms.IpItemForm()
     form.kind.choices = list(labels("ip_kind")["ip_kind"].items())
     form.owners.choices = list(_names(found).items())
-    return Ask(
+    return FormPage(
         found, form, "What is owned", "Add it",
         lambda: operations.add_item(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             kind=form.kind.data,
             title=form.title.data,
@@ -90,22 +90,22 @@ def _new(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/<int:item_id>/right", "ip_right")
-def _right(ref: str, item_id: int) -> Ask:
+@form_page(f"{HERE}/<int:item_id>/right", "ip_right")
+def _right(ref: str, item_id: int) -> FormPage:
     found = inside(ref)
     item = queries.ip_item(found.id, item_id)
-    require(actor(), Can.PROPOSE_IP, standing_on(found))
+    require(actor(), Can.PROPOSE_IP, relationship_to(found))
     form = rights_forms.IpRightForm()
     names = list(_names(found).items())
     none = f"{item.outside_owner}, or nobody: it is a use" if item.outside_owner else ""
     form.giver.choices = [(0, none or "Nobody: it is a use"), *names]
     form.holder.choices = names
     form.scope.choices = list(labels("licence_scope")["licence_scope"].items())
-    return Ask(
+    return FormPage(
         found, form, f"A licence or use of “{item.title}”", "Add it",
         lambda: operations.add_right(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             item=item,
             kind=form.kind.data,
@@ -120,7 +120,7 @@ def _right(ref: str, item_id: int) -> Ask:
 
 
 @bp.post(f"{BASE}{HERE}/<int:item_id>/rights/<int:right_id>/remove")
-@commits
+@transactional
 def ip_right_remove(ref: str, item_id: int, right_id: int) -> Any:
     found = inside(ref)
     item = queries.ip_item(found.id, item_id)
@@ -128,21 +128,23 @@ def ip_right_remove(ref: str, item_id: int, right_id: int) -> Any:
     if row is None:
         raise NotFound
     ActionForm().is_sent()
-    operations.remove_right(actor=actor(), standing=standing_on(found), project=found, right=row)
+    operations.remove_right(
+        actor=actor(), relationship=relationship_to(found), project=found, right=row
+    )
     flash("Taken out.", "success")
     return redirect(_back(ref))
 
 
-@asks(f"{HERE}/<int:item_id>/remove", "ip_remove")
-def _remove(ref: str, item_id: int) -> Ask:
+@form_page(f"{HERE}/<int:item_id>/remove", "ip_remove")
+def _remove(ref: str, item_id: int) -> FormPage:
     found = inside(ref)
     item = queries.ip_item(found.id, item_id)
-    require(actor(), Can.PROPOSE_IP, standing_on(found))
+    require(actor(), Can.PROPOSE_IP, relationship_to(found))
     form = ReasonForm()
-    return Ask(
+    return FormPage(
         found, form, f"Take out “{item.title}”", "Take it out",
         lambda: operations.remove_item(
-            actor=actor(), standing=standing_on(found), project=found, item=item,
+            actor=actor(), relationship=relationship_to(found), project=found, item=item,
             reason=form.reason.data,
         ),
         "Taken out.",
@@ -150,10 +152,10 @@ def _remove(ref: str, item_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/advice", "ip_advice")
-def _advice(ref: str) -> Ask:
+@form_page(f"{HERE}/advice", "ip_advice")
+def _advice(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.ADVISE_ON_IP, standing_on(found))
+    require(actor(), Can.ADVISE_ON_IP, relationship_to(found))
     terms = queries.ip_terms([found.id]).get(found.id)
     form = rights_forms.IpAdviceForm(
         data={"model": terms.model, "advice": terms.advice} if terms else {}
@@ -161,10 +163,11 @@ def _advice(ref: str) -> Ask:
     models = labels("model_agreement")["model_agreement"]
     form.model.choices = [("", "None"), *models.items()]
     items = queries.ip_items([found.id]).get(found.id, [])
-    return Ask(
+    return FormPage(
         found, form, "Advise on intellectual property", "Give the advice",
         lambda: operations.advise(
-            actor=actor(), standing=standing_on(found), project=found, model=form.model.data,
+            actor=actor(), relationship=relationship_to(found), project=found,
+            model=form.model.data,
             advice=form.advice.data,
         ),
         "Your advice is given.",
@@ -174,20 +177,20 @@ def _advice(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/agreed", "ip_agreed")
-def _agreed(ref: str) -> Ask:
+@form_page(f"{HERE}/agreed", "ip_agreed")
+def _agreed(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.ADVISE_ON_IP, standing_on(found))
+    require(actor(), Can.ADVISE_ON_IP, relationship_to(found))
     terms = queries.ip_terms([found.id]).get(found.id)
     if terms is None:
         raise NotFound
     form = rights_forms.IpAgreedForm(data={"agreed_on": clock.today()})
     form.organisation.choices = list(_names(found).items())
-    return Ask(
+    return FormPage(
         found, form, "Record that a party agreed", "Record it",
         lambda: operations.record_agreed(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             terms=terms,
             organisation_id=form.organisation.data,

@@ -15,14 +15,14 @@ from evidence_hub.agreements.operations import sharing as operations
 from evidence_hub.agreements.views import bp
 from evidence_hub.agreements.views.shared import (
     BASE,
-    Ask,
+    FormPage,
     actor,
     agreement_of,
-    asks,
+    form_page,
     given,
     inside,
     page,
-    standing_on,
+    relationship_to,
 )
 from evidence_hub.agreements.views.sharing import ONE, address
 from evidence_hub.core.errors import NotFound
@@ -36,7 +36,7 @@ Held = tuple[Project, Agreement, AgreementVersion, dict[str, Any]]
 def _draft(ref: str, number: int) -> Held:
     found = inside(ref)
     held = agreement_of(found, number)
-    require(actor(), Can.DRAFT_DATA_SHARING, standing_on(found))
+    require(actor(), Can.DRAFT_DATA_SHARING, relationship_to(found))
     return found, held, held.latest, copy.deepcopy(dict(held.latest.content))
 
 
@@ -44,14 +44,14 @@ def _base(content: dict[str, Any], code: str) -> str:
     return digest({code: content.get(code)})
 
 
-def _ask(held: Held, code: str, form: HubForm, heading: str, values: Any, **more: Any) -> Ask:
+def _ask(held: Held, code: str, form: HubForm, heading: str, values: Any, **more: Any) -> FormPage:
     """Return the form of a section; ``values`` reads what was sent."""
     found, agreement, version, _ = held
-    return Ask(
+    return FormPage(
         found, form, heading, "Save and go back",
         lambda: operations.save_section(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             version=version,
             code=code,
@@ -64,8 +64,8 @@ def _ask(held: Held, code: str, form: HubForm, heading: str, values: Any, **more
     )  # fmt: skip
 
 
-@asks(f"{ONE}/parties", "section_parties")
-def _parties(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/parties", "section_parties")
+def _parties(ref: str, number: int) -> FormPage:
     held = _draft(ref, number)
     found, _, _, content = held
     names = queries.parties_of([found.id])[found.id]
@@ -121,8 +121,8 @@ def _next_key(content: dict[str, Any], version: AgreementVersion) -> str:
     return next(f"d{number}" for number in range(1, 1000) if f"d{number}" not in used)
 
 
-@asks(f"{ONE}/datasets/<key>", "section_dataset")
-def _dataset(ref: str, number: int, key: str) -> Ask:
+@form_page(f"{ONE}/datasets/<key>", "section_dataset")
+def _dataset(ref: str, number: int, key: str) -> FormPage:
     held = _draft(ref, number)
     found, _, version, content = held
     now = next((row for row in content["datasets"] if row["key"] == key), None)
@@ -146,30 +146,30 @@ def _dataset(ref: str, number: int, key: str) -> Ask:
         place = content["datasets"].index(now) if now else len(others)
         return [*others[:place], row, *others[place:]]
 
-    ask = _ask(held, "datasets", form, "Dataset", values)
-    ask.leads_to = url_for("agreements.section_datasets", ref=ref, number=number)
-    return ask
+    page = _ask(held, "datasets", form, "Dataset", values)
+    page.leads_to = url_for("agreements.section_datasets", ref=ref, number=number)
+    return page
 
 
-@asks(f"{ONE}/datasets/<key>/remove", "section_dataset_remove")
-def _remove(ref: str, number: int, key: str) -> Ask:
+@form_page(f"{ONE}/datasets/<key>/remove", "section_dataset_remove")
+def _remove(ref: str, number: int, key: str) -> FormPage:
     held = _draft(ref, number)
     content = held[3]
     now = next((row for row in content["datasets"] if row["key"] == key), None)
     if now is None:
         raise NotFound
     form = forms.SectionForm(data={"base": _base(content, "datasets")})
-    ask = _ask(
+    page = _ask(
         held, "datasets", form, f"Take out “{now['name']}”?",
         lambda: [row for row in content["datasets"] if row is not now],
     )  # fmt: skip
-    ask.button = "Take it out"
-    ask.leads_to = url_for("agreements.section_datasets", ref=ref, number=number)
-    return ask
+    page.button = "Take it out"
+    page.leads_to = url_for("agreements.section_datasets", ref=ref, number=number)
+    return page
 
 
-@asks(f"{ONE}/bases/<key>", "section_basis")
-def _basis(ref: str, number: int, key: str) -> Ask:
+@form_page(f"{ONE}/bases/<key>", "section_basis")
+def _basis(ref: str, number: int, key: str) -> FormPage:
     held = _draft(ref, number)
     found, _, _, content = held
     dataset = next((row for row in content["datasets"] if row["key"] == key), None)
@@ -194,17 +194,17 @@ def _basis(ref: str, number: int, key: str) -> Ask:
             }
         return kept
 
-    ask = _ask(
+    page = _ask(
         held, "bases", form, f"Lawful basis: {dataset['name']}", values,
         intro=["Each party needs a basis of its own. The force may hold data under Part 3 while a "
                "university works under Part 2. It must be law from the first day to the last."],
     )  # fmt: skip
-    ask.leads_to = url_for("agreements.section_bases", ref=ref, number=number)
-    return ask
+    page.leads_to = url_for("agreements.section_bases", ref=ref, number=number)
+    return page
 
 
-@asks(f"{ONE}/safes", "section_safes")
-def _safes(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/safes", "section_safes")
+def _safes(ref: str, number: int) -> FormPage:
     held = _draft(ref, number)
     content = held[3]
     form = forms.safes_form(content["safes"], _base(content, "safes"))
@@ -221,8 +221,8 @@ def _safes(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/terms", "section_terms")
-def _terms(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/terms", "section_terms")
+def _terms(ref: str, number: int) -> FormPage:
     held = _draft(ref, number)
     content = held[3]
     form = forms.terms_form(content["terms"], _base(content, "terms"))
@@ -231,8 +231,8 @@ def _terms(ref: str, number: int) -> Ask:
     )
 
 
-@asks(f"{ONE}/dates", "section_dates")
-def _dates(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/dates", "section_dates")
+def _dates(ref: str, number: int) -> FormPage:
     found, agreement, version, content = _draft(ref, number)
     notice = content["notice"] or {"notice_days": 60, "longest_delay": 180}
     form = forms.DatesForm(
@@ -243,11 +243,11 @@ def _dates(ref: str, number: int) -> Ask:
             **notice,
         }
     )
-    return Ask(
+    return FormPage(
         found, form, "Dates and publication", "Save and go back",
         lambda: operations.save_dates(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             version=version,
             starts_on=given(form.starts_on.data),

@@ -14,13 +14,13 @@ from evidence_hub.agreements import queries
 from evidence_hub.agreements.access import is_inside, is_party
 from evidence_hub.agreements.models import Agreement, Impact
 from evidence_hub.agreements.views import bp
-from evidence_hub.core.authority import Actor, Relation, Standing
+from evidence_hub.core.authority import Actor, Relation, Relationship
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.registry import queries as registry
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.web.asking import UNPROCESSABLE, Ask, asker
+from evidence_hub.web.form_page import UNPROCESSABLE, FormPage, form_pages
 
 BASE = "/projects/<ref>/agreements"
 
@@ -37,16 +37,16 @@ def sees_agreements(project: Project) -> bool:
     return is_inside(viewer(), project)
 
 
-def standing_on(project: Project) -> Standing:
-    return viewer().standing(project)
+def relationship_to(project: Project) -> Relationship:
+    return viewer().relationship(project)
 
 
-def owner_standing(project: Project, impact: Impact) -> Standing:
-    """Return the person's standing, as asset owner where the assessment names them."""
-    standing = standing_on(project)
+def owner_relationship(project: Project, impact: Impact) -> Relationship:
+    """Return the person's relationship, as asset owner where the assessment names them."""
+    relationship = relationship_to(project)
     if impact.owner_id is not None and impact.owner_id == actor().person_id:
-        return replace(standing, relations=standing.relations | {Relation.OWNER})
-    return standing
+        return replace(relationship, relations=relationship.relations | {Relation.OWNER})
+    return relationship
 
 
 def actor() -> Actor:
@@ -55,7 +55,7 @@ def actor() -> Actor:
 
 def can(project: Project, *rights: Can) -> dict[str, bool]:
     """Return which of these the person may do with the project, by name."""
-    return {right.name: may(actor(), right, standing_on(project)) for right in rights}
+    return {right.name: may(actor(), right, relationship_to(project)) for right in rights}
 
 
 def author_name(name: str, *, is_reviewer: bool = True) -> str:
@@ -65,7 +65,7 @@ def author_name(name: str, *, is_reviewer: bool = True) -> str:
 
 def is_author_side(project: Project) -> bool:
     """Whether the person reads a clearance without the internal discussion: all but who clear."""
-    return not may(actor(), Can.COMMENT_ON_PUBLICATION, standing_on(project))
+    return not may(actor(), Can.COMMENT_ON_PUBLICATION, relationship_to(project))
 
 
 def agreement_of(project: Project, number: int) -> Agreement:
@@ -115,9 +115,23 @@ def page(template: str, project: Project, here: str, status: int = 200, **more: 
     return shown, status
 
 
-asks = asker(bp, BASE, "agreements/form.html")
+form_page = form_pages(bp, BASE, "agreements/form.html")
 
 __all__ = [
-    "BASE", "UNPROCESSABLE", "Ask", "actor", "agreement_of", "asks", "author_name", "can", "given",
-    "inside", "is_author_side", "owner_standing", "page", "rail", "sees_agreements", "standing_on",
+    "BASE",
+    "UNPROCESSABLE",
+    "FormPage",
+    "actor",
+    "agreement_of",
+    "author_name",
+    "can",
+    "form_page",
+    "given",
+    "inside",
+    "is_author_side",
+    "owner_relationship",
+    "page",
+    "rail",
+    "relationship_to",
+    "sees_agreements",
 ]  # fmt: skip

@@ -7,8 +7,8 @@ from typing import Any
 from flask import flash, redirect, url_for
 
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements import checking, disposal, forms, law, queries
 from evidence_hub.agreements import content as said
+from evidence_hub.agreements import disposal, forms, law, queries, validation
 from evidence_hub.agreements.access import is_held, is_party
 from evidence_hub.agreements.lifecycle import ENDED, RUNS, Sharing, in_force, state_of
 from evidence_hub.agreements.models import Agreement, AgreementVersion
@@ -17,14 +17,14 @@ from evidence_hub.agreements.views import bp
 from evidence_hub.agreements.views.shared import (
     BASE,
     UNPROCESSABLE,
-    Ask,
+    FormPage,
     actor,
     agreement_of,
-    asks,
     can,
+    form_page,
     inside,
     page,
-    standing_on,
+    relationship_to,
 )
 from evidence_hub.core import clock
 from evidence_hub.core.errors import Invalid
@@ -32,8 +32,8 @@ from evidence_hub.core.vocabularies import labels
 from evidence_hub.house_rules import rules
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.web.commits import commits
-from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.transactions import transactional
 
 HERE = "/data-sharing"
 ONE = f"{HERE}/<int:number>"
@@ -61,19 +61,19 @@ def sharing(ref: str) -> Any:
     )
 
 
-@asks(f"{HERE}/new", "agreement_new")
-def _begin(ref: str) -> Ask:
+@form_page(f"{HERE}/new", "agreement_new")
+def _begin(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.DRAFT_DATA_SHARING, standing_on(found))
-    form = forms.BeginForm(data={"once": new_once()})
-    return Ask(
+    require(actor(), Can.DRAFT_DATA_SHARING, relationship_to(found))
+    form = forms.BeginForm(data={"idempotency_key": new_idempotency_key()})
+    return FormPage(
         found, form, "Begin a data sharing agreement", "Begin",
         lambda: operations.begin(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             title=form.title.data,
-            once=once_of(form.once.data, actor().person_id, ref),
+            idempotency_key=key_from(form, actor().person_id, ref),
         ),
         "Started. Answer its sections one by one.",
         url_for("agreements.sharing", ref=ref),
@@ -116,9 +116,9 @@ def lines_of(
 def _rail(project: Project, agreement: Agreement, may_write: bool) -> list[dict[str, Any]]:
     """Return the sections of the newest version with what each still lacks."""
     version = agreement.latest
-    left = checking.lacking_of(project, version) if version.status == Sharing.DRAFT else {}
+    left = validation.lacking_of(project, version) if version.status == Sharing.DRAFT else {}
     found = []
-    for code, title in checking.SECTIONS.items():
+    for code, title in validation.SECTIONS.items():
         lacks = "; ".join(left.get(code, ()))
         found.append(
             {
@@ -180,7 +180,7 @@ def agreement_page(
         lines=lines_of(found, agreement, version),
         accesses=[(row, is_held(row, agreement, found, today)) for row in accesses],
         datasets=datasets,
-        disposal=disposal.standing(
+        disposal=disposal.status_of(
             agreement, certificates, today, days=disposal.time_given()
         ),
         certificates=certificates,
@@ -199,15 +199,15 @@ def agreement(ref: str, number: int) -> Any:
 
 
 @bp.post(f"{BASE}{ONE}/send")
-@commits
+@transactional
 def agreement_send(ref: str, number: int) -> Any:
     found = inside(ref)
     held = agreement_of(found, number)
-    require(actor(), Can.DRAFT_DATA_SHARING, standing_on(found))
+    require(actor(), Can.DRAFT_DATA_SHARING, relationship_to(found))
     forms.ActionForm().is_sent()
     try:
         operations.send(
-            actor=actor(), standing=standing_on(found), project=found, version=held.latest
+            actor=actor(), relationship=relationship_to(found), project=found, version=held.latest
         )
     except Invalid as error:
         said_wrong = [
@@ -218,14 +218,14 @@ def agreement_send(ref: str, number: int) -> Any:
     return redirect(address(found, held))
 
 
-def _step(ref: str, number: int, right: Can, words: tuple[str, str, str], do: Any) -> Ask:
+def _step(ref: str, number: int, right: Can, words: tuple[str, str, str], do: Any) -> FormPage:
     """Return a step that needs a reason: take back, vary, terminate."""
     found = inside(ref)
     held = agreement_of(found, number)
-    require(actor(), right, standing_on(found))
+    require(actor(), right, relationship_to(found))
     form = forms.ReasonForm()
     heading, button, done = words
-    return Ask(
+    return FormPage(
         found, form, heading, button,
         lambda: do(found, held, form.reason.data),
         done,
@@ -233,51 +233,51 @@ def _step(ref: str, number: int, right: Can, words: tuple[str, str, str], do: An
     )  # fmt: skip
 
 
-@asks(f"{ONE}/take-back", "agreement_back")
-def _take_back(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/take-back", "agreement_back")
+def _take_back(ref: str, number: int) -> FormPage:
     return _step(
         ref, number, Can.DRAFT_DATA_SHARING,
         ("Take it back to draft", "Take it back",
          "It is a draft again. No signature counts any more."),
         lambda found, held, reason: operations.take_back(
-            actor=actor(), standing=standing_on(found), project=found, version=held.latest,
+            actor=actor(), relationship=relationship_to(found), project=found, version=held.latest,
             reason=reason,
         ),
     )  # fmt: skip
 
 
-@asks(f"{ONE}/vary", "agreement_vary")
-def _vary(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/vary", "agreement_vary")
+def _vary(ref: str, number: int) -> FormPage:
     return _step(
         ref, number, Can.DRAFT_DATA_SHARING,
         ("Vary the agreement", "Begin the variation",
          "Started. The signed version holds until this one is signed."),
         lambda found, held, reason: operations.vary(
-            actor=actor(), standing=standing_on(found), project=found, agreement=held,
+            actor=actor(), relationship=relationship_to(found), project=found, agreement=held,
             reason=reason,
         ),
     )  # fmt: skip
 
 
-@asks(f"{ONE}/give-up-variation", "agreement_unvary")
-def _unvary(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/give-up-variation", "agreement_unvary")
+def _unvary(ref: str, number: int) -> FormPage:
     return _step(
         ref, number, Can.DRAFT_DATA_SHARING,
         ("Give up the variation", "Give it up", "Given up. The signed version goes on."),
         lambda found, held, reason: operations.give_up_variation(
-            actor=actor(), standing=standing_on(found), project=found, agreement=held,
+            actor=actor(), relationship=relationship_to(found), project=found, agreement=held,
             reason=reason,
         ),
     )  # fmt: skip
 
 
-@asks(f"{ONE}/terminate", "agreement_terminate")
-def _terminate(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/terminate", "agreement_terminate")
+def _terminate(ref: str, number: int) -> FormPage:
     return _step(
         ref, number, Can.SIGN_OFF_DATA_SHARING,
         ("Terminate the agreement", "Terminate it", "Terminated. Access ended; disposal is due."),
         lambda found, held, reason: operations.terminate(
-            actor=actor(), standing=standing_on(found), project=found, agreement=held,
+            actor=actor(), relationship=relationship_to(found), project=found, agreement=held,
             reason=reason,
         ),
     )  # fmt: skip

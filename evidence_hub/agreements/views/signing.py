@@ -10,13 +10,13 @@ from evidence_hub.agreements import forms, queries
 from evidence_hub.agreements.lifecycle import in_force
 from evidence_hub.agreements.operations import signing as operations
 from evidence_hub.agreements.views.shared import (
-    Ask,
+    FormPage,
     actor,
     agreement_of,
-    asks,
+    form_page,
     given,
     inside,
-    standing_on,
+    relationship_to,
 )
 from evidence_hub.agreements.views.sharing import ONE, address
 from evidence_hub.core import clock
@@ -26,11 +26,11 @@ from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.registry.models.people import TEAM_PARTS
 
 
-@asks(f"{ONE}/signature", "signature")
-def _signature(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/signature", "signature")
+def _signature(ref: str, number: int) -> FormPage:
     found = inside(ref)
     held = agreement_of(found, number)
-    require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
+    require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(found))
     version = held.latest
     form = forms.SignatureForm(data={"signed_on": clock.today()})
     names = queries.names_of(version.party_ids)
@@ -39,11 +39,11 @@ def _signature(ref: str, number: int) -> Ask:
         f"{names[row.organisation_id]}: {row.signatory}, {day_words(row.signed_on)}"
         for row in version.signatures
     ]
-    return Ask(
+    return FormPage(
         found, form, "Record a signature", "Record the signature",
         lambda: operations.sign(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             version=version,
             organisation_id=form.organisation.data,
@@ -66,11 +66,11 @@ def _chosen(person_id: int) -> Person:
     return person
 
 
-@asks(f"{ONE}/access", "access")
-def _access(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/access", "access")
+def _access(ref: str, number: int) -> FormPage:
     found = inside(ref)
     held = agreement_of(found, number)
-    require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
+    require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(found))
     today = clock.today()
     version = in_force(held, today)
     if version is None:
@@ -83,11 +83,11 @@ def _access(ref: str, number: int) -> Ask:
     }
     form.person.choices = [(0, "Choose"), *team.items()]
     form.dataset.choices = [(row["key"], row["name"]) for row in version.content["datasets"]]
-    return Ask(
+    return FormPage(
         found, form, "Give access to a dataset", "Give access",
         lambda: operations.give_access(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             agreement=held,
             person=_chosen(form.person.data),
@@ -102,19 +102,19 @@ def _access(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/access/<int:access_id>/end", "access_end")
-def _end(ref: str, number: int, access_id: int) -> Ask:
+@form_page(f"{ONE}/access/<int:access_id>/end", "access_end")
+def _end(ref: str, number: int, access_id: int) -> FormPage:
     found = inside(ref)
     held = agreement_of(found, number)
-    require(actor(), Can.SIGN_OFF_DATA_SHARING, standing_on(found))
+    require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(found))
     row = next((each for each in queries.accesses_of(held.id) if each.id == access_id), None)
     if row is None:
         raise NotFound
     form = forms.ReasonForm()
-    return Ask(
+    return FormPage(
         found, form, f"End the access of {row.person.name}", "End the access",
         lambda: operations.stop_access(
-            actor=actor(), standing=standing_on(found), project=found, access=row,
+            actor=actor(), relationship=relationship_to(found), project=found, access=row,
             reason=form.reason.data,
         ),
         "Access ended.",

@@ -12,7 +12,7 @@ from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import BoardAction, ChairsAction, Decision
 from evidence_hub.commissioning.sockets import AgendaKind, Candidate
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.directory.models import Priority
@@ -28,14 +28,14 @@ def _priorities(viewer: Viewer) -> Iterator[Candidate]:
         yield Candidate("priority", f"Priority: {row.name}", priority_id=row.id)
 
 
-def _apply_priority(decision: Decision, actor: Actor, standing: Standing) -> None:
+def _apply_priority(decision: Decision, actor: Actor, relationship: Relationship) -> None:
     """Adopt or retire a priority by a minuted decision, from the day of the meeting."""
     row = decision.item.priority
     outcome = Outcome(decision.outcome)
     if row is None or outcome not in (Outcome.ADOPT, Outcome.RETIRE):
         return
     day = decision.item.meeting.held_on
-    before = row.standing
+    before = row.adoption_words
     if outcome is Outcome.ADOPT:
         if row.is_adopted and row.retired_on is None:
             raise Invalid({"outcome": "The board has adopted this priority already"})
@@ -51,7 +51,7 @@ def _apply_priority(decision: Decision, actor: Actor, standing: Standing) -> Non
         actor,
         "priority decided",
         f"priority:{row.code}",
-        difference={row.name: [before, row.standing]},
+        difference={row.name: [before, row.adoption_words]},
         reason=f"Meeting of {day.day} {day:%B %Y}",
         is_demo=row.is_demo,
     )
@@ -71,7 +71,7 @@ def _between(viewer: Viewer) -> Iterator[Candidate]:
         yield Candidate("ratification", title, row.project_id, subject=str(row.id), marking=marking)
 
 
-def _apply_ratification(decision: Decision, actor: Actor, standing: Standing) -> None:
+def _apply_ratification(decision: Decision, actor: Actor, relationship: Relationship) -> None:
     row = db.session.get(ChairsAction, int(decision.item.subject))
     if row is None or row.decision_id is not None:
         raise Invalid({"outcome": "The board has decided on this action already"})
@@ -90,7 +90,7 @@ def _matters(viewer: Viewer) -> Iterator[Candidate]:
         )
 
 
-def _apply_matter(decision: Decision, actor: Actor, standing: Standing) -> None:
+def _apply_matter(decision: Decision, actor: Actor, relationship: Relationship) -> None:
     """Taking note leaves the action open until it is done; the minutes say that it was heard."""
     if db.session.get(BoardAction, int(decision.item.subject)) is None:
         raise Invalid({"outcome": "This action is no longer there"})
@@ -100,7 +100,7 @@ def _nothing(viewer: Viewer) -> Iterator[Candidate]:
     return iter(())
 
 
-def _no_effect(decision: Decision, actor: Actor, standing: Standing) -> None:
+def _no_effect(decision: Decision, actor: Actor, relationship: Relationship) -> None:
     """Noted and referred: the minutes say so, nothing else changes."""
 
 

@@ -11,15 +11,15 @@ from evidence_hub.commissioning.models import Decision
 from evidence_hub.commissioning.pipeline import RUNNING
 from evidence_hub.commissioning.sockets import AgendaKind, Candidate
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.audience import Tier, Viewer, visible
-from evidence_hub.registry.gates import BOARD_DECIDED, Named
+from evidence_hub.registry.gates import BOARD_DECIDED, GateType
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.moves import move
 from evidence_hub.registry.operations.waivers import grant_waiver
-from evidence_hub.registry.sockets import judged
+from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import OVER, Stage
 from evidence_hub.registry.transitions import TRANSITIONS
 
@@ -27,7 +27,7 @@ ENDS_AS = {Stage.WITHDRAWN.value: "Withdrawn", Stage.TERMINATED.value: "Terminat
 STOPPED = (Stage.SUSPENDED, Stage.PAUSED)
 UNDER_WAY = frozenset(Stage) - OVER
 
-Apply = Callable[[Decision, Actor, Standing], None]
+Apply = Callable[[Decision, Actor, Relationship], None]
 
 
 def _at(viewer: Viewer, *stages: Stage) -> list[Project]:
@@ -40,7 +40,7 @@ def _at(viewer: Viewer, *stages: Stage) -> list[Project]:
     )
 
 
-def _needed(transition: str) -> tuple[Named, ...]:
+def _needed(transition: str) -> tuple[GateType, ...]:
     """Return what a move needs beside the board's word."""
     return tuple(gate for gate in TRANSITIONS[transition].gates if gate is not BOARD_DECIDED)
 
@@ -51,7 +51,7 @@ def _ready_to(transition: str, kind: str) -> Callable[[Viewer], Iterator[Candida
 
     def offer(viewer: Viewer) -> Iterator[Candidate]:
         found = _at(viewer, *row.sources)
-        said = judged(found, needed) if found else {}
+        said = check_gates(found, needed) if found else {}
         for project in found:
             if all(gate.met.lets_pass for gate in said[project.id]):
                 yield Candidate(kind, project.title, project.id, marking=project.marking)
@@ -60,7 +60,7 @@ def _ready_to(transition: str, kind: str) -> Callable[[Viewer], Iterator[Candida
 
 
 def _moves(transition: str) -> Apply:
-    def apply(decision: Decision, actor: Actor, standing: Standing) -> None:
+    def apply(decision: Decision, actor: Actor, relationship: Relationship) -> None:
         if Outcome(decision.outcome) is not Outcome.APPROVE or decision.project is None:
             return
         targets = TRANSITIONS[transition].targets
@@ -88,17 +88,17 @@ def _nothing(viewer: Viewer) -> Iterator[Candidate]:
     return iter(())
 
 
-def _no_effect(decision: Decision, actor: Actor, standing: Standing) -> None:
+def _no_effect(decision: Decision, actor: Actor, relationship: Relationship) -> None:
     """Noted and referred: the minutes say so, nothing else changes."""
 
 
-def _apply_waiver(decision: Decision, actor: Actor, standing: Standing) -> None:
+def _apply_waiver(decision: Decision, actor: Actor, relationship: Relationship) -> None:
     if Outcome(decision.outcome) is not Outcome.APPROVE or decision.project is None:
         return
     held_on = decision.item.meeting.held_on
     grant_waiver(
         actor=actor,
-        standing=standing,
+        relationship=relationship,
         project=decision.project,
         gate=decision.gate,
         reason=decision.reasons,

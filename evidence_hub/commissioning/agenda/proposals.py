@@ -10,7 +10,7 @@ from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import Decision
 from evidence_hub.commissioning.money import MONEY
 from evidence_hub.commissioning.sockets import AgendaKind, Candidate
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry import gates
@@ -37,7 +37,7 @@ def _proposals(viewer: Viewer) -> Iterator[Candidate]:
         yield Candidate("proposal", row.title, row.id, marking=row.marking)
 
 
-def _apply_proposal(decision: Decision, actor: Actor, standing: Standing) -> None:
+def _apply_proposal(decision: Decision, actor: Actor, relationship: Relationship) -> None:
     project = decision.project
     if project is None:
         raise Invalid({"outcome": "This item names no project"})
@@ -83,7 +83,7 @@ def _imports(viewer: Viewer) -> Iterator[Candidate]:
         yield Candidate("adoption", row.title, row.id, marking=row.marking)
 
 
-def _apply_adoption(decision: Decision, actor: Actor, standing: Standing) -> None:
+def _apply_adoption(decision: Decision, actor: Actor, relationship: Relationship) -> None:
     if Outcome(decision.outcome) is not Outcome.ADOPT or decision.project is None:
         return
     if decision.target_stage not in ADOPTED_INTO:

@@ -11,7 +11,7 @@ from evidence_hub.agreements.models import ClearanceSubmission, Output
 from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import Decision
 from evidence_hub.commissioning.sockets import AgendaKind, Candidate
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.audience import Tier, Viewer, visible
@@ -37,7 +37,7 @@ def _waiting(viewer: Viewer) -> Iterator[Candidate]:
         )
 
 
-def _heard(decision: Decision, actor: Actor, standing: Standing) -> None:
+def _heard(decision: Decision, actor: Actor, relationship: Relationship) -> None:
     """Clearance stays with those who give it; the minutes say that the board heard of it."""
     if db.session.get(ClearanceSubmission, int(decision.item.subject)) is None:
         raise Invalid({"outcome": "This text is no longer there"})

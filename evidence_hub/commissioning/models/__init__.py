@@ -1,8 +1,8 @@
 """Tables of the commissioning room, split by noun."""
 
 from evidence_hub.commissioning.models.assessment import Assessment
-from evidence_hub.commissioning.models.between import ChairsAction
 from evidence_hub.commissioning.models.call import Call, CallAnswer
+from evidence_hub.commissioning.models.chairs_action import ChairsAction
 from evidence_hub.commissioning.models.decision import BoardAction, Decision, Vote
 from evidence_hub.commissioning.models.meeting import (
     Addendum,

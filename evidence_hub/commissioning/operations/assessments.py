@@ -13,7 +13,7 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning.models import Assessment
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Relation, Role, Standing
+from evidence_hub.core.authority import Actor, Relation, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed, Refused
 from evidence_hub.house_rules import rules
@@ -47,10 +47,10 @@ ASSESSED_AT = frozenset({Stage.SCREENING, Stage.ASSESSMENT})
 
 
 def assign_assessor(
-    *, actor: Actor, standing: Standing, project: Project, person: Person
+    *, actor: Actor, relationship: Relationship, project: Project, person: Person
 ) -> Assessment:
     """Ask an unconflicted person for their advice; they see the project from now on."""
-    require(actor, Can.ASSIGN_REVIEWERS, standing)
+    require(actor, Can.ASSIGN_REVIEWERS, relationship)
     if Stage(project.stage) not in ASSESSED_AT:
         raise Invalid({"email": "Assessors are asked while it is screened or assessed"})
     if NOT_ASKED & person.roles_on(clock.today()):
@@ -85,7 +85,7 @@ def assign_assessor(
         project_id=project.id,
         is_demo=project.is_demo,
     )
-    notices.tell(
+    notices.notify(
         [person.id],
         key=f"assessor:{row.id}",
         text=f"You are asked to assess {project.reference}",
@@ -106,10 +106,10 @@ def _open(project: Project) -> list[Assessment]:
 
 
 def release_assessor(
-    *, actor: Actor, standing: Standing, project: Project, assessment: Assessment
+    *, actor: Actor, relationship: Relationship, project: Project, assessment: Assessment
 ) -> None:
     """Take back a request that nobody has answered."""
-    require(actor, Can.ASSIGN_REVIEWERS, standing)
+    require(actor, Can.ASSIGN_REVIEWERS, relationship)
     if assessment.given_at is not None or assessment.undone_at is not None:
         raise Invalid({"email": "This assessment is settled already"})
     assessment.undone_at = clock.now()
@@ -130,7 +130,7 @@ def release_assessor(
 def give_assessment(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     assessment: Assessment,
     scores: Mapping[str, tuple[str, str]],
@@ -138,12 +138,12 @@ def give_assessment(
     advice: str,
 ) -> None:
     """Give one's advice once; a score and a reason for each criterion."""
-    require(actor, Can.GIVE_ASSESSMENT, standing)
+    require(actor, Can.GIVE_ASSESSMENT, relationship)
     if assessment.person_id != actor.person_id or assessment.undone_at is not None:
         raise NotAllowed(
             "This assessment is somebody else’s.",
             verb=Can.GIVE_ASSESSMENT.value,
-            record=standing.record,
+            record=relationship.record,
             project_id=project.id,
             is_demo=project.is_demo,
         )
@@ -178,9 +178,9 @@ def give_assessment(
     )
 
 
-def make_board_ready(*, actor: Actor, standing: Standing, project: Project) -> None:
+def make_board_ready(*, actor: Actor, relationship: Relationship, project: Project) -> None:
     """Send an assessed project to the board, through every gate of T4; the assessors are done."""
-    require(actor, Can.SCREEN, standing)
+    require(actor, Can.SCREEN, relationship)
     move(project, "make ready for the board", actor=actor)
     over = {row.part_id for row in _open(project)}
     for part in project.people:

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
+from evidence_hub.commissioning.agenda_items import held, next_planned, take_over
 from evidence_hub.commissioning.lifecycle import Status, target_of
 from evidence_hub.commissioning.models import Meeting
-from evidence_hub.commissioning.placing import held, next_planned, take_over
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db

@@ -24,7 +24,7 @@ from evidence_hub.registry.models import Enquiry
 def put_out(
     *,
     actor: Actor,
-    once: str,
+    idempotency_key: str,
     title: str,
     text: str,
     priority: Priority | None,
@@ -34,7 +34,7 @@ def put_out(
 ) -> Call:
     """Put out a call; everybody signed in reads it from its first day."""
     require(actor, Can.SCREEN)
-    known = db.session.scalar(select(Call).where(Call.once == once))
+    known = db.session.scalar(select(Call).where(Call.idempotency_key == idempotency_key))
     if known is not None:
         return known
     problems: dict[str, str] = {}
@@ -53,7 +53,7 @@ def put_out(
     if problems or opens_on is None or closes_on is None:
         raise Invalid(problems)
     row = Call(
-        once=once,
+        idempotency_key=idempotency_key,
         title=title,
         text=text,
         priority_id=priority.id if priority else None,
@@ -106,12 +106,14 @@ def withdraw(*, actor: Actor, call: Call, reason: str) -> None:
     _change(actor, call, "call withdrawn", {"call": ["out", "withdrawn"]}, reason)
 
 
-def answer(*, actor: Actor, call: Call, once: str, answers: Mapping[str, str]) -> Enquiry:
+def answer(
+    *, actor: Actor, call: Call, idempotency_key: str, answers: Mapping[str, str]
+) -> Enquiry:
     """Answer an open call with an enquiry, which the secretary answers like any other."""
     require(actor, Can.RAISE_ENQUIRY)
     if call.state(clock.today()) != "open":
         raise Invalid({"title": "This call is not open"})
-    enquiry = raise_enquiry(actor=actor, once=once, answers=answers)
+    enquiry = raise_enquiry(actor=actor, idempotency_key=idempotency_key, answers=answers)
     known = db.session.scalar(select(CallAnswer).where(CallAnswer.enquiry_id == enquiry.id))
     if known is None:
         db.session.add(CallAnswer(call_id=call.id, enquiry_id=enquiry.id))

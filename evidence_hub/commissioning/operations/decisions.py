@@ -11,13 +11,13 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.accounts.queries import by_email_or_name
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning import quorum
+from evidence_hub.commissioning.agenda_items import clear_elsewhere, held
 from evidence_hub.commissioning.lifecycle import NEED_REASONS, Outcome, Status
 from evidence_hub.commissioning.models import AgendaItem, BoardAction, Decision, Vote
 from evidence_hub.commissioning.money import MONEY
-from evidence_hub.commissioning.placing import clear_elsewhere, held
 from evidence_hub.commissioning.sockets import AgendaKind, kinds
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
 from evidence_hub.notifications import notices
@@ -128,7 +128,7 @@ def _check_votes(now: quorum.Quorum, outcome: Outcome, votes: Mapping[int, str])
 
 
 def _carry_out(
-    actor: Actor, standing: Standing, item: AgendaItem, decision: Decision, terms: Terms
+    actor: Actor, relationship: Relationship, item: AgendaItem, decision: Decision, terms: Terms
 ) -> None:
     item.decision = decision
     item.status = "decided"
@@ -137,7 +137,7 @@ def _carry_out(
         if item.project is not None:
             conditions.impose(
                 actor=actor,
-                standing=standing,
+                relationship=relationship,
                 project=item.project,
                 origin="board",
                 text=each.text,
@@ -145,7 +145,7 @@ def _carry_out(
                 owner=each.owner,
                 due_on=each.due_on,
             )
-    kinds()[item.kind].apply(decision, actor, standing)
+    kinds()[item.kind].apply(decision, actor, relationship)
     decision.applied_at = clock.now()
     db.session.flush()
 
@@ -153,7 +153,7 @@ def _carry_out(
 def decide(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     item: AgendaItem,
     outcome: str,
     method: str,
@@ -165,7 +165,7 @@ def decide(
     ``votes`` maps person id → "for", "against" or "abstains"; none by consensus. Raises Invalid
     without a quorum of the unconflicted, outside the session, and on an item decided already.
     """
-    require(actor, Can.RECORD_DECISION, standing)
+    require(actor, Can.RECORD_DECISION, relationship)
     _check_item(item, outcome)
     chosen = Outcome(outcome)
     _check_asked(kinds()[item.kind], chosen, terms)
@@ -199,7 +199,7 @@ def decide(
     decision.actions = [_action(item, each) for each in terms.actions]
     # Refused halfway, nothing of it stays: the page then shows the item as it still is.
     with db.session.begin_nested():
-        _carry_out(actor, standing, item, decision, terms)
+        _carry_out(actor, relationship, item, decision, terms)
     audit.record(
         actor,
         "decision recorded",
@@ -209,7 +209,7 @@ def decide(
         project_id=item.project_id,
         is_demo=item.meeting.is_demo,
     )
-    _tell(item, decision)
+    _notify(item, decision)
     if chosen not in STILL_OPEN:
         clear_elsewhere(item)
     return decision
@@ -230,9 +230,9 @@ def _action(item: AgendaItem, asked: Asked) -> BoardAction:
     )
 
 
-def _tell(item: AgendaItem, decision: Decision) -> None:
+def _notify(item: AgendaItem, decision: Decision) -> None:
     for row in decision.actions:
-        notices.tell(
+        notices.notify(
             [row.owner_id] if row.owner_id else [],
             key=f"board-action:{row.id}",
             text=f"The board asks you for something by {clock.day_words(row.due_on)}",
@@ -242,7 +242,7 @@ def _tell(item: AgendaItem, decision: Decision) -> None:
     project = item.project
     if project is None:
         return
-    notices.tell(
+    notices.notify(
         notices.team_of(project) | notices.in_roles(project, Role.SECRETARY),
         key=f"decision:{decision.id}",
         text=f"The board decided on {project.reference}: {Outcome(decision.outcome).label.lower()}",
@@ -251,9 +251,9 @@ def _tell(item: AgendaItem, decision: Decision) -> None:
     )
 
 
-def carry_over(*, actor: Actor, standing: Standing, item: AgendaItem) -> None:
+def carry_over(*, actor: Actor, relationship: Relationship, item: AgendaItem) -> None:
     """Carry an item over for want of a quorum; only where there is none (journey J3)."""
-    require(actor, Can.RECORD_DECISION, standing)
+    require(actor, Can.RECORD_DECISION, relationship)
     held(item.meeting)
     db.session.refresh(item, ["status", "version"], with_for_update=True)
     if Status(item.meeting.status) is not Status.IN_SESSION or item.status != "waiting":
@@ -276,7 +276,7 @@ def carry_over(*, actor: Actor, standing: Standing, item: AgendaItem) -> None:
 
 
 def decide_consent(
-    *, actor: Actor, standings: Mapping[int, Standing], items: Sequence[AgendaItem]
+    *, actor: Actor, standings: Mapping[int, Relationship], items: Sequence[AgendaItem]
 ) -> int:
     """Decide the consent agenda by consensus in one step; each item keeps a decision of its own.
 
@@ -289,7 +289,7 @@ def decide_consent(
         first = kinds()[item.kind].outcomes[0]
         decide(
             actor=actor,
-            standing=standings[item.id],
+            relationship=standings[item.id],
             item=item,
             outcome=first,
             method="consensus",

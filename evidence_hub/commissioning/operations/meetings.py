@@ -8,9 +8,9 @@ from sqlalchemy import update
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
+from evidence_hub.commissioning.agenda_items import held, keys_of, place
 from evidence_hub.commissioning.lifecycle import Status
 from evidence_hub.commissioning.models import AgendaItem, Meeting
-from evidence_hub.commissioning.placing import held, keys_of, place
 from evidence_hub.commissioning.sockets import Candidate, kinds
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db

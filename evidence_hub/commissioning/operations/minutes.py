@@ -5,21 +5,21 @@ from __future__ import annotations
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning import minutes, quorum
+from evidence_hub.commissioning.agenda_items import held
 from evidence_hub.commissioning.lifecycle import Status, target_of
 from evidence_hub.commissioning.models import Addendum, Meeting
-from evidence_hub.commissioning.placing import held
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
 
 
-def check_minutes(*, actor: Actor, standing: Standing, meeting: Meeting) -> None:
+def check_minutes(*, actor: Actor, relationship: Relationship, meeting: Meeting) -> None:
     """The chair takes the minutes as right; the deputy where the chair was out for an item.
 
     They are frozen here: what is read afterwards is what was checked.
     """
-    require(actor, Can.CONFIRM_MINUTES, standing)
+    require(actor, Can.CONFIRM_MINUTES, relationship)
     meeting.status = target_of("check the minutes", held(meeting).status)
     meeting.minutes = minutes.write(meeting)
     meeting.checked_at, meeting.checked_by_name = clock.now(), actor.name

@@ -10,12 +10,12 @@ from sqlalchemy import select
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
+from evidence_hub.commissioning.agenda_items import held, next_planned, part_of, take_over
 from evidence_hub.commissioning.lifecycle import Status, target_of
 from evidence_hub.commissioning.models import AgendaItem, Attendance, ItemInterest, Meeting
-from evidence_hub.commissioning.placing import held, next_planned, part_of, take_over
 from evidence_hub.commissioning.quorum import SEATS, WITHOUT_A_SAY
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid, Refused
 from evidence_hub.core.vocabularies import labels
@@ -116,7 +116,7 @@ def _seat(person: Person, meeting: Meeting) -> Role:
 def record_interest(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     item: AgendaItem,
     person: Person,
     kind: str,
@@ -129,7 +129,7 @@ def record_interest(
     A second one of the same person corrects the first: an interest said to be slight may prove
     to be a real one while the item is discussed.
     """
-    require(actor, Can.RECORD_INTERESTS, standing)
+    require(actor, Can.RECORD_INTERESTS, relationship)
     _check_open(item.meeting)
     db.session.refresh(item, ["status", "version"], with_for_update=True)
     if item.status != "waiting":
@@ -190,10 +190,10 @@ def _keep_declaration(project_id: int, row: ItemInterest) -> None:
 
 
 def return_to_room(
-    *, actor: Actor, standing: Standing, item: AgendaItem, interest: ItemInterest
+    *, actor: Actor, relationship: Relationship, item: AgendaItem, interest: ItemInterest
 ) -> None:
     """Note when somebody who withdrew for an item came back."""
-    require(actor, Can.RECORD_INTERESTS, standing)
+    require(actor, Can.RECORD_INTERESTS, relationship)
     _check_open(item.meeting)
     if interest.out_at is None or interest.back_at is not None:
         raise Invalid({"person": "They are not out of the room for this item"})
@@ -209,12 +209,14 @@ def return_to_room(
     )
 
 
-def write_note(*, actor: Actor, standing: Standing, item: AgendaItem, note: str, over: str) -> None:
+def write_note(
+    *, actor: Actor, relationship: Relationship, item: AgendaItem, note: str, over: str
+) -> None:
     """Write what was said on an item, until the chair has checked the minutes.
 
     ``over`` is the text that the writer saw; raises Conflict where another clerk wrote meanwhile.
     """
-    require(actor, Can.RECORD_DECISION, standing)
+    require(actor, Can.RECORD_DECISION, relationship)
     if Status(held(item.meeting).status) not in (Status.IN_SESSION, Status.CLOSED):
         raise Refused({"note": "The minutes cannot be edited now"})
     db.session.refresh(item, ["note", "version"])

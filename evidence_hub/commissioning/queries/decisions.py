@@ -74,7 +74,7 @@ def reads_how(viewer: Viewer, decision: Decision) -> bool:
 
 def is_of_team(viewer: Viewer, project: Project) -> bool:
     full = tier_of(viewer, project) is Tier.FULL
-    return full and Relation.TEAM in viewer.standing(project)
+    return full and Relation.TEAM in viewer.relationship(project)
 
 
 def last_decisions(

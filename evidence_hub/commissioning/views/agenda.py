@@ -11,10 +11,10 @@ from werkzeug.exceptions import BadRequest
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.commissioning import queries
+from evidence_hub.commissioning.agenda_items import keys_of
 from evidence_hub.commissioning.forms import ChangeForm, ItemForm
 from evidence_hub.commissioning.models import Meeting
 from evidence_hub.commissioning.operations import meetings as operations
-from evidence_hub.commissioning.placing import keys_of
 from evidence_hub.commissioning.sockets import Candidate, candidates, kinds
 from evidence_hub.commissioning.views import bp
 from evidence_hub.commissioning.views.shared import actor, meeting_of
@@ -23,8 +23,8 @@ from evidence_hub.registry import queries as registry
 from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.stages import Stage
-from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.transactions import reject, transactional
 
 OTHER = "other"
 BY_REFERENCE = "by-reference:"
@@ -84,7 +84,7 @@ def _candidate(form: ItemForm, choices: dict[str, Candidate]) -> Candidate:
 
 
 @bp.post("/board/meetings/<int:meeting_id>/items")
-@commits
+@transactional
 def item_add(meeting_id: int) -> Any:
     from evidence_hub.commissioning.views.meetings import page  # it shows this form
 
@@ -108,7 +108,7 @@ def item_add(meeting_id: int) -> Any:
 
 
 @bp.post("/board/meetings/<int:meeting_id>/fill")
-@commits
+@transactional
 def agenda_fill(meeting_id: int) -> Any:
     """Put everything that is ready on the agenda."""
     require(actor(), Can.SCREEN)
@@ -120,7 +120,7 @@ def agenda_fill(meeting_id: int) -> Any:
         )
         flash(f"{number} {'item is' if number == 1 else 'items are'} put on the agenda.", "success")
     except Invalid as error:
-        turn_down(str(error))
+        reject(str(error))
     return redirect(url_for(".meeting", meeting_id=meeting_id, _anchor="agenda"))
 
 
@@ -134,7 +134,7 @@ CHANGES: dict[str, Callable[..., None]] = {
 
 
 @bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>/change")
-@commits
+@transactional
 def item_change(meeting_id: int, item_id: int) -> Any:
     """Take an item off, move it, or put it on or off the consent agenda."""
     require(actor(), Can.SCREEN)
@@ -146,5 +146,5 @@ def item_change(meeting_id: int, item_id: int) -> Any:
     try:
         CHANGES[form.change.data](actor=actor(), meeting=found, item=row)
     except Invalid as error:
-        turn_down(str(error))
+        reject(str(error))
     return redirect(url_for(".meeting", meeting_id=meeting_id, _anchor="agenda"))

@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 
 from evidence_hub.accounts.policy import Can, may, require
-from evidence_hub.commissioning import paper, queries
+from evidence_hub.commissioning import cover_sheet, queries
 from evidence_hub.commissioning.forms import AssessmentForm, AssessorForm
 from evidence_hub.commissioning.models import Assessment
 from evidence_hub.commissioning.operations import assessments as operations
@@ -19,11 +19,11 @@ from evidence_hub.registering.queries import people_by_email
 from evidence_hub.registry.approvals import confirmations, confirmed_words
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import judged
+from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import Stage
 from evidence_hub.registry.transitions import TRANSITIONS
-from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.transactions import reject, transactional
 
 
 def _own(found: Project) -> Assessment | None:
@@ -40,8 +40,8 @@ def _confirmed(found: Project) -> str:
 
 def _page(found: Project, form: HubForm | None = None, status: int = 200) -> Any:
     rows = queries.assessments_of(found.id)
-    standing = viewer().standing(found)
-    manages = may(actor(), Can.ASSIGN_REVIEWERS, standing)
+    relationship = viewer().relationship(found)
+    manages = may(actor(), Can.ASSIGN_REVIEWERS, relationship)
     own = _own(found)
     if not manages and own is None and not queries.reads_advice(viewer(), found):
         raise NotFound
@@ -54,7 +54,7 @@ def _page(found: Project, form: HubForm | None = None, status: int = 200) -> Any
         own=own,
         manages=manages,
         reads_others=reads_others,
-        spreads=paper.spreads(rows) if reads_others else [],
+        spreads=cover_sheet.spreads(rows) if reads_others else [],
         criteria=operations.CRITERIA,
         recommends=operations.RECOMMENDS,
         confirmed=_confirmed(found),
@@ -62,7 +62,7 @@ def _page(found: Project, form: HubForm | None = None, status: int = 200) -> Any
         form=form,
         assessor_form=form if isinstance(form, AssessorForm) else AssessorForm(formdata=None),
         own_form=form if isinstance(form, AssessmentForm) else AssessmentForm(formdata=None),
-        gates=judged([found], TRANSITIONS["make ready for the board"].gates)[found.id]
+        gates=check_gates([found], TRANSITIONS["make ready for the board"].gates)[found.id]
         if found.stage == Stage.ASSESSMENT and manages
         else [],
         marking=highest([found.marking]),
@@ -76,10 +76,10 @@ def assessment(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/assessments/assessors")
-@commits
+@transactional
 def assessor_ask(ref: str) -> Any:
     found, form = full_project(ref), AssessorForm()
-    require(actor(), Can.ASSIGN_REVIEWERS, viewer().standing(found))
+    require(actor(), Can.ASSIGN_REVIEWERS, viewer().relationship(found))
     if not form.is_sent():
         return _page(found, form, 422)
     email = form.email.data.strip().lower()
@@ -89,7 +89,7 @@ def assessor_ask(ref: str) -> Any:
         return _page(found, form, 422)
     try:
         operations.assign_assessor(
-            actor=actor(), standing=viewer().standing(found), project=found, person=person
+            actor=actor(), relationship=viewer().relationship(found), project=found, person=person
         )
     except Invalid as error:
         form.take(error)
@@ -99,10 +99,10 @@ def assessor_ask(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/assessments/assessors/<int:assessment_id>/release")
-@commits
+@transactional
 def assessor_release(ref: str, assessment_id: int) -> Any:
     found = full_project(ref)
-    require(actor(), Can.ASSIGN_REVIEWERS, viewer().standing(found))
+    require(actor(), Can.ASSIGN_REVIEWERS, viewer().relationship(found))
     HubForm().refuse_other_fields()
     row = next(
         (each for each in queries.assessments_of(found.id) if each.id == assessment_id), None
@@ -111,16 +111,16 @@ def assessor_release(ref: str, assessment_id: int) -> Any:
         raise NotFound
     try:
         operations.release_assessor(
-            actor=actor(), standing=viewer().standing(found), project=found, assessment=row
+            actor=actor(), relationship=viewer().relationship(found), project=found, assessment=row
         )
         flash(f"{row.person.name} is no longer asked.", "success")
     except Invalid as error:
-        turn_down(str(error))
+        reject(str(error))
     return redirect(url_for(".assessment", ref=ref))
 
 
 @bp.post("/projects/<ref>/assessments")
-@commits
+@transactional
 def assessment_give(ref: str) -> Any:
     found, own = full_project(ref), None
     own = _own(found)
@@ -132,7 +132,7 @@ def assessment_give(ref: str) -> Any:
     try:
         operations.give_assessment(
             actor=actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             assessment=own,
             scores={
@@ -150,13 +150,15 @@ def assessment_give(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/assessments/board-ready")
-@commits
+@transactional
 def board_ready(ref: str) -> Any:
     found = full_project(ref)
     HubForm().refuse_other_fields()
     try:
-        operations.make_board_ready(actor=actor(), standing=viewer().standing(found), project=found)
+        operations.make_board_ready(
+            actor=actor(), relationship=viewer().relationship(found), project=found
+        )
         flash("It is ready for the board.", "success")
     except Invalid as error:
-        turn_down("Not yet. " + "; ".join(f"{gate}: {why}" for gate, why in error.fields.items()))
+        reject("Not yet. " + "; ".join(f"{gate}: {why}" for gate, why in error.fields.items()))
     return redirect(url_for(".assessment", ref=ref))

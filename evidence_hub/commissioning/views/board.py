@@ -22,9 +22,9 @@ from evidence_hub.core.paging import codes
 from evidence_hub.directory import queries as directory
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.stages import Stage
-from evidence_hub.web.commits import commits
 from evidence_hub.web.exports import Listing, asked_format, download, joined, listing_of
 from evidence_hub.web.page import date_words
+from evidence_hub.web.transactions import transactional
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def action(action_id: int) -> Any:
 
 
 @bp.post("/board/actions/<int:action_id>")
-@commits
+@transactional
 def action_done(action_id: int) -> Any:
     require(actor(), Can.SCREEN)
     row, form = queries.action(action_id, viewer()), DoneForm()

@@ -13,8 +13,8 @@ from evidence_hub.commissioning.operations import calendar as operations
 from evidence_hub.commissioning.views import bp
 from evidence_hub.commissioning.views.shared import actor, meeting_of
 from evidence_hub.core.errors import Invalid
-from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.page import date_words
+from evidence_hub.web.transactions import reject, transactional
 
 
 @bp.get("/board/meetings/plan")
@@ -24,7 +24,7 @@ def year_new() -> Any:
 
 
 @bp.post("/board/meetings/plan")
-@commits
+@transactional
 def year_plan() -> Any:
     require(actor(), Can.SCREEN)
     form = YearForm()
@@ -52,7 +52,7 @@ def meeting_new() -> Any:
 
 
 @bp.post("/board/meetings/new")
-@commits
+@transactional
 def meeting_plan() -> Any:
     require(actor(), Can.SCREEN)
     form = DayForm()
@@ -80,7 +80,7 @@ def meeting_day(meeting_id: int) -> Any:
 
 
 @bp.post("/board/meetings/<int:meeting_id>/day")
-@commits
+@transactional
 def meeting_move(meeting_id: int) -> Any:
     found = _managed(meeting_id)
     form = DayForm()
@@ -96,7 +96,7 @@ def meeting_move(meeting_id: int) -> Any:
 
 
 @bp.post("/board/meetings/<int:meeting_id>/call-off")
-@commits
+@transactional
 def meeting_call_off(meeting_id: int) -> Any:
     found = _managed(meeting_id)
     form = CallOffForm()
@@ -104,7 +104,7 @@ def meeting_call_off(meeting_id: int) -> Any:
     try:
         operations.call_off(actor=actor(), meeting=found, reason=form.reason.data or "")
     except Invalid as error:
-        turn_down(f"{' '.join(error.fields.values())}.")
+        reject(f"{' '.join(error.fields.values())}.")
     else:
         flash("The meeting is called off. What stood on its agenda goes to the next one.")
     return redirect(url_for(".meeting", meeting_id=found.id))

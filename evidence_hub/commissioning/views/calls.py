@@ -23,10 +23,10 @@ from evidence_hub.directory import queries as directory
 from evidence_hub.registering.forms import EnquiryForm
 from evidence_hub.registering.views.enquiries import answers_of
 from evidence_hub.registry.models import Enquiry
-from evidence_hub.web.asking import Ask, asker
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.form_page import FormPage, form_pages
 from evidence_hub.web.forms import whole_number
-from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 BASE = "/board/calls"
 STATES = {"to_come": "To come", "open": "Open", "closed": "Closed", "withdrawn": "Withdrawn"}
@@ -40,7 +40,7 @@ COLUMNS: Columns = {
     "State": lambda row: STATES[row.state(clock.today())],
     "Withdrawn because": lambda row: row.withdrawn_reason,
 }
-asks = asker(bp, BASE, "commissioning/call_form.html")
+form_page = form_pages(bp, BASE, "commissioning/call_form.html")
 
 
 def _manages() -> bool:
@@ -94,17 +94,17 @@ def _address(row: Call) -> str:
     return url_for("commissioning.call", call_id=row.id)
 
 
-@asks("/new", "call_new")
-def _put_out() -> Ask:
+@form_page("/new", "call_new")
+def _put_out() -> FormPage:
     require(actor(), Can.SCREEN)
-    form = CallForm(data={"once": new_once(), "opens_on": clock.today()})
+    form = CallForm(data={"idempotency_key": new_idempotency_key(), "opens_on": clock.today()})
     priorities = {row.id: row for row in directory.priorities()}
     form.priority.choices = [(0, "None"), *((key, row.name) for key, row in priorities.items())]
-    return Ask(
+    return FormPage(
         None, form, "Put out a call for proposals", "Put it out",
         lambda: operations.put_out(
             actor=actor(),
-            once=once_of(form.once.data, actor().person_id),
+            idempotency_key=key_from(form, actor().person_id),
             title=form.title.data,
             text=form.text.data,
             priority=priorities.get(form.priority.data),
@@ -118,12 +118,12 @@ def _put_out() -> Ask:
     )  # fmt: skip
 
 
-@asks("/<int:call_id>/last-day", "call_extend")
-def _extend(call_id: int) -> Ask:
+@form_page("/<int:call_id>/last-day", "call_extend")
+def _extend(call_id: int) -> FormPage:
     require(actor(), Can.SCREEN)
     row = _visible(call_id)
     form = ExtendForm(data={"closes_on": row.closes_on, "version": row.version})
-    return Ask(
+    return FormPage(
         None, form, "Give the call another last day", "Save",
         lambda: operations.extend(
             actor=actor(),
@@ -138,11 +138,11 @@ def _extend(call_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks("/<int:call_id>/withdraw", "call_withdraw")
-def _withdraw(call_id: int) -> Ask:
+@form_page("/<int:call_id>/withdraw", "call_withdraw")
+def _withdraw(call_id: int) -> FormPage:
     require(actor(), Can.SCREEN)
     row, form = _visible(call_id), ReasonForm()
-    return Ask(
+    return FormPage(
         None, form, "Withdraw the call", "Withdraw it",
         lambda: operations.withdraw(actor=actor(), call=row, reason=form.reason.data),
         "Withdrawn. The page says why.",
@@ -152,17 +152,17 @@ def _withdraw(call_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks("/<int:call_id>/answer", "call_answer")
-def _answer(call_id: int) -> Ask:
+@form_page("/<int:call_id>/answer", "call_answer")
+def _answer(call_id: int) -> FormPage:
     require(actor(), Can.RAISE_ENQUIRY)
     row = _visible(call_id)
-    form = EnquiryForm(data={"once": new_once()})
-    return Ask(
+    form = EnquiryForm(data={"idempotency_key": new_idempotency_key()})
+    return FormPage(
         None, form, "Answer the call", "Send to the secretary",
         lambda: operations.answer(
             actor=actor(),
             call=row,
-            once=once_of(form.once.data, actor().person_id, f"call:{call_id}"),
+            idempotency_key=key_from(form, actor().person_id, f"call:{call_id}"),
             answers=answers_of(form),
         ),
         "Sent. The secretary answers every enquiry.",

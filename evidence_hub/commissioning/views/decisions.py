@@ -11,7 +11,7 @@ from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import Decision
 from evidence_hub.commissioning.money import MONEY
-from evidence_hub.commissioning.operations.between import REVIEW
+from evidence_hub.commissioning.operations.chairs_action import REVIEW
 from evidence_hub.commissioning.operations.decisions import VALUES
 from evidence_hub.commissioning.views import bp
 from evidence_hub.commissioning.views.shared import actor, marking_of
@@ -25,7 +25,7 @@ def _may_ask(row: Decision) -> bool:
     if project is None or row.outcome != Outcome.DECLINE or project.stage != Stage.DECLINED:
         return False
     asked = queries.has_moved(project.id, REVIEW)
-    return not asked and may(actor(), Can.ASK_FOR_REVIEW, viewer().standing(project))
+    return not asked and may(actor(), Can.ASK_FOR_REVIEW, viewer().relationship(project))
 
 
 @bp.get("/board/decisions/<int:decision_id>")

@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 
 from evidence_hub.accounts.policy import Can, may, require
-from evidence_hub.commissioning import minutes, paper, queries, quorum
+from evidence_hub.commissioning import cover_sheet, minutes, queries, quorum
 from evidence_hub.commissioning.forms import (
     MOST_ROWS,
     DecisionForm,
@@ -25,15 +25,15 @@ from evidence_hub.commissioning.views.shared import (
     actor,
     marking_of,
     meeting_of,
+    relationship_to,
     remember,
-    standing_on,
 )
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.vocabularies import labels
 from evidence_hub.registering.queries import people_by_email
 from evidence_hub.registry.current import viewer
-from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.transactions import reject, transactional
 
 WORDS = ("interest_kind", "interest_outcome")
 
@@ -56,7 +56,7 @@ def _page(found: Meeting, row: AgendaItem, form: HubForm | None = None, status: 
     records = (
         Status(found.status) is Status.IN_SESSION
         and row.status == "waiting"
-        and may(actor(), Can.RECORD_DECISION, standing_on(row))
+        and may(actor(), Can.RECORD_DECISION, relationship_to(row))
     )
     now = quorum.of_item(row)
     page = render_template(
@@ -65,10 +65,10 @@ def _page(found: Meeting, row: AgendaItem, form: HubForm | None = None, status: 
         item=row,
         number=minutes.numbers(queries.existing(viewer(), found.items))[row.id],
         kind=kinds()[row.kind],
-        paper=paper.of_items([row])[row.id],
+        paper=cover_sheet.of_items([row])[row.id],
         quorum=now,
         records=records,
-        manages=may(actor(), Can.RECORD_INTERESTS, standing_on(row)),
+        manages=may(actor(), Can.RECORD_INTERESTS, relationship_to(row)),
         form=form,
         decision_form=form
         if isinstance(form, DecisionForm)
@@ -79,7 +79,7 @@ def _page(found: Meeting, row: AgendaItem, form: HubForm | None = None, status: 
         words=labels(*WORDS),
         in_session=Status(found.status) is Status.IN_SESSION,
         edits_note=Status(found.status) in (Status.IN_SESSION, Status.CLOSED)
-        and may(actor(), Can.RECORD_DECISION, standing_on(row)),
+        and may(actor(), Can.RECORD_DECISION, relationship_to(row)),
         note_form=form
         if isinstance(form, NoteForm)
         else NoteForm(formdata=None, data={"note": row.note, "over": row.note}),
@@ -94,10 +94,10 @@ def item(meeting_id: int, item_id: int) -> Any:
 
 
 @bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>")
-@commits
+@transactional
 def decide(meeting_id: int, item_id: int) -> Any:
     found, row = _item(meeting_id, item_id)
-    require(actor(), Can.RECORD_DECISION, standing_on(row))
+    require(actor(), Can.RECORD_DECISION, relationship_to(row))
     form = _decision_form(row)
     if not form.is_sent():
         return _page(found, row, form, 422)
@@ -109,7 +109,7 @@ def decide(meeting_id: int, item_id: int) -> Any:
     try:
         operations.decide(
             actor=actor(),
-            standing=standing_on(row),
+            relationship=relationship_to(row),
             item=row,
             outcome=form.outcome.data,
             method=form.method.data,
@@ -125,31 +125,31 @@ def decide(meeting_id: int, item_id: int) -> Any:
 
 
 @bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>/carry")
-@commits
+@transactional
 def item_carry(meeting_id: int, item_id: int) -> Any:
     found, row = _item(meeting_id, item_id)
-    require(actor(), Can.RECORD_DECISION, standing_on(row))
+    require(actor(), Can.RECORD_DECISION, relationship_to(row))
     HubForm().refuse_other_fields()
     try:
-        operations.carry_over(actor=actor(), standing=standing_on(row), item=row)
+        operations.carry_over(actor=actor(), relationship=relationship_to(row), item=row)
         flash("Carried over to the next meeting.", "success")
     except Invalid as error:
-        turn_down(str(error))
+        reject(str(error))
     return redirect(url_for(".meeting", meeting_id=found.id, _anchor="agenda"))
 
 
 @bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>/note")
-@commits
+@transactional
 def note(meeting_id: int, item_id: int) -> Any:
     found, row = _item(meeting_id, item_id)
-    require(actor(), Can.RECORD_DECISION, standing_on(row))
+    require(actor(), Can.RECORD_DECISION, relationship_to(row))
     form = NoteForm()
     if not form.is_sent():
         return _page(found, row, form, 422)
     try:
         session_operations.write_note(
             actor=actor(),
-            standing=standing_on(row),
+            relationship=relationship_to(row),
             item=row,
             note=form.note.data,
             over=(form.over.data or "").replace("\r\n", "\n"),
@@ -187,15 +187,15 @@ def _interest_page(found: Meeting, row: AgendaItem, form: InterestForm, status: 
 @bp.get("/board/meetings/<int:meeting_id>/items/<int:item_id>/interests")
 def interests(meeting_id: int, item_id: int) -> Any:
     found, row = _item(meeting_id, item_id)
-    require(actor(), Can.RECORD_INTERESTS, standing_on(row))
+    require(actor(), Can.RECORD_INTERESTS, relationship_to(row))
     return _interest_page(found, row, _interest_form(found, formdata=None))
 
 
 @bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>/interests")
-@commits
+@transactional
 def interest_record(meeting_id: int, item_id: int) -> Any:
     found, row = _item(meeting_id, item_id)
-    require(actor(), Can.RECORD_INTERESTS, standing_on(row))
+    require(actor(), Can.RECORD_INTERESTS, relationship_to(row))
     form = _interest_form(found)
     if not form.is_sent() or form.since.data is None:
         return _interest_page(found, row, form, 422)
@@ -208,7 +208,7 @@ def interest_record(meeting_id: int, item_id: int) -> Any:
     try:
         session_operations.record_interest(
             actor=actor(),
-            standing=standing_on(row),
+            relationship=relationship_to(row),
             item=row,
             person=person,
             kind=form.kind.data,
@@ -224,26 +224,26 @@ def interest_record(meeting_id: int, item_id: int) -> Any:
 
 
 @bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>/interests/<int:interest_id>/back")
-@commits
+@transactional
 def interest_back(meeting_id: int, item_id: int, interest_id: int) -> Any:
     _, row = _item(meeting_id, item_id)
-    require(actor(), Can.RECORD_INTERESTS, standing_on(row))
+    require(actor(), Can.RECORD_INTERESTS, relationship_to(row))
     HubForm().refuse_other_fields()
     held = next((each for each in row.interests if each.id == interest_id), None)
     if held is None:
         raise NotFound
     try:
         session_operations.return_to_room(
-            actor=actor(), standing=standing_on(row), item=row, interest=held
+            actor=actor(), relationship=relationship_to(row), item=row, interest=held
         )
         flash("Recorded.", "success")
     except Invalid as error:
-        turn_down(str(error))
+        reject(str(error))
     return redirect(url_for(".item", meeting_id=meeting_id, item_id=item_id))
 
 
 @bp.post("/board/meetings/<int:meeting_id>/consent")
-@commits
+@transactional
 def consent(meeting_id: int) -> Any:
     """Decide the whole consent agenda by consensus."""
     require(actor(), Can.RECORD_DECISION)
@@ -256,11 +256,11 @@ def consent(meeting_id: int) -> Any:
     ]
     try:
         number = operations.decide_consent(
-            actor=actor(), standings={row.id: standing_on(row) for row in rows}, items=rows
+            actor=actor(), standings={row.id: relationship_to(row) for row in rows}, items=rows
         )
         items = "1 item" if number == 1 else f"{number} items"
         flash(f"Decided by consensus: {items}.", "success")
     except Invalid as error:
-        turn_down(str(error))
+        reject(str(error))
         remember(error, Can.RECORD_DECISION, found)
     return redirect(url_for(".meeting", meeting_id=meeting_id, _anchor="agenda"))

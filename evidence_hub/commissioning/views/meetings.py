@@ -30,8 +30,8 @@ from evidence_hub.commissioning.views.shared import (
     board_only,
     marking_of,
     meeting_of,
+    relationship_at,
     remember,
-    standing_at,
 )
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Role
@@ -39,10 +39,10 @@ from evidence_hub.core.errors import Invalid
 from evidence_hub.core.paging import all_of, page_number, paged
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.people import holders
-from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.exports import MOST_ROWS, asked_format, download, listing_of
 from evidence_hub.web.forms import HubForm, whole_number
 from evidence_hub.web.page import date_words
+from evidence_hub.web.transactions import reject, transactional
 
 
 @bp.get("/board/meetings")
@@ -94,7 +94,7 @@ def page(found: Meeting, form: HubForm | None = None, status: int = 200) -> Any:
         attendance_form=form
         if isinstance(form, AttendanceForm)
         else _attendance_form(found, formdata=None),
-        may_check=may(actor(), Can.CONFIRM_MINUTES, standing_at(found)),
+        may_check=may(actor(), Can.CONFIRM_MINUTES, relationship_at(found)),
         texts=_texts(found, existing, seen),
         to_approve=_to_approve(found) if manages and state is Status.IN_SESSION else [],
         call_off_form=CallOffForm(formdata=None),
@@ -146,20 +146,22 @@ def meeting(meeting_id: int) -> Any:
 
 
 @bp.post("/board/meetings/<int:meeting_id>/step")
-@commits
+@transactional
 def step(meeting_id: int) -> Any:
     """Open or close the meeting, check its minutes, or take them back to correct them."""
     found, form = meeting_of(meeting_id), StepForm()
-    standing = standing_at(found)
+    relationship = relationship_at(found)
     if request.form.get("step") == "check":
-        require(actor(), Can.CONFIRM_MINUTES, standing)
+        require(actor(), Can.CONFIRM_MINUTES, relationship)
     else:
         require(actor(), Can.RECORD_ATTENDANCE)
     if not form.is_sent():
         raise BadRequest
     try:
         if form.step.data == "check":
-            minutes_operations.check_minutes(actor=actor(), standing=standing, meeting=found)
+            minutes_operations.check_minutes(
+                actor=actor(), relationship=relationship, meeting=found
+            )
         elif form.step.data == "correct":
             minutes_operations.correct_minutes(actor=actor(), meeting=found)
         elif form.step.data == "open":
@@ -167,13 +169,13 @@ def step(meeting_id: int) -> Any:
         else:
             session_operations.close_meeting(actor=actor(), meeting=found)
     except Invalid as error:
-        turn_down(str(error))
+        reject(str(error))
         remember(error, Can.RECORD_ATTENDANCE, found)
     return redirect(url_for(".meeting", meeting_id=meeting_id))
 
 
 @bp.post("/board/meetings/<int:meeting_id>/attendance")
-@commits
+@transactional
 def attendance(meeting_id: int) -> Any:
     require(actor(), Can.RECORD_ATTENDANCE)
     found = meeting_of(meeting_id)
@@ -189,7 +191,7 @@ def attendance(meeting_id: int) -> Any:
             over=[whole_number(key) for key in (form.over.data or "").split(",") if key],
         )
     except Invalid as error:
-        turn_down(str(error))
+        reject(str(error))
         remember(error, Can.RECORD_ATTENDANCE, found)
         return page(found, form, 422)
     flash("Attendance is recorded.", "success")
@@ -197,7 +199,7 @@ def attendance(meeting_id: int) -> Any:
 
 
 @bp.post("/board/meetings/<int:meeting_id>/approves/<int:earlier_id>")
-@commits
+@transactional
 def minutes_approve(meeting_id: int, earlier_id: int) -> Any:
     require(actor(), Can.RECORD_DECISION)
     found, earlier = meeting_of(meeting_id), meeting_of(earlier_id)
@@ -206,13 +208,13 @@ def minutes_approve(meeting_id: int, earlier_id: int) -> Any:
         minutes_operations.approve_minutes(actor=actor(), meeting=earlier, at=found)
         flash("The minutes are approved. Nothing of them changes any more.", "success")
     except Invalid as error:
-        turn_down(str(error))
+        reject(str(error))
         remember(error, Can.RECORD_DECISION, found)
     return redirect(url_for(".meeting", meeting_id=meeting_id))
 
 
 @bp.post("/board/meetings/<int:meeting_id>/addenda")
-@commits
+@transactional
 def addendum(meeting_id: int) -> Any:
     require(actor(), Can.RECORD_DECISION)
     found, form = meeting_of(meeting_id), AddendumForm()

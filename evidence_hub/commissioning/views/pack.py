@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import render_template
 
-from evidence_hub.commissioning import minutes, paper, queries
+from evidence_hub.commissioning import cover_sheet, minutes, queries
 from evidence_hub.commissioning.models import Meeting
 from evidence_hub.commissioning.sockets import kinds
 from evidence_hub.commissioning.views import bp
@@ -27,7 +27,7 @@ def _pack(found: Meeting, part: str, layout: str) -> str:
         meeting=found,
         part=part,
         items=items,
-        papers=paper.of_items(items),
+        papers=cover_sheet.of_items(items),
         numbers=minutes.numbers(existing),
         kinds=kinds(),
         marking=marking_of(items),

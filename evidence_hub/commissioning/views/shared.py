@@ -7,7 +7,7 @@ from evidence_hub.accounts.policy import Can
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning import queries, quorum
 from evidence_hub.commissioning.models import AgendaItem, Meeting
-from evidence_hub.core.authority import NO_RECORD, Actor, Relation, Standing
+from evidence_hub.core.authority import NO_RECORD, Actor, Relation, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotFound, Refused
 from evidence_hub.core.markings import highest
@@ -15,7 +15,7 @@ from evidence_hub.registry import queries as registry
 from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.web.commits import keep_refusal
+from evidence_hub.web.transactions import commit_despite_error
 
 
 def actor() -> Actor:
@@ -40,14 +40,14 @@ def full_project(ref: str) -> Project:
     return found
 
 
-def standing_on(item: AgendaItem) -> Standing:
-    return viewer().standing(item.project) if item.project is not None else NO_RECORD
+def relationship_to(item: AgendaItem) -> Relationship:
+    return viewer().relationship(item.project) if item.project is not None else NO_RECORD
 
 
-def standing_at(meeting: Meeting) -> Standing:
+def relationship_at(meeting: Meeting) -> Relationship:
     """How the actor stands to the minutes: the deputy acts where no chair was in for each item."""
     away = frozenset() if quorum.chair_was_in(meeting) else frozenset({Relation.CHAIR_AWAY})
-    return Standing(relations=away, record=f"meeting:{meeting.id}", is_demo=meeting.is_demo)
+    return Relationship(relations=away, record=f"meeting:{meeting.id}", is_demo=meeting.is_demo)
 
 
 def remember(error: Invalid, verb: Can, meeting: Meeting, item: AgendaItem | None = None) -> None:
@@ -63,7 +63,7 @@ def remember(error: Invalid, verb: Can, meeting: Meeting, item: AgendaItem | Non
             is_refusal=True,
             is_demo=meeting.is_demo,
         )
-        keep_refusal()
+        commit_despite_error()
 
 
 def marking_of(items: list[AgendaItem]) -> str:

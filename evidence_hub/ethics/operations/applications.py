@@ -9,13 +9,13 @@ from typing import Any
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid
 from evidence_hub.documents import queries as documents
 from evidence_hub.documents.audiences import TEAM
 from evidence_hub.ethics import catalogue, progress, queries, reading
-from evidence_hub.ethics.covers import ETHICS_FIELDS
+from evidence_hub.ethics.approval_scope import ETHICS_FIELDS
 from evidence_hub.ethics.lifecycle import WITH_APPLICANT, Status, target_of
 from evidence_hub.ethics.models import Application, Round, SectionAnswer
 from evidence_hub.house_rules import rules
@@ -40,13 +40,13 @@ def _check_open(project: Project, application: Application | None) -> None:
 def answer_screening(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     application: Application | None,
     answers: Mapping[str, str],
 ) -> Application:
     """Answer the screening questions; they choose the route, and begin the application."""
-    require(actor, Can.APPLY_FOR_ETHICS, standing)
+    require(actor, Can.APPLY_FOR_ETHICS, relationship)
     _check_open(project, application)
     unanswered = [q.name for q in catalogue.SCREENING if answers.get(q.name) not in ("yes", "no")]
     if unanswered:
@@ -79,7 +79,7 @@ def answer_screening(
 def save_section(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     application: Application,
     section: catalogue.Section,
@@ -91,7 +91,7 @@ def save_section(
     ``base`` is the digest of the section as the form showed it; Conflict when somebody saved
     something else meanwhile.
     """
-    require(actor, Can.APPLY_FOR_ETHICS, standing)
+    require(actor, Can.APPLY_FOR_ETHICS, relationship)
     _check_open(project, application)
     if section not in catalogue.sections_of(application.route):
         raise Invalid({"section": "The route of this application does not ask for this section"})
@@ -121,9 +121,11 @@ def save_section(
     return True
 
 
-def send(*, actor: Actor, standing: Standing, project: Project, application: Application) -> Round:
+def send(
+    *, actor: Actor, relationship: Relationship, project: Project, application: Application
+) -> Round:
     """Send the application, or send it again; what is reviewed is this round, as it stands now."""
-    require(actor, Can.APPLY_FOR_ETHICS, standing)
+    require(actor, Can.APPLY_FOR_ETHICS, relationship)
     _check_open(project, application)
     _check_answered(application)
     if missing := progress.incomplete(application):
@@ -201,7 +203,7 @@ def _tell_of_round(project: Project, application: Application, round_: Round) ->
     else:
         people = notices.in_roles(project, Role.SECRETARY)
         text = f"Assign who looks at the ethics of {project.reference}"
-    notices.tell(
+    notices.notify(
         people,
         key=f"ethics-round:{round_.id}",
         text=text,
@@ -213,18 +215,18 @@ def _tell_of_round(project: Project, application: Application, round_: Round) ->
 def confirm_proportionate(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     application: Application,
     reason: str,
 ) -> NoDataConfirmation:
     """Information governance confirms the proportionate route on one page."""
-    require(actor, Can.CONFIRM_NO_PERSONAL_DATA, standing)
+    require(actor, Can.CONFIRM_NO_PERSONAL_DATA, relationship)
     if application.route != catalogue.Route.PROPORTIONATE:
         raise Invalid({"reason": "This application is not on the proportionate route"})
     application.status = target_of("decide", application.status)
     row = confirmations.confirm_no_data(
-        actor=actor, standing=standing, project=project, reason=reason
+        actor=actor, relationship=relationship, project=project, reason=reason
     )
     audit.record(
         actor,
@@ -234,7 +236,7 @@ def confirm_proportionate(
         project_id=project.id,
         is_demo=project.is_demo,
     )
-    notices.tell(
+    notices.notify(
         notices.team_of(project),
         key=f"no-data:{row.id}",
         text=f"Confirmed: {project.reference} involves no people and no personal data",
@@ -247,13 +249,13 @@ def confirm_proportionate(
 def refuse_proportionate(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     application: Application,
     reason: str,
 ) -> None:
     """Send the application back: people or personal data are involved after all."""
-    require(actor, Can.CONFIRM_NO_PERSONAL_DATA, standing)
+    require(actor, Can.CONFIRM_NO_PERSONAL_DATA, relationship)
     if not reason:
         raise Invalid({"reason": "Say what you found"})
     application.status = target_of("ask for more", application.status)
@@ -266,7 +268,7 @@ def refuse_proportionate(
         project_id=project.id,
         is_demo=project.is_demo,
     )
-    notices.tell(
+    notices.notify(
         notices.team_of(project),
         key=f"not-proportionate:{application.id}:{len(application.rounds)}",
         text=f"{project.reference} needs an ethics review: {reason}",
@@ -276,10 +278,15 @@ def refuse_proportionate(
 
 
 def open_again(
-    *, actor: Actor, standing: Standing, project: Project, application: Application, reason: str
+    *,
+    actor: Actor,
+    relationship: Relationship,
+    project: Project,
+    application: Application,
+    reason: str,
 ) -> None:
     """Take up a decided application again: after a refusal, or for a new opinion."""
-    require(actor, Can.APPLY_FOR_ETHICS, standing)
+    require(actor, Can.APPLY_FOR_ETHICS, relationship)
     if Stage(project.stage) in CLOSED:
         raise Invalid({"reason": "This project takes no ethics application now"})
     if not reason:

@@ -7,16 +7,16 @@ import datetime as dt
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.ethics import covers, queries
-from evidence_hub.ethics.covers import ETHICS_FIELDS
+from evidence_hub.ethics import approval_scope, queries
+from evidence_hub.ethics.approval_scope import ETHICS_FIELDS
+from evidence_hub.ethics.current_opinion import current_opinion
 from evidence_hub.ethics.dates import check_committee, check_dates
 from evidence_hub.ethics.models import AmendmentReview, EndReport, Opinion, Renewal
 from evidence_hub.ethics.models.opinion import FAVOURABLE
-from evidence_hub.ethics.ruling import ruling
-from evidence_hub.ethics.telling import tell_of_opinion
+from evidence_hub.ethics.notifications import notify_of_opinion
 from evidence_hub.notifications import notices
 from evidence_hub.registry.approvals import covered_now, labels_of
 from evidence_hub.registry.models import Amendment, Project
@@ -27,7 +27,7 @@ from evidence_hub.registry.versions import freeze, keep_version
 def file_renewal(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     recruited: int,
     progress: str,
@@ -36,7 +36,7 @@ def file_renewal(
     until: dt.date,
 ) -> Renewal:
     """Report progress and ask for more time; also after a lapse, which stays visible."""
-    require(actor, Can.APPLY_FOR_ETHICS, standing)
+    require(actor, Can.APPLY_FOR_ETHICS, relationship)
     rules_now = _renewable(project)
     if rules_now is None or Stage(project.stage) in OVER:
         raise Invalid({"until": "There is no favourable opinion that could be renewed"})
@@ -68,7 +68,7 @@ def file_renewal(
     )
     application = queries.application_of(project.id)
     reviewers = {each.person_id for each in application.reviewers} if application else set()
-    notices.tell(
+    notices.notify(
         reviewers or notices.in_roles(project, Role.SECRETARY),
         key=f"ethics-renewal:{row.id}",
         text=f"A renewal of the ethics opinion on {project.reference} was filed",
@@ -81,7 +81,7 @@ def file_renewal(
 def decide_renewal(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     renewal: Renewal,
     is_renewed: bool,
@@ -90,8 +90,8 @@ def decide_renewal(
     answer: str,
 ) -> Opinion | None:
     """Renew, with a new opinion that begins today or later, or refuse with reasons."""
-    require(actor, Can.GIVE_ETHICS_OPINION, standing)
-    queries.require_assignment(actor, standing, project)
+    require(actor, Can.GIVE_ETHICS_OPINION, relationship)
+    queries.require_assignment(actor, relationship, project)
     if renewal.status != "filed":
         raise Invalid({"answer": f"This renewal was already {renewal.status}"})
     if not is_renewed and not answer:
@@ -129,9 +129,9 @@ def decide_renewal(
         is_demo=project.is_demo,
     )
     if opinion is not None:
-        tell_of_opinion(project, opinion)
+        notify_of_opinion(project, opinion)
     else:
-        notices.tell(
+        notices.notify(
             notices.team_of(project),
             key=f"ethics-renewal-refused:{renewal.id}",
             text=f"The ethics opinion on {project.reference} was not renewed",
@@ -143,7 +143,7 @@ def decide_renewal(
 
 def _renewable(project: Project) -> Opinion | None:
     """Return the ruling opinion where it is favourable and not revoked, lapsed or not."""
-    row = ruling(queries.opinions_of(project.id), clock.today())
+    row = current_opinion(queries.opinions_of(project.id), clock.today())
     return row if row and row.value in FAVOURABLE and row.revoked_at is None else None
 
 
@@ -153,8 +153,10 @@ def _check_renewal(project: Project, valid_from: dt.date | None, valid_to: dt.da
     rules_now = _renewable(project)
     if rules_now is None:
         raise Invalid({"answer": "The opinion no longer stands: apply for a new one."})
-    accepted = covers.accepted_amendments([project.id]).get(project.id, ())
-    if opened := covers.left_open(project, rules_now, accepted, today=today, grace=0):
+    accepted = approval_scope.accepted_amendments([project.id]).get(project.id, ())
+    if opened := approval_scope.uncovered_changes(
+        project, rules_now, accepted, today=today, grace=0
+    ):
         raise Invalid(
             {"answer": f"Changed and not agreed: {labels_of(opened)}. Review the amendment first."}
         )
@@ -165,15 +167,15 @@ def _check_renewal(project: Project, valid_from: dt.date | None, valid_to: dt.da
 def review_amendment(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     amendment: Amendment,
     agrees: bool,
     reason: str,
 ) -> AmendmentReview:
     """Agree to an amendment, which extends the opinion to what it changes, or not, with reasons."""
-    require(actor, Can.GIVE_ETHICS_OPINION, standing)
-    queries.require_assignment(actor, standing, project)
+    require(actor, Can.GIVE_ETHICS_OPINION, relationship)
+    queries.require_assignment(actor, relationship, project)
     if amendment.kind not in ("substantial", "urgent_safety") or amendment.status == "refused":
         raise Invalid({"reason": "This amendment does not wait for a reviewer"})
     if queries.amendment_review(amendment.id) is not None:
@@ -200,7 +202,7 @@ def review_amendment(
         project_id=project.id,
         is_demo=project.is_demo,
     )
-    notices.tell(
+    notices.notify(
         notices.team_of(project) | notices.in_roles(project, Role.SECRETARY),
         key=f"ethics-amendment:{row.id}",
         text=f"Ethics {'agreed' if agrees else 'did not agree'} to an amendment of "
@@ -214,7 +216,7 @@ def review_amendment(
 def file_end_report(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     ended_on: dt.date,
     took_part: int,
@@ -224,7 +226,7 @@ def file_end_report(
     data_kept: str,
 ) -> EndReport:
     """Report to the reviewers that collecting has ended, once."""
-    require(actor, Can.APPLY_FOR_ETHICS, standing)
+    require(actor, Can.APPLY_FOR_ETHICS, relationship)
     if queries.end_report_of(project.id) is not None:
         raise Invalid({"ended_on": "The end was reported already"})
     if Stage(project.stage) not in ENDED:
@@ -256,7 +258,7 @@ def file_end_report(
     )
     application = queries.application_of(project.id)
     if application is not None:
-        notices.tell(
+        notices.notify(
             {each.person_id for each in application.reviewers},
             key=f"ethics-end:{row.id}",
             text=f"The end-of-study report of {project.reference} was filed",

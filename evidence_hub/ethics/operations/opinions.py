@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.ethics import progress, queries
-from evidence_hub.ethics.covers import ETHICS_FIELDS
+from evidence_hub.ethics.approval_scope import ETHICS_FIELDS
+from evidence_hub.ethics.current_opinion import current_opinion
 from evidence_hub.ethics.dates import check_committee, check_dates
 from evidence_hub.ethics.lifecycle import Status, target_of
 from evidence_hub.ethics.models import Application, Opinion
 from evidence_hub.ethics.models.opinion import FAVOURABLE
-from evidence_hub.ethics.ruling import ruling
-from evidence_hub.ethics.telling import VALUES, tell_of_opinion
+from evidence_hub.ethics.notifications import VALUES, notify_of_opinion
 from evidence_hub.notifications import notices
 from evidence_hub.registry.approvals import covered_now, labels_of, uncovered
 from evidence_hub.registry.conditions import conditions_of
@@ -78,7 +78,7 @@ def _check_reviews(
 def give_opinion(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     application: Application,
     round_id: int,
@@ -93,8 +93,8 @@ def give_opinion(
     It freezes the version and stores the fields that it covers. Raises Invalid on a round or
     record that changed meanwhile, on sections that nobody looked at, and on dates in the past.
     """
-    require(actor, Can.GIVE_ETHICS_OPINION, standing)
-    queries.own_assignment(actor, standing, application)
+    require(actor, Can.GIVE_ETHICS_OPINION, relationship)
+    queries.own_assignment(actor, relationship, application)
     _check_round(project, application, round_id)
     _check_reviews(application, value, reasons, conditions_set)
     today = clock.today()
@@ -128,7 +128,7 @@ def give_opinion(
     for each in conditions_set:
         conditions.impose(
             actor=actor,
-            standing=standing,
+            relationship=relationship,
             project=project,
             origin="ethics",
             text=each.text,
@@ -145,7 +145,7 @@ def give_opinion(
         project_id=project.id,
         is_demo=project.is_demo,
     )
-    tell_of_opinion(project, opinion)
+    notify_of_opinion(project, opinion)
     return opinion
 
 
@@ -159,18 +159,18 @@ def _lift_earlier_conditions(project: Project, value: str) -> None:
 
 
 def state_condition(
-    *, actor: Actor, standing: Standing, project: Project, condition: ConditionText
+    *, actor: Actor, relationship: Relationship, project: Project, condition: ConditionText
 ) -> None:
     """State what must be met before the start in place of an opinion, so the board can decide.
 
     T4 may then pass; T8 still asks for the opinion itself.
     """
-    require(actor, Can.GIVE_ETHICS_OPINION, standing)
-    if ruling(queries.opinions_of(project.id), clock.today()) is not None:
+    require(actor, Can.GIVE_ETHICS_OPINION, relationship)
+    if current_opinion(queries.opinions_of(project.id), clock.today()) is not None:
         raise Invalid({"text": "An opinion was given already; give another one instead"})
     conditions.impose(
         actor=actor,
-        standing=standing,
+        relationship=relationship,
         project=project,
         origin="ethics",
         text=condition.text,
@@ -190,11 +190,11 @@ def state_condition(
 
 
 def revoke(
-    *, actor: Actor, standing: Standing, project: Project, opinion: Opinion, reason: str
+    *, actor: Actor, relationship: Relationship, project: Project, opinion: Opinion, reason: str
 ) -> None:
     """Revoke an opinion for good; what is live stops collecting at once, by its gate."""
-    require(actor, Can.GIVE_ETHICS_OPINION, standing)
-    queries.require_assignment(actor, standing, project)
+    require(actor, Can.GIVE_ETHICS_OPINION, relationship)
+    queries.require_assignment(actor, relationship, project)
     if opinion.revoked_at is not None:
         raise Invalid({"reason": "This opinion was revoked already"})
     if opinion.value not in (*FAVOURABLE, "out_of_scope"):
@@ -214,7 +214,7 @@ def revoke(
         project_id=project.id,
         is_demo=project.is_demo,
     )
-    notices.tell(
+    notices.notify(
         notices.team_of(project) | notices.in_roles(project, Role.SECRETARY, Role.CHAIR),
         key=f"ethics-revoked:{opinion.id}",
         text=f"The ethics opinion on {project.reference} was revoked",

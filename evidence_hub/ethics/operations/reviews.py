@@ -8,7 +8,7 @@ from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Relation, Standing
+from evidence_hub.core.authority import Actor, Relation, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.ethics import catalogue, queries
@@ -31,7 +31,7 @@ DUTY = "ethics"  # what a reviewer is assigned to a project for
 def assign(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     application: Application,
     person: Person,
@@ -40,7 +40,7 @@ def assign(
 
     On the proportionate route that is somebody of information governance, who confirms it.
     """
-    require(actor, Can.ASSIGN_REVIEWERS, standing)
+    require(actor, Can.ASSIGN_REVIEWERS, relationship)
     today = clock.today()
     role = role_for(application.route)
     if not person.is_active or role not in person.roles_on(today):
@@ -71,7 +71,7 @@ def assign(
         project_id=project.id,
         is_demo=project.is_demo,
     )
-    notices.tell(
+    notices.notify(
         [person.id],
         key=f"ethics-assigned:{row.id}",
         text=f"You are asked to review the ethics of {project.reference}",
@@ -82,10 +82,15 @@ def assign(
 
 
 def undo_assignment(
-    *, actor: Actor, standing: Standing, project: Project, assignment: Assignment, reason: str
+    *,
+    actor: Actor,
+    relationship: Relationship,
+    project: Project,
+    assignment: Assignment,
+    reason: str,
 ) -> None:
     """End an assignment: without trace of a reason while unopened, with one afterwards."""
-    require(actor, Can.ASSIGN_REVIEWERS, standing)
+    require(actor, Can.ASSIGN_REVIEWERS, relationship)
     if assignment.undone_at is not None:
         raise Invalid({"reason": "This assignment was ended already"})
     if assignment.opened_at is not None and not reason:
@@ -108,11 +113,11 @@ def undo_assignment(
 
 
 def open_review(
-    *, actor: Actor, standing: Standing, project: Project, application: Application
+    *, actor: Actor, relationship: Relationship, project: Project, application: Application
 ) -> Assignment:
     """Note that the reviewer has begun; from now on the assignment ends only with a reason."""
-    require(actor, Can.GIVE_ETHICS_OPINION, standing)
-    assignment = queries.own_assignment(actor, standing, application)
+    require(actor, Can.GIVE_ETHICS_OPINION, relationship)
+    assignment = queries.own_assignment(actor, relationship, application)
     if assignment.opened_at is None:
         assignment.opened_at = clock.now()
         audit.record(
@@ -137,7 +142,7 @@ def _current_round(application: Application, round_id: int) -> Round:
 def review_section(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     application: Application,
     code: str,
@@ -147,8 +152,8 @@ def review_section(
     private_note: str,
 ) -> SectionReview:
     """Say what the reviewer thinks of one section of the round that they looked at."""
-    require(actor, Can.GIVE_ETHICS_OPINION, standing)
-    assignment = queries.own_assignment(actor, standing, application)
+    require(actor, Can.GIVE_ETHICS_OPINION, relationship)
+    assignment = queries.own_assignment(actor, relationship, application)
     current = _current_round(application, round_id)
     if code not in {section.code for section in catalogue.sections_of(application.route)}:
         raise Invalid({"verdict": "The application has no such section"})
@@ -186,14 +191,14 @@ def review_section(
 def reply(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     application: Application,
     review: SectionReview,
     text: str,
 ) -> None:
     """Answer a reviewer's comment; only while the application is with the applicant."""
-    require(actor, Can.APPLY_FOR_ETHICS, standing)
+    require(actor, Can.APPLY_FOR_ETHICS, relationship)
     if Status(application.status) not in WITH_APPLICANT:
         raise Invalid({"reply": "You can answer once the reviewers have returned it"})
     if not text:

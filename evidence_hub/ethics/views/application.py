@@ -11,15 +11,15 @@ from evidence_hub.core import clock
 from evidence_hub.core.errors import Conflict, Invalid, NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.ethics import catalogue, queries, reading
+from evidence_hub.ethics.current_opinion import current_opinion, in_force
 from evidence_hub.ethics.forms import ReasonForm, ReplyForm, ScreeningForm, section_form, values_of
 from evidence_hub.ethics.lifecycle import WITH_APPLICANT, Status
 from evidence_hub.ethics.models import Application
 from evidence_hub.ethics.models.opinion import FAVOURABLE
+from evidence_hub.ethics.notifications import VALUES
 from evidence_hub.ethics.operations import applications as operations
 from evidence_hub.ethics.operations import reviews as review_operations
 from evidence_hub.ethics.operations.reviews import VERDICTS
-from evidence_hub.ethics.ruling import in_force, ruling
-from evidence_hub.ethics.telling import VALUES
 from evidence_hub.ethics.views import bp
 from evidence_hub.ethics.views.shared import (
     actor,
@@ -27,19 +27,19 @@ from evidence_hub.ethics.views.shared import (
     cited_papers,
     inside,
     papers_of,
+    relationship_to,
     sees_private_notes,
     sees_reviewers,
-    standing_on,
 )
 from evidence_hub.registry import content
 from evidence_hub.registry.approvals import confirmations, confirmed_words
 from evidence_hub.registry.gates import EQUALITY_DONE, ETHICS_IN_FORCE, PROTOCOL_LOCKED
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import judged
+from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import ENDED, OVER, Stage
 from evidence_hub.web import errors
-from evidence_hub.web.commits import commits, keep_refusal, turn_down
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.transactions import commit_despite_error, reject, transactional
 
 
 def _rail(found: Project, application: Application | None) -> list[dict[str, Any]]:
@@ -49,7 +49,7 @@ def _rail(found: Project, application: Application | None) -> list[dict[str, Any
     held = {row.code: row.content for row in application.sections}
     asked = _unanswered(found, application)
     is_open = Status(application.status) in WITH_APPLICANT
-    may_write = is_open and may(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))
+    may_write = is_open and may(actor(), Can.APPLY_FOR_ETHICS, relationship_to(found))
     rows = []
     for section in catalogue.sections_of(application.route):
         lacks = catalogue.lacking(section, held.get(section.code))
@@ -85,8 +85,8 @@ def _unanswered(found: Project, application: Application) -> set[str]:
 def _overview(found: Project, form: HubForm | None = None, status: int = 200) -> Any:
     application = queries.application_of(found.id)
     opinions = queries.opinions_of(found.id)
-    standing = standing_on(found)
-    rules_now = ruling(opinions, clock.today())
+    relationship = relationship_to(found)
+    rules_now = current_opinion(opinions, clock.today())
     confirmation = confirmations([found]).get(found.id)
     named = (ETHICS_IN_FORCE, PROTOCOL_LOCKED, EQUALITY_DONE)
     page = render_template(
@@ -95,7 +95,7 @@ def _overview(found: Project, form: HubForm | None = None, status: int = 200) ->
         application=application,
         route=catalogue.Route(application.route) if application and application.route else None,
         state=Status(application.status).label if application else "",
-        gates=judged([found], named)[found.id],
+        gates=check_gates([found], named)[found.id],
         rail=_rail(found, application),
         opinions=list(reversed(opinions)),
         current=in_force(opinions, clock.today()),
@@ -109,7 +109,7 @@ def _overview(found: Project, form: HubForm | None = None, status: int = 200) ->
         amendments=queries.amendments_to_review(found.id),
         end_report=queries.end_report_of(found.id),
         values=VALUES,
-        can={name: may(actor(), Can[name], standing) for name in (
+        can={name: may(actor(), Can[name], relationship) for name in (
             "APPLY_FOR_ETHICS", "GIVE_ETHICS_OPINION", "ASSIGN_REVIEWERS",
             "CONFIRM_NO_PERSONAL_DATA",
         )},
@@ -143,24 +143,24 @@ def _screening_page(found: Project, form: ScreeningForm, status: int = 200) -> A
 @bp.get("/projects/<ref>/ethics/screening")
 def screening(ref: str) -> Any:
     found = inside(ref)
-    require(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))
+    require(actor(), Can.APPLY_FOR_ETHICS, relationship_to(found))
     application = queries.application_of(found.id)
     data = dict(application.screening) if application else {}
     return _screening_page(found, ScreeningForm(formdata=None, data=data))
 
 
 @bp.post("/projects/<ref>/ethics/screening")
-@commits
+@transactional
 def screening_answer(ref: str) -> Any:
     found = inside(ref)
-    require(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))
+    require(actor(), Can.APPLY_FOR_ETHICS, relationship_to(found))
     form = ScreeningForm()
     if not form.is_sent():
         return _screening_page(found, form, 422)
     try:
         application = operations.answer_screening(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             application=queries.application_of(found.id),
             answers={question.name: form[question.name].data for question in catalogue.SCREENING},
@@ -225,7 +225,7 @@ def section(ref: str, code: str) -> Any:
     application = application_of(found)
     asked = _section(application, code)
     may_write = Status(application.status) in WITH_APPLICANT and may(
-        actor(), Can.APPLY_FOR_ETHICS, standing_on(found)
+        actor(), Can.APPLY_FOR_ETHICS, relationship_to(found)
     )
     if not may_write:
         return _section_page(found, application, asked, None)
@@ -236,10 +236,10 @@ def section(ref: str, code: str) -> Any:
 
 
 @bp.post("/projects/<ref>/ethics/sections/<code>")
-@commits
+@transactional
 def section_save(ref: str, code: str) -> Any:
     found = inside(ref)
-    require(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))
+    require(actor(), Can.APPLY_FOR_ETHICS, relationship_to(found))
     application = application_of(found)
     asked = _section(application, code)
     form = section_form(asked, _held(application, code), papers_of(found))
@@ -248,7 +248,7 @@ def section_save(ref: str, code: str) -> Any:
     try:
         changed = operations.save_section(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             application=application,
             section=asked,
@@ -259,7 +259,7 @@ def section_save(ref: str, code: str) -> Any:
         form.take(error)
         return _section_page(found, application, asked, form, 422)
     except Conflict as error:
-        keep_refusal()
+        commit_despite_error()
         return errors.page(409, theirs=error.theirs, yours=error.yours, reload_href=request.path)
     at = clock.in_london(clock.now())
     flash(f"Saved at {at:%H:%M}." if changed else "Nothing was changed.", "success")
@@ -267,62 +267,65 @@ def section_save(ref: str, code: str) -> Any:
 
 
 @bp.post("/projects/<ref>/ethics/replies/<int:review_id>")
-@commits
+@transactional
 def reply(ref: str, review_id: int) -> Any:
     found = inside(ref)
-    require(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))
+    require(actor(), Can.APPLY_FOR_ETHICS, relationship_to(found))
     application = application_of(found)
     row = queries.review(application, review_id)
     form = ReplyForm()
     address = url_for(".section", ref=ref, code=row.code)
     if not form.is_sent():
-        turn_down("Write your answer before you save it.")
+        reject("Write your answer before you save it.")
         return redirect(address)
     try:
         review_operations.reply(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             application=application,
             review=row,
             text=form.reply.data,
         )
     except Invalid as error:
-        turn_down(str(error))
+        reject(str(error))
         return redirect(address)
     flash("Your answer is saved. The reviewers read it when you send the application.", "success")
     return redirect(address)
 
 
 @bp.post("/projects/<ref>/ethics/send")
-@commits
+@transactional
 def send(ref: str) -> Any:
     found = inside(ref)
     HubForm().refuse_other_fields()
     application = application_of(found)
     try:
         operations.send(
-            actor=actor(), standing=standing_on(found), project=found, application=application
+            actor=actor(),
+            relationship=relationship_to(found),
+            project=found,
+            application=application,
         )
     except Invalid as error:
-        turn_down("Not yet. " + str(error))
+        reject("Not yet. " + str(error))
         return _overview(found, status=422)
     flash("Sent. You hear here what the reviewers say.", "success")
     return redirect(url_for(".overview", ref=ref))
 
 
 @bp.post("/projects/<ref>/ethics/open-again")
-@commits
+@transactional
 def open_again(ref: str) -> Any:
     found = inside(ref)
-    require(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))
+    require(actor(), Can.APPLY_FOR_ETHICS, relationship_to(found))
     form = ReasonForm()
     if not form.is_sent():
         return _overview(found, form, 422)
     try:
         operations.open_again(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             application=application_of(found),
             reason=form.reason.data,

@@ -14,7 +14,7 @@ from evidence_hub.ethics.forms import ConfirmationForm, ReasonForm
 from evidence_hub.ethics.models import Application
 from evidence_hub.ethics.operations import applications as operations
 from evidence_hub.ethics.views import bp
-from evidence_hub.ethics.views.shared import actor, application_of, inside, standing_on
+from evidence_hub.ethics.views.shared import actor, application_of, inside, relationship_to
 from evidence_hub.registering import choices
 from evidence_hub.registering import words as record_words
 from evidence_hub.registry import content
@@ -22,12 +22,12 @@ from evidence_hub.registry.approvals import NO_DATA_FIELDS, confirmations
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.operations import confirmations as register
 from evidence_hub.registry.sections import ASKED
-from evidence_hub.web.commits import commits
+from evidence_hub.web.transactions import transactional
 
 
 def _waiting(ref: str) -> tuple[Project, Application]:
     found = inside(ref)
-    require(actor(), Can.CONFIRM_NO_PERSONAL_DATA, standing_on(found))
+    require(actor(), Can.CONFIRM_NO_PERSONAL_DATA, relationship_to(found))
     application = application_of(found)
     if application.route != catalogue.Route.PROPORTIONATE or not application.rounds:
         raise NotFound
@@ -63,7 +63,7 @@ def confirmation(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/ethics/confirmation")
-@commits
+@transactional
 def confirm(ref: str) -> Any:
     found, application = _waiting(ref)
     form = ConfirmationForm()
@@ -77,7 +77,7 @@ def confirm(ref: str) -> Any:
     try:
         decide(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             application=application,
             reason=form.reason.data,
@@ -99,15 +99,15 @@ def _withdrawal_page(found: Project, form: ReasonForm, status: int = 200) -> Any
 @bp.get("/projects/<ref>/ethics/confirmation/withdraw")
 def confirmation_withdrawal(ref: str) -> Any:
     found = inside(ref)
-    require(actor(), Can.CONFIRM_NO_PERSONAL_DATA, standing_on(found))
+    require(actor(), Can.CONFIRM_NO_PERSONAL_DATA, relationship_to(found))
     return _withdrawal_page(found, ReasonForm(formdata=None))
 
 
 @bp.post("/projects/<ref>/ethics/confirmation/withdraw")
-@commits
+@transactional
 def confirmation_withdraw(ref: str) -> Any:
     found = inside(ref)
-    require(actor(), Can.CONFIRM_NO_PERSONAL_DATA, standing_on(found))
+    require(actor(), Can.CONFIRM_NO_PERSONAL_DATA, relationship_to(found))
     form, row = ReasonForm(), confirmations([found]).get(found.id)
     if not form.is_sent():
         return _withdrawal_page(found, form, 422)
@@ -116,7 +116,7 @@ def confirmation_withdraw(ref: str) -> Any:
     try:
         register.withdraw_confirmation(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             row=row,
             reason=form.reason.data,

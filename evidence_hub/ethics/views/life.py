@@ -16,14 +16,14 @@ from evidence_hub.ethics.forms import AmendmentForm, DecideRenewalForm, EndForm,
 from evidence_hub.ethics.models import Renewal
 from evidence_hub.ethics.operations import life as operations
 from evidence_hub.ethics.views import bp
-from evidence_hub.ethics.views.shared import actor, inside, standing_on
+from evidence_hub.ethics.views.shared import actor, inside, relationship_to
 from evidence_hub.house_rules import rules
 from evidence_hub.registering import choices
 from evidence_hub.registering import queries as registering
 from evidence_hub.registering import words as record_words
 from evidence_hub.registry.models import Amendment, Project
-from evidence_hub.web.commits import commits
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.transactions import transactional
 
 
 def _form_page(template: str, found: Project, form: HubForm, status: int = 200, **more: Any) -> Any:
@@ -36,22 +36,22 @@ def _form_page(template: str, found: Project, form: HubForm, status: int = 200, 
 @bp.get("/projects/<ref>/ethics/renewal")
 def renewal_new(ref: str) -> Any:
     found = inside(ref)
-    require(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))
+    require(actor(), Can.APPLY_FOR_ETHICS, relationship_to(found))
     return _form_page("ethics/renewal_new.html", found, RenewalForm(formdata=None))
 
 
 @bp.post("/projects/<ref>/ethics/renewal")
-@commits
+@transactional
 def renewal_file(ref: str) -> Any:
     found = inside(ref)
-    require(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))
+    require(actor(), Can.APPLY_FOR_ETHICS, relationship_to(found))
     form = RenewalForm()
     if not form.is_sent() or form.until.data is None or form.recruited.data is None:
         return _form_page("ethics/renewal_new.html", found, form, 422)
     try:
         operations.file_renewal(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             recruited=form.recruited.data,
             progress=form.progress.data,
@@ -76,7 +76,7 @@ def _renewal_page(found: Project, row: Renewal, form: DecideRenewalForm, status:
 @bp.get("/projects/<ref>/ethics/renewals/<int:renewal_id>")
 def renewal(ref: str, renewal_id: int) -> Any:
     found = inside(ref)
-    require(actor(), Can.GIVE_ETHICS_OPINION, standing_on(found))
+    require(actor(), Can.GIVE_ETHICS_OPINION, relationship_to(found))
     row = queries.renewal(found.id, renewal_id)
     today = clock.today()
     latest = months_after(today, rules.number("opinion_months"))
@@ -87,17 +87,17 @@ def renewal(ref: str, renewal_id: int) -> Any:
 
 
 @bp.post("/projects/<ref>/ethics/renewals/<int:renewal_id>")
-@commits
+@transactional
 def renewal_decide(ref: str, renewal_id: int) -> Any:
     found = inside(ref)
-    require(actor(), Can.GIVE_ETHICS_OPINION, standing_on(found))
+    require(actor(), Can.GIVE_ETHICS_OPINION, relationship_to(found))
     row, form = queries.renewal(found.id, renewal_id), DecideRenewalForm()
     if not form.is_sent():
         return _renewal_page(found, row, form, 422)
     try:
         operations.decide_renewal(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             renewal=row,
             is_renewed=form.verdict.data == "renew",
@@ -126,23 +126,23 @@ def _amendment_page(found: Project, row: Amendment, form: AmendmentForm, status:
 @bp.get("/projects/<ref>/ethics/amendments/<int:amendment_id>")
 def amendment(ref: str, amendment_id: int) -> Any:
     found = inside(ref)
-    require(actor(), Can.GIVE_ETHICS_OPINION, standing_on(found))
+    require(actor(), Can.GIVE_ETHICS_OPINION, relationship_to(found))
     row = registering.amendment(found.id, amendment_id)
     return _amendment_page(found, row, AmendmentForm(formdata=None))
 
 
 @bp.post("/projects/<ref>/ethics/amendments/<int:amendment_id>")
-@commits
+@transactional
 def amendment_review(ref: str, amendment_id: int) -> Any:
     found = inside(ref)
-    require(actor(), Can.GIVE_ETHICS_OPINION, standing_on(found))
+    require(actor(), Can.GIVE_ETHICS_OPINION, relationship_to(found))
     row, form = registering.amendment(found.id, amendment_id), AmendmentForm()
     if not form.is_sent():
         return _amendment_page(found, row, form, 422)
     try:
         operations.review_amendment(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             amendment=row,
             agrees=form.verdict.data == "agree",
@@ -158,22 +158,22 @@ def amendment_review(ref: str, amendment_id: int) -> Any:
 @bp.get("/projects/<ref>/ethics/end-of-study")
 def end_new(ref: str) -> Any:
     found = inside(ref)
-    require(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))
+    require(actor(), Can.APPLY_FOR_ETHICS, relationship_to(found))
     return _form_page("ethics/end.html", found, EndForm(formdata=None))
 
 
 @bp.post("/projects/<ref>/ethics/end-of-study")
-@commits
+@transactional
 def end_file(ref: str) -> Any:
     found = inside(ref)
-    require(actor(), Can.APPLY_FOR_ETHICS, standing_on(found))
+    require(actor(), Can.APPLY_FOR_ETHICS, relationship_to(found))
     form = EndForm()
     if not form.is_sent() or form.ended_on.data is None or form.took_part.data is None:
         return _form_page("ethics/end.html", found, form, 422)
     try:
         operations.file_end_report(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             ended_on=form.ended_on.data,
             took_part=form.took_part.data,

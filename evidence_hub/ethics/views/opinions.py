@@ -15,14 +15,14 @@ from evidence_hub.ethics import progress, queries
 from evidence_hub.ethics.dates import months_after
 from evidence_hub.ethics.forms import MOST_CONDITIONS, OpinionForm, ReasonForm, StatedForm
 from evidence_hub.ethics.models import Application
+from evidence_hub.ethics.notifications import VALUES
 from evidence_hub.ethics.operations import opinions as operations
-from evidence_hub.ethics.telling import VALUES
 from evidence_hub.ethics.views import bp
-from evidence_hub.ethics.views.shared import actor, application_of, inside, standing_on
+from evidence_hub.ethics.views.shared import actor, application_of, inside, relationship_to
 from evidence_hub.house_rules import rules
 from evidence_hub.registry.models import Project
-from evidence_hub.web.commits import commits
 from evidence_hub.web.forms import whole_number
+from evidence_hub.web.transactions import transactional
 
 HINTS = {
     "favourable": "Every section is acceptable",
@@ -35,9 +35,9 @@ HINTS = {
 
 def _reviewed(ref: str) -> tuple[Project, Application]:
     found = inside(ref)
-    require(actor(), Can.GIVE_ETHICS_OPINION, standing_on(found))
+    require(actor(), Can.GIVE_ETHICS_OPINION, relationship_to(found))
     application = application_of(found)
-    queries.own_assignment(actor(), standing_on(found), application)
+    queries.own_assignment(actor(), relationship_to(found), application)
     if not application.rounds:
         raise NotFound
     return found, application
@@ -81,7 +81,7 @@ def _latest_end(application: Application, today: dt.date) -> dt.date:
 
 
 @bp.post("/projects/<ref>/ethics/opinion")
-@commits
+@transactional
 def opinion_give(ref: str) -> Any:
     found, application = _reviewed(ref)
     form = OpinionForm()
@@ -90,7 +90,7 @@ def opinion_give(ref: str) -> Any:
     try:
         operations.give_opinion(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             application=application,
             round_id=whole_number(form.round_id.data),
@@ -121,7 +121,7 @@ def condition_new(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/ethics/condition")
-@commits
+@transactional
 def condition_state(ref: str) -> Any:
     found, _ = _reviewed(ref)
     form = StatedForm()
@@ -130,7 +130,7 @@ def condition_state(ref: str) -> Any:
     try:
         operations.state_condition(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             condition=operations.ConditionText(
                 form.text.data, "before_start", form.owner.data, form.due_on.data
@@ -158,22 +158,22 @@ def _revoke_page(found: Project, opinion_id: int, form: ReasonForm, status: int 
 @bp.get("/projects/<ref>/ethics/opinions/<int:opinion_id>/revoke")
 def opinion_revocation(ref: str, opinion_id: int) -> Any:
     found = inside(ref)
-    require(actor(), Can.GIVE_ETHICS_OPINION, standing_on(found))
+    require(actor(), Can.GIVE_ETHICS_OPINION, relationship_to(found))
     return _revoke_page(found, opinion_id, ReasonForm(formdata=None))
 
 
 @bp.post("/projects/<ref>/ethics/opinions/<int:opinion_id>/revoke")
-@commits
+@transactional
 def opinion_revoke(ref: str, opinion_id: int) -> Any:
     found = inside(ref)
-    require(actor(), Can.GIVE_ETHICS_OPINION, standing_on(found))
+    require(actor(), Can.GIVE_ETHICS_OPINION, relationship_to(found))
     form = ReasonForm()
     if not form.is_sent():
         return _revoke_page(found, opinion_id, form, 422)
     try:
         operations.revoke(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             opinion=queries.opinion(found.id, opinion_id),
             reason=form.reason.data,

@@ -21,12 +21,12 @@ from evidence_hub.ethics.views.shared import (
     application_of,
     cited_papers,
     inside,
-    standing_on,
+    relationship_to,
 )
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.people import holders, independent
-from evidence_hub.web.commits import commits
 from evidence_hub.web.forms import HubForm, whole_number
+from evidence_hub.web.transactions import transactional
 
 
 def _assign_form(found: Project, application: Application, **options: Any) -> AssignForm:
@@ -60,16 +60,16 @@ def _reviewers_page(
 @bp.get("/projects/<ref>/ethics/reviewers")
 def reviewers(ref: str) -> Any:
     found = inside(ref)
-    require(actor(), Can.ASSIGN_REVIEWERS, standing_on(found))
+    require(actor(), Can.ASSIGN_REVIEWERS, relationship_to(found))
     application = application_of(found)
     return _reviewers_page(found, application, _assign_form(found, application, formdata=None))
 
 
 @bp.post("/projects/<ref>/ethics/reviewers")
-@commits
+@transactional
 def reviewer_assign(ref: str) -> Any:
     found = inside(ref)
-    require(actor(), Can.ASSIGN_REVIEWERS, standing_on(found))
+    require(actor(), Can.ASSIGN_REVIEWERS, relationship_to(found))
     application = application_of(found)
     form = _assign_form(found, application)
     if not form.is_sent():
@@ -79,7 +79,7 @@ def reviewer_assign(ref: str) -> Any:
     try:
         operations.assign(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             application=application,
             person=person,
@@ -92,10 +92,10 @@ def reviewer_assign(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/ethics/reviewers/<int:assignment_id>/end")
-@commits
+@transactional
 def reviewer_end(ref: str, assignment_id: int) -> Any:
     found = inside(ref)
-    require(actor(), Can.ASSIGN_REVIEWERS, standing_on(found))
+    require(actor(), Can.ASSIGN_REVIEWERS, relationship_to(found))
     application = application_of(found)
     row = next((each for each in application.reviewers if each.id == assignment_id), None)
     if row is None:
@@ -106,7 +106,7 @@ def reviewer_end(ref: str, assignment_id: int) -> Any:
     try:
         operations.undo_assignment(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             assignment=row,
             reason=form.reason.data,
@@ -119,7 +119,7 @@ def reviewer_end(ref: str, assignment_id: int) -> Any:
 
 
 def _rail(found: Project, application: Application) -> list[dict[str, Any]]:
-    own = queries.own_assignment(actor(), standing_on(found), application)
+    own = queries.own_assignment(actor(), relationship_to(found), application)
     looked = progress.of_reviewer(application, own, queries.reviews_of(application))
     rows = []
     for code, at in looked.items():
@@ -142,7 +142,7 @@ def _rail(found: Project, application: Application) -> list[dict[str, Any]]:
 @bp.get("/projects/<ref>/ethics/review")
 def review(ref: str) -> Any:
     found = inside(ref)
-    require(actor(), Can.GIVE_ETHICS_OPINION, standing_on(found))
+    require(actor(), Can.GIVE_ETHICS_OPINION, relationship_to(found))
     application = application_of(found)
     if not application.rounds:
         raise NotFound
@@ -162,13 +162,13 @@ def review(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/ethics/review")
-@commits
+@transactional
 def review_open(ref: str) -> Any:
     found = inside(ref)
     HubForm().refuse_other_fields()
     application = application_of(found)
     operations.open_review(
-        actor=actor(), standing=standing_on(found), project=found, application=application
+        actor=actor(), relationship=relationship_to(found), project=found, application=application
     )
     first = next((row for row in _rail(found, application) if row["kind"] == "todo"), None)
     if first is None:
@@ -205,12 +205,12 @@ def _review_page(
 
 
 def _reviewed(found: Project, code: str) -> Application:
-    require(actor(), Can.GIVE_ETHICS_OPINION, standing_on(found))
+    require(actor(), Can.GIVE_ETHICS_OPINION, relationship_to(found))
     application = application_of(found)
     asked = {section.code for section in catalogue.sections_of(application.route)}
     if not application.rounds or code not in asked:
         raise NotFound
-    queries.own_assignment(actor(), standing_on(found), application)
+    queries.own_assignment(actor(), relationship_to(found), application)
     return application
 
 
@@ -218,7 +218,7 @@ def _reviewed(found: Project, code: str) -> Application:
 def review_section(ref: str, code: str) -> Any:
     found = inside(ref)
     application = _reviewed(found, code)
-    own = queries.own_assignment(actor(), standing_on(found), application)
+    own = queries.own_assignment(actor(), relationship_to(found), application)
     looked = progress.of_reviewer(application, own, queries.reviews_of(application))[code]
     row = looked.review if looked.review and not looked.is_open else None
     form = ReviewForm(
@@ -234,7 +234,7 @@ def review_section(ref: str, code: str) -> Any:
 
 
 @bp.post("/projects/<ref>/ethics/review/<code>")
-@commits
+@transactional
 def review_save(ref: str, code: str) -> Any:
     found = inside(ref)
     application = _reviewed(found, code)
@@ -244,7 +244,7 @@ def review_save(ref: str, code: str) -> Any:
     try:
         operations.review_section(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             project=found,
             application=application,
             code=code,

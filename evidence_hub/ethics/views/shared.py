@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evidence_hub.accounts import current
-from evidence_hub.core.authority import Actor, Relation, Role, Standing
+from evidence_hub.core.authority import Actor, Relation, Relationship, Role
 from evidence_hub.core.errors import NotFound
 from evidence_hub.documents import queries as documents
 from evidence_hub.ethics import queries
@@ -26,13 +26,13 @@ def inside(ref: str) -> Project:
 
 def sees_ethics(project: Project) -> bool:
     """Whether the person may see a project's ethics; asks the database nothing more."""
-    parts = standing_on(project).relations - NOT_A_PART
+    parts = relationship_to(project).relations - NOT_A_PART
     reads = viewer().actor.has(*READERS, Role.INFORMATION_GOVERNANCE)
     return tier_of(viewer(), project) is Tier.FULL and bool(parts or reads)
 
 
-def standing_on(project: Project) -> Standing:
-    return viewer().standing(project)
+def relationship_to(project: Project) -> Relationship:
+    return viewer().relationship(project)
 
 
 def actor() -> Actor:
@@ -53,10 +53,10 @@ def sees_reviewers(project: Project) -> bool:
 
 def sees_private_notes(project: Project) -> bool:
     """Notes for reviewers alone are the reviewers' and the secretary's."""
-    standing = standing_on(project)
-    is_reviewer = Relation.ASSIGNED in standing and actor().has(Role.ETHICS_REVIEWER)
+    relationship = relationship_to(project)
+    is_reviewer = Relation.ASSIGNED in relationship and actor().has(Role.ETHICS_REVIEWER)
     is_inside = is_reviewer or actor().has(Role.SECRETARY)
-    return is_inside and not standing.relations & {Relation.TEAM, Relation.CONFLICTED}
+    return is_inside and not relationship.relations & {Relation.TEAM, Relation.CONFLICTED}
 
 
 def papers_of(project: Project) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from evidence_hub.web.forms import Choice, HubDateField, HubForm, Line, Paragrap
 class FindingForm(HubForm):
     """``outcome`` gets its choices from the record's outcomes."""
 
-    once = HiddenField()
+    idempotency_key = HiddenField()
     version = HiddenField()
     statement = Paragraphs(
         "What was found, in plain words", most=1000, required="Say in plain words what was found"
@@ -77,7 +77,7 @@ class SendForm(HubForm):
 
 
 class StrengthForm(HubForm):
-    once = HiddenField()
+    idempotency_key = HiddenField()
     maryland = RadioField(
         "Maryland scale",
         choices=MARYLAND,

@@ -1,6 +1,6 @@
 """Tables of findings, recommendations, what was done about them, and reviewed benefits."""
 
-from evidence_hub.findings.models.account import (
+from evidence_hub.findings.models.final_report import (
     FinalReport,
     OutcomeExplanation,
     StrengthAssessment,

@@ -69,7 +69,7 @@ class Finding(Base):
     limitations: Mapped[str] = mapped_column(default="")
     emmie: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     is_exploratory: Mapped[bool] = mapped_column(default=False)
-    once: Mapped[str | None] = mapped_column(String(64), unique=True)
+    idempotency_key: Mapped[str | None] = mapped_column("once", String(64), unique=True)
     released_at: Mapped[dt.datetime | None]
     withdrawn_at: Mapped[dt.datetime | None]
     withdrawn_reason: Mapped[str] = mapped_column(default="")

@@ -57,7 +57,7 @@ class Recommendation(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    once: Mapped[str] = mapped_column(String(64), unique=True)
+    idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     number: Mapped[int]
     text: Mapped[str]
@@ -98,7 +98,7 @@ class RecommendationAction(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    once: Mapped[str] = mapped_column(String(64), unique=True)
+    idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"))
     number: Mapped[int]
     text: Mapped[str]

@@ -27,9 +27,9 @@ class BenefitReview(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    once: Mapped[str] = mapped_column(String(64), unique=True)
+    idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     benefit_id: Mapped[int] = mapped_column(ForeignKey("benefit.id"), index=True)
-    standing: Mapped[str] = mapped_column(String(20))
+    benefit_status: Mapped[str] = mapped_column("standing", String(20))
     explanation: Mapped[str] = mapped_column(default="")
     receiver_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     said_at: Mapped[dt.datetime]

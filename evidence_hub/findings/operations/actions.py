@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements.sight import give_sight
+from evidence_hub.agreements.adviser_access import give_sight
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
@@ -20,7 +20,7 @@ from evidence_hub.findings.models import Recommendation, RecommendationAction
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, check_under_way
 from evidence_hub.registry.models import Project
-from evidence_hub.tracking.kept import made_once
+from evidence_hub.tracking.idempotency import made_with_key
 from evidence_hub.tracking.models import Benefit
 from evidence_hub.tracking.owners import fit_owner
 
@@ -34,9 +34,9 @@ def _address(project: Project, row: Recommendation) -> str:
 def add(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     recommendation: Recommendation,
-    once: str,
+    idempotency_key: str,
     text: str,
     owner: Person | None,
     due_on: dt.date | None,
@@ -44,11 +44,13 @@ def add(
 ) -> RecommendationAction:
     """Add an action with an owner and a day; ``benefits``: ids of those of the project it serves.
 
-    ``standing`` holds ``Relation.OWNER`` for the recommendation's owner.
+    ``relationship`` holds ``Relation.OWNER`` for the recommendation's owner.
     """
-    require(actor, Can.KEEP_RECOMMENDATION, standing)
+    require(actor, Can.KEEP_RECOMMENDATION, relationship)
     project = recommendation.project
-    known = made_once(RecommendationAction, once, recommendation_id=recommendation.id)
+    known = made_with_key(
+        RecommendationAction, idempotency_key, recommendation_id=recommendation.id
+    )
     if known is not None:
         return known
     check_under_way(project)
@@ -78,7 +80,7 @@ def add(
         )
     )
     row = RecommendationAction(
-        once=once,
+        idempotency_key=idempotency_key,
         number=(last or 0) + 1,
         text=text,
         owner_id=owner.id,
@@ -102,7 +104,7 @@ def add(
 def _tell_owner(
     project: Project, recommendation: Recommendation, row: RecommendationAction
 ) -> None:
-    notices.tell(
+    notices.notify(
         [row.owner_id],
         key=f"recommendation-action:{row.id}:{row.owner_id}",
         text=f"An action of {project.reference} is yours, by {day_words(row.due_on)}",
@@ -124,7 +126,7 @@ def _held(action: RecommendationAction) -> RecommendationAction:
 def report(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     action: RecommendationAction,
     percent: int | None,
     status: str,
@@ -133,10 +135,10 @@ def report(
 ) -> None:
     """Report on an action as its owner: ``percent`` 0–100, and whether it is complete or stopped.
 
-    ``standing`` holds ``Relation.OWNER`` for the action's owner. Complete and stopped need the
+    ``relationship`` holds ``Relation.OWNER`` for the action's owner. Complete and stopped need the
     evidence or the reason, and count once somebody else verified them.
     """
-    require(actor, Can.REPORT_ON_ACTION, standing)
+    require(actor, Can.REPORT_ON_ACTION, relationship)
     recommendation, project = action.recommendation, action.recommendation.project
     check_seen(
         action,
@@ -170,7 +172,7 @@ def report(
         evidence,
     )
     if status != Action.OPEN:
-        notices.tell(
+        notices.notify(
             notices.in_roles(project, Role.BOARD_MEMBER, Role.DEPUTY) - {actor.person_id or 0},
             key=f"action-reported:{row.id}:{row.version}",
             text=f"An action of {project.reference} waits to be verified",
@@ -182,13 +184,13 @@ def report(
 def verify(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     action: RecommendationAction,
     is_verified: bool,
     note: str,
 ) -> None:
     """Verify what was reported, or open the action again; never its owner, never its reporter."""
-    require(actor, Can.VERIFY_BENEFIT, standing)
+    require(actor, Can.VERIFY_BENEFIT, relationship)
     recommendation, project = action.recommendation, action.recommendation.project
     check_under_way(project)
     row = _held(action)
@@ -210,7 +212,7 @@ def verify(
         {f"R{recommendation.number}.{row.number}": [None, row.status]},
         note,
     )
-    notices.tell(
+    notices.notify(
         [row.owner_id],
         key=f"action-verified:{row.id}:{row.version}",
         text=f"Your action of {project.reference} was "
@@ -223,16 +225,16 @@ def verify(
 def hand_on(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     action: RecommendationAction,
     receiver: Person | None,
     note: str,
 ) -> None:
     """Hand an action on to whoever does it as business as usual; the project need not wait for it.
 
-    ``standing`` holds ``Relation.OWNER`` for the recommendation's owner.
+    ``relationship`` holds ``Relation.OWNER`` for the recommendation's owner.
     """
-    require(actor, Can.KEEP_RECOMMENDATION, standing)
+    require(actor, Can.KEEP_RECOMMENDATION, relationship)
     recommendation, project = action.recommendation, action.recommendation.project
     check_under_way(project)
     row = _held(action)

@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements.sight import give_sight
+from evidence_hub.agreements.adviser_access import give_sight
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
@@ -26,7 +26,7 @@ ORDER = list(Adopting)
 def enter_stage(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     recommendation: Recommendation,
     unit: str,
     owner: Person | None,
@@ -36,10 +36,10 @@ def enter_stage(
 ) -> Adoption:
     """Note that a unit entered a stage; its first one brings the unit onto the record.
 
-    ``standing`` holds ``Relation.OWNER`` for the recommendation's owner and the unit's own. Going
-    back, and giving up what was adopted, needs a note. Steps are never changed.
+    ``relationship`` holds ``Relation.OWNER`` for the recommendation's owner and the unit's own.
+    Going back, and giving up what was adopted, needs a note. Steps are never changed.
     """
-    require(actor, Can.KEEP_RECOMMENDATION, standing)
+    require(actor, Can.KEEP_RECOMMENDATION, relationship)
     project = recommendation.project
     check_under_way(project)
     check_accepted(recommendation.disposition, "stage")

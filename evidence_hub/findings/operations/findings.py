@@ -11,19 +11,19 @@ from sqlalchemy import func, select
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.findings import queries
 from evidence_hub.findings import release as releasing
 from evidence_hub.findings.lifecycle import FOUND_AT, check_stage
 from evidence_hub.findings.models import Finding
-from evidence_hub.findings.promised import account_of
+from evidence_hub.findings.planned_outcomes import account_of
 from evidence_hub.findings.words import DIRECTIONS, EMMIE
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, words_of
 from evidence_hub.registry.models import Project
-from evidence_hub.tracking.kept import made_once
+from evidence_hub.tracking.idempotency import made_with_key
 
 STATUSES = {
     "interim": "Interim: the analysis is not complete",
@@ -136,22 +136,27 @@ def _next_code(project: Project) -> str:
 
 
 def record(
-    *, actor: Actor, standing: Standing, project: Project, once: str, content: Content
+    *,
+    actor: Actor,
+    relationship: Relationship,
+    project: Project,
+    idempotency_key: str,
+    content: Content,
 ) -> Finding:
     """Record a finding on an outcome of the record, null and harmful ones like any other.
 
     Raises Invalid for an effect outside its interval and for an outcome not on the record. One
     that was not promised is labelled exploratory for good.
     """
-    require(actor, Can.SUBMIT_FINDING, standing)
-    known = made_once(Finding, once, project_id=project.id)
+    require(actor, Can.SUBMIT_FINDING, relationship)
+    known = made_with_key(Finding, idempotency_key, project_id=project.id)
     if known is not None:
         return known
     check_stage(
         project, FOUND_AT, "statement", "Findings are recorded from the day a study goes live"
     )
     row = Finding(
-        once=once,
+        idempotency_key=idempotency_key,
         code=_next_code(project),
         project_id=project.id,
         is_exploratory=_check(project, content),
@@ -169,14 +174,14 @@ def record(
 def edit(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     finding: Finding,
     content: Content,
     version: int | None,
 ) -> None:
     """Change a finding that is not released yet; what readers have read is withdrawn instead."""
-    require(actor, Can.SUBMIT_FINDING, standing)
+    require(actor, Can.SUBMIT_FINDING, relationship)
     before = {name: words_of(getattr(finding, name)) for name in FIELDS}
     after = {name: words_of(getattr(content, name)) for name in FIELDS}
     check_seen(
@@ -205,22 +210,22 @@ def edit(
 def _check_own(finding: Finding) -> None:
     if finding.withdrawn_at is not None:
         raise Invalid({"statement": "This finding is withdrawn"})
-    if finding.once is None:
+    if finding.idempotency_key is None:
         raise Invalid({"statement": "It comes from a source, and stands as the source says it"})
 
 
 def withdraw(
-    *, actor: Actor, standing: Standing, project: Project, finding: Finding, reason: str
+    *, actor: Actor, relationship: Relationship, project: Project, finding: Finding, reason: str
 ) -> None:
     """Withdraw a finding; it stays on its project's page with the reason, and leaves search."""
-    require(actor, Can.SUBMIT_FINDING, standing)
+    require(actor, Can.SUBMIT_FINDING, relationship)
     check_stage(project, FOUND_AT, "reason", "This project reports no findings now")
     _check_own(finding)
     if not reason:
         raise Invalid({"reason": "Say why it is withdrawn"})
     finding.withdrawn_at, finding.withdrawn_reason = clock.now(), reason
     change(actor, project, "finding withdrawn", {finding.code: ["standing", "withdrawn"]}, reason)
-    notices.tell(
+    notices.notify(
         notices.in_roles(project, Role.SECRETARY, Role.CHAIR, Role.DEPUTY),
         key=f"finding-withdrawn:{finding.id}",
         text=f"A finding of {project.reference} was withdrawn",
@@ -229,12 +234,12 @@ def withdraw(
     )
 
 
-def release(*, actor: Actor, standing: Standing, project: Project) -> int:
+def release(*, actor: Actor, relationship: Relationship, project: Project) -> int:
     """Open every final finding to all who read the register; return how many.
 
     Refused while a text of the project waits for clearance, or is held back until a day.
     """
-    require(actor, Can.CLEAR_PUBLICATION, standing)
+    require(actor, Can.CLEAR_PUBLICATION, relationship)
     rows = queries.unreleased(project)
     if not rows:
         raise Invalid({"status": "No final finding waits to be released"})
@@ -244,7 +249,7 @@ def release(*, actor: Actor, standing: Standing, project: Project) -> int:
     for row in rows:
         row.released_at = now
     change(actor, project, "findings released", {row.code: [None, "released"] for row in rows})
-    notices.tell(
+    notices.notify(
         notices.team_of(project) - {actor.person_id or 0},
         key=f"findings-released:{rows[-1].id}",
         text=f"The findings of {project.reference} are released",

@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements.sight import give_sight
+from evidence_hub.agreements.adviser_access import give_sight
 from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import Decision
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.findings.lifecycle import (
@@ -26,7 +26,7 @@ from evidence_hub.findings.models import Finding, Recommendation
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen
 from evidence_hub.registry.models import Project
-from evidence_hub.tracking.kept import made_once, next_number
+from evidence_hub.tracking.idempotency import made_with_key, next_number
 from evidence_hub.tracking.owners import fit_owner
 
 NOT_NOW = "Recommendations are registered once collecting has ended"
@@ -63,9 +63,9 @@ def _check(
 def propose(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
-    once: str,
+    idempotency_key: str,
     text: str,
     why: str,
     severity: str,
@@ -73,14 +73,14 @@ def propose(
     findings: Collection[int],
 ) -> Recommendation:
     """Register a recommendation that rests on findings of the project; its owner is told."""
-    require(actor, Can.PROPOSE_RECOMMENDATION, standing)
-    known = made_once(Recommendation, once, project_id=project.id)
+    require(actor, Can.PROPOSE_RECOMMENDATION, relationship)
+    known = made_with_key(Recommendation, idempotency_key, project_id=project.id)
     if known is not None:
         return known
     check_stage(project, RECOMMENDED_AT, "text", NOT_NOW)
     keeper, rows = _check(project, text, severity, owner, findings)
     row = Recommendation(
-        once=once,
+        idempotency_key=idempotency_key,
         project_id=project.id,
         number=next_number(Recommendation, project),
         text=text,
@@ -100,7 +100,7 @@ def propose(
 
 
 def _tell_owner(project: Project, row: Recommendation) -> None:
-    notices.tell(
+    notices.notify(
         [row.owner_id],
         key=f"recommendation-owner:{row.id}:{row.owner_id}",
         text=f"You would see to recommendation {row.number} of {project.reference}",
@@ -112,7 +112,7 @@ def _tell_owner(project: Project, row: Recommendation) -> None:
 def edit(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     recommendation: Recommendation,
     text: str,
@@ -123,7 +123,7 @@ def edit(
     version: int | None,
 ) -> None:
     """Change a recommendation on which the board has not decided yet."""
-    require(actor, Can.PROPOSE_RECOMMENDATION, standing)
+    require(actor, Can.PROPOSE_RECOMMENDATION, relationship)
     row = recommendation
     check_seen(
         row,
@@ -147,12 +147,12 @@ def edit(
         _tell_owner(project, row)
 
 
-def dispose(*, actor: Actor, standing: Standing, decision: Decision) -> None:
+def dispose(*, actor: Actor, relationship: Relationship, decision: Decision) -> None:
     """Carry out the board's decision on one recommendation, within that decision (DOMAIN 3.11).
 
     Raises Invalid where it is not there any more, or decided already.
     """
-    require(actor, Can.RECORD_BOARD_DECISION_ON_CLOSURE, standing)
+    require(actor, Can.RECORD_BOARD_DECISION_ON_CLOSURE, relationship)
     row = db.session.get(Recommendation, int(decision.item.subject), with_for_update=True)
     if row is None or row.project_id != decision.project_id:
         raise Invalid({"outcome": "This recommendation is no longer there"})
@@ -168,7 +168,7 @@ def dispose(*, actor: Actor, standing: Standing, decision: Decision) -> None:
         {f"R{row.number}": [Disposition.PENDING.label, found.label]},
         decision.reasons,
     )
-    notices.tell(
+    notices.notify(
         {row.owner_id} | notices.team_of(row.project),
         key=f"recommendation-decided:{row.id}",
         text=f"Recommendation {row.number} of {row.project.reference}: {found.label.lower()}",

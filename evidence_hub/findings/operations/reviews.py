@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements.sight import give_sight
+from evidence_hub.agreements.adviser_access import give_sight
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
 from evidence_hub.findings import reviewing
@@ -14,9 +14,9 @@ from evidence_hub.findings.models import BenefitReview
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project
-from evidence_hub.tracking.kept import made_once
+from evidence_hub.tracking.idempotency import made_with_key
 from evidence_hub.tracking.lifecycle import CONCLUSIONS
-from evidence_hub.tracking.lifecycle import Standing as Where
+from evidence_hub.tracking.lifecycle import Relationship as Where
 from evidence_hub.tracking.models import Benefit
 from evidence_hub.tracking.owners import fit_owner
 
@@ -31,22 +31,22 @@ def _address(project: Project) -> str:
 def conclude(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     benefit: Benefit,
-    once: str,
+    idempotency_key: str,
     conclusion: str,
     explanation: str,
     receiver: Person | None,
 ) -> BenefitReview:
     """Conclude on a benefit as its owner; it counts once somebody else verified it (DOMAIN T13).
 
-    ``standing`` holds ``Relation.OWNER`` for the benefit's owner. Everything but "realised" needs
-    the explanation; "transferred" needs who takes it over; what was measured needs a verified
+    ``relationship`` holds ``Relation.OWNER`` for the benefit's owner. Everything but "realised"
+    needs the explanation; "transferred" needs who takes it over; what was measured needs a verified
     value.
     """
-    require(actor, Can.REPORT_BENEFIT, standing)
-    known = made_once(BenefitReview, once, benefit_id=benefit.id)
+    require(actor, Can.REPORT_BENEFIT, relationship)
+    known = made_with_key(BenefitReview, idempotency_key, benefit_id=benefit.id)
     if known is not None:
         return known
     check_under_way(project)
@@ -68,9 +68,9 @@ def conclude(
     if receiver is not None:
         fit_owner(project, receiver, "receiver")
     row = BenefitReview(
-        once=once,
+        idempotency_key=idempotency_key,
         benefit_id=benefit.id,
-        standing=found,
+        benefit_status=found,
         explanation=explanation,
         receiver_id=receiver.id if receiver else None,
         said_at=clock.now(),
@@ -79,7 +79,7 @@ def conclude(
     )
     db.session.add(row)
     change(actor, project, "benefit concluded", {benefit.title: [None, found.label]}, explanation)
-    notices.tell(
+    notices.notify(
         notices.in_roles(project, Role.BOARD_MEMBER, Role.DEPUTY) - {actor.person_id or 0},
         key=f"benefit-concluded:{row.id}",
         text=f"What came of a benefit of {project.reference} waits to be verified",
@@ -92,14 +92,14 @@ def conclude(
 def check(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     review: BenefitReview,
     is_verified: bool,
     note: str,
 ) -> None:
     """Verify an owner's conclusion, or send it back; never one's own, never the owner's."""
-    require(actor, Can.VERIFY_BENEFIT, standing)
+    require(actor, Can.VERIFY_BENEFIT, relationship)
     check_under_way(project)
     row = db.session.get_one(BenefitReview, review.id, with_for_update=True, populate_existing=True)
     benefit = row.benefit
@@ -114,17 +114,17 @@ def check(
     told = {benefit.owner_id}
     if is_verified:
         before = Where(benefit.status).label
-        benefit.status, benefit.status_reason = row.standing, row.explanation
+        benefit.status, benefit.status_reason = row.benefit_status, row.explanation
         if row.receiver is not None:
             benefit.owner = row.receiver
             give_sight(project, row.receiver)
             told.add(row.receiver.id)
-        difference = {benefit.title: [before, Where(row.standing).label]}
+        difference = {benefit.title: [before, Where(row.benefit_status).label]}
     else:
-        difference = {benefit.title: [Where(row.standing).label, "sent back"]}
+        difference = {benefit.title: [Where(row.benefit_status).label, "sent back"]}
     verb = "benefit reviewed" if is_verified else "conclusion sent back"
     change(actor, project, verb, difference, note)
-    notices.tell(
+    notices.notify(
         told,
         key=f"benefit-reviewed:{row.id}",
         text=f"What came of a benefit of {project.reference} was "

@@ -6,23 +6,23 @@ import datetime as dt
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.findings.lifecycle import CONFIDENCE, MARYLAND
 from evidence_hub.findings.models import StrengthAssessment
-from evidence_hub.findings.promised import account_of
+from evidence_hub.findings.planned_outcomes import account_of
 from evidence_hub.registry.changes import change
 from evidence_hub.registry.models import Project
-from evidence_hub.tracking.kept import made_once
+from evidence_hub.tracking.idempotency import made_with_key
 
 
 def assess(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
-    once: str,
+    idempotency_key: str,
     outcome: str,
     maryland: str,
     confidence: str,
@@ -34,8 +34,8 @@ def assess(
     The newest judgement counts; earlier ones stay on the record. Allowed on a closed project too:
     a judgement changes nothing of what the study says.
     """
-    require(actor, Can.ASSESS_STRENGTH, standing)
-    known = made_once(StrengthAssessment, once, project_id=project.id)
+    require(actor, Can.ASSESS_STRENGTH, relationship)
+    known = made_with_key(StrengthAssessment, idempotency_key, project_id=project.id)
     if known is not None:
         return known
     problems: dict[str, str] = {}
@@ -53,7 +53,7 @@ def assess(
     if problems or line is None or assessed_on is None:
         raise Invalid(problems)
     row = StrengthAssessment(
-        once=once,
+        idempotency_key=idempotency_key,
         project_id=project.id,
         outcome=line.outcome,
         maryland=maryland,

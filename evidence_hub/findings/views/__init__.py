@@ -5,12 +5,20 @@ from flask import Blueprint
 bp = Blueprint("findings", __name__, template_folder="../templates")
 
 from evidence_hub.findings.views import (  # noqa: E402 - they fasten their pages to bp
-    account,
     actions,
-    line,
+    final_report,
+    line_of_sight,
     listing,
     recommendations,
     reviews,
 )
 
-__all__ = ["account", "actions", "bp", "line", "listing", "recommendations", "reviews"]
+__all__ = [
+    "actions",
+    "bp",
+    "final_report",
+    "line_of_sight",
+    "listing",
+    "recommendations",
+    "reviews",
+]

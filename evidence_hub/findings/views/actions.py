@@ -5,29 +5,29 @@ from __future__ import annotations
 from flask import url_for
 
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.core.authority import Standing
+from evidence_hub.core.authority import Relationship
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound
-from evidence_hub.findings import acting
-from evidence_hub.findings.forms import acting as forms
+from evidence_hub.findings import recommendation_queries
+from evidence_hub.findings.forms import recommendation as forms
 from evidence_hub.findings.lifecycle import Adopting
 from evidence_hub.findings.models import Recommendation, RecommendationAction
 from evidence_hub.findings.operations import actions as operations
 from evidence_hub.findings.operations import adoption
 from evidence_hub.findings.views.recommendations import ONE, owner_of
 from evidence_hub.findings.views.shared import (
-    Ask,
+    FormPage,
     actor,
-    asks,
+    form_page,
     inside,
     owning,
     person_named,
+    relationship_to,
     seen_version,
-    standing_on,
 )
 from evidence_hub.registry.models import Project
 from evidence_hub.tracking import queries as tracking
-from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 ACTION = f"{ONE}/actions/<int:action_number>"
 
@@ -38,22 +38,22 @@ def _back(row: Recommendation) -> str:
 
 def _recommendation(ref: str, number: int) -> tuple[Project, Recommendation]:
     found = inside(ref)
-    return found, acting.recommendation(found, number)
+    return found, recommendation_queries.recommendation(found, number)
 
 
-@asks(f"{ONE}/actions/new", "action_new")
-def _add(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/actions/new", "action_new")
+def _add(ref: str, number: int) -> FormPage:
     found, row = _recommendation(ref, number)
     require(actor(), Can.KEEP_RECOMMENDATION, owner_of(row))
-    form = forms.ActionForm(data={"once": new_once()})
+    form = forms.ActionForm(data={"idempotency_key": new_idempotency_key()})
     form.benefits.choices = [(each.id, each.title) for each in tracking.benefits_of(found)]
-    return Ask(
+    return FormPage(
         found, form, "Add an action", "Add it",
         lambda: operations.add(
             actor=actor(),
-            standing=owner_of(row),
+            relationship=owner_of(row),
             recommendation=row,
-            once=once_of(form.once.data, actor().person_id, f"{ref}:{number}"),
+            idempotency_key=key_from(form, actor().person_id, f"{ref}:{number}"),
             text=form.text.data,
             owner=person_named(form.owner.data, "owner"),
             due_on=form.due_on.data,
@@ -73,12 +73,12 @@ def _facts(row: Recommendation, action: RecommendationAction) -> list[tuple[str,
     ]
 
 
-@asks(f"{ACTION}/report", "action_report")
-def _report(ref: str, number: int, action_number: int) -> Ask:
+@form_page(f"{ACTION}/report", "action_report")
+def _report(ref: str, number: int, action_number: int) -> FormPage:
     found, row = _recommendation(ref, number)
-    action = acting.action(row, action_number)
-    standing = owning(found, action.owner_id)
-    require(actor(), Can.REPORT_ON_ACTION, standing)
+    action = recommendation_queries.action(row, action_number)
+    relationship = owning(found, action.owner_id)
+    require(actor(), Can.REPORT_ON_ACTION, relationship)
     form = forms.ActionReportForm(
         data={
             "percent": action.percent,
@@ -87,11 +87,11 @@ def _report(ref: str, number: int, action_number: int) -> Ask:
             "version": action.version,
         }
     )
-    return Ask(
+    return FormPage(
         found, form, "Report on an action", "Report it",
         lambda: operations.report(
             actor=actor(),
-            standing=standing,
+            relationship=relationship,
             action=action,
             percent=form.percent.data,
             status=form.status.data,
@@ -104,18 +104,18 @@ def _report(ref: str, number: int, action_number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ACTION}/verify", "action_verify")
-def _verify(ref: str, number: int, action_number: int) -> Ask:
+@form_page(f"{ACTION}/verify", "action_verify")
+def _verify(ref: str, number: int, action_number: int) -> FormPage:
     found, row = _recommendation(ref, number)
-    action = acting.action(row, action_number)
-    require(actor(), Can.VERIFY_BENEFIT, standing_on(found))
+    action = recommendation_queries.action(row, action_number)
+    require(actor(), Can.VERIFY_BENEFIT, relationship_to(found))
     form = forms.VerdictForm()
     form.verdict.choices = [("yes", "It is so: verified"), ("no", "No: it is open again")]
-    return Ask(
+    return FormPage(
         found, form, "Verify an action", "Save",
         lambda: operations.verify(
             actor=actor(),
-            standing=standing_on(found),
+            relationship=relationship_to(found),
             action=action,
             is_verified=form.verdict.data == "yes",
             note=form.note.data,
@@ -124,23 +124,24 @@ def _verify(ref: str, number: int, action_number: int) -> Ask:
         _back(row),
         facts=[
             *_facts(row, action),
-            ("Reported", [acting.state_of(action)[0], f"{action.percent} per cent"]),
+            ("Reported", [recommendation_queries.state_of(action)[0],
+                           f"{action.percent} per cent"]),
             ("What shows it", [action.evidence]),
         ],
     )  # fmt: skip
 
 
-@asks(f"{ACTION}/hand-on", "action_hand_on")
-def _hand_on(ref: str, number: int, action_number: int) -> Ask:
+@form_page(f"{ACTION}/hand-on", "action_hand_on")
+def _hand_on(ref: str, number: int, action_number: int) -> FormPage:
     found, row = _recommendation(ref, number)
-    action = acting.action(row, action_number)
+    action = recommendation_queries.action(row, action_number)
     require(actor(), Can.KEEP_RECOMMENDATION, owner_of(row))
     form = forms.HandOnForm()
-    return Ask(
+    return FormPage(
         found, form, "Hand an action on to business as usual", "Hand it on",
         lambda: operations.hand_on(
             actor=actor(),
-            standing=owner_of(row),
+            relationship=owner_of(row),
             action=action,
             receiver=person_named(form.owner.data, "owner"),
             note=form.note.data,
@@ -151,45 +152,47 @@ def _hand_on(ref: str, number: int, action_number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/units/new", "unit_new")
-def _unit(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/units/new", "unit_new")
+def _unit(ref: str, number: int) -> FormPage:
     found, row = _recommendation(ref, number)
-    standing = owner_of(row)
-    require(actor(), Can.KEEP_RECOMMENDATION, standing)
+    relationship = owner_of(row)
+    require(actor(), Can.KEEP_RECOMMENDATION, relationship)
     form = forms.UnitForm()
-    return Ask(
+    return FormPage(
         found, form, "A unit begins", "Save",
-        lambda: _enter(row, form, standing, form.unit.data),
+        lambda: _enter(row, form, relationship, form.unit.data),
         "Saved.",
         _back(row),
         facts=[("Recommendation", [row.text])],
     )  # fmt: skip
 
 
-@asks(f"{ONE}/units/<int:adoption_id>", "unit_stage")
-def _unit_stage(ref: str, number: int, adoption_id: int) -> Ask:
+@form_page(f"{ONE}/units/<int:adoption_id>", "unit_stage")
+def _unit_stage(ref: str, number: int, adoption_id: int) -> FormPage:
     found, row = _recommendation(ref, number)
     held = next((each for each in row.adoptions if each.id == adoption_id), None)
     if held is None:
         raise NotFound
-    standing = owning(found, row.owner_id, held.owner_id)
-    require(actor(), Can.KEEP_RECOMMENDATION, standing)
+    relationship = owning(found, row.owner_id, held.owner_id)
+    require(actor(), Can.KEEP_RECOMMENDATION, relationship)
     form = forms.UnitForm(data={"owner": held.owner.email, "stage": held.stage})
     del form.unit
     steps = [f"{Adopting(step.stage).label}, {day_words(step.entered_on)}" for step in held.steps]
-    return Ask(
+    return FormPage(
         found, form, f"{held.unit}: the next stage", "Save",
-        lambda: _enter(row, form, standing, held.unit),
+        lambda: _enter(row, form, relationship, held.unit),
         "Saved.",
         _back(row),
         facts=[("Recommendation", [row.text]), ("Up to now", steps)],
     )  # fmt: skip
 
 
-def _enter(row: Recommendation, form: forms.UnitForm, standing: Standing, unit: str) -> None:
+def _enter(
+    row: Recommendation, form: forms.UnitForm, relationship: Relationship, unit: str
+) -> None:
     adoption.enter_stage(
         actor=actor(),
-        standing=standing,
+        relationship=relationship,
         recommendation=row,
         unit=unit,
         owner=person_named(form.owner.data, "owner"),

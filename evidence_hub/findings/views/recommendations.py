@@ -11,34 +11,34 @@ from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import codes, page_number, paged
-from evidence_hub.findings import acting, queries
-from evidence_hub.findings.forms import acting as forms
+from evidence_hub.findings import queries, recommendation_queries
+from evidence_hub.findings.forms import recommendation as forms
 from evidence_hub.findings.lifecycle import REPORTED_AT, Adopting, Disposition, Severity
 from evidence_hub.findings.models import Recommendation
-from evidence_hub.findings.operations import account as accounting
+from evidence_hub.findings.operations import final_report as accounting
 from evidence_hub.findings.operations import recommendations as operations
-from evidence_hub.findings.promised import account_of
+from evidence_hub.findings.planned_outcomes import account_of
 from evidence_hub.findings.views import bp
 from evidence_hub.findings.views.shared import (
     BASE,
-    Ask,
+    FormPage,
     acting_on,
     actor,
-    asks,
     can,
+    form_page,
     inside,
     owning,
     page,
     person_named,
+    relationship_to,
     seen_version,
-    standing_on,
 )
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import OVER, Stage
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.forms import whole_number
-from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 HERE = "/recommendations"
 ONE = f"{HERE}/<int:number>"
@@ -71,7 +71,9 @@ def recommendations() -> Any:
         raise NotFound
     dispositions = codes(request.args.getlist("disposition"))
     severities = codes(request.args.getlist("severity"))
-    statement = acting.recommendations(viewer(), dispositions=dispositions, severities=severities)
+    statement = recommendation_queries.recommendations(
+        viewer(), dispositions=dispositions, severities=severities
+    )
     if sheet := exported("recommendations", COLUMNS, statement, about=lambda row: row.project):
         return sheet
     rows = paged(statement, page_number(request.args.get("page")))
@@ -95,7 +97,7 @@ def _options(terms: Any, chosen: Any) -> list[dict[str, object]]:
 @bp.get(f"{BASE}{HERE}")
 def recommendations_of(ref: str) -> Any:
     found = inside(ref)
-    rows = acting.of_projects([found.id])[found.id]
+    rows = recommendation_queries.of_projects([found.id])[found.id]
     name = f"recommendations-{found.reference}"
     if sheet := exported(name, COLUMNS, rows, about=lambda _: found):
         return sheet
@@ -119,7 +121,8 @@ def recommendations_of(ref: str) -> Any:
 
 def _may_propose(found: Project) -> bool:
     return (
-        may(actor(), Can.PROPOSE_RECOMMENDATION, standing_on(found)) and not found.awaits_adoption
+        may(actor(), Can.PROPOSE_RECOMMENDATION, relationship_to(found))
+        and not found.awaits_adoption
     )
 
 
@@ -131,9 +134,9 @@ def owner_of(row: Recommendation) -> Any:
 @bp.get(f"{BASE}{ONE}")
 def recommendation(ref: str, number: int) -> Any:
     found = inside(ref)
-    row = acting.recommendation(found, number)
+    row = recommendation_queries.recommendation(found, number)
     is_over = Stage(found.stage) in OVER
-    verifies = may(actor(), Can.VERIFY_BENEFIT, standing_on(found)) and not is_over
+    verifies = may(actor(), Can.VERIFY_BENEFIT, relationship_to(found)) and not is_over
     return page(
         "recommendation",
         found,
@@ -142,7 +145,7 @@ def recommendation(ref: str, number: int) -> Any:
         dispositions=Disposition,
         severities=Severity,
         stages=Adopting,
-        state_of=acting.state_of,
+        state_of=recommendation_queries.state_of,
         me=actor().person_id,
         verifies=verifies,
         keeps=may(actor(), Can.KEEP_RECOMMENDATION, owner_of(row)) and not is_over,
@@ -157,8 +160,8 @@ def _address(row: Recommendation) -> str:
 
 def _form(found: Project, **data: Any) -> forms.RecommendationForm:
     form = forms.RecommendationForm(data=data)
-    standing = queries.of_projects([found.id])[found.id].standing
-    form.findings.choices = [(row.id, row.statement) for row in standing]
+    in_force = queries.of_projects([found.id])[found.id].in_force
+    form.findings.choices = [(row.id, row.statement) for row in in_force]
     return form
 
 
@@ -172,16 +175,16 @@ def _given(form: forms.RecommendationForm) -> dict[str, Any]:
     }
 
 
-@asks(f"{HERE}/new", "recommendation_new")
-def _propose(ref: str) -> Ask:
+@form_page(f"{HERE}/new", "recommendation_new")
+def _propose(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.PROPOSE_RECOMMENDATION, standing_on(found))
-    form = _form(found, once=new_once())
-    return Ask(
+    require(actor(), Can.PROPOSE_RECOMMENDATION, relationship_to(found))
+    form = _form(found, idempotency_key=new_idempotency_key())
+    return FormPage(
         found, form, "Register a recommendation", "Register it",
         lambda: operations.propose(
             **acting_on(found),
-            once=once_of(form.once.data, actor().person_id, ref),
+            idempotency_key=key_from(form, actor().person_id, ref),
             **_given(form),
         ),
         "Registered. The board decides on it at a meeting.",
@@ -190,11 +193,11 @@ def _propose(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/edit", "recommendation_edit")
-def _edit(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/edit", "recommendation_edit")
+def _edit(ref: str, number: int) -> FormPage:
     found = inside(ref)
-    row = acting.recommendation(found, number)
-    require(actor(), Can.PROPOSE_RECOMMENDATION, standing_on(found))
+    row = recommendation_queries.recommendation(found, number)
+    require(actor(), Can.PROPOSE_RECOMMENDATION, relationship_to(found))
     form = _form(
         found,
         text=row.text,
@@ -204,7 +207,7 @@ def _edit(ref: str, number: int) -> Ask:
         findings=[each.id for each in row.findings],
         version=row.version,
     )
-    return Ask(
+    return FormPage(
         found, form, "Change a recommendation", "Save",
         lambda: operations.edit(
             **acting_on(found),
@@ -217,13 +220,13 @@ def _edit(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/confirm", "recommendations_confirm")
-def _confirm(ref: str) -> Ask:
+@form_page(f"{HERE}/confirm", "recommendations_confirm")
+def _confirm(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.PROPOSE_RECOMMENDATION, standing_on(found))
-    rows = acting.of_projects([found.id])[found.id]
+    require(actor(), Can.PROPOSE_RECOMMENDATION, relationship_to(found))
+    rows = recommendation_queries.of_projects([found.id])[found.id]
     form = forms.ConfirmForm(data={"count": str(len(rows))})
-    return Ask(
+    return FormPage(
         found, form, "Confirm that these are all", "They are all",
         lambda: accounting.confirm_recommendations(
             **acting_on(found), count=whole_number(form.count.data)

@@ -12,28 +12,28 @@ from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound
 from evidence_hub.findings import reviewing
-from evidence_hub.findings.forms import acting as forms
+from evidence_hub.findings.forms import recommendation as forms
 from evidence_hub.findings.operations import reviews as operations
 from evidence_hub.findings.reviewing import Reviewed
 from evidence_hub.findings.views import bp
 from evidence_hub.findings.views.shared import (
     BASE,
-    Ask,
+    FormPage,
     acting_on,
     actor,
-    asks,
+    form_page,
     inside,
     owning,
     page,
     person_named,
-    standing_on,
+    relationship_to,
 )
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import OVER, Stage
-from evidence_hub.tracking.lifecycle import Standing as Where
+from evidence_hub.tracking.lifecycle import Relationship as Where
 from evidence_hub.tracking.views.benefits import last_of
 from evidence_hub.web.exports import Columns, exported
-from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 HERE = "/benefits-review"
 ONE = f"{HERE}/<int:number>"
@@ -83,7 +83,7 @@ def benefits_review(ref: str) -> Any:
         statuses=Where,
         last_of=last_of,
         me=actor().person_id,
-        verifies=may(actor(), Can.VERIFY_BENEFIT, standing_on(found)),
+        verifies=may(actor(), Can.VERIFY_BENEFIT, relationship_to(found)),
         is_over=Stage(found.stage) in OVER,
         is_closed=Stage(found.stage) is Stage.CLOSED,
     )
@@ -110,21 +110,21 @@ def _facts(row: Reviewed) -> list[tuple[str, list[str]]]:
     ]  # fmt: skip
 
 
-@asks(f"{ONE}/conclude", "conclude")
-def _conclude(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/conclude", "conclude")
+def _conclude(ref: str, number: int) -> FormPage:
     found = inside(ref)
     row = _one(found, number)
-    standing = owning(found, row.benefit.owner_id)
-    require(actor(), Can.REPORT_BENEFIT, standing)
-    form = forms.ConclusionForm(data={"once": new_once()})
-    return Ask(
+    relationship = owning(found, row.benefit.owner_id)
+    require(actor(), Can.REPORT_BENEFIT, relationship)
+    form = forms.ConclusionForm(data={"idempotency_key": new_idempotency_key()})
+    return FormPage(
         found, form, "Say what came of a benefit", "Send it to be verified",
         lambda: operations.conclude(
             actor=actor(),
-            standing=standing,
+            relationship=relationship,
             project=found,
             benefit=row.benefit,
-            once=once_of(form.once.data, actor().person_id, f"{ref}:{number}"),
+            idempotency_key=key_from(form, actor().person_id, f"{ref}:{number}"),
             conclusion=form.conclusion.data,
             explanation=form.explanation.data,
             receiver=person_named(form.receiver.data, "receiver"),
@@ -137,17 +137,17 @@ def _conclude(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/check", "conclusion_check")
-def _check(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/check", "conclusion_check")
+def _check(ref: str, number: int) -> FormPage:
     found = inside(ref)
     row = _one(found, number)
-    require(actor(), Can.VERIFY_BENEFIT, standing_on(found))
+    require(actor(), Can.VERIFY_BENEFIT, relationship_to(found))
     review = row.waiting
     if review is None:
         raise NotFound
     form = forms.VerdictForm()
     form.verdict.choices = [("yes", "It holds: verified"), ("no", "It does not hold")]
-    return Ask(
+    return FormPage(
         found, form, "Verify what came of a benefit", "Save",
         lambda: operations.check(
             **acting_on(found),
@@ -159,7 +159,7 @@ def _check(ref: str, number: int) -> Ask:
         url_for("findings.benefits_review", ref=ref),
         facts=[
             *_facts(row),
-            ("The owner says", [Where(review.standing).label, review.explanation]),
+            ("The owner says", [Where(review.benefit_status).label, review.explanation]),
             ("Taken over by", [review.receiver.name if review.receiver else ""]),
         ],
     )  # fmt: skip

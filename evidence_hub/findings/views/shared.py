@@ -10,7 +10,7 @@ from flask import render_template, url_for
 from evidence_hub.accounts import queries as accounts
 from evidence_hub.accounts.models import Person
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Relation, Standing
+from evidence_hub.core.authority import Relation, Relationship
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.markings import highest
 from evidence_hub.findings.views import bp
@@ -21,10 +21,10 @@ from evidence_hub.tracking.views.shared import (
     actor,
     can,
     inside,
+    relationship_to,
     seen_version,
-    standing_on,
 )
-from evidence_hub.web.asking import Ask, asker
+from evidence_hub.web.form_page import FormPage, form_pages
 
 BASE = "/projects/<ref>"
 RAIL = {
@@ -35,12 +35,12 @@ RAIL = {
 }
 
 
-def owning(project: Project, *owners: int) -> Standing:
-    """Return the person's standing, as owner where one of these people is they."""
-    standing = standing_on(project)
+def owning(project: Project, *owners: int) -> Relationship:
+    """Return the person's relationship, as owner where one of these people is they."""
+    relationship = relationship_to(project)
     if actor().person_id in owners:
-        return replace(standing, relations=standing.relations | {Relation.OWNER})
-    return standing
+        return replace(relationship, relations=relationship.relations | {Relation.OWNER})
+    return relationship
 
 
 def person_named(email: str | None, field: str) -> Person | None:
@@ -75,9 +75,19 @@ def page(template: str, project: Project, here: str, **more: Any) -> Any:
     )
 
 
-asks = asker(bp, BASE, "findings/form.html")
+form_page = form_pages(bp, BASE, "findings/form.html")
 
 __all__ = [
-    "BASE", "Ask", "acting_on", "actor", "asks", "can", "inside", "owning", "page",
-    "person_named", "seen_version", "standing_on",
+    "BASE",
+    "FormPage",
+    "acting_on",
+    "actor",
+    "can",
+    "form_page",
+    "inside",
+    "owning",
+    "page",
+    "person_named",
+    "relationship_to",
+    "seen_version",
 ]  # fmt: skip

@@ -14,9 +14,9 @@ from evidence_hub.core.database import Base, db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.importing import queries
 from evidence_hub.importing.columns import Mapped, Table
+from evidence_hub.importing.creation import Origin, make_project
 from evidence_hub.importing.judging import Judged, Verdict, counts
-from evidence_hub.importing.looking import judged_lines
-from evidence_hub.importing.making import Origin, make_project
+from evidence_hub.importing.preview import judged_lines
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.models import ImportBatch, ImportLine, Project
 from evidence_hub.registry.references import free_references

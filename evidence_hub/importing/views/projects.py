@@ -22,14 +22,14 @@ from evidence_hub.importing.forms import (
     projects_form,
 )
 from evidence_hub.importing.judging import Judged, Verdict, counts
-from evidence_hub.importing.looking import judged_lines
 from evidence_hub.importing.operations import projects as operations
+from evidence_hub.importing.preview import judged_lines
 from evidence_hub.importing.texts import UnreadableFile
 from evidence_hub.importing.views import bp
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import ImportBatch
-from evidence_hub.web.commits import commits
 from evidence_hub.web.exports import MOST_ROWS, asked_format, exported
+from evidence_hub.web.transactions import transactional
 
 LINES_A_PAGE = 50
 
@@ -61,7 +61,7 @@ def projects() -> Any:
 
 
 @bp.post("/projects/import")
-@commits
+@transactional
 def projects_upload() -> Any:
     require(current.actor(), Can.CORRECT_LEGACY)
     form = UploadForm()
@@ -130,7 +130,7 @@ def projects_preview(sha256: str) -> Any:
 
 
 @bp.post("/projects/import/<sha256>")
-@commits
+@transactional
 def projects_import(sha256: str) -> Any:
     require(current.actor(), Can.CORRECT_LEGACY)
     file, table = _open(sha256)
@@ -186,7 +186,7 @@ def batch(batch_id: int) -> Any:
 
 
 @bp.post("/projects/import/batches/<int:batch_id>/undo")
-@commits
+@transactional
 def projects_undo(batch_id: int) -> Any:
     require(current.actor(), Can.CORRECT_LEGACY)
     found = queries.batch(batch_id)

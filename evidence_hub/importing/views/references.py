@@ -19,9 +19,9 @@ from evidence_hub.importing.references import read_references
 from evidence_hub.importing.views import bp
 from evidence_hub.importing.views.projects import LINES_A_PAGE, data_dir
 from evidence_hub.library import operations
-from evidence_hub.library.views import project_given, require_adding, standing_on
+from evidence_hub.library.views import project_given, relationship_to, require_adding
 from evidence_hub.registry.current import viewer
-from evidence_hub.web.commits import commits
+from evidence_hub.web.transactions import transactional
 
 
 def _upload_page(form: UploadForm, status: int = 200) -> Any:
@@ -35,7 +35,7 @@ def references() -> Any:
 
 
 @bp.post("/library/import")
-@commits
+@transactional
 def references_upload() -> Any:
     require_adding()
     form = UploadForm()
@@ -78,7 +78,7 @@ def references_preview(sha256: str) -> Any:
 
 
 @bp.post("/library/import/<sha256>")
-@commits
+@transactional
 def references_import(sha256: str) -> Any:
     require_adding()
     file = store.kept(data_dir(), sha256)
@@ -92,7 +92,7 @@ def references_import(sha256: str) -> Any:
         rows = [each.reference.values for each in compared if each.verdict in wanted]
         added = operations.add_publications(
             actor=current.actor(),
-            standing=standing_on(project),
+            relationship=relationship_to(project),
             rows=rows,
             project=project,
             relation=form.relation.data,

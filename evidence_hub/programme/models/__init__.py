@@ -9,8 +9,8 @@ from evidence_hub.programme.models.award import (
 )
 from evidence_hub.programme.models.fair import Fair, FairInterest, FairOffer
 from evidence_hub.programme.models.opportunity import Opportunity
+from evidence_hub.programme.models.partnership import Partnership, VentureReview
 from evidence_hub.programme.models.placement import Placement, PlacementFinding
-from evidence_hub.programme.models.venture import Venture, VentureReview
 
 __all__ = [
     "Advice",
@@ -23,10 +23,10 @@ __all__ = [
     "FairInterest",
     "FairOffer",
     "Opportunity",
+    "Partnership",
     "Placement",
     "PlacementFinding",
     "Supervision",
     "SupervisionMeeting",
-    "Venture",
     "VentureReview",
 ]

@@ -26,7 +26,7 @@ class Advice(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    once: Mapped[str] = mapped_column(String(64), unique=True)
+    idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     title: Mapped[str] = mapped_column(String(200))
     detail: Mapped[str] = mapped_column(default="")
     is_shared: Mapped[bool]

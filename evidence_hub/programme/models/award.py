@@ -33,7 +33,7 @@ class Award(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    once: Mapped[str] = mapped_column(String(64), unique=True)
+    idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     student_name: Mapped[str] = mapped_column(String(200))
     student_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     course: Mapped[str] = mapped_column(String(200))

@@ -30,7 +30,7 @@ class Fair(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    once: Mapped[str] = mapped_column(String(64), unique=True)
+    idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     title: Mapped[str] = mapped_column(String(200))
     held_on: Mapped[dt.date]
     venue: Mapped[str] = mapped_column(String(200), default="")
@@ -83,7 +83,7 @@ class FairInterest(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    once: Mapped[str] = mapped_column(String(64), unique=True)
+    idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     fair_id: Mapped[int] = mapped_column(ForeignKey("fair.id"), index=True)
     offer_id: Mapped[int | None] = mapped_column(ForeignKey("fair_offer.id"), index=True)
     institution: Mapped[str] = mapped_column(String(200))

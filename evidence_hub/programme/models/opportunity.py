@@ -29,7 +29,7 @@ class Opportunity(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    once: Mapped[str] = mapped_column(String(64), unique=True)
+    idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     title: Mapped[str] = mapped_column(String(200))
     funder: Mapped[str] = mapped_column(String(200))
     text: Mapped[str]

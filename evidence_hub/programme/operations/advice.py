@@ -12,11 +12,11 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.notifications.notices import tell
+from evidence_hub.notifications.notices import notify
 from evidence_hub.programme import queries
 from evidence_hub.programme.changes import change
 from evidence_hub.programme.models import Advice, AdviceAnswer, AdviceCite, AdviceRating
-from evidence_hub.programme.policy import standing_on
+from evidence_hub.programme.policy import relationship_to
 from evidence_hub.registry.audience import OPEN, REGISTER_READERS, Tier, audience
 from evidence_hub.registry.changes import check_seen
 from evidence_hub.registry.models import Project
@@ -24,17 +24,17 @@ from evidence_hub.registry.models import Project
 MOST_CITED = 12
 
 
-def ask(*, actor: Actor, once: str, title: str, detail: str, is_shared: bool) -> Advice:
+def ask(*, actor: Actor, idempotency_key: str, title: str, detail: str, is_shared: bool) -> Advice:
     """Ask the hub; the same ``once`` twice (a double click) is one question."""
     require(actor, Can.ASK_HUB)
     person = db.session.get_one(Person, actor.person_id)
-    known = db.session.scalar(select(Advice).where(Advice.once == once))
+    known = db.session.scalar(select(Advice).where(Advice.idempotency_key == idempotency_key))
     if known is not None:
         return known
     if not title:
         raise Invalid({"title": "Enter your question"})
     row = Advice(
-        once=once,
+        idempotency_key=idempotency_key,
         title=title,
         detail=detail,
         is_shared=is_shared,
@@ -53,7 +53,7 @@ def _path(row: Advice) -> str:
 
 def withdraw(*, actor: Actor, advice: Advice) -> None:
     """Take back one's own question that nobody has answered."""
-    require(actor, Can.WITHDRAW_QUESTION, standing_on(actor, advice))
+    require(actor, Can.WITHDRAW_QUESTION, relationship_to(actor, advice))
     if advice.status != "open":
         raise Invalid({"advice": "Only a question that waits for an answer can be taken back"})
     advice.status = "withdrawn"
@@ -75,7 +75,7 @@ def hand_to(*, actor: Actor, advice: Advice, adviser: Person | None, version: in
         raise Invalid({"adviser": "Choose somebody other than the person who asks"})
     advice.adviser, advice.handed_at = adviser, clock.now()
     change(actor, advice, "question handed to an adviser", {"adviser": [name, adviser.name]})
-    tell(
+    notify(
         [adviser.id],
         key=f"advice:{advice.id}:{advice.version}",
         text=f"Answer a question to the hub: {advice.title}",
@@ -105,7 +105,7 @@ def answer(
     *, actor: Actor, advice: Advice, text: str, cites: str, version: int | None
 ) -> AdviceAnswer:
     """Answer a question, or answer it better; the answers before stay on record."""
-    require(actor, Can.GIVE_ADVICE, standing_on(actor, advice))
+    require(actor, Can.GIVE_ADVICE, relationship_to(actor, advice))
     before = advice.answer.text if advice.answer else ""
     check_seen(advice, version, {"Answer": before}, {"Answer": text})
     if advice.status == "withdrawn":
@@ -122,7 +122,7 @@ def answer(
     db.session.add(row)
     advice.status, advice.answered_at = "answered", row.made_at
     change(actor, advice, "question answered", {"answer": [before or None, text]})
-    tell(
+    notify(
         [advice.asked_by_id],
         key=f"advice-answer:{row.id}",
         text=f"The hub answered: {advice.title}",
@@ -133,7 +133,7 @@ def answer(
 
 def rate(*, actor: Actor, advice: Advice, is_helpful: bool, text: str) -> AdviceRating:
     """Say whether the answer helped; each reader has one word, which they may change."""
-    require(actor, Can.RATE_ADVICE, standing_on(actor, advice))
+    require(actor, Can.RATE_ADVICE, relationship_to(actor, advice))
     if advice.status != "answered":
         raise Invalid({"is_helpful": "There is no answer yet"})
     row = next((row for row in advice.ratings if row.person_id == actor.person_id), None)

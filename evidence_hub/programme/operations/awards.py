@@ -18,7 +18,7 @@ from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.directory.models import Priority
-from evidence_hub.notifications.notices import tell
+from evidence_hub.notifications.notices import notify
 from evidence_hub.programme import queries
 from evidence_hub.programme.changes import change
 from evidence_hub.programme.models import Award, CourseMilestone, Supervision, SupervisionMeeting
@@ -30,7 +30,7 @@ from evidence_hub.registry.models import Project
 def give(
     *,
     actor: Actor,
-    once: str,
+    idempotency_key: str,
     student_name: str,
     student: Person | None,
     course: str,
@@ -47,7 +47,7 @@ def give(
 ) -> Award:
     """Record an award; without a supervisor, or a priority that the topic serves, there is none."""
     require(actor, Can.KEEP_PROGRAMME)
-    known = db.session.scalar(select(Award).where(Award.once == once))
+    known = db.session.scalar(select(Award).where(Award.idempotency_key == idempotency_key))
     if known is not None:
         return known
     problems = {
@@ -73,7 +73,7 @@ def give(
     if problems or not (priority and supervisor and starts_on and ends_on):
         raise Invalid(problems)
     row = Award(
-        once=once,
+        idempotency_key=idempotency_key,
         student_name=student.name if student else student_name,
         student_id=student.id if student else None,
         course=course,
@@ -109,7 +109,7 @@ def _cannot_supervise(supervisor: Person | None, student: Person | None) -> str 
 
 
 def _tell_supervisor(award: Award) -> None:
-    tell(
+    notify(
         [award.supervisor_id],
         key=f"award:{award.id}:{len(award.supervisors)}",
         text=f"You supervise the student with the topic: {award.topic}",

@@ -24,7 +24,7 @@ from evidence_hub.registry.models import Enquiry, Project
 def plan(
     *,
     actor: Actor,
-    once: str,
+    idempotency_key: str,
     title: str,
     held_on: dt.date | None,
     venue: str,
@@ -33,7 +33,7 @@ def plan(
 ) -> Fair:
     """Plan a fair; the same ``once`` twice (a double click) is one fair."""
     require(actor, Can.KEEP_PROGRAMME)
-    known = db.session.scalar(select(Fair).where(Fair.once == once))
+    known = db.session.scalar(select(Fair).where(Fair.idempotency_key == idempotency_key))
     if known is not None:
         return known
     problems: dict[str, str] = {}
@@ -44,7 +44,7 @@ def plan(
     if problems or held_on is None:
         raise Invalid(problems)
     row = Fair(
-        once=once,
+        idempotency_key=idempotency_key,
         title=title,
         held_on=held_on,
         venue=venue,
@@ -132,7 +132,7 @@ def record_interest(
     *,
     actor: Actor,
     fair: Fair,
-    once: str,
+    idempotency_key: str,
     offer: FairOffer | None,
     institution: str,
     contact: str,
@@ -145,7 +145,9 @@ def record_interest(
     """Write down what somebody of a university would study (J1)."""
     require(actor, Can.KEEP_PROGRAMME)
     _check_open(fair, "topic")
-    known = db.session.scalar(select(FairInterest).where(FairInterest.once == once))
+    known = db.session.scalar(
+        select(FairInterest).where(FairInterest.idempotency_key == idempotency_key)
+    )
     if known is not None:
         return known
     problems = {
@@ -162,7 +164,7 @@ def record_interest(
     if problems:
         raise Invalid(problems)
     row = FairInterest(
-        once=once,
+        idempotency_key=idempotency_key,
         fair=fair,
         offer=offer,
         institution=institution,
@@ -190,7 +192,7 @@ def make_enquiry(*, actor: Actor, interest: FairInterest) -> Enquiry:
     wanted = f"Data wanted: {interest.data_wanted}" if interest.data_wanted else ""
     enquiry = raise_enquiry(
         actor=actor,
-        once=f"fair-{interest.once}"[:64],
+        idempotency_key=f"fair-{interest.idempotency_key}"[:64],
         answers={
             "title": interest.topic,
             "question": "\n\n".join(each for each in (interest.question, wanted) if each),

@@ -10,7 +10,7 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import Decision
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
@@ -23,7 +23,7 @@ from evidence_hub.registry.changes import check_seen
 def record(
     *,
     actor: Actor,
-    once: str,
+    idempotency_key: str,
     title: str,
     funder: str,
     text: str,
@@ -33,7 +33,9 @@ def record(
 ) -> Opportunity:
     """Record what is offered and until when."""
     require(actor, Can.KEEP_PROGRAMME)
-    known = db.session.scalar(select(Opportunity).where(Opportunity.once == once))
+    known = db.session.scalar(
+        select(Opportunity).where(Opportunity.idempotency_key == idempotency_key)
+    )
     if known is not None:
         return known
     problems = {
@@ -54,7 +56,7 @@ def record(
     if problems or deadline_on is None:
         raise Invalid(problems)
     row = Opportunity(
-        once=once,
+        idempotency_key=idempotency_key,
         title=title,
         funder=funder,
         text=text,
@@ -103,10 +105,10 @@ def alter(
 
 
 def carry_out(
-    *, actor: Actor, standing: Standing, opportunity: Opportunity, decision: Decision
+    *, actor: Actor, relationship: Relationship, opportunity: Opportunity, decision: Decision
 ) -> None:
     """Carry the board's decision out: to bid, or not to."""
-    require(actor, Can.RECORD_DECISION, standing)
+    require(actor, Can.RECORD_DECISION, relationship)
     if opportunity.status != "open":
         raise Invalid({"outcome": "This was decided already"})
     opportunity.status = "bid" if decision.outcome == Outcome.APPROVE else "no_bid"

@@ -12,7 +12,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.notifications.notices import tell
+from evidence_hub.notifications.notices import notify
 from evidence_hub.programme import queries
 from evidence_hub.programme.changes import change
 from evidence_hub.programme.models import Placement, PlacementFinding
@@ -26,7 +26,7 @@ MOST_STUDENTS = 200
 def begin(
     *,
     actor: Actor,
-    once: str,
+    idempotency_key: str,
     title: str,
     aim: str,
     institution: str,
@@ -39,7 +39,7 @@ def begin(
 ) -> Placement:
     """Record a placement with its supervisor, who is told."""
     require(actor, Can.KEEP_PROGRAMME)
-    known = db.session.scalar(select(Placement).where(Placement.once == once))
+    known = db.session.scalar(select(Placement).where(Placement.idempotency_key == idempotency_key))
     if known is not None:
         return known
     problems = {
@@ -62,7 +62,7 @@ def begin(
     if problems or not (supervisor and students and starts_on and ends_on):
         raise Invalid(problems)
     row = Placement(
-        once=once,
+        idempotency_key=idempotency_key,
         title=title,
         aim=aim,
         institution=institution,
@@ -78,7 +78,7 @@ def begin(
     )
     db.session.add(row)
     change(actor, row, "placement recorded", {"title": [None, title]})
-    tell(
+    notify(
         [supervisor.id],
         key=f"placement:{row.id}",
         text=f"You supervise the placement: {title}",

@@ -12,8 +12,8 @@ from evidence_hub.programme.views import (  # noqa: E402 - they fasten their pag
     home,
     interests,
     opportunities,
+    partnerships,
     placements,
-    ventures,
 )
 
 __all__ = [
@@ -25,6 +25,6 @@ __all__ = [
     "home",
     "interests",
     "opportunities",
+    "partnerships",
     "placements",
-    "ventures",
 ]

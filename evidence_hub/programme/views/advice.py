@@ -20,15 +20,15 @@ from evidence_hub.programme.forms import (
 from evidence_hub.programme.models import Advice
 from evidence_hub.programme.models.advice import STATES
 from evidence_hub.programme.operations import advice as operations
-from evidence_hub.programme.policy import standing_on
+from evidence_hub.programme.policy import relationship_to
 from evidence_hub.programme.views import bp
 from evidence_hub.registering import known
 from evidence_hub.registry.audience import Tier, tier_of
 from evidence_hub.registry.current import viewer
-from evidence_hub.web.asking import Ask, asker
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.form_page import FormPage, form_pages
 from evidence_hub.web.forms import tidy, whole_number
-from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 BASE = "/advice"
 COLUMNS: Columns = {
@@ -41,7 +41,7 @@ COLUMNS: Columns = {
     "Helped": lambda row: row.helped[0],
     "Rated": lambda row: row.helped[1],
 }
-asks = asker(bp, BASE, "programme/advice_form.html")
+form_page = form_pages(bp, BASE, "programme/advice_form.html")
 
 
 @bp.get(BASE)
@@ -66,7 +66,7 @@ def advice_list() -> Any:
 @bp.get(f"{BASE}/<int:advice_id>")
 def advice(advice_id: int) -> Any:
     row = queries.advice(advice_id, viewer())
-    actor, standing = current.actor(), standing_on(current.actor(), row)
+    actor, relationship = current.actor(), relationship_to(current.actor(), row)
     cites = row.answer.cites if row.answer else []
     return render_template(
         "programme/advice.html",
@@ -74,9 +74,9 @@ def advice(advice_id: int) -> Any:
         states=STATES,
         cites=[each.project for each in cites if tier_of(viewer(), each.project) > Tier.NOTHING],
         hands_out=may(actor, Can.HAND_QUESTION),
-        answers=may(actor, Can.GIVE_ADVICE, standing),
-        rates=may(actor, Can.RATE_ADVICE, standing),
-        takes_back=may(actor, Can.WITHDRAW_QUESTION, standing),
+        answers=may(actor, Can.GIVE_ADVICE, relationship),
+        rates=may(actor, Can.RATE_ADVICE, relationship),
+        takes_back=may(actor, Can.WITHDRAW_QUESTION, relationship),
         own_rating=next((each for each in row.ratings if each.person_id == actor.person_id), None),
     )
 
@@ -85,22 +85,24 @@ def _address(row: Advice) -> str:
     return url_for("programme.advice", advice_id=row.id)
 
 
-@asks("/ask", "advice_ask")
-def _ask() -> Ask:
+@form_page("/ask", "advice_ask")
+def _ask() -> FormPage:
     require(current.actor(), Can.ASK_HUB)
     words = tidy(request.args.get("title"))[:200]
-    form = QuestionForm(data={"once": new_once(), "title": words, "is_shared": True})
+    form = QuestionForm(
+        data={"idempotency_key": new_idempotency_key(), "title": words, "is_shared": True}
+    )
     hits = known.about(words, current.actor()) if words else ()
     found = (
         "Look at what the hub knows about it. If that does not answer you, send your question."
         if hits
         else "The hub knows nothing like it yet. Send your question."
     )
-    return Ask(
+    return FormPage(
         None, form, "Ask the hub", "Send the question",
         lambda: operations.ask(
             actor=current.actor(),
-            once=once_of(form.once.data, current.actor().person_id, "advice"),
+            idempotency_key=key_from(form, current.actor().person_id, "advice"),
             title=form.title.data,
             detail=form.detail.data,
             is_shared=form.is_shared.data,
@@ -113,14 +115,14 @@ def _ask() -> Ask:
     )  # fmt: skip
 
 
-@asks("/<int:advice_id>/adviser", "advice_adviser")
-def _hand(advice_id: int) -> Ask:
+@form_page("/<int:advice_id>/adviser", "advice_adviser")
+def _hand(advice_id: int) -> FormPage:
     require(current.actor(), Can.HAND_QUESTION)
     row = queries.advice(advice_id, viewer())
     people = {person.id: person for person in queries.advisers() if person.id != row.asked_by_id}
     form = AdviserForm(data={"version": row.version, "adviser": row.adviser_id})
     form.adviser.choices = [(key, person.name) for key, person in people.items()]
-    return Ask(
+    return FormPage(
         None, form, "Say who answers", "Hand it over",
         lambda: operations.hand_to(
             actor=current.actor(),
@@ -134,10 +136,10 @@ def _hand(advice_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks("/<int:advice_id>/answer", "advice_answer")
-def _answer(advice_id: int) -> Ask:
+@form_page("/<int:advice_id>/answer", "advice_answer")
+def _answer(advice_id: int) -> FormPage:
     row = queries.advice(advice_id, viewer())
-    require(current.actor(), Can.GIVE_ADVICE, standing_on(current.actor(), row))
+    require(current.actor(), Can.GIVE_ADVICE, relationship_to(current.actor(), row))
     last = row.answer
     form = AdviceForm(
         data={
@@ -147,7 +149,7 @@ def _answer(advice_id: int) -> Ask:
         }
     )
     hits = known.about(f"{row.title} {row.detail}", current.actor())
-    return Ask(
+    return FormPage(
         None, form, "Answer better" if last else "Answer the question", "Send the answer",
         lambda: operations.answer(
             actor=current.actor(),
@@ -164,11 +166,11 @@ def _answer(advice_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks("/<int:advice_id>/take-back", "advice_withdraw")
-def _withdraw(advice_id: int) -> Ask:
+@form_page("/<int:advice_id>/take-back", "advice_withdraw")
+def _withdraw(advice_id: int) -> FormPage:
     row = queries.advice(advice_id, viewer())
-    require(current.actor(), Can.WITHDRAW_QUESTION, standing_on(current.actor(), row))
-    return Ask(
+    require(current.actor(), Can.WITHDRAW_QUESTION, relationship_to(current.actor(), row))
+    return FormPage(
         None, SureForm(), "Take the question back", "Take it back",
         lambda: operations.withdraw(actor=current.actor(), advice=row),
         "Taken back.",
@@ -178,12 +180,12 @@ def _withdraw(advice_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks("/<int:advice_id>/helped", "advice_rate")
-def _rate(advice_id: int) -> Ask:
+@form_page("/<int:advice_id>/helped", "advice_rate")
+def _rate(advice_id: int) -> FormPage:
     row = queries.advice(advice_id, viewer())
-    require(current.actor(), Can.RATE_ADVICE, standing_on(current.actor(), row))
+    require(current.actor(), Can.RATE_ADVICE, relationship_to(current.actor(), row))
     form = RatingForm()
-    return Ask(
+    return FormPage(
         None, form, "Say whether the answer helped", "Save",
         lambda: operations.rate(
             actor=current.actor(),

@@ -27,15 +27,15 @@ from evidence_hub.programme.policy import standing_on_award
 from evidence_hub.programme.views.awards import HERE, ONE, visible_award
 from evidence_hub.programme.views.shared import (
     actor,
-    asks,
+    form_page,
     must_keep,
     records_for,
     with_none,
 )
 from evidence_hub.registry.people import holders
-from evidence_hub.web.asking import Ask
+from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import HubForm, whole_number
-from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 
 def _must(row: Award) -> None:
@@ -46,23 +46,23 @@ def _address(row: Award) -> str:
     return url_for("programme.award", award_id=row.id)
 
 
-@asks(f"{HERE}/new", "award_new")
-def _give() -> Ask:
+@form_page(f"{HERE}/new", "award_new")
+def _give() -> FormPage:
     must_keep()
     supervisors = {row.id: row for row in queries.supervisors()}
     students = {row.id: row for row in holders(Role.STUDENT)}
     priorities = {row.id: row for row in directory.priorities()}
     schemes, studies = records_for("scheme", "fund"), records_for("student_dissertation", "project")
-    form = AwardForm(data={"once": new_once()})
+    form = AwardForm(data={"idempotency_key": new_idempotency_key()})
     form.student.choices = with_none(students, "name")
     form.supervisor.choices = with_none(supervisors, "name")
     form.priority.choices = with_none(priorities, "name")
     form.scheme.choices, form.project.choices = with_none(schemes), with_none(studies)
-    return Ask(
+    return FormPage(
         None, form, "Record an award", "Record it",
         lambda: operations.give(
             actor=actor(),
-            once=once_of(form.once.data, actor().person_id, "award"),
+            idempotency_key=key_from(form, actor().person_id, "award"),
             student_name=form.student_name.data,
             student=students.get(form.student.data),
             course=form.course.data,
@@ -83,8 +83,8 @@ def _give() -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/supervisor", "award_supervisor")
-def _hand(award_id: int) -> Ask:
+@form_page(f"{ONE}/supervisor", "award_supervisor")
+def _hand(award_id: int) -> FormPage:
     must_keep()
     row = visible_award(award_id)
     supervisors = {each.id: each for each in queries.supervisors()}
@@ -93,7 +93,7 @@ def _hand(award_id: int) -> Ask:
         (each.id, f"{each.name}: {number} students")
         for each, number in queries.load_of_supervisors()
     ]
-    return Ask(
+    return FormPage(
         None, form, "Change the supervisor", "Change it",
         lambda: operations.hand_to(
             actor=actor(),
@@ -108,17 +108,17 @@ def _hand(award_id: int) -> Ask:
     )  # fmt: skip
 
 
-def _ask_of(row: Award, form: HubForm, heading: str, do: Any, done: str = "Saved.") -> Ask:
+def _ask_of(row: Award, form: HubForm, heading: str, do: Any, done: str = "Saved.") -> FormPage:
     """Return the question that one of the award's supervisors answers."""
     _must(row)
-    return Ask(
+    return FormPage(
         None, form, heading, "Save", do, done, _address(row),
         facts=[("Student", [row.student_name]), ("Topic", [row.topic])],
     )  # fmt: skip
 
 
-@asks(f"{ONE}/milestones/new", "milestone_new")
-def _milestone(award_id: int) -> Ask:
+@form_page(f"{ONE}/milestones/new", "milestone_new")
+def _milestone(award_id: int) -> FormPage:
     row, form = visible_award(award_id), MilestoneForm()
     return _ask_of(
         row, form, "Add a milestone",
@@ -128,8 +128,8 @@ def _milestone(award_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/milestones/<int:number>/met", "milestone_meet")
-def _milestone_met(award_id: int, number: int) -> Ask:
+@form_page(f"{ONE}/milestones/<int:number>/met", "milestone_meet")
+def _milestone_met(award_id: int, number: int) -> FormPage:
     row, form = visible_award(award_id), DoneForm()
     found = next((each for each in row.milestones if each.number == number), None)
     if found is None:
@@ -142,8 +142,8 @@ def _milestone_met(award_id: int, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/meeting", "award_meeting")
-def _meeting(award_id: int) -> Ask:
+@form_page(f"{ONE}/meeting", "award_meeting")
+def _meeting(award_id: int) -> FormPage:
     row, form = visible_award(award_id), MeetingForm()
     return _ask_of(
         row, form, "Record a meeting",
@@ -157,8 +157,8 @@ def _meeting(award_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/end", "award_end")
-def _end(award_id: int) -> Ask:
+@form_page(f"{ONE}/end", "award_end")
+def _end(award_id: int) -> FormPage:
     row, form = visible_award(award_id), EndForm()
     return _ask_of(
         row, form, "End the course",
@@ -173,8 +173,8 @@ def _end(award_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/presentation", "award_present")
-def _present(award_id: int) -> Ask:
+@form_page(f"{ONE}/presentation", "award_present")
+def _present(award_id: int) -> FormPage:
     row, form = visible_award(award_id), PresentForm()
     return _ask_of(
         row, form, "Say that findings were presented",
@@ -187,8 +187,8 @@ def _present(award_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/implementation", "award_implement")
-def _implement(award_id: int) -> Ask:
+@form_page(f"{ONE}/implementation", "award_implement")
+def _implement(award_id: int) -> FormPage:
     row, form = visible_award(award_id), ImplementForm()
     return _ask_of(
         row, form, "Say what was implemented",

@@ -31,8 +31,8 @@ from evidence_hub.programme.views.shared import (
     Part,
     Tag,
     actor,
-    asks,
     day_or_none,
+    form_page,
     keeps,
     link,
     listing,
@@ -46,10 +46,10 @@ from evidence_hub.programme.views.shared import (
 from evidence_hub.registry.audience import Tier, tier_of
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.stages import Stage
-from evidence_hub.web.asking import Ask
 from evidence_hub.web.exports import Columns
+from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import whole_number
-from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 HERE = "/fairs"
 ONE = f"{HERE}/<int:fair_id>"
@@ -185,17 +185,17 @@ def address_of(row: Fair) -> str:
     return url_for("programme.fair", fair_id=row.id)
 
 
-@asks(f"{HERE}/new", "fair_new")
-def _plan() -> Ask:
+@form_page(f"{HERE}/new", "fair_new")
+def _plan() -> FormPage:
     must_keep()
     records = records_for("event")
-    form = FairForm(data={"once": new_once()})
+    form = FairForm(data={"idempotency_key": new_idempotency_key()})
     form.project.choices = with_none(records)
-    return Ask(
+    return FormPage(
         None, form, "Plan a Research Fair", "Plan it",
         lambda: operations.plan(
             actor=actor(),
-            once=once_of(form.once.data, actor().person_id, "fair"),
+            idempotency_key=key_from(form, actor().person_id, "fair"),
             title=form.title.data,
             held_on=form.held_on.data,
             venue=form.venue.data,
@@ -208,14 +208,14 @@ def _plan() -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/change", "fair_alter")
-def _alter(fair_id: int) -> Ask:
+@form_page(f"{ONE}/change", "fair_alter")
+def _alter(fair_id: int) -> FormPage:
     must_keep()
     row = visible_fair(fair_id)
     form = FairChangeForm(
         data={"version": row.version, "held_on": row.held_on, "venue": row.venue, "note": row.note}
     )
-    return Ask(
+    return FormPage(
         None, form, "Change day or venue", "Save",
         lambda: operations.alter(
             actor=actor(),
@@ -231,11 +231,11 @@ def _alter(fair_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/call-off", "fair_call_off")
-def _call_off(fair_id: int) -> Ask:
+@form_page(f"{ONE}/call-off", "fair_call_off")
+def _call_off(fair_id: int) -> FormPage:
     must_keep()
     row, form = visible_fair(fair_id), WhyForm()
-    return Ask(
+    return FormPage(
         None, form, "Call the fair off", "Call it off",
         lambda: operations.call_off(actor=actor(), fair=row, reason=form.reason.data),
         "Called off. The page says why.",
@@ -245,13 +245,13 @@ def _call_off(fair_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/offer", "offer_new")
-def _offer(fair_id: int) -> Ask:
+@form_page(f"{ONE}/offer", "offer_new")
+def _offer(fair_id: int) -> FormPage:
     must_keep()
     row, form = visible_fair(fair_id), OfferForm()
     areas = {each.id: each for each in directory.areas()}
     form.area.choices = with_none(areas, "name")
-    return Ask(
+    return FormPage(
         None, form, "Offer a question or data", "Offer it",
         lambda: operations.offer(
             actor=actor(),
@@ -266,12 +266,12 @@ def _offer(fair_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/offers/<int:offer_id>/take-away", "offer_withdraw")
-def _withdraw_offer(offer_id: int) -> Ask:
+@form_page(f"{HERE}/offers/<int:offer_id>/take-away", "offer_withdraw")
+def _withdraw_offer(offer_id: int) -> FormPage:
     must_keep()
     offer = queries.fair_offer(offer_id)
     row = queries.fair(offer.fair_id)
-    return Ask(
+    return FormPage(
         None, SureForm(), "Take the offer away", "Take it away",
         lambda: operations.withdraw_offer(actor=actor(), fair=row, offer=offer),
         "Taken away.",

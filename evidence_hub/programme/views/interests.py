@@ -23,36 +23,36 @@ from evidence_hub.programme.views.shared import (
     Link,
     One,
     actor,
-    asks,
+    form_page,
     keeps,
     link,
     must_keep,
     one,
 )
 from evidence_hub.registry.models import Enquiry
-from evidence_hub.web.asking import Ask
-from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.form_page import FormPage
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 
 def _offers_of(row: Fair) -> dict[int, FairOffer]:
     return {each.id: each for each in row.offers}
 
 
-@asks(f"{ONE}/interest", "interest_new")
-def _interest(fair_id: int) -> Ask:
+@form_page(f"{ONE}/interest", "interest_new")
+def _interest(fair_id: int) -> FormPage:
     must_keep()
     row = visible_fair(fair_id)
     offers = _offers_of(row)
-    form = InterestForm(data={"once": new_once()})
+    form = InterestForm(data={"idempotency_key": new_idempotency_key()})
     form.offer.choices = [
         (0, "A topic of their own"), *((key, each.text[:120]) for key, each in offers.items()),
     ]  # fmt: skip
-    return Ask(
+    return FormPage(
         None, form, "Record an interest", "Save",
         lambda: operations.record_interest(
             actor=actor(),
             fair=row,
-            once=once_of(form.once.data, actor().person_id, f"fair:{row.id}"),
+            idempotency_key=key_from(form, actor().person_id, f"fair:{row.id}"),
             offer=offers.get(form.offer.data),
             institution=form.institution.data,
             contact=form.contact.data,
@@ -108,11 +108,11 @@ def origin(enquiry: Enquiry) -> tuple[str, str] | None:
     return f"{row.fair.title}: {row.institution}, {LEVELS[row.level]}", href
 
 
-@asks(f"{HERE}/interests/<int:interest_id>/enquiry", "interest_enquiry")
-def _make_enquiry(interest_id: int) -> Ask:
+@form_page(f"{HERE}/interests/<int:interest_id>/enquiry", "interest_enquiry")
+def _make_enquiry(interest_id: int) -> FormPage:
     must_keep()
     row = queries.fair_interest(interest_id)
-    return Ask(
+    return FormPage(
         None, SureForm(), "Make an enquiry of it", "Make the enquiry",
         lambda: operations.make_enquiry(actor=actor(), interest=row),
         "It is an enquiry now. Answer it like any other.",

@@ -29,7 +29,7 @@ from evidence_hub.programme.views.shared import (
     One,
     Tag,
     actor,
-    asks,
+    form_page,
     keeps,
     link,
     listing,
@@ -37,10 +37,10 @@ from evidence_hub.programme.views.shared import (
     one,
     readers_only,
 )
-from evidence_hub.web.asking import Ask
 from evidence_hub.web.exports import Columns
+from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import whole_number
-from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 HERE = "/funding"
 ONE = f"{HERE}/<int:opportunity_id>"
@@ -153,15 +153,15 @@ def _address(row: Opportunity) -> str:
     return url_for("programme.opportunity", opportunity_id=row.id)
 
 
-@asks(f"{HERE}/new", "opportunity_new")
-def _record() -> Ask:
+@form_page(f"{HERE}/new", "opportunity_new")
+def _record() -> FormPage:
     must_keep()
-    form = OpportunityForm(data={"once": new_once()})
-    return Ask(
+    form = OpportunityForm(data={"idempotency_key": new_idempotency_key()})
+    return FormPage(
         None, form, "Record a funding opportunity", "Record it",
         lambda: operations.record(
             actor=actor(),
-            once=once_of(form.once.data, actor().person_id, "opportunity"),
+            idempotency_key=key_from(form, actor().person_id, "opportunity"),
             title=form.title.data,
             funder=form.funder.data,
             text=form.text.data,
@@ -175,8 +175,8 @@ def _record() -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/change", "opportunity_alter")
-def _alter(opportunity_id: int) -> Ask:
+@form_page(f"{ONE}/change", "opportunity_alter")
+def _alter(opportunity_id: int) -> FormPage:
     must_keep()
     row = queries.opportunity(opportunity_id)
     form = OpportunityChangeForm(
@@ -187,7 +187,7 @@ def _alter(opportunity_id: int) -> Ask:
             "deadline_on": row.deadline_on,
         }
     )
-    return Ask(
+    return FormPage(
         None, form, "Change deadline or text", "Save",
         lambda: operations.alter(
             actor=actor(),
@@ -203,11 +203,11 @@ def _alter(opportunity_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/let-go", "opportunity_leave")
-def _leave(opportunity_id: int) -> Ask:
+@form_page(f"{ONE}/let-go", "opportunity_leave")
+def _leave(opportunity_id: int) -> FormPage:
     must_keep()
     row, form = queries.opportunity(opportunity_id), WhyForm()
-    return Ask(
+    return FormPage(
         None, form, "Let it go", "Let it go",
         lambda: operations.leave(actor=actor(), opportunity=row, reason=form.reason.data),
         "Let go, with the reason.",
@@ -217,11 +217,11 @@ def _leave(opportunity_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/answer", "opportunity_hear")
-def _hear(opportunity_id: int) -> Ask:
+@form_page(f"{ONE}/answer", "opportunity_hear")
+def _hear(opportunity_id: int) -> FormPage:
     must_keep()
     row, form = queries.opportunity(opportunity_id), HeardForm()
-    return Ask(
+    return FormPage(
         None, form, "Say what came of the bid", "Save",
         lambda: operations.hear(
             actor=actor(),

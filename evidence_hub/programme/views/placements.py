@@ -25,7 +25,7 @@ from evidence_hub.programme.views.shared import (
     Part,
     Tag,
     actor,
-    asks,
+    form_page,
     keeps,
     link,
     listing,
@@ -36,9 +36,9 @@ from evidence_hub.programme.views.shared import (
     records_for,
     with_none,
 )
-from evidence_hub.web.asking import Ask
 from evidence_hub.web.exports import Columns, joined
-from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.form_page import FormPage
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 HERE = "/placements"
 ONE = f"{HERE}/<int:placement_id>"
@@ -133,19 +133,19 @@ def placement(placement_id: int) -> Any:
     )
 
 
-@asks(f"{HERE}/new", "placement_new")
-def _begin() -> Ask:
+@form_page(f"{HERE}/new", "placement_new")
+def _begin() -> FormPage:
     must_keep()
     supervisors = {row.id: row for row in queries.supervisors()}
     records = records_for("internship")
-    form = PlacementForm(data={"once": new_once()})
+    form = PlacementForm(data={"idempotency_key": new_idempotency_key()})
     form.supervisor.choices = with_none(supervisors, "name")
     form.project.choices = with_none(records)
-    return Ask(
+    return FormPage(
         None, form, "Record a placement", "Record it",
         lambda: operations.begin(
             actor=actor(),
-            once=once_of(form.once.data, actor().person_id, "placement"),
+            idempotency_key=key_from(form, actor().person_id, "placement"),
             title=form.title.data,
             aim=form.aim.data,
             institution=form.institution.data,
@@ -162,12 +162,12 @@ def _begin() -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/found", "placement_find")
-def _find(placement_id: int) -> Ask:
+@form_page(f"{ONE}/found", "placement_find")
+def _find(placement_id: int) -> FormPage:
     readers_only()
     row, form = queries.placement(placement_id), FoundForm()
     require(actor(), Can.SUPERVISE_STUDENT, standing_on_placement(actor(), row))
-    return Ask(
+    return FormPage(
         None, form, "Record a barrier or facilitator", "Record it",
         lambda: operations.record_finding(
             actor=actor(),

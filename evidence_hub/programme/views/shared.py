@@ -20,12 +20,12 @@ from evidence_hub.programme.views import bp
 from evidence_hub.registry.audience import Tier, tier_of
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.web.asking import asker
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.form_page import form_pages
 
 BASE = "/programme"
 Cell = str | dict[str, str]
-asks = asker(bp, BASE, "programme/form.html")
+form_page = form_pages(bp, BASE, "programme/form.html")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry import content, sockets
@@ -27,14 +27,14 @@ KINDS = {
 def file_amendment(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     changes: Mapping[str, Any],
     reason: str,
     proposed_kind: str,
 ) -> Amendment:
     """Propose a change; nothing of the record changes until it is classified and accepted."""
-    require(actor, Can.FILE_AMENDMENT, standing)
+    require(actor, Can.FILE_AMENDMENT, relationship)
     if Stage(project.stage) in EDITABLE:
         raise Invalid({"reason": "This is still a draft. Change it directly."})
     if Stage(project.stage) in OVER or project.awaits_adoption:
@@ -74,10 +74,10 @@ def file_amendment(
 
 
 def classify_amendment(
-    *, actor: Actor, standing: Standing, project: Project, amendment: Amendment, kind: str
+    *, actor: Actor, relationship: Relationship, project: Project, amendment: Amendment, kind: str
 ) -> None:
     """Class a proposed amendment; the rooms whose approvals it touches look at it next."""
-    require(actor, Can.CLASSIFY_AMENDMENT, standing)
+    require(actor, Can.CLASSIFY_AMENDMENT, relationship)
     _check_kind(amendment, kind)
     before, amendment.kind = amendment.kind, kind
     audit.record(
@@ -114,7 +114,7 @@ def _check_acceptance(project: Project, amendment: Amendment, kind: str) -> None
 def decide_amendment(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     amendment: Amendment,
     kind: str,
@@ -125,7 +125,7 @@ def decide_amendment(
 
     A change of a major field is never minor. Raises Invalid where the record changed under it.
     """
-    require(actor, Can.SCREEN, standing)
+    require(actor, Can.SCREEN, relationship)
     _check_kind(amendment, kind)
     if not accept and not answer:
         raise Invalid({"answer": "Say why the amendment is refused"})

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid
 from evidence_hub.registering import queries
@@ -38,7 +38,7 @@ def _check_unchanged(stored: Mapping[str, Any], typed: Mapping[str, Any], base: 
 def save_section(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     section: Section,
     values: Mapping[str, Any],
@@ -49,7 +49,7 @@ def save_section(
     ``base`` is the digest of the section as the form showed it. Raises Conflict when somebody
     saved it meanwhile, Invalid on a stage that is no draft or on a field of another section.
     """
-    require(actor, Can.EDIT_DRAFT, standing)
+    require(actor, Can.EDIT_DRAFT, relationship)
     if Stage(project.stage) not in EDITABLE:
         raise Invalid({"stage": "This project has been sent. File an amendment to change it."})
     if set(values) - {asked.name for asked in section.asked}:
@@ -79,9 +79,9 @@ def save_section(
     return changed
 
 
-def send(*, actor: Actor, standing: Standing, project: Project, reason: str) -> Submission:
+def send(*, actor: Actor, relationship: Relationship, project: Project, reason: str) -> Submission:
     """Send a draft to the secretary; a returned one keeps its place in the queue."""
-    require(actor, Can.EDIT_DRAFT, standing)
+    require(actor, Can.EDIT_DRAFT, relationship)
     move(project, "send to the secretary", actor=actor, reason=reason)
     version = keep_version(project, actor=actor, reason=reason or "Sent to the secretary")
     first = db.session.scalar(

@@ -20,17 +20,19 @@ from evidence_hub.registry.stages import Stage
 ANSWERS = ("title", "question", "decision_informed", "partner", "rough_dates", "people_or_data")
 
 
-def raise_enquiry(*, actor: Actor, once: str, answers: Mapping[str, str]) -> Enquiry:
+def raise_enquiry(*, actor: Actor, idempotency_key: str, answers: Mapping[str, str]) -> Enquiry:
     """Keep six answers; the same ``once`` twice (a double click) gives the same enquiry."""
     require(actor, Can.RAISE_ENQUIRY)
     person = db.session.get_one(Person, actor.person_id)
     known = db.session.scalar(
-        select(Enquiry).where(Enquiry.once == once, Enquiry.raised_by_id == person.id)
+        select(Enquiry).where(
+            Enquiry.idempotency_key == idempotency_key, Enquiry.raised_by_id == person.id
+        )
     )
     if known is not None:
         return known
     enquiry = Enquiry(
-        once=once,
+        idempotency_key=idempotency_key,
         raised_by=person,
         raised_at=clock.now(),
         **{name: answers[name] for name in ANSWERS},
@@ -97,7 +99,12 @@ def new_draft(
 
 
 def start_own_draft(
-    *, actor: Actor, lead: Person, once: str, answers: Mapping[str, str], reference: str = ""
+    *,
+    actor: Actor,
+    lead: Person,
+    idempotency_key: str,
+    answers: Mapping[str, str],
+    reference: str = "",
 ) -> Project:
     """Let a research lead begin a draft of their own; a double click begins one.
 
@@ -106,11 +113,13 @@ def start_own_draft(
     """
     require(actor, Can.START_DRAFT)
     known = db.session.scalar(
-        select(Enquiry).where(Enquiry.once == once, Enquiry.raised_by_id == lead.id)
+        select(Enquiry).where(
+            Enquiry.idempotency_key == idempotency_key, Enquiry.raised_by_id == lead.id
+        )
     )
     if known is not None and known.project is not None:
         return known.project
-    enquiry = raise_enquiry(actor=actor, once=once, answers=answers)
+    enquiry = raise_enquiry(actor=actor, idempotency_key=idempotency_key, answers=answers)
     _decide(enquiry, actor, "accepted", "Begun by the research lead")
     project = new_draft(actor=actor, lead=lead, answers=answers, reference=reference)
     enquiry.project_id = project.id

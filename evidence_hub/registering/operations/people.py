@@ -10,7 +10,7 @@ from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Relation, Role, Standing
+from evidence_hub.core.authority import Actor, Relation, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed
 from evidence_hub.core.vocabularies import labels
@@ -26,10 +26,15 @@ PARTS: dict[Relation, Role | None] = {
 
 
 def add_person(
-    *, actor: Actor, standing: Standing, project: Project, person: Person | None, part: Relation
+    *,
+    actor: Actor,
+    relationship: Relationship,
+    project: Project,
+    person: Person | None,
+    part: Relation,
 ) -> ProjectPerson:
     """Name somebody to a part of the project from today; the lead changes by handing over."""
-    require(actor, Can.MANAGE_PEOPLE, standing)
+    require(actor, Can.MANAGE_PEOPLE, relationship)
     if person is None:
         raise Invalid({"email": "Nobody has this e-mail address. Ask your administrator."})
     if part not in PARTS:
@@ -74,10 +79,10 @@ def _judges_it(project: Project, person: Person, actor: Actor) -> bool:
 
 
 def end_part(
-    *, actor: Actor, standing: Standing, project: Project, part_id: int, reason: str
+    *, actor: Actor, relationship: Relationship, project: Project, part_id: int, reason: str
 ) -> None:
     """End somebody's part today; they see the project no longer, their history stays."""
-    require(actor, Can.MANAGE_PEOPLE, standing)
+    require(actor, Can.MANAGE_PEOPLE, relationship)
     today = clock.today()
     found = next(
         (part for part in project.people if part.id == part_id and part.is_held(today)), None

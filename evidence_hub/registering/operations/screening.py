@@ -8,7 +8,7 @@ from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Relation, Role, Standing
+from evidence_hub.core.authority import Actor, Relation, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.markings import opens
@@ -19,15 +19,17 @@ from evidence_hub.registry.sections import ASKED
 from evidence_hub.registry.stages import Stage
 
 
-def start_screening(*, actor: Actor, standing: Standing, project: Project) -> None:
+def start_screening(*, actor: Actor, relationship: Relationship, project: Project) -> None:
     """Take a submitted project onto the secretary's desk (DOMAIN T2)."""
-    require(actor, Can.SCREEN, standing)
+    require(actor, Can.SCREEN, relationship)
     move(project, "start screening", actor=actor)
 
 
-def note_duplicates(*, actor: Actor, standing: Standing, project: Project, note: str) -> None:
+def note_duplicates(
+    *, actor: Actor, relationship: Relationship, project: Project, note: str
+) -> None:
     """Keep what the secretary found when looking for duplicates (DOMAIN T2)."""
-    require(actor, Can.SCREEN, standing)
+    require(actor, Can.SCREEN, relationship)
     submission = queries.current_submission(project.id)
     if submission is None or project.stage != Stage.SCREENING:
         raise Invalid({"note": "Duplicates are looked at while the project is screened"})
@@ -47,22 +49,22 @@ def note_duplicates(*, actor: Actor, standing: Standing, project: Project, note:
     )
 
 
-def send_to_assessment(*, actor: Actor, standing: Standing, project: Project) -> None:
+def send_to_assessment(*, actor: Actor, relationship: Relationship, project: Project) -> None:
     """Send a screened project on to those who assess it (DOMAIN T2)."""
-    require(actor, Can.SCREEN, standing)
+    require(actor, Can.SCREEN, relationship)
     move(project, "send to assessment", actor=actor)
 
 
 def return_to_lead(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     reason: str,
     comments: Mapping[str, str],
 ) -> None:
     """Return a project with a reason and comments beside the fields (DOMAIN T3)."""
-    require(actor, Can.SCREEN, standing)
+    require(actor, Can.SCREEN, relationship)
     if unknown := set(comments) - set(ASKED):
         raise Invalid({min(unknown): "There is no such field"})
     submission = queries.current_submission(project.id)
@@ -83,20 +85,20 @@ def return_to_lead(
     )
 
 
-def withdraw(*, actor: Actor, standing: Standing, project: Project, reason: str) -> None:
+def withdraw(*, actor: Actor, relationship: Relationship, project: Project, reason: str) -> None:
     """Withdraw a project before it is live; everything about it is kept (DOMAIN T16)."""
-    require(actor, Can.WITHDRAW, standing)
+    require(actor, Can.WITHDRAW, relationship)
     move(project, "withdraw", actor=actor, reason=reason)
 
 
 def hand_over(
-    *, actor: Actor, standing: Standing, project: Project, to: Person, reason: str
+    *, actor: Actor, relationship: Relationship, project: Project, to: Person, reason: str
 ) -> None:
     """Give the lead of a project to somebody else from today; all duties of a lead follow.
 
     The lead may hand over, and so may the secretary when the lead has left.
     """
-    require(actor, Can.HAND_OVER, standing)
+    require(actor, Can.HAND_OVER, relationship)
     today = clock.today()
     if Role.RESEARCH_LEAD not in to.roles_on(today) or not to.is_active:
         raise Invalid({"to": "Choose somebody who has the role of research lead"})

@@ -10,18 +10,18 @@ from wtforms import RadioField
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core.errors import Invalid, NotFound
-from evidence_hub.registering import choices, exports, keeping, queries, words
+from evidence_hub.registering import choices, exports, queries, unsaved_forms, words
 from evidence_hub.registering.forms import DecideAmendmentForm, section_form, values_of
 from evidence_hub.registering.operations import amendments as operations
 from evidence_hub.registering.views import bp
 from evidence_hub.registering.views.screening import full_view_of
-from evidence_hub.registry import content, sockets, typed
+from evidence_hub.registry import content, sockets, unsaved_input
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Amendment, Project
 from evidence_hub.registry.sections import ASKED, BY_CODE, SECTIONS, Section
-from evidence_hub.web.commits import commits
 from evidence_hub.web.exports import exported
 from evidence_hub.web.forms import HubForm, Paragraphs, Required
+from evidence_hub.web.transactions import transactional
 
 
 @bp.get("/projects/<ref>/amendments")
@@ -36,7 +36,7 @@ def amendments(ref: str) -> Any:
         amendments=rows,
         kinds=operations.KINDS,
         sections=[(section.code, section.title) for section in SECTIONS],
-        may_file=may(current.actor(), Can.FILE_AMENDMENT, viewer().standing(found)),
+        may_file=may(current.actor(), Can.FILE_AMENDMENT, viewer().relationship(found)),
         labels={name: asked.label for name, asked in ASKED.items()},
     )
 
@@ -82,24 +82,24 @@ def _asked(code: str) -> Section:
 @bp.get("/projects/<ref>/amendments/new/<code>")
 def amendment_new(ref: str, code: str) -> Any:
     found, section = full_view_of(ref), _asked(code)
-    require(current.actor(), Can.FILE_AMENDMENT, viewer().standing(found))
-    form, kept = _proposal_form(found, section), keeping.offered(current.actor().person_id)
+    require(current.actor(), Can.FILE_AMENDMENT, viewer().relationship(found))
+    form, kept = _proposal_form(found, section), unsaved_forms.offered(current.actor().person_id)
     form.offer_again(kept)
     return _proposal_page(found, section, form, is_kept=bool(kept))
 
 
 @bp.post("/projects/<ref>/amendments/new/<code>")
-@commits
+@transactional
 def amendment_file(ref: str, code: str) -> Any:
     found, section = full_view_of(ref), _asked(code)
-    require(current.actor(), Can.FILE_AMENDMENT, viewer().standing(found))
+    require(current.actor(), Can.FILE_AMENDMENT, viewer().relationship(found))
     form = _proposal_form(found, section)
     if not form.is_sent():
         return _proposal_page(found, section, form, 422)
     try:
         amendment = operations.file_amendment(
             actor=current.actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             changes=values_of(section, form),
             reason=form["why"].data,
@@ -108,7 +108,7 @@ def amendment_file(ref: str, code: str) -> Any:
     except Invalid as error:
         form.take(error)
         return _proposal_page(found, section, form, 422)
-    typed.forget_typed(current.person().id, request.path)
+    unsaved_input.forget(current.person().id, request.path)
     flash("Filed. Nothing changes until it is accepted.", "success")
     return redirect(
         url_for("registering.amendment", ref=found.reference, amendment_id=amendment.id)
@@ -148,7 +148,7 @@ def amendment(ref: str, amendment_id: int) -> Any:
     found = full_view_of(ref)
     shown = queries.amendment(found.id, amendment_id)
     decides = shown.status == "proposed" and may(
-        current.actor(), Can.SCREEN, viewer().standing(found)
+        current.actor(), Can.SCREEN, viewer().relationship(found)
     )
     return _amendment_page(found, shown, _decision_form(shown, formdata=None) if decides else None)
 
@@ -156,7 +156,7 @@ def amendment(ref: str, amendment_id: int) -> Any:
 def _decide(found: Project, shown: Amendment, form: DecideAmendmentForm) -> None:
     about = {
         "actor": current.actor(),
-        "standing": viewer().standing(found),
+        "relationship": viewer().relationship(found),
         "project": found,
         "amendment": shown,
         "kind": form.kind.data,
@@ -170,10 +170,10 @@ def _decide(found: Project, shown: Amendment, form: DecideAmendmentForm) -> None
 
 
 @bp.post("/projects/<ref>/amendments/<int:amendment_id>")
-@commits
+@transactional
 def amendment_decide(ref: str, amendment_id: int) -> Any:
     found = full_view_of(ref)
-    require(current.actor(), Can.SCREEN, viewer().standing(found))
+    require(current.actor(), Can.SCREEN, viewer().relationship(found))
     shown = queries.amendment(found.id, amendment_id)
     form = _decision_form(shown)
     if not form.is_sent():

@@ -10,13 +10,13 @@ from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core import clock
 from evidence_hub.core.errors import Conflict, Invalid, NotFound
-from evidence_hub.registering import choices, keeping, queries, words
+from evidence_hub.registering import choices, queries, unsaved_forms, words
 from evidence_hub.registering.forms import EnquiryForm, SendForm, section_form, values_of
 from evidence_hub.registering.operations import drafts as operations
 from evidence_hub.registering.operations import enquiries as enquiry_operations
 from evidence_hub.registering.views import bp
 from evidence_hub.registering.views.enquiries import answers_of, enquiry_form
-from evidence_hub.registry import content, typed
+from evidence_hub.registry import content, unsaved_input
 from evidence_hub.registry import queries as registry
 from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
@@ -32,9 +32,9 @@ from evidence_hub.registry.sections import (
 )
 from evidence_hub.registry.stages import EDITABLE, Stage
 from evidence_hub.web import errors
-from evidence_hub.web.commits import commits, keep_refusal, turn_down
 from evidence_hub.web.forms import HubForm
-from evidence_hub.web.once import once_of
+from evidence_hub.web.idempotency import key_from
+from evidence_hub.web.transactions import commit_despite_error, reject, transactional
 
 
 def draft_of(ref: str) -> Project:
@@ -42,7 +42,7 @@ def draft_of(ref: str) -> Project:
     found, tier = registry.visible_project(ref, viewer())
     if tier is not Tier.FULL:
         raise NotFound
-    require(current.actor(), Can.EDIT_DRAFT, viewer().standing(found))
+    require(current.actor(), Can.EDIT_DRAFT, viewer().relationship(found))
     return found
 
 
@@ -50,14 +50,14 @@ def draft_of(ref: str) -> Project:
 def project_new() -> Any:
     if not may(current.actor(), Can.START_DRAFT):
         return redirect(url_for("registering.enquiry_new"))
-    kept = keeping.offered(current.actor().person_id)
+    kept = unsaved_forms.offered(current.actor().person_id)
     return render_template(
         "registering/enquiry_new.html", form=enquiry_form(), is_kept=bool(kept), is_draft=True
     )
 
 
 @bp.post("/projects/new")
-@commits
+@transactional
 def project_start() -> Any:
     require(current.actor(), Can.START_DRAFT)
     form = EnquiryForm()
@@ -69,10 +69,10 @@ def project_start() -> Any:
     project = enquiry_operations.start_own_draft(
         actor=current.actor(),
         lead=current.person(),
-        once=once_of(form.once.data, current.actor().person_id),
+        idempotency_key=key_from(form, current.actor().person_id),
         answers=answers_of(form),
     )
-    typed.forget_typed(current.person().id, request.path)
+    unsaved_input.forget(current.person().id, request.path)
     return redirect(url_for("registering.draft", ref=project.reference))
 
 
@@ -150,7 +150,7 @@ def section(ref: str, code: str) -> Any:
     if Stage(found.stage) not in EDITABLE:
         return redirect(url_for("registering.draft", ref=found.reference))
     held = content.content_of(found)
-    kept = keeping.offered(current.actor().person_id)
+    kept = unsaved_forms.offered(current.actor().person_id)
     form = section_form(asked, held, choices.all_choices(), kept)
     if kept:
         form.offer_again(kept)
@@ -159,7 +159,7 @@ def section(ref: str, code: str) -> Any:
 
 
 @bp.post("/projects/<ref>/draft/<code>")
-@commits
+@transactional
 def save_section(ref: str, code: str) -> Any:
     found, asked = draft_of(ref), _section(code)
     held = content.content_of(found)
@@ -169,7 +169,7 @@ def save_section(ref: str, code: str) -> Any:
     try:
         changed = operations.save_section(
             actor=current.actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             section=asked,
             values=values_of(asked, form),
@@ -180,38 +180,38 @@ def save_section(ref: str, code: str) -> Any:
         return _section_page(found, asked, form, 422)
     except Conflict as error:
         # What was typed stays with the person; the page shows both versions.
-        typed.keep_typed(current.person().id, request.path, keeping.sent_fields())
-        keep_refusal()
+        unsaved_input.keep(current.person().id, request.path, unsaved_forms.sent_fields())
+        commit_despite_error()
         return errors.page(409, theirs=error.theirs, yours=error.yours, reload_href=request.path)
-    typed.forget_typed(current.person().id, request.path)
+    unsaved_input.forget(current.person().id, request.path)
     at = clock.in_london(clock.now())
     flash(f"Saved at {at:%H:%M}." if changed else "Nothing was changed.", "success")
     return redirect(url_for("registering.draft", ref=found.reference))
 
 
 @bp.post("/projects/<ref>/draft/<code>/keep")
-@commits
+@transactional
 def keep_section(ref: str, code: str) -> Any:
     """Keep what is in the form while somebody types; nothing of the record changes."""
     found, asked = draft_of(ref), _section(code)
     form = section_form(asked, content.content_of(found), choices.all_choices(), request.form)
     form.refuse_other_fields()
-    fields = keeping.sent_fields()
-    if len(str(fields)) > keeping.MOST_KEPT:
+    fields = unsaved_forms.sent_fields()
+    if len(str(fields)) > unsaved_forms.MOST_KEPT:
         abort(413)
     path = url_for("registering.section", ref=found.reference, code=asked.code)
-    typed.keep_typed(current.person().id, path, fields)
+    unsaved_input.keep(current.person().id, path, fields)
     return jsonify(kept=f"Kept at {clock.in_london(clock.now()):%H:%M}")
 
 
 @bp.post("/projects/<ref>/draft/<code>/forget")
-@commits
+@transactional
 def forget_section(ref: str, code: str) -> Any:
     """Throw away what was typed and not saved, and show the record as it is."""
     HubForm().refuse_other_fields()
     found, asked = draft_of(ref), _section(code)
     path = url_for("registering.section", ref=found.reference, code=asked.code)
-    typed.forget_typed(current.person().id, path)
+    unsaved_input.forget(current.person().id, path)
     return redirect(path)
 
 
@@ -236,7 +236,7 @@ def check(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/check")
-@commits
+@transactional
 def send(ref: str) -> Any:
     found = draft_of(ref)
     form = SendForm()
@@ -245,12 +245,12 @@ def send(ref: str) -> Any:
     try:
         operations.send(
             actor=current.actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             reason=form.reason.data,
         )
     except Invalid as error:
-        turn_down(" ".join(error.fields.values()))
+        reject(" ".join(error.fields.values()))
         return _check_page(found, form, 422)
     flash("Sent to the secretary. You will hear what comes next.", "success")
     return redirect(url_for("registry.project", ref=found.reference))

@@ -11,16 +11,16 @@ from evidence_hub.accounts import queries as people
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.paging import page_number, paged
-from evidence_hub.registering import exports, keeping, known, queries, sockets
+from evidence_hub.registering import exports, known, queries, sockets, unsaved_forms
 from evidence_hub.registering.forms import AnswerForm, EnquiryForm
 from evidence_hub.registering.operations import enquiries as operations
 from evidence_hub.registering.views import bp
-from evidence_hub.registry import typed
+from evidence_hub.registry import unsaved_input
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Enquiry
-from evidence_hub.web.commits import commits
 from evidence_hub.web.exports import asked_format, download
-from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.transactions import transactional
 
 
 @bp.get("/enquiries")
@@ -36,16 +36,16 @@ def enquiries() -> Any:
 
 def enquiry_form() -> EnquiryForm:
     """Return an empty form, or one with what was typed before a session ended."""
-    kept = keeping.offered(current.actor().person_id)
+    kept = unsaved_forms.offered(current.actor().person_id)
     if kept:
-        return EnquiryForm(formdata=None, data={"once": new_once(), **kept})
-    return EnquiryForm(formdata=None, data={"once": new_once()})
+        return EnquiryForm(formdata=None, data={"idempotency_key": new_idempotency_key(), **kept})
+    return EnquiryForm(formdata=None, data={"idempotency_key": new_idempotency_key()})
 
 
 @bp.get("/enquiries/new")
 def enquiry_new() -> Any:
     require(current.actor(), Can.RAISE_ENQUIRY)
-    kept = keeping.offered(current.actor().person_id)
+    kept = unsaved_forms.offered(current.actor().person_id)
     return render_template(
         "registering/enquiry_new.html", form=enquiry_form(), is_kept=bool(kept), is_draft=False
     )
@@ -56,7 +56,7 @@ def answers_of(form: EnquiryForm) -> dict[str, str]:
 
 
 @bp.post("/enquiries/new")
-@commits
+@transactional
 def enquiry_raise() -> Any:
     require(current.actor(), Can.RAISE_ENQUIRY)
     form = EnquiryForm()
@@ -67,10 +67,10 @@ def enquiry_raise() -> Any:
         return page, 422
     enquiry = operations.raise_enquiry(
         actor=current.actor(),
-        once=once_of(form.once.data, current.actor().person_id),
+        idempotency_key=key_from(form, current.actor().person_id),
         answers=answers_of(form),
     )
-    typed.forget_typed(current.person().id, request.path)
+    unsaved_input.forget(current.person().id, request.path)
     flash("Sent. The secretary answers every enquiry.", "success")
     return redirect(url_for("registering.enquiry", enquiry_id=enquiry.id))
 
@@ -109,7 +109,7 @@ def enquiry(enquiry_id: int) -> Any:
 
 
 @bp.post("/enquiries/<int:enquiry_id>")
-@commits
+@transactional
 def enquiry_answer(enquiry_id: int) -> Any:
     found = queries.enquiry(enquiry_id, current.actor())
     require(current.actor(), Can.SCREEN)

@@ -21,8 +21,8 @@ from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.operations import marking as operations
 from evidence_hub.registry.people import holders, independent
-from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.forms import Choice, HubForm, Paragraphs
+from evidence_hub.web.transactions import reject, transactional
 
 
 class MarkingForm(HubForm):
@@ -72,22 +72,22 @@ def _page(found: Project, form: MarkingForm, status: int = 200) -> Any:
 @bp.get("/projects/<ref>/marking")
 def marking(ref: str) -> Any:
     found = full_view_of(ref)
-    require(current.actor(), Can.CHANGE_MARKING, viewer().standing(found))
+    require(current.actor(), Can.CHANGE_MARKING, viewer().relationship(found))
     return _page(found, _form(found, formdata=None))
 
 
 @bp.post("/projects/<ref>/marking")
-@commits
+@transactional
 def marking_confirm(ref: str) -> Any:
     found = full_view_of(ref)
-    require(current.actor(), Can.CHANGE_MARKING, viewer().standing(found))
+    require(current.actor(), Can.CHANGE_MARKING, viewer().relationship(found))
     form = _form(found)
     if not form.is_sent():
         return _page(found, form, 422)
     try:
         operations.confirm_marking(
             actor=current.actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             marking=form.marking.data,
             is_listed_only=form.is_listed_only.data,
@@ -102,7 +102,7 @@ def marking_confirm(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/ask-for-marking")
-@commits
+@transactional
 def marking_ask(ref: str) -> Any:
     """Ask the chair to confirm the marking, or the deputy where every chair is conflicted."""
     found = full_view_of(ref)
@@ -118,11 +118,11 @@ def marking_ask(ref: str) -> Any:
         for person in asked[:1]:
             operations.ask_for_marking(
                 actor=current.actor(),
-                standing=viewer().standing(found),
+                relationship=viewer().relationship(found),
                 project=found,
                 person=person,
             )
-            notices.tell(
+            notices.notify(
                 [person.id],
                 key=f"marking:{found.id}:{found.version}",
                 text=f"Confirm the protective marking of {found.reference}",
@@ -131,5 +131,5 @@ def marking_ask(ref: str) -> Any:
             )
             flash(f"{person.name} is asked to confirm the marking.", "success")
     except Invalid as error:
-        turn_down(" ".join(error.fields.values()))
+        reject(" ".join(error.fields.values()))
     return redirect(url_for(".desk", ref=ref))

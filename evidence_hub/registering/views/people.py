@@ -29,9 +29,9 @@ from evidence_hub.registering.views.screening import full_view_of
 from evidence_hub.registry import queries as registry
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.exports import exported
 from evidence_hub.web.forms import whole_number
+from evidence_hub.web.transactions import reject, transactional
 
 
 def _people_page(found: Project, form: PersonForm, status: int = 200) -> Any:
@@ -48,7 +48,7 @@ def _people_page(found: Project, form: PersonForm, status: int = 200) -> Any:
 @bp.get("/projects/<ref>/people")
 def people(ref: str) -> Any:
     found = full_view_of(ref)
-    require(current.actor(), Can.MANAGE_PEOPLE, viewer().standing(found))
+    require(current.actor(), Can.MANAGE_PEOPLE, viewer().relationship(found))
     name = f"people-{found.reference}"
     if sheet := exported(name, exports.PEOPLE, found.people, about=lambda _: found):
         return sheet
@@ -56,17 +56,17 @@ def people(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/people")
-@commits
+@transactional
 def person_add(ref: str) -> Any:
     found = full_view_of(ref)
-    require(current.actor(), Can.MANAGE_PEOPLE, viewer().standing(found))
+    require(current.actor(), Can.MANAGE_PEOPLE, viewer().relationship(found))
     form = PersonForm()
     if not form.is_sent():
         return _people_page(found, form, 422)
     try:
         added = operations.add_person(
             actor=current.actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             person=accounts.by_email(form.email.data),
             part=Relation(form.part.data),
@@ -79,17 +79,17 @@ def person_add(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/people/end")
-@commits
+@transactional
 def person_end(ref: str) -> Any:
     found = full_view_of(ref)
-    require(current.actor(), Can.MANAGE_PEOPLE, viewer().standing(found))
+    require(current.actor(), Can.MANAGE_PEOPLE, viewer().relationship(found))
     form = EndPartForm()
     if not form.is_sent():
-        turn_down("Say why it ends.")
+        reject("Say why it ends.")
         return _people_page(found, PersonForm(formdata=None), 422)
     operations.end_part(
         actor=current.actor(),
-        standing=viewer().standing(found),
+        relationship=viewer().relationship(found),
         project=found,
         part_id=whole_number(form.part_id.data),
         reason=form.reason.data,
@@ -107,17 +107,17 @@ def _hand_over_form(**given: Any) -> HandOverForm:
 @bp.get("/projects/<ref>/hand-over")
 def handover(ref: str) -> Any:
     found = full_view_of(ref)
-    require(current.actor(), Can.HAND_OVER, viewer().standing(found))
+    require(current.actor(), Can.HAND_OVER, viewer().relationship(found))
     return render_template(
         "registering/hand_over.html", project=found, form=_hand_over_form(formdata=None)
     )
 
 
 @bp.post("/projects/<ref>/hand-over")
-@commits
+@transactional
 def hand_over(ref: str) -> Any:
     found = full_view_of(ref)
-    require(current.actor(), Can.HAND_OVER, viewer().standing(found))
+    require(current.actor(), Can.HAND_OVER, viewer().relationship(found))
     form = _hand_over_form()
     if not form.is_sent():
         return render_template("registering/hand_over.html", project=found, form=form), 422
@@ -125,7 +125,7 @@ def hand_over(ref: str) -> Any:
     try:
         screening.hand_over(
             actor=current.actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             to=to,
             reason=form.reason.data,
@@ -169,7 +169,7 @@ def interests() -> Any:
 
 
 @bp.post("/account/interests")
-@commits
+@transactional
 def interest_declare() -> Any:
     require(current.actor(), Can.DECLARE_INTEREST)
     form = _interest_form()
@@ -200,7 +200,7 @@ def interest_declare() -> Any:
 
 
 @bp.post("/account/interests/end")
-@commits
+@transactional
 def interest_end() -> Any:
     form = EndInterestForm()
     form.refuse_other_fields()

@@ -20,12 +20,12 @@ from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.sections import ASKED, Needed, missing
-from evidence_hub.registry.sockets import judged
+from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import WITHDRAWABLE, Stage
 from evidence_hub.registry.transitions import TRANSITIONS
-from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.exports import exported
 from evidence_hub.web.forms import HubForm, Paragraphs
+from evidence_hub.web.transactions import reject, transactional
 
 COMMENT = "comment-"
 
@@ -90,7 +90,7 @@ def _desk_page(
             found.title, found.question, found.partner_stated, viewer(), but=found.id
         ),
         is_screening=Stage(found.stage) is Stage.SCREENING,
-        gates=judged([found], TRANSITIONS["send to assessment"].gates)[found.id],
+        gates=check_gates([found], TRANSITIONS["send to assessment"].gates)[found.id],
         onward=onward or DuplicatesForm(formdata=None, data={"note": rounds[0].duplicates_note}),
         is_submitted=Stage(found.stage) is Stage.SUBMITTED,
         comment_prefix=COMMENT,
@@ -102,33 +102,33 @@ def _desk_page(
 @bp.get("/projects/<ref>/screening")
 def desk(ref: str) -> Any:
     found = full_view_of(ref)
-    require(current.actor(), Can.SCREEN, viewer().standing(found))
+    require(current.actor(), Can.SCREEN, viewer().relationship(found))
     return _desk_page(found, ReturnForm(formdata=None))
 
 
 @bp.post("/projects/<ref>/screening")
-@commits
+@transactional
 def desk_start(ref: str) -> Any:
     found = full_view_of(ref)
     HubForm().refuse_other_fields()
     operations.start_screening(
-        actor=current.actor(), standing=viewer().standing(found), project=found
+        actor=current.actor(), relationship=viewer().relationship(found), project=found
     )
     return redirect(url_for("registering.desk", ref=found.reference))
 
 
 @bp.post("/projects/<ref>/duplicates")
-@commits
+@transactional
 def desk_duplicates(ref: str) -> Any:
     found = full_view_of(ref)
-    require(current.actor(), Can.SCREEN, viewer().standing(found))
+    require(current.actor(), Can.SCREEN, viewer().relationship(found))
     form = DuplicatesForm()
     if not form.is_sent():
         return _desk_page(found, ReturnForm(formdata=None), 422, onward=form)
     try:
         operations.note_duplicates(
             actor=current.actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             note=form.note.data,
         )
@@ -140,33 +140,33 @@ def desk_duplicates(ref: str) -> Any:
 
 
 @bp.post("/projects/<ref>/assessment")
-@commits
+@transactional
 def desk_onward(ref: str) -> Any:
     found = full_view_of(ref)
     HubForm().refuse_other_fields()
     try:
         operations.send_to_assessment(
-            actor=current.actor(), standing=viewer().standing(found), project=found
+            actor=current.actor(), relationship=viewer().relationship(found), project=found
         )
     except Invalid as error:
-        turn_down("Not yet: " + "; ".join(error.fields))
+        reject("Not yet: " + "; ".join(error.fields))
         return _desk_page(found, ReturnForm(formdata=None), 422)
     flash("Sent to assessment.", "success")
     return redirect(url_for("registry.project", ref=ref))
 
 
 @bp.post("/projects/<ref>/return")
-@commits
+@transactional
 def desk_return(ref: str) -> Any:
     found = full_view_of(ref)
-    require(current.actor(), Can.SCREEN, viewer().standing(found))
+    require(current.actor(), Can.SCREEN, viewer().relationship(found))
     form = ReturnForm()
     if not form.is_sent():
         return _desk_page(found, form, 422)
     try:
         operations.return_to_lead(
             actor=current.actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             reason=form.reason.data,
             comments={name: form[f"{COMMENT}{name}"].data for name in ASKED},
@@ -181,24 +181,24 @@ def desk_return(ref: str) -> Any:
 @bp.get("/projects/<ref>/withdraw")
 def withdrawal(ref: str) -> Any:
     found = full_view_of(ref)
-    require(current.actor(), Can.WITHDRAW, viewer().standing(found))
+    require(current.actor(), Can.WITHDRAW, viewer().relationship(found))
     return render_template(
         "registering/withdraw.html", project=found, form=ReasonForm(formdata=None)
     )
 
 
 @bp.post("/projects/<ref>/withdraw")
-@commits
+@transactional
 def withdraw(ref: str) -> Any:
     found = full_view_of(ref)
-    require(current.actor(), Can.WITHDRAW, viewer().standing(found))
+    require(current.actor(), Can.WITHDRAW, viewer().relationship(found))
     form = ReasonForm()
     if not form.is_sent():
         return render_template("registering/withdraw.html", project=found, form=form), 422
     try:
         operations.withdraw(
             actor=current.actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             reason=form.reason.data,
         )
@@ -211,33 +211,35 @@ def withdraw(ref: str) -> Any:
 
 def actions_for(found: Project) -> list[tuple[str, str]]:
     """Return what the person may do with the record, as (label, address)."""
-    actor, standing = current.actor(), viewer().standing(found)
+    actor, relationship = current.actor(), viewer().relationship(found)
     stage = Stage(found.stage)
     ref = found.reference
-    if found.is_legacy or not (set(standing.relations) or may(actor, Can.SCREEN)):
+    if found.is_legacy or not (set(relationship.relations) or may(actor, Can.SCREEN)):
         return []
     offered = [
         (
-            stage in (Stage.DRAFT, Stage.RETURNED) and may(actor, Can.EDIT_DRAFT, standing),
+            stage in (Stage.DRAFT, Stage.RETURNED) and may(actor, Can.EDIT_DRAFT, relationship),
             "Go on with the draft",
             "registering.draft",
         ),
         (
-            stage in (Stage.SUBMITTED, Stage.SCREENING) and may(actor, Can.SCREEN, standing),
+            stage in (Stage.SUBMITTED, Stage.SCREENING) and may(actor, Can.SCREEN, relationship),
             "Screen it",
             "registering.desk",
         ),
         (True, "Versions", "registering.versions"),
-        (may(actor, Can.MANAGE_PEOPLE, standing), "People", "registering.people"),
+        (may(actor, Can.MANAGE_PEOPLE, relationship), "People", "registering.people"),
         (
             stage not in (Stage.DRAFT, Stage.RETURNED)
-            and (may(actor, Can.FILE_AMENDMENT, standing) or may(actor, Can.SCREEN, standing)),
+            and (
+                may(actor, Can.FILE_AMENDMENT, relationship) or may(actor, Can.SCREEN, relationship)
+            ),
             "Amendments",
             "registering.amendments",
         ),
-        (may(actor, Can.HAND_OVER, standing), "Hand over", "registering.handover"),
+        (may(actor, Can.HAND_OVER, relationship), "Hand over", "registering.handover"),
         (
-            may(actor, Can.WITHDRAW, standing) and stage in WITHDRAWABLE,
+            may(actor, Can.WITHDRAW, relationship) and stage in WITHDRAWABLE,
             "Withdraw",
             "registering.withdrawal",
         ),

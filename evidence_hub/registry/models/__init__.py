@@ -20,10 +20,10 @@ from evidence_hub.registry.models.registering import (
     Amendment,
     DeclaredInterest,
     Enquiry,
-    KeptInput,
     ProjectVersion,
     SectionVisit,
     Submission,
+    UnsavedInput,
 )
 from evidence_hub.registry.models.waivers import Waiver
 
@@ -35,7 +35,6 @@ __all__ = [
     "Fact",
     "ImportBatch",
     "ImportLine",
-    "KeptInput",
     "NeedToKnow",
     "NoDataConfirmation",
     "Outcome",
@@ -52,5 +51,6 @@ __all__ = [
     "SectionVisit",
     "StageMove",
     "Submission",
+    "UnsavedInput",
     "Waiver",
 ]

@@ -27,7 +27,7 @@ class Enquiry(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    once: Mapped[str] = mapped_column(String(64), unique=True)
+    idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     title: Mapped[str] = mapped_column(String(300))
     question: Mapped[str]
     decision_informed: Mapped[str]
@@ -61,7 +61,7 @@ class SectionVisit(Base):
     saved_by_name: Mapped[str] = mapped_column(String(200), default="")
 
 
-class KeptInput(Base):
+class UnsavedInput(Base):
     """What a person typed and has not saved: offered again on the page it was typed on."""
 
     __tablename__ = "kept_input"

@@ -7,7 +7,7 @@ import datetime as dt
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.models import Condition, Project
@@ -24,7 +24,7 @@ ACCEPTED_BY: dict[str, Can] = {
 def impose(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     origin: str,
     text: str,
@@ -34,7 +34,7 @@ def impose(
     is_stated: bool = False,
 ) -> Condition:
     """Set a condition on behalf of a room; raise Invalid without text, owner or timing."""
-    require(actor, ACCEPTED_BY[origin], standing)
+    require(actor, ACCEPTED_BY[origin], relationship)
     if not text:
         raise Invalid({"condition": "Write the condition"})
     if timing not in TIMINGS:
@@ -66,10 +66,15 @@ def impose(
 
 
 def show_met(
-    *, actor: Actor, standing: Standing, project: Project, condition: Condition, evidence: str
+    *,
+    actor: Actor,
+    relationship: Relationship,
+    project: Project,
+    condition: Condition,
+    evidence: str,
 ) -> None:
     """Say how a condition was met; whoever set it still has to accept that."""
-    require(actor, Can.MEET_CONDITION, standing)
+    require(actor, Can.MEET_CONDITION, relationship)
     if not condition.is_open or condition.shown_at is not None:
         raise Invalid({"evidence": "This condition is settled, or waits to be accepted"})
     if not evidence:
@@ -90,14 +95,14 @@ def show_met(
 def settle(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     condition: Condition,
     is_met: bool,
     answer: str,
 ) -> None:
     """Accept what was shown, or send it back with a reason."""
-    require(actor, ACCEPTED_BY[condition.origin], standing)
+    require(actor, ACCEPTED_BY[condition.origin], relationship)
     if not condition.is_open or condition.shown_at is None:
         raise Invalid({"answer": "Nothing waits to be accepted here"})
     if not is_met and not answer:

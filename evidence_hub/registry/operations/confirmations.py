@@ -5,7 +5,7 @@ from __future__ import annotations
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.approvals import NO_DATA_FIELDS, covered_now
@@ -15,13 +15,13 @@ from evidence_hub.registry.versions import freeze, keep_version
 
 
 def confirm_no_data(
-    *, actor: Actor, standing: Standing, project: Project, reason: str
+    *, actor: Actor, relationship: Relationship, project: Project, reason: str
 ) -> NoDataConfirmation:
     """Open the proportionate route; the version that was looked at is frozen.
 
     Raises Invalid on a draft, and where the record itself says that people or data are involved.
     """
-    require(actor, Can.CONFIRM_NO_PERSONAL_DATA, standing)
+    require(actor, Can.CONFIRM_NO_PERSONAL_DATA, relationship)
     if Stage(project.stage) in EDITABLE | OVER:
         raise Invalid({"reason": "This project is not being assessed"})
     if project.people_or_data == "yes":
@@ -54,10 +54,15 @@ def confirm_no_data(
 
 
 def withdraw_confirmation(
-    *, actor: Actor, standing: Standing, project: Project, row: NoDataConfirmation, reason: str
+    *,
+    actor: Actor,
+    relationship: Relationship,
+    project: Project,
+    row: NoDataConfirmation,
+    reason: str,
 ) -> None:
     """Take the confirmation back; the usual gates are asked from now on."""
-    require(actor, Can.CONFIRM_NO_PERSONAL_DATA, standing)
+    require(actor, Can.CONFIRM_NO_PERSONAL_DATA, relationship)
     if not reason:
         raise Invalid({"reason": "Say why it no longer holds"})
     row.withdrawn_at = clock.now()

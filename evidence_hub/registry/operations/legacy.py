@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid
 from evidence_hub.core.provenance import Provenance
@@ -31,7 +31,7 @@ def _check_unchanged(project: Project, version: int, yours: Mapping[str, str]) -
 def correct_legacy(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     changes: Mapping[str, str],
     source: str,
@@ -45,7 +45,7 @@ def correct_legacy(
     Raises Invalid on an unknown field or a missing reason, Conflict when ``version`` is stale
     (DOMAIN section 4: "Import and correct legacy records (with a source)").
     """
-    require(actor, Can.CORRECT_LEGACY, standing)
+    require(actor, Can.CORRECT_LEGACY, relationship)
     if not project.awaits_adoption:
         raise Invalid({"reason": "This record is not an import. Its research lead changes it."})
     allowed = {field.code for field in CORRECTABLE} | {"title"}

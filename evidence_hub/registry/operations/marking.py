@@ -8,7 +8,7 @@ from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Relation, Standing
+from evidence_hub.core.authority import Actor, Relation, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.markings import MARKINGS, NOT_HELD, Scheme, opens
@@ -24,10 +24,10 @@ CHOSEN = tuple(
 
 
 def ask_for_marking(
-    *, actor: Actor, standing: Standing, project: Project, person: Person
+    *, actor: Actor, relationship: Relationship, project: Project, person: Person
 ) -> ProjectPerson:
     """Let the chair, or who acts for the chair, see a project to confirm its marking."""
-    require(actor, Can.SCREEN, standing)
+    require(actor, Can.SCREEN, relationship)
     today = clock.today()
     if any(
         part.person_id == person.id and part.duty == DUTY and part.is_held(today)
@@ -51,7 +51,7 @@ def ask_for_marking(
 def confirm_marking(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     marking: str,
     is_listed_only: bool,
@@ -63,7 +63,7 @@ def confirm_marking(
     Raises Invalid where the list would hold somebody without a clearance for the marking, or
     leave out the lead.
     """
-    require(actor, Can.CHANGE_MARKING, standing)
+    require(actor, Can.CHANGE_MARKING, relationship)
     if marking not in CHOSEN:
         raise Invalid({"marking": "Choose a marking that this service may hold"})
     if not reason:

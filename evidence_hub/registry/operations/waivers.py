@@ -7,7 +7,7 @@ import datetime as dt
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.gates import WAIVABLE
@@ -17,7 +17,7 @@ from evidence_hub.registry.models import Project, Waiver
 def grant_waiver(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     gate: str,
     reason: str,
@@ -25,7 +25,7 @@ def grant_waiver(
     minuted_in: str,
 ) -> Waiver:
     """Let a gate pass unmet until a day; ``minuted_in`` names the meeting that decided so."""
-    require(actor, Can.RECORD_WAIVER, standing)
+    require(actor, Can.RECORD_WAIVER, relationship)
     if gate not in {named.name for named in WAIVABLE}:
         raise Invalid({"gate": "This cannot be waived"})
     if not reason:

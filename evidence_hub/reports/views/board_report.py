@@ -17,17 +17,18 @@ from evidence_hub.core.errors import NotFound
 from evidence_hub.core.paging import page_number, paged
 from evidence_hub.programme import queries as programme
 from evidence_hub.registry.current import viewer
-from evidence_hub.reports import operations, queries, standing
+from evidence_hub.reports import operations, queries
+from evidence_hub.reports.board_report import source_sections
+from evidence_hub.reports.board_report.content import Line, frozen, lines_of
+from evidence_hub.reports.board_report.document import Part, Period, Statement, marking_of, parts
 from evidence_hub.reports.docx import docx_of, docx_page
 from evidence_hub.reports.forms import EditForm, FinalForm, ReportForm
 from evidence_hub.reports.models import BoardReport
-from evidence_hub.reports.paper import Part, Period, Statement, marking_of, parts
 from evidence_hub.reports.views import bp
-from evidence_hub.reports.written import Line, frozen, lines_of
-from evidence_hub.web.asking import Ask, asker
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.form_page import FormPage, form_pages
 from evidence_hub.web.forms import whole_number
-from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 from evidence_hub.web.pdf import pdf_page
 
 BASE = "/reports/board-report"
@@ -40,7 +41,7 @@ COLUMNS: Columns = {
     "Session": lambda row: "closed" if row.is_closed else "open",
     "Final": lambda row: row.final_at,
 }
-asks = asker(bp, BASE, "reports/report_form.html")
+form_page = form_pages(bp, BASE, "reports/report_form.html")
 
 
 def _day(name: str, otherwise: dt.date) -> dt.date:
@@ -57,7 +58,7 @@ def _period() -> Period:
     """Return the period that the address names; without one, all since the last such report."""
     if not viewer().reads_register:
         raise NotFound
-    last = standing.last_report()
+    last = source_sections.last_report()
     begins = last.issued_on if last is not None and last.issued_on else clock.today()
     return Period(
         _day("from", begins),
@@ -190,24 +191,24 @@ def _address(row: BoardReport) -> str:
     return url_for("reports.report", report_id=row.id)
 
 
-@asks("/new", "report_new")
-def _begin() -> Ask:
+@form_page("/new", "report_new")
+def _begin() -> FormPage:
     require(current.actor(), Can.WRITE_BOARD_REPORT)
     period = _period()
     form = ReportForm(
         data={
-            "once": new_once(),
+            "idempotency_key": new_idempotency_key(),
             "title": TITLE,
             "starts_on": period.starts_on,
             "ends_on": period.ends_on,
             "is_closed": period.is_closed,
         }
     )
-    return Ask(
+    return FormPage(
         None, form, "Begin a report", "Begin it",
         lambda: operations.begin(
             actor=current.actor(),
-            once=once_of(form.once.data, current.actor().person_id, "report"),
+            idempotency_key=key_from(form, current.actor().person_id, "report"),
             title=form.title.data,
             starts_on=form.starts_on.data,
             ends_on=form.ends_on.data,
@@ -220,8 +221,8 @@ def _begin() -> Ask:
     )  # fmt: skip
 
 
-@asks("/<int:report_id>/edit/<path:key>", "report_edit")
-def _edit(report_id: int, key: str) -> Ask:
+@form_page("/<int:report_id>/edit/<path:key>", "report_edit")
+def _edit(report_id: int, key: str) -> FormPage:
     require(current.actor(), Can.WRITE_BOARD_REPORT)
     row = queries.report(report_id, viewer())
     statements = {each.key: each for part in parts(viewer(), _of(row)) for each in part.statements}
@@ -236,7 +237,7 @@ def _edit(report_id: int, key: str) -> Ask:
             "is_left_out": bool(own and own.is_left_out),
         }
     )
-    return Ask(
+    return FormPage(
         None, form, "Add your words", "Save",
         lambda: operations.edit(
             actor=current.actor(),
@@ -258,12 +259,12 @@ def _facts_of(said: Statement) -> list[tuple[str, Sequence[str]]]:
     return [("The records say", [said.text, *said.points]), ("They rest on", where)]
 
 
-@asks("/<int:report_id>/final", "report_final")
-def _final(report_id: int) -> Ask:
+@form_page("/<int:report_id>/final", "report_final")
+def _final(report_id: int) -> FormPage:
     require(current.actor(), Can.WRITE_BOARD_REPORT)
     row, found, lines, _ = _written(report_id)
     form = FinalForm(data={"version": row.version})
-    return Ask(
+    return FormPage(
         None, form, "Make the report final", "Make it final",
         lambda: operations.make_final(
             actor=current.actor(),

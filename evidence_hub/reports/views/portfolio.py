@@ -8,7 +8,7 @@ from flask import render_template
 
 from evidence_hub.core.errors import NotFound
 from evidence_hub.registry.current import viewer
-from evidence_hub.reports import portfolio as pictures
+from evidence_hub.reports import portfolio as project_statuses
 from evidence_hub.reports.views import bp
 from evidence_hub.tracking.views.money import sees_money
 from evidence_hub.tracking.views.worklist import FOR, counts_of_lists
@@ -27,11 +27,11 @@ def portfolio() -> Any:
     seen = viewer()
     if not seen.reads_register:
         raise NotFound
-    found = pictures.charts(seen)
+    found = project_statuses.charts(seen)
     if seen.actor.has(*FOR):
-        found.insert(1, pictures.colours(counts_of_lists()))
+        found.insert(1, project_statuses.colours(counts_of_lists()))
     if sees_money(seen):
-        found.append(pictures.money(seen))
+        found.append(project_statuses.money(seen))
     found = [chart for chart in found if chart.bars]
     rows = [(chart, bar) for chart in found for bar in chart.bars]
     if sheet := exported("portfolio", COLUMNS, rows):

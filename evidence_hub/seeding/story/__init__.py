@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evidence_hub.seeding.story import agendas, meetings, programme, studies
-from evidence_hub.seeding.story.telling import Story
+from evidence_hub.seeding.story.script import Story
 
 
 def tell(story: Story) -> None:

@@ -9,7 +9,7 @@ from evidence_hub.core.database import db
 from evidence_hub.directory.models import Priority
 from evidence_hub.seeding.story import meetings
 from evidence_hub.seeding.story.meetings import COMING, FIFTH, FIRST, FOURTH, SECOND, THIRD, Item
-from evidence_hub.seeding.story.telling import Story
+from evidence_hub.seeding.story.script import Story
 
 VOTES = {"chair": "for", "deputy": "for", "member": "for", "member2": "abstains"}
 

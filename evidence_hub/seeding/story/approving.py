@@ -19,7 +19,7 @@ from evidence_hub.ethics.operations import applications, opinions, reviews
 from evidence_hub.registry import content
 from evidence_hub.registry.conditions import conditions_of
 from evidence_hub.registry.operations import conditions
-from evidence_hub.seeding.story.telling import Study, once
+from evidence_hub.seeding.story.script import Study, new_key
 
 RISK = {
     "applies": "yes",
@@ -228,7 +228,7 @@ def send_agreement(study: Study) -> None:
     """An agreement is drafted and sent; the force signs, the university has not yet."""
     lead, force, partner = study.lead, agreements.force().id, university().id
     agreement: Agreement = sharing.begin(
-        **study.by(lead), title="DEMO: Reports of scams", once=once()
+        **study.by(lead), title="DEMO: Reports of scams", idempotency_key=new_key()
     )
     version = agreement.latest
     both = [force, partner]

@@ -17,7 +17,7 @@ from evidence_hub.core.authority import NO_RECORD
 from evidence_hub.core.database import db
 from evidence_hub.directory.models import Priority
 from evidence_hub.registry.audience import viewer_for
-from evidence_hub.seeding.story.telling import Story
+from evidence_hub.seeding.story.script import Story
 
 PLACE = "DEMO. Conference room"
 PRESENT = ("chair", "deputy", "member", "member2")
@@ -143,12 +143,12 @@ def _item_of(story: Story, meeting: Meeting, item: Item) -> AgendaItem:
 def decide(story: Story, offset: int, item: Item) -> Decision:
     row = _item_of(story, story.meetings[offset], item)
     who = story.actor("secretary")
-    standing = viewer_for(who).standing(row.project) if row.project else NO_RECORD
+    relationship = viewer_for(who).relationship(row.project) if row.project else NO_RECORD
     if item.note:
-        session.write_note(actor=who, standing=standing, item=row, note=item.note, over="")
+        session.write_note(actor=who, relationship=relationship, item=row, note=item.note, over="")
     return decisions.decide(
         actor=who,
-        standing=standing,
+        relationship=relationship,
         item=row,
         outcome=item.outcome,
         method="vote" if item.votes else "consensus",
@@ -163,5 +163,5 @@ def _close(story: Story, offset: int) -> None:
 
 def _check(story: Story, offset: int) -> None:
     minutes.check_minutes(
-        actor=story.actor("chair"), standing=NO_RECORD, meeting=story.meetings[offset]
+        actor=story.actor("chair"), relationship=NO_RECORD, meeting=story.meetings[offset]
     )

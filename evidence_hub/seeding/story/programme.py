@@ -8,18 +8,18 @@ from evidence_hub.commissioning.operations import calls
 from evidence_hub.core import clock
 from evidence_hub.core.database import db
 from evidence_hub.directory.models import Priority
-from evidence_hub.programme.models import Award, Fair, Venture
+from evidence_hub.programme.models import Award, Fair, Partnership
 from evidence_hub.programme.operations import (
     advice,
     awards,
     fairs,
     opportunities,
+    partnerships,
     placements,
-    ventures,
 )
 from evidence_hub.registry.models import Enquiry
 from evidence_hub.seeding.story.meetings import COMING, Item
-from evidence_hub.seeding.story.telling import Story, Told, once
+from evidence_hub.seeding.story.script import Story, Told, new_key
 
 
 def tell(story: Story) -> None:
@@ -52,7 +52,8 @@ def fair_held(story: Story) -> Told[Enquiry]:
 
     def interest() -> Enquiry:
         row = fairs.record_interest(
-            actor=story.actor("secretary"), fair=fair.it, once=once(), offer=fair.it.offers[0],
+            actor=story.actor("secretary"), fair=fair.it,
+            idempotency_key=new_key(), offer=fair.it.offers[0],
             institution="Demo University", contact="DEMO. Pat Partner", level="masters",
             topic="Texts after bike marking",
             question=story.studies["bikes"]["question"],
@@ -65,7 +66,7 @@ def fair_held(story: Story) -> Told[Enquiry]:
 
 def _fair(story: Story, title: str, held: int) -> Fair:
     return fairs.plan(
-        actor=story.actor("secretary"), once=once(), title=title,
+        actor=story.actor("secretary"), idempotency_key=new_key(), title=title,
         held_on=story.day(story.weekday(held)), venue="DEMO. Town hall",
         note="DEMO. Universities meet those who own the questions.", project=None,
     )  # fmt: skip
@@ -88,7 +89,8 @@ def award(story: Story) -> None:
     given = story.on(
         -225,
         lambda: awards.give(
-            actor=story.actor("secretary"), once=once(), student_name="Stu Student (DEMO)",
+            actor=story.actor("secretary"), idempotency_key=new_key(),
+            student_name="Stu Student (DEMO)",
             student=story.person("student"), course="MSc Demonstration",
             institution="Demo University", topic="Texts after bike marking",
             priority=priority("demo_victims"), alignment="DEMO. Fewer people lose a bike",
@@ -151,10 +153,10 @@ def _supervised(story: Story, given: Told[Award], day: int, following: int | Non
 def joined(story: Story) -> None:
     """Keep a consortium whose review comes to the next meeting, and a hub that is explored."""
 
-    def begin(kind: str, title: str, status: str, review: int) -> Venture:
-        return ventures.begin(
+    def begin(kind: str, title: str, status: str, review: int) -> Partnership:
+        return partnerships.begin(
             actor=story.actor("secretary"),
-            once=once(),
+            idempotency_key=new_key(),
             kind=kind,
             title=title,
             purpose="DEMO. Trials that one force is too small for",
@@ -185,7 +187,8 @@ def placed(story: Story) -> None:
     row = story.on(
         -60,
         lambda: placements.begin(
-            actor=story.actor("secretary"), once=once(), title="DEMO placement on cautions",
+            actor=story.actor("secretary"), idempotency_key=new_key(),
+            title="DEMO placement on cautions",
             aim="DEMO. What hinders officers from using cautions", institution="Demo University",
             course="BSc Demonstration", students=3, supervisor=story.person("supervisor"),
             project=None, starts_on=story.day(-60), ends_on=story.day(-10),
@@ -208,7 +211,7 @@ def offered(story: Story) -> None:
         -20,
         lambda: opportunities.record(
             actor=story.actor("secretary"),
-            once=once(),
+            idempotency_key=new_key(),
             title="DEMO fund for small trials",
             funder="DEMO Foundation",
             text="DEMO. Pays for trials of up to a year.",
@@ -228,7 +231,7 @@ def asked(story: Story) -> None:
         -50,
         lambda: advice.ask(
             actor=story.actor("staff"),
-            once=once(),
+            idempotency_key=new_key(),
             title="DEMO: Is there anything on stickers against cold callers?",
             detail="DEMO. A shop wants to pay for some.",
             is_shared=True,
@@ -254,7 +257,7 @@ def asked(story: Story) -> None:
         -2,
         lambda: advice.ask(
             actor=story.actor("staff"),
-            once=once(),
+            idempotency_key=new_key(),
             title="DEMO: What is known about body-worn cameras on night shifts?",
             detail="DEMO. We plan a new rota.",
             is_shared=True,
@@ -267,7 +270,7 @@ def called(story: Story) -> None:
         -12,
         lambda: calls.put_out(
             actor=story.actor("secretary"),
-            once=once(),
+            idempotency_key=new_key(),
             title="DEMO call: What helps victims to stay with a case?",
             text="DEMO. The board wants a small trial within a year.",
             priority=priority("demo_victims"),

@@ -12,7 +12,7 @@ from evidence_hub.registry import content
 from evidence_hub.registry.operations import marking
 from evidence_hub.registry.sections import SECTIONS
 from evidence_hub.seeding.story import approving
-from evidence_hub.seeding.story.telling import Study, once
+from evidence_hub.seeding.story.script import Study, new_key
 
 ADVICE = {
     "insight": ("4", "DEMO. It would be believed"),
@@ -43,7 +43,7 @@ def begin(study: Study) -> None:
     study.story.projects[study.key] = enquiries.start_own_draft(
         actor=study.actor(lead),
         lead=study.person(lead),
-        once=once(),
+        idempotency_key=new_key(),
         answers=answers_of(study),
         reference=study.row["reference"],
     )

@@ -11,14 +11,14 @@ from evidence_hub.core import clock
 from evidence_hub.documents import operations as documents
 from evidence_hub.findings.models import Finding, Recommendation
 from evidence_hub.findings.operations import (
-    account,
     actions,
     adoption,
+    final_report,
     findings,
     recommendations,
     strength,
 )
-from evidence_hub.seeding.story.telling import Study, Told, once
+from evidence_hub.seeding.story.script import Study, Told, new_key
 from evidence_hub.tracking.operations import ending
 
 
@@ -29,7 +29,7 @@ def find(study: Study, days: int, **content: Any) -> Told[Finding]:
         days,
         lambda: findings.record(
             **study.by(study.lead),
-            once=once(),
+            idempotency_key=new_key(),
             content=findings.Content(**given),
         ),
     )
@@ -37,7 +37,7 @@ def find(study: Study, days: int, **content: Any) -> Told[Finding]:
 
 def account_for(study: Study, days: int) -> None:
     """Keep the final report: what was promised is told."""
-    study.on(days, lambda: account.send(**study.by(study.lead)), hour=12)
+    study.on(days, lambda: final_report.send(**study.by(study.lead)), hour=12)
 
 
 def judge(study: Study, days: int, outcome: str, maryland: str, why: str) -> None:
@@ -45,7 +45,7 @@ def judge(study: Study, days: int, outcome: str, maryland: str, why: str) -> Non
         days,
         lambda: strength.assess(
             **study.by("member"),
-            once=once(),
+            idempotency_key=new_key(),
             outcome=outcome,
             maryland=maryland,
             confidence="moderate",
@@ -69,7 +69,7 @@ def recommend(
         made = [
             recommendations.propose(
                 **study.by(lead),
-                once=once(),
+                idempotency_key=new_key(),
                 text=text,
                 why="DEMO. It changes nothing and costs money.",
                 severity="recommendation",
@@ -78,7 +78,7 @@ def recommend(
             )
             for text in texts
         ]
-        account.confirm_recommendations(**study.by(lead), count=len(made))
+        final_report.confirm_recommendations(**study.by(lead), count=len(made))
         return made
 
     return study.on(days, step, hour=13)
@@ -87,7 +87,7 @@ def recommend(
 def keeping(study: Study, name: str) -> dict[str, Any]:
     """How somebody stands to an action or recommendation that is theirs."""
     given = study.owning(name)
-    return {"actor": given["actor"], "standing": given["standing"]}
+    return {"actor": given["actor"], "relationship": given["relationship"]}
 
 
 def act(
@@ -100,7 +100,7 @@ def act(
         lambda: actions.add(
             **keeping(study, owner),
             recommendation=rows.it[0],
-            once=once(),
+            idempotency_key=new_key(),
             text=text,
             owner=study.person(owner),
             due_on=study.day(due),
@@ -118,7 +118,8 @@ def act(
         )  # fmt: skip
         given = study.by("member")
         actions.verify(
-            actor=given["actor"], standing=given["standing"], action=made.it, is_verified=True,
+            actor=given["actor"], relationship=given["relationship"],
+            action=made.it, is_verified=True,
             note="",
         )  # fmt: skip
 
@@ -150,7 +151,7 @@ def output(study: Study, days: int, title: str) -> Told[Output]:
             output_type="journal_article",
             outlet="DEMO. A journal",
             planned_on=None,
-            once=once(),
+            idempotency_key=new_key(),
         ),
     )
 

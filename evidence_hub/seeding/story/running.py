@@ -10,8 +10,8 @@ from evidence_hub.core import clock
 from evidence_hub.findings.operations import (
     reviews,
 )
-from evidence_hub.seeding.story.telling import Study, Told, once
-from evidence_hub.tracking import reckoning
+from evidence_hub.seeding.story.script import Study, Told, new_key
+from evidence_hub.tracking import budget_totals
 from evidence_hub.tracking.models import Benefit, FundingLine
 from evidence_hub.tracking.operations import (
     benefits,
@@ -21,7 +21,7 @@ from evidence_hub.tracking.operations import (
     plan,
     progress,
     risks,
-    standing,
+    stage_moves,
 )
 
 REPORT: dict[str, Any] = {
@@ -45,7 +45,7 @@ LATELY = -20  # what came in since then waits for the secretary
 
 def move(study: Study, days: int, name: str) -> None:
     """Keep a move that the lead makes: "begin set-up", "go live" and so on."""
-    study.on(days, lambda: standing.make_move(**study.by(study.lead), name=name), hour=15)
+    study.on(days, lambda: stage_moves.make_move(**study.by(study.lead), name=name), hour=15)
 
 
 def milestone(study: Study, days: int, title: str, due: int, *, met: int | None = None) -> None:
@@ -55,7 +55,7 @@ def milestone(study: Study, days: int, title: str, due: int, *, met: int | None 
         days,
         lambda: plan.add(
             **study.by(lead),
-            once=once(),
+            idempotency_key=new_key(),
             title=title,
             baseline_on=study.day(due),
             owner=None,
@@ -81,7 +81,7 @@ def report(study: Study, days: int, *, kind: str = "periodic", **content: Any) -
         lambda: progress.save(
             **study.by(study.lead),
             report=None,
-            once=once(),
+            idempotency_key=new_key(),
             kind=kind,
             content=progress.Content(**{**REPORT, **content}),
             is_sent=True,
@@ -102,7 +102,7 @@ def risk(study: Study, days: int, title: str, likelihood: int, impact: int) -> N
         days,
         lambda: risks.add(
             **study.by(study.lead),
-            once=once(),
+            idempotency_key=new_key(),
             content=risks.Content(
                 kind="risk",
                 title=title,
@@ -121,8 +121,9 @@ def fund(study: Study, days: int, pence: int, what_for: str, spent: Mapping[int,
 
     def confirm() -> FundingLine:
         line = money.propose(
-            **study.by(study.lead), once=once(), funder=None, form="cash", status="applied",
-            year=reckoning.financial_year(clock.today()), amount_pence=pence,
+            **study.by(study.lead),
+            idempotency_key=new_key(), funder=None, form="cash", status="applied",
+            year=budget_totals.financial_year(clock.today()), amount_pence=pence,
             what_for=what_for, is_ring_fenced=False, may_carry_forward=True,
         )  # fmt: skip
         money.confirm(**study.by("secretary"), line=line, is_confirmed=True, reason="")
@@ -130,7 +131,7 @@ def fund(study: Study, days: int, pence: int, what_for: str, spent: Mapping[int,
 
     def book(amount: int) -> None:
         booking.book(
-            **study.by("secretary"), line=confirmed.it, once=once(), kind="actual",
+            **study.by("secretary"), line=confirmed.it, idempotency_key=new_key(), kind="actual",
             amount_pence=amount, booked_on=clock.today(), what=what_for,
         )  # fmt: skip
 
@@ -158,7 +159,7 @@ def benefit(
         days,
         lambda: benefits.add(
             **study.by(study.lead),
-            once=once(),
+            idempotency_key=new_key(),
             content=benefits.Content(
                 title=title,
                 kind="non_financial",
@@ -182,7 +183,7 @@ def measure(study: Study, days: int, held: Told[Benefit], value: int, owner: str
 
     def step() -> None:
         reading = benefits.report(
-            **study.owning(owner), benefit=held.it, once=once(), value=Decimal(value),
+            **study.owning(owner), benefit=held.it, idempotency_key=new_key(), value=Decimal(value),
             measured_on=clock.today(), evidence="DEMO. Recorded crime", forecast=None,
             forecast_reason="",
         )  # fmt: skip
@@ -198,7 +199,7 @@ def conclude(study: Study, days: int, held: Told[Benefit], owner: str, why: str)
 
     def step() -> None:
         made = reviews.conclude(
-            **study.owning(owner), benefit=held.it, once=once(),
+            **study.owning(owner), benefit=held.it, idempotency_key=new_key(),
             conclusion="not_realised", explanation=why, receiver=None,
         )  # fmt: skip
         reviews.check(**study.by("member"), review=made, is_verified=True, note="")
@@ -212,7 +213,7 @@ def incident(study: Study, days: int, what: str, reason: str) -> None:
         days,
         lambda: incidents.report(
             **study.by(study.lead),
-            once=once(),
+            idempotency_key=new_key(),
             category="protocol_deviation",
             what=what,
             aware_at=clock.now(),

@@ -10,7 +10,7 @@ from evidence_hub.ethics import due
 from evidence_hub.registering.operations import enquiries, people, screening
 from evidence_hub.seeding.story import approving, programme, registering, reporting, running
 from evidence_hub.seeding.story.meetings import COMING, FIFTH, FOURTH, THIRD, Item
-from evidence_hub.seeding.story.telling import Story, Study, once
+from evidence_hub.seeding.story.script import Story, Study, new_key
 from evidence_hub.tracking.models.progress import COLLECTED
 
 PAPER = """DEMO. A form that saves nobody time
@@ -40,7 +40,7 @@ def enquiry(story: Story) -> None:
         -4,
         lambda: enquiries.raise_enquiry(
             actor=story.actor("staff"),
-            once=once(),
+            idempotency_key=new_key(),
             answers={
                 "title": "DEMO: Do shorter briefings leave more time on the beat?",
                 "question": "DEMO: does a briefing of ten minutes add to hours on patrol?",

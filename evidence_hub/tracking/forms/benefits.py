@@ -35,7 +35,7 @@ class Number(Line):
 
 
 class BenefitForm(HubForm):
-    once = HiddenField()
+    idempotency_key = HiddenField()
     version = HiddenField()
     title = Line("What gets better, or worse", most=200, required="Say what gets better, or worse")
     kind = RadioField("What kind is it?", choices=KINDS, validators=[Required("Choose a kind")])
@@ -60,7 +60,7 @@ class BenefitForm(HubForm):
 
 
 class ReadingForm(HubForm):
-    once = HiddenField()
+    idempotency_key = HiddenField()
     value = Number("Measured value", most=30, required="Enter the measured value")
     measured_on = HubDateField("Day on which it was measured", required="Enter the day")
     evidence = Paragraphs("Where it comes from", most=2000, required="Say where it comes from")
@@ -86,7 +86,7 @@ class ExitForm(HubForm):
 class DepartureForm(HubForm):
     """``person`` and ``successor`` get their choices from the view."""
 
-    once = HiddenField()
+    idempotency_key = HiddenField()
     person = owner_field("Who leaves")
     last_day = HubDateField("Last day", required="Enter the day")
     reason = Paragraphs("Why", most=1000, required="Say why")

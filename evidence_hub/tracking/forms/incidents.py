@@ -59,7 +59,7 @@ class PauseForm(ReasonForm):
 class IncidentForm(HubForm):
     """``category`` gets its choices from the view."""
 
-    once = HiddenField()
+    idempotency_key = HiddenField()
     category = Choice("What kind of incident is it?", required="Choose a kind")
     what = Paragraphs("What happened", most=5000, required="Say what happened")
     aware_on = HubDateField("The day somebody first knew of it", required="Enter the day")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import Optional
 
+from evidence_hub.tracking.budget_totals import KINDS
 from evidence_hub.tracking.operations.booking import BOOKED
 from evidence_hub.tracking.operations.money import FORMS, STATUSES
-from evidence_hub.tracking.reckoning import KINDS
 from evidence_hub.web.forms import HubDateField, HubForm, Line, Money, Paragraphs, Required, Whole
 
 YEAR = "The year in which it begins, in April: 2027 for 2027/28"
@@ -25,7 +25,7 @@ class BudgetForm(HubForm):
 class ProposeForm(HubForm):
     """``funder`` gets its choices from the view; 0 is the force's research budget."""
 
-    once = HiddenField()
+    idempotency_key = HiddenField()
     what_for = Line("What it is for", most=300, required="Say what it is for")
     funder = SelectField("Who gives it", coerce=int)
     year = Whole("Financial year", description=YEAR)
@@ -47,7 +47,7 @@ class ForecastForm(HubForm):
 class BookForm(HubForm):
     """``settles`` gets its choices from the view; 0 settles none."""
 
-    once = HiddenField()
+    idempotency_key = HiddenField()
     kind = RadioField(
         "What is it?",
         choices={code: KINDS[code] for code in BOOKED},
@@ -61,6 +61,6 @@ class BookForm(HubForm):
     )
 
 
-class OnceReasonForm(HubForm):
-    once = HiddenField()
+class KeyedReasonForm(HubForm):
+    idempotency_key = HiddenField()
     reason = Paragraphs("Reason", most=300, required="Give the reason")

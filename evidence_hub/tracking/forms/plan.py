@@ -20,7 +20,7 @@ def owner_field(label: str) -> SelectField:
 
 
 class MilestoneForm(HubForm):
-    once = HiddenField()
+    idempotency_key = HiddenField()
     title = Line("What is to be reached", most=200, required="Say what is to be reached")
     baseline_on = HubDateField("By when", required="Enter the day", description=EXAMPLE)
     owner = owner_field("Who sees to it")
@@ -65,11 +65,11 @@ class WhyForm(HubForm):
 
 
 class StartForm(HubForm):
-    once = HiddenField()
+    idempotency_key = HiddenField()
 
 
 class ReportForm(HubForm):
-    once = HiddenField()
+    idempotency_key = HiddenField()
     version = HiddenField()
     done = Paragraphs("What was done", most=5000)
     planned = IntegerField(
@@ -101,7 +101,7 @@ class ReportForm(HubForm):
 
 
 class RiskForm(HubForm):
-    once = HiddenField()
+    idempotency_key = HiddenField()
     version = HiddenField()
     kind = RadioField("What is it?", choices=KINDS, validators=[Required("Choose risk or issue")])
     title = Line("What may happen, or has", most=200, required="Say what")

@@ -51,7 +51,7 @@ class FundingLine(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    once: Mapped[str] = mapped_column(String(64), unique=True)
+    idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     funder_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     year: Mapped[int]
@@ -95,7 +95,7 @@ class MoneyEntry(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    once: Mapped[str] = mapped_column(String(64), unique=True)
+    idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     line_id: Mapped[int] = mapped_column(ForeignKey("funding_line.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
     amount_pence: Mapped[int] = mapped_column(BigInteger)

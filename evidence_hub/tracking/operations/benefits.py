@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.agreements.sight import give_sight
+from evidence_hub.agreements.adviser_access import give_sight
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
@@ -18,9 +18,9 @@ from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, check_under_way, words_of
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import BEFORE_COMMISSIONED, Stage
-from evidence_hub.tracking.kept import made_once, next_number
+from evidence_hub.tracking.idempotency import made_with_key, next_number
 from evidence_hub.tracking.lifecycle import CONCLUSIONS, profile_of
-from evidence_hub.tracking.lifecycle import Standing as Where
+from evidence_hub.tracking.lifecycle import Relationship as Where
 from evidence_hub.tracking.models import Benefit, BenefitReading
 from evidence_hub.tracking.owners import fit_owner
 
@@ -118,16 +118,24 @@ FIELDS = {
 
 
 def add(
-    *, actor: Actor, standing: Standing, project: Project, once: str, content: Content
+    *,
+    actor: Actor,
+    relationship: Relationship,
+    project: Project,
+    idempotency_key: str,
+    content: Content,
 ) -> Benefit:
     """Register a benefit; none without a baseline or the reason why there is none."""
-    require(actor, Can.FILE_AMENDMENT, standing)
-    known = made_once(Benefit, once, project_id=project.id)
+    require(actor, Can.FILE_AMENDMENT, relationship)
+    known = made_with_key(Benefit, idempotency_key, project_id=project.id)
     if known is not None:
         return known
     owner = _check(project, content)
     row = Benefit(
-        once=once, project_id=project.id, number=next_number(Benefit, project), made_at=clock.now()
+        idempotency_key=idempotency_key,
+        project_id=project.id,
+        number=next_number(Benefit, project),
+        made_at=clock.now(),
     )
     for name in FIELDS:
         setattr(row, name, getattr(content, name))
@@ -141,7 +149,7 @@ def add(
 
 
 def _tell_owner(project: Project, row: Benefit, owner: Person) -> None:
-    notices.tell(
+    notices.notify(
         [owner.id],
         key=f"benefit-owner:{row.number}:{project.id}:{owner.id}",
         text=f"You own a benefit of {project.reference}",
@@ -153,7 +161,7 @@ def _tell_owner(project: Project, row: Benefit, owner: Person) -> None:
 def edit(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     benefit: Benefit,
     content: Content,
@@ -161,7 +169,7 @@ def edit(
     version: int | None,
 ) -> None:
     """Change what a benefit promises; baseline and target, once measured, need a reason."""
-    require(actor, Can.FILE_AMENDMENT, standing)
+    require(actor, Can.FILE_AMENDMENT, relationship)
     before = {name: words_of(getattr(benefit, name)) for name in FIELDS}
     after = {name: words_of(getattr(content, name)) for name in FIELDS}
     check_seen(
@@ -190,10 +198,10 @@ def edit(
 def report(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     benefit: Benefit,
-    once: str,
+    idempotency_key: str,
     value: Decimal | None,
     measured_on: dt.date | None,
     evidence: str,
@@ -202,11 +210,11 @@ def report(
 ) -> BenefitReading:
     """Report a measured value as the benefit's owner; it counts once somebody else checked it.
 
-    ``standing`` holds ``Relation.OWNER`` for the benefit's owner. A forecast that misses the
+    ``relationship`` holds ``Relation.OWNER`` for the benefit's owner. A forecast that misses the
     target, or comes after its day, needs the reason.
     """
-    require(actor, Can.REPORT_BENEFIT, standing)
-    known = made_once(BenefitReading, once, benefit_id=benefit.id)
+    require(actor, Can.REPORT_BENEFIT, relationship)
+    known = made_with_key(BenefitReading, idempotency_key, benefit_id=benefit.id)
     if known is not None:
         return known
     _check_measured(project)
@@ -225,7 +233,7 @@ def report(
     if problems or value is None or measured_on is None:
         raise Invalid(problems)
     row = BenefitReading(
-        once=once,
+        idempotency_key=idempotency_key,
         value=value,
         measured_on=measured_on,
         evidence=evidence,
@@ -238,7 +246,7 @@ def report(
     if Where(benefit.status) not in CONCLUSIONS:
         benefit.status = Where.TRACKING
     change(actor, project, "benefit measured", {benefit.title: [None, f"{value} {benefit.unit}"]})
-    notices.tell(
+    notices.notify(
         notices.in_roles(project, Role.BOARD_MEMBER, Role.DEPUTY) - {actor.person_id or 0},
         key=f"benefit-reading:{row.id}",
         text=f"A measured benefit waits to be checked: {project.reference}",
@@ -264,7 +272,7 @@ def _misses(benefit: Benefit, forecast: Decimal | None, today: dt.date) -> bool:
 def check(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     benefit: Benefit,
     reading: BenefitReading,
@@ -272,7 +280,7 @@ def check(
     note: str,
 ) -> None:
     """Verify a reported value, or say why it does not hold; never one's own, never the owner's."""
-    require(actor, Can.VERIFY_BENEFIT, standing)
+    require(actor, Can.VERIFY_BENEFIT, relationship)
     _check_measured(project)
     db.session.get_one(BenefitReading, reading.id, with_for_update=True, populate_existing=True)
     if actor.person_id in (benefit.owner_id, reading.reported_by_id):
@@ -290,7 +298,7 @@ def check(
         {benefit.title: [None, f"{reading.value} {benefit.unit}"]},
         note,
     )
-    notices.tell(
+    notices.notify(
         [benefit.owner_id],
         key=f"benefit-checked:{reading.id}",
         text=f"Your measurement for {project.reference} was "

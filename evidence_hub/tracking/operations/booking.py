@@ -11,14 +11,14 @@ from typing import Any
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.money import pounds
 from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project
-from evidence_hub.tracking import reckoning
-from evidence_hub.tracking.kept import held, made_once
+from evidence_hub.tracking import budget_totals
+from evidence_hub.tracking.idempotency import held, made_with_key
 from evidence_hub.tracking.models import FundingLine, MoneyEntry
 from evidence_hub.tracking.operations.money import MOST_PENCE
 
@@ -29,10 +29,10 @@ BOOKED = ("commitment", "actual", "release", "returned", "lapsed")
 def book(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     line: FundingLine,
-    once: str,
+    idempotency_key: str,
     kind: str,
     amount_pence: int | None,
     booked_on: dt.date | None,
@@ -43,8 +43,8 @@ def book(
 
     ``settles`` names the commitment that an actual pays, or that a release sets free.
     """
-    require(actor, Can.CONFIRM_MONEY, standing)
-    known = made_once(MoneyEntry, once, line_id=line.id)
+    require(actor, Can.CONFIRM_MONEY, relationship)
+    known = made_with_key(MoneyEntry, idempotency_key, line_id=line.id)
     if known is not None:
         return known
     check_under_way(project)
@@ -56,7 +56,7 @@ def book(
         problems["amount"] = "Enter an amount in pounds, more than nothing"
     if booked_on is None or booked_on > clock.today():
         problems["booked_on"] = "Enter the day, not later than today"
-    elif reckoning.financial_year(booked_on) < line.year:
+    elif budget_totals.financial_year(booked_on) < line.year:
         problems["booked_on"] = "The line’s financial year had not begun"
     if not what:
         problems["what"] = "Say what it was"
@@ -69,7 +69,7 @@ def book(
     row = _enter(
         line,
         actor,
-        once=once,
+        idempotency_key=idempotency_key,
         kind=kind,
         amount_pence=amount_pence,
         booked_on=booked_on,
@@ -79,7 +79,7 @@ def book(
     change(
         actor,
         project,
-        f"money booked: {reckoning.KINDS[kind].lower()}",
+        f"money booked: {budget_totals.KINDS[kind].lower()}",
         {line.what_for: [None, pounds(amount_pence)]},
         what,
     )
@@ -89,8 +89,8 @@ def book(
 def _too_much(
     line: FundingLine, kind: str, amount_pence: int, settles: int | None
 ) -> dict[str, str]:
-    sums = reckoning.sums_of(line)
-    commitments = reckoning.open_commitments(line.entries)
+    sums = budget_totals.sums_of(line)
+    commitments = budget_totals.open_commitments(line.entries)
     if settles is not None and settles not in commitments:
         return {"settles": "This commitment is settled already"}
     if settles is not None and kind not in ("actual", "release"):
@@ -113,15 +113,15 @@ def _enter(line: FundingLine, actor: Actor, **values: Any) -> MoneyEntry:
 def take_back(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     line: FundingLine,
     entry: MoneyEntry,
-    once: str,
+    idempotency_key: str,
     reason: str,
 ) -> MoneyEntry:
     """Take a wrong booking back by its opposite; both stay on record."""
-    require(actor, Can.CONFIRM_MONEY, standing)
+    require(actor, Can.CONFIRM_MONEY, relationship)
     check_under_way(project)
     held(line)
     if not reason:
@@ -141,7 +141,7 @@ def take_back(
     row = _enter(
         line,
         actor,
-        once=once,
+        idempotency_key=idempotency_key,
         kind=entry.kind,
         amount_pence=-entry.amount_pence,
         booked_on=clock.today(),
@@ -163,17 +163,17 @@ def take_back(
 def carry_forward(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     line: FundingLine,
-    once: str,
+    idempotency_key: str,
     reason: str,
 ) -> FundingLine:
     """Carry all that is free of a line into the next year, where the funder allows it."""
-    require(actor, Can.CONFIRM_MONEY, standing)
+    require(actor, Can.CONFIRM_MONEY, relationship)
     check_under_way(project)
     held(line)
-    sums = reckoning.sums_of(line)
+    sums = budget_totals.sums_of(line)
     if not line.may_carry_forward:
         raise Invalid({"reason": "This money may not be carried forward: it lapses"})
     if line.confirmed_at is None or sums.free <= 0:
@@ -183,18 +183,18 @@ def carry_forward(
     if not reason:
         raise Invalid({"reason": "Say why it was not spent"})
     free, now = sums.free, clock.now()
-    words = reckoning.year_words(line.year)
+    words = budget_totals.year_words(line.year)
     _enter(
         line,
         actor,
-        once=once,
+        idempotency_key=idempotency_key,
         kind="carried",
         amount_pence=free,
         booked_on=clock.today(),
         what=reason[:300],
     )
     following = FundingLine(
-        once=f"{once[:58]}-next",
+        idempotency_key=f"{idempotency_key[:58]}-next",
         project_id=project.id,
         funder_id=line.funder_id,
         year=line.year + 1,

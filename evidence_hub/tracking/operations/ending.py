@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
@@ -19,8 +19,8 @@ from evidence_hub.registry.models import Project, ProjectPerson, StageMove
 from evidence_hub.registry.moves import move
 from evidence_hub.registry.stages import ENDED, LIVE_OR_LATER, Stage
 from evidence_hub.tracking import queries
-from evidence_hub.tracking.kept import made_once
-from evidence_hub.tracking.leaving import carry_out, leavers
+from evidence_hub.tracking.idempotency import made_with_key
+from evidence_hub.tracking.leavers import carry_out, leavers
 from evidence_hub.tracking.models import Departure, EndStatement
 from evidence_hub.tracking.owners import fit_owner
 
@@ -51,10 +51,10 @@ LONGEST_NOTICE = dt.timedelta(days=2 * 366)
 
 
 def request_exit(
-    *, actor: Actor, standing: Standing, project: Project, reason: str, participants: str
+    *, actor: Actor, relationship: Relationship, project: Project, reason: str, participants: str
 ) -> StageMove:
     """Ask for the end of a project before its time: exit duties begin, the board ends it (T17)."""
-    require(actor, Can.WITHDRAW, standing)
+    require(actor, Can.WITHDRAW, relationship)
     if Stage(project.stage) not in LIVE_OR_LATER:
         raise Invalid({"reason": "Before going live a project is withdrawn instead"})
     if not reason:
@@ -67,7 +67,7 @@ def request_exit(
         actor=actor,
         reason=f"{reason}\nParticipants: {participants}",
     )
-    notices.tell(
+    notices.notify(
         (
             notices.team_of(project)
             | notices.in_roles(
@@ -84,10 +84,10 @@ def request_exit(
 
 
 def say(
-    *, actor: Actor, standing: Standing, project: Project, code: str, text: str
+    *, actor: Actor, relationship: Relationship, project: Project, code: str, text: str
 ) -> EndStatement:
     """Write down what was done about one thing that the ending asks for."""
-    require(actor, Can.FILE_AMENDMENT, standing)
+    require(actor, Can.FILE_AMENDMENT, relationship)
     check_under_way(project)
     if code not in STATEMENTS:
         raise Invalid({"text": "Choose what it is about"})
@@ -122,9 +122,9 @@ class Leaving:
 def record_departure(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
-    once: str,
+    idempotency_key: str,
     person: Person | None,
     successor: Person | None,
     last_day: dt.date | None,
@@ -133,10 +133,10 @@ def record_departure(
     """Record that somebody leaves: their access ends on the last day, the successor takes over.
 
     What is said here is the list that the successor works through. Carried out by
-    ``tracking/leaving.py`` on the day itself, at once where it is today.
+    ``tracking/leavers.py`` on the day itself, at once where it is today.
     """
-    require(actor, Can.FILE_AMENDMENT, standing)
-    known = made_once(Departure, once, project_id=project.id)
+    require(actor, Can.FILE_AMENDMENT, relationship)
+    known = made_with_key(Departure, idempotency_key, project_id=project.id)
     if known is not None:
         return known
     check_under_way(project)
@@ -155,7 +155,7 @@ def record_departure(
     fit_owner(project, successor, "successor")
     _check_no_other(project, person)
     row = Departure(
-        once=once,
+        idempotency_key=idempotency_key,
         project_id=project.id,
         person_id=person.id,
         person_name=person.name,
@@ -175,7 +175,7 @@ def record_departure(
         {"last day": [None, day_words(last_day)], "successor": [None, successor.name]},
         leaving.reason,
     )
-    notices.tell(
+    notices.notify(
         {successor.id} | notices.in_roles(project, Role.SECRETARY, Role.INFORMATION_GOVERNANCE),
         key=f"departure:{row.id}",
         text=f"Somebody leaves {project.reference} on {day_words(last_day)}",

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Relation, Role, Standing
+from evidence_hub.core.authority import Actor, Relation, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.vocabularies import labels
@@ -19,7 +19,7 @@ from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import ACTIVE
 from evidence_hub.tracking.models import Incident
 from evidence_hub.tracking.models.incident import BREACH, INTEGRITY
-from evidence_hub.tracking.operations.standing import suspend
+from evidence_hub.tracking.operations.stage_moves import suspend
 
 KINDS = "incident_category"
 DECISIONS = {
@@ -42,9 +42,9 @@ def _reviewers(project: Project) -> set[int]:
 def report(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
-    once: str,
+    idempotency_key: str,
     category: str,
     what: str,
     aware_at: dt.datetime | None,
@@ -52,8 +52,8 @@ def report(
     containment: str,
 ) -> Incident:
     """Report an incident; the 72 hours count from when somebody first knew (DOMAIN T20)."""
-    require(actor, Can.REPORT_INCIDENT, standing)
-    known = db.session.scalar(select(Incident).where(Incident.once == once))
+    require(actor, Can.REPORT_INCIDENT, relationship)
+    known = db.session.scalar(select(Incident).where(Incident.idempotency_key == idempotency_key))
     if known is not None and known.reported_by_id == actor.person_id:
         return known
     if category not in labels(KINDS)[KINDS]:
@@ -65,7 +65,7 @@ def report(
             {"what" if not what else "containment": "Say what happened and what was done"}
         )
     row = Incident(
-        once=once,
+        idempotency_key=idempotency_key,
         project_id=project.id,
         category=category,
         what=what,
@@ -92,7 +92,7 @@ def report(
     }
     if category == INTEGRITY:
         leads = set()  # whom it may be about is not told of it
-    notices.tell(
+    notices.notify(
         leads
         | _reviewers(project)
         | notices.in_roles(project, Role.INFORMATION_GOVERNANCE, Role.CHAIR),
@@ -107,7 +107,7 @@ def report(
 def decide(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     incident: Incident,
     category: str,
@@ -123,7 +123,7 @@ def decide(
     Whoever reported it may have named the wrong kind; ``category`` puts that right. Raises
     Invalid where a notification after 72 hours gives no reason for being late.
     """
-    require(actor, Can.DECIDE_ON_INCIDENT, standing)
+    require(actor, Can.DECIDE_ON_INCIDENT, relationship)
     if incident.decided_at is not None:
         raise Invalid({"decision": "This was decided already"})
     if decision not in DECISIONS:
@@ -175,14 +175,14 @@ def _check_notification(
 def decide_continuation(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     incident: Incident,
     continuation: str,
     reason: str,
 ) -> None:
     """An ethics reviewer or the chair decides whether the study goes on; or suspends it."""
-    require(actor, Can.DECIDE_CONTINUATION, standing)
+    require(actor, Can.DECIDE_CONTINUATION, relationship)
     if incident.continuation:
         raise Invalid({"continuation": "This was decided already"})
     if continuation not in CONTINUATIONS:
@@ -202,4 +202,4 @@ def decide_continuation(
     )
     if continuation == "suspend" and project.stage in ACTIVE:
         # The reasons stay with the incident; the project's history says only that there was one.
-        suspend(actor=actor, standing=standing, project=project, reason="After an incident")
+        suspend(actor=actor, relationship=relationship, project=project, reason="After an incident")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
 from evidence_hub.core.money import pounds
@@ -13,10 +13,10 @@ from evidence_hub.directory.models import Organisation
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, check_under_way
 from evidence_hub.registry.models import Project
-from evidence_hub.tracking import queries, reckoning
-from evidence_hub.tracking.kept import held, made_once
+from evidence_hub.tracking import budget_totals, queries
+from evidence_hub.tracking.budget_totals import DROPPED
+from evidence_hub.tracking.idempotency import held, made_with_key
 from evidence_hub.tracking.models import BudgetYear, FundingLine
-from evidence_hub.tracking.reckoning import DROPPED
 
 FORMS = {"cash": "Cash", "in_kind": "In kind: time, data, rooms or other help"}
 STATUSES = {
@@ -72,9 +72,9 @@ def record_budget(
 def propose(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
-    once: str,
+    idempotency_key: str,
     funder: Organisation | None,
     year: int,
     form: str,
@@ -85,8 +85,8 @@ def propose(
     may_carry_forward: bool,
 ) -> FundingLine:
     """Propose money for a year; ``funder`` None is the force's research budget."""
-    require(actor, Can.PROPOSE_MONEY, standing)
-    known = made_once(FundingLine, once, project_id=project.id)
+    require(actor, Can.PROPOSE_MONEY, relationship)
+    known = made_with_key(FundingLine, idempotency_key, project_id=project.id)
     if known is not None:
         return known
     check_under_way(project)
@@ -98,7 +98,7 @@ def propose(
     if problems or amount_pence is None:
         raise Invalid(problems)
     row = FundingLine(
-        once=once,
+        idempotency_key=idempotency_key,
         project_id=project.id,
         funder_id=funder.id if funder else None,
         year=year,
@@ -115,7 +115,7 @@ def propose(
     )
     db.session.add(row)
     change(actor, project, "money proposed", {what_for: [None, pounds(amount_pence)]})
-    notices.tell(
+    notices.notify(
         notices.in_roles(project, Role.SECRETARY),
         key=f"money-proposed:{row.id}",
         text=f"Money is proposed: {project.reference}",
@@ -145,14 +145,14 @@ def _problems(
 def confirm(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     line: FundingLine,
     is_confirmed: bool,
     reason: str,
 ) -> None:
     """Confirm a proposal, so that it counts, or decline it with a reason; never one's own."""
-    require(actor, Can.CONFIRM_MONEY, standing)
+    require(actor, Can.CONFIRM_MONEY, relationship)
     check_under_way(project)
     held(line)
     if line.confirmed_at is not None:
@@ -178,17 +178,17 @@ def _check_budget(line: FundingLine) -> None:
         return
     left = budget.amount_pence - queries.given_from_budget(line.year)
     if line.amount_pence > left:
-        words = reckoning.year_words(line.year)
+        words = budget_totals.year_words(line.year)
         raise Invalid(
             {"verdict": f"Only {pounds(left)} are left in the research budget of {words}"}
         )
 
 
 def withdraw(
-    *, actor: Actor, standing: Standing, project: Project, line: FundingLine, reason: str
+    *, actor: Actor, relationship: Relationship, project: Project, line: FundingLine, reason: str
 ) -> None:
     """Take back a proposal that nobody has confirmed; it stays on the page with the reason."""
-    require(actor, Can.PROPOSE_MONEY, standing)
+    require(actor, Can.PROPOSE_MONEY, relationship)
     held(line)
     if line.confirmed_at is not None:
         raise Invalid({"reason": "It is confirmed. Ask the secretary"})
@@ -211,7 +211,7 @@ def _dropped(line: FundingLine) -> dict[str, list[str | None]]:
 def forecast(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     line: FundingLine,
     forecast_pence: int | None,
@@ -219,7 +219,7 @@ def forecast(
     version: int | None,
 ) -> None:
     """Say how much of a line will be spent by the year's end; another sum needs the reason."""
-    require(actor, Can.PROPOSE_MONEY, standing)
+    require(actor, Can.PROPOSE_MONEY, relationship)
     check_under_way(project)
     check_seen(
         line,
@@ -229,7 +229,7 @@ def forecast(
     )
     if forecast_pence is None or not 0 <= forecast_pence <= MOST_PENCE:
         raise Invalid({"amount": "Enter an amount in pounds"})
-    if forecast_pence < reckoning.sums_of(line).actual:
+    if forecast_pence < budget_totals.sums_of(line).actual:
         raise Invalid({"amount": "More than that is spent already"})
     if forecast_pence != line.amount_pence and not reason:
         raise Invalid(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
@@ -16,11 +16,11 @@ from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, check_under_way
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import BEFORE_COMMISSIONED, Stage
-from evidence_hub.tracking.kept import made_once, next_number
+from evidence_hub.tracking.idempotency import made_with_key, next_number
 from evidence_hub.tracking.lifecycle import PLANNING
 from evidence_hub.tracking.models import Milestone, Rebaseline
 from evidence_hub.tracking.owners import fit_owner
-from evidence_hub.tracking.picture import picture
+from evidence_hub.tracking.project_status import project_status
 from evidence_hub.tracking.starting import suggested
 
 EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
@@ -41,16 +41,16 @@ def _fit_day(day: dt.date | None, field: str) -> dt.date:
 def add(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
-    once: str,
+    idempotency_key: str,
     title: str,
     baseline_on: dt.date | None,
     owner: Person | None,
 ) -> Milestone:
     """Add a milestone; the same ``once`` twice gives the same one."""
-    require(actor, Can.FILE_AMENDMENT, standing)
-    known = made_once(Milestone, once, project_id=project.id)
+    require(actor, Can.FILE_AMENDMENT, relationship)
+    known = made_with_key(Milestone, idempotency_key, project_id=project.id)
     if known is not None:
         return known
     _check_open(project)
@@ -59,15 +59,17 @@ def add(
         raise Invalid({"title": "Say what is to be reached"})
     if owner is not None:
         fit_owner(project, owner, "owner")
-    row = _made(project, once, next_number(Milestone, project), title, day)
+    row = _made(project, idempotency_key, next_number(Milestone, project), title, day)
     row.owner_id = owner.id if owner else None
     change(actor, project, "milestone added", {title: [None, day_words(day)]})
     return row
 
 
-def _made(project: Project, once: str, number: int, title: str, day: dt.date) -> Milestone:
+def _made(
+    project: Project, idempotency_key: str, number: int, title: str, day: dt.date
+) -> Milestone:
     row = Milestone(
-        once=once,
+        idempotency_key=idempotency_key,
         project_id=project.id,
         number=number,
         title=title,
@@ -81,10 +83,10 @@ def _made(project: Project, once: str, number: int, title: str, day: dt.date) ->
 
 
 def add_starting_set(
-    *, actor: Actor, standing: Standing, project: Project, once: str
+    *, actor: Actor, relationship: Relationship, project: Project, idempotency_key: str
 ) -> Sequence[Milestone]:
     """Add the starting set to a plan that is still empty."""
-    require(actor, Can.FILE_AMENDMENT, standing)
+    require(actor, Can.FILE_AMENDMENT, relationship)
     _check_open(project)
     if next_number(Milestone, project) > 1:
         raise Invalid({"title": "The plan has milestones already. Add what is missing one by one"})
@@ -92,7 +94,7 @@ def add_starting_set(
     if not wanted:
         raise Invalid({"title": "The project’s intended start and end are needed for this"})
     rows = [
-        _made(project, f"{once}-{number}", number, title, day)
+        _made(project, f"{idempotency_key}-{number}", number, title, day)
         for number, (title, day) in enumerate(wanted, 1)
     ]
     change(
@@ -107,7 +109,7 @@ def add_starting_set(
 def edit(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     milestone: Milestone,
     title: str,
@@ -117,7 +119,7 @@ def edit(
     version: int | None,
 ) -> None:
     """Change a milestone; its date only while the plan is still being made, the old one kept."""
-    require(actor, Can.FILE_AMENDMENT, standing)
+    require(actor, Can.FILE_AMENDMENT, relationship)
     _check_open(project)
     _check_not_done(milestone)
     check_seen(milestone, version, _said(milestone), {"Title": title})
@@ -157,7 +159,7 @@ def _check_not_done(milestone: Milestone) -> None:
 def forecast(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     milestone: Milestone,
     forecast_on: dt.date | None,
@@ -165,14 +167,14 @@ def forecast(
     version: int | None,
 ) -> None:
     """Say when a milestone is expected; later than agreed, or overdue, needs the reason."""
-    require(actor, Can.FILE_AMENDMENT, standing)
+    require(actor, Can.FILE_AMENDMENT, relationship)
     _check_open(project)
     _check_not_done(milestone)
     day = _fit_day(forecast_on, "forecast_on")
     check_seen(milestone, version, _said(milestone), {"Expected": day_words(day)})
     if day < clock.today():
         raise Invalid({"forecast_on": "Enter today or a day to come. If it is met, record that"})
-    due_on = picture(project).late(milestone).due_on
+    due_on = project_status(project).late(milestone).due_on
     if not reason and (day > due_on or due_on < clock.today()):
         raise Invalid({"reason": f"It is due on {day_words(due_on)}. Say why it will be later"})
     before = milestone.forecast_on
@@ -189,7 +191,7 @@ def forecast(
 def reach(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     milestone: Milestone,
     begun_on: dt.date | None,
@@ -197,7 +199,7 @@ def reach(
     version: int | None,
 ) -> None:
     """Record when work on a milestone began, and when it was met, or one of the two."""
-    require(actor, Can.FILE_AMENDMENT, standing)
+    require(actor, Can.FILE_AMENDMENT, relationship)
     _check_open(project)
     _check_not_done(milestone)
     check_seen(milestone, version, _said(milestone), {"Met": day_words(actual_on)})
@@ -227,7 +229,7 @@ def reach(
 
 def _commissioned_on(project: Project) -> dt.date | None:
     """Return the day on which the project was commissioned, as its moves say."""
-    moves = picture(project).moves
+    moves = project_status(project).moves
     days = [clock.in_london(row.at).date() for row in moves if row.target == Stage.COMMISSIONED]
     return min(days, default=None)
 
@@ -262,14 +264,14 @@ def _withdraw_asked(milestone: Milestone) -> None:
 def ask_new_date(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     milestone: Milestone,
     becomes_on: dt.date | None,
     reason: str,
 ) -> Rebaseline:
     """Ask for a new agreed date; until it is granted the old one holds, and stays on record."""
-    require(actor, Can.FILE_AMENDMENT, standing)
+    require(actor, Can.FILE_AMENDMENT, relationship)
     _check_open(project)
     _check_not_done(milestone)
     day = _fit_day(becomes_on, "becomes_on")
@@ -287,7 +289,7 @@ def ask_new_date(
         {milestone.title: [day_words(milestone.baseline_on), day_words(day)]},
         reason,
     )
-    notices.tell(
+    notices.notify(
         notices.in_roles(project, Role.SECRETARY) - {actor.person_id or 0},
         key=f"rebaseline:{row.id}",
         text=f"A new date is asked for: {project.reference}",
@@ -300,14 +302,14 @@ def ask_new_date(
 def answer_new_date(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     milestone: Milestone,
     is_granted: bool,
     answer: str,
 ) -> None:
     """Grant or refuse a new date; nobody answers what they asked for themselves."""
-    require(actor, Can.ACCEPT_PROGRESS, standing)
+    require(actor, Can.ACCEPT_PROGRESS, relationship)
     check_under_way(project)
     db.session.get_one(Milestone, milestone.id, with_for_update=True, populate_existing=True)
     row = milestone.asked
@@ -329,7 +331,7 @@ def answer_new_date(
         {milestone.title: [day_words(row.was_on), day_words(row.becomes_on)]},
         answer,
     )
-    notices.tell(
+    notices.notify(
         notices.team_of(project),
         key=f"rebaseline-answered:{row.id}",
         text=f"{'Granted' if is_granted else 'Refused'}: the new date asked for in "
@@ -340,10 +342,10 @@ def answer_new_date(
 
 
 def cancel(
-    *, actor: Actor, standing: Standing, project: Project, milestone: Milestone, reason: str
+    *, actor: Actor, relationship: Relationship, project: Project, milestone: Milestone, reason: str
 ) -> None:
     """Say that a milestone is no longer wanted; it stays on the page with the reason."""
-    require(actor, Can.FILE_AMENDMENT, standing)
+    require(actor, Can.FILE_AMENDMENT, relationship)
     _check_open(project)
     _check_not_done(milestone)
     if not reason:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Role, Standing
+from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
@@ -15,12 +15,12 @@ from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, check_under_way, words_of
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
-from evidence_hub.tracking.kept import made_once, next_number
-from evidence_hub.tracking.lateness import STILL
+from evidence_hub.tracking.delays import STILL
+from evidence_hub.tracking.idempotency import made_with_key, next_number
 from evidence_hub.tracking.lifecycle import REPORTED
 from evidence_hub.tracking.models import ProgressReport
 from evidence_hub.tracking.models.progress import COLLECTED, PERIODIC
-from evidence_hub.tracking.picture import Picture, picture, reporting_on
+from evidence_hub.tracking.project_status import ProjectStatus, project_status, reporting_on
 from evidence_hub.tracking.rag import NEEDS_ACTION, Rag
 
 MOST_CASES = 1_000_000_000
@@ -64,10 +64,10 @@ LABELS = {
 def save(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     report: ProgressReport | None,
-    once: str,
+    idempotency_key: str,
     kind: str,
     content: Content,
     is_sent: bool,
@@ -78,15 +78,17 @@ def save(
     Raise Invalid for a project that does not report, a number of people counted while collecting
     was stopped, or a colour that needs a cause and an action.
     """
-    require(actor, Can.FILE_AMENDMENT, standing)
+    require(actor, Can.FILE_AMENDMENT, relationship)
     check_under_way(project)
     if project.awaits_adoption or Stage(project.stage) not in REPORTED:
         label = Stage(project.stage).label.lower()
         raise Invalid(
             {"done": f"A project reports from going live until it has reported ({label})"}
         )
-    found = picture(project)
-    row = report or _known(project, once) or _begun(project, found, once, kind)
+    found = project_status(project)
+    row = (
+        report or _known(project, idempotency_key) or _begun(project, found, idempotency_key, kind)
+    )
     if row.status in ("sent", "accepted"):
         if report is None:
             return row
@@ -107,7 +109,7 @@ def save(
         {name: [before[name], after[name]] for name in LABELS if before[name] != after[name]},
     )
     if is_sent:
-        notices.tell(
+        notices.notify(
             notices.in_roles(project, Role.SECRETARY),
             key=f"report-sent:{row.id}:{row.version}",
             text=f"A progress report came in: {project.reference}",
@@ -117,8 +119,8 @@ def save(
     return row
 
 
-def _known(project: Project, once: str) -> ProgressReport | None:
-    return made_once(ProgressReport, once, project_id=project.id)
+def _known(project: Project, idempotency_key: str) -> ProgressReport | None:
+    return made_with_key(ProgressReport, idempotency_key, project_id=project.id)
 
 
 def _said(content: Content) -> dict[str, str]:
@@ -129,14 +131,16 @@ def _labelled(values: dict[str, str]) -> dict[str, str]:
     return {LABELS[name]: value for name, value in values.items()}
 
 
-def _begun(project: Project, found: Picture, once: str, kind: str) -> ProgressReport:
+def _begun(
+    project: Project, found: ProjectStatus, idempotency_key: str, kind: str
+) -> ProgressReport:
     if kind not in (PERIODIC, COLLECTED):
         raise Invalid({"kind": "Choose which report it is"})
     starts_on, ends_on = reporting_on(found, kind)
     if any(row.kind == kind and row.ends_on == ends_on for row in found.reports):
         raise Invalid({"done": "There is a report on this time already. Go on with that one"})
     return ProgressReport(
-        once=once,
+        idempotency_key=idempotency_key,
         project_id=project.id,
         number=next_number(ProgressReport, project),
         kind=kind,
@@ -147,7 +151,7 @@ def _begun(project: Project, found: Picture, once: str, kind: str) -> ProgressRe
     )
 
 
-def _check(found: Picture, row: ProgressReport, content: Content, *, is_sent: bool) -> None:
+def _check(found: ProjectStatus, row: ProgressReport, content: Content, *, is_sent: bool) -> None:
     problems: dict[str, str] = {}
     for name in ("planned", "recruited"):
         number = getattr(content, name)
@@ -163,7 +167,7 @@ def _check(found: Picture, row: ProgressReport, content: Content, *, is_sent: bo
         raise Invalid(problems)
 
 
-def _counted(found: Picture, row: ProgressReport, content: Content) -> str:
+def _counted(found: ProjectStatus, row: ProgressReport, content: Content) -> str:
     """Say what is wrong with the day up to which people were counted, '' for nothing.
 
     What was collected while collecting was stopped is an incident, not progress (DOMAIN J4).
@@ -213,7 +217,7 @@ def _lacking(row: ProgressReport, content: Content, today: dt.date) -> dict[str,
     return problems
 
 
-def _send(actor: Actor, row: ProgressReport, found: Picture) -> None:
+def _send(actor: Actor, row: ProgressReport, found: ProjectStatus) -> None:
     row.status = "sent"
     row.sent_at = clock.now()
     row.sent_by_id, row.sent_by_name = actor.person_id, actor.name
@@ -225,14 +229,14 @@ def _send(actor: Actor, row: ProgressReport, found: Picture) -> None:
 def answer(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     report: ProgressReport,
     is_accepted: bool,
     note: str,
 ) -> None:
     """Take a report, or hand it back with the reason; never one's own."""
-    require(actor, Can.ACCEPT_PROGRESS, standing)
+    require(actor, Can.ACCEPT_PROGRESS, relationship)
     check_under_way(project)
     db.session.get_one(ProgressReport, report.id, with_for_update=True, populate_existing=True)
     if report.status != "sent":
@@ -250,7 +254,7 @@ def answer(
         {"report": [report.number, report.status]},
         note,
     )
-    notices.tell(
+    notices.notify(
         notices.team_of(project),
         key=f"report-answered:{report.id}:{report.version}",
         text=f"The progress report of {project.reference} was "

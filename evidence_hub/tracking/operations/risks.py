@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.changes import change, check_seen, check_under_way
 from evidence_hub.registry.models import Project
-from evidence_hub.tracking.kept import made_once, next_number
+from evidence_hub.tracking.idempotency import made_with_key, next_number
 from evidence_hub.tracking.models import Risk
 from evidence_hub.tracking.owners import fit_owner
 
@@ -74,16 +74,26 @@ def _put(row: Risk, content: Content) -> None:
     row.review_on = content.review_on or clock.today()
 
 
-def add(*, actor: Actor, standing: Standing, project: Project, once: str, content: Content) -> Risk:
+def add(
+    *,
+    actor: Actor,
+    relationship: Relationship,
+    project: Project,
+    idempotency_key: str,
+    content: Content,
+) -> Risk:
     """Put a risk or issue on the project's list; the same ``once`` twice gives the same one."""
-    require(actor, Can.FILE_AMENDMENT, standing)
-    known = made_once(Risk, once, project_id=project.id)
+    require(actor, Can.FILE_AMENDMENT, relationship)
+    known = made_with_key(Risk, idempotency_key, project_id=project.id)
     if known is not None:
         return known
     check_under_way(project)
     _check(project, content)
     row = Risk(
-        once=once, project_id=project.id, number=next_number(Risk, project), made_at=clock.now()
+        idempotency_key=idempotency_key,
+        project_id=project.id,
+        number=next_number(Risk, project),
+        made_at=clock.now(),
     )
     _put(row, content)
     db.session.add(row)
@@ -94,14 +104,14 @@ def add(*, actor: Actor, standing: Standing, project: Project, once: str, conten
 def review(
     *,
     actor: Actor,
-    standing: Standing,
+    relationship: Relationship,
     project: Project,
     risk: Risk,
     content: Content,
     version: int | None,
 ) -> None:
     """Look at a risk again: score, response, owner, and the next day to look at it."""
-    require(actor, Can.FILE_AMENDMENT, standing)
+    require(actor, Can.FILE_AMENDMENT, relationship)
     check_under_way(project)
     if risk.closed_on is not None:
         raise Invalid({"title": "It is closed. Add a new one if it comes back"})
@@ -119,9 +129,11 @@ def review(
     )
 
 
-def close(*, actor: Actor, standing: Standing, project: Project, risk: Risk, reason: str) -> None:
+def close(
+    *, actor: Actor, relationship: Relationship, project: Project, risk: Risk, reason: str
+) -> None:
     """Close a risk or issue with the reason; it stays on the list of what was."""
-    require(actor, Can.FILE_AMENDMENT, standing)
+    require(actor, Can.FILE_AMENDMENT, relationship)
     check_under_way(project)
     if risk.closed_on is not None:
         raise Invalid({"reason": "It is closed already"})

@@ -8,15 +8,23 @@ from evidence_hub.tracking.views import (  # noqa: E402 - they fasten their page
     benefits,
     ending,
     incidents,
+    lifecycle,
     money,
     plan,
     progress,
     risks,
-    standing,
     worklist,
 )
 
 __all__ = [
-    "benefits", "bp", "ending", "incidents", "money", "plan", "progress", "risks", "standing",
+    "benefits",
+    "bp",
+    "ending",
+    "incidents",
+    "lifecycle",
+    "money",
+    "plan",
+    "progress",
+    "risks",
     "worklist",
 ]  # fmt: skip

@@ -18,25 +18,25 @@ from evidence_hub.registry.models import Project
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.forms import benefits as forms
 from evidence_hub.tracking.forms.plan import AnswerForm
-from evidence_hub.tracking.lifecycle import Standing as Where
+from evidence_hub.tracking.lifecycle import Relationship as Where
 from evidence_hub.tracking.models import Benefit, BenefitReading
 from evidence_hub.tracking.operations import benefits as operations
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import (
     BASE,
-    Ask,
+    FormPage,
     acting_on,
     actor,
-    asks,
     can,
+    form_page,
     inside,
-    owner_standing,
+    owner_relationship,
     page,
+    relationship_to,
     seen_version,
-    standing_on,
 )
 from evidence_hub.web.exports import Columns, exported
-from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 HERE = "/benefits"
 ONE = f"{HERE}/<int:number>"
@@ -115,7 +115,7 @@ def _address(project: Project, number: int) -> str:
 def benefit(ref: str, number: int) -> Any:
     found = inside(ref)
     row = queries.benefit(found, number)
-    is_owner = may(actor(), Can.REPORT_BENEFIT, owner_standing(found, row))
+    is_owner = may(actor(), Can.REPORT_BENEFIT, owner_relationship(found, row))
     return page(
         "benefit", found, "benefits",
         row=row,
@@ -123,7 +123,7 @@ def benefit(ref: str, number: int) -> Any:
         better=operations.BETTER,
         statuses=Where,
         is_owner=is_owner,
-        may_check=may(actor(), Can.VERIFY_BENEFIT, standing_on(found)) and not is_owner,
+        may_check=may(actor(), Can.VERIFY_BENEFIT, relationship_to(found)) and not is_owner,
         can=can(found, Can.FILE_AMENDMENT),
     )  # fmt: skip
 
@@ -148,17 +148,17 @@ def _content(form: forms.BenefitForm) -> operations.Content:
     )
 
 
-@asks(f"{HERE}/new", "benefit_new")
-def _add(ref: str) -> Ask:
+@form_page(f"{HERE}/new", "benefit_new")
+def _add(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
-    form = forms.BenefitForm(data={"once": new_once()})
+    require(actor(), Can.FILE_AMENDMENT, relationship_to(found))
+    form = forms.BenefitForm(data={"idempotency_key": new_idempotency_key()})
     del form.reason
-    return Ask(
+    return FormPage(
         found, form, "Register a benefit", "Register it",
         lambda: operations.add(
             **acting_on(found),
-            once=once_of(form.once.data, actor().person_id, ref),
+            idempotency_key=key_from(form, actor().person_id, ref),
             content=_content(form),
         ),
         "Registered. Its owner is told.",
@@ -169,11 +169,11 @@ def _add(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/edit", "benefit_edit")
-def _edit(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/edit", "benefit_edit")
+def _edit(ref: str, number: int) -> FormPage:
     found = inside(ref)
     row = queries.benefit(found, number)
-    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
+    require(actor(), Can.FILE_AMENDMENT, relationship_to(found))
     values = {
         name: getattr(row, name)
         for name in ("title", "kind", "measure", "unit", "better", "baseline_on",
@@ -187,7 +187,7 @@ def _edit(ref: str, number: int) -> Ask:
             "target": "" if row.target is None else f"{row.target:f}",
         }
     )
-    return Ask(
+    return FormPage(
         found, form, "Change the benefit", "Save",
         lambda: operations.edit(
             **acting_on(found),
@@ -215,20 +215,20 @@ def _promised(row: Benefit) -> list[tuple[str, list[str]]]:
     ]  # fmt: skip
 
 
-@asks(f"{ONE}/measure", "benefit_measure")
-def _measure(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/measure", "benefit_measure")
+def _measure(ref: str, number: int) -> FormPage:
     found = inside(ref)
     row = queries.benefit(found, number)
-    require(actor(), Can.REPORT_BENEFIT, owner_standing(found, row))
-    form = forms.ReadingForm(data={"once": new_once()})
-    return Ask(
+    require(actor(), Can.REPORT_BENEFIT, owner_relationship(found, row))
+    form = forms.ReadingForm(data={"idempotency_key": new_idempotency_key()})
+    return FormPage(
         found, form, "Report a measured value", "Report it",
         lambda: operations.report(
             actor=actor(),
-            standing=owner_standing(found, row),
+            relationship=owner_relationship(found, row),
             project=found,
             benefit=row,
-            once=once_of(form.once.data, actor().person_id, f"{ref}:{number}"),
+            idempotency_key=key_from(form, actor().person_id, f"{ref}:{number}"),
             value=form.value.number,
             measured_on=form.measured_on.data,
             evidence=form.evidence.data,
@@ -241,17 +241,17 @@ def _measure(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/values/<int:reading_id>/check", "benefit_check")
-def _check(ref: str, number: int, reading_id: int) -> Ask:
+@form_page(f"{ONE}/values/<int:reading_id>/check", "benefit_check")
+def _check(ref: str, number: int, reading_id: int) -> FormPage:
     found = inside(ref)
     row = queries.benefit(found, number)
-    require(actor(), Can.VERIFY_BENEFIT, standing_on(found))
+    require(actor(), Can.VERIFY_BENEFIT, relationship_to(found))
     reading = next((each for each in row.readings if each.id == reading_id), None)
     if reading is None:
         raise NotFound
     form = AnswerForm()
     form.verdict.choices = [("yes", "It holds: verified"), ("no", "It does not hold")]
-    return Ask(
+    return FormPage(
         found, form, "Check a measured value", "Save",
         lambda: operations.check(
             **acting_on(found),

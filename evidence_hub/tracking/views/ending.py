@@ -10,28 +10,28 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
 from evidence_hub.core.errors import NotFound
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import judged
+from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import ENDED, LIVE_OR_LATER, WITHDRAWABLE, Stage
 from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.forms import benefits as forms
-from evidence_hub.tracking.leaving import leavers
+from evidence_hub.tracking.leavers import leavers
 from evidence_hub.tracking.operations import ending as operations
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import (
     BASE,
-    Ask,
+    FormPage,
     acting_on,
     actor,
-    asks,
     can,
     choices_of,
+    form_page,
     inside,
     page,
     people_of,
-    standing_on,
+    relationship_to,
 )
-from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 HERE = "/leaving"
 LEAVES = ("datasets", "devices", "drafts", "consent", "embargo", "rights")
@@ -56,7 +56,7 @@ def ending(ref: str) -> Any:
         wanted=_wanted(found),
         statements=operations.STATEMENTS,
         then=operations.THEN,
-        gates=judged([found], TRANSITIONS["end after exit duties"].gates)[found.id]
+        gates=check_gates([found], TRANSITIONS["end after exit duties"].gates)[found.id]
         if exits else [],
         may_leave=bool(leavers(found)),
         may_exit=stage in LIVE_OR_LATER,
@@ -69,20 +69,22 @@ def _back(project: Project) -> str:
     return url_for("tracking.ending", ref=project.reference)
 
 
-@asks(f"{HERE}/departure", "departure_new")
-def _depart(ref: str) -> Ask:
+@form_page(f"{HERE}/departure", "departure_new")
+def _depart(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
+    require(actor(), Can.FILE_AMENDMENT, relationship_to(found))
     going, staying = {row.id: row for row in leavers(found)}, people_of(found)
     if not going:
         raise NotFound
-    form = forms.DepartureForm(data={"once": new_once(), "last_day": clock.today()})
+    form = forms.DepartureForm(
+        data={"idempotency_key": new_idempotency_key(), "last_day": clock.today()}
+    )
     form.person.choices, form.successor.choices = choices_of(going), choices_of(staying)
-    return Ask(
+    return FormPage(
         found, form, "Somebody leaves the project", "Record it",
         lambda: operations.record_departure(
             **acting_on(found),
-            once=once_of(form.once.data, actor().person_id, ref),
+            idempotency_key=key_from(form, actor().person_id, ref),
             person=going.get(form.person.data),
             successor=staying.get(form.successor.data),
             last_day=form.last_day.data,
@@ -103,14 +105,14 @@ def _depart(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/exit", "exit_new")
-def _exit(ref: str) -> Ask:
+@form_page(f"{HERE}/exit", "exit_new")
+def _exit(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.WITHDRAW, standing_on(found))
+    require(actor(), Can.WITHDRAW, relationship_to(found))
     if Stage(found.stage) not in LIVE_OR_LATER:
         raise NotFound
     form = forms.ExitForm()
-    return Ask(
+    return FormPage(
         found, form, "End the project before its time", "Begin exit duties",
         lambda: operations.request_exit(
             **acting_on(found),
@@ -126,16 +128,16 @@ def _exit(ref: str) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{HERE}/<code>", "statement")
-def _say(ref: str, code: str) -> Ask:
+@form_page(f"{HERE}/<code>", "statement")
+def _say(ref: str, code: str) -> FormPage:
     found = inside(ref)
     if code not in operations.STATEMENTS:
         raise NotFound
-    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
+    require(actor(), Can.FILE_AMENDMENT, relationship_to(found))
     row = queries.statements_of([found.id])[found.id].get(code)
     form = forms.StatementForm(data={"text": row.text if row else ""})
     title, asked = operations.STATEMENTS[code]
-    return Ask(
+    return FormPage(
         found, form, title, "Save",
         lambda: operations.say(
             **acting_on(found),

@@ -26,10 +26,10 @@ from evidence_hub.tracking.forms.incidents import (
 from evidence_hub.tracking.models import Incident
 from evidence_hub.tracking.operations import incidents as operations
 from evidence_hub.tracking.views import bp
-from evidence_hub.web.commits import commits
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.forms import HubForm
-from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.transactions import transactional
 
 KINDS = "incident_category"
 SECONDS_AN_HOUR = 3600
@@ -66,7 +66,7 @@ def incidents(ref: str) -> Any:
         project=found,
         incidents=rows,
         kinds=kinds,
-        may_report=may(current.actor(), Can.REPORT_INCIDENT, viewer().standing(found)),
+        may_report=may(current.actor(), Can.REPORT_INCIDENT, viewer().relationship(found)),
         marking=highest([found.marking]),
     )
 
@@ -87,12 +87,14 @@ def _report_page(found: Project, form: IncidentForm, status: int = 200) -> Any:
 @bp.get("/projects/<ref>/incidents/new")
 def incident_new(ref: str) -> Any:
     found = _visible(ref)
-    require(current.actor(), Can.REPORT_INCIDENT, viewer().standing(found))
-    return _report_page(found, _form(formdata=None, data={"once": new_once()}))
+    require(current.actor(), Can.REPORT_INCIDENT, viewer().relationship(found))
+    return _report_page(
+        found, _form(formdata=None, data={"idempotency_key": new_idempotency_key()})
+    )
 
 
 @bp.post("/projects/<ref>/incidents/new")
-@commits
+@transactional
 def incident_report(ref: str) -> Any:
     found = _visible(ref)
     form = _form()
@@ -101,9 +103,9 @@ def incident_report(ref: str) -> Any:
     try:
         row = operations.report(
             actor=current.actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
-            once=once_of(form.once.data, current.actor().person_id, ref),
+            idempotency_key=key_from(form, current.actor().person_id, ref),
             category=form.category.data,
             what=form.what.data,
             aware_at=moment(form.aware_on.data, form.aware_time.time),
@@ -136,9 +138,9 @@ def clock_words(row: Incident, now: dt.datetime) -> str:
 def _incident_page(
     found: Project, row: Incident, form: HubForm | None = None, status: int = 200
 ) -> Any:
-    actor, standing = current.actor(), viewer().standing(found)
-    may_decide = row.decided_at is None and may(actor, Can.DECIDE_ON_INCIDENT, standing)
-    may_continue = not row.continuation and may(actor, Can.DECIDE_CONTINUATION, standing)
+    actor, relationship = current.actor(), viewer().relationship(found)
+    may_decide = row.decided_at is None and may(actor, Can.DECIDE_ON_INCIDENT, relationship)
+    may_continue = not row.continuation and may(actor, Can.DECIDE_CONTINUATION, relationship)
     if form is None and may_decide:
         form = _decision_form(formdata=None, data={"category": row.category})
     elif form is None and may_continue:
@@ -165,18 +167,18 @@ def incident(ref: str, incident_id: int) -> Any:
 
 
 @bp.post("/projects/<ref>/incidents/<int:incident_id>/decide")
-@commits
+@transactional
 def incident_decide(ref: str, incident_id: int) -> Any:
     found = _visible(ref)
     row = queries.incident(found, incident_id, viewer())
-    require(current.actor(), Can.DECIDE_ON_INCIDENT, viewer().standing(found))
+    require(current.actor(), Can.DECIDE_ON_INCIDENT, viewer().relationship(found))
     form = _decision_form()
     if not form.is_sent():
         return _incident_page(found, row, form, 422)
     try:
         operations.decide(
             actor=current.actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             incident=row,
             category=form.category.data,
@@ -195,18 +197,18 @@ def incident_decide(ref: str, incident_id: int) -> Any:
 
 
 @bp.post("/projects/<ref>/incidents/<int:incident_id>/continuation")
-@commits
+@transactional
 def incident_continue(ref: str, incident_id: int) -> Any:
     found = _visible(ref)
     row = queries.incident(found, incident_id, viewer())
-    require(current.actor(), Can.DECIDE_CONTINUATION, viewer().standing(found))
+    require(current.actor(), Can.DECIDE_CONTINUATION, viewer().relationship(found))
     form = ContinuationForm()
     if not form.is_sent():
         return _incident_page(found, row, form, 422)
     try:
         operations.decide_continuation(
             actor=current.actor(),
-            standing=viewer().standing(found),
+            relationship=viewer().relationship(found),
             project=found,
             incident=row,
             continuation=form.continuation.data,

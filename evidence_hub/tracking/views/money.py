@@ -14,35 +14,35 @@ from evidence_hub.core.money import pounds
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.tracking import queries, reckoning
+from evidence_hub.tracking import budget_totals, queries
+from evidence_hub.tracking.budget_totals import DROPPED
 from evidence_hub.tracking.forms import money as forms
 from evidence_hub.tracking.forms.plan import AnswerForm, WhyForm
 from evidence_hub.tracking.models import FundingLine, MoneyEntry
 from evidence_hub.tracking.operations import booking
 from evidence_hub.tracking.operations import money as operations
-from evidence_hub.tracking.picture import picture
-from evidence_hub.tracking.reckoning import DROPPED
+from evidence_hub.tracking.project_status import project_status
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import (
     BASE,
-    Ask,
+    FormPage,
     acting_on,
     actor,
-    asks,
     can,
+    form_page,
     inside_alone,
     page,
+    relationship_to,
     seen_version,
-    standing_on,
 )
-from evidence_hub.web.asking import asker
 from evidence_hub.web.exports import Columns, exported
-from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.form_page import form_pages
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 HERE = "/money"
 ONE = f"{HERE}/<int:line_id>"
 BUDGET = "The force’s research budget"
-asks_of_all = asker(bp, "/tracking/money", "tracking/form.html")
+asks_of_all = form_pages(bp, "/tracking/money", "tracking/form.html")
 
 
 def funder_of(line: FundingLine) -> str:
@@ -50,13 +50,13 @@ def funder_of(line: FundingLine) -> str:
 
 
 def _sum(name: str) -> Any:
-    return lambda line: pounds(getattr(reckoning.sums_of(line), name))
+    return lambda line: pounds(getattr(budget_totals.sums_of(line), name))
 
 
 COLUMNS: Columns = {
     "Reference": lambda row: row.project.reference,
     "Project": lambda row: row.project.title,
-    "Financial year": lambda row: reckoning.year_words(row.year),
+    "Financial year": lambda row: budget_totals.year_words(row.year),
     "Funder": funder_of,
     "What for": lambda row: row.what_for,
     "Form": lambda row: operations.FORMS[row.form].split(":")[0],
@@ -78,16 +78,16 @@ COLUMNS: Columns = {
 @bp.get(f"{BASE}{HERE}")
 def money(ref: str) -> Any:
     found = inside_alone(ref)
-    lines = picture(found).lines
+    lines = project_status(found).lines
     if sheet := exported(f"money-{found.reference}", COLUMNS, lines, about=lambda _: found):
         return sheet
     return page(
         "money", found, "money",
-        lines=[(row, reckoning.sums_of(row), _entries(row)) for row in lines],
-        total=reckoning.total(lines),
-        years=reckoning.by_year(lines),
-        year_words=reckoning.year_words,
-        kinds=reckoning.KINDS,
+        lines=[(row, budget_totals.sums_of(row), _entries(row)) for row in lines],
+        total=budget_totals.total(lines),
+        years=budget_totals.by_year(lines),
+        year_words=budget_totals.year_words,
+        kinds=budget_totals.KINDS,
         funder_of=funder_of,
         pounds=pounds,
         dropped=DROPPED,
@@ -109,20 +109,20 @@ def _back(project: Project) -> str:
     return url_for("tracking.money", ref=project.reference)
 
 
-@asks(f"{HERE}/new", "money_new")
-def _propose(ref: str) -> Ask:
+@form_page(f"{HERE}/new", "money_new")
+def _propose(ref: str) -> FormPage:
     found = inside_alone(ref)
-    require(actor(), Can.PROPOSE_MONEY, standing_on(found))
-    year = reckoning.financial_year(clock.today())
-    form = forms.ProposeForm(data={"once": new_once(), "year": year})
+    require(actor(), Can.PROPOSE_MONEY, relationship_to(found))
+    year = budget_totals.financial_year(clock.today())
+    form = forms.ProposeForm(data={"idempotency_key": new_idempotency_key(), "year": year})
     organisations = {row.organisation_id: row.organisation for row in found.partners}
     organisations |= {row.funder.id: row.funder for row in found.funding if row.funder}
     form.funder.choices = [(0, BUDGET), *((key, row.name) for key, row in organisations.items())]
-    return Ask(
+    return FormPage(
         found, form, "Propose money", "Propose it",
         lambda: operations.propose(
             **acting_on(found),
-            once=once_of(form.once.data, actor().person_id, ref),
+            idempotency_key=key_from(form, actor().person_id, ref),
             funder=organisations.get(form.funder.data),
             year=form.year.data or 0,
             form=form.form.data,
@@ -142,28 +142,28 @@ def _propose(ref: str) -> Ask:
 def _line(ref: str, line_id: int, right: Can) -> tuple[Project, FundingLine]:
     found = inside_alone(ref)
     row = queries.line(found, line_id)
-    require(actor(), right, standing_on(found))
+    require(actor(), right, relationship_to(found))
     return found, row
 
 
 def _facts(line: FundingLine) -> list[tuple[str, list[str]]]:
-    sums = reckoning.sums_of(line)
+    sums = budget_totals.sums_of(line)
     return [
         ("What for", [line.what_for]),
         ("Who gives it", [funder_of(line)]),
-        ("Financial year", [reckoning.year_words(line.year)]),
+        ("Financial year", [budget_totals.year_words(line.year)]),
         ("Sum", [pounds(line.amount_pence)]),
         *([("Spent", [pounds(sums.actual)]), ("Committed", [pounds(sums.committed)]),
            ("Free", [pounds(sums.free)])] if line.confirmed_at else []),
     ]  # fmt: skip
 
 
-@asks(f"{ONE}/confirm", "money_confirm")
-def _confirm(ref: str, line_id: int) -> Ask:
+@form_page(f"{ONE}/confirm", "money_confirm")
+def _confirm(ref: str, line_id: int) -> FormPage:
     found, line = _line(ref, line_id, Can.CONFIRM_MONEY)
     form = AnswerForm()
     form.verdict.choices = [("yes", "The money is confirmed"), ("no", "It is declined")]
-    return Ask(
+    return FormPage(
         found, form, "Confirm money", "Save",
         lambda: operations.confirm(
             **acting_on(found),
@@ -177,11 +177,11 @@ def _confirm(ref: str, line_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/withdraw", "money_withdraw")
-def _withdraw(ref: str, line_id: int) -> Ask:
+@form_page(f"{ONE}/withdraw", "money_withdraw")
+def _withdraw(ref: str, line_id: int) -> FormPage:
     found, line = _line(ref, line_id, Can.PROPOSE_MONEY)
     form = WhyForm()
-    return Ask(
+    return FormPage(
         found, form, "Take the proposal back", "Take it back",
         lambda: operations.withdraw(
             **acting_on(found), line=line,
@@ -193,11 +193,11 @@ def _withdraw(ref: str, line_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/forecast", "money_forecast")
-def _forecast(ref: str, line_id: int) -> Ask:
+@form_page(f"{ONE}/forecast", "money_forecast")
+def _forecast(ref: str, line_id: int) -> FormPage:
     found, line = _line(ref, line_id, Can.PROPOSE_MONEY)
     form = forms.ForecastForm(data={"version": line.version, "amount": pounds(line.forecast_pence)})
-    return Ask(
+    return FormPage(
         found, form, "What will be spent?", "Save",
         lambda: operations.forecast(
             **acting_on(found),
@@ -212,22 +212,24 @@ def _forecast(ref: str, line_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/book", "money_book")
-def _book(ref: str, line_id: int) -> Ask:
+@form_page(f"{ONE}/book", "money_book")
+def _book(ref: str, line_id: int) -> FormPage:
     found, line = _line(ref, line_id, Can.CONFIRM_MONEY)
-    form = forms.BookForm(data={"once": new_once(), "booked_on": clock.today()})
+    form = forms.BookForm(
+        data={"idempotency_key": new_idempotency_key(), "booked_on": clock.today()}
+    )
     known = {row.id: row.what for row in line.entries}
     form.settles.choices = [
         (0, "None"),
         *((key, f"{known[key]}: {pounds(left)} left")
-          for key, left in reckoning.open_commitments(line.entries).items()),
+          for key, left in budget_totals.open_commitments(line.entries).items()),
     ]  # fmt: skip
-    return Ask(
+    return FormPage(
         found, form, "Book", "Book it",
         lambda: booking.book(
             **acting_on(found),
             line=line,
-            once=once_of(form.once.data, actor().person_id, f"{ref}:{line_id}"),
+            idempotency_key=key_from(form, actor().person_id, f"{ref}:{line_id}"),
             kind=form.kind.data,
             amount_pence=form.amount.pence,
             booked_on=form.booked_on.data,
@@ -240,20 +242,20 @@ def _book(ref: str, line_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/entries/<int:entry_id>/take-back", "money_take_back")
-def _take_back(ref: str, line_id: int, entry_id: int) -> Ask:
+@form_page(f"{ONE}/entries/<int:entry_id>/take-back", "money_take_back")
+def _take_back(ref: str, line_id: int, entry_id: int) -> FormPage:
     found, line = _line(ref, line_id, Can.CONFIRM_MONEY)
     entry = next((row for row in line.entries if row.id == entry_id), None)
     if entry is None:
         raise NotFound
-    form = forms.OnceReasonForm(data={"once": new_once()})
-    return Ask(
+    form = forms.KeyedReasonForm(data={"idempotency_key": new_idempotency_key()})
+    return FormPage(
         found, form, "Take a booking back", "Take it back",
         lambda: booking.take_back(
             **acting_on(found),
             line=line,
             entry=entry,
-            once=once_of(form.once.data, actor().person_id, f"{ref}:{entry_id}"),
+            idempotency_key=key_from(form, actor().person_id, f"{ref}:{entry_id}"),
             reason=form.reason.data,
         ),
         "Taken back. Both bookings stay on record.",
@@ -262,16 +264,16 @@ def _take_back(ref: str, line_id: int, entry_id: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/carry", "money_carry")
-def _carry(ref: str, line_id: int) -> Ask:
+@form_page(f"{ONE}/carry", "money_carry")
+def _carry(ref: str, line_id: int) -> FormPage:
     found, line = _line(ref, line_id, Can.CONFIRM_MONEY)
-    form = forms.OnceReasonForm(data={"once": new_once()})
-    return Ask(
+    form = forms.KeyedReasonForm(data={"idempotency_key": new_idempotency_key()})
+    return FormPage(
         found, form, "Carry forward", "Carry it forward",
         lambda: booking.carry_forward(
             **acting_on(found),
             line=line,
-            once=once_of(form.once.data, actor().person_id, f"{ref}:{line_id}"),
+            idempotency_key=key_from(form, actor().person_id, f"{ref}:{line_id}"),
             reason=form.reason.data,
         ),
         "Carried into the next financial year.",
@@ -292,7 +294,7 @@ def all_money() -> Any:
     lines = queries.lines(viewer())
     if sheet := exported("money", COLUMNS, lines, about=lambda row: row.project):
         return sheet
-    years = reckoning.by_year(lines)
+    years = budget_totals.by_year(lines)
     budgets = {row.year: row for row in queries.budgets()}
     return render_template(
         "tracking/all_money.html",
@@ -300,14 +302,14 @@ def all_money() -> Any:
             (
                 year,
                 budgets.get(year),
-                years.get(year, reckoning.Sums()),
-                reckoning.from_budget(row for row in lines if row.year == year),
+                years.get(year, budget_totals.Sums()),
+                budget_totals.from_budget(row for row in lines if row.year == year),
                 [row for row in lines if row.year == year],
             )
             for year in sorted({*years, *budgets}, reverse=True)
         ],
-        year_words=reckoning.year_words,
-        sums_of=reckoning.sums_of,
+        year_words=budget_totals.year_words,
+        sums_of=budget_totals.sums_of,
         funder_of=funder_of,
         pounds=pounds,
         may_record=may(actor(), Can.CONFIRM_MONEY),
@@ -315,7 +317,7 @@ def all_money() -> Any:
     )
 
 
-def _budget_ask(year: int | None) -> Ask:
+def _budget_ask(year: int | None) -> FormPage:
     require(actor(), Can.CONFIRM_MONEY)
     row = queries.budget(year) if year else None
     if year and row is None:
@@ -323,12 +325,12 @@ def _budget_ask(year: int | None) -> Ask:
     form = forms.BudgetForm(
         data={
             "version": row.version if row else None,
-            "year": row.year if row else reckoning.financial_year(clock.today()),
+            "year": row.year if row else budget_totals.financial_year(clock.today()),
             "amount": pounds(row.amount_pence) if row else "",
             "statement": row.statement if row else "",
         }
     )
-    return Ask(
+    return FormPage(
         None, form, "Research budget of a year", "Record it",
         lambda: operations.record_budget(
             actor=actor(),
@@ -343,10 +345,10 @@ def _budget_ask(year: int | None) -> Ask:
 
 
 @asks_of_all("/budget/new", "budget_new")
-def _budget_new() -> Ask:
+def _budget_new() -> FormPage:
     return _budget_ask(None)
 
 
 @asks_of_all("/budget/<int:year>", "budget")
-def _budget(year: int) -> Ask:
+def _budget(year: int) -> FormPage:
     return _budget_ask(year)

@@ -15,34 +15,34 @@ from evidence_hub.tracking.forms import plan as forms
 from evidence_hub.tracking.lifecycle import PLANNING
 from evidence_hub.tracking.models import Milestone
 from evidence_hub.tracking.operations import plan as operations
-from evidence_hub.tracking.picture import Picture, picture
+from evidence_hub.tracking.project_status import ProjectStatus, project_status
 from evidence_hub.tracking.starting import suggested
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import (
     BASE,
-    Ask,
+    FormPage,
     acting_on,
     actor,
-    asks,
     can,
     choices_of,
+    form_page,
     inside,
     page,
     people_of,
+    relationship_to,
     seen_version,
-    standing_on,
 )
-from evidence_hub.web.commits import commits, turn_down
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.forms import HubForm
-from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.transactions import reject, transactional
 
 HERE = "/plan"
 ONE = f"{HERE}/<int:number>"
 LEAD = "The lead"
 
 
-def _columns(found: Picture) -> Columns:
+def _columns(found: ProjectStatus) -> Columns:
     return {
         "Milestone": lambda row: row.title,
         "Owner": lambda row: row.owner.name if row.owner else LEAD,
@@ -60,19 +60,19 @@ def _columns(found: Picture) -> Columns:
 @bp.get(f"{BASE}{HERE}")
 def plan(ref: str) -> Any:
     found = inside(ref)
-    seen = picture(found)
+    seen = project_status(found)
     name = f"plan-{found.reference}"
     if sheet := exported(name, _columns(seen), seen.milestones, about=lambda _: found):
         return sheet
     return page(
         "plan", found, "plan",
-        picture=seen,
+        project_status=seen,
         chart=gantt.drawn(seen),
         is_planning=found.stage in PLANNING,
         suggested=suggested(found) if not seen.milestones else [],
         can=can(found, Can.FILE_AMENDMENT, Can.ACCEPT_PROGRESS),
         form=HubForm(),
-        once=new_once(),
+        idempotency_key=new_idempotency_key(),
     )  # fmt: skip
 
 
@@ -81,34 +81,37 @@ def _back(project: Project) -> str:
 
 
 @bp.post(f"{BASE}{HERE}/start")
-@commits
+@transactional
 def plan_start(ref: str) -> Any:
     found, form = inside(ref), forms.StartForm()
-    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
+    require(actor(), Can.FILE_AMENDMENT, relationship_to(found))
     form.is_sent()
     try:
         rows = operations.add_starting_set(
             **acting_on(found),
-            once=once_of(form.once.data, actor().person_id, ref),
+            idempotency_key=key_from(form, actor().person_id, ref),
         )
     except Invalid as error:
-        turn_down(str(error))
+        reject(str(error))
         return redirect(_back(found))
     flash(f"{len(rows)} milestones added. Change what does not fit.", "success")
     return redirect(_back(found))
 
 
-@asks(f"{HERE}/new", "milestone_new")
-def _add(ref: str) -> Ask:
+@form_page(f"{HERE}/new", "milestone_new")
+def _add(ref: str) -> FormPage:
     found = inside(ref)
-    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
-    form, people = forms.MilestoneForm(data={"once": new_once()}), people_of(found)
+    require(actor(), Can.FILE_AMENDMENT, relationship_to(found))
+    form, people = (
+        forms.MilestoneForm(data={"idempotency_key": new_idempotency_key()}),
+        people_of(found),
+    )
     form.owner.choices = choices_of(people, LEAD)
-    return Ask(
+    return FormPage(
         found, form, "Add a milestone", "Add it",
         lambda: operations.add(
             **acting_on(found),
-            once=once_of(form.once.data, actor().person_id, ref),
+            idempotency_key=key_from(form, actor().person_id, ref),
             title=form.title.data,
             baseline_on=form.baseline_on.data,
             owner=people.get(form.owner.data),
@@ -121,12 +124,12 @@ def _add(ref: str) -> Ask:
 def _one(ref: str, number: int, right: Can = Can.FILE_AMENDMENT) -> tuple[Project, Milestone]:
     found = inside(ref)
     row = queries.milestone(found, number)
-    require(actor(), right, standing_on(found))
+    require(actor(), right, relationship_to(found))
     return found, row
 
 
 def _facts(found: Project, row: Milestone) -> list[tuple[str, list[str]]]:
-    late = picture(found).late(row)
+    late = project_status(found).late(row)
     facts = [
         ("Milestone", [row.title]),
         ("First date", [day_words(row.first_on)]),
@@ -137,8 +140,8 @@ def _facts(found: Project, row: Milestone) -> list[tuple[str, list[str]]]:
     return [*facts, ("Expected", [day_words(row.forecast_on)])]
 
 
-@asks(ONE, "milestone_edit")
-def _edit(ref: str, number: int) -> Ask:
+@form_page(ONE, "milestone_edit")
+def _edit(ref: str, number: int) -> FormPage:
     found, row = _one(ref, number)
     people = people_of(found)
     form = forms.MilestoneEditForm(
@@ -151,7 +154,7 @@ def _edit(ref: str, number: int) -> Ask:
     )
     named = {**people, **({row.owner_id: row.owner} if row.owner_id and row.owner else {})}
     form.owner.choices = choices_of(named, LEAD)
-    return Ask(
+    return FormPage(
         found, form, "Change the milestone", "Save",
         lambda: operations.edit(
             **acting_on(found),
@@ -167,11 +170,11 @@ def _edit(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/forecast", "milestone_forecast")
-def _forecast(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/forecast", "milestone_forecast")
+def _forecast(ref: str, number: int) -> FormPage:
     found, row = _one(ref, number)
     form = forms.ForecastForm(data={"version": row.version, "forecast_on": row.forecast_on})
-    return Ask(
+    return FormPage(
         found, form, "When is it expected?", "Save",
         lambda: operations.forecast(
             **acting_on(found),
@@ -186,11 +189,11 @@ def _forecast(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/met", "milestone_met")
-def _met(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/met", "milestone_met")
+def _met(ref: str, number: int) -> FormPage:
     found, row = _one(ref, number)
     form = forms.ReachForm(data={"version": row.version, "begun_on": row.begun_on})
-    return Ask(
+    return FormPage(
         found, form, "Begun or met", "Save",
         lambda: operations.reach(
             **acting_on(found),
@@ -205,11 +208,11 @@ def _met(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/new-date", "milestone_new_date")
-def _new_date(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/new-date", "milestone_new_date")
+def _new_date(ref: str, number: int) -> FormPage:
     found, row = _one(ref, number)
     form = forms.NewDateForm()
-    return Ask(
+    return FormPage(
         found, form, "Ask for a new date", "Ask for it",
         lambda: operations.ask_new_date(
             **acting_on(found),
@@ -224,14 +227,14 @@ def _new_date(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/answer", "milestone_answer")
-def _answer(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/answer", "milestone_answer")
+def _answer(ref: str, number: int) -> FormPage:
     found, row = _one(ref, number, Can.ACCEPT_PROGRESS)
     if row.asked is None:
         raise NotFound
     form = forms.AnswerForm()
     form.verdict.choices = [("yes", "Grant the new date"), ("no", "Keep the agreed date")]
-    return Ask(
+    return FormPage(
         found, form, "Answer for a new date", "Answer",
         lambda: operations.answer_new_date(
             **acting_on(found),
@@ -249,11 +252,11 @@ def _answer(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/cancel", "milestone_cancel")
-def _cancel(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/cancel", "milestone_cancel")
+def _cancel(ref: str, number: int) -> FormPage:
     found, row = _one(ref, number)
     form = forms.WhyForm()
-    return Ask(
+    return FormPage(
         found, form, "Cancel the milestone", "Cancel it",
         lambda: operations.cancel(
             **acting_on(found),

@@ -17,23 +17,28 @@ from evidence_hub.tracking.lifecycle import REPORTED
 from evidence_hub.tracking.models import ProgressReport
 from evidence_hub.tracking.models.progress import COLLECTED, PERIODIC
 from evidence_hub.tracking.operations import progress as operations
-from evidence_hub.tracking.picture import COLLECTS, Picture, picture, reporting_on
+from evidence_hub.tracking.project_status import (
+    COLLECTS,
+    ProjectStatus,
+    project_status,
+    reporting_on,
+)
 from evidence_hub.tracking.rag import LABELS, Rag
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import (
     BASE,
-    Ask,
+    FormPage,
     acting_on,
     actor,
-    asks,
     can,
+    form_page,
     inside,
     page,
+    relationship_to,
     seen_version,
-    standing_on,
 )
 from evidence_hub.web.exports import Columns, exported
-from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 HERE = "/progress"
 ONE = f"{HERE}/<int:number>"
@@ -64,10 +69,10 @@ COLUMNS: Columns = {
 
 def sees_drafts(project: Project) -> bool:
     """Whether the person reads what is not sent yet: those who write it."""
-    return may(actor(), Can.FILE_AMENDMENT, standing_on(project))
+    return may(actor(), Can.FILE_AMENDMENT, relationship_to(project))
 
 
-def _reports(project: Project, seen: Picture) -> list[ProgressReport]:
+def _reports(project: Project, seen: ProjectStatus) -> list[ProgressReport]:
     rows = sorted(seen.reports, key=lambda row: -row.number)
     return [row for row in rows if row.status != "draft" or sees_drafts(project)]
 
@@ -75,14 +80,14 @@ def _reports(project: Project, seen: Picture) -> list[ProgressReport]:
 @bp.get(f"{BASE}{HERE}")
 def progress(ref: str) -> Any:
     found = inside(ref)
-    seen = picture(found)
+    seen = project_status(found)
     rows = _reports(found, seen)
     name = f"progress-{found.reference}"
     if sheet := exported(name, COLUMNS, rows, about=lambda _: found):
         return sheet
     return page(
         "progress", found, "progress",
-        picture=seen,
+        project_status=seen,
         reports=rows,
         kinds=KINDS,
         statuses=STATUSES,
@@ -118,7 +123,7 @@ def report(ref: str, number: int) -> Any:
     )  # fmt: skip
 
 
-def _prefilled(seen: Picture, kind: str) -> dict[str, Any]:
+def _prefilled(seen: ProjectStatus, kind: str) -> dict[str, Any]:
     """Return what the hub knows of the time that the next report is on."""
     starts_on, ends_on = reporting_on(seen, kind)
     last = seen.last_sent
@@ -141,16 +146,18 @@ def _prefilled(seen: Picture, kind: str) -> dict[str, Any]:
     }
 
 
-def _ask(found: Project, kind: str, row: ProgressReport | None) -> Ask:
-    seen = picture(found)
+def _ask(found: Project, kind: str, row: ProgressReport | None) -> FormPage:
+    seen = project_status(found)
     if row is None:
         starts_on, ends_on = reporting_on(seen, kind)
-        form = forms.ReportForm(data={"once": new_once(), **_prefilled(seen, kind)})
+        form = forms.ReportForm(
+            data={"idempotency_key": new_idempotency_key(), **_prefilled(seen, kind)}
+        )
     else:
         starts_on, ends_on = row.starts_on, row.ends_on
         form = forms.ReportForm(obj=row)
     colour, why = seen.colour
-    ask = Ask(
+    page = FormPage(
         found, form, KINDS[kind], "Save",
         lambda: None,
         "Saved.",
@@ -167,7 +174,7 @@ def _ask(found: Project, kind: str, row: ProgressReport | None) -> Ask:
         kept = operations.save(
             **acting_on(found),
             report=row,
-            once=once_of(form.once.data, actor().person_id, found.reference),
+            idempotency_key=key_from(form, actor().person_id, found.reference),
             kind=kind,
             content=operations.Content(
                 done=form.done.data,
@@ -186,37 +193,37 @@ def _ask(found: Project, kind: str, row: ProgressReport | None) -> Ask:
             is_sent=form.then.data == "send",
             version=None if row is None else seen_version(form.version),
         )
-        ask.leads_to = _address(found, kept.number)
+        page.leads_to = _address(found, kept.number)
         if form.then.data == "send":
-            ask.done = "Sent. The secretary accepts it or hands it back."
+            page.done = "Sent. The secretary accepts it or hands it back."
 
-    ask.do = do
-    return ask
+    page.do = do
+    return page
 
 
 def _reporting(ref: str) -> Project:
     found = inside(ref)
-    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
+    require(actor(), Can.FILE_AMENDMENT, relationship_to(found))
     if Stage(found.stage) not in REPORTED:
         raise NotFound
     return found
 
 
-@asks(f"{HERE}/new", "report_new")
-def _new(ref: str) -> Ask:
+@form_page(f"{HERE}/new", "report_new")
+def _new(ref: str) -> FormPage:
     return _ask(_reporting(ref), PERIODIC, None)
 
 
-@asks(f"{HERE}/end-of-collecting", "report_collected")
-def _collected(ref: str) -> Ask:
+@form_page(f"{HERE}/end-of-collecting", "report_collected")
+def _collected(ref: str) -> FormPage:
     found = _reporting(ref)
     if Stage(found.stage) not in COLLECTS:
         raise NotFound
     return _ask(found, COLLECTED, None)
 
 
-@asks(f"{ONE}/edit", "report_edit")
-def _edit(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/edit", "report_edit")
+def _edit(ref: str, number: int) -> FormPage:
     found = _reporting(ref)
     row = queries.report(found, number)
     if row.status in ("sent", "accepted"):
@@ -224,14 +231,14 @@ def _edit(ref: str, number: int) -> Ask:
     return _ask(found, row.kind, row)
 
 
-@asks(f"{ONE}/answer", "report_answer")
-def _answer(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/answer", "report_answer")
+def _answer(ref: str, number: int) -> FormPage:
     found = inside(ref)
     row = _visible(found, number)
-    require(actor(), Can.ACCEPT_PROGRESS, standing_on(found))
+    require(actor(), Can.ACCEPT_PROGRESS, relationship_to(found))
     form = forms.AnswerForm()
     form.verdict.choices = [("yes", "Accept it"), ("no", "Hand it back")]
-    return Ask(
+    return FormPage(
         found, form, "Answer the progress report", "Answer",
         lambda: operations.answer(
             **acting_on(found),

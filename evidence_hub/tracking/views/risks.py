@@ -13,25 +13,25 @@ from evidence_hub.tracking import queries
 from evidence_hub.tracking.forms import plan as forms
 from evidence_hub.tracking.models import Risk
 from evidence_hub.tracking.operations import risks as operations
-from evidence_hub.tracking.picture import picture
+from evidence_hub.tracking.project_status import project_status
 from evidence_hub.tracking.rag import AMBER_SCORE, RED_SCORE
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.shared import (
     BASE,
-    Ask,
+    FormPage,
     acting_on,
     actor,
-    asks,
     can,
     choices_of,
+    form_page,
     inside_alone,
     page,
     people_of,
+    relationship_to,
     seen_version,
-    standing_on,
 )
 from evidence_hub.web.exports import Columns, exported
-from evidence_hub.web.once import new_once, once_of
+from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 HERE = "/risks"
 ONE = f"{HERE}/<int:number>"
@@ -52,7 +52,7 @@ COLUMNS: Columns = {
 @bp.get(f"{BASE}{HERE}")
 def risks(ref: str) -> Any:
     found = inside_alone(ref)
-    seen = picture(found)
+    seen = project_status(found)
     if sheet := exported(f"risks-{found.reference}", COLUMNS, seen.risks, about=lambda _: found):
         return sheet
     return page(
@@ -85,17 +85,19 @@ def _back(project: Project) -> str:
     return url_for("tracking.risks", ref=project.reference)
 
 
-@asks(f"{HERE}/new", "risk_new")
-def _add(ref: str) -> Ask:
+@form_page(f"{HERE}/new", "risk_new")
+def _add(ref: str) -> FormPage:
     found = inside_alone(ref)
-    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
-    form = forms.RiskForm(data={"once": new_once(), "owner": actor().person_id, "kind": "risk"})
+    require(actor(), Can.FILE_AMENDMENT, relationship_to(found))
+    form = forms.RiskForm(
+        data={"idempotency_key": new_idempotency_key(), "owner": actor().person_id, "kind": "risk"}
+    )
     form.owner.choices = choices_of(people_of(found))
-    return Ask(
+    return FormPage(
         found, form, "Add a risk or issue", "Add it",
         lambda: operations.add(
             **acting_on(found),
-            once=once_of(form.once.data, actor().person_id, ref),
+            idempotency_key=key_from(form, actor().person_id, ref),
             content=_content(form, found, None),
         ),
         "Added.",
@@ -108,14 +110,14 @@ def _add(ref: str) -> Ask:
 def _open(ref: str, number: int) -> tuple[Project, Risk]:
     found = inside_alone(ref)
     row = queries.risk(found, number)
-    require(actor(), Can.FILE_AMENDMENT, standing_on(found))
+    require(actor(), Can.FILE_AMENDMENT, relationship_to(found))
     if row.closed_on is not None:
         raise NotFound
     return found, row
 
 
-@asks(ONE, "risk_review")
-def _review(ref: str, number: int) -> Ask:
+@form_page(ONE, "risk_review")
+def _review(ref: str, number: int) -> FormPage:
     found, row = _open(ref, number)
     form = forms.RiskForm(
         data={
@@ -129,7 +131,7 @@ def _review(ref: str, number: int) -> Ask:
         **({row.owner_id: row.owner} if row.owner_id and row.owner else {}),
     }
     form.owner.choices = choices_of(named)
-    return Ask(
+    return FormPage(
         found, form, "Look at it again", "Save",
         lambda: operations.review(
             **acting_on(found),
@@ -142,11 +144,11 @@ def _review(ref: str, number: int) -> Ask:
     )  # fmt: skip
 
 
-@asks(f"{ONE}/close", "risk_close")
-def _close(ref: str, number: int) -> Ask:
+@form_page(f"{ONE}/close", "risk_close")
+def _close(ref: str, number: int) -> FormPage:
     found, row = _open(ref, number)
     form = forms.WhyForm()
-    return Ask(
+    return FormPage(
         found, form, "Close it", "Close it",
         lambda: operations.close(
             **acting_on(found),

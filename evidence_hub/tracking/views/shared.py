@@ -11,7 +11,7 @@ from evidence_hub.accounts import current
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Relation, Standing
+from evidence_hub.core.authority import Actor, Relation, Relationship
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.registry.condition_views import inside as inside_any
@@ -21,7 +21,7 @@ from evidence_hub.registry.models.people import TEAM_PARTS
 from evidence_hub.registry.stages import BEFORE_COMMISSIONED, Stage
 from evidence_hub.tracking.models import Benefit
 from evidence_hub.tracking.views import bp
-from evidence_hub.web.asking import Ask, asker
+from evidence_hub.web.form_page import FormPage, form_pages
 from evidence_hub.web.forms import whole_number
 
 BASE = "/projects/<ref>/tracking"
@@ -59,32 +59,32 @@ def actor() -> Actor:
     return current.actor()
 
 
-def standing_on(project: Project) -> Standing:
-    return viewer().standing(project)
+def relationship_to(project: Project) -> Relationship:
+    return viewer().relationship(project)
 
 
 class Acting(TypedDict):
     """Who acts on which project, and how they stand to it: what every operation begins with."""
 
     actor: Actor
-    standing: Standing
+    relationship: Relationship
     project: Project
 
 
 def acting_on(project: Project) -> Acting:
-    return {"actor": actor(), "standing": standing_on(project), "project": project}
+    return {"actor": actor(), "relationship": relationship_to(project), "project": project}
 
 
-def owner_standing(project: Project, benefit: Benefit) -> Standing:
-    """Return the person's standing, as owner where the benefit is theirs."""
-    standing = standing_on(project)
+def owner_relationship(project: Project, benefit: Benefit) -> Relationship:
+    """Return the person's relationship, as owner where the benefit is theirs."""
+    relationship = relationship_to(project)
     if benefit.owner_id == actor().person_id:
-        return replace(standing, relations=standing.relations | {Relation.OWNER})
-    return standing
+        return replace(relationship, relations=relationship.relations | {Relation.OWNER})
+    return relationship
 
 
 def can(project: Project, *rights: Can) -> dict[str, bool]:
-    return {right.name: may(actor(), right, standing_on(project)) for right in rights}
+    return {right.name: may(actor(), right, relationship_to(project)) for right in rights}
 
 
 def people_of(project: Project) -> dict[int, Person]:
@@ -135,9 +135,22 @@ def page(template: str, project: Project, here: str, status: int = 200, **more: 
     return shown, status
 
 
-asks = asker(bp, BASE, "tracking/form.html")
+form_page = form_pages(bp, BASE, "tracking/form.html")
 
 __all__ = [
-    "BASE", "Ask", "acting_on", "actor", "asks", "can", "choices_of", "inside", "inside_alone",
-    "owner_standing", "page", "people_of", "rail", "seen_version", "standing_on",
+    "BASE",
+    "FormPage",
+    "acting_on",
+    "actor",
+    "can",
+    "choices_of",
+    "form_page",
+    "inside",
+    "inside_alone",
+    "owner_relationship",
+    "page",
+    "people_of",
+    "rail",
+    "relationship_to",
+    "seen_version",
 ]  # fmt: skip

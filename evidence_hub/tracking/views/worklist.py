@@ -14,7 +14,7 @@ from evidence_hub.core.paging import page_number, slice_of
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking import worklist as late_of
-from evidence_hub.tracking.picture import Picture
+from evidence_hub.tracking.project_status import ProjectStatus
 from evidence_hub.tracking.rag import Rag
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.money import sees_money
@@ -41,7 +41,7 @@ def only_for_readers() -> None:
         raise NotFound
 
 
-def lists_of(seen: Picture) -> set[str]:
+def lists_of(seen: ProjectStatus) -> set[str]:
     lists = {"all"}
     if late_of.is_mine(viewer(), seen.project):
         lists.add("mine")
@@ -64,7 +64,7 @@ def counts_of_lists() -> dict[str, int]:
     return {code: sum(code in lists for lists in found) for code in LISTS}
 
 
-def _next(seen: Picture) -> Any:
+def _next(seen: ProjectStatus) -> Any:
     return min((row.forecast_on for row in seen.milestones if row.is_open), default=None)
 
 

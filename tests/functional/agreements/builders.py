@@ -30,7 +30,7 @@ from evidence_hub.agreements.operations import (
     submitting,
 )
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Relation, Standing
+from evidence_hub.core.authority import Actor, Relation, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.directory.models import Organisation
 from evidence_hub.documents import operations as documents
@@ -85,13 +85,13 @@ def study(stage: Stage = Stage.SET_UP, **values: Any) -> Project:
     return made
 
 
-def standing(who: Actor, found: Project) -> Standing:
-    return viewer_for(who).standing(found)
+def relationship(who: Actor, found: Project) -> Relationship:
+    return viewer_for(who).relationship(found)
 
 
 def by(name: str, found: Project) -> dict[str, Any]:
     who = actor(name)
-    return {"actor": who, "standing": standing(who, found), "project": found}
+    return {"actor": who, "relationship": relationship(who, found), "project": found}
 
 
 def screened(found: Project, *, is_needed: bool = True) -> Impact:
@@ -113,8 +113,8 @@ def drafted(found: Project, **content: str) -> Impact:
 
 def owner(found: Project, row: Impact) -> dict[str, Any]:
     who = actor("lead2")
-    relations = standing(who, found).relations | {Relation.OWNER}
-    return {"actor": who, "standing": Standing(relations), "project": found, "impact": row}
+    relations = relationship(who, found).relations | {Relation.OWNER}
+    return {"actor": who, "relationship": Relationship(relations), "project": found, "impact": row}
 
 
 def accepted(found: Project, *, days: int = 300) -> Impact:
@@ -170,7 +170,9 @@ def dates(
 def draft(found: Project, partner: Organisation | None = None, **notice: Any) -> Agreement:
     """A complete draft from today for a year, with the university unless another is given."""
     partner = partner or university()
-    made = sharing.begin(**by("lead", found), title="Bike owners", once=secrets.token_hex(8))
+    made = sharing.begin(
+        **by("lead", found), title="Bike owners", idempotency_key=secrets.token_hex(8)
+    )
     version = made.latest
     both = [queries.force().id, partner.id]
     save(found, version, "parties", [{"organisation": k, "control": "controller"} for k in both])
@@ -235,7 +237,7 @@ def attached(
 def output(found: Project) -> Output:
     return outputs.plan(
         **by("partner", found), title="Do texts harm?", output_type="journal_article",
-        outlet="A journal", planned_on=None, once=secrets.token_hex(8),
+        outlet="A journal", planned_on=None, idempotency_key=secrets.token_hex(8),
     )  # fmt: skip
 
 
@@ -288,7 +290,7 @@ def certified(found: Project, held: Agreement, folder: Any, **values: Any) -> Ce
             "signatory": "Robin Rector",
             "witness": "Wanda Witness",
             "file": keep(folder, "We have erased everything.", "certificate.txt"),
-            "once": secrets.token_hex(8),
+            "idempotency_key": secrets.token_hex(8),
             **values,
         }
     )

@@ -26,7 +26,7 @@ from evidence_hub.house_rules import operations as house_rules
 from evidence_hub.notifications.models import Notice
 from evidence_hub.registry import gates
 from evidence_hub.registry.models import ProjectPartner
-from evidence_hub.registry.sockets import Met
+from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import Stage
 from tests.functional.agreements import builders as made
 from tests.functional.agreements.test_sharing import at, gate
@@ -117,7 +117,7 @@ def test_a_new_version_needs_a_new_clearance(in_app: Flask, folder: Path) -> Non
     outputs.move_on(**move, stage="submitted")
     document = row.file.document
     second = documents.add_version(
-        actor=actor("partner"), standing=made.standing(actor("partner"), found), document=document,
+        actor=actor("partner"), relationship=made.relationship(actor("partner"), found), document=document,
         after=1, file=made.keep(folder, "More data"),
     )  # fmt: skip
     submitting.submit(
@@ -162,7 +162,7 @@ def test_a_text_opens_to_readers_only_once_its_newest_version_is_cleared(
         change(found, row, "register")
     change(found, row, "register", until)
     documents.add_version(
-        actor=actor("lead"), standing=made.standing(actor("lead"), found),
+        actor=actor("lead"), relationship=made.relationship(actor("lead"), found),
         document=row.file.document, after=1, file=made.keep(folder, "More data"),
     )  # fmt: skip
     assert row.file.document.audience == "clearance"
@@ -181,7 +181,7 @@ def test_the_same_file_as_another_document_is_the_same_text(in_app: Flask, folde
             made.attached(study, folder, audience="register", title="A second twin")
     other = made.attached(found, folder, "About something else", audience="register").document
     documents.add_version(
-        actor=actor("lead"), standing=made.standing(actor("lead"), found), document=other, after=1,
+        actor=actor("lead"), relationship=made.relationship(actor("lead"), found), document=other, after=1,
         file=made.keep(folder, "The texts did harm."),
     )  # fmt: skip
     assert other.audience == "clearance"
@@ -196,7 +196,7 @@ def test_an_earlier_version_that_was_not_cleared_keeps_the_document_closed(
     row = made.submitted(found, folder)
     made.decide(found, row, "cleared_with_redactions", withheld=[PART])
     second = documents.add_version(
-        actor=actor("partner"), standing=made.standing(actor("partner"), found),
+        actor=actor("partner"), relationship=made.relationship(actor("partner"), found),
         document=row.file.document, after=1, file=made.keep(folder, "The texts."),
     )  # fmt: skip
     made.decide(
@@ -345,14 +345,14 @@ def test_comments_of_fact_go_to_the_authors_and_the_clock_stops_only_as_agreed(
 
 def test_what_never_appears_has_its_reason_and_then_publications_are_final(in_app: Flask) -> None:
     found = made.study(Stage.BENEFITS_REVIEW)
-    assert gate(found, gates.PUBLICATIONS_FINAL)[0] is Met.NO
+    assert gate(found, gates.PUBLICATIONS_FINAL)[0] is GateStatus.NO
     row = made.output(found)
     assert row.title in gate(found, gates.PUBLICATIONS_FINAL)[1]
     move = {**made.by("lead", found), "output": row, "stage": "abandoned"}
     with pytest.raises(Invalid, match="why it never appears"):
         outputs.move_on(**move, reason_code="no_time", reason="")
     outputs.move_on(**move, reason_code="no_time", reason="The student left")
-    assert gate(found, gates.PUBLICATIONS_FINAL)[0] is Met.YES
+    assert gate(found, gates.PUBLICATIONS_FINAL)[0] is GateStatus.YES
 
 
 def test_the_clock_stands_while_the_study_is_suspended_only_as_agreed(

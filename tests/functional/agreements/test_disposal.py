@@ -21,7 +21,7 @@ from evidence_hub.core.errors import Invalid
 from evidence_hub.notifications import tasks
 from evidence_hub.registry import gates
 from evidence_hub.registry.audience import viewer_for
-from evidence_hub.registry.sockets import Met
+from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import Stage
 from tests.functional.agreements import builders as made
 from tests.functional.agreements.test_clearance import notice_keys
@@ -40,7 +40,7 @@ def test_disposal_is_due_at_the_end_blocks_closing_and_goes_to_the_chair_when_ov
     in_app: Flask, folder: Path
 ) -> None:
     found = made.study(Stage.BENEFITS_REVIEW)
-    assert gate(found, gates.DATA_DISPOSED)[0] is Met.NOT_REQUIRED
+    assert gate(found, gates.DATA_DISPOSED)[0] is GateStatus.NOT_REQUIRED
     agreement = made.signed(found)
     end = agreement.latest.ends_on
     assert end is not None
@@ -59,9 +59,9 @@ def test_disposal_is_due_at_the_end_blocks_closing_and_goes_to_the_chair_when_ov
         with pytest.raises(Invalid, match="what is missing"):
             settle(found, row, is_accepted=False)
         settle(found, row, is_accepted=False, answer="Backups?")
-        assert gate(found, gates.DATA_DISPOSED)[0] is Met.NO
+        assert gate(found, gates.DATA_DISPOSED)[0] is GateStatus.NO
         settle(found, made.certified(found, agreement, folder), is_accepted=True)
-        assert gate(found, gates.DATA_DISPOSED)[0] is Met.YES
+        assert gate(found, gates.DATA_DISPOSED)[0] is GateStatus.YES
 
 
 @pytest.mark.parametrize(
@@ -99,13 +99,17 @@ def test_a_lead_certifies_for_a_holder_only_where_nobody_of_theirs_takes_part(
     found = made.study(Stage.REPORTING)
     agreement = made.signed(found)
     with pytest.raises(Invalid, match="Ask them"):
-        made.certified(found, agreement, folder, once="by the lead", **made.by("lead", found))
+        made.certified(
+            found, agreement, folder, idempotency_key="by the lead", **made.by("lead", found)
+        )
     for part in found.people:
         if part.part in (Relation.PARTNER, Relation.STUDENT):
             part.ended_on = clock.today()
     db.session.commit()
     made.terminated(found, agreement)
-    made.certified(found, agreement, folder, once="by the lead", **made.by("lead", found))
+    made.certified(
+        found, agreement, folder, idempotency_key="by the lead", **made.by("lead", found)
+    )
 
 
 def test_the_holder_is_asked_to_certify_and_the_lead_only_where_nobody_of_theirs_is_here(
@@ -134,4 +138,4 @@ def test_anonymous_data_need_no_certificate(in_app: Flask) -> None:
     sharing.send(**made.by("lead", found), version=agreement.latest)
     for key in list(agreement.latest.unsigned):
         made.sign(found, agreement.latest, key)
-    assert gate(found, gates.DATA_DISPOSED)[0] is Met.NOT_REQUIRED
+    assert gate(found, gates.DATA_DISPOSED)[0] is GateStatus.NOT_REQUIRED

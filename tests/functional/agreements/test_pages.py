@@ -157,7 +157,7 @@ def clear(app: Flask, told: str, release_on: dt.date | None) -> None:
         lead = actor("lead")
         document = row.file.document
         documents.change(
-            actor=lead, standing=made.standing(lead, found), document=document,
+            actor=lead, relationship=made.relationship(lead, found), document=document,
             title=document.title, document_type=document.type, audience="register",
             release_on=release_on, version=document.version,
         )  # fmt: skip

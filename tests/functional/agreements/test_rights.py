@@ -16,7 +16,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry import gates
-from evidence_hub.registry.sockets import Met
+from evidence_hub.registry.sockets import GateStatus
 from tests.functional.agreements import builders as made
 from tests.functional.agreements.test_sharing import gate
 
@@ -49,7 +49,7 @@ def test_contradictions_are_named_and_stop_the_parties_from_agreeing(in_app: Fla
             **made.by("legal", found), terms=terms, organisation_id=ours, signatory="A",
             agreed_on=clock.today(),
         )  # fmt: skip
-    assert gate(found, gates.IP_AGREED)[0] is Met.NO
+    assert gate(found, gates.IP_AGREED)[0] is GateStatus.NO
 
 
 def test_joint_ownership_alone_gives_no_free_use(in_app: Flask) -> None:
@@ -70,19 +70,19 @@ def test_the_parties_agree_to_the_terms_as_they_stand_and_a_change_asks_again(
     found = made.study()
     ours, theirs = queries.force().id, made.university().id
     item(found, "The findings", [theirs])
-    assert gate(found, gates.IP_ADVISED)[0] is Met.NO
+    assert gate(found, gates.IP_ADVISED)[0] is GateStatus.NO
     terms = rights.advise(**made.by("legal", found), model="", advice="Fine")
-    assert gate(found, gates.IP_ADVISED)[0] is Met.YES
+    assert gate(found, gates.IP_ADVISED)[0] is GateStatus.YES
     for key in (ours, theirs):
-        assert gate(found, gates.IP_AGREED)[0] is Met.NO
+        assert gate(found, gates.IP_AGREED)[0] is GateStatus.NO
         rights.record_agreed(
             **made.by("legal", found), terms=terms, organisation_id=key, signatory="A",
             agreed_on=clock.today(),
         )  # fmt: skip
     db.session.commit()
-    assert gate(found, gates.IP_AGREED)[0] is Met.YES
+    assert gate(found, gates.IP_AGREED)[0] is GateStatus.YES
     item(found, "A code book", [ours], "background")
-    assert gate(found, gates.IP_AGREED)[0] is Met.NO
+    assert gate(found, gates.IP_AGREED)[0] is GateStatus.NO
 
 
 def test_an_owner_is_a_party_and_third_party_material_has_an_owner_outside(in_app: Flask) -> None:

@@ -30,7 +30,7 @@ from evidence_hub.notifications.models import Notice
 from evidence_hub.registry import gates
 from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import ProjectPartner
-from evidence_hub.registry.sockets import Met
+from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import Stage
 from tests.conftest import entered
 from tests.functional.agreements import builders as made
@@ -48,7 +48,7 @@ def test_data_that_never_flowed_need_no_disposal(in_app: Flask) -> None:
     made.terminated(found, held)
     with at(clock.today() + dt.timedelta(days=40)):
         assert state_of_disposal.held(held, clock.today()) == {}
-        assert gate(found, gates.DATA_DISPOSED)[0] is Met.NOT_REQUIRED
+        assert gate(found, gates.DATA_DISPOSED)[0] is GateStatus.NOT_REQUIRED
 
 
 def test_a_certificate_before_the_end_is_refused(in_app: Flask, folder: Path) -> None:
@@ -214,12 +214,12 @@ def test_nothing_is_agreed_for_a_project_that_is_over(in_app: Flask) -> None:
 def test_a_condition_stands_in_for_what_is_not_there_yet(in_app: Flask) -> None:
     found = made.study(Stage.ASSESSMENT)
     named = (gates.IMPACT_SCREENED, gates.SHARING_SETTLED, gates.IP_ADVISED)
-    assert {gate(found, each)[0] for each in named} == {Met.NO}
+    assert {gate(found, each)[0] for each in named} == {GateStatus.NO}
     advisers.state_condition(
         **made.by("infogov", found), text="A DPIA before the start", owner="Lead"
     )
     db.session.commit()
-    assert {gate(found, each)[0] for each in named} == {Met.YES}
+    assert {gate(found, each)[0] for each in named} == {GateStatus.YES}
 
 
 def test_a_partner_sees_no_agreement_of_another_partner(app: Flask) -> None:

@@ -21,14 +21,14 @@ from evidence_hub.core.errors import Conflict, Invalid, NotAllowed
 from evidence_hub.notifications.models import Notice
 from evidence_hub.registry import content, gates
 from evidence_hub.registry.models import Project, StageMove
-from evidence_hub.registry.sockets import Met, judged
+from evidence_hub.registry.sockets import GateStatus, check_gates
 from evidence_hub.registry.stages import Stage
 from tests.functional.agreements import builders as made
 from tests.functional.registry.builders import interest, person
 
 
-def gate(found: Project, named: gates.Named) -> tuple[Met, str, str]:
-    said_of = judged([found], [named])[found.id][0]
+def gate(found: Project, named: gates.GateType) -> tuple[GateStatus, str, str]:
+    said_of = check_gates([found], [named])[found.id][0]
     return said_of.met, said_of.why, said_of.holder
 
 
@@ -45,7 +45,7 @@ def test_the_assessment_goes_from_screening_to_the_owner_and_says_with_whom_it_w
     wanted = gates.IMPACT_ACCEPTED
     assert gate(found, wanted)[2] == "Research lead"
     row = made.drafted(found)
-    assert gate(found, gates.IMPACT_SCREENED)[0] is Met.YES
+    assert gate(found, gates.IMPACT_SCREENED)[0] is GateStatus.YES
     assert gate(found, wanted)[2] == "Information governance"
     impact.advise(**made.by("infogov", found), impact=row, verdict="proceed", advice="Go ahead")
     assert gate(found, wanted)[2] == "Asset owner"
@@ -58,7 +58,7 @@ def test_the_assessment_goes_from_screening_to_the_owner_and_says_with_whom_it_w
         **made.owner(found, row), is_accepted=True, answer="",
         review_on=clock.today() + dt.timedelta(days=9),
     )  # fmt: skip
-    assert gate(found, wanted)[0] is Met.YES
+    assert gate(found, wanted)[0] is GateStatus.YES
 
 
 def test_high_risk_that_remains_blocks_until_the_commissioner_has_answered(in_app: Flask) -> None:
@@ -76,7 +76,7 @@ def test_high_risk_that_remains_blocks_until_the_commissioner_has_answered(in_ap
         **ig, impact=row, verdict="ahead", answer="ICO-1: go ahead with care"
     )
     impact.accept(**made.owner(found, row), is_accepted=True, answer="", review_on=soon)
-    assert gate(found, gates.IMPACT_ACCEPTED)[0] is Met.YES
+    assert gate(found, gates.IMPACT_ACCEPTED)[0] is GateStatus.YES
 
 
 def test_going_against_advice_needs_reasons(in_app: Flask) -> None:
@@ -99,9 +99,9 @@ def test_no_assessment_needs_a_reason_and_a_change_of_the_record_asks_again(in_a
     impact.decide_screening(
         **made.by("infogov", found), impact=row, is_needed=False, reason="Only totals"
     )
-    assert gate(found, gates.IMPACT_ACCEPTED)[0] is Met.NOT_REQUIRED
+    assert gate(found, gates.IMPACT_ACCEPTED)[0] is GateStatus.NOT_REQUIRED
     content.apply(found, {"data_wanted": "Names of owners"})
-    assert gate(found, gates.IMPACT_ACCEPTED)[0] is Met.NO
+    assert gate(found, gates.IMPACT_ACCEPTED)[0] is GateStatus.NO
 
 
 @pytest.mark.parametrize("name", ["lead", "partner", "infogov", "legal"])
@@ -148,9 +148,9 @@ def test_all_signatures_make_it_signed_and_its_days_put_it_in_force(in_app: Flas
         0: Sharing.SIGNED, 9: Sharing.SIGNED, 10: Sharing.IN_FORCE, 85: Sharing.IN_FORCE,
         86: Sharing.EXPIRING, 100: Sharing.EXPIRING, 101: Sharing.EXPIRED,
     }  # fmt: skip
-    assert gate(found, gates.SHARING_IN_FORCE)[0] is Met.NO
+    assert gate(found, gates.SHARING_IN_FORCE)[0] is GateStatus.NO
     with at(today + dt.timedelta(days=10)):
-        assert gate(found, gates.SHARING_IN_FORCE)[0] is Met.YES
+        assert gate(found, gates.SHARING_IN_FORCE)[0] is GateStatus.YES
     with at(today + dt.timedelta(days=101)):
         assert "expired" in gate(found, gates.SHARING_IN_FORCE)[1]
 
@@ -344,7 +344,9 @@ def test_reminders_come_once_each_and_the_lapse_suspends_at_midnight_in_london(
         db.session.refresh(found)
         assert found.stage == Stage.LIVE
     with at(end + dt.timedelta(days=1), 0):
-        assert gate(found, gates.SHARING_IN_FORCE)[0] is Met.NO  # whether the clock ran or not
+        assert (
+            gate(found, gates.SHARING_IN_FORCE)[0] is GateStatus.NO
+        )  # whether the clock ran or not
         due.run()
         due.run()
         db.session.refresh(found)
@@ -375,4 +377,4 @@ def test_an_import_is_neither_passed_nor_failed(in_app: Flask) -> None:
     found = made.study(Stage.ANALYSIS, is_legacy=True)
     for named in (gates.IMPACT_SCREENED, gates.SHARING_IN_FORCE, gates.IP_AGREED,
                   gates.DATA_DISPOSED, gates.PUBLICATIONS_FINAL):  # fmt: skip
-        assert gate(found, named)[0] is Met.NOT_HELD
+        assert gate(found, named)[0] is GateStatus.NOT_HELD

@@ -83,7 +83,7 @@ def test_a_backup_among_writers_is_of_one_moment(
 
     def write() -> None:
         while not is_over.is_set():
-            answer = staff.post("/enquiries/new", {**ASKED, "once": f"{len(sent):032}"})
+            answer = staff.post("/enquiries/new", {**ASKED, "idempotency_key": f"{len(sent):032}"})
             assert answer.status_code == 302
             sent.append(answer.location)
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from evidence_hub.commissioning import minutes
 from evidence_hub.commissioning.models import AgendaItem, ChairsAction, Decision, Meeting
-from evidence_hub.commissioning.operations import between, decisions, meetings, session
+from evidence_hub.commissioning.operations import chairs_action, decisions, meetings, session
 from evidence_hub.commissioning.operations.decisions import Terms
 from evidence_hub.commissioning.sockets import Candidate
 from evidence_hub.core import clock
-from evidence_hub.core.authority import NO_RECORD, Actor, Standing
+from evidence_hub.core.authority import NO_RECORD, Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import Project
@@ -21,8 +21,8 @@ from tests.functional.registry.builders import actor, person, project
 BOARD = ("chair", "deputy", "member", "member2")
 
 
-def standing(who: Actor, item: AgendaItem) -> Standing:
-    return viewer_for(who).standing(item.project) if item.project else NO_RECORD
+def relationship(who: Actor, item: AgendaItem) -> Relationship:
+    return viewer_for(who).relationship(item.project) if item.project else NO_RECORD
 
 
 def planned(days: int = 0) -> Meeting:
@@ -76,7 +76,7 @@ def decide(item: AgendaItem, outcome: str = "approve", **given: Any) -> Decision
             "priority_exception": "It is urgent",
         }
     return decisions.decide(
-        actor=secretary, standing=standing(secretary, item), item=item, outcome=outcome,
+        actor=secretary, relationship=relationship(secretary, item), item=item, outcome=outcome,
         method="vote" if votes else "consensus",
         votes={person(name).id: value for name, value in votes.items()},
         terms=Terms(**{**about, **given}),
@@ -86,7 +86,7 @@ def decide(item: AgendaItem, outcome: str = "approve", **given: Any) -> Decision
 def interest(item: AgendaItem, name: str, outcome: str = "withdraws") -> None:
     secretary = actor("secretary")
     session.record_interest(
-        actor=secretary, standing=standing(secretary, item), item=item, person=person(name),
+        actor=secretary, relationship=relationship(secretary, item), item=item, person=person(name),
         kind="co_author", nature="Wrote a paper with the lead", since=dt.date(2020, 1, 1),
         outcome=outcome,
     )  # fmt: skip
@@ -95,7 +95,7 @@ def interest(item: AgendaItem, name: str, outcome: str = "withdraws") -> None:
 def note(item: AgendaItem, text: str, over: str = "") -> None:
     secretary = actor("secretary")
     session.write_note(
-        actor=secretary, standing=standing(secretary, item), item=item, note=text, over=over
+        actor=secretary, relationship=relationship(secretary, item), item=item, note=text, over=over
     )
 
 
@@ -124,7 +124,7 @@ def session_on(found: Project | None, present: tuple[str, ...] = BOARD, **given:
 
 def take(name: str, found: Project, **given: str) -> ChairsAction:
     who = actor(name)
-    return between.take_chairs_action(
-        actor=who, standing=viewer_for(who).standing(found), project=found,
+    return chairs_action.take_chairs_action(
+        actor=who, relationship=viewer_for(who).relationship(found), project=found,
         **{"moves": "", "text": "Write to the partner", "reason": "The term ends", **given},
     )  # fmt: skip

@@ -31,7 +31,7 @@ def day(number: int) -> dt.date:
 def put_out(name: str = "secretary", **given: Any) -> Call:
     row = operations.put_out(
         **{
-            "actor": actor(name), "once": "a" * 32, "title": "Noise at night",
+            "actor": actor(name), "idempotency_key": "a" * 32, "title": "Noise at night",
             "text": "What quietens a town at night?", "priority": None, "amount_pence": 5_000_00,
             "opens_on": day(0), "closes_on": day(30), **given,
         }
@@ -58,7 +58,10 @@ def test_everybody_reads_a_call_from_its_first_day_and_the_secretary_before(
     app: Flask, sign_in: SignIn
 ) -> None:
     with app.app_context():
-        now, later = put_out(), put_out(once="b" * 32, title="Noise at noon", opens_on=day(3))
+        now, later = (
+            put_out(),
+            put_out(idempotency_key="b" * 32, title="Noise at noon", opens_on=day(3)),
+        )
         keys = [f"call-{now.id}", f"call-{later.id}"]
         address = f"/board/calls/{later.id}"
     for name in ("staff", "partner", "student", "auditor"):
@@ -76,14 +79,14 @@ def test_an_answer_is_an_enquiry_that_only_its_author_and_the_secretary_see(
     with app.app_context():
         address = f"/board/calls/{put_out().id}"
     staff = sign_in("staff")
-    answer = staff.post(f"{address}/answer", {**ANSWERS, "once": "c" * 32})
+    answer = staff.post(f"{address}/answer", {**ANSWERS, "idempotency_key": "c" * 32})
     assert answer.status_code == 302
     assert ANSWERS["title"] in staff.text(answer.location)
     assert "Call for proposals: Noise at night" in staff.text(answer.location)
     assert ANSWERS["title"] in staff.text(address)
     assert ANSWERS["title"] not in sign_in("lead").text(address)
     assert ANSWERS["title"] in sign_in("secretary").text(address)
-    again = staff.post(f"{address}/answer", {**ANSWERS, "once": "c" * 32})
+    again = staff.post(f"{address}/answer", {**ANSWERS, "idempotency_key": "c" * 32})
     assert again.location == answer.location
     with app.app_context():
         assert len(db.session.query(Call).one().answers) == 1
@@ -100,7 +103,7 @@ def test_only_an_open_call_is_answered(
         monkeypatch.setenv("EVIDENCE_HUB_TODAY", day(31).isoformat())
     assert row.state(clock.today()) == state
     with pytest.raises(Invalid, match="not open"):
-        operations.answer(actor=actor("staff"), call=row, once="d" * 32, answers=ANSWERS)
+        operations.answer(actor=actor("staff"), call=row, idempotency_key="d" * 32, answers=ANSWERS)
 
 
 def test_a_call_is_open_through_its_last_day(
@@ -108,7 +111,9 @@ def test_a_call_is_open_through_its_last_day(
 ) -> None:
     row = put_out()
     monkeypatch.setenv("EVIDENCE_HUB_TODAY", f"{day(30).isoformat()}T23:59")
-    assert operations.answer(actor=actor("staff"), call=row, once="d" * 32, answers=ANSWERS).id
+    assert operations.answer(
+        actor=actor("staff"), call=row, idempotency_key="d" * 32, answers=ANSWERS
+    ).id
 
 
 def test_another_last_day_needs_a_reason_and_overwrites_nobody(in_app: Flask) -> None:

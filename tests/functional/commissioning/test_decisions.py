@@ -13,7 +13,7 @@ from evidence_hub.audit.models import AuditEntry
 from evidence_hub.commissioning import queries, quorum
 from evidence_hub.commissioning.due import returns
 from evidence_hub.commissioning.models import Decision, Meeting
-from evidence_hub.commissioning.operations import between, decisions
+from evidence_hub.commissioning.operations import chairs_action, decisions
 from evidence_hub.commissioning.operations.decisions import Asked
 from evidence_hub.core import clock
 from evidence_hub.core.authority import NO_RECORD, Relation
@@ -30,7 +30,7 @@ from evidence_hub.registry.models import (
     ProjectPriority,
     StageMove,
 )
-from evidence_hub.registry.sockets import Met, judged
+from evidence_hub.registry.sockets import GateStatus, check_gates
 from evidence_hub.registry.stages import Stage
 from tests.functional.commissioning import builders as made
 from tests.functional.commissioning.builders import ready, session_on
@@ -55,8 +55,8 @@ def test_an_approval_commissions_the_project_with_its_conditions_and_benefit_own
     assert row.benefit_owner is not None
     assert row.benefit_owner.name == person("supervisor").name
     assert [action.text for action in row.actions] == ["Write to the university"]
-    said = judged([found], [gates.CONDITIONS_OWNED, gates.FUNDING_SETTLED])[found.id]
-    assert [gate.met for gate in said] == [Met.YES, Met.YES]
+    said = check_gates([found], [gates.CONDITIONS_OWNED, gates.FUNDING_SETTLED])[found.id]
+    assert [gate.met for gate in said] == [GateStatus.YES, GateStatus.YES]
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,7 @@ def test_the_secretary_alone_records_and_nobody_without_a_seat_attends(
     item = session_on(ready())
     with pytest.raises(NotAllowed):
         decisions.decide(
-            actor=actor(name), standing=NO_RECORD, item=item, outcome="decline",
+            actor=actor(name), relationship=NO_RECORD, item=item, outcome="decline",
             method="consensus", votes={}, terms=decisions.Terms(reasons="x"),
         )  # fmt: skip
     if name not in ("chair", "member"):
@@ -291,12 +291,12 @@ def test_a_declined_proposal_is_looked_at_again_once(in_app: Flask) -> None:
     made.decide(session_on(found), "decline", reasons="It is done elsewhere")
     assert found.stage == Stage.DECLINED
     lead = actor("lead")
-    asked = {"actor": lead, "standing": viewer_for(lead).standing(found), "project": found}
-    between.ask_for_review(**asked, reason="It is not")
+    asked = {"actor": lead, "relationship": viewer_for(lead).relationship(found), "project": found}
+    chairs_action.ask_for_review(**asked, reason="It is not")
     assert found.stage == Stage.BOARD_READY
     made.decide(session_on(found), "decline", reasons="It is")
     with pytest.raises(Invalid, match="second time already"):
-        between.ask_for_review(**asked, reason="It is not")
+        chairs_action.ask_for_review(**asked, reason="It is not")
 
 
 def test_a_priority_is_adopted_and_retired_by_a_minuted_decision(in_app: Flask) -> None:
@@ -306,14 +306,14 @@ def test_a_priority_is_adopted_and_retired_by_a_minuted_decision(in_app: Flask) 
     item = made.listed(meeting, None, "priority", title=row.name, priority_id=row.id)
     made.opened(meeting)
     made.decide(item, "adopt")
-    assert (row.standing, row.adopted_on) == ("adopted by the board", meeting.held_on)
+    assert (row.adoption_words, row.adopted_on) == ("adopted by the board", meeting.held_on)
     made.closed(meeting)
     with time_machine.travel(clock.now() + dt.timedelta(days=1)):
         later = made.planned()
         item = made.listed(later, None, "priority", title=row.name, priority_id=row.id)
         made.opened(later)
         made.decide(item, "retire")
-    assert (row.standing, row.retired_on) == ("retired", later.held_on)
+    assert (row.adoption_words, row.retired_on) == ("retired", later.held_on)
 
 
 def test_an_imported_record_is_adopted_into_the_stage_that_the_board_names(in_app: Flask) -> None:
@@ -337,17 +337,19 @@ def test_a_waiver_lets_one_gate_pass_until_its_day_and_never_ethics(in_app: Flas
         made.decide(item, gate=gates.FUNDING_SETTLED.name)
     db.session.rollback()
     made.decide(item, gate=gates.FUNDING_SETTLED.name, until=until)
-    said = judged([found], [gates.FUNDING_SETTLED])[found.id][0]
-    assert said.met is Met.WAIVED
+    said = check_gates([found], [gates.FUNDING_SETTLED])[found.id][0]
+    assert said.met is GateStatus.WAIVED
     assert said.met.lets_pass
     with time_machine.travel(clock.now() + dt.timedelta(days=6)):
-        assert not judged([found], [gates.FUNDING_SETTLED])[found.id][0].met.lets_pass
+        assert not check_gates([found], [gates.FUNDING_SETTLED])[found.id][0].met.lets_pass
 
 
 @pytest.mark.parametrize(
-    "gate", [g for g in vars(gates).values() if isinstance(g, gates.Named)], ids=lambda g: g.name
+    "gate", [g for g in vars(gates).values() if isinstance(g, gates.GateType)], ids=lambda g: g.name
 )
-def test_no_gate_of_ethics_law_or_the_boards_own_decision_can_be_waived(gate: gates.Named) -> None:
+def test_no_gate_of_ethics_law_or_the_boards_own_decision_can_be_waived(
+    gate: gates.GateType,
+) -> None:
     never = {
         gates.ETHICS_ADVISED, gates.ETHICS_IN_FORCE, gates.IMPACT_SCREENED, gates.IMPACT_ACCEPTED,
         gates.SHARING_SETTLED, gates.SHARING_IN_FORCE, gates.EQUALITY_RECORDED,

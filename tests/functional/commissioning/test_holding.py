@@ -21,7 +21,7 @@ from evidence_hub.core.errors import Conflict, Invalid, NotAllowed
 from evidence_hub.directory.models import Priority
 from evidence_hub.registry import gates
 from evidence_hub.registry.audience import viewer_for
-from evidence_hub.registry.sockets import Met, judged
+from evidence_hub.registry.sockets import GateStatus, check_gates
 from evidence_hub.registry.stages import Stage
 from tests.functional.commissioning import builders as made
 from tests.functional.commissioning.builders import ready, session_on, take
@@ -63,7 +63,7 @@ def test_what_the_board_said_of_the_money_stands_after_a_later_decision(in_app: 
     item = made.listed(meeting, found, "ratification", subject=str(row.id))
     made.opened(meeting, ("deputy", "member", "member2"))
     made.decide(item, "ratify")
-    assert judged([found], [gates.FUNDING_SETTLED])[found.id][0].met is Met.YES
+    assert check_gates([found], [gates.FUNDING_SETTLED])[found.id][0].met is GateStatus.YES
 
 
 def test_who_took_an_action_does_not_ratify_it(in_app: Flask) -> None:
@@ -183,10 +183,10 @@ def test_minutes_are_approved_by_a_quorum_and_corrected_before(in_app: Flask) ->
     item = made.listed(meeting, ready())
     made.opened(meeting)
     made.closed(meeting)
-    minutes_operations.check_minutes(actor=actor("chair"), standing=NO_RECORD, meeting=meeting)
+    minutes_operations.check_minutes(actor=actor("chair"), relationship=NO_RECORD, meeting=meeting)
     minutes_operations.correct_minutes(actor=actor("secretary"), meeting=meeting)
     made.note(item, "The name is Smith.")
-    minutes_operations.check_minutes(actor=actor("chair"), standing=NO_RECORD, meeting=meeting)
+    minutes_operations.check_minutes(actor=actor("chair"), relationship=NO_RECORD, meeting=meeting)
     assert "The name is Smith." in made.text_of(meeting)
     with time_machine.travel(clock.now() + dt.timedelta(days=1)):
         later = made.opened(made.planned(), ("chair",))

@@ -8,9 +8,9 @@ import pytest
 import time_machine
 from flask import Flask
 
+from evidence_hub.commissioning.agenda_items import take_over
 from evidence_hub.commissioning.operations import decisions, meetings
 from evidence_hub.commissioning.operations import minutes as minutes_operations
-from evidence_hub.commissioning.placing import take_over
 from evidence_hub.commissioning.sockets import candidates
 from evidence_hub.core import clock
 from evidence_hub.core.authority import NO_RECORD
@@ -28,7 +28,9 @@ def test_what_is_not_decided_is_carried_over_to_the_next_meeting_once(in_app: Fl
     item = session_on(found, ("chair", "member"))
     following = made.planned(90)
     decisions.carry_over(
-        actor=actor("secretary"), standing=made.standing(actor("secretary"), item), item=item
+        actor=actor("secretary"),
+        relationship=made.relationship(actor("secretary"), item),
+        item=item,
     )
     other = item.meeting
     made.closed(other)
@@ -40,7 +42,7 @@ def test_what_is_not_decided_is_carried_over_to_the_next_meeting_once(in_app: Fl
 def test_an_item_with_a_quorum_is_not_carried_over_by_hand(in_app: Flask) -> None:
     item = session_on(ready())
     with pytest.raises(Invalid, match="quorum"):
-        decisions.carry_over(actor=actor("secretary"), standing=NO_RECORD, item=item)
+        decisions.carry_over(actor=actor("secretary"), relationship=NO_RECORD, item=item)
 
 
 def test_chairs_action_is_ratified_at_the_next_meeting(in_app: Flask) -> None:
@@ -92,8 +94,10 @@ def test_minutes_are_written_checked_approved_and_then_only_added_to(in_app: Fla
         assert words in text
     chair = actor("chair")
     with pytest.raises(NotAllowed):
-        minutes_operations.check_minutes(actor=actor("member"), standing=NO_RECORD, meeting=meeting)
-    minutes_operations.check_minutes(actor=chair, standing=NO_RECORD, meeting=meeting)
+        minutes_operations.check_minutes(
+            actor=actor("member"), relationship=NO_RECORD, meeting=meeting
+        )
+    minutes_operations.check_minutes(actor=chair, relationship=NO_RECORD, meeting=meeting)
     with pytest.raises(Invalid):
         made.note(item, "Something else", over="The sample was discussed.")
     with pytest.raises(Invalid, match="later meeting"):
@@ -117,7 +121,7 @@ def test_the_closed_part_has_minutes_of_its_own(in_app: Flask) -> None:
     made.listed(meeting, hidden)
     made.opened(meeting)
     made.closed(meeting)
-    minutes_operations.check_minutes(actor=actor("chair"), standing=NO_RECORD, meeting=meeting)
+    minutes_operations.check_minutes(actor=actor("chair"), relationship=NO_RECORD, meeting=meeting)
     assert "Whistles" not in made.text_of(meeting)
     assert "Whistles" in made.text_of(meeting, "closed")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask
 
 from evidence_hub.agreements import queries
-from evidence_hub.commissioning import paper, pipeline
+from evidence_hub.commissioning import cover_sheet, pipeline
 from evidence_hub.commissioning.models import AgendaItem
 from evidence_hub.commissioning.operations import meetings
 from evidence_hub.commissioning.sockets import candidates
@@ -49,7 +49,7 @@ def test_each_kind_of_item_has_a_cover_sheet_with_where_its_project_stands(
     found = terms.study(Stage.LIVE)
     meeting = made.planned()
     asked = made.listed(meeting, found, "referral")
-    papers = paper.of_items(meeting.items)
+    papers = cover_sheet.of_items(meeting.items)
     names = [gate.name for gate in papers[asked.id].positions]
     assert names == [
         "Ethics opinion favourable and in date",
@@ -69,7 +69,7 @@ def test_the_cover_sheet_of_a_closure_names_what_closing_needs(in_app: Flask) ->
     )
     meeting.items.append(item)
     db.session.flush()
-    said = {gate.name: gate.met for gate in paper.of_items([item])[item.id].positions}
+    said = {gate.name: gate.met for gate in cover_sheet.of_items([item])[item.id].positions}
     assert {"Disposal of shared data certified", "Money reconciled", "Lessons written"} <= set(said)
 
 

@@ -25,11 +25,13 @@ def attach(
 ) -> TestResponse:
     page = browser.get(f"/projects/{ref}/documents/new")
     assert page.status_code == 200, page.status_code
-    once = re.search(r'name="once"[^>]*value="([^"]+)"', page.get_data(as_text=True))
-    assert once
+    idempotency_key = re.search(
+        r'name="idempotency_key"[^>]*value="([^"]+)"', page.get_data(as_text=True)
+    )
+    assert idempotency_key
     fields = {
         "csrf_token": token_of(page),
-        "once": once[1],
+        "idempotency_key": idempotency_key[1],
         "title": "Study protocol",
         "type": "protocol",
         "audience": "reviewers",

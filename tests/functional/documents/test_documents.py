@@ -96,8 +96,8 @@ def test_the_same_file_again_is_no_version_and_somebody_elses_version_is_not_ove
 
 def test_a_double_click_attaches_once(app: Flask, sign_in: SignIn) -> None:
     lead = sign_in("lead")
-    first = attach(lead, files.pdf(["one"]), once="the same form")
-    again = attach(lead, files.pdf(["one"]), once="the same form")
+    first = attach(lead, files.pdf(["one"]), idempotency_key="the same form")
+    again = attach(lead, files.pdf(["one"]), idempotency_key="the same form")
     assert first.location == again.location
     with app.app_context():
         assert len(db.session.scalars(select(Document)).all()) == 1

@@ -20,7 +20,7 @@ from evidence_hub.documents.models import DocumentText, DocumentVersion
 from evidence_hub.documents.reader import Reader
 from evidence_hub.documents.reading import read_waiting
 from evidence_hub.documents.store import Store
-from evidence_hub.web.commits import AFTER_COMMIT
+from evidence_hub.web.transactions import AFTER_COMMIT
 from tests.conftest import Browser, Place, search_address, total
 from tests.functional.documents import files
 from tests.functional.documents.attaching import attached

@@ -8,7 +8,7 @@ from typing import Any
 import time_machine
 
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Standing
+from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.ethics import catalogue, queries
 from evidence_hub.ethics.models import Application, Opinion, SectionReview
@@ -33,8 +33,8 @@ def at(day: dt.date, time: str = "12:00") -> time_machine.travel:
     )
 
 
-def standing(who: Actor, project: Project) -> Standing:
-    return viewer_for(who).standing(project)
+def relationship(who: Actor, project: Project) -> Relationship:
+    return viewer_for(who).relationship(project)
 
 
 def left_out(section: catalogue.Section) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def left_out(section: catalogue.Section) -> dict[str, Any]:
 def screen(project: Project, answers: dict[str, str] = LIGHT) -> Application:
     lead = actor("lead")
     return applications.answer_screening(
-        actor=lead, standing=standing(lead, project), project=project,
+        actor=lead, relationship=relationship(lead, project), project=project,
         application=queries.application_of(project.id), answers=answers,
     )  # fmt: skip
 
@@ -58,7 +58,7 @@ def fill(project: Project, application: Application, **given: dict[str, Any]) ->
         held = next((dict(s.content) for s in application.sections if s.code == section.code), {})
         values = given.get(section.code, held or left_out(section))
         applications.save_section(
-            actor=lead, standing=standing(lead, project), project=project, application=application,
+            actor=lead, relationship=relationship(lead, project), project=project, application=application,
             section=section, values=values, base=content.digest(held),
         )  # fmt: skip
 
@@ -66,14 +66,17 @@ def fill(project: Project, application: Application, **given: dict[str, Any]) ->
 def send(project: Project, application: Application) -> None:
     lead = actor("lead")
     applications.send(
-        actor=lead, standing=standing(lead, project), project=project, application=application
+        actor=lead,
+        relationship=relationship(lead, project),
+        project=project,
+        application=application,
     )
 
 
 def assign(project: Project, application: Application, name: str = "ethics") -> None:
     secretary = actor("secretary")
     reviews.assign(
-        actor=secretary, standing=standing(secretary, project), project=project,
+        actor=secretary, relationship=relationship(secretary, project), project=project,
         application=application, person=person(name),
     )  # fmt: skip
 
@@ -84,7 +87,7 @@ def answer_all(project: Project, application: Application) -> None:
     for row in queries.reviews_of(application):
         if row.verdict != "acceptable" and not row.reply:
             reviews.reply(
-                actor=lead, standing=standing(lead, project), project=project,
+                actor=lead, relationship=relationship(lead, project), project=project,
                 application=application, review=row, text="Done",
             )  # fmt: skip
 
@@ -111,7 +114,7 @@ def review(
 ) -> SectionReview:
     who = actor(by)
     return reviews.review_section(
-        actor=who, standing=standing(who, project), project=project, application=application,
+        actor=who, relationship=relationship(who, project), project=project, application=application,
         code=code, round_id=round_id or application.rounds[-1].id, verdict=verdict,
         comment=comment, private_note="",
     )  # fmt: skip
@@ -130,7 +133,7 @@ def give(
     return opinions.give_opinion(
         **{
             "actor": who,
-            "standing": standing(who, project),
+            "relationship": relationship(who, project),
             "project": project,
             "application": application,
             "round_id": application.rounds[-1].id,

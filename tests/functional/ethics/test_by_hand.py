@@ -131,7 +131,7 @@ def test_an_incident_is_reported_decided_and_stops_the_study(app: Flask, sign_in
     address = f"/projects/{ref}/incidents"
     yesterday = clock.today() - dt.timedelta(days=1)
     report = {
-        "once": "c" * 32, "category": "security_compromise", "what": "A laptop was lost",
+        "idempotency_key": "c" * 32, "category": "security_compromise", "what": "A laptop was lost",
         "aware_on": day(yesterday), "aware_time": "14:05", "people_affected": "12",
         "containment": "The bus company was asked",
     }  # fmt: skip

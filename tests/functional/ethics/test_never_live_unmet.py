@@ -27,9 +27,9 @@ from evidence_hub.registry.gates import LIVE_GATES
 from evidence_hub.registry.models import Amendment, Condition, Project, StageMove
 from evidence_hub.registry.operations import conditions
 from evidence_hub.registry.permission import permissions
-from evidence_hub.registry.sockets import Gate, Met, judged
+from evidence_hub.registry.sockets import Gate, GateStatus, check_gates
 from evidence_hub.registry.stages import Stage
-from evidence_hub.tracking.operations import standing as moves
+from evidence_hub.tracking.operations import stage_moves as moves
 from tests.functional.ethics import builders as made
 from tests.functional.registry.builders import actor, project
 
@@ -45,7 +45,7 @@ numbers = count(7000)
 
 def about(name: str, found: Project) -> dict[str, object]:
     who = actor(name)
-    return {"actor": who, "standing": made.standing(who, found), "project": found}
+    return {"actor": who, "relationship": made.relationship(who, found), "project": found}
 
 
 def go_live(found: Project, name: str, _: int) -> None:
@@ -195,19 +195,19 @@ steps = st.lists(
 
 
 @pytest.fixture
-def elsewhere() -> Iterator[dict[str, Met]]:
+def elsewhere() -> Iterator[dict[str, GateStatus]]:
     """What the rooms of agreements would say, as the test sets it."""
-    said = {gate.name: Met.YES for gate in ELSEWHERE}
-    known = dict(sockets._judges)
+    said = {gate.name: GateStatus.YES for gate in ELSEWHERE}
+    known = dict(sockets._gate_checks)
     for gate in ELSEWHERE:
 
-        def judge(projects: Sequence[Project], named: gates.Named = gate) -> Mapping[int, Gate]:
+        def check(projects: Sequence[Project], named: gates.GateType = gate) -> Mapping[int, Gate]:
             return {p.id: Gate(named.name, said[named.name], "", named.holder) for p in projects}
 
-        sockets._judges[gate.name] = judge
+        sockets._gate_checks[gate.name] = check
     yield said
-    sockets._judges.clear()
-    sockets._judges.update(known)
+    sockets._gate_checks.clear()
+    sockets._gate_checks.update(known)
 
 
 def said_anew(found: Project, today: dt.date) -> bool:
@@ -252,7 +252,7 @@ def said_anew(found: Project, today: dt.date) -> bool:
 
 
 def all_met(found: Project) -> bool:
-    return all(gate.met.lets_pass for gate in judged([found], LIVE_GATES)[found.id])
+    return all(gate.met.lets_pass for gate in check_gates([found], LIVE_GATES)[found.id])
 
 
 @settings(
@@ -261,12 +261,12 @@ def all_met(found: Project) -> bool:
 @given(tried=steps, unmet=st.sampled_from([None, *ELSEWHERE]))
 def test_nothing_becomes_live_with_a_gate_unmet(
     in_app: Flask,
-    elsewhere: dict[str, Met],
+    elsewhere: dict[str, GateStatus],
     tried: list[tuple[Callable[[Project, str, int], None], str, int, int]],
-    unmet: gates.Named | None,
+    unmet: gates.GateType | None,
 ) -> None:
     for gate in ELSEWHERE:
-        elsewhere[gate.name] = Met.NO if gate is unmet else Met.YES
+        elsewhere[gate.name] = GateStatus.NO if gate is unmet else GateStatus.YES
     found = project(Stage.SET_UP, TEAM, f"EBP-2026-{next(numbers)}")
     now = dt.datetime.combine(clock.today(), dt.time(12), tzinfo=clock.LONDON)
     for action, name, number, days in tried:
@@ -292,4 +292,4 @@ def test_nothing_becomes_live_with_a_gate_unmet(
     for row in rows:
         if row.target == Stage.LIVE:
             assert {said["gate"] for said in row.report} == {gate.name for gate in LIVE_GATES}
-            assert all(Met(said["met"]).lets_pass for said in row.report)
+            assert all(GateStatus(said["met"]).lets_pass for said in row.report)

@@ -19,7 +19,7 @@ from evidence_hub.ethics.operations.opinions import ConditionText
 from evidence_hub.registering.operations import amendments, people
 from evidence_hub.registry import content, gates
 from evidence_hub.registry.models import Project, ProjectVersion
-from evidence_hub.registry.sockets import Met, judged
+from evidence_hub.registry.sockets import GateStatus, check_gates
 from evidence_hub.registry.stages import Stage
 from tests.functional.ethics import builders as made
 from tests.functional.registry.builders import actor, interest, person, project
@@ -27,19 +27,19 @@ from tests.functional.registry.builders import actor, interest, person, project
 TEAM = {"lead": Relation.LEAD, "supervisor": Relation.SUPERVISOR}
 
 
-def gate(found: Project, named: gates.Named = gates.ETHICS_IN_FORCE) -> tuple[Met, str]:
-    said = judged([found], [named])[found.id][0]
+def gate(found: Project, named: gates.GateType = gates.ETHICS_IN_FORCE) -> tuple[GateStatus, str]:
+    said = check_gates([found], [named])[found.id][0]
     return said.met, said.why
 
 
 def test_a_favourable_opinion_opens_its_gates_and_freezes_the_version(in_app: Flask) -> None:
     found = project(Stage.ASSESSMENT, TEAM)
-    assert gate(found) == (Met.NO, "No ethics application was begun.")
+    assert gate(found) == (GateStatus.NO, "No ethics application was begun.")
     opinion = made.approved(found)
-    assert gate(found)[0] is Met.YES
-    assert gate(found, gates.ETHICS_ADVISED)[0] is Met.YES
-    assert gate(found, gates.PROTOCOL_LOCKED)[0] is Met.YES
-    assert gate(found, gates.EQUALITY_DONE)[0] is Met.YES
+    assert gate(found)[0] is GateStatus.YES
+    assert gate(found, gates.ETHICS_ADVISED)[0] is GateStatus.YES
+    assert gate(found, gates.PROTOCOL_LOCKED)[0] is GateStatus.YES
+    assert gate(found, gates.EQUALITY_DONE)[0] is GateStatus.YES
     version = db.session.get_one(ProjectVersion, opinion.version_id)
     assert version.frozen_at is not None
     assert opinion.covered["sample_plan"] == "200 bikes"
@@ -52,13 +52,13 @@ def test_a_change_of_a_covered_field_closes_the_gate_and_of_another_does_not(
     made.approved(found)
     content.apply(found, {"sponsor": "Another chief superintendent"})
     db.session.commit()
-    assert gate(found)[0] is Met.YES
+    assert gate(found)[0] is GateStatus.YES
     content.apply(found, {"sample_plan": "900 bikes"})
     db.session.commit()
     met, why = gate(found)
-    assert met is Met.NO
+    assert met is GateStatus.NO
     assert "Sample plan" in why
-    assert gate(found, gates.PROTOCOL_LOCKED)[0] is Met.NO
+    assert gate(found, gates.PROTOCOL_LOCKED)[0] is GateStatus.NO
 
 
 def test_no_opinion_while_a_section_is_not_looked_at(in_app: Flask) -> None:
@@ -78,8 +78,8 @@ def test_a_concern_lets_no_plain_favourable_opinion_pass(in_app: Flask) -> None:
         made.give(found, application)
     conditions = [ConditionText("Only two people see the list", "before_start", "Research lead")]
     made.give(found, application, "favourable_with_conditions", conditions_set=conditions)
-    assert gate(found)[0] is Met.YES
-    assert gate(found, gates.CONDITIONS_MET)[0] is Met.NO
+    assert gate(found)[0] is GateStatus.YES
+    assert gate(found, gates.CONDITIONS_MET)[0] is GateStatus.NO
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_a_reviewer_who_became_conflicted_gives_no_opinion(in_app: Flask) -> Non
     interest("ethics", found)
     with pytest.raises(NotAllowed):
         made.give(found, application)
-    assert gate(found, gates.REVIEWERS_ASSIGNED)[0] is Met.NO
+    assert gate(found, gates.REVIEWERS_ASSIGNED)[0] is GateStatus.NO
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,11 @@ def test_an_assignment_is_undone_without_a_reason_only_before_it_is_opened(in_ap
     found = project(Stage.ASSESSMENT, TEAM)
     application = made.sent(found)
     secretary = actor("secretary")
-    about = {"actor": secretary, "standing": made.standing(secretary, found), "project": found}
+    about = {
+        "actor": secretary,
+        "relationship": made.relationship(secretary, found),
+        "project": found,
+    }
     first = application.reviewers[0]
     reviews.undo_assignment(**about, assignment=first, reason="")
     assert application.reviewers == []
@@ -203,14 +207,14 @@ def test_a_condition_stated_instead_lets_the_board_decide_but_not_the_start(in_a
     application = made.sent(found)
     ethics = actor("ethics")
     opinions.state_condition(
-        actor=ethics, standing=made.standing(ethics, found), project=found,
+        actor=ethics, relationship=made.relationship(ethics, found), project=found,
         condition=ConditionText("The university’s committee first", "before_start", "Research lead"),
     )  # fmt: skip
-    assert gate(found, gates.ETHICS_ADVISED)[0] is Met.YES
-    assert gate(found)[0] is Met.NO
+    assert gate(found, gates.ETHICS_ADVISED)[0] is GateStatus.YES
+    assert gate(found)[0] is GateStatus.NO
     made.review_all(found, application)
     made.give(found, application)
-    assert gate(found, gates.CONDITIONS_MET)[0] is Met.NOT_REQUIRED
+    assert gate(found, gates.CONDITIONS_MET)[0] is GateStatus.NOT_REQUIRED
 
 
 def test_the_proportionate_route_needs_one_confirmation_and_falls_with_the_record(
@@ -218,20 +222,20 @@ def test_the_proportionate_route_needs_one_confirmation_and_falls_with_the_recor
 ) -> None:
     found = project(Stage.ASSESSMENT, TEAM, people_or_data="no")
     application = made.sent(found, made.NO_DATA)
-    assert gate(found, gates.REVIEWERS_ASSIGNED)[0] is Met.YES
-    assert gate(found)[0] is Met.NO
+    assert gate(found, gates.REVIEWERS_ASSIGNED)[0] is GateStatus.YES
+    assert gate(found)[0] is GateStatus.NO
     infogov = actor("infogov")
     applications.confirm_proportionate(
-        actor=infogov, standing=made.standing(infogov, found), project=found,
+        actor=infogov, relationship=made.relationship(infogov, found), project=found,
         application=application, reason="Only monthly totals of a ward",
     )  # fmt: skip
     db.session.commit()
     met, why = gate(found)
-    assert met is Met.NOT_REQUIRED
+    assert met is GateStatus.NOT_REQUIRED
     assert infogov.name in why
-    assert gate(found, gates.ETHICS_ADVISED)[0] is Met.NOT_REQUIRED
+    assert gate(found, gates.ETHICS_ADVISED)[0] is GateStatus.NOT_REQUIRED
     content.apply(found, {"data_wanted": "Names of owners"})
-    assert gate(found)[0] is Met.NO
+    assert gate(found)[0] is GateStatus.NO
 
 
 def test_a_record_with_people_cannot_take_the_proportionate_route(in_app: Flask) -> None:
@@ -243,11 +247,11 @@ def test_a_record_with_people_cannot_take_the_proportionate_route(in_app: Flask)
 def amend(found: Project, kind: str, plan: str = "300 bikes") -> amendments.Amendment:
     lead, secretary = actor("lead"), actor("secretary")
     row = amendments.file_amendment(
-        actor=lead, standing=made.standing(lead, found), project=found,
+        actor=lead, relationship=made.relationship(lead, found), project=found,
         changes={"sample_plan": plan}, reason="Too few", proposed_kind=kind,
     )  # fmt: skip
     amendments.classify_amendment(
-        actor=secretary, standing=made.standing(secretary, found), project=found, amendment=row,
+        actor=secretary, relationship=made.relationship(secretary, found), project=found, amendment=row,
         kind=kind,
     )  # fmt: skip
     return row
@@ -256,7 +260,7 @@ def amend(found: Project, kind: str, plan: str = "300 bikes") -> amendments.Amen
 def accept(found: Project, row: amendments.Amendment) -> None:
     secretary = actor("secretary")
     amendments.decide_amendment(
-        actor=secretary, standing=made.standing(secretary, found), project=found, amendment=row,
+        actor=secretary, relationship=made.relationship(secretary, found), project=found, amendment=row,
         kind=row.kind, accept=True, answer="",
     )  # fmt: skip
 
@@ -264,7 +268,7 @@ def accept(found: Project, row: amendments.Amendment) -> None:
 def speak(found: Project, row: amendments.Amendment, *, agrees: bool) -> None:
     ethics = actor("ethics")
     life.review_amendment(
-        actor=ethics, standing=made.standing(ethics, found), project=found, amendment=row,
+        actor=ethics, relationship=made.relationship(ethics, found), project=found, amendment=row,
         agrees=agrees, reason="" if agrees else "Too many for the aim",
     )  # fmt: skip
 
@@ -282,8 +286,8 @@ def test_a_substantial_amendment_waits_for_a_reviewer_and_then_stays_covered(
     accept(found, row)
     db.session.commit()
     assert found.sample_plan == "300 bikes"
-    assert gate(found)[0] is Met.YES
-    assert gate(found, gates.PROTOCOL_LOCKED)[0] is Met.YES
+    assert gate(found)[0] is GateStatus.YES
+    assert gate(found, gates.PROTOCOL_LOCKED)[0] is GateStatus.YES
 
 
 def test_an_amendment_that_the_reviewer_refused_cannot_be_accepted(in_app: Flask) -> None:
@@ -301,19 +305,19 @@ def test_an_urgent_safety_measure_is_used_at_once_and_needs_a_word_in_time(in_ap
     row = amend(found, "urgent_safety")
     accept(found, row)
     db.session.commit()
-    assert gate(found)[0] is Met.YES
+    assert gate(found)[0] is GateStatus.YES
     with made.at(clock.today() + dt.timedelta(days=16)):
-        assert gate(found)[0] is Met.NO
+        assert gate(found)[0] is GateStatus.NO
     speak(found, row, agrees=True)
     db.session.commit()
     with made.at(clock.today() + dt.timedelta(days=16)):
-        assert gate(found)[0] is Met.YES
+        assert gate(found)[0] is GateStatus.YES
 
 
 def test_imports_hold_no_evidence_rather_than_having_failed(in_app: Flask) -> None:
     found = db.session.scalars(select(Project).where(Project.reference == "EBP-2013-0115")).one()
-    assert {said.met for said in judged([found], gates.LIVE_GATES)[found.id]} <= {
-        Met.NOT_HELD, Met.NOT_REQUIRED,
+    assert {said.met for said in check_gates([found], gates.LIVE_GATES)[found.id]} <= {
+        GateStatus.NOT_HELD, GateStatus.NOT_REQUIRED,
     }  # fmt: skip
 
 
@@ -322,12 +326,12 @@ def test_a_change_of_what_the_opinion_covers_is_never_minor(in_app: Flask) -> No
     made.approved(found)
     lead, secretary = actor("lead"), actor("secretary")
     row = amendments.file_amendment(
-        actor=lead, standing=made.standing(lead, found), project=found,
+        actor=lead, relationship=made.relationship(lead, found), project=found,
         changes={"data_wanted": "Names of owners"}, reason="More detail", proposed_kind="minor",
     )  # fmt: skip
     with pytest.raises(Invalid, match="not minor"):
         amendments.decide_amendment(
-            actor=secretary, standing=made.standing(secretary, found), project=found,
+            actor=secretary, relationship=made.relationship(secretary, found), project=found,
             amendment=row, kind="minor", accept=True, answer="",
         )  # fmt: skip
     assert row.status == "proposed"
@@ -345,24 +349,24 @@ def test_only_the_last_word_on_a_field_counts(in_app: Flask) -> None:
     accept(found, back)
     speak(found, back, agrees=False)
     db.session.commit()
-    assert gate(found)[0] is Met.NO
+    assert gate(found)[0] is GateStatus.NO
 
 
 def test_a_confirmation_falls_with_the_route_and_can_be_taken_back(in_app: Flask) -> None:
     found = project(Stage.LIVE, TEAM, people_or_data="no")
     application = made.sent(found, made.NO_DATA)
     infogov, lead = actor("infogov"), actor("lead")
-    about = {"actor": infogov, "standing": made.standing(infogov, found), "project": found}
+    about = {"actor": infogov, "relationship": made.relationship(infogov, found), "project": found}
     applications.confirm_proportionate(**about, application=application, reason="Only totals")
     db.session.commit()
-    assert gate(found)[0] is Met.NOT_REQUIRED
+    assert gate(found)[0] is GateStatus.NOT_REQUIRED
     applications.open_again(
-        actor=lead, standing=made.standing(lead, found), project=found, application=application,
+        actor=lead, relationship=made.relationship(lead, found), project=found, application=application,
         reason="We want to ask people",
     )  # fmt: skip
     made.screen(found, made.LIGHT)
     db.session.commit()
-    assert gate(found)[0] is Met.NO
+    assert gate(found)[0] is GateStatus.NO
     due.run()
     db.session.refresh(found)
     assert found.stage == Stage.SUSPENDED
@@ -378,7 +382,7 @@ def test_a_lead_ends_no_reviewers_part_and_makes_none_a_member(in_app: Flask) ->
     found = project(Stage.ASSESSMENT, TEAM)
     made.sent(found)
     lead = actor("lead")
-    about = {"actor": lead, "standing": made.standing(lead, found), "project": found}
+    about = {"actor": lead, "relationship": made.relationship(lead, found), "project": found}
     part = next(p for p in found.people if p.part == Relation.ASSIGNED)
     with pytest.raises(Invalid, match="Who assigned them"):
         people.end_part(**about, part_id=part.id, reason="Too strict")

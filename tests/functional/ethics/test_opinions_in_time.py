@@ -19,7 +19,7 @@ from evidence_hub.ethics.operations.opinions import ConditionText
 from evidence_hub.notifications.models import Notice
 from evidence_hub.registry import gates
 from evidence_hub.registry.models import Project, StageMove
-from evidence_hub.registry.sockets import Met
+from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import Stage
 from tests.functional.ethics import builders as made
 from tests.functional.ethics.test_opinions import TEAM, accept, amend, gate, speak
@@ -56,10 +56,10 @@ def test_reminders_are_told_once_each_and_a_lapse_suspends_at_midnight_in_london
     assert told == [0, 1, 1, 2, 3, 3]
     with made.at(end, "23:59"):
         due.run()
-        assert gate(found)[0] is Met.YES
+        assert gate(found)[0] is GateStatus.YES
         assert found.stage == Stage.LIVE
     with made.at(end + dt.timedelta(days=1), "00:00"):
-        assert gate(found)[0] is Met.NO
+        assert gate(found)[0] is GateStatus.NO
         due.run()
         due.run()
         db.session.refresh(found)
@@ -83,19 +83,19 @@ def test_a_renewal_after_a_lapse_begins_no_earlier_than_the_day_it_is_given(in_a
         db.session.refresh(found)
         lead, ethics = actor("lead"), actor("ethics")
         renewal = life.file_renewal(
-            actor=lead, standing=made.standing(lead, found), project=found, recruited=12,
+            actor=lead, relationship=made.relationship(lead, found), project=found, recruited=12,
             progress="Half is done", incidents="none", changes="none",
             until=later + dt.timedelta(days=90),
         )  # fmt: skip
         given = {
-            "actor": ethics, "standing": made.standing(ethics, found), "project": found,
+            "actor": ethics, "relationship": made.relationship(ethics, found), "project": found,
             "renewal": renewal, "is_renewed": True, "answer": "",
         }  # fmt: skip
         with pytest.raises(Invalid, match="before the day"):
             life.decide_renewal(**given, valid_from=end, valid_to=later + dt.timedelta(days=30))
         life.decide_renewal(**given, valid_from=later, valid_to=later + dt.timedelta(days=30))
         db.session.commit()
-        assert gate(found)[0] is Met.YES
+        assert gate(found)[0] is GateStatus.YES
         assert found.stage == Stage.SUSPENDED
 
 
@@ -104,11 +104,11 @@ def test_a_revoked_opinion_stops_collecting(in_app: Flask) -> None:
     opinion = made.approved(found)
     ethics = actor("ethics")
     opinions.revoke(
-        actor=ethics, standing=made.standing(ethics, found), project=found, opinion=opinion,
+        actor=ethics, relationship=made.relationship(ethics, found), project=found, opinion=opinion,
         reason="The consent form was not used",
     )  # fmt: skip
     db.session.commit()
-    assert gate(found)[0] is Met.NO
+    assert gate(found)[0] is GateStatus.NO
     due.run()
     db.session.refresh(found)
     assert found.stage == Stage.SUSPENDED
@@ -120,7 +120,7 @@ def again(found: Project, value: str, **given: object) -> Opinion:
     application = queries.application_of(found.id)
     assert application is not None
     applications.open_again(
-        actor=lead, standing=made.standing(lead, found), project=found, application=application,
+        actor=lead, relationship=made.relationship(lead, found), project=found, application=application,
         reason="A new question",
     )  # fmt: skip
     made.send(found, application)
@@ -138,11 +138,11 @@ def test_a_later_refusal_rules_and_lifts_no_condition(in_app: Flask) -> None:
     made.give(found, application, "favourable_with_conditions", conditions_set=condition)
     again(found, "unfavourable")
     met, why = gate(found)
-    assert (met, why) == (Met.NO, "The last opinion is unfavourable.")
-    assert gate(found, gates.CONDITIONS_MET)[0] is Met.NO
+    assert (met, why) == (GateStatus.NO, "The last opinion is unfavourable.")
+    assert gate(found, gates.CONDITIONS_MET)[0] is GateStatus.NO
     again(found, "favourable")
-    assert gate(found)[0] is Met.YES
-    assert gate(found, gates.CONDITIONS_MET)[0] is Met.NOT_REQUIRED
+    assert gate(found)[0] is GateStatus.YES
+    assert gate(found, gates.CONDITIONS_MET)[0] is GateStatus.NOT_REQUIRED
 
 
 def test_a_shorter_later_opinion_does_not_fall_back_to_a_longer_one(in_app: Flask) -> None:
@@ -151,7 +151,7 @@ def test_a_shorter_later_opinion_does_not_fall_back_to_a_longer_one(in_app: Flas
     end = again(found, "favourable", valid_to=clock.today() + dt.timedelta(days=5)).valid_to
     assert end is not None
     with made.at(end + dt.timedelta(days=1)):
-        assert gate(found)[0] is Met.NO
+        assert gate(found)[0] is GateStatus.NO
 
 
 def test_a_revoked_renewal_does_not_bring_back_the_opinion_before(in_app: Flask) -> None:
@@ -159,11 +159,11 @@ def test_a_revoked_renewal_does_not_bring_back_the_opinion_before(in_app: Flask)
     made.approved(found)
     ethics, lead = actor("ethics"), actor("lead")
     renewal = life.file_renewal(
-        actor=lead, standing=made.standing(lead, found), project=found, recruited=1,
+        actor=lead, relationship=made.relationship(lead, found), project=found, recruited=1,
         progress="Half is done", incidents="none", changes="none",
         until=clock.today() + dt.timedelta(days=200),
     )  # fmt: skip
-    about = {"actor": ethics, "standing": made.standing(ethics, found), "project": found}
+    about = {"actor": ethics, "relationship": made.relationship(ethics, found), "project": found}
     opinion = life.decide_renewal(
         **about, renewal=renewal, is_renewed=True, valid_from=clock.today(),
         valid_to=clock.today() + dt.timedelta(days=200), answer="",
@@ -171,7 +171,7 @@ def test_a_revoked_renewal_does_not_bring_back_the_opinion_before(in_app: Flask)
     assert opinion is not None
     opinions.revoke(**about, opinion=opinion, reason="Forms were not used")
     db.session.commit()
-    assert gate(found)[0] is Met.NO
+    assert gate(found)[0] is GateStatus.NO
 
 
 def test_a_renewal_brings_in_no_change_that_nobody_agreed_to(in_app: Flask) -> None:
@@ -183,12 +183,12 @@ def test_a_renewal_brings_in_no_change_that_nobody_agreed_to(in_app: Flask) -> N
     lead, ethics = actor("lead"), actor("ethics")
     until = clock.today() + dt.timedelta(days=90)
     renewal = life.file_renewal(
-        actor=lead, standing=made.standing(lead, found), project=found, recruited=1,
+        actor=lead, relationship=made.relationship(lead, found), project=found, recruited=1,
         progress="Half", incidents="none", changes="none", until=until,
     )  # fmt: skip
     with pytest.raises(Invalid, match="Sample plan"):
         life.decide_renewal(
-            actor=ethics, standing=made.standing(ethics, found), project=found, renewal=renewal,
+            actor=ethics, relationship=made.relationship(ethics, found), project=found, renewal=renewal,
             is_renewed=True, valid_from=clock.today(), valid_to=until, answer="",
         )  # fmt: skip
 

@@ -20,7 +20,7 @@ from tests.conftest import Browser
 from tests.functional.ethics import builders as made
 from tests.functional.registry.builders import person, project
 from tests.functional.registry.test_moves import all_met
-from tests.functional.tracking.test_standing import act
+from tests.functional.tracking.test_lifecycle import act
 
 __all__ = ["all_met"]
 SignIn = Callable[[str], Browser]
@@ -97,7 +97,7 @@ def test_the_applicant_reads_no_comment_while_it_is_being_written(
 def test_a_start_in_the_second_of_the_lapse_is_judged_by_that_second(
     in_app: Flask, all_met: dict[str, object], hour: str, *, starts: bool
 ) -> None:
-    sockets._judges[gates.ETHICS_IN_FORCE.name] = ethics_gates.opinion_is_in_force
+    sockets._gate_checks[gates.ETHICS_IN_FORCE.name] = ethics_gates.opinion_is_in_force
     found = project(Stage.SET_UP, {**TEAM})
     end = made.approved(found).valid_to
     assert end is not None

@@ -11,7 +11,7 @@ from evidence_hub.agreements.operations import outputs
 from evidence_hub.commissioning.models import Decision
 from evidence_hub.core import clock
 from evidence_hub.core.database import db
-from evidence_hub.findings import acting
+from evidence_hub.findings import recommendation_queries
 from evidence_hub.findings.models import (
     Adoption,
     BenefitReview,
@@ -22,9 +22,9 @@ from evidence_hub.findings.models import (
     StrengthAssessment,
 )
 from evidence_hub.findings.operations import (
-    account,
     actions,
     adoption,
+    final_report,
     findings,
     recommendations,
     reviews,
@@ -69,7 +69,7 @@ def analysed(stage: Stage = Stage.ANALYSIS, **values: Any) -> Project:
 def finding(found: Project, name: str = "lead", **values: Any) -> Finding:
     row = findings.record(
         **by(name, found),
-        once=secrets.token_hex(16),
+        idempotency_key=secrets.token_hex(16),
         content=findings.Content(**{**CONTENT, **values}),
     )
     db.session.commit()
@@ -77,7 +77,7 @@ def finding(found: Project, name: str = "lead", **values: Any) -> Finding:
 
 
 def sent(found: Project) -> FinalReport:
-    row = account.send(**by("lead", found))
+    row = final_report.send(**by("lead", found))
     db.session.commit()
     return row
 
@@ -88,7 +88,7 @@ def released(found: Project) -> int:
     return count
 
 
-def judged(found: Project, name: str = "member", **values: Any) -> StrengthAssessment:
+def check_gates(found: Project, name: str = "member", **values: Any) -> StrengthAssessment:
     given = {
         "outcome": "Thefts",
         "maryland": "4",
@@ -97,7 +97,7 @@ def judged(found: Project, name: str = "member", **values: Any) -> StrengthAsses
         "assessed_on": clock.today(),
         **values,
     }
-    row = strength.assess(**by(name, found), once=secrets.token_hex(16), **given)
+    row = strength.assess(**by(name, found), idempotency_key=secrets.token_hex(16), **given)
     db.session.commit()
     return row
 
@@ -107,7 +107,7 @@ def recommended(
 ) -> Recommendation:
     row = recommendations.propose(
         **by("lead", found),
-        once=secrets.token_hex(16),
+        idempotency_key=secrets.token_hex(16),
         text=text,
         why="They cost money and change nothing",
         severity="recommendation",
@@ -119,7 +119,9 @@ def recommended(
 
 
 def confirmed(found: Project) -> None:
-    account.confirm_recommendations(**by("lead", found), count=acting.count_of(found))
+    final_report.confirm_recommendations(
+        **by("lead", found), count=recommendation_queries.count_of(found)
+    )
     db.session.commit()
 
 
@@ -139,7 +141,7 @@ def disposed(row: Recommendation, outcome: str = "accept", **given: Any) -> Deci
 def keeping(row: Recommendation, name: str = "secretary") -> dict[str, Any]:
     """How somebody stands to a recommendation; its owner stands as such."""
     given = (owning if person(name).id == row.owner_id else by)(name, row.project)
-    return {"actor": given["actor"], "standing": given["standing"], "recommendation": row}
+    return {"actor": given["actor"], "relationship": given["relationship"], "recommendation": row}
 
 
 def action(row: Recommendation, owner: str = "lead2", **values: Any) -> RecommendationAction:
@@ -150,7 +152,7 @@ def action(row: Recommendation, owner: str = "lead2", **values: Any) -> Recommen
         "benefits": [],
         **values,
     }
-    made = actions.add(**keeping(row), once=secrets.token_hex(16), **given)
+    made = actions.add(**keeping(row), idempotency_key=secrets.token_hex(16), **given)
     db.session.commit()
     return made
 
@@ -158,7 +160,7 @@ def action(row: Recommendation, owner: str = "lead2", **values: Any) -> Recommen
 def on_action(row: RecommendationAction, name: str) -> dict[str, Any]:
     project = row.recommendation.project
     given = (owning if person(name).id == row.owner_id else by)(name, project)
-    return {"actor": given["actor"], "standing": given["standing"], "action": row}
+    return {"actor": given["actor"], "relationship": given["relationship"], "action": row}
 
 
 def completed(row: RecommendationAction, *, verified_by: str = "member") -> None:
@@ -198,7 +200,7 @@ def measured_by(
     reading = benefits.report(
         **owning(name, row.project),
         benefit=row,
-        once=secrets.token_hex(16),
+        idempotency_key=secrets.token_hex(16),
         value=Decimal(value),
         measured_on=on or clock.today(),
         evidence="Recorded crime",
@@ -218,7 +220,7 @@ def concluded(
     made = reviews.conclude(
         **owning(name, row.project),
         benefit=row,
-        once=secrets.token_hex(16),
+        idempotency_key=secrets.token_hex(16),
         **{
             "conclusion": conclusion,
             "explanation": "Bells do not stop thieves",
@@ -248,7 +250,7 @@ def everything(reference: str) -> dict[str, Any]:
     found = analysed(Stage.REPORTING, reference=reference, title="Do flags calm crowds?")
     first = finding(found)
     finding(found, status="interim", statement="It looks as if nothing changes")
-    judged(found)
+    check_gates(found)
     held = benefit(found)
     row = recommended(found, first)
     disposed(row)

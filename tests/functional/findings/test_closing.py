@@ -17,7 +17,7 @@ from evidence_hub.findings.operations import findings, strength
 from evidence_hub.registry import gates, sockets
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.moves import move
-from evidence_hub.registry.sockets import Gate, Met, judged
+from evidence_hub.registry.sockets import Gate, GateStatus, check_gates
 from evidence_hub.registry.stages import Stage
 from evidence_hub.registry.transitions import TRANSITIONS
 from tests.functional.findings import builders as made
@@ -32,9 +32,9 @@ def test_each_gate_alone_keeps_a_project_from_being_closed(
 ) -> None:
     found = made.analysed(Stage.BENEFITS_REVIEW)
     for gate in CLOSE:
-        met = Met.NO if gate.name == unmet else Met.YES
+        met = GateStatus.NO if gate.name == unmet else GateStatus.YES
         said = {found.id: Gate(gate.name, met, "Because.", gate.holder)}
-        monkeypatch.setitem(sockets._judges, gate.name, lambda _projects, said=said: said)
+        monkeypatch.setitem(sockets._gate_checks, gate.name, lambda _projects, said=said: said)
     with pytest.raises(Invalid) as refused:
         move(found, "close", actor=actor("secretary"))
     assert set(refused.value.fields) == {unmet}
@@ -69,7 +69,7 @@ def test_recommendations_and_actions_pass_exactly_when_all_are_settled(
     """Whatever the board decided and the owners reported: the three gates say what the rows say."""
     with db.session.begin_nested() as nested:
         found = _study_with(rows)
-        said = judged(
+        said = check_gates(
             [found],
             (gates.RECOMMENDATIONS_DECIDED, gates.ACTIONS_OWNED, gates.ACTIONS_VERIFIED),
         )[found.id]
@@ -100,7 +100,7 @@ def _study_with(rows: list[tuple[Disposition, list[tuple[Action, bool]]]]) -> Pr
     owner = person("lead2").id
     for number, (disposition, actions) in enumerate(rows, 1):
         row = Recommendation(
-            once=secrets.token_hex(16), project_id=found.id, number=number, text="Do it",
+            idempotency_key=secrets.token_hex(16), project_id=found.id, number=number, text="Do it",
             severity="recommendation", owner_id=owner, disposition=disposition, reason="So",
             made_at=made.clock.now(), made_by_name="The test",
         )  # fmt: skip
@@ -108,7 +108,7 @@ def _study_with(rows: list[tuple[Disposition, list[tuple[Action, bool]]]]) -> Pr
             is_settled = is_verified and status in (Action.COMPLETE, Action.STOPPED)
             row.actions.append(
                 RecommendationAction(
-                    once=secrets.token_hex(16),
+                    idempotency_key=secrets.token_hex(16),
                     number=place,
                     text="Tell them",
                     owner_id=owner,
@@ -156,7 +156,7 @@ def test_a_closed_record_changes_no_more(in_app: Flask) -> None:
             attempt()
         db.session.rollback()
     assert strength.assess(
-        **made.by("member", found), once="d" * 32, outcome="Thefts", maryland="3",
+        **made.by("member", found), idempotency_key="d" * 32, outcome="Thefts", maryland="3",
         confidence="low", rationale="One year", assessed_on=made.day(0),
     ).id  # fmt: skip
 

@@ -75,7 +75,7 @@ def test_only_the_team_records_findings(in_app: Flask, name: str) -> None:
 
 def test_a_form_sent_twice_records_one(in_app: Flask) -> None:
     found = made.analysed()
-    given = {"once": "a" * 32, "content": operations.Content(**made.CONTENT)}
+    given = {"idempotency_key": "a" * 32, "content": operations.Content(**made.CONTENT)}
     first = operations.record(**made.by("lead", found), **given)
     assert operations.record(**made.by("lead", found), **given).id == first.id
 
@@ -185,14 +185,16 @@ def test_strength_is_judged_by_somebody_not_on_the_project(in_app: Flask) -> Non
     made.finding(found)
     for name in ("lead", "supervisor", "partner", "staff", "secretary", "auditor", "admin"):
         with pytest.raises(NotAllowed):
-            made.judged(found, name)
+            made.check_gates(found, name)
     with pytest.raises(Invalid) as refused:
-        made.judged(found, maryland="6", confidence="sure", rationale="", assessed_on=made.day(1))
+        made.check_gates(
+            found, maryland="6", confidence="sure", rationale="", assessed_on=made.day(1)
+        )
     assert set(refused.value.fields) == {"maryland", "confidence", "rationale", "assessed_on"}
     with pytest.raises(Invalid, match="Nothing was found"):
-        made.judged(found, outcome="Burglaries")
-    made.judged(found, "member")
-    made.judged(found, "member2", confidence="low", rationale="The areas differ")
+        made.check_gates(found, outcome="Burglaries")
+    made.check_gates(found, "member")
+    made.check_gates(found, "member2", confidence="low", rationale="The areas differ")
     held = queries.of_projects([found.id])[found.id]
     assert held.strengths["thefts"].confidence == "low", "the newest judgement counts"
     assert len(held.assessments) == 2, "the earlier one stays"
@@ -204,7 +206,7 @@ def test_a_judgement_is_found_by_strength_once_the_finding_is_released(
     with app.app_context():
         found = made.analysed()
         made.finding(found)
-        made.judged(found)
+        made.check_gates(found)
         search.catch_up(engine())
         reference = found.reference
     staff = sign_in("staff")

@@ -11,17 +11,17 @@ from evidence_hub.commissioning import sockets
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed
 from evidence_hub.findings import gates as judges
-from evidence_hub.findings.operations import account, actions, recommendations
+from evidence_hub.findings.operations import actions, final_report, recommendations
 from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.moves import move
-from evidence_hub.registry.sockets import Met
+from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import Stage
 from tests.conftest import Browser
 from tests.functional.commissioning import builders as board
 from tests.functional.findings import builders as made
 from tests.functional.registry.builders import actor, person
-from tests.functional.tracking.test_leaving import leaves
+from tests.functional.tracking.test_leavers import leaves
 
 SignIn = Callable[[str], Browser]
 
@@ -36,7 +36,7 @@ def _reporting(stage: Stage = Stage.REPORTING) -> Project:
 
 
 def _first(found: Project) -> made.Finding:
-    return made.account.account_of(found).evidence.standing[0]
+    return made.final_report.account_of(found).evidence.in_force[0]
 
 
 def test_a_recommendation_rests_on_findings_and_has_an_owner(in_app: Flask) -> None:
@@ -47,7 +47,7 @@ def test_a_recommendation_rests_on_findings_and_has_an_owner(in_app: Flask) -> N
     )  # fmt: skip
     assert made.recommended(found, _first(found), "Teach the shops").number == 2
     given = {
-        "once": "b" * 32, "text": "", "why": "", "severity": "urgent", "owner": None,
+        "idempotency_key": "b" * 32, "text": "", "why": "", "severity": "urgent", "owner": None,
         "findings": [10**6],
     }  # fmt: skip
     with pytest.raises(Invalid) as refused:
@@ -67,7 +67,7 @@ def test_only_the_team_recommends(in_app: Flask, name: str) -> None:
     found = _reporting()
     with pytest.raises(NotAllowed):
         recommendations.propose(
-            **made.by(name, found), once="b" * 32, text="Go", why="", severity="recommendation",
+            **made.by(name, found), idempotency_key="b" * 32, text="Go", why="", severity="recommendation",
             owner=person("lead2"), findings=[_first(found).id],
         )  # fmt: skip
 
@@ -95,7 +95,7 @@ def test_a_confirmation_of_another_number_is_refused(in_app: Flask) -> None:
     found = _reporting()
     made.recommended(found, _first(found))
     with pytest.raises(Invalid, match="There are 1 now"):
-        account.confirm_recommendations(**made.by("lead", found), count=0)
+        final_report.confirm_recommendations(**made.by("lead", found), count=0)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_a_rejected_recommendation_gets_no_action(in_app: Flask) -> None:
     made.disposed(row, "reject", reasons="It costs more than it saves")
     with pytest.raises(Invalid, match="not accepted"):
         made.action(row)
-    assert judges.actions_are_owned([found])[found.id].met is Met.NOT_REQUIRED
+    assert judges.actions_are_owned([found])[found.id].met is GateStatus.NOT_REQUIRED
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_the_owner_reports_and_somebody_else_verifies(in_app: Flask) -> None:
     actions.verify(**made.on_action(action, "member2"), is_verified=False, note="Which shops?")
     assert (action.status, action.percent) == ("open", 99)
     made.completed(action, verified_by="member2")
-    assert judges.actions_are_verified([found])[found.id].met is Met.YES
+    assert judges.actions_are_verified([found])[found.id].met is GateStatus.YES
     with pytest.raises(Invalid, match="settled"):
         actions.report(
             **made.on_action(action, "member"), percent=10, status="open", evidence="",
@@ -247,10 +247,10 @@ def test_an_action_handed_on_has_a_receiving_owner(in_app: Flask) -> None:
     with pytest.raises(Invalid) as refused:
         actions.hand_on(**given, action=action, receiver=None, note="")
     assert set(refused.value.fields) == {"owner", "note"}
-    assert judges.actions_are_verified([found])[found.id].met is Met.NO
+    assert judges.actions_are_verified([found])[found.id].met is GateStatus.NO
     actions.hand_on(**given, action=action, receiver=person("supervisor"), note="Business as usual")
     assert action.owner.email == "supervisor@demo.example"
-    assert judges.actions_are_verified([found])[found.id].met is Met.YES
+    assert judges.actions_are_verified([found])[found.id].met is GateStatus.YES
 
 
 def test_units_go_their_own_way_and_going_back_needs_words(in_app: Flask) -> None:

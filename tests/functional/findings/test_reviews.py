@@ -20,7 +20,7 @@ from evidence_hub.findings.operations import reviews
 from evidence_hub.findings.reviewing import Measured, marks_of, months_after
 from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import Met
+from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.models import Benefit, BenefitReading
 from tests.conftest import Browser
@@ -43,7 +43,7 @@ def _reviewed() -> tuple[Project, Benefit]:
     return found, row
 
 
-def _met(found: Project) -> tuple[Met, str]:
+def _met(found: Project) -> tuple[GateStatus, str]:
     said = judges.benefits_are_reviewed([found])[found.id]
     return said.met, said.why
 
@@ -155,27 +155,27 @@ def test_what_ended_early_is_measured_no_more(in_app: Flask) -> None:
 def test_not_realised_with_an_explanation_passes_and_unreviewed_does_not(in_app: Flask) -> None:
     """Journey J10: baseline 100, target 85, actual 101."""
     found, row = _reviewed()
-    assert _met(found) == (Met.NO, "Not reviewed: Fewer bikes stolen.")
+    assert _met(found) == (GateStatus.NO, "Not reviewed: Fewer bikes stolen.")
     with pytest.raises(Invalid, match="No value is verified"):
         made.concluded(row)
     made.measured(row, 101)
     with pytest.raises(Invalid, match="Say why"):
         made.concluded(row, explanation="")
     made.concluded(row, verified_by="")
-    assert _met(found)[0] is Met.NO, "its owner says so, nobody has verified it"
+    assert _met(found)[0] is GateStatus.NO, "its owner says so, nobody has verified it"
     with pytest.raises(Invalid, match="waits to be verified"):
         made.concluded(row)
     db.session.rollback()
     (held,) = reviewing.reviewed([found], clock.today())[found.id]
     assert held.waiting is not None
     reviews.check(**made.by("member", found), review=held.waiting, is_verified=True, note="")
-    assert _met(found)[0] is Met.YES
+    assert _met(found)[0] is GateStatus.YES
     assert (row.status, row.status_reason) == ("not_realised", "Bells do not stop thieves")
 
 
 def test_a_study_without_a_benefit_is_not_reviewed(in_app: Flask) -> None:
     found = made.analysed(Stage.BENEFITS_REVIEW)
-    assert _met(found)[0] is Met.NO
+    assert _met(found)[0] is GateStatus.NO
 
 
 def test_the_verifier_is_neither_owner_nor_conflicted(in_app: Flask) -> None:
@@ -198,7 +198,7 @@ def test_the_verifier_is_neither_owner_nor_conflicted(in_app: Flask) -> None:
         reviews.check(**made.by("member2", found), review=review, is_verified=True, note="")
     with pytest.raises(NotAllowed):
         reviews.conclude(
-            **made.by("lead", found), benefit=row, once="c" * 32, conclusion="not_measurable",
+            **made.by("lead", found), benefit=row, idempotency_key="c" * 32, conclusion="not_measurable",
             explanation="No data", receiver=None,
         )  # fmt: skip
 
@@ -213,4 +213,4 @@ def test_a_transferred_benefit_gets_the_receiving_owner(in_app: Flask) -> None:
     db.session.rollback()
     made.concluded(row, "transferred", receiver=person("supervisor"))
     assert row.owner.email == "supervisor@demo.example"
-    assert _met(found)[0] is Met.YES
+    assert _met(found)[0] is GateStatus.YES

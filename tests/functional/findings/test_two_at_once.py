@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from evidence_hub.core.database import db, writing
-from evidence_hub.findings import acting
+from evidence_hub.findings import recommendation_queries
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
 from tests.functional.at_once import send_at_once
@@ -55,12 +55,15 @@ def test_two_recommendations_at_once_get_two_numbers(app: Flask) -> None:
     answers = send_at_once(
         app,
         f"/projects/{reference}/recommendations/new",
-        [("lead", {**fields, "once": "a" * 32}), ("supervisor", {**fields, "once": "b" * 32})],
+        [
+            ("lead", {**fields, "idempotency_key": "a" * 32}),
+            ("supervisor", {**fields, "idempotency_key": "b" * 32}),
+        ],
     )
     made_now = [status for status, _ in answers].count(302)
     assert made_now >= 1, answers
     assert {status for status, _ in answers} <= {302, 409}, answers
     with app.app_context():
-        numbers = [row.number for row in acting.of_projects([key])[key]]
+        numbers = [row.number for row in recommendation_queries.of_projects([key])[key]]
         assert numbers == list(range(1, made_now + 1))
         db.session.rollback()

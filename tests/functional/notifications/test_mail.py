@@ -69,7 +69,7 @@ def posted(in_app: Flask, server: Server) -> Flask:
 
 
 def told(name: str, text: str, about: Project | None = None) -> None:
-    notices.tell([person(name).id], key=text, text=text, path="/projects", project=about)
+    notices.notify([person(name).id], key=text, text=text, path="/projects", project=about)
     db.session.commit()
 
 

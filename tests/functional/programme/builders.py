@@ -15,15 +15,15 @@ from evidence_hub.programme.models import (
     Fair,
     FairInterest,
     Opportunity,
+    Partnership,
     Placement,
-    Venture,
 )
 from evidence_hub.programme.operations import (
     awards,
     fairs,
     opportunities,
+    partnerships,
     placements,
-    ventures,
 )
 from tests.functional.registry.builders import actor, person
 
@@ -37,7 +37,7 @@ def day(number: int) -> dt.date:
 def fair(name: str = "secretary", **given: Any) -> Fair:
     row = fairs.plan(
         **{
-            "actor": actor(name), "once": "fair" * 8, "title": "DEMO fair", "held_on": day(30),
+            "actor": actor(name), "idempotency_key": "fair" * 8, "title": "DEMO fair", "held_on": day(30),
             "venue": "The town hall", "note": "", "project": None, **given,
         }
     )  # fmt: skip
@@ -48,7 +48,7 @@ def fair(name: str = "secretary", **given: Any) -> Fair:
 def interest(row: Fair, name: str = "secretary", **given: Any) -> FairInterest:
     found = fairs.record_interest(
         **{
-            "actor": actor(name), "fair": row, "once": "interest" * 4, "offer": None,
+            "actor": actor(name), "fair": row, "idempotency_key": "interest" * 4, "offer": None,
             "institution": "Demo University", "contact": "", "level": "masters",
             "topic": "Do marked bikes come back?", "question": "Do they?",
             "data_wanted": "Recorded thefts", "rough_dates": "next spring", **given,
@@ -61,7 +61,7 @@ def interest(row: Fair, name: str = "secretary", **given: Any) -> FairInterest:
 def award(name: str = "secretary", **given: Any) -> Award:
     row = awards.give(
         **{
-            "actor": actor(name), "once": "award" * 6, "student_name": "Robin Reader (DEMO)",
+            "actor": actor(name), "idempotency_key": "award" * 6, "student_name": "Robin Reader (DEMO)",
             "student": None, "course": "MSc Demonstration", "institution": "Demo University",
             "topic": "Texts after bike marking",
             "priority": db.session.scalars(select(Priority).order_by(Priority.id)).first(),
@@ -74,10 +74,10 @@ def award(name: str = "secretary", **given: Any) -> Award:
     return row
 
 
-def venture(name: str = "secretary", **given: Any) -> Venture:
-    row = ventures.begin(
+def partnership(name: str = "secretary", **given: Any) -> Partnership:
+    row = partnerships.begin(
         **{
-            "actor": actor(name), "once": "venture" * 4, "kind": "consortium",
+            "actor": actor(name), "idempotency_key": "venture" * 4, "kind": "consortium",
             "title": "DEMO consortium for quiet streets", "purpose": "Shared trials",
             "members": "Three forces", "status": "joined", "project": None,
             "starts_on": day(-900), "ends_on": None, "fee_pence": 1_000_00, "review_on": day(60),
@@ -91,7 +91,7 @@ def venture(name: str = "secretary", **given: Any) -> Venture:
 def placement(name: str = "secretary", **given: Any) -> Placement:
     row = placements.begin(
         **{
-            "actor": actor(name), "once": "placement" * 3, "title": "DEMO placement on cautions",
+            "actor": actor(name), "idempotency_key": "placement" * 3, "title": "DEMO placement on cautions",
             "aim": "What hinders cautions", "institution": "Demo University", "course": "BSc",
             "students": 3, "supervisor": person("supervisor"), "project": None,
             "starts_on": day(-20), "ends_on": day(20), **given,
@@ -104,7 +104,7 @@ def placement(name: str = "secretary", **given: Any) -> Placement:
 def opportunity(name: str = "secretary", **given: Any) -> Opportunity:
     row = opportunities.record(
         **{
-            "actor": actor(name), "once": "opportunity" * 2, "title": "DEMO fund for trials",
+            "actor": actor(name), "idempotency_key": "opportunity" * 2, "title": "DEMO fund for trials",
             "funder": "Demo Foundation", "text": "Pays for trials", "url": "https://fund.example/",
             "amount_pence": 50_000_00, "deadline_on": day(40), **given,
         }
@@ -128,8 +128,8 @@ def everything() -> dict[str, int]:
         actor=actor("supervisor"), award=course, held_on=day(-100), text="We agreed", next_on=None
     )
     joined, hub = (
-        venture(),
-        venture(once="hub" * 8, kind="hub", title="DEMO hub", status="exploring"),
+        partnership(),
+        partnership(idempotency_key="hub" * 8, kind="hub", title="DEMO hub", status="exploring"),
     )
     placed = placement()
     placements.record_finding(
@@ -137,7 +137,7 @@ def everything() -> dict[str, int]:
         text="Forms are long",
     )  # fmt: skip
     offer = opportunity()
-    bid = opportunity(once="bid" * 8)
+    bid = opportunity(idempotency_key="bid" * 8)
     bid.status, bid.decided_on = "bid", day(-1)
     db.session.commit()
     return {

@@ -24,7 +24,7 @@ def asked(name: str = "staff", *, handed: str = "", **given: Any) -> Advice:
     """Ask as one of the cast; ``handed`` names who is to answer."""
     row = operations.ask(
         **{
-            "actor": actor(name), "once": "a" * 32, "title": QUESTION,
+            "actor": actor(name), "idempotency_key": "a" * 32, "title": QUESTION,
             "detail": "For the review in May", "is_shared": True, **given,
         }
     )  # fmt: skip
@@ -82,7 +82,7 @@ def test_a_shared_answer_is_found_by_the_next_who_searches_without_a_name(
     app: Flask, sign_in: SignIn
 ) -> None:
     with app.app_context():
-        key, asker = asked().id, person("staff").name
+        key, form_pages = asked().id, person("staff").name
     reader, found = sign_in("lead"), search_address("zebra gongs")
     assert f"advice-{key}" not in refs(reader.text(found))
     with app.app_context():
@@ -91,7 +91,7 @@ def test_a_shared_answer_is_found_by_the_next_who_searches_without_a_name(
     assert f"advice-{key}" in refs(reader.text(search_address("quiet ones") + "&type=advice"))
     page = reader.text(f"/advice/{key}")
     assert "Only the quiet ones do" in page
-    assert asker not in page
+    assert form_pages not in page
     assert QUESTION in reader.text("/advice/ask?title=zebra+gongs")
     for name in ("partner", "student", "admin"):
         assert f"advice-{key}" not in refs(sign_in(name).text(found))
@@ -183,7 +183,7 @@ def test_a_question_is_taken_back_by_its_asker_until_it_is_answered(in_app: Flas
     operations.withdraw(actor=actor("staff"), advice=row)
     with pytest.raises(Invalid, match="taken back"):
         answered(row)
-    other = answered(asked(once="b" * 32))
+    other = answered(asked(idempotency_key="b" * 32))
     with pytest.raises(Invalid, match="waits"):
         operations.withdraw(actor=actor("staff"), advice=other)
 
@@ -206,7 +206,7 @@ def test_each_reader_has_one_word_on_an_answer(app: Flask, sign_in: SignIn) -> N
 
 def test_a_double_click_asks_once(app: Flask, sign_in: SignIn) -> None:
     staff = sign_in("staff")
-    sent = {"title": QUESTION, "detail": "", "is_shared": "y", "once": "c" * 32}
+    sent = {"title": QUESTION, "detail": "", "is_shared": "y", "idempotency_key": "c" * 32}
     first, again = staff.post("/advice/ask", sent), staff.post("/advice/ask", sent)
     assert first.status_code == 302
     assert first.location == again.location

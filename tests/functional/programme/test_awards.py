@@ -13,7 +13,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid, NotAllowed
 from evidence_hub.programme.awaiting import duties
-from evidence_hub.programme.handing import hand_over
+from evidence_hub.programme.handover import hand_over
 from evidence_hub.programme.models import Award
 from evidence_hub.programme.operations import awards as operations
 from evidence_hub.registry.stages import Stage
@@ -76,7 +76,7 @@ def test_only_ones_own_supervisor_and_the_secretary_keep_a_course(in_app: Flask)
 def test_who_sees_a_student(app: Flask, sign_in: SignIn) -> None:
     with app.app_context():
         own = award(student=person("student")).id
-        other = award(once="b" * 30).id
+        other = award(idempotency_key="b" * 30).id
     for name, seen in (
         ("secretary", {own, other}), ("chair", {own, other}), ("member", {own, other}),
         ("auditor", {own, other}), ("supervisor", {own, other}), ("student", {own}),
@@ -157,7 +157,7 @@ def test_a_supervisor_who_leaves_a_study_gives_its_students_to_the_successor(
     in_app: Flask,
 ) -> None:
     study = project(Stage.LIVE, reference="EBP-2026-7777")
-    row, other = award(project=study), award(once="b" * 30)
+    row, other = award(project=study), award(idempotency_key="b" * 30)
     made = Departure(
         project_id=study.id, person_id=person("supervisor").id, person_name="Sue",
         successor_id=person("lead").id, successor=person("lead"),

@@ -11,11 +11,11 @@ from evidence_hub.commissioning.sockets import candidates
 from evidence_hub.core.authority import NO_RECORD
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid, NotAllowed
-from evidence_hub.programme.operations import opportunities, ventures
+from evidence_hub.programme.operations import opportunities, partnerships
 from evidence_hub.registry.audience import viewer_for
 from tests.conftest import Browser, refs
 from tests.functional.commissioning import builders as board
-from tests.functional.programme.builders import day, opportunity, venture
+from tests.functional.programme.builders import day, opportunity, partnership
 from tests.functional.registry.builders import actor
 
 SignIn = Callable[[str], Browser]
@@ -30,7 +30,7 @@ def offered() -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize(("days", "comes"), [(120, True), (121, False), (0, True), (-30, True)])
 def test_a_review_reaches_the_agenda_in_time(in_app: Flask, days: int, comes: bool) -> None:
-    row = venture(review_on=day(days))
+    row = partnership(review_on=day(days))
     assert (("venture_review", str(row.id)) in offered()) is comes
 
 
@@ -38,7 +38,7 @@ def test_what_the_board_decides_of_a_consortium_stands_on_its_page(
     app: Flask, sign_in: SignIn
 ) -> None:
     with app.app_context():
-        row = venture()
+        row = partnership()
         meeting = board.planned()
         item = board.listed(meeting, None, "venture_review", title="Review", subject=str(row.id))
         board.opened(meeting)
@@ -53,7 +53,7 @@ def test_what_the_board_decides_of_a_consortium_stands_on_its_page(
 
 
 def test_declined_means_left_and_nothing_changes_after(in_app: Flask) -> None:
-    row = venture()
+    row = partnership()
     meeting = board.planned()
     item = board.listed(meeting, None, "venture_review", title="Review", subject=str(row.id))
     board.opened(meeting)
@@ -61,8 +61,8 @@ def test_declined_means_left_and_nothing_changes_after(in_app: Flask) -> None:
     db.session.commit()
     assert row.status == "left"
     with pytest.raises(Invalid, match="left it"):
-        ventures.alter(
-            actor=actor("secretary"), venture=row, title="T", purpose="P", members="",
+        partnerships.alter(
+            actor=actor("secretary"), partnership=row, title="T", purpose="P", members="",
             status="joined", starts_on=None, ends_on=None, fee_pence=None, review_on=None,
             version=row.version,
         )  # fmt: skip
@@ -106,22 +106,22 @@ def test_nobody_but_the_secretary_keeps_them_nor_carries_decisions_out(
     in_app: Flask, name: str
 ) -> None:
     with pytest.raises(NotAllowed):
-        venture(name)
+        partnership(name)
     with pytest.raises(NotAllowed):
         opportunity(name)
-    row = venture()
+    row = partnership()
     with pytest.raises(NotAllowed):
-        ventures.carry_out_review(
+        partnerships.carry_out_review(
             actor=actor(name),
-            standing=NO_RECORD,
-            venture=row,
+            relationship=NO_RECORD,
+            partnership=row,
             decision=None,  # type: ignore[arg-type]
         )
 
 
 def test_bad_input_is_refused_in_its_fields(in_app: Flask) -> None:
     with pytest.raises(Invalid) as refused:
-        venture(title="", purpose="", status="left", ends_on=day(-901), fee_pence=0,
+        partnership(title="", purpose="", status="left", ends_on=day(-901), fee_pence=0,
                 review_on=day(-901))  # fmt: skip
     assert set(refused.value.fields) == {
         "title",
@@ -138,21 +138,21 @@ def test_bad_input_is_refused_in_its_fields(in_app: Flask) -> None:
 
 
 def test_two_who_change_one_at_once_do_not_overwrite_each_other(in_app: Flask) -> None:
-    row = venture()
+    row = partnership()
     given = {
-        "actor": actor("secretary"), "venture": row, "title": "T", "purpose": "P", "members": "",
+        "actor": actor("secretary"), "partnership": row, "title": "T", "purpose": "P", "members": "",
         "status": "joined", "starts_on": None, "ends_on": None, "fee_pence": None,
         "version": row.version,
     }  # fmt: skip
-    ventures.alter(**given, review_on=day(30))
+    partnerships.alter(**given, review_on=day(30))
     db.session.commit()
     with pytest.raises(Conflict):
-        ventures.alter(**given, review_on=day(31))
+        partnerships.alter(**given, review_on=day(31))
 
 
 def test_fees_are_the_boards_and_the_rest_is_the_registers(app: Flask, sign_in: SignIn) -> None:
     with app.app_context():
-        row = venture()
+        row = partnership()
         address, key = f"/programme/partnerships/{row.id}", f"venture-{row.id}"
     assert key in refs(sign_in("staff").text("/programme/consortia"))
     assert key not in refs(sign_in("staff").text("/programme/hubs"))

@@ -125,7 +125,7 @@ def test_a_fair_that_is_called_off_or_was_held_is_refused_what_no_longer_fits(
     held, secretary = fair(held_on=day(-1)), actor("secretary")
     with pytest.raises(Invalid, match="was held"):
         operations.call_off(actor=secretary, fair=held, reason="Rain")
-    row = fair(once="b" * 32)
+    row = fair(idempotency_key="b" * 32)
     with pytest.raises(Invalid, match="Say why"):
         operations.call_off(actor=secretary, fair=row, reason="")
     operations.call_off(actor=secretary, fair=row, reason="Rain")

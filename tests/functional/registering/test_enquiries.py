@@ -27,10 +27,18 @@ SIX = {
 
 def raise_one(browser: Browser, **changes: str) -> str:
     page = browser.get("/enquiries/new")
-    once = re.search(r'name="once"[^>]*value="(\w+)"', page.get_data(as_text=True))
-    assert once
+    idempotency_key = re.search(
+        r'name="idempotency_key"[^>]*value="(\w+)"', page.get_data(as_text=True)
+    )
+    assert idempotency_key
     answer = browser.client.post(
-        "/enquiries/new", data={"csrf_token": token_of(page), "once": once[1], **SIX, **changes}
+        "/enquiries/new",
+        data={
+            "csrf_token": token_of(page),
+            "idempotency_key": idempotency_key[1],
+            **SIX,
+            **changes,
+        },
     )
     assert answer.status_code == 302, answer.get_data(as_text=True)
     return str(answer.headers["Location"])
@@ -65,9 +73,11 @@ def test_everybody_signed_in_can_ask_and_only_the_secretary_sees_all(sign_in: Si
 def test_a_double_click_makes_one_enquiry(app: Flask, sign_in: SignIn) -> None:
     staff = sign_in("staff")
     page = staff.get("/enquiries/new")
-    once = re.search(r'name="once"[^>]*value="(\w+)"', page.get_data(as_text=True))
-    assert once
-    data = {"csrf_token": token_of(page), "once": once[1], **SIX}
+    idempotency_key = re.search(
+        r'name="idempotency_key"[^>]*value="(\w+)"', page.get_data(as_text=True)
+    )
+    assert idempotency_key
+    data = {"csrf_token": token_of(page), "idempotency_key": idempotency_key[1], **SIX}
     first = staff.client.post("/enquiries/new", data=data)
     second = staff.client.post("/enquiries/new", data=data)
     assert first.headers["Location"] == second.headers["Location"]
@@ -146,7 +156,7 @@ def test_what_was_typed_when_the_session_ended_is_offered_again(
         signing.end_sessions(person)
         db.session.commit()
     lost = staff.client.post(
-        "/enquiries/new", data={"csrf_token": token_of(page), "once": "x" * 32, **SIX}
+        "/enquiries/new", data={"csrf_token": token_of(page), "idempotency_key": "x" * 32, **SIX}
     )
     assert lost.status_code == 302
     assert "/sign-in" in lost.headers["Location"]
@@ -164,13 +174,15 @@ def test_a_lead_begins_a_draft_at_once_and_twice_is_once(app: Flask, sign_in: Si
     lead, staff = sign_in("lead"), sign_in("staff")
     assert staff.get("/projects/new").headers["Location"].endswith("/enquiries/new")
     page = lead.get("/projects/new")
-    once = re.search(r'name="once"[^>]*value="(\w+)"', page.get_data(as_text=True))
-    assert once
-    data = {"csrf_token": token_of(page), "once": once[1], **SIX}
+    idempotency_key = re.search(
+        r'name="idempotency_key"[^>]*value="(\w+)"', page.get_data(as_text=True)
+    )
+    assert idempotency_key
+    data = {"csrf_token": token_of(page), "idempotency_key": idempotency_key[1], **SIX}
     first = lead.client.post("/projects/new", data=data)
     second = lead.client.post("/projects/new", data=data)
     assert first.headers["Location"] == second.headers["Location"]
-    assert staff.post("/projects/new", {"once": "y" * 32, **SIX}).status_code == 403
+    assert staff.post("/projects/new", {"idempotency_key": "y" * 32, **SIX}).status_code == 403
     with app.app_context():
         made = select(func.count()).select_from(Project).where(Project.title == SIX["title"])
         assert db.session.scalar(made) == 1

@@ -19,34 +19,34 @@ from evidence_hub.registry.moves import move
 from evidence_hub.registry.operations import conditions
 from evidence_hub.registry.people import holders, independent
 from evidence_hub.registry.permission import permissions
-from evidence_hub.registry.sockets import Gate, Met
+from evidence_hub.registry.sockets import Gate, GateStatus
 from evidence_hub.registry.stages import Stage
 from tests.functional.registry.builders import actor, interest, person, project
 
 
 @pytest.fixture
-def all_met() -> Iterator[dict[str, Met]]:
+def all_met() -> Iterator[dict[str, GateStatus]]:
     """Let every gate of going live be met; the test takes out what it wants unmet."""
-    said = {gate.name: Met.YES for gate in gates.LIVE_GATES}
-    known = dict(sockets._judges)
+    said = {gate.name: GateStatus.YES for gate in gates.LIVE_GATES}
+    known = dict(sockets._gate_checks)
     for gate in gates.LIVE_GATES:
 
-        def judge(projects: list[Project], named: gates.Named = gate) -> dict[int, Gate]:
+        def check(projects: list[Project], named: gates.GateType = gate) -> dict[int, Gate]:
             return {
                 each.id: Gate(named.name, said[named.name], "said by the test", named.holder)
                 for each in projects
             }
 
-        sockets._judges[gate.name] = judge
+        sockets._gate_checks[gate.name] = check
     yield said
-    sockets._judges.clear()
-    sockets._judges.update(known)
+    sockets._gate_checks.clear()
+    sockets._gate_checks.update(known)
 
 
 @pytest.mark.parametrize("gate", gates.LIVE_GATES, ids=lambda gate: gate.name)
-@pytest.mark.parametrize("met", [Met.NO, Met.NOT_HELD])
+@pytest.mark.parametrize("met", [GateStatus.NO, GateStatus.NOT_HELD])
 def test_one_unmet_gate_keeps_a_project_from_going_live(
-    in_app: Flask, all_met: dict[str, Met], gate: gates.Named, met: Met
+    in_app: Flask, all_met: dict[str, GateStatus], gate: gates.GateType, met: GateStatus
 ) -> None:
     made = project(Stage.SET_UP)
     all_met[gate.name] = met
@@ -54,7 +54,7 @@ def test_one_unmet_gate_keeps_a_project_from_going_live(
         move(made, "go live", actor=actor("lead"))
     assert made.stage == Stage.SET_UP
     assert not permissions([made])[made.id].allowed
-    all_met[gate.name] = Met.NOT_REQUIRED
+    all_met[gate.name] = GateStatus.NOT_REQUIRED
     kept = move(made, "go live", actor=actor("lead"))
     assert {row["gate"] for row in kept.report} == {each.name for each in gates.LIVE_GATES}
     assert permissions([made])[made.id].allowed
@@ -63,21 +63,23 @@ def test_one_unmet_gate_keeps_a_project_from_going_live(
 def test_a_gate_that_no_room_judges_is_not_held_and_lets_nobody_pass(
     in_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(sockets._judges, gates.FINDINGS_REPORTED.name)
+    monkeypatch.delitem(sockets._gate_checks, gates.FINDINGS_REPORTED.name)
     made = project(Stage.ANALYSIS)
     with pytest.raises(Invalid, match="holds no evidence"):
         move(made, "begin reporting", actor=actor("lead"))
     assert db.session.scalar(select(StageMove).where(StageMove.project_id == made.id)) is None
 
 
-def test_a_suspension_is_lifted_to_the_stage_before(in_app: Flask, all_met: dict[str, Met]) -> None:
+def test_a_suspension_is_lifted_to_the_stage_before(
+    in_app: Flask, all_met: dict[str, GateStatus]
+) -> None:
     made = project(Stage.LIVE)
     move(made, "pause", actor=actor("lead"), reason="holidays")
     move(made, "suspend", actor=actor("chair"), reason="a complaint")
-    all_met[gates.ETHICS_IN_FORCE.name] = Met.NO
+    all_met[gates.ETHICS_IN_FORCE.name] = GateStatus.NO
     with pytest.raises(Invalid):
         move(made, "lift the suspension", actor=actor("chair"), reason="settled")
-    all_met[gates.ETHICS_IN_FORCE.name] = Met.YES
+    all_met[gates.ETHICS_IN_FORCE.name] = GateStatus.YES
     move(made, "lift the suspension", actor=actor("chair"), reason="settled")
     assert made.stage == Stage.PAUSED
     move(made, "resume", actor=actor("lead"))
@@ -125,48 +127,57 @@ def test_the_deputy_acts_where_the_chair_has_an_interest_and_not_elsewhere(in_ap
     other = project(Stage.LIVE, reference="EBP-2026-5556")
     interest("chair", made)
     deputy = viewer_for(actor("deputy"))
-    assert Relation.CHAIR_AWAY in deputy.standing(made)
-    assert Relation.CHAIR_AWAY not in deputy.standing(other)
+    assert Relation.CHAIR_AWAY in deputy.relationship(made)
+    assert Relation.CHAIR_AWAY not in deputy.relationship(other)
     assert made.id not in deputy.team_of
 
 
 def test_a_condition_holds_the_start_until_who_set_it_accepts_it(in_app: Flask) -> None:
     made = project(Stage.SET_UP, {"lead": Relation.LEAD, "ethics": Relation.ASSIGNED})
     ethics, lead = actor("ethics"), actor("lead")
-    at = {who: viewer_for(who).standing(made) for who in (ethics, lead)}
+    at = {who: viewer_for(who).relationship(made) for who in (ethics, lead)}
     row = conditions.impose(
-        actor=ethics, standing=at[ethics], project=made, origin="ethics",
+        actor=ethics, relationship=at[ethics], project=made, origin="ethics",
         text="Translate the consent form", timing="before_start", owner="Research lead",
     )  # fmt: skip
-    held = sockets.judged([made], [gates.CONDITIONS_MET])[made.id][0]
-    assert held.met is Met.NO
+    held = sockets.check_gates([made], [gates.CONDITIONS_MET])[made.id][0]
+    assert held.met is GateStatus.NO
     assert "Translate the consent form" in held.why
     with pytest.raises(Invalid):
         conditions.settle(
-            actor=ethics, standing=at[ethics], project=made, condition=row, is_met=True, answer=""
+            actor=ethics,
+            relationship=at[ethics],
+            project=made,
+            condition=row,
+            is_met=True,
+            answer="",
         )
     conditions.show_met(
-        actor=lead, standing=at[lead], project=made, condition=row, evidence="Form 2 is in Polish"
+        actor=lead,
+        relationship=at[lead],
+        project=made,
+        condition=row,
+        evidence="Form 2 is in Polish",
     )
     conditions.settle(
-        actor=ethics, standing=at[ethics], project=made, condition=row, is_met=False,
+        actor=ethics, relationship=at[ethics], project=made, condition=row, is_met=False,
         answer="Punjabi too",
     )  # fmt: skip
-    assert sockets.judged([made], [gates.CONDITIONS_MET])[made.id][0].met is Met.NO
+    assert sockets.check_gates([made], [gates.CONDITIONS_MET])[made.id][0].met is GateStatus.NO
     conditions.show_met(
-        actor=lead, standing=at[lead], project=made, condition=row, evidence="Both are attached"
+        actor=lead, relationship=at[lead], project=made, condition=row, evidence="Both are attached"
     )
     conditions.settle(
-        actor=ethics, standing=at[ethics], project=made, condition=row, is_met=True, answer=""
+        actor=ethics, relationship=at[ethics], project=made, condition=row, is_met=True, answer=""
     )
-    assert sockets.judged([made], [gates.CONDITIONS_MET])[made.id][0].met is Met.YES
+    assert sockets.check_gates([made], [gates.CONDITIONS_MET])[made.id][0].met is GateStatus.YES
 
 
 def test_clearances_that_have_run_out_hold_the_start(in_app: Flask) -> None:
     made = project(Stage.SET_UP, {"lead": Relation.LEAD, "ctu": Relation.TEAM},
                    marking="official_sensitive")  # fmt: skip
-    gate = sockets.judged([made], [gates.CLEARANCES_IN_DATE])[made.id][0]
-    assert gate.met is Met.NO
+    gate = sockets.check_gates([made], [gates.CLEARANCES_IN_DATE])[made.id][0]
+    assert gate.met is GateStatus.NO
     assert person("lead").name in gate.why
     assert person("ctu").name not in gate.why
     assert re.search("clearance", gate.why)

@@ -20,8 +20,8 @@ from evidence_hub.core.errors import Conflict, Invalid, NotAllowed
 from evidence_hub.registry.audience import Viewer, viewer_for
 from evidence_hub.registry.stages import Stage
 from evidence_hub.reports import operations
+from evidence_hub.reports.board_report.document import Part, Period, parts
 from evidence_hub.reports.models import BoardReport
-from evidence_hub.reports.paper import Part, Period, parts
 from tests.conftest import Browser, Place
 from tests.functional.programme import builders as programme
 from tests.functional.registry.builders import actor, project
@@ -82,7 +82,7 @@ def begun(name: str = "secretary", *, edit: str = "", **given: Any) -> BoardRepo
     today = clock.today()
     row = operations.begin(
         **{
-            "actor": actor(name), "once": "r" * 32, "title": "Evidence Based Policing",
+            "actor": actor(name), "idempotency_key": "r" * 32, "title": "Evidence Based Policing",
             "starts_on": today - dt.timedelta(days=180), "ends_on": today, "is_closed": False, **given,
         }
     )  # fmt: skip
@@ -245,7 +245,7 @@ def test_drafts_are_the_boards_and_closed_reports_are_never_everybodys(
 ) -> None:
     with app.app_context():
         draft = f"/reports/board-report/{begun().id}"
-        closed = begun(once="c" * 32, is_closed=True)
+        closed = begun(idempotency_key="c" * 32, is_closed=True)
         operations.make_final(
             actor=actor("secretary"), report=closed, parts=found_in(closed), version=closed.version
         )

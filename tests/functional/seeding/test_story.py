@@ -16,15 +16,15 @@ from evidence_hub.commissioning.models import AgendaItem, Decision, Meeting
 from evidence_hub.core import clock
 from evidence_hub.core.database import Base, db
 from evidence_hub.findings.models import Finding, Recommendation
-from evidence_hub.programme.models import Advice, Award, Fair, Opportunity, Placement, Venture
+from evidence_hub.programme.models import Advice, Award, Fair, Opportunity, Partnership, Placement
 from evidence_hub.registering import queries as registering
 from evidence_hub.registry import gates
 from evidence_hub.registry.audience import conflicted_people
 from evidence_hub.registry.models import Enquiry, Project
-from evidence_hub.registry.sockets import judged
+from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.models import Benefit
-from evidence_hub.tracking.picture import picture
+from evidence_hub.tracking.project_status import project_status
 from tests.conftest import Place, on_sqlite
 from tests.functional.registry.builders import person
 
@@ -63,7 +63,7 @@ def one(model: type[Base], *where: Any) -> Any:
 
 
 def unmet(found: Project) -> dict[str, str]:
-    rows = judged([found], gates.LIVE_GATES)[found.id]
+    rows = check_gates([found], gates.LIVE_GATES)[found.id]
     return {row.name: row.why for row in rows if not row.met.lets_pass}
 
 
@@ -83,8 +83,10 @@ def test_each_study_stands_where_the_story_leaves_it(told: Flask) -> None:
     looked_at = registering.current_submission(study("EBP-2026-7355").id)
     assert looked_at is not None
     assert "bike marking" in looked_at.duplicates_note
-    assert judged([study("EBP-2026-5273")], [gates.ETHICS_ADVISED])  # one question is open
-    (advised,) = judged([study("EBP-2026-5273")], [gates.ETHICS_ADVISED])[study("EBP-2026-5273").id]
+    assert check_gates([study("EBP-2026-5273")], [gates.ETHICS_ADVISED])  # one question is open
+    (advised,) = check_gates([study("EBP-2026-5273")], [gates.ETHICS_ADVISED])[
+        study("EBP-2026-5273").id
+    ]
     assert not advised.met.lets_pass
     letters = study("EBP-2026-6021")
     assert person("member2").id in conflicted_people(letters.id, clock.today())
@@ -93,7 +95,7 @@ def test_each_study_stands_where_the_story_leaves_it(told: Flask) -> None:
         gates.SHARING_IN_FORCE.name: "The agreement with Demo University (DEMO) waits for 1 signature."
     }
     assert set(unmet(study("EBP-2025-6148"))) == {gates.ETHICS_IN_FORCE.name}
-    assert picture(study("EBP-2026-2864")).colour[0] == "amber"
+    assert project_status(study("EBP-2026-2864")).colour[0] == "amber"
 
 
 @on_sqlite
@@ -151,7 +153,7 @@ def test_the_wider_programme_is_there(told: Flask) -> None:
     )
     assert award.project.reference == "EBP-2026-4718"
     for model, least in (
-        (Advice, 2), (Fair, 2), (Venture, 2), (Placement, 1), (Opportunity, 1),
+        (Advice, 2), (Fair, 2), (Partnership, 2), (Placement, 1), (Opportunity, 1),
     ):  # fmt: skip
         assert len(db.session.scalars(select(model)).all()) >= least, model
     answered = one(Advice, Advice.answered_at.is_not(None))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Relation, Standing
+from evidence_hub.core.authority import Relation, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import Project, StageMove
@@ -59,18 +59,22 @@ def moved(found: Project, target: Stage, on: dt.date, hour: int = 12) -> None:
 
 def by(name: str, found: Project) -> dict[str, Any]:
     who = actor(name)
-    return {"actor": who, "standing": viewer_for(who).standing(found), "project": found}
+    return {"actor": who, "relationship": viewer_for(who).relationship(found), "project": found}
 
 
 def owning(name: str, found: Project) -> dict[str, Any]:
     who = actor(name)
-    relations = viewer_for(who).standing(found).relations | {Relation.OWNER}
-    return {"actor": who, "standing": Standing(relations), "project": found}
+    relations = viewer_for(who).relationship(found).relations | {Relation.OWNER}
+    return {"actor": who, "relationship": Relationship(relations), "project": found}
 
 
 def milestone(found: Project, on: dt.date, title: str = "Half of the sample") -> Milestone:
     row = plan.add(
-        **by("lead", found), once=secrets.token_hex(16), title=title, baseline_on=on, owner=None
+        **by("lead", found),
+        idempotency_key=secrets.token_hex(16),
+        title=title,
+        baseline_on=on,
+        owner=None,
     )
     db.session.commit()
     return row
@@ -97,7 +101,7 @@ def report(found: Project, *, sent: bool = True, kind: str = "periodic", **conte
     row = progress.save(
         **by("lead", found),
         report=None,
-        once=secrets.token_hex(16),
+        idempotency_key=secrets.token_hex(16),
         kind=kind,
         content=progress.Content(**given),
         is_sent=sent,
@@ -118,7 +122,7 @@ def risk(found: Project, likelihood: int = 2, impact: int = 2, **values: Any) ->
     }
     row = risks.add(
         **by("lead", found),
-        once=secrets.token_hex(16),
+        idempotency_key=secrets.token_hex(16),
         content=risks.Content(**{**given, **values}),
     )
     db.session.commit()
@@ -143,7 +147,9 @@ BENEFIT: dict[str, Any] = {
 def benefit(found: Project, **values: Any) -> Benefit:
     given = {**BENEFIT, "owner": person("lead2"), **values}
     row = benefits.add(
-        **by("lead", found), once=secrets.token_hex(16), content=benefits.Content(**given)
+        **by("lead", found),
+        idempotency_key=secrets.token_hex(16),
+        content=benefits.Content(**given),
     )
     db.session.commit()
     return row
@@ -168,7 +174,10 @@ def proposed(found: Project, pence: int = 100_000, **values: Any) -> FundingLine
         "may_carry_forward": True,
     }
     row = money.propose(
-        **by("lead", found), once=secrets.token_hex(16), amount_pence=pence, **{**given, **values}
+        **by("lead", found),
+        idempotency_key=secrets.token_hex(16),
+        amount_pence=pence,
+        **{**given, **values},
     )
     db.session.commit()
     return row
@@ -178,7 +187,7 @@ def booked(found: Project, line: FundingLine, kind: str, pence: int, **values: A
     row = booking.book(
         **by("secretary", found),
         line=line,
-        once=secrets.token_hex(16),
+        idempotency_key=secrets.token_hex(16),
         kind=kind,
         amount_pence=pence,
         booked_on=day(0),
@@ -197,14 +206,14 @@ def everything(found: Project) -> dict[str, int]:
     plan.ask_new_date(**by("lead", found), milestone=late, becomes_on=day(30), reason="Snow")
     report(found)  # number 1, sent
     row = progress.save(  # number 2, a draft
-        **by("lead", found), report=None, once=secrets.token_hex(16), kind="periodic",
+        **by("lead", found), report=None, idempotency_key=secrets.token_hex(16), kind="periodic",
         content=progress.Content(**{**CONTENT, "counted_on": None}), is_sent=False,
     )  # fmt: skip
     assert row.number == 2
     risk(found, 4, 4)
     held = benefit(found)
     made = benefits.report(
-        **owning("lead2", found), benefit=held, once=secrets.token_hex(16), value=Decimal(90),
+        **owning("lead2", found), benefit=held, idempotency_key=secrets.token_hex(16), value=Decimal(90),
         measured_on=day(0), evidence="Crime records", forecast=None, forecast_reason="",
     )  # fmt: skip
     waits, line = proposed(found, 5_000), funded(found, 100_000)

@@ -28,14 +28,14 @@ TEAM = {
 
 def about(name: str, found: Project) -> dict[str, Any]:
     who = actor(name)
-    return {"actor": who, "standing": viewer_for(who).standing(found), "project": found}
+    return {"actor": who, "relationship": viewer_for(who).relationship(found), "project": found}
 
 
 def report(found: Project, name: str = "student", **given: Any) -> Incident:
     return operations.report(
         **about(name, found),
         **{
-            "once": name * 8,
+            "idempotency_key": name * 8,
             "category": "personal_data_breach",
             "what": "A memory stick was lost",
             "aware_at": clock.now() - 10 * HOUR,

@@ -11,9 +11,9 @@ from flask import Flask
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed, Refused
 from evidence_hub.registry.gates import MONEY_RECONCILED
-from evidence_hub.registry.sockets import Met, judged
-from evidence_hub.tracking import queries, reckoning
-from evidence_hub.tracking.lifecycle import Standing
+from evidence_hub.registry.sockets import GateStatus, check_gates
+from evidence_hub.tracking import budget_totals, queries
+from evidence_hub.tracking.lifecycle import Relationship
 from evidence_hub.tracking.operations import benefits, booking, money
 from tests.functional.registry.builders import actor, person
 from tests.functional.tracking.builders import (
@@ -31,13 +31,13 @@ from tests.functional.tracking.builders import (
 def test_money_counts_once_another_person_has_confirmed_it(in_app: Flask) -> None:
     found = live()
     line = proposed(found, 100_000)
-    assert reckoning.sums_of(line).given == 0
+    assert budget_totals.sums_of(line).given == 0
     with pytest.raises(NotAllowed):
         money.confirm(**by("lead", found), line=line, is_confirmed=True, reason="")
     with pytest.raises(Invalid, match="Confirm the money first"):
         booked(found, line, "actual", 1)
     money.confirm(**by("secretary", found), line=line, is_confirmed=True, reason="")
-    assert reckoning.sums_of(line).given == 100_000
+    assert budget_totals.sums_of(line).given == 100_000
 
 
 def test_nothing_is_booked_beyond_what_is_left(in_app: Flask) -> None:
@@ -51,7 +51,7 @@ def test_nothing_is_booked_beyond_what_is_left(in_app: Flask) -> None:
     booked(found, line, "actual", 600, settles=commitment.id)
     with pytest.raises(Invalid, match="settled already"):
         booked(found, line, "actual", 1, settles=commitment.id)
-    assert reckoning.sums_of(line).left == 400
+    assert budget_totals.sums_of(line).left == 400
 
 
 def test_a_booking_is_taken_back_by_its_opposite_once(in_app: Flask) -> None:
@@ -60,19 +60,23 @@ def test_a_booking_is_taken_back_by_its_opposite_once(in_app: Flask) -> None:
     row = booked(found, line, "actual", 300)
     back: dict[str, Any] = {**by("secretary", found), "line": line, "entry": row}
     with pytest.raises(Invalid, match="why it was wrong"):
-        booking.take_back(**back, once="a", reason="")
-    booking.take_back(**back, once="a", reason="Wrong project")
+        booking.take_back(**back, idempotency_key="a", reason="")
+    booking.take_back(**back, idempotency_key="a", reason="Wrong project")
     db.session.commit()
-    assert reckoning.sums_of(line).left == 1000
+    assert budget_totals.sums_of(line).left == 1000
     assert len(line.entries) == 2
     with pytest.raises(Invalid, match="already"):
-        booking.take_back(**back, once="b", reason="Again")
+        booking.take_back(**back, idempotency_key="b", reason="Again")
 
 
 def test_what_is_free_is_carried_forward_where_the_funder_allows_it(in_app: Flask) -> None:
     found = live()
     strict = funded(found, 1000, may_carry_forward=False)
-    values: dict[str, Any] = {**by("secretary", found), "once": "c" * 32, "reason": "Late start"}
+    values: dict[str, Any] = {
+        **by("secretary", found),
+        "idempotency_key": "c" * 32,
+        "reason": "Late start",
+    }
     with pytest.raises(Invalid, match="may not be carried"):
         booking.carry_forward(line=strict, **values)
     line = funded(found, 1000)
@@ -80,7 +84,7 @@ def test_what_is_free_is_carried_forward_where_the_funder_allows_it(in_app: Flas
     following = booking.carry_forward(line=line, **values)
     db.session.commit()
     assert (following.year, following.amount_pence) == (line.year + 1, 750)
-    assert reckoning.sums_of(line).is_reconciled
+    assert budget_totals.sums_of(line).is_reconciled
 
 
 def test_the_budget_of_a_year_is_not_given_out_twice(in_app: Flask) -> None:
@@ -110,15 +114,15 @@ def test_the_budget_of_a_year_is_not_given_out_twice(in_app: Flask) -> None:
 def test_closing_waits_until_every_penny_is_accounted_for(in_app: Flask) -> None:
     found = live()
 
-    def gate() -> Met:
-        return judged([found], [MONEY_RECONCILED])[found.id][0].met
+    def gate() -> GateStatus:
+        return check_gates([found], [MONEY_RECONCILED])[found.id][0].met
 
-    assert gate() is Met.NOT_REQUIRED
+    assert gate() is GateStatus.NOT_REQUIRED
     line = funded(found, 1000)
     booked(found, line, "actual", 990)
-    assert gate() is Met.NO
+    assert gate() is GateStatus.NO
     booked(found, line, "lapsed", 10)
-    assert gate() is Met.YES
+    assert gate() is GateStatus.YES
 
 
 def test_a_benefit_has_a_baseline_or_the_reason_why_not(in_app: Flask) -> None:
@@ -127,7 +131,7 @@ def test_a_benefit_has_a_baseline_or_the_reason_why_not(in_app: Flask) -> None:
     with pytest.raises(Invalid, match="reason why there is none"):
         benefit(found, **none)
     row = benefit(found, **none, no_baseline_reason="Nobody counted before")
-    assert row.status == Standing.PROFILED
+    assert row.status == Relationship.PROFILED
     with pytest.raises(Invalid, match="value and its day"):
         benefit(found, target_on=None)
     with pytest.raises(Invalid, match="to come"):
@@ -138,7 +142,7 @@ def reading(found: Any, row: Any, name: str = "lead2", **values: Any) -> Any:
     given = {"value": Decimal("90.5"), "measured_on": day(0), "evidence": "Crime records",
              "forecast": None, "forecast_reason": ""}  # fmt: skip
     made = benefits.report(
-        **owning(name, found), benefit=row, once=f"r{name}{len(row.readings)}",
+        **owning(name, found), benefit=row, idempotency_key=f"r{name}{len(row.readings)}",
         **{**given, **values},
     )  # fmt: skip
     db.session.commit()
@@ -150,11 +154,11 @@ def test_the_owner_reports_and_somebody_else_verifies(in_app: Flask) -> None:
     row = benefit(found, owner=person("member"))
     with pytest.raises(NotAllowed):
         benefits.report(
-            **by("lead", found), benefit=row, once="x", value=Decimal(1), measured_on=day(0),
+            **by("lead", found), benefit=row, idempotency_key="x", value=Decimal(1), measured_on=day(0),
             evidence="x", forecast=None, forecast_reason="",
         )  # fmt: skip
     made = reading(found, row, "member")
-    assert row.status == Standing.TRACKING
+    assert row.status == Relationship.TRACKING
     check = {"benefit": row, "reading": made, "is_verified": True, "note": ""}
     with pytest.raises(Refused, match="somebody else"):
         benefits.check(**by("member", found), **check)

@@ -10,7 +10,7 @@ from evidence_hub.core.errors import Conflict, Invalid, NotAllowed
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.lifecycle import State
 from evidence_hub.tracking.operations import plan
-from evidence_hub.tracking.picture import picture
+from evidence_hub.tracking.project_status import project_status
 from evidence_hub.tracking.rag import Rag
 from tests.functional.tracking.builders import by, day, live, milestone, moved
 
@@ -55,7 +55,7 @@ def test_a_date_moves_only_by_a_grant_and_the_old_one_stays(in_app: Flask) -> No
     plan.answer_new_date(**by("secretary", found), milestone=row, is_granted=True, answer="Seen")
     assert (row.baseline_on, row.first_on) == (day(40), day(10))
     assert row.rebaselines[0].was_on == day(10)
-    late = picture(found).late(row)
+    late = project_status(found).late(row)
     assert (late.days, late.granted) == (0, 30)
 
 
@@ -90,8 +90,8 @@ def test_an_overdue_milestone_needs_a_reason_with_its_forecast(in_app: Flask) ->
     with pytest.raises(Invalid, match="Say why it will be later"):
         plan.forecast(**by("lead", found), **values, reason="", version=row.version)
     plan.forecast(**by("lead", found), **values, reason="Snow", version=row.version)
-    assert picture(found).state(row) is State.MISSED
-    assert picture(found).computed is Rag.AMBER
+    assert project_status(found).state(row) is State.MISSED
+    assert project_status(found).computed is Rag.AMBER
 
 
 def test_nothing_is_met_before_it_began_before_the_project_or_in_the_future(in_app: Flask) -> None:
@@ -113,7 +113,7 @@ def test_nothing_is_met_before_it_began_before_the_project_or_in_the_future(in_a
     plan.reach(
         **by("lead", found), milestone=row, begun_on=day(-3), actual_on=day(-1), version=row.version
     )
-    assert picture(found).state(row) is State.MET
+    assert project_status(found).state(row) is State.MET
 
 
 def test_a_milestone_met_after_its_pause_is_met_in_time(in_app: Flask) -> None:
@@ -124,7 +124,7 @@ def test_a_milestone_met_after_its_pause_is_met_in_time(in_app: Flask) -> None:
     row.first_on = row.baseline_on = day(-8)
     row.actual_on = day(0)
     db.session.commit()
-    seen = picture(found)
+    seen = project_status(found)
     assert seen.late(row).still == 10
     assert seen.state(row) is State.MET
 
@@ -144,13 +144,13 @@ def test_somebody_who_saved_meanwhile_is_not_overwritten(in_app: Flask) -> None:
 
 def test_a_starting_set_is_spread_over_the_planned_time_and_made_once(in_app: Flask) -> None:
     found = live(Stage.SET_UP)
-    rows = plan.add_starting_set(**by("lead", found), once="a" * 32)
+    rows = plan.add_starting_set(**by("lead", found), idempotency_key="a" * 32)
     db.session.commit()
     assert [row.number for row in rows] == list(range(1, len(rows) + 1))
     assert rows[0].first_on == day(-100)
     assert rows[-1].first_on == day(300)
     with pytest.raises(Invalid, match="already"):
-        plan.add_starting_set(**by("lead", found), once="b" * 32)
+        plan.add_starting_set(**by("lead", found), idempotency_key="b" * 32)
 
 
 @pytest.mark.parametrize("stage", [Stage.CLOSED, Stage.BOARD_READY])

@@ -9,10 +9,10 @@ from evidence_hub.core import clock
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed
 from evidence_hub.registry.gates import NUMBERS_REPORTED
-from evidence_hub.registry.sockets import Met, judged
+from evidence_hub.registry.sockets import GateStatus, check_gates
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.operations import progress, risks
-from evidence_hub.tracking.picture import picture
+from evidence_hub.tracking.project_status import project_status
 from evidence_hub.tracking.rag import Rag
 from tests.functional.registry.builders import person
 from tests.functional.tracking.builders import by, day, live, moved, report, risk
@@ -22,17 +22,17 @@ def test_a_report_is_sent_accepted_and_changes_no_more(in_app: Flask) -> None:
     found = live()
     row = report(found)
     assert row.status == "sent"
-    assert picture(found).open_report is None
+    assert project_status(found).open_report is None
     with pytest.raises(Invalid, match="sent already"):
         progress.save(
-            **by("lead", found), report=row, once="x", kind="periodic",
+            **by("lead", found), report=row, idempotency_key="x", kind="periodic",
             content=progress.Content(**{**vars_of(row), "done": "Other"}), is_sent=False,
         )  # fmt: skip
     with pytest.raises(NotAllowed):
         progress.answer(**by("lead", found), report=row, is_accepted=True, note="")
     progress.answer(**by("secretary", found), report=row, is_accepted=True, note="")
     assert row.status == "accepted"
-    assert picture(found).declared is Rag.GREEN
+    assert project_status(found).declared is Rag.GREEN
 
 
 def vars_of(row: object) -> dict[str, object]:
@@ -49,7 +49,7 @@ def test_amber_and_red_need_cause_action_owner_and_date(in_app: Flask) -> None:
     with pytest.raises(Invalid, match="day to come"):
         report(found, declared="red", **action, action_by=day(-1))
     row = report(found, declared="red", **action, action_by=day(7))
-    seen = picture(found)
+    seen = project_status(found)
     assert (seen.declared, seen.computed) == (Rag.RED, Rag.GREEN)
     assert seen.disagrees
     assert row.computed == "green"
@@ -59,15 +59,15 @@ def test_sent_in_time_is_not_late_while_it_waits_and_handing_back_asks_again(
     in_app: Flask,
 ) -> None:
     found = live(since=-100)
-    due = picture(found).open_report
+    due = project_status(found).open_report
     assert due is not None
     row = report(found)
-    (first,) = picture(found).due_reports
+    (first,) = project_status(found).due_reports
     assert not first.is_open
     assert not first.late.is_late
     progress.answer(**by("secretary", found), report=row, is_accepted=False, note="No numbers")
     db.session.commit()
-    back = picture(found).open_report
+    back = project_status(found).open_report
     assert back is not None
     assert not back.late.is_late
     assert back.late.due_on > clock.today()
@@ -75,7 +75,7 @@ def test_sent_in_time_is_not_late_while_it_waits_and_handing_back_asks_again(
 
 def test_a_report_late_by_the_house_rule_is_late_and_makes_the_colour_grey(in_app: Flask) -> None:
     found = live(since=-130)
-    seen = picture(found)
+    seen = project_status(found)
     assert seen.open_report is not None
     assert seen.open_report.late.is_late
     assert seen.computed is Rag.GREY
@@ -85,7 +85,7 @@ def test_paused_time_moves_the_report_on(in_app: Flask) -> None:
     found = live(since=-130)
     moved(found, Stage.PAUSED, day(-120))
     moved(found, Stage.LIVE, day(-60))
-    waiting = picture(found).open_report
+    waiting = project_status(found).open_report
     assert waiting is not None
     assert waiting.late.still == 60
     assert not waiting.late.is_late
@@ -113,10 +113,10 @@ def test_the_day_on_which_collecting_goes_on_counts_and_the_stopped_days_do_not(
 
 def test_an_adopted_import_reports_from_its_adoption_and_on_no_year_before(in_app: Flask) -> None:
     found = live(Stage.ANALYSIS, since=-4000, is_legacy=True, adopted_on=day(-10))
-    assert picture(found).due_reports == []
+    assert project_status(found).due_reports == []
     found.adopted_on = day(-100)
     db.session.commit()
-    (due,) = picture(found).due_reports
+    (due,) = project_status(found).due_reports
     assert due.period.starts_on == day(-100)
 
 
@@ -136,20 +136,20 @@ def test_numbers_are_whole_and_not_absurd(in_app: Flask, number: int) -> None:
 def test_analysis_waits_for_the_report_at_the_end_of_collecting(in_app: Flask) -> None:
     found = live()
     report(found)
-    (gate,) = judged([found], [NUMBERS_REPORTED])[found.id]
-    assert gate.met is Met.NO
+    (gate,) = check_gates([found], [NUMBERS_REPORTED])[found.id]
+    assert gate.met is GateStatus.NO
     with pytest.raises(Invalid) as caught:
         report(found, kind="end_of_collecting", deviations="", attrition="", recruited=None)
     assert {"recruited", "deviations", "attrition"} <= set(caught.value.fields)
     report(found, kind="end_of_collecting")
-    (gate,) = judged([found], [NUMBERS_REPORTED])[found.id]
-    assert gate.met is Met.YES
+    (gate,) = check_gates([found], [NUMBERS_REPORTED])[found.id]
+    assert gate.met is GateStatus.YES
 
 
 def test_risks_are_scored_owned_reviewed_and_closed_with_a_reason(in_app: Flask) -> None:
     found = live()
     row = risk(found, 5, 4)
-    assert picture(found).computed is Rag.RED
+    assert project_status(found).computed is Rag.RED
     for bad in ({"likelihood": 6}, {"impact": 0}, {"owner": None}, {"review_on": day(-1)}):
         with pytest.raises(Invalid):
             risk(found, **{"likelihood": 2, "impact": 2, **bad})
@@ -158,4 +158,4 @@ def test_risks_are_scored_owned_reviewed_and_closed_with_a_reason(in_app: Flask)
     with pytest.raises(Invalid, match="why it is over"):
         risks.close(**by("lead", found), risk=row, reason="")
     risks.close(**by("lead", found), risk=row, reason="Enough bikes came")
-    assert picture(found).computed is Rag.GREEN
+    assert project_status(found).computed is Rag.GREEN

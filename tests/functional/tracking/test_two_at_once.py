@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import Flask
 
 from evidence_hub.core.database import db, writing
-from evidence_hub.tracking import reckoning
+from evidence_hub.tracking import budget_totals
 from evidence_hub.tracking.models import FundingLine
 from tests.functional.at_once import send_at_once
 from tests.functional.tracking import builders as made
 
 
-def _sums(line: int) -> reckoning.Sums:
-    return reckoning.sums_of(db.session.get_one(FundingLine, line))
+def _sums(line: int) -> budget_totals.Sums:
+    return budget_totals.sums_of(db.session.get_one(FundingLine, line))
 
 
 def test_two_bookings_never_take_more_than_there_is(app: Flask) -> None:
@@ -28,7 +28,10 @@ def test_two_bookings_never_take_more_than_there_is(app: Flask) -> None:
     answers = send_at_once(
         app,
         path,
-        [("secretary", {**fields, "once": "a" * 32}), ("secretary", {**fields, "once": "b" * 32})],
+        [
+            ("secretary", {**fields, "idempotency_key": "a" * 32}),
+            ("secretary", {**fields, "idempotency_key": "b" * 32}),
+        ],
     )
     assert sorted(status for status, _ in answers) == [302, 422], answers
     refused = next(page for status, page in answers if status == 422)
@@ -44,7 +47,7 @@ def test_one_form_sent_twice_at_once_books_once(app: Flask) -> None:
         path = f"/projects/{found.reference}/tracking/money/{line}/book"
     today = made.day(0)
     fields = {
-        "kind": "actual", "amount": "300.00", "what": "Kits", "settles": "0", "once": "c" * 32,
+        "kind": "actual", "amount": "300.00", "what": "Kits", "settles": "0", "idempotency_key": "c" * 32,
         "booked_on": [str(today.day), str(today.month), str(today.year)],
     }  # fmt: skip
     answers = send_at_once(app, path, [("secretary", fields), ("secretary", fields)])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from evidence_hub.accounts.policy import PERMISSIONS, Can, may, may_advise
-from evidence_hub.core.authority import ANONYMOUS, Actor, Relation, Role, Standing
+from evidence_hub.core.authority import ANONYMOUS, Actor, Relation, Relationship, Role
 
 COLUMNS = ("RL", "SV", "CH", "BM", "BS", "ER", "IG", "IP", "EX", "ST", "SR", "AU", "AD")
 ROLES = dict(
@@ -59,18 +59,18 @@ OWN_RELATION = {
     Role.STUDENT: Relation.STUDENT,
 }
 TEAM = {Relation.LEAD, Relation.SUPERVISOR, Relation.PARTNER, Relation.STUDENT}
-ELSEWHERE = Standing()
+ELSEWHERE = Relationship()
 
 
 def actor(*roles: Role) -> Actor:
     return Actor(person_id=1, name="Somebody", roles=frozenset(roles))
 
 
-def own(role: Role) -> Standing:
+def own(role: Role) -> Relationship:
     relation = OWN_RELATION.get(role)
     if relation is None:
         return ELSEWHERE
-    return Standing(frozenset({relation, Relation.TEAM} if relation in TEAM else {relation}))
+    return Relationship(frozenset({relation, Relation.TEAM} if relation in TEAM else {relation}))
 
 
 CELLS = [
@@ -163,7 +163,7 @@ def test_each_of_the_further_rows_holds_on_ones_own_record(action: Can, role: Ro
 
 
 def test_nobody_signed_in_may_do_nothing_at_all() -> None:
-    every_relation = Standing(frozenset(Relation) - {Relation.CONFLICTED})
+    every_relation = Relationship(frozenset(Relation) - {Relation.CONFLICTED})
     assert not any(may(ANONYMOUS, action, every_relation) for action in Can)
     assert not any(may_advise(ANONYMOUS, action, every_relation) for action in Can)
 
@@ -193,7 +193,7 @@ DECISIONS = (
 def test_the_conflicted_and_the_team_decide_nothing(
     action: Can, role: Role, because: Relation
 ) -> None:
-    conflicted = Standing(frozenset({Relation.ASSIGNED, Relation.CHAIR_AWAY, because}))
+    conflicted = Relationship(frozenset({Relation.ASSIGNED, Relation.CHAIR_AWAY, because}))
     assert not may(actor(role), action, conflicted)
 
 
@@ -205,12 +205,12 @@ def test_the_secretary_never_votes_whatever_else_they_are(role: Role) -> None:
 def test_an_ethics_reviewer_does_not_vote_on_the_item_they_reviewed() -> None:
     both = actor(Role.ETHICS_REVIEWER, Role.BOARD_MEMBER)
     assert may(both, Can.VOTE)
-    assert not may(both, Can.VOTE, Standing(frozenset({Relation.ASSIGNED})))
+    assert not may(both, Can.VOTE, Relationship(frozenset({Relation.ASSIGNED})))
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_an_auditor_changes_nothing_whatever_else_they_are(role: Role) -> None:
-    everywhere = Standing(frozenset(set(Relation) - {Relation.CONFLICTED}))
+    everywhere = Relationship(frozenset(set(Relation) - {Relation.CONFLICTED}))
     both = actor(Role.AUDITOR, role)
     allowed = {action for action in Can if may(both, action, everywhere)}
     assert allowed == {
@@ -223,7 +223,7 @@ def test_an_auditor_changes_nothing_whatever_else_they_are(role: Role) -> None:
 
 
 def test_the_deputy_is_a_member_until_the_chair_is_away() -> None:
-    deputy, chair_away = actor(Role.DEPUTY), Standing(frozenset({Relation.CHAIR_AWAY}))
+    deputy, chair_away = actor(Role.DEPUTY), Relationship(frozenset({Relation.CHAIR_AWAY}))
     for action in (Can.VOTE, Can.DISPOSE_RECOMMENDATION, Can.VERIFY_BENEFIT):
         assert may(deputy, action)
     for action in (Can.CONFIRM_MINUTES, Can.SUSPEND, Can.CLEAR_PUBLICATION, Can.CHANGE_MARKING):
@@ -235,5 +235,5 @@ def test_the_deputy_is_a_member_until_the_chair_is_away() -> None:
     "action", [Can.ACCEPT_DPIA, Can.REPORT_BENEFIT, Can.REPORT_ON_ACTION, Can.WITHDRAW_QUESTION]
 )
 def test_what_belongs_to_an_owner_is_the_owners_alone(action: Can) -> None:
-    assert may(actor(Role.STAFF_READER), action, Standing(frozenset({Relation.OWNER})))
+    assert may(actor(Role.STAFF_READER), action, Relationship(frozenset({Relation.OWNER})))
     assert not may(actor(Role.CHAIR), action)

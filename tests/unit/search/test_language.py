@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from evidence_hub.search.documents import FIELDS
 from evidence_hub.search.language import ALIASES, parse, stem
-from evidence_hub.search.mending import LONGEST, MOST_WORDS
+from evidence_hub.search.query_cleanup import LONGEST, MOST_WORDS
 from evidence_hub.search.tree import (
     ANYWHERE,
     All,

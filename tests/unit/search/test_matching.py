@@ -6,7 +6,7 @@ from itertools import chain
 import pytest
 
 from evidence_hub.search.engines.matching import Matching
-from evidence_hub.search.mending import MOST_WORDS
+from evidence_hub.search.query_cleanup import MOST_WORDS
 
 from .builders import all_found, ask, document, fill, found
 

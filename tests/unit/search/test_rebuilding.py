@@ -14,7 +14,7 @@ from evidence_hub.search.engines.base import (
     RebuildRunning,
 )
 from evidence_hub.search.models import SearchChange
-from evidence_hub.search.operations import catch_up, rebuild, tidy, verify
+from evidence_hub.search.operations import catch_up, merge_segments, rebuild, verify
 
 from .builders import document, fill
 from .toy import Folder, add_folder, another, ask
@@ -31,7 +31,7 @@ def test_a_rebuild_reports_progress_and_removes_the_old_index(engine, tmp_path):
     for n in range(3):
         add_folder(f"Folder {n}", "note")
     seen = []
-    with patch("evidence_hub.search.following.BATCH", 2):
+    with patch("evidence_hub.search.index_sync.BATCH", 2):
         assert rebuild(engine, lambda done, total: seen.append((done, total))) == 6
     assert seen == [(2, 3), (3, 3)]
     assert ask(engine).total == 3
@@ -141,7 +141,7 @@ def test_a_change_during_a_verification_is_no_difference(engine):
             db.session.get(Folder, 3).title = "Kestrel"
             db.session.commit()
 
-    with patch("evidence_hub.search.following.BATCH", 1):
+    with patch("evidence_hub.search.index_sync.BATCH", 1):
         report = verify(engine, change_once)
     assert report == operations.Report(checked=3)
     assert ask(engine, "kestrel").total == 1
@@ -154,10 +154,10 @@ def test_verification_rebuilds_an_index_that_cannot_be_read(bare_engine):
 
 def test_a_scattered_index_is_tidied(engine):
     add_folder("One")
-    assert not tidy(engine)
+    assert not merge_segments(engine)
     with patch("evidence_hub.search.engines.local._MOST_SEGMENTS", 0):
         catch_up(engine)
-        assert tidy(engine)
+        assert merge_segments(engine)
     assert ask(engine, "one").total == 1
 
 

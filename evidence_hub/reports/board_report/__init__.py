@@ -1,0 +1,1 @@
+"""The board report: from the sources, from the live register, from the programme."""

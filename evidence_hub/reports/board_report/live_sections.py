@@ -1,0 +1,235 @@
+"""What the hub's own records say of a period: meetings, projects, money, recommendations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from evidence_hub.commissioning import queries as board
+from evidence_hub.commissioning.lifecycle import Outcome
+from evidence_hub.commissioning.models import AgendaItem, Meeting
+from evidence_hub.core.clock import day_words, in_london
+from evidence_hub.core.database import db
+from evidence_hub.core.money import pounds
+from evidence_hub.findings import queries as findings
+from evidence_hub.findings import recommendation_queries
+from evidence_hub.findings.lifecycle import Disposition
+from evidence_hub.findings.models import Recommendation
+from evidence_hub.registry.audience import Tier, Viewer, tier_of, visible
+from evidence_hub.registry.models import Project, ProjectPartner, ProjectPriority, StageMove
+from evidence_hub.registry.stages import FROM_COMMISSIONED, OVER, Stage
+from evidence_hub.reports.board_report.document import Period, Statement
+from evidence_hub.reports.board_report.programme_sections import surroundings
+from evidence_hub.reports.restricted import is_restricted
+from evidence_hub.tracking import queries as tracking
+from evidence_hub.tracking.budget_totals import financial_year, from_budget, year_words
+from evidence_hub.tracking.project_status import project_statuses
+
+PROJECTS = frozenset({"project", "student_dissertation"})
+
+
+def live_sections_of(viewer: Viewer, period: Period) -> dict[str, list[Statement]]:
+    """Return part → what happened in the period, as far as the viewer sees it."""
+    projects = _projects(viewer, period)
+    said = _of_projects(viewer, period, projects)
+    return {
+        "Strategic board": _meetings(viewer, period),
+        "Current work": [said[row.id] for row in projects if row.activity_type in PROJECTS],
+        "Other developments": [
+            *(said[row.id] for row in projects if row.activity_type not in PROJECTS),
+            *surroundings(period),
+        ],
+        "Financial implications": _money(viewer, period),
+        "Recommendations": _recommendations(viewer, period),
+    }
+
+
+def _meetings(viewer: Viewer, period: Period) -> list[Statement]:
+    if not board.reads_papers(viewer):
+        return []
+    rows = db.session.scalars(
+        select(Meeting)
+        .where(
+            Meeting.held_on.between(period.starts_on, period.ends_on),
+            Meeting.status.in_(["closed", "checked", "approved"]),
+        )
+        .options(
+            selectinload(Meeting.items).options(
+                joinedload(AgendaItem.project), joinedload(AgendaItem.decision)
+            )
+        )
+        .order_by(Meeting.held_on, Meeting.id)
+    ).all()
+    said = []
+    for row in rows:
+        items = [
+            item
+            for item in board.existing(viewer, row.items)
+            if period.is_closed or (item.part == "open" and not _is_closed(item.project))
+        ]
+        taken = Counter(item.decision.outcome for item in items if item.decision)
+        words = ", ".join(
+            f"{taken[outcome]} {outcome.past}" for outcome in Outcome if taken[outcome]
+        )
+        decisions = f"It decided on {taken.total()} items: {words}." if taken else ""
+        said.append(
+            Statement(
+                f"meeting:{row.id}",
+                f"The board met on {day_words(row.held_on)}. {decisions}".strip(),
+                (("minutes", f"/board/meetings/{row.id}"),),
+                is_demo=row.is_demo,
+            )
+        )
+    return said
+
+
+def _is_closed(project: Project | None) -> bool:
+    return project is not None and is_restricted(project)
+
+
+def _projects(viewer: Viewer, period: Period) -> list[Project]:
+    """Return commissioned and adopted projects that were under way at any time in the period."""
+    rows = db.session.scalars(
+        select(Project)
+        .where(
+            Project.stage.in_(sorted(FROM_COMMISSIONED)),
+            Project.is_legacy.is_(False) | Project.adopted_on.is_not(None),
+            visible(viewer),
+        )
+        .options(
+            selectinload(Project.partners).joinedload(ProjectPartner.organisation),
+            selectinload(Project.priorities).joinedload(ProjectPriority.priority),
+        )
+        .order_by(Project.title_sort, Project.id)
+    ).all()
+    moves = _moves([row.id for row in rows])
+    return [
+        row
+        for row in rows
+        if (period.is_closed or not is_restricted(row))
+        and _was_under_way(row, moves.get(row.id, ()), period)
+    ]
+
+
+def _moves(ids: Sequence[int]) -> dict[int, list[StageMove]]:
+    found: defaultdict[int, list[StageMove]] = defaultdict(list)
+    for move in db.session.scalars(
+        select(StageMove).where(StageMove.project_id.in_(ids)).order_by(StageMove.at, StageMove.id)
+    ):
+        found[move.project_id].append(move)
+    return found
+
+
+def _was_under_way(project: Project, moves: Sequence[StageMove], period: Period) -> bool:
+    commissioned = [_day(row) for row in moves if row.target == Stage.COMMISSIONED]
+    days = commissioned or [_day(row) for row in moves] or [in_london(project.created_at).date()]
+    if days[0] > period.ends_on:
+        return False
+    if Stage(project.stage) not in OVER:
+        return True
+    return any(period.holds(_day(row)) for row in moves)
+
+
+def _day(move: StageMove) -> dt.date:
+    return in_london(move.at).date()
+
+
+def _of_projects(
+    viewer: Viewer, period: Period, projects: Sequence[Project]
+) -> dict[int, Statement]:
+    ids = [row.id for row in projects]
+    moves, evidence = _moves(ids), findings.of_projects(ids)
+    full = [row for row in projects if tier_of(viewer, row) is Tier.FULL]
+    seen = project_statuses(full)
+    said = {}
+    for row in projects:
+        lines = [row.plain_summary or row.question]
+        if row.partners:
+            names = ", ".join(each.organisation.name for each in row.partners)
+            lines.append(f"It is done with {names}.")
+        if row.priorities:
+            names = ", ".join(each.priority.name for each in row.priorities)
+            lines.append(f"It serves: {names}.")
+        lines += _course(row, [each for each in moves[row.id] if period.holds(_day(each))])
+        if row.id in seen and Stage(row.stage) not in OVER:
+            lines.append(f"It stands at {seen[row.id].computed.label.lower()}.")
+        points = tuple(
+            each.statement
+            for each in evidence[row.id].in_force
+            if each.released_at is not None and period.holds(in_london(each.released_at).date())
+        )
+        if points:
+            lines.append("It found:")
+        said[row.id] = Statement(
+            f"project:{row.reference}",
+            " ".join(line for line in lines if line),
+            ((row.reference, f"/projects/{row.reference}"),),
+            row.title,
+            points,
+            row.marking,
+            row.is_demo,
+        )
+    return said
+
+
+def _course(project: Project, moves: Sequence[StageMove]) -> list[str]:
+    """Return what stage it reached when in the period, and where it is now."""
+    said = [f"{Stage(row.target).label} from {day_words(_day(row))}." for row in moves]
+    return said or [f"{Stage(project.stage).label}."]
+
+
+def _money(viewer: Viewer, period: Period) -> list[Statement]:
+    """The merged research budget of each financial year that the period touches (para 121)."""
+    if not board.reads_papers(viewer):
+        return []
+    first, last = financial_year(period.starts_on), financial_year(period.ends_on)
+    lines = tracking.lines(viewer)
+    said = []
+    for row in sorted(tracking.budgets(), key=lambda row: row.year):
+        if not first <= row.year <= last:
+            continue
+        given = from_budget([line for line in lines if line.year == row.year])
+        amount = pounds(row.amount_pence) if row.amount_pence is not None else "not stated"
+        words = f"The research budget of {year_words(row.year)} is {amount}."
+        if row.amount_pence is not None:
+            words += f" {pounds(given)} of it is given to projects."
+        said.append(
+            Statement(
+                f"budget:{row.year}",
+                f"{words} {row.statement}".strip(),
+                (("money", "/tracking/money"),),
+                is_demo=row.is_demo,
+            )
+        )
+    return said
+
+
+def _recommendations(viewer: Viewer, period: Period) -> list[Statement]:
+    rows = db.session.scalars(
+        recommendation_queries.recommendations(viewer).where(
+            Recommendation.decided_on.between(period.starts_on, period.ends_on)
+        )
+    ).all()
+    return [
+        Statement(
+            f"recommendation:{row.project.reference}/{row.number}",
+            f"{row.text} The board’s decision of {day_words(row.decided_on)}: "
+            f"{Disposition(row.disposition).label.lower()}."
+            + (f" {row.reason}" if row.reason else ""),
+            (
+                (
+                    f"{row.project.reference}, recommendation {row.number}",
+                    f"/projects/{row.project.reference}/recommendations/{row.number}",
+                ),
+            ),
+            row.project.title,
+            marking=row.project.marking,
+            is_demo=row.project.is_demo,
+        )
+        for row in sorted(rows, key=lambda row: (row.decided_on or dt.date.min, row.id))
+        if period.is_closed or not is_restricted(row.project)
+    ]
