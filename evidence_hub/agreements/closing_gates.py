@@ -1,10 +1,11 @@
-"""What this room judges at the end: data gone, publications final (DOMAIN T13, T17)."""
+"""Checks of gates at the end: data gone, publications final (DOMAIN T13, T17)."""
 
 from __future__ import annotations
 
 from evidence_hub.agreements import clearance, disposal, queries
-from evidence_hub.agreements.gates import Answers, CheckResult, Projects, answers_of, said_no, words
+from evidence_hub.agreements.gates import Answers, CheckResult, Projects, answers_of, said_no
 from evidence_hub.core import clock
+from evidence_hub.core.clock import day_words
 from evidence_hub.registry import gates
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.sockets import GateStatus
@@ -26,7 +27,7 @@ def data_are_disposed(projects: Projects) -> Answers:
         for row in ours:
             stands = disposal.status_of(row, certificates.get(row.id, []), today, days=days)
             if stands.missing:
-                when = f", due {words(stands.due_on)}" if stands.due_on else ""
+                when = f", due {day_words(stands.due_on)}" if stands.due_on else ""
                 why = f"“{row.title}”: disposal not certified ({stands.state.label.lower()}{when})."
                 return GateStatus.NO, why
         return GateStatus.YES, "Every disposal is certified and accepted."

@@ -20,6 +20,7 @@ from evidence_hub.agreements.notice_clock import is_released, read
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
 from evidence_hub.core.authority import SYSTEM
+from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.due import Piece
 from evidence_hub.ethics.due import threshold
@@ -28,8 +29,6 @@ from evidence_hub.registry.models import Project
 from evidence_hub.registry.moves import move
 from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import HANDLES_DATA, OVER, Stage
-
-words = gates.words
 
 
 def reminders() -> Iterator[Piece]:
@@ -98,7 +97,7 @@ def _remind_of_terms(version_id: int, mark: int) -> bool:
         notifications.team(project) | notifications.infogov(project),
         key=f"sharing-review:{version.id}:{mark}",
         text=f"The data sharing agreement of {project.reference} is to be reviewed by "
-        f"{words(version.review_on or today)}.",
+        f"{day_words(version.review_on or today)}.",
         page=f"/data-sharing/{agreement.number}",
     )
     return told > 0
@@ -116,7 +115,7 @@ def _remind_of_end(version_id: int, mark: int) -> bool:
         notifications.team(project) | notifications.infogov(project),
         key=f"sharing-ends:{version.id}:{mark}",
         text=f"The data sharing agreement of {project.reference} ends on "
-        f"{words(version.ends_on or today)}. Vary it, or prepare the disposal.",
+        f"{day_words(version.ends_on or today)}. Vary it, or prepare the disposal.",
         page=f"/data-sharing/{agreement.number}",
     )
     return told > 0
@@ -131,7 +130,7 @@ def _remind_of_review(impact_id: int, mark: int) -> bool:
         notifications.team(project) | notifications.infogov(project) | owner,
         key=f"dpia-review:{impact.id}:{impact.review_on}:{mark}",
         text=f"The DPIA of {project.reference} is to be reviewed by "
-        f"{words(impact.review_on or clock.today())}.",
+        f"{day_words(impact.review_on or clock.today())}.",
         page="/data-protection",
     )
     return told > 0

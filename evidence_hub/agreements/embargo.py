@@ -13,6 +13,7 @@ from evidence_hub.agreements.clearance import WHOLE, may_go_out
 from evidence_hub.agreements.models import ClearanceDecision, ClearanceSubmission
 from evidence_hub.agreements.notice_clock import is_released, read
 from evidence_hub.core import clock
+from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.documents.models import Document, DocumentVersion
 from evidence_hub.registry.models import StageMove
@@ -63,8 +64,8 @@ def objection(document: Document, sha256: str, audience: str, release_on: dt.dat
     cleared -= held
     if sha256 not in cleared:
         return (
-            f"The newest version of this text is not cleared for publication on {day.day} "
-            f"{day:%B %Y}, so only the team and those who clear it may see it"
+            f"The newest version of this text is not cleared for publication on "
+            f"{day_words(day)}, so only the team and those who clear it may see it"
         )
     if digests - cleared:
         return (

@@ -1,4 +1,4 @@
-"""What this room judges: data protection, sharing, IP, and rights (DOMAIN T4, T8)."""
+"""Checks of gates: data protection, sharing, IP, and rights (DOMAIN T4, T8)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from evidence_hub.agreements.contradictions import contradictions, digest_of
 from evidence_hub.agreements.lifecycle import Assessed, Sharing, assessed, in_force
 from evidence_hub.agreements.models import Agreement, AgreementVersion, Impact, IpTerms
 from evidence_hub.core import clock
-from evidence_hub.core.clock import in_london
+from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.registry import gates
 from evidence_hub.registry.approvals import confirmations, confirmed_words, labels_of, uncovered
 from evidence_hub.registry.conditions import conditions_of
@@ -24,10 +24,6 @@ Answers = Mapping[int, Gate]
 CheckResult = tuple[GateStatus, str] | tuple[GateStatus, str, str]
 LEAD, OWNER, SECRETARY = "Research lead", "Asset owner", "Board secretary"
 NOBODY = "Nobody before that day"
-
-
-def words(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _ids(projects: Projects) -> list[int]:
@@ -65,7 +61,7 @@ def said_no(project: Project, why: str, holder: str = "") -> CheckResult | None:
 
 
 def _stated(ids: Sequence[int]) -> dict[int, list[Condition]]:
-    """Return the open conditions of this room, which stand in for an answer at T4."""
+    """Return the open conditions of this package, which stand in for an answer at T4."""
     return {
         key: [row for row in rows if row.origin == "agreements" and row.is_open]
         for key, rows in conditions_of(ids).items()
@@ -134,14 +130,14 @@ def _accepted(project: Project, impact: Impact | None) -> CheckResult | None:
     if state is Assessed.REVIEW_DUE and impact.review_on is not None:
         return (
             GateStatus.NO,
-            f"The assessment was to be reviewed by {words(impact.review_on)}.",
+            f"The assessment was to be reviewed by {day_words(impact.review_on)}.",
             LEAD,
         )
     if changed := uncovered(project, impact.covered):
         return GateStatus.NO, f"Changed since it was accepted: {labels_of(changed)}", LEAD
     return (
         GateStatus.YES,
-        f"Accepted, to be reviewed by {words(impact.review_on or clock.today())}.",
+        f"Accepted, to be reviewed by {day_words(impact.review_on or clock.today())}.",
     )
 
 
@@ -211,9 +207,15 @@ def _why_not_signed(last: AgreementVersion, name: str) -> tuple[str, str]:
     if last.status == Sharing.TERMINATED:
         return f"The agreement with {name} was terminated.", ""
     if last.ends_on is not None and last.ends_on < today:
-        return f"The agreement with {name} expired: its last day was {words(last.ends_on)}.", LEAD
+        return (
+            f"The agreement with {name} expired: its last day was {day_words(last.ends_on)}.",
+            LEAD,
+        )
     if last.starts_on is not None and last.starts_on > today:
-        return f"The agreement with {name} is signed and begins on {words(last.starts_on)}.", NOBODY
+        return (
+            f"The agreement with {name} is signed and begins on {day_words(last.starts_on)}.",
+            NOBODY,
+        )
     return f"The agreement with {name} gives it no personal data today.", LEAD
 
 
@@ -253,7 +255,7 @@ def ip_is_advised(projects: Projects) -> Answers:
     def check(project: Project) -> CheckResult | None:
         row = terms.get(project.id)
         if row is not None and row.advised_at is not None:
-            return GateStatus.YES, f"Advice given on {words(in_london(row.advised_at).date())}."
+            return GateStatus.YES, f"Advice given on {day_words(in_london(row.advised_at).date())}."
         return _or_stated(said_no(project, "No advice was given."), stated.get(project.id))
 
     return answers_of(gates.IP_ADVISED, projects, check, endpoint="ip", is_waived=False)

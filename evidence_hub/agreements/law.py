@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 
+from evidence_hub.core.clock import day_words
 from evidence_hub.core.vocabularies import Term, terms
 
 PART_2, PART_3 = "dpa_2018_part_2", "dpa_2018_part_3"
@@ -39,7 +40,7 @@ def choices(known: Law, name: str) -> dict[str, str]:
 
 def _with_days(term: Term) -> str:
     if term.valid_to is not None:
-        return f"{term.label} (until {term.valid_to.day} {term.valid_to:%B %Y})"
+        return f"{term.label} (until {day_words(term.valid_to)})"
     return term.label
 
 
@@ -48,7 +49,7 @@ def _problem_of(term: Term | None, word: str, starts_on: dt.date, ends_on: dt.da
         return f"Choose {word} from the list"
     for day in (starts_on, ends_on):
         if not term.is_current(day):
-            return f"{term.label} is not law on {day.day} {day:%B %Y}"
+            return f"{term.label} is not law on {day_words(day)}"
     return ""
 
 

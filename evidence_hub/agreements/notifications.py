@@ -1,4 +1,4 @@
-"""Whom this room tells what."""
+"""Whom this package tells what."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ class _Rows:
         self.own = queries.own_organisation(viewer.actor) if viewer.is_outside else None
 
     def projects(self) -> Sequence[Project]:
-        """Return the projects that have anything in this room and are not over."""
+        """Return the projects that have anything in this package and are not over."""
         has = [select(model.project_id) for model in (Impact, Agreement, IpItem, IpTerms, Output)]
         return db.session.scalars(
             select(Project)
@@ -280,5 +280,5 @@ class _Rows:
 
 
 def rows(viewer: Viewer, today: dt.date) -> list[Row]:
-    """Return what the viewer sees of this room, the soonest deadline first."""
+    """Return what the viewer sees of this package, the soonest deadline first."""
     return _Rows(viewer, today).all()

@@ -10,8 +10,9 @@ from sqlalchemy import select, update
 from evidence_hub.commissioning.lifecycle import Status
 from evidence_hub.commissioning.models import AgendaItem, Meeting
 from evidence_hub.commissioning.sockets import Candidate, candidate_of
+from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
-from evidence_hub.core.markings import FLOOR, MARKINGS
+from evidence_hub.core.markings import LOWEST, MARKINGS
 from evidence_hub.registry.models import Project
 
 
@@ -58,7 +59,7 @@ def place(
 
 def part_of(project: Project | None, marking: str) -> str:
     """Return the part of the agenda: closed for what is marked, or open to a list of people."""
-    marked = MARKINGS[project.marking if project is not None else marking].height > FLOOR.height
+    marked = MARKINGS[project.marking if project is not None else marking].height > LOWEST.height
     return "closed" if marked or (project is not None and project.is_listed_only) else "open"
 
 
@@ -81,7 +82,7 @@ def take_over(meeting: Meeting) -> None:
         held = next((each for each in meeting.items if candidate_of(each).key == key), None)
         if held is None:
             candidate = replace(candidate_of(row), marking=marking_of(row))
-            note = f"Carried over from {day.day} {day:%B %Y}."
+            note = f"Carried over from {day_words(day)}."
             held = place(meeting, candidate, is_consent=False, note=note)
         row.carried_to_id = held.id
     db.session.flush()
@@ -116,4 +117,4 @@ def clear_elsewhere(item: AgendaItem) -> list[Meeting]:
 
 
 def marking_of(item: AgendaItem) -> str:
-    return item.project.marking if item.project is not None else FLOOR.code
+    return item.project.marking if item.project is not None else LOWEST.code

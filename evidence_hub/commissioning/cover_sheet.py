@@ -103,7 +103,7 @@ def _positions(items: Sequence[AgendaItem]) -> dict[int, list[Gate]]:
 
 
 def _facts(items: Sequence[AgendaItem]) -> dict[int, Facts]:
-    """Return what each item's own room tells of it; every kind is asked once."""
+    """Return what each item's own package tells of it; every kind is asked once."""
     found: dict[int, Facts] = {}
     for code in sorted({item.kind for item in items}):
         if tells := kinds()[code].tells:

@@ -1,4 +1,4 @@
-"""What this room judges: the board's decision, benefit, conditions and money (T5 to T7)."""
+"""Checks of gates: the board's decision, benefit, conditions and money (T5 to T7)."""
 
 from __future__ import annotations
 

@@ -11,16 +11,13 @@ from evidence_hub.commissioning.models import AgendaItem, Attendance, Decision, 
 from evidence_hub.commissioning.money import MONEY
 from evidence_hub.core import clock
 from evidence_hub.core.authority import ROLE_LABELS, Role
+from evidence_hub.core.clock import day_words
 from evidence_hub.core.vocabularies import labels
 from evidence_hub.registry.conditions import conditions_of
 from evidence_hub.registry.models import Condition
 from evidence_hub.registry.stages import Stage
 
 Section = dict[str, Any]
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _time(at: dt.datetime | None) -> str:
@@ -83,7 +80,7 @@ def read(
 
 def _head(meeting: Meeting, part: str) -> str:
     lines = [
-        f"Minutes of the meeting of {_day(meeting.held_on)}"
+        f"Minutes of the meeting of {day_words(meeting.held_on)}"
         + (", closed part" if part == "closed" else ""),
         "",
         f"Opened at {_time(meeting.opened_at)}, closed at {_time(meeting.closed_at)}.",
@@ -130,7 +127,7 @@ def _item(
         when = f" Out at {_time(row.out_at)}" if row.out_at else ""
         when += f", back at {_time(row.back_at)}" if row.back_at else ""
         lines.append(
-            f"Interest: {row.person.name}, {kind}, since {_day(row.since)}: {row.nature} "
+            f"Interest: {row.person.name}, {kind}, since {day_words(row.since)}: {row.nature} "
             f"({outcome}).{when}{'.' if when else ''}"
         )
     if item.note:
@@ -146,7 +143,7 @@ def _item(
 
 def _terms(row: Decision) -> list[str]:
     """Return what came with the decision, as its kind of item asked for it."""
-    until = _day(row.until) if row.until is not None else ""
+    until = day_words(row.until) if row.until is not None else ""
     is_deferred = row.outcome == Outcome.DEFER
     owner = row.benefit_owner.name if row.benefit_owner is not None else ""
     said = (
@@ -165,7 +162,7 @@ def _terms(row: Decision) -> list[str]:
 def _decision(row: Decision, conditions: Sequence[Condition]) -> list[str]:
     lines = [f"RESOLVED: {Outcome(row.outcome).label}.", *_terms(row)]
     for condition in conditions:
-        when = f", by {_day(condition.due_on)}" if condition.due_on else ""
+        when = f", by {day_words(condition.due_on)}" if condition.due_on else ""
         lines.append(f"Condition: {condition.text} ({condition.owner}{when}).")
     deciding = ", ".join(row.quorum.get("deciding", ()))
     if row.method == "consensus":
@@ -182,7 +179,7 @@ def _decision(row: Decision, conditions: Sequence[Condition]) -> list[str]:
     return [
         *lines,
         *(
-            f"Action: {action.text} ({action.owner}, by {_day(action.due_on)})."
+            f"Action: {action.text} ({action.owner}, by {day_words(action.due_on)})."
             for action in row.actions
         ),
     ]

@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.queries import PIPELINE
 from evidence_hub.core import clock
-from evidence_hub.core.clock import in_london
+from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
-from evidence_hub.core.markings import FLOOR
+from evidence_hub.core.markings import LOWEST
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.conditions import conditions_of
 from evidence_hub.registry.models import Project, StageMove
@@ -83,7 +83,7 @@ class Line:
     endpoint: str
     params: Mapping[str, Any]
     is_late: bool = False
-    marking: str = FLOOR.code
+    marking: str = LOWEST.code
 
 
 @dataclass
@@ -185,7 +185,7 @@ def first_page(viewer: Viewer, entries: Sequence[Entry]) -> FirstPage:
     ]
     page.wanted += [
         Line(
-            f"Minutes of {row.held_on.day} {row.held_on:%B %Y}",
+            f"Minutes of {day_words(row.held_on)}",
             "Checked, to be approved by the next meeting",
             "commissioning.meeting",
             {"meeting_id": row.id},
@@ -211,16 +211,16 @@ def _add_late(page: FirstPage, viewer: Viewer, entries: Sequence[Entry]) -> None
     for entry in _at(entries, *RUNNING):
         end = entry.project.intended_end_on
         if end is not None and end < today:
-            why = f"Was to end on {end.day} {end:%B %Y}"
+            why = f"Was to end on {day_words(end)}"
             page.late.append(_of_project(entry, why, is_late=True))
     page.late += [
         Line(
             row.text,
-            f"{row.owner}, was due {row.due_on.day} {row.due_on:%B %Y}",
+            f"{row.owner}, was due {day_words(row.due_on)}",
             "commissioning.decision",
             {"decision_id": row.decision_id},
             is_late=True,
-            marking=row.decision.item.project.marking if row.decision.item.project else FLOOR.code,
+            marking=row.decision.item.project.marking if row.decision.item.project else LOWEST.code,
         )
         for row in queries.open_actions(viewer)
         if row.due_on < today
@@ -240,7 +240,7 @@ def _add_conditions(page: FirstPage, entries: Sequence[Entry]) -> None:
         for row in rows:
             if row.is_open:
                 is_late = row.due_on is not None and row.due_on < today
-                when = f", due {row.due_on.day} {row.due_on:%B %Y}" if row.due_on else ""
+                when = f", due {day_words(row.due_on)}" if row.due_on else ""
                 page.unmet.append(
                     Line(
                         row.text,

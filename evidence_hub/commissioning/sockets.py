@@ -1,4 +1,4 @@
-"""How rooms put items on the agenda and carry out what is decided on them."""
+"""How packages put items on the agenda and carry out what is decided on them."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from evidence_hub.commissioning.models import AgendaItem, Assessment, BoardActio
 from evidence_hub.commissioning.operations.assessments import ASSESSED_AT
 from evidence_hub.core import clock
 from evidence_hub.core.authority import NO_RECORD, Role
-from evidence_hub.core.clock import in_london
+from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
 from evidence_hub.notifications.tasks import Task, about
 from evidence_hub.registry.audience import Tier, Viewer, visible
@@ -103,7 +103,7 @@ def _of_secretary(viewer: Viewer) -> Iterator[Task]:
     following = coming[0] if coming else None
     if following is not None and following.status == Status.PLANNED:
         begins = following.held_on - dt.timedelta(days=AGENDA_DAYS)
-        day = f"{following.held_on.day} {following.held_on:%B %Y}"
+        day = day_words(following.held_on)
         if following.held_on <= today:
             yield _meeting(following, f"Hold the meeting of {day}", "It is today", today, today)
         elif begins <= today and _unlisted(viewer):
@@ -112,7 +112,7 @@ def _of_secretary(viewer: Viewer) -> Iterator[Task]:
             yield _meeting(following, title, reason, begins, following.held_on)
     for row in coming:
         if row.status == Status.IN_SESSION and row.held_on < today:
-            title = f"Close the meeting of {row.held_on.day} {row.held_on:%B %Y}"
+            title = f"Close the meeting of {day_words(row.held_on)}"
             yield _meeting(row, title, "It is still in session", row.held_on, row.held_on)
 
 
@@ -142,6 +142,6 @@ def _minutes_to_check(viewer: Viewer) -> Iterator[Task]:
     for row in rows:
         chair_was_in = quorum.chair_was_in(row)
         if not chair_was_in or may(viewer.actor, Can.CONFIRM_MINUTES, NO_RECORD):
-            title = f"Check the minutes of {row.held_on.day} {row.held_on:%B %Y}"
+            title = f"Check the minutes of {day_words(row.held_on)}"
             since = in_london(row.closed_at).date() if row.closed_at else row.held_on
             yield _meeting(row, title, "You presided", since, since + dt.timedelta(days=14))

@@ -50,7 +50,7 @@ MARKINGS: dict[str, Marking] = {
 }
 
 
-FLOOR = MARKINGS["official"]
+LOWEST = MARKINGS["official"]
 
 
 def opens(code: str, clearances: frozenset[str]) -> bool:
@@ -64,13 +64,13 @@ def highest(codes: list[str]) -> str:
 
     The hub is an OFFICIAL-tier service, so every page of it carries at least that.
     """
-    shown = [MARKINGS[code] for code in codes if MARKINGS[code].height > FLOOR.height]
-    return max(shown, key=lambda marking: marking.height).label if shown else FLOOR.label
+    shown = [MARKINGS[code] for code in codes if MARKINGS[code].height > LOWEST.height]
+    return max(shown, key=lambda marking: marking.height).label if shown else LOWEST.label
 
 
 def highest_label(label: str, code: str) -> str:
     """Return the higher of a label that a page carries and the marking of a record on it."""
-    height = max((m.height for m in MARKINGS.values() if m.label == label), default=FLOOR.height)
+    height = max((m.height for m in MARKINGS.values() if m.label == label), default=LOWEST.height)
     return MARKINGS[code].label if MARKINGS[code].height > height else label
 
 

@@ -1,4 +1,4 @@
-"""Forms of the ethics room; a section's form is made from what the section asks."""
+"""Forms of the ethics package; a section's form is made from what the section asks."""
 
 from __future__ import annotations
 

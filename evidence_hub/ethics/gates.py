@@ -1,5 +1,3 @@
-"""What this room judges: the opinion, equality, the protocol, the reviewers (DOMAIN T2, T4, T8)."""
-
 from __future__ import annotations
 
 import datetime as dt
@@ -31,7 +29,7 @@ LEAD, SECRETARY, IG = "Research lead", "Board secretary", "Information governanc
 
 @dataclass(frozen=True)
 class Held:
-    """What the room holds of one project."""
+    """What the package holds of one project."""
 
     project: Project
     application: Application | None
@@ -41,7 +39,7 @@ class Held:
 
 
 def held_of(projects: Projects) -> dict[int, Held]:
-    """Load what the room holds of these projects, with as many queries for many as for one."""
+    """Load what the package holds of these projects, with as many queries for many as for one."""
     ids = [project.id for project in projects]
     applications = queries.applications(ids)
     opinions = queries.opinions(ids)

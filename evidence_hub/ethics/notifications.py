@@ -1,4 +1,4 @@
-"""What the room calls its opinions, and whom it tells of one."""
+"""What the package calls its opinions, and whom it tells of one."""
 
 from __future__ import annotations
 

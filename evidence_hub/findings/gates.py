@@ -1,5 +1,3 @@
-"""What this room judges: findings, recommendations, actions and benefits (DOMAIN T9, T11-T13)."""
-
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What somebody who leaves has in hand in this room, given to their successor (journey J7)."""
+"""What somebody who leaves has in hand in this package, given to their successor (journey J7)."""
 
 from __future__ import annotations
 

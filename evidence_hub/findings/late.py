@@ -1,4 +1,4 @@
-"""What of this room is late: actions past their day, benefits unmeasured after adoption."""
+"""What of this package is late: actions past their day, benefits unmeasured after adoption."""
 
 from __future__ import annotations
 

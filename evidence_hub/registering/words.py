@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from evidence_hub.core.clock import day_words
 from evidence_hub.core.money import pounds
 from evidence_hub.registry.sections import ASKED, SECTIONS, Asked, Kind
 
@@ -28,7 +29,7 @@ def _row(asked: Asked, row: Mapping[str, str], choices: Choices) -> str:
 
 def _day(value: str) -> str:
     day = dt.date.fromisoformat(value)
-    return f"{day.day} {day:%B %Y}"
+    return day_words(day)
 
 
 def lines(name: str, value: Any, choices: Choices) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from evidence_hub.core import clock
+from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.registry.models import Waiver
 
@@ -21,7 +22,7 @@ def in_force(ids: Sequence[int]) -> dict[int, dict[str, str]]:
     )
     found: defaultdict[int, dict[str, str]] = defaultdict(dict)
     for row in rows:
-        day = f"{row.until.day} {row.until:%B %Y}"
+        day = day_words(row.until)
         found[row.project_id][row.gate] = (
             f"Waived until {day} by the {row.minuted_in}: {row.reason}"
         )

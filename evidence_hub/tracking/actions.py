@@ -1,4 +1,4 @@
-"""What the room offers beside a record."""
+"""What the package offers beside a record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What this room judges: numbers, money, participants and lessons (DOMAIN T9, T13, T17)."""
+"""Checks of gates: numbers, money, participants and lessons (DOMAIN T9, T13, T17)."""
 
 from __future__ import annotations
 

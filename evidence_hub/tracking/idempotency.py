@@ -1,4 +1,4 @@
-"""What an operation of this room asks first: is it there, which number is next, is it held."""
+"""What an operation of this package asks first: is it there, which number is next, is it held."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ _handovers: list[HandOver] = []
 
 
 def add_handover(hand_over: HandOver) -> None:
-    """A room above gives what the person owns of its own to the successor, and says how many."""
+    """A package above gives what the person owns of its own to the successor, and says how many."""
     if hand_over not in _handovers:
         _handovers.append(hand_over)
 

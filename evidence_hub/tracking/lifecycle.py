@@ -1,4 +1,4 @@
-"""States of the room's own things, and the one table of how each may change."""
+"""States of the package's own things, and the one table of how each may change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the room holds, of what a viewer may see."""
+"""What the package holds, of what a viewer may see."""
 
 from __future__ import annotations
 

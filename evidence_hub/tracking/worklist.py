@@ -1,5 +1,3 @@
-"""What is late, in every room, and for how long: granted delay and standing still not counted."""
-
 from __future__ import annotations
 
 import datetime as dt
@@ -117,7 +115,7 @@ _sources: list[Source] = []
 
 
 def add_late(source: Source) -> None:
-    """A room above tells what of its own is late, of what the viewer sees in full.
+    """A package above tells what of its own is late, of what the viewer sees in full.
 
     What it tells of closed projects it loads with their areas and partners.
     """

@@ -17,6 +17,7 @@ from openpyxl.styles import Font
 from sqlalchemy import Select
 
 from evidence_hub.core import clock
+from evidence_hub.core.clock import day_words
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import Page, all_of, slice_of
 
@@ -60,7 +61,7 @@ class Listing:
         if self.total > len(self.rows):
             parts.append(f"the first {len(self.rows):,} of {self.total:,}")
         today = clock.today()
-        parts.append(f"Evidence Hub, {today.day} {today:%B %Y}")
+        parts.append(f"Evidence Hub, {day_words(today)}")
         return ". ".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""Every door stands in one access list; every POST ends in one commit and no GET does."""
+"""Every endpoint stands in one access list; every POST ends in one commit and no GET does."""
 
 from __future__ import annotations
 

@@ -15,7 +15,6 @@ FILES = [
     for path in [*PACKAGE.glob("*/operations.py"), *PACKAGE.glob("*/operations/*.py")]
     if path.parts[-2] not in NOT_CHANGES
 ]
-# What leaves the entry: ``move`` and ``change`` (or a room's own ``_change``) write it for the operations that call them.
 AUDITING = {"audit.record", "_change", "change", "move"}
 # Pure: they check or make a value and change nothing.
 PURE = {"checked_email", "code_for"}

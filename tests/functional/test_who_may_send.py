@@ -31,7 +31,6 @@ from tests.functional.commissioning import builders as board
 from tests.functional.commissioning.test_calls import put_out
 from tests.functional.documents.attaching import attached
 from tests.functional.documents.files import pdf
-from tests.functional.doors import DOORS, GROUPS, PEOPLE, REFERENCE
 from tests.functional.ethics import builders as made
 from tests.functional.findings import builders as findings
 from tests.functional.importing.test_projects import bring_in
@@ -41,15 +40,16 @@ from tests.functional.registry.builders import actor, person, project
 from tests.functional.reports.test_board_report import begun
 from tests.functional.tracking import builders as tracking
 from tests.functional.tracking.test_incidents import report
+from tests.functional.write_endpoints import GROUPS, PEOPLE, REFERENCE, WRITE_ENDPOINTS
 
-# The door itself: anybody may knock, and leave.
+# Signing in and out: anybody may try, and leave.
 NOT_GUARDED = {"accounts.send_sign_in", "accounts.sign_out"}
 # Kept beside what people send: who was there, and what was refused to them.
 NOT_CONTENT = ("audit_entry", "browser_session", "failed_sign_in", "sqlite_")
 
 
 def allowed(endpoint: str) -> set[str]:
-    words = DOORS[endpoint][1].split()
+    words = WRITE_ENDPOINTS[endpoint][1].split()
     return {name for word in words for name in GROUPS.get(word, word).split()}
 
 
@@ -187,7 +187,7 @@ class World:
         bring_in(self.people["secretary"], b"Title\nWhistles for wardens\n", "list.csv")
 
     def address(self, endpoint: str) -> str:
-        return DOORS[endpoint][0].format(**self.parts)
+        return WRITE_ENDPOINTS[endpoint][0].format(**self.parts)
 
     def send(self, name: str, endpoint: str, **fields: str) -> int:
         """Send a form that holds nothing but a token; return the status of the answer."""
@@ -205,7 +205,7 @@ class World:
 
 @pytest.fixture(scope="module")
 def world(prepared_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    folder = tmp_path_factory.mktemp("doors") / "data"
+    folder = tmp_path_factory.mktemp("endpoints") / "data"
     shutil.copytree(prepared_sqlite, folder)
     made_world = World(folder)
     yield made_world
@@ -218,13 +218,13 @@ def test_every_door_stands_here_with_its_address(world: World) -> None:
     rules = {
         rule.endpoint for rule in world.app.url_map.iter_rules() if "POST" in (rule.methods or ())
     }
-    assert rules - NOT_GUARDED == set(DOORS)
-    doors = world.app.url_map.bind("127.0.0.1")
-    for endpoint in DOORS:
-        assert doors.match(world.address(endpoint), method="POST")[0] == endpoint
+    assert rules - NOT_GUARDED == set(WRITE_ENDPOINTS)
+    bound = world.app.url_map.bind("127.0.0.1")
+    for endpoint in WRITE_ENDPOINTS:
+        assert bound.match(world.address(endpoint), method="POST")[0] == endpoint
 
 
-@pytest.mark.parametrize("endpoint", DOORS)
+@pytest.mark.parametrize("endpoint", WRITE_ENDPOINTS)
 def test_whoever_may_not_send_is_refused_and_nothing_changes(world: World, endpoint: str) -> None:
     before = world.content()
     others = [name for name in CAST if name not in allowed(endpoint)]
@@ -233,7 +233,7 @@ def test_whoever_may_not_send_is_refused_and_nothing_changes(world: World, endpo
     assert world.content() == before
 
 
-@pytest.mark.parametrize("endpoint", DOORS)
+@pytest.mark.parametrize("endpoint", WRITE_ENDPOINTS)
 def test_without_a_token_nobody_sends_anything(world: World, endpoint: str) -> None:
     before = world.content()
     for name in sorted(allowed(endpoint)):
@@ -244,7 +244,7 @@ def test_without_a_token_nobody_sends_anything(world: World, endpoint: str) -> N
     assert world.content() == before
 
 
-@pytest.mark.parametrize("endpoint", DOORS)
+@pytest.mark.parametrize("endpoint", WRITE_ENDPOINTS)
 def test_a_field_that_no_form_offered_is_refused(world: World, endpoint: str) -> None:
     before = world.content()
     for name in sorted(allowed(endpoint)):

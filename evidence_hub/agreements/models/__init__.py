@@ -1,4 +1,4 @@
-"""Tables of the agreements room, split by noun."""
+"""Tables of the agreements package, split by noun."""
 
 from evidence_hub.agreements.models.disposal import Certificate
 from evidence_hub.agreements.models.impact import Impact

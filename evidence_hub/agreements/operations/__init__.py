@@ -1,1 +1,1 @@
-"""What the agreements room changes, split by noun."""
+"""What the agreements package changes, split by noun."""

@@ -18,6 +18,7 @@ from evidence_hub.agreements.models import (
 from evidence_hub.agreements.notice_clock import Reading, is_released, read
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
+from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.changes import change
 from evidence_hub.registry.models import Project
@@ -168,7 +169,7 @@ def _check_delay(
         raise Invalid(
             {
                 "delayed_until": "Give a day to come. The longest delay that was agreed ends on "
-                f"{latest.day} {latest:%B %Y}"
+                f"{day_words(latest)}"
             }
         )
 

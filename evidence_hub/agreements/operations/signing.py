@@ -12,7 +12,7 @@ from evidence_hub.agreements.lifecycle import Sharing, agreement_goes, in_force
 from evidence_hub.agreements.models import Access, Agreement, AgreementVersion, Signature
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
-from evidence_hub.core.clock import in_london
+from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.changes import change, check_under_way
@@ -132,7 +132,7 @@ def give_access(
         project,
         [person.id],
         key=f"access:{row.id}",
-        text=f"You may use a dataset of {project.reference} until {ends_on.day} {ends_on:%B %Y}",
+        text=f"You may use a dataset of {project.reference} until {day_words(ends_on)}",
         page=f"/data-sharing/{agreement.number}",
     )
     return row

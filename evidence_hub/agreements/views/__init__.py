@@ -1,4 +1,4 @@
-"""Pages of the agreements room, one file a noun, one blueprint."""
+"""Pages of the agreements package, one file a noun, one blueprint."""
 
 from flask import Blueprint
 

@@ -17,6 +17,7 @@ from evidence_hub.agreements.views.shared import (
 )
 from evidence_hub.agreements.views.sharing import ONE, address
 from evidence_hub.core import clock
+from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound
 from evidence_hub.documents.views import keep_sent
 from evidence_hub.registry.current import viewer
@@ -71,7 +72,7 @@ def facts_of(row: Certificate, names: dict[str, str]) -> list[tuple[str, list[st
         ("Datasets", [names.get(key, key) for key in row.datasets]),
         ("Assets", row.assets.split("\n")),
         ("What was done", [disposal.METHODS[row.method], row.method_words]),
-        ("Done on", [f"{row.done_on.day} {row.done_on:%B %Y}"]),
+        ("Done on", [day_words(row.done_on)]),
         ("Backups", [disposal.BACKUPS[row.backups], row.backups_words]),
         ("Signed by", [row.signatory]),
         ("Witness", [row.witness]),

@@ -15,6 +15,7 @@ from evidence_hub.agreements.views.shared import (
     relationship_to,
 )
 from evidence_hub.agreements.views.sharing import ONE, address
+from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound
 
 
@@ -63,7 +64,7 @@ def _answer(ref: str, number: int, request_id: int) -> FormPage:
         "Answered. The team is told.",
         address(found, held),
         facts=[
-            ("Until", [f"{row.until.day} {row.until:%B %Y}"]),
+            ("Until", [day_words(row.until)]),
             ("Why", row.reason.split("\n")),
         ],
     )  # fmt: skip

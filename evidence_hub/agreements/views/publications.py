@@ -30,6 +30,7 @@ from evidence_hub.agreements.views.shared import (
     relationship_to,
 )
 from evidence_hub.core import clock
+from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.vocabularies import labels
 from evidence_hub.documents import queries as documents
@@ -71,7 +72,7 @@ def state_words(row: ClearanceSubmission, moves: Sequence[StageMove]) -> str:
     if row.decision is not None:
         words = clearance.OUTCOMES[row.decision.outcome]
         until = row.decision.delayed_until
-        return words.replace("a day", f"{until.day} {until:%B %Y}") if until else words
+        return words.replace("a day", day_words(until)) if until else words
     if row.status == "withdrawn":
         return "Withdrawn"
     reading = read(row, moves, clock.today())

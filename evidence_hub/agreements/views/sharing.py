@@ -27,6 +27,7 @@ from evidence_hub.agreements.views.shared import (
     relationship_to,
 )
 from evidence_hub.core import clock
+from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.vocabularies import labels
 from evidence_hub.house_rules import rules
@@ -102,7 +103,7 @@ def lines_of(
 ) -> list[tuple[str, str, list[str]]]:
     """Return what a version says, its days first."""
     days = [
-        ("Dates", label, [f"{day.day} {day:%B %Y}"])
+        ("Dates", label, [day_words(day)])
         for label, day in (
             ("First day", version.starts_on),
             ("Last day", version.ends_on),

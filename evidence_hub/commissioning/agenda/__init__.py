@@ -1,4 +1,4 @@
-"""The kinds of item that this room itself offers, split by noun."""
+"""The kinds of item that this package itself offers, split by noun."""
 
 from evidence_hub.commissioning.agenda import business, moves, proposals, publications
 

@@ -13,6 +13,7 @@ from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import BoardAction, ChairsAction, Decision
 from evidence_hub.commissioning.sockets import AgendaKind, Candidate
 from evidence_hub.core.authority import Actor, Relationship
+from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.directory.models import Priority
@@ -52,7 +53,7 @@ def _apply_priority(decision: Decision, actor: Actor, relationship: Relationship
         "priority decided",
         f"priority:{row.code}",
         difference={row.name: [before, row.adoption_words]},
-        reason=f"Meeting of {day.day} {day:%B %Y}",
+        reason=f"Meeting of {day_words(day)}",
         is_demo=row.is_demo,
     )
 

@@ -12,6 +12,7 @@ from evidence_hub.commissioning.pipeline import RUNNING
 from evidence_hub.commissioning.sockets import AgendaKind, Candidate
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
+from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.audience import Tier, Viewer, visible
@@ -103,7 +104,7 @@ def _apply_waiver(decision: Decision, actor: Actor, relationship: Relationship) 
         gate=decision.gate,
         reason=decision.reasons,
         until=decision.until,
-        minuted_in=f"meeting of {held_on.day} {held_on:%B %Y}",
+        minuted_in=f"meeting of {day_words(held_on)}",
     )
 
 

@@ -1,4 +1,4 @@
-"""Tables of the commissioning room, split by noun."""
+"""Tables of the commissioning package, split by noun."""
 
 from evidence_hub.commissioning.models.assessment import Assessment
 from evidence_hub.commissioning.models.call import Call, CallAnswer

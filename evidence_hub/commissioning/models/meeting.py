@@ -65,7 +65,7 @@ class Meeting(Base):
 
 
 class AgendaItem(Base):
-    """One item; ``kind`` says which room offered it and applies what is decided.
+    """One item; ``kind`` says which package offered it and applies what is decided.
 
     ``subject`` names the thing itself where it is neither a project nor a priority.
     """

@@ -1,1 +1,1 @@
-"""Everything that changes in the commissioning room, split by noun."""
+"""Everything that changes in the commissioning package, split by noun."""

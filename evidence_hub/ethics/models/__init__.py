@@ -1,4 +1,4 @@
-"""Tables of the ethics room, split by noun."""
+"""Tables of the ethics package, split by noun."""
 
 from evidence_hub.ethics.models.application import Application, Assignment, Round, SectionAnswer
 from evidence_hub.ethics.models.opinion import AmendmentReview, EndReport, Opinion, Renewal

@@ -1,1 +1,1 @@
-"""Everything that changes in the ethics room, split by noun."""
+"""Everything that changes in the ethics package, split by noun."""

@@ -1,4 +1,4 @@
-"""Pages of the ethics room, one file a noun, one blueprint."""
+"""Pages of the ethics package, one file a noun, one blueprint."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""What every page of the room begins with: the project, for those who see its inside."""
+"""What every page of the package begins with: the project, for those who see its inside."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Forms of the tracking room, one file a noun."""
+"""Forms of the tracking package, one file a noun."""

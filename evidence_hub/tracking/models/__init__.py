@@ -1,4 +1,4 @@
-"""Tables of the tracking room, split by noun."""
+"""Tables of the tracking package, split by noun."""
 
 from evidence_hub.tracking.models.benefit import Benefit, BenefitReading
 from evidence_hub.tracking.models.ending import Departure, EndStatement

@@ -1,1 +1,1 @@
-"""Everything that changes in the tracking room, split by noun."""
+"""Everything that changes in the tracking package, split by noun."""

@@ -1,4 +1,4 @@
-"""Pages of the tracking room, one file a noun, one blueprint."""
+"""Pages of the tracking package, one file a noun, one blueprint."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""What every page of the room begins with, and its way of asking with a form."""
+"""What every page of the package begins with, and its way of asking with a form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The room's own list: every project under way with its colours, and what is late."""
+"""The package's own list: every project under way with its colours, and what is late."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ NOTE, COMMENT, HELD = "Between us alone", "The number is twelve", "Somebody coul
 
 @pytest.fixture
 def told(app: Flask) -> str:
-    """A study with everything of this room, and a text before clearance that nobody may leak."""
+    """A study with everything of this package, and a text before clearance that nobody may leak."""
     with app.app_context():
         found = made.study(Stage.LIVE)
         row = made.accepted(found)

@@ -196,7 +196,7 @@ steps = st.lists(
 
 @pytest.fixture
 def elsewhere() -> Iterator[dict[str, GateStatus]]:
-    """What the rooms of agreements would say, as the test sets it."""
+    """What the packages of agreements would say, as the test sets it."""
     said = {gate.name: GateStatus.YES for gate in ELSEWHERE}
     known = dict(sockets._gate_checks)
     for gate in ELSEWHERE:

@@ -235,7 +235,6 @@ def concluded(
 
 
 def closable(found: Project) -> None:
-    """Meet what closing asks of other rooms: outputs final, lessons written; no money, no data."""
     planned = terms.output(found)
     outputs.move_on(
         **by("lead", found), output=planned, stage="abandoned", reason_code="no_time",
@@ -246,7 +245,7 @@ def closable(found: Project) -> None:
 
 
 def everything(reference: str) -> dict[str, Any]:
-    """One of everything that an address of the room can name, on a study that reports."""
+    """One of everything that an address of the package can name, on a study that reports."""
     found = analysed(Stage.REPORTING, reference=reference, title="Do flags calm crowds?")
     first = finding(found)
     finding(found, status="interim", statement="It looks as if nothing changes")

@@ -79,7 +79,7 @@ def chooses(name: str, mail: str) -> None:
 
 
 def make_mail() -> int:
-    """Do the room's due work, as ``clock run`` does."""
+    """Do the package's due work, as ``clock run`` does."""
     made = 0
     for piece in posting.mail_due():
         with writing():

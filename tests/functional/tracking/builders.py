@@ -199,7 +199,7 @@ def booked(found: Project, line: FundingLine, kind: str, pence: int, **values: A
 
 
 def everything(found: Project) -> dict[str, int]:
-    """One of everything that an address of the room can name, on a live study."""
+    """One of everything that an address of the package can name, on a live study."""
     milestone(found, day(20), "Kits bought")  # number 1, open
     late = milestone(found, day(10))  # number 2: a new date is asked for
     late.first_on = late.baseline_on = late.forecast_on = day(-9)

@@ -1,4 +1,4 @@
-"""Every door that takes something: its address, and who may send there."""
+"""Every endpoint that takes something: its address, and who may send there."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ W = "/programme/students/{award}"
 S, T = f"{A}/data-sharing/1", f"{A}/publications/{{submission}}"
 
 # Endpoint → its address, and who may send there.
-DOORS: dict[str, tuple[str, str]] = {
+WRITE_ENDPOINTS: dict[str, tuple[str, str]] = {
     "accounts.change_password": ("/account", "everybody"),
     "accounts.person_active": (f"{ADMIN}/people/{{person}}/active", "admin"),
     "accounts.person_clearance": (f"{ADMIN}/people/{{person}}/clearances", "admin"),
