@@ -9,7 +9,7 @@ COVERED := 90
 COVERAGE := $(BIN)/python -m slipcover --merge .coverage.json --out .coverage.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage lint frontend lock bench docs backup clean
+.PHONY: help run check test coverage lint frontend lock bench docs backup clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,10 @@ lint: $(VENV)/.made-dev ## style, types, layers, templates, security
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/djlint --quiet --profile jinja --lint evidence_hub
 	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive evidence_hub
+
+check: $(VENV)/.made-dev ## lint, types and the tests of what changed, in under two minutes (BASE= compares with a commit)
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m tools.changed_tests $(if $(BASE),--base $(BASE))
 
 test: $(VENV)/.made-dev frontend ## lint, types and every test, on SQLite, PostgreSQL and in a real browser
 	@bash tools/system_packages.sh

@@ -1,9 +1,9 @@
-"""create_app: the one place that wires rooms together."""
+"""create_app: builds the hub from the features of its packages."""
 
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 from flask import Flask, g, redirect, request, url_for
@@ -17,47 +17,46 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
-from evidence_hub import cli
 from evidence_hub.accounts import current, policy, sign_in
-from evidence_hub.accounts import views as accounts_views
 from evidence_hub.accounts.policy import Can
-from evidence_hub.agreements import views as agreements_views
 from evidence_hub.audit import operations as audit
-from evidence_hub.commissioning import views as commissioning_views
-from evidence_hub.core.authority import Role
 from evidence_hub.core.database import begin_write, db, prepare_engine
 from evidence_hub.core.errors import NotAllowed
+from evidence_hub.core.evaluation_cache import begin_page, end_page
+from evidence_hub.core.feature import Feature, features, install
 from evidence_hub.core.settings import Settings, from_environment
-from evidence_hub.directory import views as directory_views
-from evidence_hub.documents import background as documents_background
-from evidence_hub.documents import views as documents_views
-from evidence_hub.ethics import views as ethics_views
-from evidence_hub.findings import views as findings_views
-from evidence_hub.home import health
-from evidence_hub.home import views as home_views
-from evidence_hub.house_rules import views as house_rules_views
-from evidence_hub.importing import views as importing_views
-from evidence_hub.library import views as library_views
-from evidence_hub.notifications import current as notifications_current
-from evidence_hub.notifications import views as notifications_views
-from evidence_hub.offers import offer_sockets
-from evidence_hub.places import place_navigation
-from evidence_hub.programme import views as programme_views
-from evidence_hub.registering import unsaved_forms
-from evidence_hub.registering import views as registering_views
-from evidence_hub.registry import condition_views
-from evidence_hub.reports import views as reports_views
-from evidence_hub.search import changes, saved_views
-from evidence_hub.search import operations as search
-from evidence_hub.search import views as search_views
-from evidence_hub.search.current import engine
-from evidence_hub.search.engines.base import IndexDamaged, IndexUnavailable
-from evidence_hub.sources import views as sources_views
-from evidence_hub.tracking import views as tracking_views
+from evidence_hub.search import changes
 from evidence_hub.web import access, downloads, errors, figures, page
-from evidence_hub.web.pdf import PdfUnavailable
-from evidence_hub.web.transactions import AFTER_COMMIT
 from evidence_hub.web.uploads import LARGEST_BODY, largest_body
+
+# Every package with something to offer, in the order of the layers, the lowest first.
+PACKAGES = (
+    "web",
+    "accounts",
+    "sources",
+    "house_rules",
+    "directory",
+    "search",
+    "registry",
+    "lifecycle",
+    "documents",
+    "notifications",
+    "registering",
+    "library",
+    "importing",
+    "ethics",
+    "agreements",
+    "commissioning",
+    "tracking",
+    "findings",
+    "programme",
+    "reports",
+    "home",
+    "cli",
+)
+FEATURES: tuple[Feature, ...] = tuple(
+    import_module(f"evidence_hub.{package}.feature").FEATURE for package in PACKAGES
+)
 
 LARGEST_ID = 2**31 - 1  # of a row; a larger number in an address is no record's
 # What a person with a one-time password may still reach.
@@ -99,25 +98,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     current.init_app(app)
     changes.watch(db.session)
     _guard(app)
-    _open_rooms(app)
-    offer_sockets()
-    place_navigation()
+    _wire(app)
     errors.register(app, on_refusal=_remember_refusal)
-    for unavailable in (IndexUnavailable, PdfUnavailable):
-        app.register_error_handler(unavailable, lambda error: errors.page(503, why=str(error)))
-    page.register(app, settings, actor=current.actor, may=_may, frame=_frame)
-    app.extensions[AFTER_COMMIT] = [
-        ("documents", documents_background.follow_commit),
-        ("search", _follow_in_search),
-    ]
-    cli.register(app)
+    page.register(app, settings, actor=current.actor, may=_may)
     return app
-
-
-def _follow_in_search() -> None:
-    """Make what was saved findable; an index that must be built first is built by its next use."""
-    with suppress(IndexDamaged):
-        search.catch_up(engine())
 
 
 def _configure(app: Flask, settings: Settings) -> None:
@@ -174,16 +158,19 @@ def _size_bodies(app: Flask) -> None:
 
 
 def _guard(app: Flask) -> None:
-    """Stop at the door whoever is not signed in, and say which requests mean to write."""
+    """Let in who is signed in, and say which requests mean to write."""
 
     @app.before_request
     def _enter() -> Response | None:
-        begin_write(writes=request.method not in SAFE_METHODS)
-        return _stop_at_the_door()
+        is_safe = request.method in SAFE_METHODS
+        begin_write(writes=not is_safe)
+        begin_page(reads_only=is_safe)
+        return _check_access()
 
     @app.teardown_request
     def _leave(error: BaseException | None) -> None:
         begin_write(writes=False)
+        end_page()
 
     @app.after_request
     def _touch_session(response: Response) -> Response:
@@ -203,13 +190,14 @@ def _guard(app: Flask) -> None:
         return response
 
 
-def _stop_at_the_door() -> Response | None:
+def _check_access() -> Response | None:
     """Send whoever is not signed in to the sign-in page, for unknown addresses too."""
     known = access.access_of(request.endpoint) if request.endpoint else access.Access.SIGNED_IN
     if known is None:
         raise HttpNotFound
     if known is access.Access.SIGNED_IN and current.actor().is_anonymous:
-        return _to_sign_in(back=request.path if unsaved_forms.keep_for_ended_session() else "/")
+        is_kept = any(keep() for keep in features().input_keepers)
+        return _to_sign_in(back=request.path if is_kept else "/")
     if request.endpoint not in WHILE_PASSWORD_IS_ONE_TIME and current.must_change_password():
         return redirect(url_for("accounts.account"))
     return None
@@ -221,43 +209,15 @@ def _to_sign_in(back: str) -> Response:
     return response
 
 
-def _open_rooms(app: Flask) -> None:
-    for blueprint in (
-        health.bp,
-        accounts_views.bp,
-        directory_views.bp,
-        sources_views.bp,
-        search_views.bp,
-        saved_views.bp,
-        house_rules_views.bp,
-        notifications_views.bp,
-        condition_views.bp,
-        documents_views.bp,
-        registering_views.bp,
-        library_views.bp,
-        importing_views.bp,
-        ethics_views.bp,
-        commissioning_views.bp,
-        agreements_views.bp,
-        tracking_views.bp,
-        findings_views.bp,
-        programme_views.bp,
-        reports_views.bp,
-        home_views.bp,
-    ):
+def _wire(app: Flask) -> None:
+    """Collect what the packages offer; give the app their pages, commands and errors."""
+    collected = install(app, FEATURES)
+    for blueprint in collected.blueprints:
         app.register_blueprint(blueprint)
-
-
-def _frame() -> dict[str, object]:
-    """What the header shows of the person: how much waits for them, and their notices."""
-    actor = current.actor()
-    if actor.is_anonymous:
-        return {"task_count": None, "notices_href": None}
-    has_duties = not actor.roles <= {Role.STAFF_READER, Role.ADMINISTRATOR, Role.AUDITOR}
-    return {
-        "task_count": len(notifications_current.tasks()) if has_duties else None,
-        "notices_href": url_for("notifications.listing"),
-    }
+    for command in collected.commands:
+        app.cli.add_command(command)
+    for error_type in collected.unavailable:
+        app.register_error_handler(error_type, lambda error: errors.page(503, why=str(error)))
 
 
 def _may(action: str) -> bool:
@@ -268,13 +228,12 @@ def _remember_refusal(error: NotAllowed) -> None:
     """Audit a refusal in a transaction of its own."""
     actor = current.actor()
     begin_write(writes=True)
-    audit.record(
+    audit.record_refusal(
         actor,
         error.verb or "refused",
         error.record or f"page:{request.endpoint}",
         reason=str(error),
         project_id=error.project_id,
-        is_refusal=True,
         is_demo=error.is_demo,
     )
     db.session.commit()

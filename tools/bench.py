@@ -1,7 +1,8 @@
 """Measures the hub on large registers over HTTP and writes docs/performance.md.
 
 For each size: a fresh data folder, the seed, a synthesised register, a real server, then requests
-one after another as a signed-in member of staff. Whole figures, never asserted.
+one after another, signed in as each role in turn: who has duties loads more than who reads.
+Whole figures, never asserted.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass, field
@@ -27,12 +29,23 @@ ROOT = Path(__file__).resolve().parents[1]
 REPORT = ROOT / "docs" / "performance.md"
 SIZES = (1000, 10_000)
 ROUNDS = 60
+ROLES = ("staff", "lead", "secretary", "chair", "ethics")
 WARMED = 3  # addresses of a page asked for once before the clock runs
 PASSWORD = "evidence-hub-demo"  # noqa: S105  # nosec B105 - the published demo password
 QUERIES = (
     "burglary", "procedural justice", "knife crime checklist", "hot-spot patrols Coventry",
     "swordfish", '"text messages"', "victim satisfaction", "robb*", "partner:cambridge",
 )  # fmt: skip
+
+
+@dataclass
+class PageFigures:
+    """One page as one role sees it."""
+
+    took_ms: list[float]
+    busy_ms: float
+    size: int
+    statements: int = 0
 
 
 @dataclass
@@ -43,9 +56,7 @@ class Measured:
     synthesis_s: float = 0.0
     memory_mb: float = 0.0
     load: float = 0.0
-    busy: dict[str, float] = field(default_factory=dict)
-    pages: dict[str, list[float]] = field(default_factory=dict)
-    statements: dict[str, int] = field(default_factory=dict)
+    pages: dict[tuple[str, str], PageFigures] = field(default_factory=dict)
 
 
 class Hub:
@@ -56,6 +67,9 @@ class Hub:
         self.port = _free_port()
         self.env = {**os.environ, "EVIDENCE_HUB_DATA_DIR": str(folder)}
         self.process: subprocess.Popen[bytes] | None = None
+        self._forget_cookies()
+
+    def _forget_cookies(self) -> None:
         jar = http.cookiejar.CookieJar()
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
 
@@ -95,12 +109,13 @@ class Hub:
         with self.opener.open(self.address(path), timeout=60) as answer:
             return str(answer.read().decode())
 
-    def sign_in(self) -> None:
+    def sign_in(self, role: str) -> None:
+        self._forget_cookies()
         found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get("/sign-in"))
         token = found[1] if found else ""
         fields = {
             "csrf_token": token,
-            "email": "staff@demo.example",
+            "email": f"{role}@demo.example",
             "password": PASSWORD,
             "next": "",
         }
@@ -134,44 +149,67 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _count_statements(folder: Path, addresses: dict[str, str]) -> dict[str, int]:
-    """Ask each page once inside this process and count its SQL statements."""
+def _count_statements(folder: Path, asked: dict[str, dict[str, str]]) -> dict[tuple[str, str], int]:
+    """Ask each role's pages once inside this process and count their SQL statements."""
     code = f"""
 import sys
 sys.path.insert(0, {str(ROOT)!r})
-from tests.conftest import counted_statements, token_of
+from tests.conftest import counted_statements, entered
 from evidence_hub.app import create_app
 app = create_app()
-client = app.test_client()
-page = client.get("/sign-in")
-client.post("/sign-in", data={{"csrf_token": token_of(page), "email": "staff@demo.example",
-                              "password": {PASSWORD!r}, "next": ""}})
-for name, address in {addresses!r}.items():
-    client.get(address)
-    with counted_statements(app) as seen:
-        client.get(address)
-    print(name, len(seen), sep="\\t")
+for role, addresses in {asked!r}.items():
+    browser = entered(app, role)
+    for name, address in addresses.items():
+        browser.get(address)
+        with counted_statements(app) as seen:
+            browser.get(address)
+        print(role, name, len(seen), sep="\\t")
 """
     env = {**os.environ, "EVIDENCE_HUB_DATA_DIR": str(folder)}
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=env, check=True, capture_output=True, text=True
     )
-    return {
-        line.split("\t")[0]: int(line.split("\t")[1])
-        for line in done.stdout.splitlines()
-        if "\t" in line
-    }
+    lines = [line.split("\t") for line in done.stdout.splitlines() if "\t" in line]
+    return {(role, name): int(count) for role, name, count in lines}
 
 
-def _time(hub: Hub, addresses: list[str]) -> list[float]:
-    for address in addresses[:WARMED]:
-        hub.get(address)
+def _time(hub: Hub, addresses: list[str]) -> PageFigures:
+    before = hub.busy_ms()
+    size = max(len(hub.get(address).encode()) for address in addresses[:WARMED])
     taken = []
     for number in range(ROUNDS):
         started = time.perf_counter()
         hub.get(addresses[number % len(addresses)])
         taken.append((time.perf_counter() - started) * 1000)
-    return taken
+    busy = (hub.busy_ms() - before) / (ROUNDS + len(addresses[:WARMED]))
+    return PageFigures(taken, busy, size)
+
+
+def _addresses(hub: Hub) -> dict[str, list[str]]:
+    """Return the pages to measure; a role is measured on those that it may open."""
+    references = re.findall(r'data-ref="(EBP-[0-9-]+)"', hub.get("/projects"))
+    return {
+        "search results": [f"/search?q={urllib.parse.quote(query)}" for query in QUERIES],
+        "search results, filtered": [
+            f"/search?q={urllib.parse.quote(query)}&stage=live&stage=closed" for query in QUERIES
+        ],
+        "record": [f"/projects/{reference}" for reference in references],
+        "register list": ["/projects", "/projects?page=7", "/projects?stage=live&sort=title"],
+        "front page": ["/"],
+        "suggestions": ["/search/suggest?q=bur", "/search/suggest?q=text+mess"],
+        "programme": ["/programme/fairs", "/programme/placements", "/advice"],
+        "board": ["/board"],
+        "portfolio": ["/reports/portfolio"],
+        "board report": ["/reports/board-report"],
+    }
+
+
+def _may_open(hub: Hub, address: str) -> bool:
+    try:
+        hub.get(address)
+    except urllib.error.HTTPError:
+        return False
+    return True
 
 
 def measure(projects: int) -> Measured:
@@ -183,44 +221,30 @@ def measure(projects: int) -> Measured:
         hub.stop()
         found.synthesis_s = hub.flask("synthesise", "--projects", str(projects))
         found.second_start_s = hub.start()
-        hub.sign_in()
-        listing = hub.get("/projects")
-        references = re.findall(r'data-ref="(EBP-[0-9-]+)"', listing)
-        addresses = {
-            "search results": [f"/search?q={urllib.parse.quote(query)}" for query in QUERIES],
-            "search results, filtered": [
-                f"/search?q={urllib.parse.quote(query)}&stage=live&stage=closed"
-                for query in QUERIES
-            ],
-            "record": [f"/projects/{reference}" for reference in references],
-            "register list": ["/projects", "/projects?page=7", "/projects?stage=live&sort=title"],
-            "front page": ["/"],
-            "suggestions": ["/search/suggest?q=bur", "/search/suggest?q=text+mess"],
-            "programme": ["/programme/fairs", "/programme/placements", "/advice"],
-            "portfolio": ["/reports/portfolio"],
-            "board report": ["/reports/board-report"],
-        }
-        for name, list_of in addresses.items():
-            before = hub.busy_ms()
-            found.pages[name] = _time(hub, list_of)
-            found.busy[name] = (hub.busy_ms() - before) / (ROUNDS + len(list_of[:WARMED]))
-            found.load = max(found.load, os.getloadavg()[0])
+        asked: dict[str, dict[str, str]] = {}
+        for role in ROLES:
+            hub.sign_in(role)
+            for name, addresses in _addresses(hub).items():
+                if not _may_open(hub, addresses[0]):
+                    continue
+                found.pages[role, name] = _time(hub, addresses)
+                asked.setdefault(role, {})[name] = addresses[0]
+                found.load = max(found.load, os.getloadavg()[0])
         found.memory_mb = hub.memory_mb()
         hub.stop()
-        found.statements = _count_statements(
-            folder, {name: list_of[0] for name, list_of in addresses.items()}
-        )
+        for page, count in _count_statements(folder, asked).items():
+            found.pages[page].statements = count
     finally:
         hub.stop()
         shutil.rmtree(folder, ignore_errors=True)
     return found
 
 
-def _row(found: Measured, name: str) -> str:
-    centiles = statistics.quantiles(found.pages[name], n=100)
+def _row(role: str, name: str, page: PageFigures) -> str:
+    centiles = statistics.quantiles(page.took_ms, n=100)
     return (
-        f"| {name} | {centiles[49]:.0f} | {centiles[94]:.0f} | {found.busy[name]:.0f} "
-        f"| {found.statements.get(name, 0)} |"
+        f"| {role} | {name} | {centiles[49]:.0f} | {centiles[94]:.0f} | {page.busy_ms:.0f} "
+        f"| {page.statements} | {page.size / 1000:.0f} |"
     )
 
 
@@ -229,7 +253,7 @@ def report(results: list[Measured]) -> str:
         "# How fast the hub is",
         "",
         "Made by `make bench`: a served hub (two worker processes, SQLite), a register of invented",
-        f"records, {ROUNDS} requests a page over HTTP one after another, signed in as staff.",
+        f"records, {ROUNDS} requests a page and role over HTTP one after another.",
         "p50 and p95 are milliseconds to the last byte; computing is the server's own processor",
         "time a request. Compare runs of one machine.",
         "",
@@ -241,9 +265,9 @@ def report(results: list[Measured]) -> str:
         lines += [
             f"## {found.projects:,} projects",
             "",
-            "| Page | p50 ms | p95 ms | computing ms | SQL statements |",
-            "|---|---:|---:|---:|---:|",
-            *(_row(found, name) for name in found.pages),
+            "| Role | Page | p50 ms | p95 ms | computing ms | SQL statements | kB |",
+            "|---|---|---:|---:|---:|---:|---:|",
+            *(_row(role, name, page) for (role, name), page in found.pages.items()),
             "",
             f"Highest load of the machine meanwhile: {found.load:.1f} on {os.cpu_count()} "
             "processors; above their number, p50 and p95 tell of waiting for a turn.",
@@ -260,14 +284,16 @@ def report(results: list[Measured]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--projects", type=int, action="append", help="a size; may be repeated")
-    sizes = parser.parse_args().projects
+    parser.add_argument("--write", action="store_true", help="write the report for these sizes too")
+    given = parser.parse_args()
+    sizes = given.projects
     results = []
     for size in sizes or SIZES:
         print(f"Measuring with {size:,} projects …", flush=True)
         results.append(measure(size))
     text = report(results)
     print(text)
-    if sizes is None:
+    if sizes is None or given.write:
         REPORT.write_text(text, encoding="utf-8")
 
 

@@ -43,8 +43,8 @@ def actor() -> Actor:
 
 def person() -> Person:
     """The signed-in person; only for pages behind sign-in."""
-    found: Person = current_user.person
-    return found
+    somebody: Person = current_user.person
+    return somebody
 
 
 def must_change_password() -> bool:
@@ -60,6 +60,8 @@ def token() -> str:
 
 def init_app(app: Flask) -> None:
     manager = LoginManager()
+    # Marks of the browser change with every update of it, and would sign people out in the middle
+    # of a form.
     manager.session_protection = None  # sessions are ended on the server, not by browser marks
     manager.user_loader(_load)
     manager.init_app(app)

@@ -7,11 +7,11 @@ from wtforms.validators import Optional
 
 from evidence_hub.core.authority import ROLE_LABELS
 from evidence_hub.core.markings import CLEARANCE_LABELS
-from evidence_hub.web.forms import Choice, HubDateField, HubForm, Line, Paragraphs, Password
+from evidence_hub.web.forms import Choice, HubDateField, HubForm, Paragraphs, Password, TextLine
 
 
 class SignInForm(HubForm):
-    email = Line("E-mail address", most=254, required="Enter your e-mail address")
+    email = TextLine("E-mail address", most=254, required="Enter your e-mail address")
     password = Password("Password", required="Enter your password")
     next = HiddenField(validators=[Optional()])
 
@@ -22,16 +22,16 @@ class ChangePasswordForm(HubForm):
 
 
 class PersonForm(HubForm):
-    name = Line("Full name", required="Enter the person's name")
-    email = Line("E-mail address", most=254, required="Enter the person's e-mail address")
-    job_title = Line("Job title (optional)")
-    organisation = Line("Organisation (optional)")
+    name = TextLine("Full name", required="Enter the person's name")
+    email = TextLine("E-mail address", most=254, required="Enter the person's e-mail address")
+    job_title = TextLine("Job title (optional)")
+    organisation = TextLine("Organisation (optional)")
 
 
 class PersonDetailsForm(HubForm):
-    name = Line("Full name", required="Enter the person's name")
-    job_title = Line("Job title (optional)")
-    organisation = Line("Organisation (optional)")
+    name = TextLine("Full name", required="Enter the person's name")
+    job_title = TextLine("Job title (optional)")
+    organisation = TextLine("Organisation (optional)")
     version = HiddenField()
 
 
@@ -53,13 +53,9 @@ class ClearanceForm(HubForm):
 
 class WithdrawClearanceForm(HubForm):
     clearance_id = HiddenField()
-    reason = Line("Why it is withdrawn", required="Say why the clearance is withdrawn")
+    reason = TextLine("Why it is withdrawn", required="Say why the clearance is withdrawn")
 
 
 class ActiveForm(HubForm):
     is_active = RadioField("Account", choices={"yes": "Can sign in", "no": "Disabled"})
-    reason = Line("Why (optional)", id="account-reason")
-
-
-class ConfirmForm(HubForm):
-    """Nothing but the button and its token."""
+    reason = TextLine("Why (optional)", id="account-reason")

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.core.authority import Actor, Role
+from evidence_hub.core.columns import EnumText
 from evidence_hub.core.database import Base
 
 
@@ -19,12 +20,16 @@ class Person(Base):
     name: Mapped[str] = mapped_column(String(200))
     job_title: Mapped[str] = mapped_column(String(200), default="")
     organisation: Mapped[str] = mapped_column(String(200), default="")
+    # Empty for somebody who has not been given a password yet. It matches nothing (passwords.py),
+    # so that an account without one cannot be signed in to.
     password_hash: Mapped[str] = mapped_column(String(200), default="")
     must_change_password: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime]
     version: Mapped[int] = mapped_column(default=1)
+    # Grants and clearances are kept with their days instead of being overwritten: who could approve
+    # something in March must still be known when the decision is questioned in June.
     grants: Mapped[list[RoleGrant]] = relationship(
         back_populates="person", order_by="RoleGrant.id", foreign_keys="RoleGrant.person_id"
     )
@@ -35,12 +40,14 @@ class Person(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own protocol
 
     def roles_on(self, day: dt.date) -> frozenset[Role]:
-        return frozenset(Role(grant.role) for grant in self.grants if grant.is_held(day))
+        return frozenset(grant.role for grant in self.grants if grant.is_held(day))
 
     def clearances_on(self, day: dt.date) -> frozenset[str]:
         """Levels held on that day; an expired clearance is none."""
-        return frozenset(held.level for held in self.clearances if held.is_held(day))
+        return frozenset(clearance.level for clearance in self.clearances if clearance.is_held(day))
 
+    # What somebody may do is settled once a request, for one day. A role that ends at midnight must
+    # not leave half of a page under the old rules.
     def as_actor(self, day: dt.date) -> Actor:
         return Actor(
             person_id=self.id,
@@ -63,7 +70,7 @@ class RoleGrant(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    role: Mapped[str] = mapped_column(String(40))
+    role: Mapped[Role] = mapped_column(EnumText(Role, 40))
     granted_on: Mapped[dt.date]
     ended_on: Mapped[dt.date | None]
     granted_by_name: Mapped[str] = mapped_column(String(200), default="")

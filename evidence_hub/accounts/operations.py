@@ -11,6 +11,7 @@ from sqlalchemy import select
 from evidence_hub.accounts import passwords, sign_in
 from evidence_hub.accounts.models import Clearance, Person, RoleGrant
 from evidence_hub.accounts.policy import Can, require
+from evidence_hub.accounts.verbs import AccountsVerb
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
@@ -50,10 +51,14 @@ def create_person(
     """
     require(actor, Can.MANAGE_ACCOUNTS)
     address = checked_email(email)
+    # Said here in words. Two that are created at once are held by the unique index, which the
+    # transaction then runs into and tries again.
     if db.session.scalar(select(Person.id).where(Person.email == address)):
         raise Invalid({"email": "Somebody already has this e-mail address"})
     if password is not None and not is_demo:
         passwords.check_acceptable(password, email=address)
+    # Twelve random bytes: long enough not to be guessed before it is changed, short enough to be
+    # read out over the telephone.
     first_password = password or secrets.token_urlsafe(12)
     person = Person(
         email=address,
@@ -69,7 +74,7 @@ def create_person(
     db.session.flush()
     audit.record(
         actor,
-        "person created",
+        AccountsVerb.PERSON_CREATED,
         f"person:{person.id}",
         difference={"email": [None, address], "name": [None, name]},
         is_demo=is_demo,
@@ -95,6 +100,8 @@ def set_roles(
     that the administrator saw: Conflict where somebody changed them meanwhile.
     """
     require(actor, Can.MANAGE_ACCOUNTS, _standing(person))
+    # Asked here and not in the permission map: the map knows how somebody stands to a record, and
+    # one's own account is no record of a project (DOMAIN section 4).
     if actor.person_id == person.id:
         raise NotAllowed(
             "You cannot change your own roles. Ask another administrator.",
@@ -103,17 +110,21 @@ def set_roles(
         )
     today = clock.today()
     before = person.roles_on(today)
+    # Two administrators with the same page open would otherwise undo each other without noticing.
+    # Where both wanted the same, there is nothing to settle.
     if seen is not None and before not in (seen, roles):
         raise Conflict(theirs={"Roles": _role_words(before)}, yours={"Roles": _role_words(roles)})
     for grant in person.grants:
-        if Role(grant.role) not in roles and (grant.ended_on is None or grant.ended_on > today):
+        if grant.role not in roles and (grant.ended_on is None or grant.ended_on > today):
+            # A grant that was to begin later ends before it began; the database holds that no end
+            # comes before its beginning.
             grant.ended_on = max(today, grant.granted_on)
     for role in sorted(roles - before):
         person.grants.append(RoleGrant(role=role, granted_on=today, granted_by_name=actor.name))
     if before != roles:
         audit.record(
             actor,
-            "roles changed",
+            AccountsVerb.ROLES_CHANGED,
             f"person:{person.id}",
             difference={"roles": [sorted(before), sorted(roles)]},
             reason=reason,
@@ -139,7 +150,7 @@ def give_clearance(
     person.clearances.append(clearance)
     audit.record(
         actor,
-        "clearance recorded",
+        AccountsVerb.CLEARANCE_RECORDED,
         f"person:{person.id}",
         difference={"clearance": [None, f"{level} {valid_from} to {expires_on}"]},
         is_demo=person.is_demo,
@@ -154,7 +165,7 @@ def withdraw_clearance(*, actor: Actor, person: Person, clearance_id: int, reaso
             clearance.withdrawn_on = clock.today()
             audit.record(
                 actor,
-                "clearance withdrawn",
+                AccountsVerb.CLEARANCE_WITHDRAWN,
                 f"person:{person.id}",
                 difference={"clearance": [clearance.level, None]},
                 reason=reason,
@@ -180,7 +191,7 @@ def set_active(*, actor: Actor, person: Person, is_active: bool, reason: str = "
         sign_in.end_sessions(person)
     audit.record(
         actor,
-        "account enabled" if is_active else "account disabled",
+        AccountsVerb.ACCOUNT_ENABLED if is_active else AccountsVerb.ACCOUNT_DISABLED,
         f"person:{person.id}",
         reason=reason,
         is_demo=person.is_demo,
@@ -208,7 +219,11 @@ def update_person(
     for detail in changed:
         setattr(person, detail, after[detail])
     audit.record(
-        actor, "person changed", f"person:{person.id}", difference=changed, is_demo=person.is_demo
+        actor,
+        AccountsVerb.PERSON_CHANGED,
+        f"person:{person.id}",
+        difference=changed,
+        is_demo=person.is_demo,
     )
 
 
@@ -219,7 +234,7 @@ def reset_password(*, actor: Actor, person: Person) -> str:
     person.password_hash = passwords.hashed(password)
     person.must_change_password = True
     sign_in.end_sessions(person)
-    audit.record(actor, "password reset", f"person:{person.id}", is_demo=person.is_demo)
+    audit.record(actor, AccountsVerb.PASSWORD_RESET, f"person:{person.id}", is_demo=person.is_demo)
     return password
 
 
@@ -233,4 +248,6 @@ def change_password(*, actor: Actor, person: Person, current: str, new: str, tok
     person.password_hash = passwords.hashed(new)
     person.must_change_password = False
     sign_in.end_sessions(person, except_token=token)
-    audit.record(actor, "password changed", f"person:{person.id}", is_demo=person.is_demo)
+    audit.record(
+        actor, AccountsVerb.PASSWORD_CHANGED, f"person:{person.id}", is_demo=person.is_demo
+    )

@@ -99,6 +99,8 @@ class Can(StrEnum):
     RATE_ADVICE = "say whether an answer helped"
     KEEP_PROGRAMME = "keep the wider programme"
     SUPERVISE_STUDENT = "keep a student’s course or placement"
+    SEE_INSIDE = "see what the team of a project sees"
+    READ_REVIEW_HISTORY = "read who reviewed what in a record’s history"
     WRITE_BOARD_REPORT = "write the report to the Strategic Policing and Crime Board"
 
 
@@ -124,9 +126,19 @@ partners_it = all_of(is_partner, stands(Relation.PARTNER))
 studies_it = all_of(is_student, stands(Relation.STUDENT))
 is_assigned = stands(Relation.ASSIGNED)
 owns_it = stands(Relation.OWNER)
+# Any part but these two: an interest or an absent chair says something of a person and does not
+# make them part of the project.
+takes_part = any_of(
+    *(
+        stands(relation)
+        for relation in Relation
+        if relation not in (Relation.CONFLICTED, Relation.CHAIR_AWAY)
+    )
+)
 
 sits_on_board = any_of(is_chair, is_deputy, is_member)
-# The deputy decides where the chair is conflicted or absent, and is otherwise a member.
+# The deputy decides where the chair is conflicted or absent, and is otherwise a member. Whether
+# that is so differs from item to item, so it is a relation to the record and no role of its own.
 presides = any_of(is_chair, all_of(is_deputy, stands(Relation.CHAIR_AWAY)))
 
 
@@ -152,6 +164,8 @@ def votes(actor: Actor, relationship: Relationship) -> bool:
     return sits_on_board(actor, relationship)
 
 
+# One row for each row of the table of DOMAIN section 4, in its order, then the rows that the hub's
+# own work needed. tests/unit/accounts/test_policy.py holds every cell, blanks included.
 PERMISSIONS: dict[Can, Rule] = {
     Can.SEE_REGISTER: Rule(
         any_of(
@@ -292,6 +306,9 @@ PERMISSIONS: dict[Can, Rule] = {
     Can.KEEP_PROGRAMME: Rule(writes(is_secretary)),
     Can.SUPERVISE_STUDENT: Rule(writes(any_of(is_secretary, owns_it))),
     Can.WRITE_BOARD_REPORT: Rule(writes(is_secretary)),
+    Can.SEE_INSIDE: Rule(any_of(takes_part, is_secretary, sits_on_board, is_auditor)),
+    # A team is not told who assessed it and how; what came of it is in the decision.
+    Can.READ_REVIEW_HISTORY: Rule(any_of(is_secretary, is_auditor)),
 }
 
 

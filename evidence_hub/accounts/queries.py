@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.core.database import db
-from evidence_hub.core.errors import NotFound
+from evidence_hub.core.errors import Invalid, NotFound
 
 
 def people(text: str = "") -> Select[Person]:
@@ -18,29 +20,54 @@ def people(text: str = "") -> Select[Person]:
         .order_by(func.lower(Person.name), Person.id)
     )
     if text:
-        like = f"%{text.strip().lower()}%"
+        typed = text.strip().lower()
         statement = statement.where(
-            or_(func.lower(Person.name).like(like), Person.email.like(like))
+            or_(
+                func.lower(Person.name).contains(typed, autoescape=True),
+                Person.email.contains(typed, autoescape=True),
+            )
         )
     return statement
 
 
 def person(person_id: int) -> Person:
-    found = db.session.scalar(people().where(Person.id == person_id))
-    if found is None:
+    somebody = db.session.scalar(people().where(Person.id == person_id))
+    if somebody is None:
         raise NotFound
-    return found
+    return somebody
+
+
+def normalised(email: str) -> str:
+    """Return an address as it is kept: without spaces around it, in small letters."""
+    return email.strip().lower()
 
 
 def by_email(email: str) -> Person | None:
-    return db.session.scalar(people().where(Person.email == email.strip().lower()))
+    return db.session.scalar(people().where(Person.email == normalised(email)))
+
+
+def active_by_email(emails: Iterable[str]) -> dict[str, Person]:
+    """Return the active people with these addresses, by address as it is kept."""
+    wanted = {normalised(email) for email in emails}
+    active = db.session.scalars(people().where(Person.email.in_(wanted), Person.is_active))
+    return {person.email: person for person in active}
+
+
+def person_named(email: str | None, field: str) -> Person | None:
+    """Return who has this e-mail address; None for blank, Invalid for an unknown one."""
+    if not email:
+        return None
+    person = by_email(email)
+    if person is None:
+        raise Invalid({field: "Nobody has this e-mail address. Ask your administrator."})
+    return person
 
 
 def by_email_or_name(words: str) -> Person | None:
     """Return the active person with this e-mail address or exact name, None for several."""
-    found = by_email(words)
-    if found is not None:
-        return found if found.is_active else None
+    addressee = by_email(words)
+    if addressee is not None:
+        return addressee if addressee.is_active else None
     rows = db.session.scalars(
         select(Person).where(Person.name == words.strip(), Person.is_active).limit(2)
     ).all()

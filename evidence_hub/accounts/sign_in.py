@@ -5,22 +5,30 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select, update
-from sqlalchemy.orm import selectinload
+from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.accounts import passwords
 from evidence_hub.accounts.models import BrowserSession, FailedSignIn, Person
+from evidence_hub.accounts.queries import normalised
+from evidence_hub.accounts.verbs import AccountsVerb
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
 from evidence_hub.core.authority import ANONYMOUS, Actor
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import HubError
 
+# Whoever comes back the next morning signs in again, and nobody stays signed in on a shared machine
+# for longer than a week, whatever they do there.
 IDLE = dt.timedelta(hours=8)
 LONGEST = dt.timedelta(days=7)
+# Every page would otherwise write a row, and take the one lock that SQLite has for writing.
 SEEN_EVERY = dt.timedelta(minutes=5)
 WINDOW = dt.timedelta(minutes=15)
+# Far fewer for one account than for one address: a whole force may stand behind a single address,
+# while eight wrong passwords in a row are not typing.
 MOST_FAILURES_ACCOUNT, MOST_FAILURES_ADDRESS = 8, 60
 
 
@@ -30,10 +38,6 @@ class TooManyAttempts(HubError):
 
 def _hash(value: str) -> str:
     return hashlib.sha256(value.encode()).hexdigest()
-
-
-def normalised(email: str) -> str:
-    return email.strip().lower()
 
 
 def _check_brake(account: str, address: str) -> None:
@@ -57,17 +61,20 @@ def sign_in(*, email: str, password: str, address: str) -> str | None:
     Raises TooManyAttempts after repeated failures. The caller commits in both cases: a failure
     is counted.
     """
+    # The hash counts addresses that have no account too, without keeping what somebody may have
+    # typed into the wrong box, such as a password.
     account = _hash(normalised(email))
     _check_brake(account, address)
     person = db.session.scalar(select(Person).where(Person.email == normalised(email)))
+    # The password is checked in every case, against a decoy where nobody has the address, so that
+    # the time taken does not tell which addresses have accounts.
     usable = person if person is not None and person.is_active else None
     if not passwords.matches(usable.password_hash if usable else None, password) or usable is None:
         db.session.add(FailedSignIn(account_hash=account, address=address, at=clock.now()))
-        audit.record(
+        audit.record_refusal(
             ANONYMOUS,
             "sign in",
             f"person:{person.id}" if person else "person:unknown",
-            is_refusal=True,
             is_demo=bool(person and person.is_demo),
         )
         return None
@@ -81,20 +88,31 @@ def begin_session(person: Person) -> str:
         BrowserSession(token_hash=_hash(token), person_id=person.id, created_at=now, seen_at=now)
     )
     audit.record(
-        person.as_actor(clock.today()), "signed in", f"person:{person.id}", is_demo=person.is_demo
+        person.as_actor(clock.today()),
+        AccountsVerb.SIGNED_IN,
+        f"person:{person.id}",
+        is_demo=person.is_demo,
     )
     return token
 
 
 def find_session(token: str) -> BrowserSession | None:
-    """Return the live session of this token, with its person, in a constant number of queries."""
-    session = db.session.scalar(
-        select(BrowserSession)
-        .where(BrowserSession.token_hash == _hash(token))
-        .options(
-            selectinload(BrowserSession.person).selectinload(Person.grants),
-            selectinload(BrowserSession.person).selectinload(Person.clearances),
+    """Return the live session of this token, with all that makes its person, in one query.
+
+    Every page asks it. Somebody has a handful of roles and clearances, so their pairs are few.
+    """
+    session = (
+        db.session.scalars(
+            select(BrowserSession)
+            .where(BrowserSession.token_hash == _hash(token))
+            .options(
+                joinedload(BrowserSession.person).options(
+                    joinedload(Person.grants), joinedload(Person.clearances)
+                )
+            )
         )
+        .unique()
+        .one_or_none()
     )
     if session is None or session.ended_at is not None or not session.person.is_active:
         return None
@@ -111,6 +129,23 @@ def person_of_token(token: str) -> int | None:
     )
 
 
+def people_signed_in() -> Sequence[Person]:
+    """Return everybody who has a live session, with what it takes to make an actor of them."""
+    now = clock.now()
+    is_live = exists().where(
+        BrowserSession.person_id == Person.id,
+        BrowserSession.ended_at.is_(None),
+        BrowserSession.seen_at >= now - IDLE,
+        BrowserSession.created_at >= now - LONGEST,
+    )
+    return db.session.scalars(
+        select(Person)
+        .where(Person.is_active, is_live)
+        .options(selectinload(Person.grants), selectinload(Person.clearances))
+        .order_by(Person.id)
+    ).all()
+
+
 def needs_touch(session: BrowserSession) -> bool:
     return clock.now() - session.seen_at > SEEN_EVERY
 
@@ -125,7 +160,7 @@ def sign_out(actor: Actor, token: str) -> None:
         .where(BrowserSession.token_hash == _hash(token), BrowserSession.ended_at.is_(None))
         .values(ended_at=clock.now())
     )
-    audit.record(actor, "signed out", f"person:{actor.person_id}")
+    audit.record(actor, AccountsVerb.SIGNED_OUT, f"person:{actor.person_id}")
 
 
 def end_sessions(person: Person, *, except_token: str = "") -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -15,13 +14,13 @@ from evidence_hub.accounts.forms import (
     ActiveForm,
     ChangePasswordForm,
     ClearanceForm,
-    ConfirmForm,
     PersonDetailsForm,
     PersonForm,
     RolesForm,
     SignInForm,
     WithdrawClearanceForm,
 )
+from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Role
@@ -29,10 +28,14 @@ from evidence_hub.core.errors import Invalid
 from evidence_hub.core.markings import CLEARANCE_LABELS
 from evidence_hub.core.paging import page_number, paged
 from evidence_hub.web.exports import asked_format, download
-from evidence_hub.web.forms import whole_number
+from evidence_hub.web.form_page import PostAction, form_pages
+from evidence_hub.web.forms import HubForm, whole_number
+from evidence_hub.web.results import ViewResult
 from evidence_hub.web.transactions import commit_despite_error, transactional
 
 bp = Blueprint("accounts", __name__, template_folder="templates")
+# The pages of this package have templates of their own, so its decorator has no common one.
+form_page = form_pages(bp)
 
 
 def safe_next(target: str | None) -> str:
@@ -51,7 +54,7 @@ def _sign_in_page(form: SignInForm, status: int = 200) -> tuple[str, int]:
 
 
 @bp.get("/sign-in")
-def sign_in() -> Any:
+def sign_in() -> ViewResult:
     if current_user.is_authenticated:
         return redirect(safe_next(request.args.get("next")))
     return _sign_in_page(SignInForm(data={"next": request.args.get("next", "")}))
@@ -59,7 +62,12 @@ def sign_in() -> Any:
 
 @bp.post("/sign-in")
 @transactional
-def send_sign_in() -> Any:
+def send_sign_in() -> ViewResult:
+    """Begin a session, or count the failure.
+
+    By hand: a failure is committed although it is answered with an error, or the brake would
+    never see it; and what follows a success depends on whose session it is.
+    """
     form = SignInForm()
     if not form.is_sent():
         return _sign_in_page(form, 422)
@@ -74,6 +82,7 @@ def send_sign_in() -> Any:
         return _sign_in_page(form, 429)
     if token is None:
         commit_despite_error()
+        # One sentence for both, so that nobody learns which addresses have an account.
         form.password.errors = ["The e-mail address or password is not right. Try again."]
         return _sign_in_page(form, 422)
     session = signing.find_session(token)
@@ -88,57 +97,50 @@ def send_sign_in() -> Any:
 
 @bp.post("/sign-out")
 @transactional
-def sign_out() -> Any:
-    ConfirmForm().refuse_other_fields()
+def sign_out() -> ViewResult:
+    """End the session on the server and in the browser.
+
+    By hand: a sign-out must never be refused, and the browser's side of it is Flask-Login's.
+    """
+    HubForm().refuse_other_fields()
     signing.sign_out(current.actor(), current.token())
     logout_user()
     return redirect(url_for("accounts.sign_in"))
 
 
-@bp.get("/account")
-def account() -> Any:
-    return _account_page(ChangePasswordForm())
-
-
-def _account_page(form: ChangePasswordForm, status: int = 200) -> tuple[str, int]:
+def _account_page(form: ChangePasswordForm) -> str:
     person = current.person()
     today = clock.today()
-    return (
-        render_template(
-            "accounts/account.html",
-            person=person,
-            roles=sorted(role.label for role in person.roles_on(today)),
-            clearances=[held for held in person.clearances if held.is_held(today)],
-            clearance_labels=CLEARANCE_LABELS,
-            form=form,
-        ),
-        status,
+    return render_template(
+        "accounts/account.html",
+        person=person,
+        roles=sorted(role.label for role in person.roles_on(today)),
+        clearances=[clearance for clearance in person.clearances if clearance.is_held(today)],
+        clearance_labels=CLEARANCE_LABELS,
+        form=form,
     )
 
 
-@bp.post("/account")
-@transactional
-def change_password() -> Any:
+@form_page("/account", "account", save="change_password")
+def account() -> PostAction:
     form = ChangePasswordForm()
-    if not form.is_sent():
-        return _account_page(form, 422)
-    try:
-        operations.change_password(
+    return PostAction(
+        lambda: operations.change_password(
             actor=current.actor(),
             person=current.person(),
             current=form.current_password.data,
             new=form.new_password.data,
             token=current.token(),
-        )
-    except Invalid as error:
-        form.take(error)
-        return _account_page(form, 422)
-    flash("Your password has been changed.", "success")
-    return redirect(url_for("accounts.account"))
+        ),
+        "Your password has been changed.",
+        url_for("accounts.account"),
+        form,
+        page=lambda: _account_page(form),
+    )
 
 
 @bp.get("/admin/people")
-def people() -> Any:
+def people() -> ViewResult:
     require(current.actor(), Can.MANAGE_ACCOUNTS)
     text = request.args.get("q", "")[:100].replace("\x00", "")
     if file_type := asked_format():
@@ -149,32 +151,8 @@ def people() -> Any:
     )
 
 
-@bp.get("/admin/people/new")
-def person_new() -> Any:
-    require(current.actor(), Can.MANAGE_ACCOUNTS)
-    return render_template("accounts/person_new.html", form=PersonForm())
-
-
-@bp.post("/admin/people/new")
-@transactional
-def person_create() -> Any:
-    form = PersonForm()
-    require(current.actor(), Can.MANAGE_ACCOUNTS)
-    if not form.is_sent():
-        return render_template("accounts/person_new.html", form=form), 422
-    try:
-        person, password = operations.create_person(
-            actor=current.actor(),
-            email=form.email.data,
-            name=form.name.data,
-            job_title=form.job_title.data,
-            organisation=form.organisation.data,
-        )
-    except Invalid as error:
-        form.take(error)
-        return render_template("accounts/person_new.html", form=form), 422
-    flash(_one_time(person.name, password), "success")
-    return redirect(url_for("accounts.person", person_id=person.id))
+def _address_of(person_id: int) -> str:
+    return url_for("accounts.person", person_id=person_id)
 
 
 def _one_time(name: str, password: str) -> str:
@@ -184,8 +162,31 @@ def _one_time(name: str, password: str) -> str:
     )
 
 
-def _person_page(person_id: int, status: int = 200, **forms: Any) -> tuple[str, int]:
-    person = queries.person(person_id)
+@form_page("/admin/people/new", "person_new", save="person_create")
+def person_new() -> PostAction:
+    require(current.actor(), Can.MANAGE_ACCOUNTS)
+    form = PersonForm()
+    return PostAction(
+        lambda: operations.create_person(
+            actor=current.actor(),
+            email=form.email.data,
+            name=form.name.data,
+            job_title=form.job_title.data,
+            organisation=form.organisation.data,
+        ),
+        lambda created: _one_time(created[0].name, created[1]),
+        lambda created: _address_of(created[0].id),
+        form,
+        page=lambda: render_template("accounts/person_new.html", form=form),
+    )
+
+
+def _person_page(person: Person, **forms: HubForm) -> str:
+    """Show a person with the small forms that change them; ``forms`` are those just sent.
+
+    The others are made without what was sent (``formdata=None``): their fields have the same
+    names, and would take each other's values.
+    """
     today = clock.today()
     roles = person.roles_on(today)
     shown = {
@@ -198,44 +199,40 @@ def _person_page(person_id: int, status: int = 200, **forms: Any) -> tuple[str, 
         ),
         **forms,
     }
-    return (
-        render_template(
-            "accounts/person.html",
-            person=person,
-            today=today,
-            roles=roles,
-            clearance_labels=CLEARANCE_LABELS,
-            confirm_form=ConfirmForm(formdata=None),
-            **shown,
-        ),
-        status,
+    return render_template(
+        "accounts/person.html",
+        person=person,
+        today=today,
+        roles=roles,
+        clearance_labels=CLEARANCE_LABELS,
+        **shown,
     )
 
 
 @bp.get("/admin/people/<int:person_id>")
-def person(person_id: int) -> Any:
+def person(person_id: int) -> ViewResult:
     require(current.actor(), Can.MANAGE_ACCOUNTS)
-    return _person_page(person_id)
+    return _person_page(queries.person(person_id))
 
 
-@bp.post("/admin/people/<int:person_id>")
-@transactional
-def person_details(person_id: int) -> Any:
+@form_page.post("/admin/people/<int:person_id>", "person_details")
+def person_details(person_id: int) -> PostAction:
     require(current.actor(), Can.MANAGE_ACCOUNTS)
-    found = queries.person(person_id)
-    form = PersonDetailsForm()
-    if not form.is_sent():
-        return _person_page(person_id, 422, details_form=form)
-    operations.update_person(
-        actor=current.actor(),
-        person=found,
-        name=form.name.data,
-        job_title=form.job_title.data,
-        organisation=form.organisation.data,
-        version=whole_number(form.version.data),
+    person, form = queries.person(person_id), PersonDetailsForm()
+    return PostAction(
+        lambda: operations.update_person(
+            actor=current.actor(),
+            person=person,
+            name=form.name.data,
+            job_title=form.job_title.data,
+            organisation=form.organisation.data,
+            version=whole_number(form.version.data),
+        ),
+        "Saved.",
+        _address_of(person_id),
+        form,
+        page=lambda: _person_page(person, details_form=form),
     )
-    flash("Saved.", "success")
-    return redirect(url_for("accounts.person", person_id=person_id))
 
 
 def _seen(given: str | None) -> frozenset[Role] | None:
@@ -245,88 +242,86 @@ def _seen(given: str | None) -> frozenset[Role] | None:
     return frozenset(role for role in Role if role in given.split(","))
 
 
-@bp.post("/admin/people/<int:person_id>/roles")
-@transactional
-def person_roles(person_id: int) -> Any:
+@form_page.post("/admin/people/<int:person_id>/roles", "person_roles")
+def person_roles(person_id: int) -> PostAction:
     require(current.actor(), Can.MANAGE_ACCOUNTS)
-    form = RolesForm()
-    if not form.is_sent():
-        return _person_page(person_id, 422, roles_form=form)
-    operations.set_roles(
-        actor=current.actor(),
-        person=queries.person(person_id),
-        roles=frozenset(Role(code) for code in form.roles.data),
-        reason=form.reason.data,
-        seen=_seen(form.seen.data),
-    )
-    flash("Roles saved.", "success")
-    return redirect(url_for("accounts.person", person_id=person_id))
-
-
-@bp.post("/admin/people/<int:person_id>/clearances")
-@transactional
-def person_clearance(person_id: int) -> Any:
-    require(current.actor(), Can.MANAGE_ACCOUNTS)
-    form = ClearanceForm()
-    if not form.is_sent():
-        return _person_page(person_id, 422, clearance_form=form)
-    valid_from, expires_on = form.valid_from.data, form.expires_on.data
-    try:
-        operations.give_clearance(
+    person, form = queries.person(person_id), RolesForm()
+    return PostAction(
+        lambda: operations.set_roles(
             actor=current.actor(),
-            person=queries.person(person_id),
+            person=person,
+            roles=frozenset(Role(code) for code in form.roles.data),
+            reason=form.reason.data,
+            seen=_seen(form.seen.data),
+        ),
+        "Roles saved.",
+        _address_of(person_id),
+        form,
+        page=lambda: _person_page(person, roles_form=form),
+    )
+
+
+@form_page.post("/admin/people/<int:person_id>/clearances", "person_clearance")
+def person_clearance(person_id: int) -> PostAction:
+    require(current.actor(), Can.MANAGE_ACCOUNTS)
+    person, form = queries.person(person_id), ClearanceForm()
+    return PostAction(
+        lambda: operations.give_clearance(
+            actor=current.actor(),
+            person=person,
             level=form.level.data,
-            valid_from=valid_from or clock.today(),
-            expires_on=expires_on or clock.today(),
-        )
-    except Invalid as error:
-        form.take(error)
-        return _person_page(person_id, 422, clearance_form=form)
-    flash("Clearance saved.", "success")
-    return redirect(url_for("accounts.person", person_id=person_id))
-
-
-@bp.post("/admin/people/<int:person_id>/clearances/withdraw")
-@transactional
-def person_withdraw_clearance(person_id: int) -> Any:
-    require(current.actor(), Can.MANAGE_ACCOUNTS)
-    form = WithdrawClearanceForm()
-    if not form.is_sent():
-        return _person_page(person_id, 422, withdraw_form=form)
-    operations.withdraw_clearance(
-        actor=current.actor(),
-        person=queries.person(person_id),
-        clearance_id=whole_number(form.clearance_id.data),
-        reason=form.reason.data,
+            valid_from=form.valid_from.data or clock.today(),
+            expires_on=form.expires_on.data or clock.today(),
+        ),
+        "Clearance saved.",
+        _address_of(person_id),
+        form,
+        page=lambda: _person_page(person, clearance_form=form),
     )
-    flash("Clearance withdrawn.", "success")
-    return redirect(url_for("accounts.person", person_id=person_id))
 
 
-@bp.post("/admin/people/<int:person_id>/active")
-@transactional
-def person_active(person_id: int) -> Any:
+@form_page.post("/admin/people/<int:person_id>/clearances/withdraw", "person_withdraw_clearance")
+def person_withdraw_clearance(person_id: int) -> PostAction:
     require(current.actor(), Can.MANAGE_ACCOUNTS)
-    form = ActiveForm()
-    if not form.is_sent():
-        return _person_page(person_id, 422, active_form=form)
+    person, form = queries.person(person_id), WithdrawClearanceForm()
+    return PostAction(
+        lambda: operations.withdraw_clearance(
+            actor=current.actor(),
+            person=person,
+            clearance_id=whole_number(form.clearance_id.data),
+            reason=form.reason.data,
+        ),
+        "Clearance withdrawn.",
+        _address_of(person_id),
+        form,
+        page=lambda: _person_page(person, withdraw_form=form),
+        # The form stands beside each clearance, and a withdrawn one no longer shows it.
+        refusal=str,
+    )
+
+
+@form_page.post("/admin/people/<int:person_id>/active", "person_active")
+def person_active(person_id: int) -> PostAction:
+    require(current.actor(), Can.MANAGE_ACCOUNTS)
+    person, form = queries.person(person_id), ActiveForm()
     is_active = form.is_active.data == "yes"
-    operations.set_active(
-        actor=current.actor(),
-        person=queries.person(person_id),
-        is_active=is_active,
-        reason=form.reason.data,
+    return PostAction(
+        lambda: operations.set_active(
+            actor=current.actor(), person=person, is_active=is_active, reason=form.reason.data
+        ),
+        "The account can sign in." if is_active else "The account is disabled.",
+        _address_of(person_id),
+        form,
+        page=lambda: _person_page(person, active_form=form),
     )
-    flash("The account can sign in." if is_active else "The account is disabled.", "success")
-    return redirect(url_for("accounts.person", person_id=person_id))
 
 
-@bp.post("/admin/people/<int:person_id>/reset")
-@transactional
-def person_reset(person_id: int) -> Any:
+@form_page.post("/admin/people/<int:person_id>/reset", "person_reset")
+def person_reset(person_id: int) -> PostAction:
     require(current.actor(), Can.MANAGE_ACCOUNTS)
-    ConfirmForm().refuse_other_fields()
-    found = queries.person(person_id)
-    password = operations.reset_password(actor=current.actor(), person=found)
-    flash(_one_time(found.name, password), "success")
-    return redirect(url_for("accounts.person", person_id=person_id))
+    person = queries.person(person_id)
+    return PostAction(
+        lambda: operations.reset_password(actor=current.actor(), person=person),
+        lambda password: _one_time(person.name, password),
+        _address_of(person_id),
+    )

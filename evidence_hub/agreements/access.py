@@ -15,9 +15,13 @@ from evidence_hub.registry.stages import OVER, Stage
 # Where nothing may be used, whatever was agreed (DOMAIN T15, T17).
 FROZEN = OVER | {Stage.SUSPENDED, Stage.EXIT_DUTIES}
 READERS = (
-    Role.SECRETARY, Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER, Role.AUDITOR,
+    Role.SECRETARY,
+    Role.CHAIR,
+    Role.DEPUTY,
+    Role.BOARD_MEMBER,
+    Role.AUDITOR,
     Role.INFORMATION_GOVERNANCE,
-)  # fmt: skip
+)
 
 
 def is_held(access: Access, agreement: Agreement, project: Project, day: dt.date) -> bool:
@@ -48,3 +52,13 @@ def is_inside(viewer: Viewer, project: Project) -> bool:
     """Whether somebody who sees the project in full sees its agreements."""
     parts = viewer.relationship(project).relations - NOT_A_PART
     return tier_of(viewer, project) is Tier.FULL and bool(parts or viewer.actor.has(*READERS))
+
+
+def sees_agreements(viewer: Viewer, project: Project) -> bool:
+    """Whether somebody sees the pages of its agreements; an import has none until adopted."""
+    return not project.awaits_adoption and is_inside(viewer, project)
+
+
+def author_name(viewer: Viewer, name: str, *, is_reviewer: bool = True) -> str:
+    """External partners and students read what reviewers say, never who they are."""
+    return "" if is_reviewer and viewer.is_outside else name

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from evidence_hub.agreements.models import ClearanceComment, ClearanceSubmission
 from evidence_hub.agreements.notice_clock import is_released, read
 from evidence_hub.house_rules import rules
-from evidence_hub.registry.models import StageMove
+from evidence_hub.lifecycle.models import StageMove
 
 OUTCOMES = {
     "cleared": "Cleared",

@@ -6,9 +6,9 @@ from evidence_hub.agreements import clearance, disposal, queries
 from evidence_hub.agreements.gates import Answers, CheckResult, Projects, answers_of, said_no
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
-from evidence_hub.registry import gates
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import GateStatus
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import GateStatus
 
 
 def data_are_disposed(projects: Projects) -> Answers:

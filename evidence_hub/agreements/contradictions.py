@@ -68,7 +68,11 @@ def digest_of(items: Sequence[IpItem]) -> str:
     """Return what names these exact terms, so that advice and agreement end when they change."""
     terms = [
         [
-            item.kind, item.title, item.description, sorted(item.owners), item.outside_owner,
+            item.kind,
+            item.title,
+            item.description,
+            sorted(item.owners),
+            item.outside_owner,
             sorted(
                 [row.kind, row.giver_id or 0, row.holder_id, row.scope, row.terms]
                 for row in item.rights
@@ -76,5 +80,5 @@ def digest_of(items: Sequence[IpItem]) -> str:
             ),
         ]
         for item in items
-    ]  # fmt: skip
+    ]
     return hashlib.sha256(json.dumps(terms, ensure_ascii=False).encode()).hexdigest()

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import select
 
 from evidence_hub.agreements import clearance, disposal, gates, notifications, queries
-from evidence_hub.agreements.lifecycle import Sharing, ended_on, in_force
+from evidence_hub.agreements.lifecycle import ended_on, in_force
 from evidence_hub.agreements.models import (
     Agreement,
     AgreementVersion,
@@ -17,17 +17,20 @@ from evidence_hub.agreements.models import (
     Output,
 )
 from evidence_hub.agreements.notice_clock import is_released, read
+from evidence_hub.agreements.states import ClearanceStatus, OutputStage, Sharing
+from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
 from evidence_hub.core.authority import SYSTEM
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
-from evidence_hub.core.due import Piece
+from evidence_hub.core.feature import Piece
 from evidence_hub.ethics.due import threshold
 from evidence_hub.house_rules import rules
+from evidence_hub.lifecycle.gate_checks import GateStatus
+from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.moves import move
-from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import HANDLES_DATA, OVER, Stage
 
 
@@ -183,7 +186,7 @@ def _suspend(project_id: int) -> bool:
     why = _lapsed([project]).get(project.id)
     if why is None:
         return False  # renewed meanwhile
-    kept = move(project, "suspend", actor=SYSTEM, reason=why)
+    kept = move(project, Move.SUSPEND, actor=SYSTEM, reason=why)
     notifications.notify(
         project,
         notifications.team(project)
@@ -265,15 +268,15 @@ def _escalate(submission_id: int) -> bool:
         return False
     page = f"/publications/{submission.id}"
     if is_released(submission, reading):
-        submission.status, submission.released_at = "released", clock.now()
+        submission.status, submission.released_at = ClearanceStatus.RELEASED, clock.now()
         if submission.output.stage not in clearance.FINAL:
-            submission.output.stage = "cleared"
+            submission.output.stage = OutputStage.CLEARED
         for pause in submission.pauses:
             pause.ended_at = pause.ended_at or clock.now()
         db.session.flush()
         audit.record(
             SYSTEM,
-            "text released by silence",
+            AgreementsVerb.TEXT_RELEASED_BY_SILENCE,
             f"project:{project.reference}",
             difference={"sha256": [None, submission.sha256]},
             reason="The agreement says so, and it was confirmed free of marked and personal data",

@@ -16,7 +16,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.documents.models import Document, DocumentVersion
-from evidence_hub.registry.models import StageMove
+from evidence_hub.lifecycle.models import StageMove
 
 READERS = frozenset({"board", "register"})
 

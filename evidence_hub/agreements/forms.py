@@ -13,7 +13,7 @@ from evidence_hub.agreements.disposal import BACKUPS, METHODS
 from evidence_hub.agreements.law import CONDITIONS
 from evidence_hub.agreements.operations.impact import COMMISSIONER, VERDICTS
 from evidence_hub.documents.forms import FileForm
-from evidence_hub.web.forms import Choices, HubDateField, HubForm, Line, Paragraphs, Required
+from evidence_hub.web.forms import Choices, HubDateField, HubForm, Paragraphs, Required, TextLine
 
 YES_NO = {"yes": "Yes", "no": "No"}
 EXAMPLE = "For example, 27 3 2027"
@@ -59,7 +59,7 @@ class RecipientsForm(HubForm):
 
 class ConditionForm(HubForm):
     text = Paragraphs("What must be met before the start", most=1000, required="Write it")
-    owner = Line("Who meets it", most=200, required="Name who meets it")
+    owner = TextLine("Who meets it", most=200, required="Name who meets it")
 
 
 class AssessmentForm(HubForm):
@@ -69,7 +69,7 @@ class AssessmentForm(HubForm):
     risks = Paragraphs("Risks to people", most=5000)
     measures = Paragraphs("What is done against them", most=5000)
     residual = RadioField("Risk that remains", choices=RESIDUAL)
-    owner = Line(
+    owner = TextLine(
         "E-mail address of the information asset owner",
         most=254,
         required="Name the asset owner",
@@ -113,7 +113,7 @@ class AdviserForm(HubForm):
 
 class BeginForm(HubForm):
     idempotency_key = HiddenField()
-    title = Line("Title", most=200, required="Give it a title")
+    title = TextLine("Title", most=200, required="Give it a title")
 
 
 class ReasonForm(HubForm):
@@ -124,10 +124,6 @@ class SectionForm(HubForm):
     """The digest of what the writer saw; sections add their fields to it."""
 
     base = HiddenField()
-
-
-class ActionForm(HubForm):
-    """A button alone."""
 
 
 def _count(form: Any, field: Any) -> None:
@@ -168,7 +164,7 @@ def parties_form(names: Mapping[int, str], held: Sequence[Mapping[str, Any]], ba
 def dataset_form(parties: Mapping[int, str], held: Mapping[str, Any], base: str) -> HubForm:
     fields: dict[str, Any] = {
         "base": HiddenField(),
-        "name": Line("Name", most=120, required="Name the dataset"),
+        "name": TextLine("Name", most=120, required="Name the dataset"),
         "fields": Paragraphs(
             "Fields", most=3000, required="Name the fields", description="One a line"
         ),
@@ -232,8 +228,8 @@ def terms_form(held: Mapping[str, str], base: str) -> HubForm:
 
 class SignatureForm(HubForm):
     organisation = SelectField("Party", coerce=int)
-    signatory = Line("Who signed", most=200, required="Name who signed")
-    position = Line("Position", most=200, required="Give the position")
+    signatory = TextLine("Who signed", most=200, required="Name who signed")
+    position = TextLine("Position", most=200, required="Give the position")
     signed_on = HubDateField("Signed on", required="Enter the day", description=EXAMPLE)
 
 
@@ -256,8 +252,8 @@ class CertificateForm(FileForm):
     done_on = HubDateField("Done on", required="Enter the day", description=EXAMPLE)
     backups = RadioField("Backups", choices=BACKUPS, validators=[Required("Choose one")])
     backups_words = Paragraphs("More on backups (optional)", most=1000)
-    signatory = Line("Signed by", most=200)
-    witness = Line("Witness", most=200)
+    signatory = TextLine("Signed by", most=200)
+    witness = TextLine("Witness", most=200)
 
 
 class SettleForm(HubForm):

@@ -8,16 +8,18 @@ from collections.abc import Callable, Mapping, Sequence
 from evidence_hub.agreements import queries
 from evidence_hub.agreements.content import datasets_received, is_personal
 from evidence_hub.agreements.contradictions import contradictions, digest_of
-from evidence_hub.agreements.lifecycle import Assessed, Sharing, assessed, in_force
+from evidence_hub.agreements.lifecycle import assessed, in_force
 from evidence_hub.agreements.models import Agreement, AgreementVersion, Impact, IpTerms
+from evidence_hub.agreements.states import Assessed, Sharing
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words, in_london
-from evidence_hub.registry import gates
-from evidence_hub.registry.approvals import confirmations, confirmed_words, labels_of, uncovered
-from evidence_hub.registry.conditions import conditions_of
-from evidence_hub.registry.gates import GateType
-from evidence_hub.registry.models import Condition, Project
-from evidence_hub.registry.sockets import Gate, GateStatus
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.approvals import confirmations, confirmed_words, labels_of, uncovered
+from evidence_hub.lifecycle.conditions import conditions_of
+from evidence_hub.lifecycle.gate_checks import Gate, GateStatus
+from evidence_hub.lifecycle.gates import GateType
+from evidence_hub.lifecycle.models import Condition
+from evidence_hub.registry.models import Project
 
 Projects = Sequence[Project]
 Answers = Mapping[int, Gate]
@@ -47,9 +49,13 @@ def answers_of(
         if said is not None:
             met, why, *holder = said
             found[project.id] = Gate(
-                gate.name, met, why, holder[0] if holder else gate.holder,
-                f"agreements.{endpoint}", "Go to agreements",
-            )  # fmt: skip
+                gate.name,
+                met,
+                why,
+                holder[0] if holder else gate.holder,
+                f"agreements.{endpoint}",
+                "Go to agreements",
+            )
     return found
 
 

@@ -7,138 +7,87 @@ asked, so nothing depends on the clock having run.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from evidence_hub.agreements.models import Agreement, AgreementVersion, Impact
-from evidence_hub.core.errors import Invalid
+from evidence_hub.agreements.states import Assessed, Sharing
+from evidence_hub.core.transitions import Transition, Transitions
 
-
-class Sharing(StrEnum):
-    DRAFT = "draft"
-    IN_NEGOTIATION = "in_negotiation"
-    SIGNED = "signed"
-    IN_FORCE = "in_force"
-    EXPIRING = "expiring"
-    EXPIRED = "expired"
-    TERMINATED = "terminated"
-    SUPERSEDED = "superseded"
-
-    @property
-    def label(self) -> str:
-        return SHARING_LABELS[self]
-
-
-SHARING_LABELS = {
-    Sharing.DRAFT: "Draft",
-    Sharing.IN_NEGOTIATION: "In negotiation",
-    Sharing.SIGNED: "Signed, not yet started",
-    Sharing.IN_FORCE: "In force",
-    Sharing.EXPIRING: "In force, expiring",
-    Sharing.EXPIRED: "Expired",
-    Sharing.TERMINATED: "Terminated",
-    Sharing.SUPERSEDED: "Superseded",
-}
 RUNS = frozenset({Sharing.IN_FORCE, Sharing.EXPIRING})
 ENDED = frozenset({Sharing.EXPIRED, Sharing.TERMINATED})
 
 
-class Assessed(StrEnum):
-    SCREENING = "screening"
-    NOT_NEEDED = "not_needed"
-    DRAFTED = "drafted"
-    ADVICE_GIVEN = "advice_given"
-    ACCEPTED = "accepted"
-    RESIDUAL_HIGH_RISK = "residual_high_risk"
-    REVIEW_DUE = "review_due"
-
-    @property
-    def label(self) -> str:
-        return ASSESSED_LABELS[self]
+class AgreementMove(StrEnum):
+    SEND = "send to the parties"
+    TAKE_BACK = "take back to draft"
+    SIGN = "complete the signatures"
+    TERMINATE = "terminate"
 
 
-ASSESSED_LABELS = {
-    Assessed.SCREENING: "Screening",
-    Assessed.NOT_NEEDED: "Not needed",
-    Assessed.DRAFTED: "Waiting for advice",
-    Assessed.ADVICE_GIVEN: "Advice given, waiting for the asset owner",
-    Assessed.ACCEPTED: "Accepted",
-    Assessed.RESIDUAL_HIGH_RISK: "High risk remains: the Commissioner must be consulted",
-    Assessed.REVIEW_DUE: "Review due",
-}
-
-
-@dataclass(frozen=True)
-class Transition:
-    name: str
-    sources: frozenset[str]
-    target: str
-    needs_reason: bool = False
-
-
-def _row(name: str, sources: Sequence[str], target: str, *, reason: bool = False) -> Transition:
-    return Transition(name, frozenset(sources), target, reason)
+class ImpactMove(StrEnum):
+    SCREEN_AGAIN = "screen again"
+    NEED_NONE = "say that none is needed"
+    SEND_FOR_ADVICE = "send for advice"
+    ADVISE = "advise"
+    FIND_HIGH_RISK = "find that high risk remains"
+    RECORD_ANSWER = "record the Commissioner’s answer"
+    BE_STOPPED = "be stopped by the Commissioner"
+    ACCEPT = "accept"
+    SEND_BACK = "send back"
 
 
 _D, _N, _S = Sharing.DRAFT, Sharing.IN_NEGOTIATION, Sharing.SIGNED
-OF_AGREEMENTS: dict[str, Transition] = {
-    row.name: row
-    for row in (
-        _row("send to the parties", [_D], _N),
-        _row("take back to draft", [_N], _D, reason=True),
-        _row("complete the signatures", [_N], _S),
-        _row("terminate", [_D, _N, _S], Sharing.TERMINATED, reason=True),
-    )
-}
-_WRITABLE = [
-    Assessed.SCREENING, Assessed.DRAFTED, Assessed.ADVICE_GIVEN, Assessed.ACCEPTED,
-    Assessed.RESIDUAL_HIGH_RISK,
-]  # fmt: skip
-OF_ASSESSMENTS: dict[str, Transition] = {
-    row.name: row
-    for row in (
-        _row("screen again", [*_WRITABLE, Assessed.NOT_NEEDED], Assessed.SCREENING),
-        _row("say that none is needed", [Assessed.SCREENING], Assessed.NOT_NEEDED, reason=True),
-        _row("send for advice", _WRITABLE, Assessed.DRAFTED),
-        _row("advise", [Assessed.DRAFTED], Assessed.ADVICE_GIVEN),
-        _row("find that high risk remains", [Assessed.DRAFTED], Assessed.RESIDUAL_HIGH_RISK),
-        _row(
-            "record the Commissioner’s answer",
-            [Assessed.RESIDUAL_HIGH_RISK],
-            Assessed.ADVICE_GIVEN,
-            reason=True,
-        ),
-        _row(
-            "be stopped by the Commissioner",
-            [Assessed.RESIDUAL_HIGH_RISK],
-            Assessed.SCREENING,
-            reason=True,
-        ),
-        _row("accept", [Assessed.ADVICE_GIVEN], Assessed.ACCEPTED),
-        _row("send back", [Assessed.ADVICE_GIVEN], Assessed.SCREENING, reason=True),
-    )
-}
+OF_AGREEMENTS = Transitions(
+    Transition(AgreementMove.SEND, frozenset({_D}), _N),
+    Transition(AgreementMove.TAKE_BACK, frozenset({_N}), _D, needs_reason=True),
+    Transition(AgreementMove.SIGN, frozenset({_N}), _S),
+    Transition(
+        AgreementMove.TERMINATE, frozenset({_D, _N, _S}), Sharing.TERMINATED, needs_reason=True
+    ),
+)
+_WRITABLE = frozenset(
+    {
+        Assessed.SCREENING,
+        Assessed.DRAFTED,
+        Assessed.ADVICE_GIVEN,
+        Assessed.ACCEPTED,
+        Assessed.RESIDUAL_HIGH_RISK,
+    }
+)
 
 
-def _target(row: Transition, status: str, label: str, reason: str) -> str:
-    if status not in row.sources:
-        raise Invalid({"status": f"You cannot {row.name}: it is “{label}”"})
-    if row.needs_reason and not reason:
-        raise Invalid({"reason": "Give a reason"})
-    return row.target
+def _row(
+    name: ImpactMove,
+    sources: Assessed | frozenset[Assessed],
+    target: Assessed,
+    *,
+    reason: bool = False,
+) -> Transition[ImpactMove, Assessed]:
+    given = sources if isinstance(sources, frozenset) else frozenset({sources})
+    return Transition(name, given, target, reason)
 
 
-def agreement_goes(name: str, version: AgreementVersion, *, reason: str = "") -> None:
+OF_ASSESSMENTS = Transitions(
+    _row(ImpactMove.SCREEN_AGAIN, _WRITABLE | {Assessed.NOT_NEEDED}, Assessed.SCREENING),
+    _row(ImpactMove.NEED_NONE, Assessed.SCREENING, Assessed.NOT_NEEDED, reason=True),
+    _row(ImpactMove.SEND_FOR_ADVICE, _WRITABLE, Assessed.DRAFTED),
+    _row(ImpactMove.ADVISE, Assessed.DRAFTED, Assessed.ADVICE_GIVEN),
+    _row(ImpactMove.FIND_HIGH_RISK, Assessed.DRAFTED, Assessed.RESIDUAL_HIGH_RISK),
+    _row(ImpactMove.RECORD_ANSWER, Assessed.RESIDUAL_HIGH_RISK, Assessed.ADVICE_GIVEN, reason=True),
+    _row(ImpactMove.BE_STOPPED, Assessed.RESIDUAL_HIGH_RISK, Assessed.SCREENING, reason=True),
+    _row(ImpactMove.ACCEPT, Assessed.ADVICE_GIVEN, Assessed.ACCEPTED),
+    _row(ImpactMove.SEND_BACK, Assessed.ADVICE_GIVEN, Assessed.SCREENING, reason=True),
+)
+
+
+def agreement_goes(name: AgreementMove, version: AgreementVersion, *, reason: str = "") -> None:
     """Make the move, or raise Invalid and leave the version as it was."""
-    label = Sharing(version.status).label
-    version.status = _target(OF_AGREEMENTS[name], version.status, label, reason)
+    version.status = OF_AGREEMENTS.target(name, Sharing(version.status), reason=reason)
 
 
-def assessment_goes(name: str, impact: Impact, *, reason: str = "") -> None:
+def assessment_goes(name: ImpactMove, impact: Impact, *, reason: str = "") -> None:
     """Make the move, or raise Invalid and leave the assessment as it was."""
-    label = Assessed(impact.status).label
-    impact.status = _target(OF_ASSESSMENTS[name], impact.status, label, reason)
+    impact.status = OF_ASSESSMENTS.target(name, Assessed(impact.status), reason=reason)
 
 
 def begins(version: AgreementVersion) -> dt.date:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from evidence_hub.agreements.models import ClearanceSubmission
 from evidence_hub.core.clock import in_london
-from evidence_hub.registry.models import StageMove
+from evidence_hub.lifecycle.models import StageMove
 
 Stop = tuple[dt.date, dt.date | None]  # its first day, and the day on which the clock runs again
 

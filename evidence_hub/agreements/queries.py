@@ -27,20 +27,27 @@ from evidence_hub.agreements.models import (
 from evidence_hub.core.authority import Actor, Relation, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
+from evidence_hub.core.evaluation_cache import (
+    cached_by_project,
+    cached_by_record,
+    cached_in_evaluation,
+)
 from evidence_hub.directory.models import Organisation
 from evidence_hub.documents.models import DocumentVersion
+from evidence_hub.lifecycle.models import StageMove
 from evidence_hub.registry.audience import Tier, Viewer, visible
-from evidence_hub.registry.evaluation_cache import cached_in_evaluation
-from evidence_hub.registry.models import Project, ProjectPartner, ProjectPerson, StageMove
+from evidence_hub.registry.models import Project, ProjectPartner, ProjectPerson
 from evidence_hub.registry.stages import Stage
 
 FORCE = "wmp"
 
 
+@cached_in_evaluation
 def force() -> Organisation:
     return db.session.scalars(select(Organisation).where(Organisation.code == FORCE)).one()
 
 
+@cached_by_project
 def parties_of(ids: Collection[int]) -> dict[int, dict[int, str]]:
     """Return project id → organisation id → name: its partners, and the force itself first."""
     own = force()
@@ -55,6 +62,7 @@ def parties_of(ids: Collection[int]) -> dict[int, dict[int, str]]:
     return found
 
 
+@cached_by_record
 def names_of(ids: Collection[int]) -> dict[int, str]:
     rows = db.session.execute(
         select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
@@ -79,7 +87,7 @@ def organisations_of(people: Iterable[Person]) -> dict[int, int]:
     return {person: known[name] for person, name in named.items() if name in known}
 
 
-@cached_in_evaluation
+@cached_by_project
 def impacts(ids: Sequence[int]) -> dict[int, Impact]:
     rows = db.session.scalars(
         select(Impact).where(Impact.project_id.in_(ids)).options(joinedload(Impact.owner))
@@ -97,7 +105,7 @@ def whole_agreements() -> Select[Agreement]:
     )
 
 
-@cached_in_evaluation
+@cached_by_project
 def agreements(ids: Sequence[int]) -> dict[int, list[Agreement]]:
     """Return each project's agreements with versions and signatures, oldest first."""
     found: defaultdict[int, list[Agreement]] = defaultdict(list)
@@ -153,6 +161,7 @@ def is_submitted(sha256: str) -> bool:
     return db.session.scalar(asked.limit(1)) is not None
 
 
+@cached_by_record
 def certificates(agreement_ids: Collection[int]) -> dict[int, list[Certificate]]:
     """Return agreement id → its certificates, oldest first."""
     found: defaultdict[int, list[Certificate]] = defaultdict(list)
@@ -182,6 +191,7 @@ def certificate(project_id: int, certificate_id: int) -> Certificate:
     return row
 
 
+@cached_by_project
 def ip_items(ids: Sequence[int]) -> dict[int, list[IpItem]]:
     """Return each project's items that stand, with their rights."""
     found: defaultdict[int, list[IpItem]] = defaultdict(list)
@@ -202,6 +212,7 @@ def ip_item(project_id: int, item_id: int) -> IpItem:
     raise NotFound
 
 
+@cached_by_project
 def ip_terms(ids: Sequence[int]) -> dict[int, IpTerms]:
     rows = db.session.scalars(
         select(IpTerms).where(IpTerms.project_id.in_(ids)).options(joinedload(IpTerms.agreed))

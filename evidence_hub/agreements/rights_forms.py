@@ -10,9 +10,9 @@ from evidence_hub.web.forms import (
     Choices,
     HubDateField,
     HubForm,
-    Line,
     Paragraphs,
     Required,
+    TextLine,
 )
 
 MOST_WITHHELD = 6
@@ -20,12 +20,12 @@ MOST_WITHHELD = 6
 
 class IpItemForm(HubForm):
     kind = RadioField("What it is", validators=[Required("Choose what it is")])
-    title = Line("Title", most=200, required="Name it")
+    title = TextLine("Title", most=200, required="Name it")
     description = Paragraphs("Description (optional)", most=3000)
     owners = Choices(
         "Owner among the parties", coerce=int, description="Several where it is owned jointly"
     )
-    outside_owner = Line("Owner outside (third-party material)", most=200)
+    outside_owner = TextLine("Owner outside (third-party material)", most=200)
 
 
 class IpRightForm(HubForm):
@@ -51,15 +51,15 @@ class IpAdviceForm(HubForm):
 
 class IpAgreedForm(HubForm):
     organisation = SelectField("Party", coerce=int)
-    signatory = Line("Who agreed for it", most=200, required="Name who agreed")
+    signatory = TextLine("Who agreed for it", most=200, required="Name who agreed")
     agreed_on = HubDateField("Agreed on", required="Enter the day")
 
 
 class OutputForm(HubForm):
     idempotency_key = HiddenField()
-    title = Line("Title", most=300, required="Give it a title")
+    title = TextLine("Title", most=300, required="Give it a title")
     type = SelectField("Type")
-    outlet = Line("Where it is to appear (optional)", most=200)
+    outlet = TextLine("Where it is to appear (optional)", most=200)
     planned_on = HubDateField("Planned for (optional)", description="For example, 27 3 2027")
 
 
@@ -76,7 +76,7 @@ class SubmitForm(HubForm):
         "File",
         description="The clearance is of this very version. A new version needs a new one.",
     )
-    outlet = Line("Where it is to appear", most=200, required="Name where it is to appear")
+    outlet = TextLine("Where it is to appear", most=200, required="Name where it is to appear")
     planned_on = HubDateField("Planned for (optional)", description="For example, 27 3 2027")
     note = Paragraphs("Note to those who clear it (optional)", most=2000)
 
@@ -91,7 +91,7 @@ class CommentForm(HubForm):
         validators=[Required("Choose what you say")],
     )
     ground = SelectField("Ground (to hold back)")
-    place = Line("Where in the text", most=200, description="Page, table or section")
+    place = TextLine("Where in the text", most=200, description="Page, table or section")
     text = Paragraphs("Comment", most=3000, required="Write your comment")
     note = Paragraphs("Note for those who clear it alone (optional)", most=3000)
 
@@ -124,5 +124,5 @@ class DecisionForm(HubForm):
 
 
 for _i in range(MOST_WITHHELD):
-    setattr(DecisionForm, f"place_{_i}", Line(f"Part {_i + 1}: where it stands", most=300))
+    setattr(DecisionForm, f"place_{_i}", TextLine(f"Part {_i + 1}: where it stands", most=300))
     setattr(DecisionForm, f"ground_{_i}", SelectField(f"Part {_i + 1}: ground"))

@@ -15,9 +15,14 @@ from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.stages import Stage
 
 CONCERNED = (
-    Role.RESEARCH_LEAD, Role.INFORMATION_GOVERNANCE, Role.CHAIR, Role.DEPUTY,
-    Role.EXTERNAL_PARTNER, Role.STUDENT, Role.LEGAL_ADVISER,
-)  # fmt: skip
+    Role.RESEARCH_LEAD,
+    Role.INFORMATION_GOVERNANCE,
+    Role.CHAIR,
+    Role.DEPUTY,
+    Role.EXTERNAL_PARTNER,
+    Role.STUDENT,
+    Role.LEGAL_ADVISER,
+)
 WHY = {
     IG: "Information governance takes the next step",
     CHAIR: "You clear publications",

@@ -13,7 +13,7 @@ from evidence_hub.accounts.policy import Can, may
 from evidence_hub.agreements import clearance, disposal, queries
 from evidence_hub.agreements.access import is_inside, is_party, sees_text
 from evidence_hub.agreements.contradictions import digest_of
-from evidence_hub.agreements.lifecycle import Assessed, Sharing, assessed, in_force, state_of
+from evidence_hub.agreements.lifecycle import assessed, in_force, state_of
 from evidence_hub.agreements.models import (
     Agreement,
     AgreementVersion,
@@ -25,18 +25,24 @@ from evidence_hub.agreements.models import (
     Output,
 )
 from evidence_hub.agreements.notice_clock import is_released, read
+from evidence_hub.agreements.states import Assessed, Sharing
 from evidence_hub.core.authority import Relation
 from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
 from evidence_hub.house_rules import rules
+from evidence_hub.lifecycle.models import StageMove
 from evidence_hub.registry.audience import NOT_A_PART, Tier, Viewer, visible
-from evidence_hub.registry.models import Project, ProjectPerson, StageMove
+from evidence_hub.registry.models import Project, ProjectPerson
 from evidence_hub.registry.stages import OVER
 
 LEAD, IG, LEGAL, CHAIR, OWNER, HOLDER = (
-    "Research lead", "Information governance", "IP and legal adviser", "Board chair",
-    "Asset owner", "Holder of the data",
-)  # fmt: skip
+    "Research lead",
+    "Information governance",
+    "IP and legal adviser",
+    "Board chair",
+    "Asset owner",
+    "Holder of the data",
+)
 WHOSE = {IG: Can.SIGN_OFF_DATA_SHARING, LEGAL: Can.ADVISE_ON_IP, CHAIR: Can.CLEAR_PUBLICATION}
 
 
@@ -141,9 +147,16 @@ class _Rows:
         if mine:
             lists = lists | {"mine"}
         return Row(
-            project, what, state, waits_for, *days, f"agreements.{page}", params,
-            frozenset({"all", *lists}), mine,
-        )  # fmt: skip
+            project,
+            what,
+            state,
+            waits_for,
+            *days,
+            f"agreements.{page}",
+            params,
+            frozenset({"all", *lists}),
+            mine,
+        )
 
     def _is_mine(self, project: Project, waits_for: str) -> bool:
         relationship = self.viewer.relationship(project)
@@ -166,9 +179,14 @@ class _Rows:
         if state is Assessed.ACCEPTED and (review_on - self.today).days <= self.soon:
             lists.add("expiring")
         row = self._row(
-            project, "Impact assessment", state.label, waits,
-            days=(_day(impact.changed_at), impact.review_on), page="data_protection", lists=lists,
-        )  # fmt: skip
+            project,
+            "Impact assessment",
+            state.label,
+            waits,
+            days=(_day(impact.changed_at), impact.review_on),
+            page="data_protection",
+            lists=lists,
+        )
         if waits == OWNER and impact.owner_id == self.viewer.actor.person_id:
             return Row(**{**row.__dict__, "lists": row.lists | {"mine"}, "is_mine": True})
         return row
@@ -184,10 +202,15 @@ class _Rows:
             count = len(version.unsigned)
             label = f"Waits for {count} {'signature' if count == 1 else 'signatures'}"
         yield self._row(
-            project, agreement.title, label, waits,
-            days=(_day(version.sent_at or version.made_at), due), page="agreement", lists=lists,
+            project,
+            agreement.title,
+            label,
+            waits,
+            days=(_day(version.sent_at or version.made_at), due),
+            page="agreement",
+            lists=lists,
             number=agreement.number,
-        )  # fmt: skip
+        )
         running = in_force(agreement, self.today)
         if running is not None and running is not version:
             yield self._running(project, agreement, running)
@@ -195,12 +218,15 @@ class _Rows:
         if stands.ended is not None and stands.missing:
             is_ours = self.own in stands.missing
             yield self._row(
-                project, f"Disposal: {agreement.title}", stands.state.label,
+                project,
+                f"Disposal: {agreement.title}",
+                stands.state.label,
                 self._of_disposal(project, stands, certificates),
-                days=(stands.ended, stands.due_on), page="agreement",
+                days=(stands.ended, stands.due_on),
+                page="agreement",
                 lists={"expired", "held"} if is_ours else {"expired"},
                 number=agreement.number,
-            )  # fmt: skip
+            )
 
     def _of_disposal(
         self, project: Project, stands: disposal.DisposalStatus, certificates: Sequence[Certificate]
@@ -218,10 +244,15 @@ class _Rows:
         state = state_of(version, self.today, soon=self.soon)
         waits, lists, due = self._of_version(version, state)
         return self._row(
-            project, f"{agreement.title}: version {version.number}", state.label, waits,
-            days=(_day(version.sent_at or version.made_at), due), page="agreement", lists=lists,
+            project,
+            f"{agreement.title}: version {version.number}",
+            state.label,
+            waits,
+            days=(_day(version.sent_at or version.made_at), due),
+            page="agreement",
+            lists=lists,
             number=agreement.number,
-        )  # fmt: skip
+        )
 
     def _rights(
         self, project: Project, items: Sequence[IpItem], terms: IpTerms | None
@@ -234,9 +265,14 @@ class _Rows:
         )
         since = min((_day(row.added_at) for row in items), default=self.today)
         yield self._row(
-            project, "Intellectual property", state, LEGAL, days=(since, None), page="ip",
+            project,
+            "Intellectual property",
+            state,
+            LEGAL,
+            days=(since, None),
+            page="ip",
             lists=set(),
-        )  # fmt: skip
+        )
 
     def _of_version(
         self, version: AgreementVersion, state: Sharing
@@ -273,10 +309,15 @@ class _Rows:
         if reading.due_on is None:
             state += ", clock stopped"
         return self._row(
-            project, f"Clearance: {output.title}", state, waits,
-            days=(_day(row.sent_at), reading.due_on), page="submission", lists={"clock"},
+            project,
+            f"Clearance: {output.title}",
+            state,
+            waits,
+            days=(_day(row.sent_at), reading.due_on),
+            page="submission",
+            lists={"clock"},
             submission_id=row.id,
-        )  # fmt: skip
+        )
 
 
 def rows(viewer: Viewer, today: dt.date) -> list[Row]:

@@ -7,12 +7,13 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from evidence_hub.audit.models import AuditEntry
+from evidence_hub.audit.verbs import Verb, VerbAbout
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
-from evidence_hub.core.database import WRITERS_LOCK, db
+from evidence_hub.core.database import Lock, db, wait_for
 
 FIRST_SEAL = "0" * 64
 BATCH = 1000
@@ -20,6 +21,8 @@ REMOVED = "demo content removed"
 
 
 def _content(entry: AuditEntry) -> str:
+    # The order and spelling of these values are part of every seal that was ever made. Changing
+    # either would make the whole trail read as tampered with.
     return json.dumps(
         [
             entry.at.isoformat(),
@@ -44,24 +47,70 @@ def _sha(value: str) -> str:
 
 
 def _last_seal() -> str:
-    if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITERS_LOCK})
+    wait_for(Lock.APPEND_TO_A_LOG, db.session.connection())
+    # Read only once nobody else can append: two entries on one seal would break the chain for good.
     seal = db.session.scalar(select(AuditEntry.seal).order_by(AuditEntry.id.desc()).limit(1))
     return seal or FIRST_SEAL
 
 
 def record(
     actor: Actor,
-    verb: str,
+    verb: Verb | VerbAbout,
     record: str,
     *,
     difference: Mapping[str, Any] | None = None,
     reason: str = "",
     project_id: int | None = None,
-    is_refusal: bool = False,
     is_demo: bool = False,
 ) -> AuditEntry:
     """Append one entry in the current transaction; ``difference`` maps field → [before, after]."""
+    return _append(
+        actor,
+        str(verb),
+        record,
+        difference=difference or {},
+        reason=reason,
+        project_id=project_id,
+        is_refusal=False,
+        is_demo=is_demo,
+    )
+
+
+def record_refusal(
+    actor: Actor,
+    action: str,
+    record: str,
+    *,
+    reason: str = "",
+    project_id: int | None = None,
+    is_demo: bool = False,
+) -> AuditEntry:
+    """Append that somebody was refused; ``action`` is what they may not do, as the map calls it."""
+    return _append(
+        actor,
+        action,
+        record,
+        difference={},
+        reason=reason,
+        project_id=project_id,
+        is_refusal=True,
+        is_demo=is_demo,
+    )
+
+
+def _append(
+    actor: Actor,
+    verb: str,
+    record: str,
+    *,
+    difference: Mapping[str, Any],
+    reason: str,
+    project_id: int | None,
+    is_refusal: bool,
+    is_demo: bool,
+) -> AuditEntry:
+    # What the entry is about is written first, so that a new record has its number and a constraint
+    # that fails leaves no entry of a change that never was.
     db.session.flush()
     entry = AuditEntry(
         at=clock.now(),
@@ -72,7 +121,7 @@ def record(
         record=record,
         project_id=project_id,
         reason=reason,
-        difference=json.loads(json.dumps(dict(difference or {}), default=str)),
+        difference=json.loads(json.dumps(dict(difference), default=str)),
         is_refusal=is_refusal,
         is_demo=is_demo or actor.is_demo,
         is_removed=False,
@@ -103,6 +152,7 @@ def verify(progress: Callable[[int, int], None] = lambda done, total: None) -> l
             seal, last_id = entry.seal, entry.id
         done += len(batch)
         progress(done, total)
+        # A trail of years does not fit into memory; each batch is let go before the next is read.
         db.session.expunge_all()
     return problems
 

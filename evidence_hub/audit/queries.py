@@ -32,6 +32,8 @@ def trail(
     *, projects: Select[int], verb: str = "", record: str = "", refusals_only: bool = False
 ) -> Select[AuditEntry]:
     """Select the trail; entries about a project only where ``projects`` (ids) holds it."""
+    # Even an auditor reads only of records that they may know of: need-to-know comes before every
+    # row of the permission table.
     seen = or_(AuditEntry.project_id.is_(None), AuditEntry.project_id.in_(projects))
     statement = select(AuditEntry).where(seen).order_by(AuditEntry.id.desc())
     if verb:

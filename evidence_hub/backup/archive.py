@@ -21,6 +21,8 @@ from sqlalchemy import Date, DateTime, LargeBinary, Table
 
 from evidence_hub.core.errors import HubError
 
+# Raised when an older hub could no longer read the file; an addition that it may ignore keeps the
+# number.
 FORMAT = 1
 MANIFEST = "manifest.json"
 TABLES, DOCUMENTS = "tables/", "documents/"

@@ -8,7 +8,7 @@ import os
 import re
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -46,33 +46,38 @@ def check(file: Path) -> Manifest:
 
 
 def _checked(tar: tarfile.TarFile) -> Manifest:
-    found: dict[str, tuple[int, str]] = {}
+    members: dict[str, tuple[int, str]] = {}
     manifest: Manifest | None = None
     for member in tar:
-        name = member.name
-        if not member.isfile() or not _is_known(name) or name in found:
-            raise BackupError(f"The backup holds something that no backup holds: {name!r}")
-        held = tar.extractfile(member)
-        if held is None:
-            raise BackupError(f"{name} cannot be read from the backup.")
-        if name == MANIFEST:
-            if member.size > LARGEST_MANIFEST:
-                raise BackupError("The manifest of this file cannot be read.")
-            manifest = manifest_of(held.read().decode("utf-8", "replace"))
-            continue
-        found[name] = (member.size, _digest(held))
+        content = _content(tar, member, members)
+        if member.name == MANIFEST:
+            manifest = _manifest(member, content)
+        else:
+            members[member.name] = (member.size, _digest(content))
+    # The manifest is written last, so that a file without one was not written to its end.
     if manifest is None:
         raise BackupError("The backup was cut short: its manifest is missing.")
-    wrong = sorted(
-        {
-            name
-            for name in {*found, *manifest.members}
-            if found.get(name) != manifest.members.get(name)
-        }
-    )
+    names = sorted({*members, *manifest.members})
+    wrong = [name for name in names if members.get(name) != manifest.members.get(name)]
     if wrong:
         raise BackupError(f"The backup is damaged: {wrong[0]} is not what was backed up.")
     return manifest
+
+
+def _content(tar: tarfile.TarFile, member: tarfile.TarInfo, before: Collection[str]) -> IO[bytes]:
+    # A file from elsewhere may name any path: nothing is unpacked that is not known by name.
+    if not member.isfile() or not _is_known(member.name) or member.name in before:
+        raise BackupError(f"The backup holds something that no backup holds: {member.name!r}")
+    content = tar.extractfile(member)
+    if content is None:
+        raise BackupError(f"{member.name} cannot be read from the backup.")
+    return content
+
+
+def _manifest(member: tarfile.TarInfo, content: IO[bytes]) -> Manifest:
+    if member.size > LARGEST_MANIFEST:
+        raise BackupError("The manifest of this file cannot be read.")
+    return manifest_of(content.read().decode("utf-8", "replace"))
 
 
 def _is_known(name: str) -> bool:
@@ -106,6 +111,8 @@ def restore(
     """
     manifest = check(file)
     with engine.connect() as connection:
+        # Restoring over something would mix two registers under the same numbers. There is no flag
+        # to insist: an empty place is quickly made.
         if tables.reflected(connection):
             raise BackupError("The database is not empty. Restore into a new one.")
     if any((data_dir / "documents").glob("??/*")):
@@ -115,6 +122,7 @@ def restore(
         members = {member.name: member for member in tar.getmembers()}
         with engine.begin() as connection:
             _fill(connection, tar, members, manifest, progress)
+            # Inside the transaction, so that what does not come out equal is not kept at all.
             _prove(connection, manifest)
         for name in sorted(manifest.members):
             if name.startswith(DOCUMENTS):

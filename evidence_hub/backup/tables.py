@@ -56,6 +56,8 @@ def lines(connection: Connection, table: Table) -> Iterator[str]:
     A JSON column may hold nothing or the JSON value null, which Python reads alike; a column that
     holds nothing is left out of its line.
     """
+    # Without this a restored record could differ from the one that was backed up in a way that only
+    # the comparison at the end would show.
     unsure = [
         column for column in table.columns if isinstance(column.type, JSON) and column.nullable
     ]

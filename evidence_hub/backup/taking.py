@@ -39,6 +39,8 @@ def told_settings(settings: Settings) -> dict[str, str]:
     return {
         "environment": settings.environment,
         "search_engine": settings.search_engine,
+        # A backup is copied and lent out more freely than a server: no password stands in it, and
+        # restoring asks for the settings anew.
         "database": make_url(settings.database_url).render_as_string(hide_password=True),
         "base_url": settings.base_url,
         "mail_from": settings.mail_from,
@@ -116,6 +118,8 @@ def _write(
                 writer.add(f"{TABLES}{table.name}.jsonl", held)
             manifest.rows[table.name] = rows
             progress(number, len(found))
+    # After the tables: a document that is attached meanwhile is in the store before its row is, so
+    # a file too many can be there but never one too few.
     for path in documents(settings.data_dir):
         with path.open("rb") as file:
             writer.add(f"{DOCUMENTS}{path.name}", file)

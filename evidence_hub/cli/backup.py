@@ -18,10 +18,10 @@ from evidence_hub.search import operations as search
 from evidence_hub.search.current import engine
 
 
-def _told(done: str, file: Path, found: Manifest) -> None:
-    rows = sum(found.rows.values())
-    files = sum(name.startswith("documents/") for name in found.members)
-    click.echo(f"{done} {file}: {rows:,} rows of {len(found.rows)} tables, {files:,} documents.")
+def _say(done: str, file: Path, manifest: Manifest) -> None:
+    rows = sum(manifest.rows.values())
+    files = sum(name.startswith("documents/") for name in manifest.members)
+    click.echo(f"{done} {file}: {rows:,} rows of {len(manifest.rows)} tables, {files:,} documents.")
 
 
 @click.command("backup")
@@ -30,7 +30,7 @@ def _told(done: str, file: Path, found: Manifest) -> None:
 def backup(file: Path) -> None:
     """Write database, documents and settings (without secrets) to FILE while the hub serves."""
     try:
-        found = taking.take(
+        manifest = taking.take(
             engine=db.engine,
             settings=current_app.config["HUB"],
             target=file,
@@ -39,7 +39,7 @@ def backup(file: Path) -> None:
     except BackupError as error:
         click.echo(f"Refused: {error}", err=True)
         sys.exit(1)
-    _told("Backed up to", file, found)
+    _say("Backed up to", file, manifest)
 
 
 @click.command("restore")
@@ -48,7 +48,7 @@ def backup(file: Path) -> None:
 def restore(file: Path) -> None:
     """Restore FILE into an empty place, prove that it is equal, and rebuild the index."""
     try:
-        found = restoring.restore(
+        manifest = restoring.restore(
             engine=db.engine,
             data_dir=current_app.config["HUB"].data_dir,
             file=file,
@@ -60,4 +60,4 @@ def restore(file: Path) -> None:
         sys.exit(1)
     upgrade()
     search.rebuild(engine(), printing.progress("Indexing"))
-    _told("Restored from", file, found)
+    _say("Restored from", file, manifest)

@@ -27,6 +27,8 @@ LOOK_EVERY = 1.0  # seconds between looks at whether the server is still there
 )
 def run(every: int | None) -> None:
     """Make the moves that are due: lapses, expiries, reminders. Safe to repeat."""
+    # The clock must not outlive the server that started it, and a server that is killed tells
+    # nobody: a process without its parent is given to another, which shows in its number.
     parent = os.getppid()
     failed = _once(quiet=every is not None)
     while every is not None:
@@ -43,9 +45,11 @@ def run(every: int | None) -> None:
 def _once(*, quiet: bool) -> int:
     done, failed = due.run()
     run_after_commit()
-    sent, _ = delivery.send_waiting()  # after the work of the rooms: a mail server may be slow
+    sent, _ = delivery.send_waiting()  # after the work of the packages: a mail server may be slow
     if sent:
         done["e-mails sent"] = sent
+    # Let go of before waiting: an open view of the database would keep PostgreSQL from tidying up
+    # what changed since.
     db.session.remove()
     if not quiet or done:
         printing.counts("Due", done)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +15,7 @@ from evidence_hub.cli import printing
 from evidence_hub.core.authority import NO_RECORD, SYSTEM
 from evidence_hub.core.errors import Invalid
 from evidence_hub.importing.columns import TARGETS, Table, guess, table_of
-from evidence_hub.importing.comparing import compare
+from evidence_hub.importing.comparing import Compared, compare
 from evidence_hub.importing.judging import Judged, Verdict, counts
 from evidence_hub.importing.operations import projects as operations
 from evidence_hub.importing.preview import judged_lines
@@ -59,11 +60,11 @@ def _mapped(table: Table, given: Sequence[str]) -> dict[int, str]:
 
 
 def _say(judged: Sequence[Judged]) -> None:
-    for each in judged:
-        if each.verdict is Verdict.REFUSED:
-            click.echo(f"Line {each.number} refused: {each.why}.", err=True)
-        elif each.verdict is not Verdict.NEW:
-            click.echo(f"Line {each.number} {each.verdict}: {each.why} ({each.like}).")
+    for line in judged:
+        if line.verdict is Verdict.REFUSED:
+            click.echo(f"Line {line.number} refused: {line.why}.", err=True)
+        elif line.verdict is not Verdict.NEW:
+            click.echo(f"Line {line.number} {line.verdict}: {line.why} ({line.like}).")
 
 
 @group.command("projects")
@@ -106,26 +107,31 @@ def projects(file: Path, dry_run: bool, maps: tuple[str, ...], with_possible: bo
     sys.exit(1 if said["refused"] else 0)
 
 
+def _say_of_references(compared: Sequence[Compared]) -> None:
+    for line in compared:
+        if line.verdict is Verdict.REFUSED:
+            click.echo(f"Line {line.number} refused: {line.why}.", err=True)
+        elif line.verdict is not Verdict.NEW:
+            click.echo(f"Line {line.number} {line.verdict}: {line.why}.")
+
+
 @group.command("references")
 @click.argument("file", type=FILE)
 @click.option("--dry-run", is_flag=True, help="Say what would become of each; save nothing.")
 def references(file: Path, dry_run: bool) -> None:
     """Import a RIS, BibTeX or CSV file of references into the library."""
     try:
-        found, notes = read_references(_read(file), file.name)
+        listed, notes = read_references(_read(file), file.name)
     except Invalid as error:
         _stop(error)
         return
     for note in notes:
         click.echo(note)
-    compared = compare(found, viewer_for(SYSTEM))
-    for each in compared:
-        if each.verdict is Verdict.REFUSED:
-            click.echo(f"Line {each.number} refused: {each.why}.", err=True)
-        elif each.verdict is not Verdict.NEW:
-            click.echo(f"Line {each.number} {each.verdict}: {each.why}.")
-    said = {verdict.value: sum(e.verdict is verdict for e in compared) for verdict in Verdict}
-    rows = [each.reference.values for each in compared if each.verdict is Verdict.NEW]
+    compared = compare(listed, viewer_for(SYSTEM))
+    _say_of_references(compared)
+    verdicts = Counter(line.verdict for line in compared)
+    said = {verdict.value: verdicts[verdict] for verdict in Verdict}
+    rows = [line.reference.values for line in compared if line.verdict is Verdict.NEW]
     if dry_run:
         printing.counts("Would import", said)
     elif rows:

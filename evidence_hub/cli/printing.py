@@ -16,9 +16,9 @@ from evidence_hub.web.transactions import run_after_commit
 EVERY_SECONDS = 1.0
 
 
-def counts(done: str, found: Mapping[str, int]) -> None:
-    said = ", ".join(f"{number} {name}" for name, number in found.items() if number)
-    click.echo(f"{done}: {said}." if said else f"{done}: nothing to do.")
+def counts(done: str, numbers: Mapping[str, int]) -> None:
+    words = ", ".join(f"{number} {name}" for name, number in numbers.items() if number)
+    click.echo(f"{done}: {words}." if words else f"{done}: nothing to do.")
 
 
 def progress(label: str) -> Callable[[int, int], None]:
@@ -27,6 +27,8 @@ def progress(label: str) -> Callable[[int, int], None]:
 
     def report(done: int, total: int) -> None:
         now = time.monotonic()
+        # At most once a second: a million lines of progress would take longer than the work, and
+        # fill the log of whoever redirects it.
         if done >= total or now - last[0] >= EVERY_SECONDS:
             last[0] = now
             click.echo(f"{label}: {done:,} of {total:,}", err=True)

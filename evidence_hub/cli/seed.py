@@ -49,6 +49,8 @@ def demo(remove: bool, without_studies: bool) -> None:
     """Add (or remove) the DEMO accounts and records; refused in production."""
     settings = current_app.config["HUB"]
     if remove:
+        # Asked for before the rows go, since only the rows say which files were theirs; removed
+        # after the commit, so that a failure leaves no row without its file.
         files = demo_removal.demo_files()
         with printing.changing():
             removed = demo_removal.remove_demo()

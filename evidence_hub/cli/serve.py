@@ -31,10 +31,14 @@ from evidence_hub.seeding.load import load_seed
 from evidence_hub.seeding.reader import read_seed
 from evidence_hub.web import figures
 
+# Two processes, so that one which makes a long paper does not keep everybody waiting, and threads
+# in each, since most of a request is waiting for the database.
 WORKERS, THREADS = 2, 4
 CLOCK_EVERY = 60  # seconds
 
 
+# Only an empty register is seeded: a second start must never bring back what an administrator has
+# taken out.
 def _is_empty() -> bool:
     return db.session.scalar(select(Project.id).limit(1)) is None
 
@@ -113,6 +117,8 @@ def serve(host: str, port: int) -> None:
             click.echo(f"  {email:<28} {title}")
         click.echo("")
     sys.stdout.flush()
+    # Before the server starts its workers, which inherit the folder; figures of the last run are
+    # forgotten, as Prometheus expects of counters.
     figures.share(settings.data_dir / "figures")
     _start_clock()
     _replace_by_server(host, port)
@@ -140,6 +146,8 @@ def _replace_by_server(host: str, port: int) -> None:
             "--graceful-timeout=10",
             "wsgi:app",
         ]
+    # Replaced, not started beside: signals of whoever runs the hub then reach the server itself,
+    # and no shell is left in between.
     os.execv(  # noqa: S606  # nosec B606 - a fixed command of our own
         sys.executable, [sys.executable, "-m", *_module(command)]
     )

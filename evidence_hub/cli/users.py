@@ -13,14 +13,16 @@ from evidence_hub.core.authority import SYSTEM, Role
 from evidence_hub.core.errors import Invalid
 
 group = AppGroup("users", help="Create, disable, reset people and grant them roles.")
+# These commands act as the hub itself. They are how the first administrator comes to be, so nobody
+# signed in could give the right to run them.
 ROLES = click.Choice([role.value for role in Role])
 
 
 def _person(email: str) -> Person:
-    found = queries.by_email(email)
-    if found is None:
+    person = queries.by_email(email)
+    if person is None:
         raise Invalid({"email": f"Nobody has the e-mail address {email}"})
-    return found
+    return person
 
 
 @group.command("create")

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from sqlalchemy import select, update
 
-from evidence_hub.commissioning.lifecycle import Status
+from evidence_hub.commissioning.hooks import Candidate, candidate_of
 from evidence_hub.commissioning.models import AgendaItem, Meeting
-from evidence_hub.commissioning.sockets import Candidate, candidate_of
+from evidence_hub.commissioning.states import Status
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.markings import LOWEST, MARKINGS

@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evidence_hub.commissioning import queries
+from evidence_hub.commissioning.hooks import Facts, kinds
 from evidence_hub.commissioning.models import AgendaItem, Assessment, ChairsAction
 from evidence_hub.commissioning.operations.assessments import CRITERIA, RECOMMENDS
-from evidence_hub.commissioning.sockets import Facts, kinds
 from evidence_hub.directory.models import Priority
 from evidence_hub.ethics import catalogue
 from evidence_hub.ethics import queries as ethics
-from evidence_hub.registry.gates import GateType
+from evidence_hub.lifecycle.gate_checks import Gate, check_gates
+from evidence_hub.lifecycle.gates import GateType
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import Gate, check_gates
 
 HIGHEST_RISKS = 3
 

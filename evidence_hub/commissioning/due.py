@@ -8,15 +8,16 @@ from sqlalchemy import select
 
 from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.agenda_items import keys_of, next_planned, place
-from evidence_hub.commissioning.lifecycle import Outcome
-from evidence_hub.commissioning.sockets import Candidate
+from evidence_hub.commissioning.hooks import Candidate
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core import clock
 from evidence_hub.core.authority import SYSTEM, Role
 from evidence_hub.core.database import db
-from evidence_hub.core.due import Piece
+from evidence_hub.core.feature import Piece
+from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.notifications import notices
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.moves import move
 from evidence_hub.registry.stages import Stage
 
 
@@ -37,7 +38,7 @@ def _return(project_id: int) -> bool:
     ).one()
     if project.stage != Stage.DEFERRED:
         return False
-    kept = move(project, "return to the agenda", actor=SYSTEM)
+    kept = move(project, Move.RETURN_TO_AGENDA, actor=SYSTEM)
     following = next_planned(clock.today())
     candidate = Candidate("proposal", project.title, project.id, marking=project.marking)
     if following is not None and candidate.key not in keys_of(following):

@@ -14,23 +14,23 @@ from evidence_hub.commissioning.operations.assessments import CRITERIA, RECOMMEN
 from evidence_hub.commissioning.operations.chairs_action import DELEGATED, NO_MOVE
 from evidence_hub.commissioning.operations.decisions import VALUES, Asked, Terms
 from evidence_hub.core.errors import Invalid
-from evidence_hub.registry.gates import WAIVABLE
-from evidence_hub.registry.operations.conditions import TIMINGS
-from evidence_hub.web.forms import HubDateField, HubForm, Line, Money, Paragraphs, Required
+from evidence_hub.lifecycle.gates import WAIVABLE
+from evidence_hub.lifecycle.operations.conditions import TIMINGS
+from evidence_hub.web.forms import HubDateField, HubForm, Money, Paragraphs, Required, TextLine
 
 MOST_ROWS = 4
 
 
 class YearForm(HubForm):
     first_on = HubDateField("First meeting", required="Enter the day of the first meeting")
-    starts_at = Line("Time", most=5)
-    place = Line("Place", most=200)
+    starts_at = TextLine("Time", most=5)
+    place = TextLine("Place", most=200)
 
 
 class DayForm(HubForm):
     held_on = HubDateField("Day", required="Enter the day of the meeting")
-    starts_at = Line("Time", most=5)
-    place = Line("Place", most=200)
+    starts_at = TextLine("Time", most=5)
+    place = TextLine("Place", most=200)
 
     def told(self) -> dict[str, Any]:
         return {
@@ -41,15 +41,15 @@ class DayForm(HubForm):
 
 
 class CallOffForm(HubForm):
-    reason = Line("Why it is called off", most=500)
+    reason = TextLine("Why it is called off", most=500)
 
 
 class ItemForm(HubForm):
     """``candidate`` gets its choices from the view."""
 
     candidate = SelectField("What is to be decided")
-    reference = Line("Reference of the project", most=20)
-    title = Line("Title", most=300)
+    reference = TextLine("Reference of the project", most=20)
+    title = TextLine("Title", most=300)
     is_consent = BooleanField("Put it on the consent agenda")
 
 
@@ -115,7 +115,7 @@ class DecisionForm(HubForm):
     money = MaybeShown("Money", choices={"": "Not chosen", **MONEY})
     gate = MaybeShown("Gate", choices=["", *sorted(gate.name for gate in WAIVABLE)], default="")
     target_stage = MaybeShown("New stage")
-    benefit_owner = Line("E-mail address of the benefit owner", most=254)
+    benefit_owner = TextLine("E-mail address of the benefit owner", most=254)
 
     def take(self, error: Invalid) -> None:
         """Show a refusal beside the field it is about; what no field stands for, at the outcome."""
@@ -164,8 +164,10 @@ class DecisionForm(HubForm):
 
 for _i in range(MOST_ROWS):
     for _name, _label in (("condition", "Condition"), ("action", "Action")):
-        setattr(DecisionForm, f"{_name}_{_i}", Line(f"{_label} {_i + 1}", most=1000))
-        setattr(DecisionForm, f"{_name}_owner_{_i}", Line(f"Owner of {_name} {_i + 1}", most=200))
+        setattr(DecisionForm, f"{_name}_{_i}", TextLine(f"{_label} {_i + 1}", most=1000))
+        setattr(
+            DecisionForm, f"{_name}_owner_{_i}", TextLine(f"Owner of {_name} {_i + 1}", most=200)
+        )
         setattr(DecisionForm, f"{_name}_due_{_i}", HubDateField(f"By when, {_name} {_i + 1}"))
     setattr(
         DecisionForm,
@@ -185,7 +187,7 @@ def decision_form(people: Sequence[tuple[int, str]], **options: object) -> Decis
 
 
 class AssessorForm(HubForm):
-    email = Line("E-mail address", most=254, required="Enter the person’s e-mail address")
+    email = TextLine("E-mail address", most=254, required="Enter the person’s e-mail address")
 
 
 class AssessmentForm(HubForm):
@@ -211,7 +213,7 @@ for _code, (_title, _ask) in CRITERIA.items():
     setattr(
         AssessmentForm,
         f"reason_{_code}",
-        Line(f"Why ({_title.lower()})", most=1000, required="Give the reason for your score"),
+        TextLine(f"Why ({_title.lower()})", most=1000, required="Give the reason for your score"),
     )
 
 
@@ -225,8 +227,12 @@ class DoneForm(HubForm):
 
 
 class ChairsActionForm(HubForm):
-    reference = Line("Reference of the project", most=20, required="Enter its reference")
-    moves = RadioField("What it does", choices={**DELEGATED, **NO_MOVE}, default="")
+    reference = TextLine("Reference of the project", most=20, required="Enter its reference")
+    moves = RadioField(
+        "What it does",
+        choices={**{move.value: words for move, words in DELEGATED.items()}, "": NO_MOVE},
+        default="",
+    )
     text = Paragraphs("What you decide", most=2000, required="Say what is done")
     reason = Paragraphs(
         "Why it cannot wait for the meeting",
@@ -245,7 +251,7 @@ class CallForm(HubForm):
     """``priority`` gets its choices from the view; 0 names none."""
 
     idempotency_key = HiddenField()
-    title = Line("Title", most=200, required="Give the call a title")
+    title = TextLine("Title", most=200, required="Give the call a title")
     text = Paragraphs("What is asked for", most=5000, required="Say what is asked for")
     priority = SelectField("Priority that it serves", coerce=int)
     amount = Money("Money, up to", most=20, description="Leave it blank where it is not settled")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from evidence_hub.commissioning import queries
-from evidence_hub.commissioning.lifecycle import CARRIED, Outcome
+from evidence_hub.commissioning.lifecycle import CARRIED
 from evidence_hub.commissioning.money import MONEY
-from evidence_hub.registry import gates
-from evidence_hub.registry.approvals import confirmations
-from evidence_hub.registry.conditions import conditions_of
+from evidence_hub.commissioning.states import Outcome
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.approvals import confirmations
+from evidence_hub.lifecycle.conditions import conditions_of
+from evidence_hub.lifecycle.gate_checks import Gate, GateStatus, answers
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import Gate, GateStatus, answers
 
 Projects = Sequence[Project]
 Answers = Mapping[int, Gate]
@@ -77,7 +78,7 @@ def conditions_are_owned(projects: Projects) -> Answers:
             return GateStatus.NO, f"No owner: {'; '.join(ownerless)}"
         return GateStatus.YES, f"{len(rows)} open conditions, each with an owner."
 
-    return answers(gates.CONDITIONS_OWNED, projects, check, endpoint="registry.conditions")
+    return answers(gates.CONDITIONS_OWNED, projects, check, endpoint="lifecycle.conditions")
 
 
 def funding_is_settled(projects: Projects) -> Answers:

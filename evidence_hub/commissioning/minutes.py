@@ -6,15 +6,15 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import AgendaItem, Attendance, Decision, Meeting
 from evidence_hub.commissioning.money import MONEY
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core import clock
 from evidence_hub.core.authority import ROLE_LABELS, Role
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.vocabularies import labels
-from evidence_hub.registry.conditions import conditions_of
-from evidence_hub.registry.models import Condition
+from evidence_hub.lifecycle.conditions import conditions_of
+from evidence_hub.lifecycle.models import Condition
 from evidence_hub.registry.stages import Stage
 
 Section = dict[str, Any]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from evidence_hub.commissioning import queries
-from evidence_hub.commissioning.lifecycle import Outcome
-from evidence_hub.commissioning.sockets import kinds
+from evidence_hub.commissioning.hooks import kinds
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core.authority import Role
 from evidence_hub.registry.audience import Tier, Viewer
+from evidence_hub.registry.hooks import Panel
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import Panel
 
 
 def decisions_panel(project: Project, viewer: Viewer, tier: Tier) -> Panel | None:

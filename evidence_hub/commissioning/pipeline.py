@@ -15,26 +15,27 @@ from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
 from evidence_hub.core.markings import LOWEST
+from evidence_hub.lifecycle.conditions import conditions_of
+from evidence_hub.lifecycle.gate_checks import Gate, check_gates_in_groups
+from evidence_hub.lifecycle.models import StageMove
+from evidence_hub.lifecycle.transitions import TRANSITIONS, Move
 from evidence_hub.registry.audience import Viewer
-from evidence_hub.registry.conditions import conditions_of
-from evidence_hub.registry.models import Project, StageMove
-from evidence_hub.registry.sockets import Gate, check_gates_in_groups
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
-from evidence_hub.registry.transitions import TRANSITIONS
 
 # The move that leads on from each stage, whose gates say what a project waits for.
-LEADS_ON: dict[Stage, str] = {
-    Stage.SCREENING: "send to assessment",
-    Stage.ASSESSMENT: "make ready for the board",
-    Stage.COMMISSIONED: "begin set-up",
-    Stage.SET_UP: "go live",
-    Stage.LIVE: "begin analysis",
-    Stage.PAUSED: "resume",
-    Stage.SUSPENDED: "lift the suspension",
-    Stage.ANALYSIS: "begin reporting",
-    Stage.REPORTING: "begin implementation",
-    Stage.IMPLEMENTATION: "begin the benefits review",
-    Stage.BENEFITS_REVIEW: "close",
+LEADS_ON: dict[Stage, Move] = {
+    Stage.SCREENING: Move.SEND_TO_ASSESSMENT,
+    Stage.ASSESSMENT: Move.MAKE_BOARD_READY,
+    Stage.COMMISSIONED: Move.BEGIN_SET_UP,
+    Stage.SET_UP: Move.GO_LIVE,
+    Stage.LIVE: Move.BEGIN_ANALYSIS,
+    Stage.PAUSED: Move.RESUME,
+    Stage.SUSPENDED: Move.LIFT_SUSPENSION,
+    Stage.ANALYSIS: Move.BEGIN_REPORTING,
+    Stage.REPORTING: Move.BEGIN_IMPLEMENTATION,
+    Stage.IMPLEMENTATION: Move.BEGIN_BENEFITS_REVIEW,
+    Stage.BENEFITS_REVIEW: Move.CLOSE,
 }
 # Whom a project waits for where no gate says so.
 WAITS = {
@@ -93,7 +94,7 @@ class FirstPage:
     found: list[Line] = field(default_factory=list)
     unmet: list[Line] = field(default_factory=list)
     asked_pence: int = 0
-    form_page: int = 0
+    asks: int = 0
     silent_asks: int = 0
 
     @property
@@ -198,7 +199,7 @@ def first_page(viewer: Viewer, entries: Sequence[Entry]) -> FirstPage:
     ]
     _add_late(page, viewer, entries)
     _add_conditions(page, entries)
-    page.form_page = len(ready)
+    page.asks = len(ready)
     page.asked_pence = sum(entry.project.amount_asked_pence or 0 for entry in ready)
     page.silent_asks = sum(entry.project.amount_asked_pence is None for entry in ready)
     return page
@@ -245,7 +246,7 @@ def _add_conditions(page: FirstPage, entries: Sequence[Entry]) -> None:
                     Line(
                         row.text,
                         f"{by_id[key].title}: {row.owner or 'no owner'}{when}",
-                        "registry.conditions",
+                        "lifecycle.conditions",
                         {"ref": by_id[key].reference},
                         is_late,
                     )

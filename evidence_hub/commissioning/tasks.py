@@ -10,9 +10,9 @@ from sqlalchemy.orm import joinedload
 
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.commissioning import queries, quorum
-from evidence_hub.commissioning.lifecycle import Status
 from evidence_hub.commissioning.models import AgendaItem, Assessment, BoardAction, Decision, Meeting
 from evidence_hub.commissioning.operations.assessments import ASSESSED_AT
+from evidence_hub.commissioning.states import Status
 from evidence_hub.core import clock
 from evidence_hub.core.authority import NO_RECORD, Role
 from evidence_hub.core.clock import day_words, in_london

@@ -1,1 +1,1 @@
-"""What every room stands on: database, clock, settings, authority, markings, vocabularies."""
+"""What every package stands on: database, clock, settings, authority, markings, vocabularies."""

@@ -159,6 +159,8 @@ class Rule:
 
     def allows(self, actor: Actor, relationship: Relationship) -> bool:
         """Nobody may who is not signed in; the hub itself may."""
+        # Before the rule is asked at all, so that a predicate which forgets about strangers lets
+        # none in.
         if actor.is_anonymous:
             return False
         return actor.is_system or self.may(actor, relationship)

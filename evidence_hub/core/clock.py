@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
+# Deadlines, release days and the digest's morning are the force's, whatever zone a server is set
+# to; instants are stored in UTC and meet London here.
 LONDON = ZoneInfo("Europe/London")
 _stands_at: ContextVar[dt.datetime | None] = ContextVar("stands_at", default=None)
 

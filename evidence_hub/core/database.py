@@ -7,10 +7,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
+from enum import IntEnum
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    event,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -70,9 +80,19 @@ class Base(DeclarativeBase):
     type_annotation_map = {dt.datetime: UtcDateTime}  # noqa: RUF012 - SQLAlchemy's own protocol
 
 
-# PostgreSQL's advisory lock of whoever appends to a log that must stand in the order of commits:
-# the audit trail and the search's change log. One for both, so that no two wait for each other.
-WRITERS_LOCK = 815_205_002
+class Lock(IntEnum):
+    """Every advisory lock that the hub takes in PostgreSQL, so that no number means two things.
+
+    SQLite needs none: it lets one writer in at a time.
+    """
+
+    # PostgreSQL numbers rows in another order than it commits them, and both the audit trail and
+    # the search's change log must stand in the order of commits. One lock serves both: with two,
+    # transactions that write to both in a different order would wait for each other for ever.
+    APPEND_TO_A_LOG = 815_205_002
+    # Two imports of one file at once would both find each of its records new.
+    IMPORT_RECORDS = 815_205_004
+
 
 db: SQLAlchemy = SQLAlchemy(metadata=Base.metadata)
 
@@ -83,6 +103,12 @@ _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 def begin_write(*, writes: bool) -> None:
     _writing.set(writes)
+
+
+def wait_for(lock: Lock, connection: Connection) -> None:
+    """Hold a lock until the transaction ends, once whoever holds it now has let it go."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": int(lock)})
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Moves that the passing of time makes: rooms offer them, ``clock run`` makes them.
+"""Moves that the passing of time makes: packages offer them, ``clock run`` makes them.
 
 Gates always judge by now, so nothing depends on these having run; they only write down and tell.
 """
@@ -7,28 +7,19 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 
 from evidence_hub.core.database import db, writing
+from evidence_hub.core.feature import DueWork, Piece, features
 
 log = logging.getLogger(__name__)
 
-# A piece of work is one transaction, safe to repeat and to lose to another node.
-Piece = Callable[[], bool]
-Work = Callable[[], Iterable[Piece]]
-_work: dict[str, Work] = {}
 
-
-def add_work(name: str, work: Work) -> None:
-    """Offer work under the name that ``clock run`` prints; offering again replaces it."""
-    _work[name] = work
-
-
-def _pieces(name: str) -> Iterator[Piece]:
+def _pieces(work: DueWork) -> Iterator[Piece]:
     try:
-        yield from list(_work[name]())
-    except Exception:  # one room's trouble must not keep the others from their work
-        log.exception("due work “%s” could not be listed", name)
+        yield from list(work.pieces())
+    except Exception:  # one package's trouble must not keep the others from their work
+        log.exception("due work “%s” could not be listed", work.name)
     finally:
         db.session.rollback()
 
@@ -37,15 +28,15 @@ def run() -> tuple[Counter[str], int]:
     """Do all that is due; return how much of each kind was done, and how many pieces failed."""
     done: Counter[str] = Counter()
     failed = 0
-    for name in _work:
-        for piece in _pieces(name):
+    for work in features().due_work:
+        for piece in _pieces(work):
             try:
                 with writing():
                     if piece():
-                        done[name] += 1
+                        done[work.name] += 1
                     db.session.commit()
             except Exception:  # the next run tries again
                 db.session.rollback()
                 failed += 1
-                log.exception("due work “%s” failed", name)
+                log.exception("due work “%s” failed", work.name)
     return done, failed

@@ -6,7 +6,6 @@ which any one will do.
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,9 +22,6 @@ class Scheme(StrEnum):
     GSCP = "gscp"
 
 
-GSCP_FROM = dt.date(2014, 4, 2)
-
-
 @dataclass(frozen=True)
 class Marking:
     """One marking: what it is called, how it sorts on a page, and which clearances open it."""
@@ -37,6 +33,8 @@ class Marking:
     clearances: frozenset[str] | None  # None: no clearance needed
 
 
+# Records of 2013 carry the old scheme's markings. They are shown as they were given and sorted into
+# one ladder, since a page must carry the highest of both schemes.
 MARKINGS: dict[str, Marking] = {
     marking.code: marking
     for marking in (

@@ -43,6 +43,8 @@ def codes(given: Iterable[str], most: int = 50) -> tuple[str, ...]:
 
 def page_number(given: str | None) -> int:
     """Return a usable page number whatever was typed in the address."""
+    # isdigit() also accepts digits of other scripts, and a long row of nines would make an offset
+    # that the database refuses.
     if given and given.isascii() and given.isdigit() and len(given) <= MOST_DIGITS:
         return min(max(int(given), 1), LAST_PAGE)
     return 1
@@ -57,6 +59,8 @@ def year(given: str | None) -> int | None:
 
 def paged(statement: Select[Any], number: int, per_page: int = PER_PAGE) -> Page[Any]:
     """Run an ordered select for one page; two queries, plus its eager loads."""
+    # The order is taken off for counting: PostgreSQL would sort all rows only to throw the order
+    # away.
     total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery()))
     number = min(number, max(1, -(-(total or 0) // per_page)))
     rows = db.session.scalars(statement.limit(per_page).offset((number - 1) * per_page)).all()

@@ -91,15 +91,25 @@ def _check_today(given: str, environment: str) -> None:
         ) from error
 
 
-def from_environment(env: Mapping[str, str] | None = None) -> Settings:
-    """Read the settings of INTERFACE "Settings"; raise SettingsError on one that cannot hold."""
-    env = os.environ if env is None else env
+def _environment(env: Mapping[str, str]) -> str:
     environment = env.get("EVIDENCE_HUB_ENV") or "development"
     if environment not in ("development", "production"):
         raise SettingsError("EVIDENCE_HUB_ENV must be 'development' or 'production'.")
+    return environment
+
+
+def _search_engine(env: Mapping[str, str]) -> str:
     engine = env.get("EVIDENCE_HUB_SEARCH_ENGINE") or "whoosh"
     if engine not in ENGINES:
         raise SettingsError(f"EVIDENCE_HUB_SEARCH_ENGINE must be one of: {', '.join(ENGINES)}.")
+    return engine
+
+
+def from_environment(env: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings of INTERFACE "Settings"; raise SettingsError on one that cannot hold."""
+    env = os.environ if env is None else env
+    environment = _environment(env)
+    engine = _search_engine(env)
     _check_today(env.get("EVIDENCE_HUB_TODAY", ""), environment)
     data_dir = Path(env.get("EVIDENCE_HUB_DATA_DIR") or "instance").resolve()
     data_dir.mkdir(parents=True, exist_ok=True)

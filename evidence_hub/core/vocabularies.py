@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.core.database import Base, db
+from evidence_hub.core.evaluation_cache import cached_in_evaluation
 
 
 class Vocabulary(Base):
@@ -35,6 +36,8 @@ class Term(Base):
     definition: Mapped[str] = mapped_column(default="")
     provenance: Mapped[str] = mapped_column(String(10), default="DESIGN")
     source: Mapped[str] = mapped_column(default="")
+    # A term that is retired stays: records that were filed under it must still be readable in the
+    # words of their time.
     valid_from: Mapped[dt.date | None]
     valid_to: Mapped[dt.date | None]
     sort: Mapped[int] = mapped_column(default=0)
@@ -62,6 +65,7 @@ def terms(vocabulary: str) -> list[Term]:
     )
 
 
+@cached_in_evaluation
 def labels(*vocabularies: str) -> dict[str, dict[str, str]]:
     """Return vocabulary → code → label for several vocabularies in one statement."""
     rows = db.session.execute(
@@ -70,7 +74,7 @@ def labels(*vocabularies: str) -> dict[str, dict[str, str]]:
         .where(Vocabulary.code.in_(vocabularies))
         .order_by(Term.sort, Term.id)
     )
-    found: dict[str, dict[str, str]] = {name: {} for name in vocabularies}
+    by_code: dict[str, dict[str, str]] = {name: {} for name in vocabularies}
     for vocabulary, code, label in rows:
-        found[vocabulary][code] = label
-    return found
+        by_code[vocabulary][code] = label
+    return by_code

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from evidence_hub.core.columns import EnumText
 from evidence_hub.core.database import Base
 
 
@@ -29,6 +31,8 @@ class Organisation(Base):
     provenance: Mapped[str] = mapped_column(String(10))
     source: Mapped[str] = mapped_column(String(60), default="")
     paragraphs: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # Invented rows are marked one by one, so that they can be removed from a register that already
+    # holds real ones.
     is_demo: Mapped[bool] = mapped_column(default=False)
     retired_on: Mapped[dt.date | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -88,6 +92,15 @@ class BusinessArea(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own protocol
 
 
+# The report of 2013 names no priorities. Those that the hub starts with are derived from it and
+# stay proposals until the board adopts them, however long that takes.
+class PriorityStatus(StrEnum):
+    """Whether the board has adopted a priority; it does so at a meeting, and on no page."""
+
+    PROPOSED = "proposed"
+    ADOPTED = "adopted"
+
+
 class Priority(Base):
     """A strategic priority. The report never lists them, so each names its basis (DOMAIN 3.7)."""
 
@@ -98,7 +111,9 @@ class Priority(Base):
     name: Mapped[str] = mapped_column(String(200))
     basis: Mapped[str] = mapped_column(String(40))
     group: Mapped[str] = mapped_column("group_name", String(120), default="")
-    status: Mapped[str] = mapped_column(String(20), default="proposed")
+    status: Mapped[PriorityStatus] = mapped_column(
+        EnumText(PriorityStatus), default=PriorityStatus.PROPOSED
+    )
     adopted_on: Mapped[dt.date | None]
     valid_from: Mapped[dt.date | None]
     valid_to: Mapped[dt.date | None]
@@ -114,7 +129,7 @@ class Priority(Base):
 
     @property
     def is_adopted(self) -> bool:
-        return self.status == "adopted"
+        return self.status == PriorityStatus.ADOPTED
 
     @property
     def adoption_words(self) -> str:

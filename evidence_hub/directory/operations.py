@@ -17,8 +17,9 @@ from evidence_hub.core.database import Base, db
 from evidence_hub.core.errors import Conflict, Invalid
 from evidence_hub.core.provenance import Provenance
 from evidence_hub.core.vocabularies import Term, Vocabulary
-from evidence_hub.directory import sockets
+from evidence_hub.directory import hooks
 from evidence_hub.directory.models import BusinessArea, Organisation, Priority
+from evidence_hub.directory.verbs import DirectoryVerb
 
 T = TypeVar("T", Organisation, BusinessArea, Priority, Term)
 LONGEST_CODE = 50
@@ -26,10 +27,12 @@ LONGEST_CODE = 50
 
 def code_for(name: str, model: type[Base]) -> str:
     """Return a free code made from a name."""
+    # A code stands in addresses and in backups, and is never shown as a name; what is not plain
+    # ASCII is left out so that it can be typed anywhere.
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:LONGEST_CODE] or "item"
     column = model.code  # type: ignore[attr-defined]
-    taken = set(db.session.scalars(select(column).where(column.like(f"{stem}%"))))
+    taken = set(db.session.scalars(select(column).where(column.startswith(stem, autoescape=True))))
     code, number = stem, 2
     while code in taken:
         code, number = f"{stem}_{number}", number + 1
@@ -43,6 +46,8 @@ def _change(  # noqa: PLR0917 - called from this file alone, by name of each lis
     changed = audit.difference(before, changes)
     if not changed:
         return False
+    # Both versions are shown to the one who comes second: a list that many people edit must not
+    # lose what the first of them wrote.
     if row.version != version:
         raise Conflict(
             theirs={labels.get(name, name): str(before[name] or "") for name in changed},
@@ -51,10 +56,10 @@ def _change(  # noqa: PLR0917 - called from this file alone, by name of each lis
     for name in changed:
         setattr(row, name, changes[name])
     db.session.flush()
-    sockets.changed(row)
+    hooks.changed(row)
     audit.record(
         actor,
-        "changed",
+        DirectoryVerb.CHANGED,
         record,
         difference=changed,
         is_demo=bool(getattr(row, "is_demo", False)),
@@ -101,7 +106,7 @@ def create_organisation(*, actor: Actor, values: dict[str, Any]) -> Organisation
     db.session.flush()
     audit.record(
         actor,
-        "organisation created",
+        DirectoryVerb.ORGANISATION_CREATED,
         f"organisation:{row.id}",
         difference={"name": [None, row.name]},
     )
@@ -131,7 +136,10 @@ def create_area(*, actor: Actor, name: str, note: str) -> BusinessArea:
     db.session.add(row)
     db.session.flush()
     audit.record(
-        actor, "business area created", f"business_area:{row.id}", difference={"name": [None, name]}
+        actor,
+        DirectoryVerb.BUSINESS_AREA_CREATED,
+        f"business_area:{row.id}",
+        difference={"name": [None, name]},
     )
     return row
 
@@ -159,7 +167,10 @@ def create_priority(*, actor: Actor, name: str, group: str, basis: str) -> Prior
     db.session.add(row)
     db.session.flush()
     audit.record(
-        actor, "priority proposed", f"priority:{row.id}", difference={"name": [None, name]}
+        actor,
+        DirectoryVerb.PRIORITY_PROPOSED,
+        f"priority:{row.id}",
+        difference={"name": [None, name]},
     )
     return row
 
@@ -198,7 +209,10 @@ def create_term(
     vocabulary.terms.append(row)
     db.session.flush()
     audit.record(
-        actor, "term created", f"term:{vocabulary.code}/{code}", difference={"label": [None, label]}
+        actor,
+        DirectoryVerb.TERM_CREATED,
+        f"term:{vocabulary.code}/{code}",
+        difference={"label": [None, label]},
     )
     return row
 

@@ -57,7 +57,12 @@ def priorities() -> Sequence[Priority]:
     """Adopted ones first, then by their place in the list."""
     return db.session.scalars(
         select(Priority).order_by(
-            Priority.retired_on.is_not(None), Priority.status, Priority.sort, Priority.id
+            # Those in force come first, and of them the adopted ones (their status sorts before the
+            # proposed), in the order in which the board set them.
+            Priority.retired_on.is_not(None),
+            Priority.status,
+            Priority.sort,
+            Priority.id,
         )
     ).all()
 

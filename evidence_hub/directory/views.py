@@ -2,71 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.core.errors import Invalid
 from evidence_hub.core.paging import page_number, paged
 from evidence_hub.directory import exports, operations, queries
 from evidence_hub.directory.forms import AreaForm, OrganisationForm, PriorityForm, TermForm
+from evidence_hub.directory.models import Priority
 from evidence_hub.sources import queries as sources
 from evidence_hub.web.exports import exported
+from evidence_hub.web.form_page import PostAction, form_pages
 from evidence_hub.web.forms import HubForm, whole_number
-from evidence_hub.web.transactions import transactional
+from evidence_hub.web.results import ViewResult
 
 bp = Blueprint("directory", __name__, template_folder="templates")
+form_page = form_pages(bp)
 
 
-def _form_page(
-    form: HubForm, title: str, back: str, status: int = 200, **more: Any
-) -> tuple[str, int]:
-    return render_template("directory/form.html", form=form, title=title, back=back, **more), status
-
-
-def _save(form: HubForm, save: Callable[[], Any], title: str, back: str) -> Any:
-    """Validate, run the operation, and go back to the list; errors stay on the form."""
-    if not form.is_sent():
-        return _form_page(form, title, back, 422)
-    try:
-        save()
-    except Invalid as error:
-        form.take(error)
-        return _form_page(form, title, back, 422)
-    flash("Saved.", "success")
-    return redirect(back)
+def _saving(form: HubForm, save: Callable[[], object], title: str, back: str) -> PostAction:
+    """Return the page of one entry of a list, which leads back to the list."""
+    return PostAction(
+        save,
+        "Saved.",
+        back,
+        form,
+        page=lambda: render_template("directory/form.html", form=form, title=title, back=back),
+    )
 
 
 @bp.before_request
 def _administrators_only() -> None:
+    # Asked for the whole list of pages at once, so that a page added later cannot forget it.
     if (request.endpoint or "").startswith("directory.admin_"):
         require(current.actor(), Can.MANAGE_ACCOUNTS)
 
 
 @bp.get("/boards")
-def bodies() -> Any:
-    found = queries.bodies()
-    if sheet := exported("boards", exports.BODIES, found):
+def bodies() -> ViewResult:
+    boards = queries.bodies()
+    if sheet := exported("boards", exports.BODIES, boards):
         return sheet
-    cited = sources.named(body.source for body in found)
+    cited = sources.named(body.source for body in boards)
     return render_template(
         "directory/bodies.html",
         bodies=[
-            (body, sources.marks("SEED", body.source, body.paragraphs, cited)) for body in found
+            (body, sources.marks("SEED", body.source, body.paragraphs, cited)) for body in boards
         ],
     )
 
 
 @bp.get("/admin/organisations")
-def admin_organisations() -> Any:
+def admin_organisations() -> ViewResult:
     statement = queries.organisations()
     if sheet := exported("organisations", exports.ORGANISATIONS, statement):
         return sheet
     page = paged(statement, page_number(request.args.get("page")), 50)
     return render_template("directory/organisations.html", page=page)
+
+
+# The form is filled where it is shown; a field that was not sent must not silently take the row's
+# own value (HubForm.filled).
+def _values_of(row: object, names: Sequence[str]) -> dict[str, object]:
+    return {name: getattr(row, name) for name in names}
 
 
 def _organisation_values(form: OrganisationForm) -> dict[str, Any]:
@@ -81,16 +82,10 @@ def _organisation_values(form: OrganisationForm) -> dict[str, Any]:
     }
 
 
-@bp.get("/admin/organisations/new")
-def admin_organisation_new() -> Any:
-    return _form_page(OrganisationForm(), "Add an organisation", url_for(".admin_organisations"))
-
-
-@bp.post("/admin/organisations/new")
-@transactional
-def admin_organisation_create() -> Any:
+@form_page("/admin/organisations/new", "admin_organisation_new", save="admin_organisation_create")
+def admin_organisation_new() -> PostAction:
     form = OrganisationForm()
-    return _save(
+    return _saving(
         form,
         lambda: operations.create_organisation(
             actor=current.actor(), values=_organisation_values(form)
@@ -100,51 +95,42 @@ def admin_organisation_create() -> Any:
     )
 
 
-@bp.get("/admin/organisations/<int:organisation_id>")
-def admin_organisation(organisation_id: int) -> Any:
-    row = queries.organisation(organisation_id)
+@form_page(
+    "/admin/organisations/<int:organisation_id>",
+    "admin_organisation",
+    save="admin_organisation_change",
+)
+def admin_organisation(organisation_id: int) -> PostAction:
+    organisation = queries.organisation(organisation_id)
     names = ("name", "short_name", "kind", "ror", "url", "retired_on", "version")
-    values = {name: getattr(row, name) for name in names}
-    form = OrganisationForm(data={**values, "aliases": "\n".join(row.aliases)})
-    return _form_page(form, row.name, url_for(".admin_organisations"))
-
-
-@bp.post("/admin/organisations/<int:organisation_id>")
-@transactional
-def admin_organisation_change(organisation_id: int) -> Any:
-    row = queries.organisation(organisation_id)
-    form = OrganisationForm()
-    return _save(
+    form = OrganisationForm.filled(
+        **_values_of(organisation, names), aliases="\n".join(organisation.aliases)
+    )
+    return _saving(
         form,
         lambda: operations.change_organisation(
             actor=current.actor(),
-            row=row,
+            row=organisation,
             values=_organisation_values(form),
             version=whole_number(form.version.data),
         ),
-        row.name,
+        organisation.name,
         url_for(".admin_organisations"),
     )
 
 
 @bp.get("/admin/business-areas")
-def admin_areas() -> Any:
+def admin_areas() -> ViewResult:
     areas = queries.areas()
     if sheet := exported("business-areas", exports.AREAS, areas):
         return sheet
     return render_template("directory/areas.html", areas=areas)
 
 
-@bp.get("/admin/business-areas/new")
-def admin_area_new() -> Any:
-    return _form_page(AreaForm(), "Add a business area", url_for(".admin_areas"))
-
-
-@bp.post("/admin/business-areas/new")
-@transactional
-def admin_area_create() -> Any:
+@form_page("/admin/business-areas/new", "admin_area_new", save="admin_area_create")
+def admin_area_new() -> PostAction:
     form = AreaForm()
-    return _save(
+    return _saving(
         form,
         lambda: operations.create_area(
             actor=current.actor(), name=form.name.data, note=form.note.data
@@ -154,22 +140,15 @@ def admin_area_create() -> Any:
     )
 
 
-@bp.get("/admin/business-areas/<int:area_id>")
-def admin_area(area_id: int) -> Any:
-    row = queries.area(area_id)
-    return _form_page(AreaForm(obj=row), row.name, url_for(".admin_areas"))
-
-
-@bp.post("/admin/business-areas/<int:area_id>")
-@transactional
-def admin_area_change(area_id: int) -> Any:
-    row = queries.area(area_id)
-    form = AreaForm()
-    return _save(
+@form_page("/admin/business-areas/<int:area_id>", "admin_area", save="admin_area_change")
+def admin_area(area_id: int) -> PostAction:
+    area = queries.area(area_id)
+    form = AreaForm.filled(**_values_of(area, ("name", "note", "retired_on", "version")))
+    return _saving(
         form,
         lambda: operations.change_area(
             actor=current.actor(),
-            row=row,
+            row=area,
             values={
                 "name": form.name.data,
                 "note": form.note.data,
@@ -177,29 +156,23 @@ def admin_area_change(area_id: int) -> Any:
             },
             version=whole_number(form.version.data),
         ),
-        row.name,
+        area.name,
         url_for(".admin_areas"),
     )
 
 
 @bp.get("/admin/priorities")
-def admin_priorities() -> Any:
+def admin_priorities() -> ViewResult:
     priorities = queries.priorities()
     if sheet := exported("priorities", exports.PRIORITIES, priorities):
         return sheet
     return render_template("directory/priorities.html", priorities=priorities)
 
 
-@bp.get("/admin/priorities/new")
-def admin_priority_new() -> Any:
-    return _form_page(PriorityForm(), "Propose a priority", url_for(".admin_priorities"))
-
-
-@bp.post("/admin/priorities/new")
-@transactional
-def admin_priority_create() -> Any:
+@form_page("/admin/priorities/new", "admin_priority_new", save="admin_priority_create")
+def admin_priority_new() -> PostAction:
     form = PriorityForm()
-    return _save(
+    return _saving(
         form,
         lambda: operations.create_priority(
             actor=current.actor(),
@@ -212,46 +185,39 @@ def admin_priority_create() -> Any:
     )
 
 
-@bp.get("/admin/priorities/<int:priority_id>")
-def admin_priority(priority_id: int) -> Any:
-    row = queries.priority(priority_id)
-    return _form_page(_priority_form(row.basis, obj=row), row.name, url_for(".admin_priorities"))
+PRIORITY_FIELDS = ("name", "group", "basis", "retired_on")
 
 
-def _priority_form(basis: str, **given: Any) -> PriorityForm:
+def _priority_form(priority: Priority) -> PriorityForm:
     """Keep a basis that only the board can give, and leave what it adopted for it to retire."""
-    form = PriorityForm(**given)
-    if basis == "board_adopted":
+    form = PriorityForm.filled(**_values_of(priority, (*PRIORITY_FIELDS, "version")))
+    # What the board adopted is retired by the board: the page offers neither, and the operation
+    # refuses both.
+    if priority.basis == "board_adopted":
         form.basis.choices = {"board_adopted": "Adopted by the board"}
         del form.retired_on
     return form
 
 
-def _priority_values(form: PriorityForm) -> dict[str, Any]:
-    names = ("name", "group", "basis", "retired_on")
-    return {name: form[name].data for name in names if name in form}
-
-
-@bp.post("/admin/priorities/<int:priority_id>")
-@transactional
-def admin_priority_change(priority_id: int) -> Any:
-    row = queries.priority(priority_id)
-    form = _priority_form(row.basis)
-    return _save(
+@form_page("/admin/priorities/<int:priority_id>", "admin_priority", save="admin_priority_change")
+def admin_priority(priority_id: int) -> PostAction:
+    priority = queries.priority(priority_id)
+    form = _priority_form(priority)
+    return _saving(
         form,
         lambda: operations.change_priority(
             actor=current.actor(),
-            row=row,
-            values=_priority_values(form),
+            row=priority,
+            values={name: form[name].data for name in PRIORITY_FIELDS if name in form},
             version=whole_number(form.version.data),
         ),
-        row.name,
+        priority.name,
         url_for(".admin_priorities"),
     )
 
 
 @bp.get("/admin/vocabularies")
-def admin_vocabularies() -> Any:
+def admin_vocabularies() -> ViewResult:
     vocabularies = queries.all_vocabularies()
     if sheet := exported("vocabularies", exports.VOCABULARIES, vocabularies):
         return sheet
@@ -259,66 +225,45 @@ def admin_vocabularies() -> Any:
 
 
 @bp.get("/admin/vocabularies/<code>")
-def admin_vocabulary(code: str) -> Any:
-    found = queries.vocabulary(code)
-    if sheet := exported(f"terms-of-{found.code}", exports.TERMS, found.terms):
+def admin_vocabulary(code: str) -> ViewResult:
+    vocabulary = queries.vocabulary(code)
+    if sheet := exported(f"terms-of-{vocabulary.code}", exports.TERMS, vocabulary.terms):
         return sheet
-    return render_template("directory/vocabulary.html", vocabulary=found)
+    return render_template("directory/vocabulary.html", vocabulary=vocabulary)
 
 
-@bp.get("/admin/vocabularies/<code>/new")
-def admin_term_new(code: str) -> Any:
-    found = queries.vocabulary(code)
-    return _form_page(
-        TermForm(), f"Add a term to “{found.label}”", url_for(".admin_vocabulary", code=code)
-    )
-
-
-@bp.post("/admin/vocabularies/<code>/new")
-@transactional
-def admin_term_create(code: str) -> Any:
-    found = queries.vocabulary(code)
-    form = TermForm()
-    return _save(
+@form_page("/admin/vocabularies/<code>/new", "admin_term_new", save="admin_term_create")
+def admin_term_new(code: str) -> PostAction:
+    vocabulary, form = queries.vocabulary(code), TermForm()
+    return _saving(
         form,
         lambda: operations.create_term(
             actor=current.actor(),
-            vocabulary=found,
+            vocabulary=vocabulary,
             label=form.label.data,
             definition=form.definition.data,
             source=form.source.data,
         ),
-        f"Add a term to “{found.label}”",
+        f"Add a term to “{vocabulary.label}”",
         url_for(".admin_vocabulary", code=code),
     )
 
 
-@bp.get("/admin/terms/<int:term_id>")
-def admin_term(term_id: int) -> Any:
-    row = queries.term(term_id)
-    return _form_page(
-        TermForm(obj=row), row.label, url_for(".admin_vocabulary", code=row.vocabulary.code)
-    )
+TERM_FIELDS = ("label", "definition", "source", "valid_to")
 
 
-@bp.post("/admin/terms/<int:term_id>")
-@transactional
-def admin_term_change(term_id: int) -> Any:
-    row = queries.term(term_id)
-    form = TermForm()
-    return _save(
+@form_page("/admin/terms/<int:term_id>", "admin_term", save="admin_term_change")
+def admin_term(term_id: int) -> PostAction:
+    term = queries.term(term_id)
+    form = TermForm.filled(**_values_of(term, (*TERM_FIELDS, "version")))
+    return _saving(
         form,
         lambda: operations.change_term(
             actor=current.actor(),
-            row=row,
-            values={
-                "label": form.label.data,
-                "definition": form.definition.data,
-                "source": form.source.data,
-                "valid_to": form.valid_to.data,
-            },
+            row=term,
+            values={name: form[name].data for name in TERM_FIELDS},
             version=whole_number(form.version.data),
         ),
-        row.label,
-        url_for(".admin_vocabulary", code=row.vocabulary.code),
+        term.label,
+        url_for(".admin_vocabulary", code=term.vocabulary.code),
     )

@@ -94,6 +94,7 @@ def audience_of(document: Document, project: Project) -> Audience:
         return team_alone(project)
     whole = audience(project, reach.tier)
     taking_part = {f"team:{project.id}", own_team(project.id)}
+    # The chair clears publications, but sees a project only from the stage at which the board does.
     if BOARD in whole.any_of:
         taking_part |= reach.of_board
     return replace(
@@ -107,6 +108,8 @@ def sees(viewer: Viewer, document: Document, project: Project, day: dt.date | No
     """Whether the viewer sees the document on a day, today unless it is given."""
     tokens = viewer.tokens
     reach = audience_of(document, project)
+    # Asked of the day and never stored: a document opens to its readers at midnight, without
+    # anybody doing anything.
     if document.is_released(day or clock.today()):
         return reach.admits(tokens)
     return reach.admits(tokens) and team_alone(project).admits(tokens)

@@ -8,7 +8,7 @@ from functools import partial
 from flask import Flask, current_app, has_request_context
 
 from evidence_hub.core.database import db
-from evidence_hub.core.due import Piece
+from evidence_hub.core.feature import Piece
 from evidence_hub.core.settings import Settings
 from evidence_hub.documents.reading import due_ids, is_anything_due, read_one, read_waiting, sweep
 from evidence_hub.documents.store import Store
@@ -46,6 +46,7 @@ def follow_commit() -> None:
     if not is_anything_due(settings.clamd):
         return
     db.session.rollback()
+    # In tests it is read at once and in the same thread, so that no test has to wait for it.
     if app.testing:
         read_waiting(store=Store(settings.data_dir), clamd=settings.clamd)
     else:
@@ -54,6 +55,7 @@ def follow_commit() -> None:
 
 
 def _start(app: Flask, settings: Settings) -> None:
+    # Held by the thread for as long as it works; a second request only leaves word and goes on.
     if _at_work.acquire(blocking=False):
         threading.Thread(target=_work, args=(app, settings), daemon=True).start()
 

@@ -23,6 +23,6 @@ def documents(types: Mapping[str, str], uploader: Callable[[DocumentVersion], st
         "Bytes": lambda row: row.latest.size,
         "By": lambda row: uploader(row.latest),
         "Uploaded": lambda row: row.latest.uploaded_at,
-        "Text": lambda row: row.latest.outcome.label,
+        "Text": lambda row: row.latest.status.label,
         "SHA-256": lambda row: row.latest.sha256,
     }

@@ -7,11 +7,11 @@ from typing import BinaryIO
 from wtforms import FileField, HiddenField, RadioField
 
 from evidence_hub.core.errors import Invalid
-from evidence_hub.web.forms import Choice, HubDateField, HubForm, Line, Paragraphs
+from evidence_hub.web.forms import Choice, HubDateField, HubForm, Paragraphs, TextLine
 
 
 class FileForm(HubForm):
-    """A form with one file; other rooms build theirs on it."""
+    """A form with one file; other packages build theirs on it."""
 
     accepts_files = True
     file = FileField("File")
@@ -27,7 +27,7 @@ class FileForm(HubForm):
 class AboutForm(HubForm):
     """What a document is and who sees it."""
 
-    title = Line("Title", most=300, required="Give the document a title")
+    title = TextLine("Title", most=300, required="Give the document a title")
     type = Choice("Type", required="Choose a type")
     audience = RadioField("Who sees it", default="reviewers")
     release_on = HubDateField("Release date (optional)")

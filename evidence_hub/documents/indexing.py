@@ -62,7 +62,7 @@ def _build(
     study: Study,
 ) -> IndexDocument:
     project = study.project
-    found = study.document(
+    indexed = study.document(
         key=f"document:{document.id}@{piece.number}/{piece.whom}",
         kind="document",
         title=document.title,
@@ -75,14 +75,16 @@ def _build(
     )
     rest = audience_of(document, project)
     if piece.whom == TEAM:
-        return _seen_by(found, replace(team_alone(project), denied=rest.denied))
+        return _seen_by(indexed, replace(team_alone(project), denied=rest.denied))
+    # The team has its own document of the index, without a date. Without this they would find each
+    # word twice once the date has passed.
     rest = replace(rest, denied=rest.denied | {own_team(project.id)})
-    return replace(_seen_by(found, rest), release_on=document.release_on)
+    return replace(_seen_by(indexed, rest), release_on=document.release_on)
 
 
-def _seen_by(found: IndexDocument, audience: Audience) -> IndexDocument:
+def _seen_by(indexed: IndexDocument, audience: Audience) -> IndexDocument:
     return replace(
-        found,
+        indexed,
         audience=audience.any_of,
         clearances=audience.clearances,
         need_to_know=audience.listed,
@@ -110,19 +112,24 @@ def _latest(ids: Sequence[int]) -> list[tuple[Document, DocumentVersion]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def contribute(ids: Sequence[int]) -> Mapping[int, Contribution]:
-    """Add each project's documents; two queries, and one for the names of their types."""
-    latest = _latest(ids)
+def _texts(version_ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    """Return the label and text of each page of these versions, in the order of the pages."""
     texts: dict[int, list[tuple[str, str]]] = {}
-    readable = [version.id for _, version in latest if version.status == Status.TEXT]
     for version_id, label, text in db.session.execute(
         select(DocumentText.version_id, DocumentText.label, DocumentText.text)
-        .where(DocumentText.version_id.in_(readable))
+        .where(DocumentText.version_id.in_(version_ids))
         .order_by(DocumentText.version_id, DocumentText.place)
     ):
         texts.setdefault(version_id, []).append((label, text))
+    return texts
+
+
+def contribute(ids: Sequence[int]) -> Mapping[int, Contribution]:
+    """Add each project's documents; two queries, and one for the names of their types."""
+    latest = _latest(ids)
+    texts = _texts([version.id for _, version in latest if version.status is Status.TEXT])
     types = vocabularies.labels("document_type")["document_type"]
-    found: dict[int, Contribution] = {}
+    contributions: dict[int, Contribution] = {}
     for document, version in latest:
         kind = types.get(document.type, "document").lower()
         parts = [
@@ -130,8 +137,10 @@ def contribute(ids: Sequence[int]) -> Mapping[int, Contribution]:
             for label, text in texts.get(version.id, [])
             for part in _cut(kind if label == "text" else f"{kind}, {label}", text)
         ]
+        # The team sees a document before its release date and everybody else after it, and a
+        # document of the index has one date: so there are two, which no reader sees both of.
         halves = [TEAM] if document.audience == TEAM else [TEAM, "rest"]
-        found.setdefault(document.project_id, Contribution()).documents += [
+        contributions.setdefault(document.project_id, Contribution()).documents += [
             partial(
                 _build,
                 document,
@@ -141,4 +150,4 @@ def contribute(ids: Sequence[int]) -> Mapping[int, Contribution]:
             for number, piece in enumerate(_pieces(parts))
             for whom in halves
         ]
-    return found
+    return contributions

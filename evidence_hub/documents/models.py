@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event, inspect
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
+from evidence_hub.core.columns import EnumText, ProvidedText
 from evidence_hub.core.database import Base
 from evidence_hub.documents.kinds import Scan, Status
 from evidence_hub.registry.models import Project
@@ -82,9 +83,9 @@ class DocumentVersion(Base):
     is_by_team: Mapped[bool] = mapped_column(default=True)
     uploaded_at: Mapped[dt.datetime]
     is_demo: Mapped[bool] = mapped_column(default=False)
-    status: Mapped[str] = mapped_column(String(20), default=Status.WAITING)
-    status_note: Mapped[str] = mapped_column(String(300), default="")
-    scan: Mapped[str] = mapped_column(String(20), default=Scan.NOT_DONE)
+    status: Mapped[Status] = mapped_column(EnumText(Status), default=Status.WAITING)
+    status_note: Mapped[ProvidedText] = mapped_column(String(300), default="")
+    scan: Mapped[Scan] = mapped_column(EnumText(Scan), default=Scan.NOT_DONE)
     pages: Mapped[int | None]
     attempts: Mapped[int] = mapped_column(default=0)
     retry_at: Mapped[dt.datetime | None]
@@ -93,10 +94,6 @@ class DocumentVersion(Base):
 
     def search_roots(self) -> Iterable[str]:
         return (f"project:{self.project_id}",)
-
-    @property
-    def outcome(self) -> Status:
-        return Status(self.status)
 
 
 class DocumentText(Base):
@@ -114,9 +111,16 @@ class DocumentText(Base):
 
 # What an approval, a citation or a clearance of "version 2" rests on.
 FOR_EVER = (
-    "document_id", "project_id", "number", "sha256", "size", "file_name", "kind", "note",
+    "document_id",
+    "project_id",
+    "number",
+    "sha256",
+    "size",
+    "file_name",
+    "kind",
+    "note",
     "uploaded_at",
-)  # fmt: skip
+)
 
 
 @event.listens_for(DocumentVersion, "before_update")

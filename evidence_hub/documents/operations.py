@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -15,10 +16,11 @@ from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid
 from evidence_hub.core.vocabularies import terms
-from evidence_hub.documents import sockets
+from evidence_hub.documents import hooks
 from evidence_hub.documents.audiences import CLEARANCE, is_team, open_to, require_change
 from evidence_hub.documents.models import Document, DocumentVersion
 from evidence_hub.documents.store import Stored
+from evidence_hub.documents.verbs import DocumentsVerb
 from evidence_hub.registry.models import Project
 
 
@@ -97,12 +99,13 @@ def attach(
 ) -> DocumentVersion:
     """Attach a file to the project as version 1 of a new document, in the caller's transaction.
 
-    A room that attaches for its own purposes names the ``right`` that its action needs. The same
-    ``once`` twice (a double click) gives the same document. Raises Invalid for what cannot be.
+    A package that attaches for its own purposes names the ``right`` that its action needs. The
+    same ``idempotency_key`` twice (a double click) gives the same document. Raises Invalid for
+    what cannot be.
     """
     require(actor, right, relationship)
-    if idempotency_key and (found := _attached(idempotency_key, project, actor)):
-        return found
+    if idempotency_key and (attached := _attached(idempotency_key, project, actor)):
+        return attached
     _check(
         actor, relationship, document_type=document_type, audience=audience, release_on=release_on
     )
@@ -117,8 +120,8 @@ def attach(
         attached_at=clock.now(),
         is_demo=project.is_demo or actor.is_demo,
     )
-    if said := sockets.objection(document, file.sha256, audience, release_on):
-        raise Invalid({"audience": said})
+    if objection := hooks.objection(document, file.sha256, audience, release_on):
+        raise Invalid({"audience": objection})
     db.session.add(document)
     db.session.flush()
     version = _version(document, 1, file, actor=actor, relationship=relationship, note=note)
@@ -126,7 +129,7 @@ def attach(
     db.session.flush()
     audit.record(
         actor,
-        "document attached",
+        DocumentsVerb.DOCUMENT_ATTACHED,
         difference={
             "title": [None, title],
             "file": [None, file.file_name],
@@ -170,6 +173,7 @@ def add_version(
     require_change(actor, relationship, document)
     latest = document.latest
     if latest.sha256 == file.sha256:
+        # Told by the content, since the form of a version carries no key of its own.
         if latest.number == after + 1 and latest.uploaded_by_name == actor.name:
             return latest  # a double click
         raise Invalid({"file": f"This is the same file as version {latest.number}"})
@@ -179,14 +183,16 @@ def add_version(
             yours={"Your file": file.file_name},
         )
     audience = document.audience
-    if sockets.objection(document, file.sha256, audience, document.release_on):
+    # A new file of a cleared text is not cleared: it goes back to those who clear publications
+    # until they have read it.
+    if hooks.objection(document, file.sha256, audience, document.release_on):
         document.audience, document.release_on = CLEARANCE, None
     version = _version(document, after + 1, file, actor=actor, relationship=relationship, note=note)
     db.session.add(version)
     db.session.flush()
     audit.record(
         actor,
-        "document version added",
+        DocumentsVerb.DOCUMENT_VERSION_ADDED,
         difference={
             **({"audience": [audience, CLEARANCE]} if document.audience != audience else {}),
             "version": [after, after + 1],
@@ -216,34 +222,41 @@ def change(
     _check(
         actor, relationship, document_type=document_type, audience=audience, release_on=release_on
     )
-    if said := sockets.objection(document, document.latest.sha256, audience, release_on):
-        raise Invalid({"audience": said})
+    if objection := hooks.objection(document, document.latest.sha256, audience, release_on):
+        raise Invalid({"audience": objection})
     wanted = {"title": title, "type": document_type, "audience": audience, "release_on": release_on}
     difference: dict[str, list[object]] = {
         name: [getattr(document, name), value]
         for name, value in wanted.items()
         if getattr(document, name) != value
     }
-    if document.version != version and difference:
-        words = {name: name.replace("_", " ").capitalize() for name in difference}
-        raise Conflict(
-            theirs={words[name]: str(before or "") for name, (before, _) in difference.items()},
-            yours={words[name]: str(after or "") for name, (_, after) in difference.items()},
-        )
+    if difference and document.version != version:
+        raise _conflict(difference)
     for name, value in wanted.items():
         setattr(document, name, value)
     if difference:
-        audit.record(actor, "document changed", difference=difference, **_named(document))
+        audit.record(
+            actor, DocumentsVerb.DOCUMENT_CHANGED, difference=difference, **_named(document)
+        )
     return bool(difference)
 
 
+def _conflict(difference: Mapping[str, Sequence[object]]) -> Conflict:
+    """Return the conflict that shows both versions of each field, named as on the page."""
+    labels = {name: name.replace("_", " ").capitalize() for name in difference}
+    return Conflict(
+        theirs={labels[name]: str(before or "") for name, (before, _) in difference.items()},
+        yours={labels[name]: str(after or "") for name, (_, after) in difference.items()},
+    )
+
+
 def keep_back(*, actor: Actor, relationship: Relationship, document: Document, right: Can) -> None:
-    """Keep a document from its readers, for a room above whose action needs ``right``."""
+    """Keep a document from its readers, for a package above whose action needs ``right``."""
     require(actor, right, relationship)
     before, document.audience, document.release_on = document.audience, CLEARANCE, None
     audit.record(
         actor,
-        "document kept from its readers",
+        DocumentsVerb.DOCUMENT_KEPT_FROM_ITS_READERS,
         difference={"audience": [before, CLEARANCE]},
         **_named(document),
     )

@@ -6,8 +6,8 @@ from evidence_hub.accounts.policy import Can, may
 from evidence_hub.core import clock, vocabularies
 from evidence_hub.documents import queries
 from evidence_hub.registry.audience import Tier, Viewer
+from evidence_hub.registry.hooks import Panel
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import Panel
 
 MOST_SHOWN = 5
 

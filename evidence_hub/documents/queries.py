@@ -1,4 +1,4 @@
-"""The documents and exact versions that a viewer sees; there is no other road to them."""
+"""The documents and exact versions that a viewer sees; nothing else may fetch them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def documents_of(project: Project, viewer: Viewer) -> list[Document]:
 def versions_of(project: Project, viewer: Viewer) -> list[DocumentVersion]:
     """Return the exact versions of a visible project that the viewer sees and may cite.
 
-    For other rooms: an approval keeps the id of the version that it rests on, and its digest.
+    For other packages: an approval keeps the id of the version that it rests on, and its digest.
     """
     return [
         version
@@ -40,24 +40,24 @@ def versions_of(project: Project, viewer: Viewer) -> list[DocumentVersion]:
 
 def document(project: Project, document_id: int, viewer: Viewer) -> Document:
     """Return one document of a visible project; NotFound where the viewer does not see it."""
-    found = db.session.scalar(
+    document = db.session.scalar(
         select(Document)
         .where(Document.id == document_id, Document.project_id == project.id)
         .options(selectinload(Document.versions))
     )
-    if found is None or not sees(viewer, found, project):
+    if document is None or not sees(viewer, document, project):
         raise NotFound
-    return found
+    return document
 
 
 def version(
     project: Project, document_id: int, number: int, viewer: Viewer
 ) -> tuple[Document, DocumentVersion]:
     """Return one version of a document that the viewer sees."""
-    found = document(project, document_id, viewer)
-    for each in found.versions:
+    attached = document(project, document_id, viewer)
+    for each in attached.versions:
         if each.number == number:
-            return found, each
+            return attached, each
     raise NotFound
 
 
@@ -79,6 +79,8 @@ def cited(ids: Sequence[int], viewer: Viewer) -> dict[int, DocumentVersion]:
         .options(joinedload(DocumentVersion.document).joinedload(Document.project))
         .order_by(DocumentVersion.id)
     )
+    # The project is asked first: a document is never seen by somebody who does not see its project,
+    # whatever its audience says.
     seen = set(
         db.session.scalars(
             select(Project.id)

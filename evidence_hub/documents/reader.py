@@ -45,6 +45,8 @@ class Reader:
     def read(self, path: Path, kind: str) -> Answer:
         """Return the process's answer; what it fails to answer is an answer, too."""
         output, was_stopped = self._run([*self.command, str(path), kind])
+        # Hostile files do not crash a parser, they keep it busy: time and output are measured from
+        # outside, where the file has no say.
         if was_stopped:
             return failed(Status.TOO_LARGE, "Reading it takes too long. It was stopped.")
         if len(output) > self.most_output:
@@ -71,6 +73,7 @@ class Reader:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            # A group of its own, so that whatever a parser starts can be ended along with it.
             start_new_session=True,
         ) as process:
 

@@ -17,6 +17,7 @@ from evidence_hub.documents.kinds import Scan, Status
 from evidence_hub.documents.models import DocumentText, DocumentVersion
 from evidence_hub.documents.reader import Answer, Reader, failed
 from evidence_hub.documents.store import Damaged, Store
+from evidence_hub.documents.verbs import DocumentsVerb
 
 LOST = failed(Status.BROKEN, "The store does not hold the file as it was uploaded.")
 FIRST_WAIT = dt.timedelta(minutes=5)  # longer than one file may take
@@ -47,7 +48,10 @@ def _claim(version_id: int, clamd: str) -> bool:
         attempts = db.session.scalar(
             select(DocumentVersion.attempts).where(DocumentVersion.id == version_id)
         )
+        # Doubled each time: a file on which the reader dies must not be tried every five minutes
+        # for ever.
         wait = min(FIRST_WAIT * 2 ** min(attempts or 0, 10), LONGEST_WAIT)
+        # One statement looks and takes, so that of two processes exactly one gets the file.
         taken = db.session.execute(
             update(DocumentVersion)
             .where(DocumentVersion.id == version_id, _due(clamd))
@@ -87,9 +91,11 @@ def _work_on(version: DocumentVersion, store: Store, clamd: str, reader: Reader)
             status = _keep_scan(version.id, scan)
             if scan is not Scan.CLEAN:
                 return status
+            # Attempts to scan do not count against reading: the scanner may have been away for a
+            # day.
             version.attempts = 1
         if version.status != Status.WAITING:
-            return version.outcome
+            return version.status
         return _keep_answer(version.id, _answer(version, store, reader))
     except Damaged:
         return _keep_answer(version.id, LOST)
@@ -109,13 +115,13 @@ def _keep_scan(version_id: int, scan: Scan) -> Status:
             _put(version, failed(Status.INFECTED, "The virus scanner recognised it."))
             audit.record(
                 SYSTEM,
-                "document found infected",
+                DocumentsVerb.DOCUMENT_FOUND_INFECTED,
                 f"document:{version.document_id}",
                 difference={"sha256": [None, version.sha256]},
                 project_id=version.project_id,
                 is_demo=version.is_demo,
             )
-        status = version.outcome
+        status = version.status
         db.session.commit()
     return status
 
@@ -123,9 +129,10 @@ def _keep_scan(version_id: int, scan: Scan) -> Status:
 def _keep_answer(version_id: int, answer: Answer) -> Status:
     with writing():
         version = _locked(version_id)
-        if version.outcome is Status.WAITING:
+        # The scanner may have condemned it meanwhile, and that answer stands.
+        if version.status is Status.WAITING:
             _put(version, answer)
-        status = version.outcome
+        status = version.status
         db.session.commit()
     return status
 
@@ -173,6 +180,8 @@ def read_one(
     """Scan and read one version in transactions of its own; None where somebody else does it."""
     if not _claim(version_id, clamd):
         return None
+    # Taken out of the session: reading takes up to a minute and a half, and an open transaction
+    # would keep SQLite's only writer waiting for as long.
     version = db.session.get_one(DocumentVersion, version_id, populate_existing=True)
     db.session.expunge(version)
     db.session.rollback()  # nothing is locked while a file is read

@@ -77,4 +77,5 @@ def _verdict(answer: str) -> Verdict:
         return Verdict(is_clean=True)
     if answer.startswith("stream: ") and answer.endswith(" FOUND"):
         return Verdict(is_clean=False, found=answer[len("stream: ") : -len(" FOUND")])
+    # Anything but these two answers is a doubt, and in doubt a file is not clean.
     raise NotScanned("The virus scanner gave no verdict.")

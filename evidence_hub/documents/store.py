@@ -87,10 +87,13 @@ class Store:
                         raise TooLarge
                     digest.update(chunk)
                     file.write(chunk)
+                # An upload that was acknowledged survives a power cut.
                 file.flush()
                 os.fsync(file.fileno())
             if not size:
                 raise Invalid({"file": "The file is empty"})
+            # Only now has it a name that others can find: a crash before this leaves a file that
+            # the sweep removes, never half a document.
             self._put_in_place(Path(temporary), digest.hexdigest())
         finally:
             Path(temporary).unlink(missing_ok=True)
@@ -110,6 +113,8 @@ class Store:
             file = self.path(sha256).open("rb")
         except OSError as error:
             raise Damaged from error
+        # Each file is proved before it leaves. A disk that has gone wrong must not hand out a
+        # protocol that nobody approved.
         if self._digest(file) != sha256 or file.tell() != size:
             file.close()
             raise Damaged
@@ -166,7 +171,10 @@ class Store:
             file.rename(trash)
         except FileNotFoundError:
             return False
+        # Renamed before it is judged: an upload of the same content either comes before the rename
+        # and makes the file young, or after it and writes a new one.
         if trash.stat().st_mtime >= time.time() - SWEPT_AFTER:
+            # Somebody uploaded the same content between the look and the move, so it belongs back.
             with suppress(FileExistsError):
                 os.link(trash, file)
             trash.unlink(missing_ok=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, flash, render_template, url_for
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core import clock, vocabularies
-from evidence_hub.core.errors import Invalid, NotAllowed
+from evidence_hub.core.errors import NotAllowed
 from evidence_hub.core.markings import highest
 from evidence_hub.documents import exports, operations, queries
 from evidence_hub.documents.audiences import REACHES, open_to, require_change
@@ -19,14 +19,17 @@ from evidence_hub.documents.models import Document, DocumentVersion
 from evidence_hub.documents.store import Damaged, Store, Stored, TooLarge
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import acting_on, relationship_to
 from evidence_hub.registry.queries import visible_project
 from evidence_hub.web.downloads import ODD, file_download
 from evidence_hub.web.exports import exported
+from evidence_hub.web.form_page import PostAction, form_pages
 from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
-from evidence_hub.web.transactions import transactional
+from evidence_hub.web.results import ViewResult, say_whether_changed
 
 bp = Blueprint("documents", __name__, template_folder="templates")
+form_page = form_pages(bp)
 TYPES = "document_type"
 TOO_LARGE = 413
 
@@ -40,7 +43,7 @@ def is_scanned_first() -> bool:
 
 
 def keep_sent(form: FileForm) -> Stored:
-    """Keep the file of a form safely on disk; other rooms keep theirs with it, too."""
+    """Keep the file of a form safely on disk; other packages keep theirs with it, too."""
     stream, name = form.sent_file()
     stream.seek(0)  # a view that lost a race is run again, on a stream that was read to its end
     try:
@@ -66,11 +69,14 @@ def _may_change(project: Project, document: Document) -> bool:
     return _may_attach(project) and (is_team or is_own)
 
 
-def _require_change(project: Project, document: Document) -> None:
-    """Stop at the form already whoever could not save what it asks."""
-    actor, relationship = current.actor(), viewer().relationship(project)
+def _changeable(ref: str, document_id: int) -> tuple[Project, Document]:
+    """Return a document to those who may change it, and stop anybody else before the form."""
+    project, _tier = visible_project(ref, viewer())
+    document = queries.document(project, document_id, viewer())
+    actor, relationship = current.actor(), relationship_to(project)
     require(actor, Can.ATTACH_DOCUMENT, relationship)
     require_change(actor, relationship, document)
+    return project, document
 
 
 def uploader(version: DocumentVersion) -> str:
@@ -98,7 +104,7 @@ def _shown(template: str, project: Project, **context: Any) -> str:
 
 
 @bp.get("/projects/<ref>/documents")
-def of_project(ref: str) -> Any:
+def of_project(ref: str) -> ViewResult:
     project, _tier = visible_project(ref, viewer())
     documents = queries.documents_of(project, viewer())
     columns = exports.documents(vocabularies.labels(TYPES)[TYPES], uploader)
@@ -119,33 +125,21 @@ def _offer(form: AboutForm, project: Project, *kept: str) -> None:
     form.audience.choices = {code: reach.label for code, reach in reaches.items()}
 
 
-def _attach_form(project: Project, **given: Any) -> AttachForm:
-    form = AttachForm(**given)
+@form_page(
+    "/projects/<ref>/documents/new",
+    "document_new",
+    save="document_attach",
+    save_rule="/projects/<ref>/documents",
+)
+def document_new(ref: str) -> PostAction:
+    project, _tier = visible_project(ref, viewer())
+    require(current.actor(), Can.ATTACH_DOCUMENT, relationship_to(project))
+    form = AttachForm.filled(idempotency_key=new_idempotency_key())
     _offer(form, project)
-    return form
 
-
-@bp.get("/projects/<ref>/documents/new")
-def document_new(ref: str) -> Any:
-    project, _tier = visible_project(ref, viewer())
-    require(current.actor(), Can.ATTACH_DOCUMENT, viewer().relationship(project))
-    form = _attach_form(project, formdata=None, data={"idempotency_key": new_idempotency_key()})
-    return _shown("documents/new.html", project, form=form)
-
-
-@bp.post("/projects/<ref>/documents")
-@transactional
-def document_attach(ref: str) -> Any:
-    project, _tier = visible_project(ref, viewer())
-    require(current.actor(), Can.ATTACH_DOCUMENT, viewer().relationship(project))
-    form = _attach_form(project)
-    if not form.is_sent():
-        return _shown("documents/new.html", project, form=form), 422
-    try:
+    def attach() -> Document:
         version = operations.attach(
-            actor=current.actor(),
-            relationship=viewer().relationship(project),
-            project=project,
+            **acting_on(project),
             title=form.title.data,
             document_type=form.type.data,
             audience=form.audience.data,
@@ -154,18 +148,24 @@ def document_attach(ref: str) -> Any:
             idempotency_key=key_from(form, current.actor().person_id, ref),
             file=keep_sent(form),
         )
-    except Invalid as error:
-        form.take(error)
-        return _shown("documents/new.html", project, form=form), 422
-    _tell(version, f"“{version.document.title}” is attached.")
-    return redirect(_address(project, version.document))
+        _say_kept(version, f"“{version.document.title}” is attached.")
+        return version.document
+
+    return PostAction(
+        attach,
+        "",
+        lambda document: _address(project, document),
+        form,
+        page=lambda: _shown("documents/new.html", project, form=form),
+    )
 
 
 def _address(project: Project, document: Document) -> str:
     return url_for("documents.document", ref=project.reference, document_id=document.id)
 
 
-def _tell(version: DocumentVersion, done: str) -> None:
+def _say_kept(version: DocumentVersion, done: str) -> None:
+    """Say that a version is kept, and where else the same file is, as far as the person sees."""
     flash(done, "success")
     for other in queries.same_file(version, viewer())[:3]:
         where = f"version {other.number} of “{other.document.title}”"
@@ -175,98 +175,82 @@ def _tell(version: DocumentVersion, done: str) -> None:
 
 
 @bp.get("/projects/<ref>/documents/<int:document_id>")
-def document(ref: str, document_id: int) -> Any:
+def document(ref: str, document_id: int) -> ViewResult:
     project, _tier = visible_project(ref, viewer())
-    found = queries.document(project, document_id, viewer())
-    may_change = _may_change(project, found)
-    return _shown("documents/document.html", project, document=found, may_change=may_change)
+    document = queries.document(project, document_id, viewer())
+    may_change = _may_change(project, document)
+    return _shown("documents/document.html", project, document=document, may_change=may_change)
 
 
-@bp.get("/projects/<ref>/documents/<int:document_id>/versions/new")
-def version_new(ref: str, document_id: int) -> Any:
-    project, _tier = visible_project(ref, viewer())
-    found = queries.document(project, document_id, viewer())
-    _require_change(project, found)
-    form = VersionForm(formdata=None, data={"after": str(found.latest.number)})
-    return _shown("documents/version_new.html", project, document=found, form=form)
+@form_page(
+    "/projects/<ref>/documents/<int:document_id>/versions/new",
+    "version_new",
+    save="version_add",
+    save_rule="/projects/<ref>/documents/<int:document_id>/versions",
+)
+def version_new(ref: str, document_id: int) -> PostAction:
+    project, document = _changeable(ref, document_id)
+    form = VersionForm.filled(after=str(document.latest.number))
 
-
-@bp.post("/projects/<ref>/documents/<int:document_id>/versions")
-@transactional
-def version_add(ref: str, document_id: int) -> Any:
-    project, _tier = visible_project(ref, viewer())
-    found = queries.document(project, document_id, viewer())
-    _require_change(project, found)
-    form = VersionForm()
-    if not form.is_sent():
-        return _shown("documents/version_new.html", project, document=found, form=form), 422
-    try:
+    def add() -> None:
         version = operations.add_version(
             actor=current.actor(),
-            relationship=viewer().relationship(project),
-            document=found,
+            relationship=relationship_to(project),
+            document=document,
             after=whole_number(form.after.data),
             note=form.note.data,
             file=keep_sent(form),
         )
-    except Invalid as error:
-        form.take(error)
-        return _shown("documents/version_new.html", project, document=found, form=form), 422
-    _tell(version, f"Version {version.number} is added.")
-    return redirect(_address(project, found))
+        _say_kept(version, f"Version {version.number} is added.")
+
+    return PostAction(
+        add,
+        "",
+        _address(project, document),
+        form,
+        page=lambda: _shown("documents/version_new.html", project, document=document, form=form),
+    )
 
 
-def _change_form(project: Project, found: Document, **given: Any) -> ChangeForm:
-    form = ChangeForm(obj=found, **given)
-    _offer(form, project, found.type)
-    return form
+@form_page(
+    "/projects/<ref>/documents/<int:document_id>/edit", "document_edit", save="document_change"
+)
+def document_edit(ref: str, document_id: int) -> PostAction:
+    project, document = _changeable(ref, document_id)
+    form = ChangeForm(obj=document)
+    _offer(form, project, document.type)
 
-
-@bp.get("/projects/<ref>/documents/<int:document_id>/edit")
-def document_edit(ref: str, document_id: int) -> Any:
-    project, _tier = visible_project(ref, viewer())
-    found = queries.document(project, document_id, viewer())
-    _require_change(project, found)
-    form = _change_form(project, found, formdata=None)
-    return _shown("documents/edit.html", project, document=found, form=form)
-
-
-@bp.post("/projects/<ref>/documents/<int:document_id>/edit")
-@transactional
-def document_change(ref: str, document_id: int) -> Any:
-    project, _tier = visible_project(ref, viewer())
-    found = queries.document(project, document_id, viewer())
-    _require_change(project, found)
-    form = _change_form(project, found)
-    if not form.is_sent():
-        return _shown("documents/edit.html", project, document=found, form=form), 422
-    try:
-        differs = operations.change(
+    def change() -> None:
+        is_changed = operations.change(
             actor=current.actor(),
-            relationship=viewer().relationship(project),
-            document=found,
+            relationship=relationship_to(project),
+            document=document,
             title=form.title.data,
             document_type=form.type.data,
             audience=form.audience.data,
             release_on=form.release_on.data,
             version=whole_number(form.version.data),
         )
-    except Invalid as error:
-        form.take(error)
-        return _shown("documents/edit.html", project, document=found, form=form), 422
-    flash("Saved." if differs else "Nothing was changed.", "success" if differs else "info")
-    return redirect(_address(project, found))
+        say_whether_changed(is_changed)
+
+    return PostAction(
+        change,
+        "",
+        _address(project, document),
+        form,
+        page=lambda: _shown("documents/edit.html", project, document=document, form=form),
+    )
 
 
 @bp.get("/projects/<ref>/documents/<int:document_id>/versions/<int:number>")
-def download(ref: str, document_id: int, number: int) -> Any:
+def download(ref: str, document_id: int, number: int) -> ViewResult:
     project, _tier = visible_project(ref, viewer())
-    found, version = queries.version(project, document_id, number, viewer())
+    document, version = queries.version(project, document_id, number, viewer())
     if not may_download(version):
         raise NotAllowed(
             "The virus scanner has not passed this file, so it cannot be downloaded.",
             verb="download a document",
-            record=f"document:{found.id}",
+            record=f"document:{document.id}",
             project_id=project.id,
             is_demo=version.is_demo,
         )
@@ -275,5 +259,5 @@ def download(ref: str, document_id: int, number: int) -> Any:
     except Damaged:
         current_app.logger.exception("document store: %s cannot be opened", version.sha256)
         abort(503)
-    is_plain = version.outcome in (Status.TEXT, Status.NO_TEXT)
+    is_plain = version.status in (Status.TEXT, Status.NO_TEXT)
     return file_download(file, version.file_name, KINDS[version.kind].mimetype if is_plain else ODD)

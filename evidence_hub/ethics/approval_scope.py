@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
+from evidence_hub.core.evaluation_cache import cached_by_project
 from evidence_hub.ethics.models import AmendmentReview, Opinion
+from evidence_hub.lifecycle.approvals import labels_of, uncovered
 from evidence_hub.registry import content
-from evidence_hub.registry.approvals import labels_of, uncovered
 from evidence_hub.registry.models import Amendment, Project
 
 # What an ethics opinion looks at in the record (DOMAIN T18: a change re-opens what it touches).
@@ -23,6 +24,7 @@ ETHICS_FIELDS = (
 Accepted = Sequence[tuple[Amendment, AmendmentReview | None]]
 
 
+@cached_by_project
 def accepted_amendments(
     ids: Sequence[int],
 ) -> dict[int, list[tuple[Amendment, AmendmentReview | None]]]:

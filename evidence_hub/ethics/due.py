@@ -11,17 +11,19 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import SYSTEM, Role
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
-from evidence_hub.core.due import Piece
+from evidence_hub.core.feature import Piece
 from evidence_hub.ethics import queries
 from evidence_hub.ethics.models import Opinion
 from evidence_hub.ethics.models.opinion import FAVOURABLE
 from evidence_hub.house_rules import rules
+from evidence_hub.lifecycle.gate_checks import check_gates
+from evidence_hub.lifecycle.gates import ETHICS_IN_FORCE
+from evidence_hub.lifecycle.models import NoDataConfirmation
+from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.notifications import notices
-from evidence_hub.registry.gates import ETHICS_IN_FORCE
-from evidence_hub.registry.models import NoDataConfirmation, Project
-from evidence_hub.registry.moves import move
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.queries import with_content
-from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import HANDLES_DATA, OVER, Stage
 
 
@@ -103,7 +105,7 @@ def _suspend(project_id: int) -> bool:
     (gate,) = check_gates([project], [ETHICS_IN_FORCE])[project_id]
     if Stage(project.stage) not in HANDLES_DATA or gate.met.lets_pass:
         return False  # renewed or stopped meanwhile
-    kept = move(project, "suspend", actor=SYSTEM, reason=gate.why)
+    kept = move(project, Move.SUSPEND, actor=SYSTEM, reason=gate.why)
     notices.notify(
         notices.team_of(project)
         | _reviewers(project)

@@ -13,8 +13,8 @@ from evidence_hub.ethics.catalogue import SCREENING, Asked, Kind, Section
 from evidence_hub.ethics.notifications import VALUES
 from evidence_hub.ethics.operations.opinions import ConditionText
 from evidence_hub.ethics.operations.reviews import VERDICTS
-from evidence_hub.registry.operations.conditions import TIMINGS
-from evidence_hub.web.forms import HubDateField, HubForm, Line, Paragraphs, Required
+from evidence_hub.lifecycle.operations.conditions import TIMINGS
+from evidence_hub.web.forms import HubDateField, HubForm, Paragraphs, Required, TextLine
 
 YES_NO = {"yes": "Yes", "no": "No"}
 MOST_CONDITIONS = 6
@@ -53,7 +53,7 @@ def _field(asked: Asked, papers: Papers) -> Any:
         return SelectMultipleField(label, choices=list(papers), description=asked.hint)
     if asked.kind is Kind.DATE:
         return HubDateField(label, description="For example, 27 3 2027")
-    return Line(label, most=300, description=asked.hint)
+    return TextLine(label, most=300, description=asked.hint)
 
 
 def section_form(
@@ -67,7 +67,7 @@ def section_form(
             choices={"yes": "Yes", "no": "No"},
             validators=[Required("Choose yes or no")],
         )
-        fields["left_out"] = Line("Why it does not apply", most=500)
+        fields["left_out"] = TextLine("Why it does not apply", most=500)
     data: dict[str, Any] = {
         "applies": held.get("applies", "yes" if held else None),
         "left_out": held.get("left_out", ""),
@@ -102,7 +102,7 @@ class AssignForm(HubForm):
 
 
 class EndAssignmentForm(HubForm):
-    reason = Line("Why it ends (needed once the reviewer has opened it)", most=500)
+    reason = TextLine("Why it ends (needed once the reviewer has opened it)", most=500)
 
 
 class ReviewForm(HubForm):
@@ -138,7 +138,7 @@ class ConfirmationForm(HubForm):
 
 class StatedForm(HubForm):
     text = Paragraphs("What must be met before the start", most=1000, required="Write it")
-    owner = Line("Who meets it", most=200, required="Name who meets it")
+    owner = TextLine("Who meets it", most=200, required="Name who meets it")
     due_on = HubDateField("Until when (optional)")
 
 
@@ -164,9 +164,9 @@ class OpinionForm(HubForm):
 
 
 for _i in range(MOST_CONDITIONS):
-    setattr(OpinionForm, f"condition_{_i}", Line(f"Condition {_i + 1}", most=1000))
+    setattr(OpinionForm, f"condition_{_i}", TextLine(f"Condition {_i + 1}", most=1000))
     setattr(OpinionForm, f"timing_{_i}", SelectField(f"When {_i + 1}", choices=TIMINGS))
-    setattr(OpinionForm, f"owner_{_i}", Line(f"Who meets it {_i + 1}", most=200))
+    setattr(OpinionForm, f"owner_{_i}", TextLine(f"Who meets it {_i + 1}", most=200))
 
 
 def _people(form: Any, field: Any) -> None:

@@ -12,15 +12,17 @@ from evidence_hub.ethics.current_opinion import current_opinion, to_come
 from evidence_hub.ethics.lifecycle import Status
 from evidence_hub.ethics.models import Application, Opinion
 from evidence_hub.house_rules import rules
-from evidence_hub.registry import content, gates, versions
-from evidence_hub.registry.approvals import confirmations, confirmed_words, labels_of
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.approvals import confirmations, confirmed_words, labels_of
+from evidence_hub.lifecycle.conditions import conditions_of
+from evidence_hub.lifecycle.gate_checks import Gate, GateStatus
+from evidence_hub.lifecycle.gates import GateType
+from evidence_hub.lifecycle.models import NoDataConfirmation
+from evidence_hub.registry import content, versions
 from evidence_hub.registry.audience import conflicted_people
-from evidence_hub.registry.conditions import conditions_of
-from evidence_hub.registry.gates import GateType
-from evidence_hub.registry.models import NoDataConfirmation, Project
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.people import team_ids
-from evidence_hub.registry.sections import ASKED
-from evidence_hub.registry.sockets import Gate, GateStatus
+from evidence_hub.registry.sections import DRAFT_FIELDS
 
 Projects = Sequence[Project]
 Answers = Mapping[int, Gate]
@@ -258,7 +260,7 @@ def protocol_is_locked(projects: Projects) -> Answers:
             changed = [
                 name
                 for name in content.changed_fields(version.content, held)
-                if ASKED[name].is_major
+                if DRAFT_FIELDS[name].is_major
             ]
             met = GateStatus.NO if changed else GateStatus.YES
             why = (

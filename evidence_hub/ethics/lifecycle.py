@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from evidence_hub.core.errors import Invalid
+from evidence_hub.core.transitions import Transition, Transitions
 
 
 class Status(StrEnum):
@@ -27,29 +26,23 @@ LABELS: dict[Status, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Transition:
-    name: str
-    sources: frozenset[Status]
-    target: Status
+class ApplicationMove(StrEnum):
+    SEND = "send"
+    ASK_FOR_MORE = "ask for more"
+    DECIDE = "decide"
+    OPEN_AGAIN = "open again"
 
 
-TRANSITIONS: dict[str, Transition] = {
-    row.name: row
-    for row in (
-        Transition("send", frozenset({Status.DRAFT, Status.RETURNED}), Status.IN_REVIEW),
-        Transition("ask for more", frozenset({Status.IN_REVIEW}), Status.RETURNED),
-        Transition("decide", frozenset({Status.IN_REVIEW}), Status.DECIDED),
-        # after an unfavourable opinion, or a change that the opinion does not cover
-        Transition("open again", frozenset({Status.DECIDED}), Status.RETURNED),
-    )
-}
+TRANSITIONS = Transitions(
+    Transition(ApplicationMove.SEND, frozenset({Status.DRAFT, Status.RETURNED}), Status.IN_REVIEW),
+    Transition(ApplicationMove.ASK_FOR_MORE, frozenset({Status.IN_REVIEW}), Status.RETURNED),
+    Transition(ApplicationMove.DECIDE, frozenset({Status.IN_REVIEW}), Status.DECIDED),
+    # after an unfavourable opinion, or a change that the opinion does not cover
+    Transition(ApplicationMove.OPEN_AGAIN, frozenset({Status.DECIDED}), Status.RETURNED),
+)
 WITH_APPLICANT = frozenset({Status.DRAFT, Status.RETURNED})
 
 
-def target_of(name: str, status: str) -> Status:
+def target_of(name: ApplicationMove, status: str) -> Status:
     """Return where the move leads; raise Invalid where the application is elsewhere."""
-    row = TRANSITIONS[name]
-    if Status(status) not in row.sources:
-        raise Invalid({"status": f"You cannot {name}: it is “{Status(status).label}”"})
-    return row.target
+    return TRANSITIONS.target(name, Status(status))

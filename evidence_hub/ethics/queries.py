@@ -12,6 +12,7 @@ from evidence_hub.accounts.policy import Can, may
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotAllowed, NotFound
+from evidence_hub.core.evaluation_cache import cached_by_project
 from evidence_hub.ethics.lifecycle import Status
 from evidence_hub.ethics.models import (
     AmendmentReview,
@@ -36,6 +37,7 @@ def _whole() -> Select[Application]:
     )
 
 
+@cached_by_project
 def applications(ids: Sequence[int]) -> dict[int, Application]:
     """Return the application of each of these projects; four queries."""
     rows = db.session.scalars(_whole().where(Application.project_id.in_(ids)))
@@ -46,6 +48,7 @@ def application_of(project_id: int) -> Application | None:
     return applications([project_id]).get(project_id)
 
 
+@cached_by_project
 def opinions(ids: Sequence[int]) -> dict[int, list[Opinion]]:
     """Return each project's opinions, oldest first."""
     found: defaultdict[int, list[Opinion]] = defaultdict(list)
@@ -95,6 +98,7 @@ def reviews_of(application: Application) -> list[SectionReview]:
     return reviews([application.id]).get(application.id, [])
 
 
+@cached_by_project
 def last_rounds(ids: Sequence[int]) -> dict[int, Round]:
     """Return what was sent last of the application of each of these projects."""
     rows = db.session.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import url_for
 
 from evidence_hub.findings.views.final_report import is_offered
-from evidence_hub.registry.condition_views import is_inside
+from evidence_hub.registry.current import is_inside
 from evidence_hub.registry.models import Project
 
 

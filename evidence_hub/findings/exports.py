@@ -12,10 +12,24 @@ from evidence_hub.findings import words
 from evidence_hub.web.exports import MOST_ROWS, Listing
 
 COLUMNS = (
-    "Finding", "Exploratory", "Direction", "Effect", "Outcome", "Measure", "Comparison", "Setting",
-    "For whom", "Sample", "Cost", "Limitations", "Status", "Project", "Publication", "Source",
+    "Finding",
+    "Exploratory",
+    "Direction",
+    "Effect",
+    "Outcome",
+    "Measure",
+    "Comparison",
+    "Setting",
+    "For whom",
+    "Sample",
+    "Cost",
+    "Limitations",
+    "Status",
+    "Project",
+    "Publication",
+    "Source",
     "DEMO",
-)  # fmt: skip
+)
 
 
 def listing(statement: Select[Any]) -> Listing:

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import AgendaItem, Decision, Meeting
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
+from evidence_hub.core.evaluation_cache import cached_in_evaluation
 from evidence_hub.findings.lifecycle import Disposition
 from evidence_hub.findings.models import FinalReport, Recommendation, RecommendationAction
 from evidence_hub.findings.planned_outcomes import accounts_of
-from evidence_hub.registry import gates
-from evidence_hub.registry.evaluation_cache import cached_in_evaluation
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import Gate, GateStatus, answers
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import Gate, GateStatus, answers
 from evidence_hub.tracking.lifecycle import CONCLUSIONS
 from evidence_hub.tracking.models import Benefit
 

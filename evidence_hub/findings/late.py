@@ -10,8 +10,8 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from evidence_hub.core.database import db
 from evidence_hub.findings import reviewing
-from evidence_hub.findings.lifecycle import Action
 from evidence_hub.findings.models import Recommendation, RecommendationAction
+from evidence_hub.findings.states import Action
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project, ProjectArea, ProjectPartner
 from evidence_hub.registry.stages import OVER, Stage
@@ -43,10 +43,15 @@ def late_things(viewer: Viewer, today: dt.date) -> Iterator[Late]:
     )
     for row in actions:
         yield Late(
-            row.recommendation.project, ROOM, f"Action: {row.text}", row.owner.name, row.due_on,
-            (today - row.due_on).days, "findings.recommendation",
+            row.recommendation.project,
+            ROOM,
+            f"Action: {row.text}",
+            row.owner.name,
+            row.due_on,
+            (today - row.due_on).days,
+            "findings.recommendation",
             {"number": row.recommendation.number},
-        )  # fmt: skip
+        )
     projects = db.session.scalars(
         select(Project)
         .where(Project.stage.in_(REVIEWED_AT), visible(viewer, Tier.FULL))
@@ -61,7 +66,11 @@ def late_things(viewer: Viewer, today: dt.date) -> Iterator[Late]:
         for each in held[project.id]:
             for mark in each.overdue:
                 yield Late(
-                    project, ROOM, f"Benefit not measured {mark.months} months on: "
-                    f"{each.benefit.title}", each.benefit.owner.name, mark.due_on,
-                    (today - mark.due_on).days, "findings.benefits_review",
-                )  # fmt: skip
+                    project,
+                    ROOM,
+                    f"Benefit not measured {mark.months} months on: {each.benefit.title}",
+                    each.benefit.owner.name,
+                    mark.due_on,
+                    (today - mark.due_on).days,
+                    "findings.benefits_review",
+                )

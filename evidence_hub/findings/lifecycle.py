@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from evidence_hub.commissioning.lifecycle import Outcome
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core.errors import Invalid
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import LIVE_OR_LATER, MAIN_LINE, OVER, Stage
@@ -79,37 +79,6 @@ def check_accepted(disposition: str, field: str) -> None:
     """Raise Invalid unless the board accepted the recommendation, wholly or in part."""
     if not Disposition(disposition).asks_for_action:
         raise Invalid({field: "The board has not accepted this recommendation"})
-
-
-class Action(StrEnum):
-    """Where an action stands as its row keeps it; ``action_words`` says it as people do."""
-
-    OPEN = "open"
-    COMPLETE = "complete"
-    STOPPED = "stopped"
-    HANDED_ON = "handed_on"
-
-
-class Adopting(StrEnum):
-    """How far a unit has come in working as a recommendation says."""
-
-    EXPLORE = "explore"
-    PREPARE = "prepare"
-    PILOT = "pilot"
-    ROLL_OUT = "roll_out"
-    BUSINESS_AS_USUAL = "business_as_usual"
-    DE_IMPLEMENT = "de_implement"
-
-    @property
-    def label(self) -> str:
-        if self is Adopting.DE_IMPLEMENT:
-            return "De-implement"
-        return self.value.replace("_", " ").capitalize()
-
-    @property
-    def is_adopted(self) -> bool:
-        """Whether the unit works that way from here on, so that benefits can be measured."""
-        return self in (Adopting.ROLL_OUT, Adopting.BUSINESS_AS_USUAL)
 
 
 CONFIDENCE = {"high": "High", "moderate": "Moderate", "low": "Low", "very_low": "Very low"}

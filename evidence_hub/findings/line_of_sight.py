@@ -22,8 +22,8 @@ from evidence_hub.findings.models import Finding, Recommendation
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project, ProjectPriority
 from evidence_hub.registry.stages import FROM_COMMISSIONED, MAIN_LINE, Stage
-from evidence_hub.tracking.lifecycle import Relationship as Where
 from evidence_hub.tracking.models import Benefit
+from evidence_hub.tracking.states import BenefitStatus
 
 # From here on something should have been found, recommended and done.
 REPORTED = frozenset(MAIN_LINE[MAIN_LINE.index(Stage.REPORTING) :])
@@ -119,16 +119,25 @@ class _Builder:
         for row in self.findings:
             state = words.DIRECTIONS.get(row.direction, row.direction)
             found = self.node(
-                Kind.FINDING, row.id, words.title(row), state,
+                Kind.FINDING,
+                row.id,
+                words.title(row),
+                state,
                 "registry.project" if self.project.awaits_adoption else "findings.account",
-                ref=ref, _anchor=f"finding-{row.id}",
-            )  # fmt: skip
+                ref=ref,
+                _anchor=f"finding-{row.id}",
+            )
             _join(project, found)
         for benefit in self.benefits:
             self.node(
-                Kind.BENEFIT, benefit.number, benefit.title, Where(benefit.status).label,
-                "tracking.benefit", ref=ref, number=benefit.number,
-            )  # fmt: skip
+                Kind.BENEFIT,
+                benefit.number,
+                benefit.title,
+                BenefitStatus(benefit.status).label,
+                "tracking.benefit",
+                ref=ref,
+                number=benefit.number,
+            )
         for each in self.recommendations:
             self._recommendation(each)
         return LineOfSight(self.project, list(self.nodes.values()), list(self._broken()))
@@ -140,9 +149,13 @@ class _Builder:
         )
         for part in found.priorities:
             priority = self.node(
-                Kind.PRIORITY, part.priority.id, part.priority.name, part.priority.adoption_words,
-                "registry.priority", priority_id=part.priority.id,
-            )  # fmt: skip
+                Kind.PRIORITY,
+                part.priority.id,
+                part.priority.name,
+                part.priority.adoption_words,
+                "registry.priority",
+                priority_id=part.priority.id,
+            )
             _join(priority, question)
         project = self.node(
             Kind.PROJECT, 1, found.title, Stage(found.stage).label, "registry.project", ref=ref
@@ -152,21 +165,29 @@ class _Builder:
     def _recommendation(self, row: Recommendation) -> None:
         ref = self.project.reference
         made = self.node(
-            Kind.RECOMMENDATION, row.number, f"{row.number}. {row.text}",
-            Disposition(row.disposition).label, "findings.recommendation",
-            ref=ref, number=row.number,
-        )  # fmt: skip
+            Kind.RECOMMENDATION,
+            row.number,
+            f"{row.number}. {row.text}",
+            Disposition(row.disposition).label,
+            "findings.recommendation",
+            ref=ref,
+            number=row.number,
+        )
         for finding in row.findings:
             if upper := self.nodes.get(f"finding-{finding.id}"):
                 _join(upper, made)
         for action in row.actions:
             state = recommendation_queries.state_of(action)[0]
             lower = self.node(
-                Kind.ACTION, f"{row.number}-{action.number}",
-                f"{row.number}.{action.number} {action.text}", state,
-                "findings.recommendation", ref=ref, number=row.number,
+                Kind.ACTION,
+                f"{row.number}-{action.number}",
+                f"{row.number}.{action.number} {action.text}",
+                state,
+                "findings.recommendation",
+                ref=ref,
+                number=row.number,
                 _anchor=f"action-{action.number}",
-            )  # fmt: skip
+            )
             _join(made, lower)
             for benefit in action.benefits:
                 if served := self.nodes.get(f"benefit-{benefit.number}"):
@@ -196,14 +217,16 @@ class _Builder:
                 )
             elif node.kind is Kind.ACTION and not node.below:
                 yield said(
-                    f"An action that serves no benefit: {node.text}", node.endpoint,
+                    f"An action that serves no benefit: {node.text}",
+                    node.endpoint,
                     number=node.params["number"],
-                )  # fmt: skip
+                )
             elif node.kind is Kind.BENEFIT and not node.above and stage in DECIDED:
                 yield said(
-                    f"A benefit that no action serves: {node.text}", node.endpoint,
+                    f"A benefit that no action serves: {node.text}",
+                    node.endpoint,
                     number=node.params["number"],
-                )  # fmt: skip
+                )
         for row in recommendation_queries.wanting(self.recommendations):
             yield said(
                 f"Accepted, nothing done yet: {row.number}. {row.text}",

@@ -9,8 +9,8 @@ from evidence_hub.findings import queries, words
 from evidence_hub.findings.lifecycle import Disposition
 from evidence_hub.library.models import Publication
 from evidence_hub.registry.audience import Tier, Viewer
+from evidence_hub.registry.hooks import Answer, Panel
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import Answer, Panel
 from evidence_hub.sources import queries as sources
 
 

@@ -21,6 +21,7 @@ from evidence_hub.findings.models import (
     StrengthAssessment,
 )
 from evidence_hub.findings.queries import Evidence, key_of
+from evidence_hub.registry.content import rows_of
 from evidence_hub.registry.models import Project, ProjectVersion
 
 FINAL = "final"
@@ -105,7 +106,7 @@ def _outcomes(
     now = [{"name": row.name, "rank": row.rank, "measure": row.measure} for row in project.outcomes]
     if promise is None:
         return [(row, True) for row in now]
-    promised = list(promise.content.get("outcomes") or [])
+    promised = rows_of(promise.content, "outcomes")
     known = {key_of(row["name"]) for row in promised}
     return [
         *((row, True) for row in promised),

@@ -10,8 +10,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from evidence_hub.core import clock
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
-from evidence_hub.findings.lifecycle import Action, Disposition
+from evidence_hub.findings.lifecycle import Disposition
 from evidence_hub.findings.models import Adoption, Recommendation, RecommendationAction
+from evidence_hub.findings.states import Action
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project
 

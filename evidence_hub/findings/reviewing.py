@@ -18,13 +18,15 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
-from evidence_hub.findings.lifecycle import Adopting
+from evidence_hub.core.evaluation_cache import cached_by_record
 from evidence_hub.findings.models import Adoption, AdoptionStep, BenefitReview, Recommendation
-from evidence_hub.registry.models import Project, StageMove
+from evidence_hub.findings.states import Adopting
+from evidence_hub.lifecycle.models import StageMove
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.lifecycle import CONCLUSIONS
-from evidence_hub.tracking.lifecycle import Relationship as Where
 from evidence_hub.tracking.models import Benefit, BenefitReading
+from evidence_hub.tracking.states import BenefitStatus
 
 MONTHS = (6, 12, 24)
 MONTHS_OF_YEAR = 12
@@ -100,6 +102,7 @@ def _state(
     return Measured.OVERDUE if today > due_on else Measured.DUE
 
 
+@cached_by_record
 def adopted_days(ids: Sequence[int]) -> dict[int, dt.date]:
     """Return the day from which each project's benefits are reviewed; two queries.
 
@@ -135,7 +138,7 @@ class Reviewed:
 
     @property
     def is_concluded(self) -> bool:
-        return Where(self.benefit.status) in CONCLUSIONS
+        return BenefitStatus(self.benefit.status) in CONCLUSIONS
 
     @property
     def waiting(self) -> BenefitReview | None:

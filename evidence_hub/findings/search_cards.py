@@ -11,7 +11,7 @@ from evidence_hub.core.database import db
 from evidence_hub.findings import queries, words
 from evidence_hub.findings.lifecycle import CONFIDENCE
 from evidence_hub.findings.models import ExternalRating
-from evidence_hub.search.views import Extra
+from evidence_hub.search.hooks import Extra
 
 
 def under_studies(ids: Sequence[int], actor: Actor) -> Mapping[int, list[Extra]]:

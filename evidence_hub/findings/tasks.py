@@ -13,7 +13,7 @@ from evidence_hub.core.authority import Role
 from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
 from evidence_hub.findings import reviewing
-from evidence_hub.findings.lifecycle import Action, Disposition
+from evidence_hub.findings.lifecycle import Disposition
 from evidence_hub.findings.models import (
     BenefitReview,
     FinalReport,
@@ -21,6 +21,7 @@ from evidence_hub.findings.models import (
     Recommendation,
     RecommendationAction,
 )
+from evidence_hub.findings.states import Action
 from evidence_hub.notifications.tasks import Task, about
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project

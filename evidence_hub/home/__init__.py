@@ -1,1 +1,1 @@
-"""The front page, the administrator's door, help, and the hub's pulse."""
+"""The front page, the administrator's list, help, and the hub's pulse."""

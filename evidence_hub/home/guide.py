@@ -56,6 +56,8 @@ CLASSES = {
 }
 _OWN_PAGE = re.compile(r"([a-z-]+)\.md")
 _OWN_PICTURE = re.compile(r"images/([a-z-]+\.png)")
+# Without HTML, although the pages are our own: what is written there is shown to people with every
+# right, and a slip would be run by their browsers.
 _reader = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
@@ -78,6 +80,7 @@ def page(code: str) -> Markup | None:
 
 def picture(name: str) -> Path | None:
     """Return where a picture of the guide lies, None where there is none of that name."""
+    # The pattern below lets through no dot but the last, so that no name leads out of the folder.
     path = FOLDER / "images" / name
     return path if re.fullmatch(r"[a-z-]+\.png", name) and path.is_file() else None
 
@@ -93,8 +96,8 @@ def _dress(token: Token) -> None:
     if token.nesting >= 0 and token.tag in CLASSES:
         token.attrSet("class", CLASSES[token.tag])
     if token.tag == "a" and token.nesting > 0:
-        found = _OWN_PAGE.fullmatch(str(token.attrGet("href")))
-        token.attrSet("href", f"/help/{found[1]}" if found else "/help")
+        own_page = _OWN_PAGE.fullmatch(str(token.attrGet("href")))
+        token.attrSet("href", f"/help/{own_page[1]}" if own_page else "/help")
     if token.tag == "img":
         picture_of = _OWN_PICTURE.fullmatch(str(token.attrGet("src")))
         token.attrSet("src", f"/help/images/{picture_of[1]}" if picture_of else "")

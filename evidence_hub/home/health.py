@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable
-from typing import Any
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -17,6 +16,7 @@ from evidence_hub.core.errors import NotFound
 from evidence_hub.search.current import engine
 from evidence_hub.search.queries import newest_change
 from evidence_hub.web import figures
+from evidence_hub.web.results import ViewResult
 
 bp = Blueprint("health", __name__)
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
@@ -25,7 +25,7 @@ FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
 
 
 @bp.get("/healthz")
-def healthz() -> Any:
+def healthz() -> ViewResult:
     return jsonify(status="alive")
 
 
@@ -59,21 +59,21 @@ CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
 
 
 def _state() -> dict[str, str]:
-    found: dict[str, str] = {}
+    states: dict[str, str] = {}
     for name, check in CHECKS:
         try:
-            found[name] = check()
+            states[name] = check()
         except Exception:  # whatever is wrong, the answer is that we are not ready
             current_app.logger.exception("not ready: %s", name)
-            found[name] = "not ready"
-    return found
+            states[name] = "not ready"
+    return states
 
 
 @bp.get("/readyz")
-def readyz() -> Any:
-    found = _state()
-    is_ready = all(state == "ready" for state in found.values())
-    return jsonify(found), 200 if is_ready else 503
+def readyz() -> ViewResult:
+    states = _state()
+    is_ready = all(state == "ready" for state in states.values())
+    return jsonify(states), 200 if is_ready else 503
 
 
 def _may_read_figures() -> bool:
@@ -86,7 +86,7 @@ def _may_read_figures() -> bool:
 
 
 @bp.get("/metrics")
-def metrics() -> Any:
+def metrics() -> ViewResult:
     """Figures for Prometheus, to this machine or with the token; none tells of a record."""
     if not _may_read_figures():
         raise NotFound
@@ -108,5 +108,5 @@ def metrics() -> Any:
 
 
 @bp.get("/favicon.ico")
-def favicon() -> Any:
+def favicon() -> ViewResult:
     return redirect(url_for("static", filename="favicon.svg"))

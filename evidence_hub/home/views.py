@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -30,6 +31,7 @@ from evidence_hub.registry.current import viewer
 from evidence_hub.web import navigation
 from evidence_hub.web.exports import MOST_ROWS, Columns, asked_format, changes, exported
 from evidence_hub.web.page import date_words
+from evidence_hub.web.results import ViewResult
 
 bp = Blueprint("home", __name__, template_folder="templates")
 
@@ -47,6 +49,10 @@ class Study:
     href: str
     findings: list[Finding] = field(default_factory=list)
 
+    @property
+    def markings(self) -> list[str]:
+        return [finding.project.marking for finding in self.findings if finding.project]
+
 
 def by_study(rows: Iterable[Finding]) -> list[Study]:
     """Gather findings under what they belong to, so that one paper does not fill the page."""
@@ -63,22 +69,27 @@ def by_study(rows: Iterable[Finding]) -> list[Study]:
 
 
 @bp.get("/")
-def front() -> Any:
+def front() -> ViewResult:
     seen = viewer()
+    # More findings are read than are shown, because a paper with forty findings would otherwise be
+    # the only news of the month.
     studies = by_study(paged(findings.findings(seen), 1, NEWEST).items)
     priorities = directory.priorities() if seen.reads_register else ()
     own = list(registry.visible_among(sorted(seen.team_of), seen).values())
     covered = covering.covered_by(seen)
+    # The page carries the highest marking of anything that it names, in whichever of its parts.
+    markings = [
+        *(project.marking for project in own),
+        *(task.marking for task in current_tasks.tasks()),
+        *chain.from_iterable(cover.markings for cover in covered),
+        *chain.from_iterable(study.markings for study in studies),
+    ]
     return render_template(
         "home/front.html",
         duties=_duties(),
         covered=covered,
         is_only_administrator=current.actor().roles == {Role.ADMINISTRATOR},
-        example_links=[
-            {"text": text, "href": url_for("search.results", q=text)} for text in EXAMPLES
-        ]
-        if seen.reads_register
-        else [],
+        example_links=_example_links() if seen.reads_register else [],
         places=navigation.admin_entries(current.actor()),
         studies=studies,
         coming=commissioning.next_agenda(seen, clock.today()),
@@ -86,13 +97,12 @@ def front() -> Any:
         priorities=priorities,
         tiles=[row for row in priorities if row.is_adopted] or priorities[:TILES],
         counts=registry.counts_by_priority(seen) if seen.reads_register else {},
-        marking=highest(
-            [project.marking for project in own]
-            + [task.marking for task in current_tasks.tasks()]
-            + [project.marking for each in covered for project, _ in each.waiting]
-            + [row.project.marking for study in studies for row in study.findings if row.project]
-        ),
+        marking=highest(markings),
     )
+
+
+def _example_links() -> list[dict[str, str]]:
+    return [{"text": text, "href": url_for("search.results", q=text)} for text in EXAMPLES]
 
 
 def _duties() -> list[dict[str, Any]]:
@@ -113,12 +123,12 @@ def _duties() -> list[dict[str, Any]]:
 
 
 @bp.get("/help")
-def help() -> Any:  # noqa: A001 - the endpoint's name is the page's
+def help() -> ViewResult:  # noqa: A001 - the endpoint's name is the page's
     return render_template("home/help.html", pages=guide.pages_of(current.actor()))
 
 
 @bp.get("/help/<code>")
-def guide_page(code: str) -> Any:
+def guide_page(code: str) -> ViewResult:
     text = guide.page(code)
     if text is None:
         raise NotFound
@@ -126,17 +136,17 @@ def guide_page(code: str) -> Any:
 
 
 @bp.get("/help/images/<name>")
-def guide_picture(name: str) -> Any:
-    found = guide.picture(name)
-    if found is None:
+def guide_picture(name: str) -> ViewResult:
+    file = guide.picture(name)
+    if file is None:
         raise NotFound
-    answer = Response(found.read_bytes(), mimetype="image/png")
+    answer = Response(file.read_bytes(), mimetype="image/png")
     answer.cache_control.max_age = 3600
     return answer
 
 
 @bp.get("/admin")
-def admin() -> Any:
+def admin() -> ViewResult:
     entries = navigation.admin_entries(current.actor())
     if not entries:
         raise NotFound
@@ -156,7 +166,7 @@ TRAIL: Columns = {
 
 
 @bp.get("/admin/audit")
-def trail() -> Any:
+def trail() -> ViewResult:
     require(current.actor(), Can.READ_AUDIT)
     statement = audit_queries.trail(
         projects=visible_ids(viewer()),
@@ -164,6 +174,8 @@ def trail() -> Any:
         record=request.args.get("record", "")[:120].replace("\x00", ""),
         refusals_only=request.args.get("refusals") == "yes",
     )
+    # The marking of a page of the trail is that of the records on it, so the entries are read
+    # before the answer is chosen.
     number = page_number(request.args.get("page"))
     page = all_of(statement, MOST_ROWS) if asked_format() else paged(statement, number, 50)
     projects = registry.marked(entry.project_id for entry in page.items)

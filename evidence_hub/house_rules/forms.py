@@ -8,14 +8,14 @@ from evidence_hub.web.forms import (
     Choices,
     HubDateField,
     HubForm,
-    Line,
     Paragraphs,
     Required,
+    TextLine,
 )
 
 
 class RuleForm(HubForm):
-    value = Line("Value", most=300, required="Enter the value that the board adopted")
+    value = TextLine("Value", most=300, required="Enter the value that the board adopted")
     adopted_on = HubDateField("Adopted on", required="Enter the day of the decision")
     decision = Paragraphs("Decision", most=500, required="Name the meeting and minute")
 
@@ -28,6 +28,8 @@ class SeveralRuleForm(RuleForm):
     value = Choices("Value", validators=[Required("Choose at least one")])
 
 
+# A rule of the board is a number, a list or a choice; which of the three is told by the rule
+# itself, so that a new rule needs no form of its own.
 def form_for(rule: Rule) -> RuleForm:
     if rule.choices is None:
         return RuleForm()

@@ -12,6 +12,7 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.house_rules import rules
 from evidence_hub.house_rules.models import HouseRule
+from evidence_hub.house_rules.verbs import HouseRulesVerb
 
 
 def record_rule(
@@ -29,8 +30,10 @@ def record_rule(
         raise Invalid({"adopted_on": "The board's decision cannot be in the future"})
     if not decision:
         raise Invalid({"decision": "Name the meeting and minute of the decision"})
-    held = rules.adopted(code).get(code)
-    if held is not None and adopted_on < held.adopted_on:
+    # Decisions are recorded in the order in which they were taken: one that was forgotten cannot be
+    # slipped in beneath a later one, which would then still be in force.
+    last = rules.adopted(code).get(code)
+    if last is not None and adopted_on < last.adopted_on:
         raise Invalid({"adopted_on": "A later decision on this rule is recorded already"})
     before = rules.text_of(code)
     row = HouseRule(
@@ -45,7 +48,7 @@ def record_rule(
     db.session.flush()
     audit.record(
         actor,
-        "house rule recorded",
+        HouseRulesVerb.HOUSE_RULE_RECORDED,
         f"house-rule:{code}",
         difference={rule.label: [before, value]},
         reason=decision,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from evidence_hub.core.database import db
+from evidence_hub.core.evaluation_cache import cached_in_evaluation
 from evidence_hub.house_rules.models import HouseRule
 
 CODE = re.compile(r"[a-z0-9_]{1,50}")
@@ -44,6 +45,8 @@ class Rule:
         return f"{value} {self.unit}".strip()
 
 
+# The defaults are the hub's proposals (DOMAIN section 5). A page that shows a rule therefore says
+# "house rule" beside it, and never that the report asked for it.
 RULES: dict[str, Rule] = {
     rule.code: rule
     for rule in (
@@ -253,16 +256,23 @@ RULES: dict[str, Rule] = {
 
 def adopted(*codes: str) -> dict[str, HouseRule]:
     """Return the latest adopted row of each of these rules (of all, where none is named)."""
-    statement = select(HouseRule).order_by(HouseRule.adopted_on, HouseRule.id)
-    if codes:
-        statement = statement.where(HouseRule.code.in_(codes))
-    return {row.code: row for row in db.session.scalars(statement)}
+    rows = _latest()
+    return {code: rows[code] for code in rows if not codes or code in codes}
+
+
+@cached_in_evaluation
+def _latest() -> dict[str, HouseRule]:
+    """Return the latest row of each rule: all, since a page asks for several, in few words each."""
+    rows = db.session.scalars(select(HouseRule).order_by(HouseRule.adopted_on, HouseRule.id))
+    return {row.code: row for row in rows}
 
 
 def texts_of(*codes: str) -> dict[str, str]:
     """Return the values in force: the board's, or the defaults; one query."""
-    held = adopted(*codes)
-    return {code: held[code].value if code in held else RULES[code].default for code in codes}
+    decisions = adopted(*codes)
+    return {
+        code: decisions[code].value if code in decisions else RULES[code].default for code in codes
+    }
 
 
 def text_of(code: str) -> str:
@@ -275,6 +285,8 @@ def number(code: str) -> int:
 
 def numbers(code: str) -> tuple[int, ...]:
     """Return the numbers of a list, largest first."""
+    # Reminders go out at the largest number of days first, whatever the order in which the board
+    # wrote them down.
     return tuple(sorted((int(part) for part in text_of(code).split(",")), reverse=True))
 
 
@@ -287,19 +299,25 @@ def several(*codes: str) -> tuple[int, ...]:
 
 def problem(rule: Rule, value: str) -> str:
     """Return what is wrong with a value, '' when it can be adopted."""
+    is_several = rule.is_list or rule.is_codes
+    parts = [part.strip() for part in value.split(",")] if is_several else [value.strip()]
+    problems = (_problem_of_part(rule, part) for part in parts)
+    return next((words for words in problems if words), "")
+
+
+def _problem_of_part(rule: Rule, part: str) -> str:
     if rule.is_codes:
-        codes = [part.strip() for part in value.split(",")]
-        return "" if all(CODE.fullmatch(code) for code in codes) else "Enter codes like wmctu"
-    parts = [part.strip() for part in value.split(",")] if rule.is_list else [value.strip()]
+        return "" if CODE.fullmatch(part) else "Enter codes like wmctu"
     if rule.choices is not None:
-        return "" if set(parts) <= set(rule.choices) else "Choose from the list"
-    for part in parts:
-        if not (part.isascii() and part.isdigit() and len(part) <= len(str(rule.most))):
-            return (
-                f"Enter whole numbers of {rule.unit}"
-                if rule.is_list
-                else f"Enter a whole number of {rule.unit}"
-            )
-        if not rule.least <= int(part) <= rule.most:
-            return f"Enter between {rule.least} and {rule.most} {rule.unit}"
+        return "" if part in rule.choices else "Choose from the list"
+    return _problem_of_number(rule, part)
+
+
+def _problem_of_number(rule: Rule, text: str) -> str:
+    # isdigit() alone takes digits of every script, which int() reads and people here do not.
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(rule.most))):
+        kind = "whole numbers" if rule.is_list else "a whole number"
+        return f"Enter {kind} of {rule.unit}"
+    if not rule.least <= int(text) <= rule.most:
+        return f"Enter between {rule.least} and {rule.most} {rule.unit}"
     return ""

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core import clock
-from evidence_hub.core.errors import Invalid, NotFound
+from evidence_hub.core.errors import NotFound
 from evidence_hub.house_rules import exports, operations, rules
-from evidence_hub.house_rules.forms import RuleForm, form_for
+from evidence_hub.house_rules.forms import form_for
 from evidence_hub.web.exports import exported
-from evidence_hub.web.transactions import transactional
+from evidence_hub.web.form_page import PostAction, form_pages
+from evidence_hub.web.results import ViewResult
 
 bp = Blueprint("house_rules", __name__, template_folder="templates")
+form_page = form_pages(bp)
 
 
 @bp.get("/admin/house-rules")
-def listing() -> Any:
+def listing() -> ViewResult:
     if not may(current.actor(), Can.SEE_REGISTER):
         raise NotFound
     adopted = rules.adopted()
@@ -48,44 +49,28 @@ def _is_several(rule: rules.Rule) -> bool:
 
 
 def _codes(value: str) -> list[str]:
-    return [each.strip() for each in value.split(",")]
+    return [code.strip() for code in value.split(",")]
 
 
-def _page(rule: rules.Rule, form: RuleForm, status: int = 200) -> Any:
-    page = render_template(
-        "house_rules/rule.html", rule=rule, form=form, in_force=rules.text_of(rule.code)
-    )
-    return page, status
-
-
-@bp.get("/admin/house-rules/<code>")
-def rule(code: str) -> Any:
+@form_page("/admin/house-rules/<code>", "rule", save="record")
+def rule(code: str) -> PostAction:
     require(current.actor(), Can.RECORD_HOUSE_RULE)
-    found = _rule(code)
-    form = form_for(found)
-    in_force = rules.text_of(code)
-    form.value.data = _codes(in_force) if _is_several(found) else in_force
-    return _page(found, form)
-
-
-@bp.post("/admin/house-rules/<code>")
-@transactional
-def record(code: str) -> Any:
-    require(current.actor(), Can.RECORD_HOUSE_RULE)
-    found = _rule(code)
-    form = form_for(found)
-    if not form.is_sent():
-        return _page(found, form, 422)
-    try:
-        operations.record_rule(
+    house_rule = _rule(code)
+    form, in_force = form_for(house_rule), rules.text_of(code)
+    if not form.is_submitted():
+        form.value.data = _codes(in_force) if _is_several(house_rule) else in_force
+    return PostAction(
+        lambda: operations.record_rule(
             actor=current.actor(),
             code=code,
-            value=", ".join(form.value.data) if _is_several(found) else form.value.data,
+            value=", ".join(form.value.data) if _is_several(house_rule) else form.value.data,
             adopted_on=form.adopted_on.data or clock.today(),
             decision=form.decision.data,
-        )
-    except Invalid as error:
-        form.take(error)
-        return _page(found, form, 422)
-    flash("Recorded. The rule is in force.", "success")
-    return redirect(url_for(".listing"))
+        ),
+        "Recorded. The rule is in force.",
+        url_for(".listing"),
+        form,
+        page=lambda: render_template(
+            "house_rules/rule.html", rule=house_rule, form=form, in_force=in_force
+        ),
+    )

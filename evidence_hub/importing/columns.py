@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from evidence_hub.core.errors import Invalid
-from evidence_hub.importing.sheets import MOST_LINES, TOO_MANY_LINES, Line, Sheet
+from evidence_hub.importing.sheet_lines import MOST_LINES, TOO_MANY_LINES, Sheet, SheetLine
 from evidence_hub.importing.texts import UnreadableFile, folded
 
 ALMOST = 88  # from this likeness on a heading is the one that it resembles
@@ -165,22 +165,26 @@ def target_of(heading: str) -> str:
         return ""
     if words in _BY_SYNONYM:
         return _BY_SYNONYM[words]
+    # People mistype headings as they mistype everything. The limit is high: a wrong column is worse
+    # than one that the person has to choose.
     best = max(_BY_SYNONYM, key=lambda synonym: fuzz.ratio(words, synonym))
     return _BY_SYNONYM[best] if fuzz.ratio(words, best) >= ALMOST else ""
 
 
-def guess(header: Line) -> dict[int, str]:
+def guess(header: SheetLine) -> dict[int, str]:
     """Return what each column seems to be; the first column of a kind wins."""
-    found: dict[int, str] = {}
+    mapping: dict[int, str] = {}
     for place, heading in enumerate(header.cells):
         code = target_of(heading)
-        if code and code not in found.values():
-            found[place] = code
-    return found
+        if code and code not in mapping.values():
+            mapping[place] = code
+    return mapping
 
 
 def header_place(sheet: Sheet) -> int:
     """Return the place of the line of headings: the one with most words that are headings."""
+    # Lists from forces begin with a title, a date and a logo; the headings are the line that has
+    # most words that are headings.
     known = [
         len({code for cell in line.cells if (code := target_of(cell))})
         for line in sheet.lines[:HEADER_WITHIN]
@@ -192,8 +196,8 @@ def header_place(sheet: Sheet) -> int:
 class Table:
     """A sheet with its headings found: ``lines`` are those below them."""
 
-    header: Line
-    lines: Sequence[Line]
+    header: SheetLine
+    lines: Sequence[SheetLine]
     notes: tuple[str, ...] = ()
 
 
@@ -203,6 +207,8 @@ def table_of(sheet: Sheet) -> Table:
     notes = list(sheet.notes)
     if place:
         notes.append(f"The headings were found in line {header.number}; lines above were left out.")
+    # A merged cell across the sheet is the title of a group of lines, such as a year, and not a
+    # project without anything else.
     lines = [line for line in sheet.lines[place + 1 :] if not line.is_heading]
     if len(lines) > MOST_LINES:
         raise UnreadableFile(TOO_MANY_LINES)

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from evidence_hub.importing.judging import Verdict
 from evidence_hub.importing.references import Reference
 from evidence_hub.library.checks import LIKE_TITLE, plain
-from evidence_hub.library.queries import Shelf
+from evidence_hub.library.queries import KnownPublications
 from evidence_hub.registry.audience import Viewer
 
 _RAREST, _MOST_WITH_WORD = 4, 200
@@ -39,7 +39,7 @@ class _Entry:
 class _Shelves:
     """The library and the earlier references of the file, found by DOI or by rare words."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: KnownPublications) -> None:
         self.dois: dict[str, _Entry] = {}
         self.by_word: dict[str, list[_Entry]] = {}
         for key, title, year, doi in shelf.rows:
@@ -68,17 +68,17 @@ class _Shelves:
 
 def compare(references: Sequence[Reference], viewer: Viewer) -> list[Compared]:
     """Compare references with what the viewer sees of the library and with each other."""
-    shelves = _Shelves(Shelf(viewer))
-    found = []
+    shelves = _Shelves(KnownPublications(viewer))
+    verdicts = []
     for each in references:
         compared = _compared(each, shelves)
-        found.append(compared)
+        verdicts.append(compared)
         if compared.verdict in (Verdict.NEW, Verdict.POSSIBLY):
             entry = _Entry(
                 plain(each.title), each.values["year"], None, f"the same as line {each.number}"
             )
             shelves.add(entry, each.values["doi"])
-    return found
+    return verdicts
 
 
 def _compared(each: Reference, shelves: _Shelves) -> Compared:
@@ -90,6 +90,8 @@ def _compared(each: Reference, shelves: _Shelves) -> Compared:
     like = shelves.like(each.title, each.values["year"])
     if like is None:
         return Compared(each, Verdict.NEW)
+    # A DOI of its own shows another text, such as a preprint and its article, however alike the
+    # titles are.
     is_same = like.title == plain(each.title) and like.year == each.values["year"] and not doi
     verdict = Verdict.SAME if is_same else Verdict.POSSIBLY
     return Compared(each, verdict, like.why or "a like title", like.publication_id)

@@ -63,9 +63,9 @@ def _found(stated: str, names: Names) -> tuple[list[int], list[str]]:
 
 
 def _facts(record: Record, origin: Origin, other: Iterable[str]) -> list[Fact]:
-    said = {field: record.value(column) for field, column in _STATED.items()}
-    said["dates_intended"] = record.dates_stated
-    rows = [(field, value) for field, value in said.items() if value]
+    stated = {field: record.value(column) for field, column in _STATED.items()}
+    stated["dates_intended"] = record.dates_stated
+    rows = [(field, value) for field, value in stated.items() if value]
     rows += [("other", text) for text in other]
     return [
         Fact(
@@ -92,6 +92,8 @@ def make_project(record: Record, reference: str, origin: Origin, lists: Lists) -
     priorities, unknown_priorities = _found(record.value("priority"), lists.priorities)
     partners, unknown_partners = _found(record.value("partner"), lists.organisations)
     design = lists.designs.find(record.value("design"))
+    # What no list knows is kept as words beside the record. To leave it out would lose it, and to
+    # add it to the lists is the secretary's decision.
     other = [f"Business area as stated: {name}" for name in unknown_areas]
     other += [f"Priority as stated: {name}" for name in unknown_priorities]
     if record.value("own_reference"):

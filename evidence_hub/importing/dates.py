@@ -55,17 +55,17 @@ def _year(given: str) -> int:
 
 def _date(year: int, month: int, day: int) -> dt.date | None:
     try:
-        found = dt.date(year, month, day)
+        day_found = dt.date(year, month, day)
     except ValueError:
         return None
-    return found if EARLIEST <= found.year <= LATEST else None
+    return day_found if EARLIEST <= day_found.year <= LATEST else None
 
 
 def _whole(stated: str, year: int, month: int, day: int) -> RoughDate:
-    found = _date(year, month, day)
-    if found is None:
+    whole = _date(year, month, day)
+    if whole is None:
         return RoughDate(stated, wrong=f"There is no such day as “{stated}”")
-    return RoughDate(stated, day=found, first=found, last=found)
+    return RoughDate(stated, day=whole, first=whole, last=whole)
 
 
 def _of_month(stated: str, year: int, month: int) -> RoughDate:
@@ -78,6 +78,7 @@ def _of_month(stated: str, year: int, month: int) -> RoughDate:
 
 def _numbers(stated: str, first: int, second: int, year: int) -> RoughDate:
     """Read day, month, year; month first only where it can be nothing else."""
+    # British lists write the day first. A month above twelve shows that this one does not.
     if second > len(MONTHS) >= first:
         first, second = second, first
     return _whole(stated, year, second, first)
@@ -99,28 +100,28 @@ def read_date(given: str) -> RoughDate:
         return RoughDate()
     if len(stated) > LONGEST:
         return RoughDate(stated, wrong=f"A date of more than {LONGEST} characters")
-    if found := _ISO.fullmatch(stated):
-        return _whole(stated, *(int(part) for part in found.groups()))
-    if found := _NUMBERS.fullmatch(stated):
-        return _numbers(stated, int(found[1]), int(found[2]), _year(found[3]))
+    if match := _ISO.fullmatch(stated):
+        return _whole(stated, *(int(part) for part in match.groups()))
+    if match := _NUMBERS.fullmatch(stated):
+        return _numbers(stated, int(match[1]), int(match[2]), _year(match[3]))
     return _in_words(stated, plain) or _shorter(stated, plain)
 
 
 def _in_words(stated: str, plain: str) -> RoughDate | None:
-    if found := _DAY_MONTH.fullmatch(plain):
-        return _whole(stated, _year(found[3]), MONTHS.index(found[2]) + 1, int(found[1]))
-    if found := _MONTH_DAY.fullmatch(plain):
-        return _whole(stated, int(found[3]), MONTHS.index(found[1]) + 1, int(found[2]))
-    if found := _MONTH_YEAR.fullmatch(plain):
-        return _of_month(stated, _year(found[2]), MONTHS.index(found[1]) + 1)
+    if match := _DAY_MONTH.fullmatch(plain):
+        return _whole(stated, _year(match[3]), MONTHS.index(match[2]) + 1, int(match[1]))
+    if match := _MONTH_DAY.fullmatch(plain):
+        return _whole(stated, int(match[3]), MONTHS.index(match[1]) + 1, int(match[2]))
+    if match := _MONTH_YEAR.fullmatch(plain):
+        return _of_month(stated, _year(match[2]), MONTHS.index(match[1]) + 1)
     return None
 
 
 def _shorter(stated: str, plain: str) -> RoughDate:
-    if found := _ISO_MONTH.fullmatch(plain):
-        return _of_month(stated, int(found[1]), int(found[2]))
-    if found := _MONTH_NUMBER.fullmatch(plain):
-        return _of_month(stated, int(found[2]), int(found[1]))
+    if match := _ISO_MONTH.fullmatch(plain):
+        return _of_month(stated, int(match[1]), int(match[2]))
+    if match := _MONTH_NUMBER.fullmatch(plain):
+        return _of_month(stated, int(match[2]), int(match[1]))
     if re.fullmatch(r"(?:19|20)\d\d", plain, re.ASCII):
         year = int(plain)
         return RoughDate(stated, first=dt.date(year, 1, 1), last=dt.date(year, 12, 31))

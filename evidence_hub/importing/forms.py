@@ -11,7 +11,7 @@ from evidence_hub.core.errors import Invalid
 from evidence_hub.importing.columns import TARGETS, Mapped, Table
 from evidence_hub.importing.texts import LARGEST_FILE
 from evidence_hub.library.queries import RELATION_LABELS
-from evidence_hub.web.forms import HubForm, Line
+from evidence_hub.web.forms import HubForm, TextLine
 
 NOT_IMPORTED = "-"  # a column that is left out
 
@@ -55,12 +55,12 @@ def column_name(place: int) -> str:
 
 def mapping_from(table: Table, given: Mapping[str, Any], guessed: Mapped) -> dict[int, str]:
     """Return the mapping that an address or a form gives; what it does not say is guessed."""
-    found: dict[int, str] = {}
+    mapping: dict[int, str] = {}
     for place in range(len(table.header.cells)):
         code = given.get(column_name(place), guessed.get(place, NOT_IMPORTED))
         if code != NOT_IMPORTED:
-            found[place] = str(code)
-    return found
+            mapping[place] = str(code)
+    return mapping
 
 
 def projects_form(table: Table, mapping: Mapped) -> ProjectsForm:
@@ -83,6 +83,6 @@ def projects_form(table: Table, mapping: Mapped) -> ProjectsForm:
 class ReferencesForm(HubForm):
     """What the publications of a file are to a project, if to any."""
 
-    project = Line("Project that they belong to (optional for the board secretary)", most=20)
+    project = TextLine("Project that they belong to (optional for the board secretary)", most=20)
     relation = SelectField("What they are to it", choices=RELATION_LABELS, default="related")
     possible = BooleanField("Also import those that are possibly in the library already")

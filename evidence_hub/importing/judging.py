@@ -21,9 +21,18 @@ _SHORTEST_WORD = 3  # letters; "in" is a part of "training" and says nothing
 _SHORTEST_TELLING = 4  # letters of a word that can tell two titles apart
 # Words for research itself, which people put into a title or leave out.
 _OF_RESEARCH = frozenset(
-    ("evaluation", "evaluating", "pilot", "programme", "project", "research", "review", "study",
-     "trial")
-)  # fmt: skip
+    (
+        "evaluation",
+        "evaluating",
+        "pilot",
+        "programme",
+        "project",
+        "research",
+        "review",
+        "study",
+        "trial",
+    )
+)
 
 
 class Verdict(StrEnum):
@@ -97,6 +106,8 @@ class Known:
     def _nearby(self, title: str) -> Iterable[_Entry]:
         """Return entries that share one of the title's rarest words, so that few are compared."""
         words = [word for word in set(title.split()) if word in self.by_word]
+        # Not each line with each record: five thousand of both are 25 million pairs. Like titles
+        # share one of their rare words.
         rarest = sorted(words, key=lambda word: (len(self.by_word[word]), word))[:_RAREST]
         places = {place for word in rarest for place in self.by_word[word][:_MOST_WITH_WORD]}
         return (self.entries[place] for place in sorted(places))
@@ -117,6 +128,7 @@ class Known:
 
 def _the_same(record: Record, known: Known) -> tuple[str, str]:
     own = folded(record.value("own_reference"))
+    # The number decides before the title: a study may be renamed, and its number stays.
     if own and own in known.numbers:
         return known.numbers[own], "It has the same number"
     if record.digest in known.digests:
@@ -143,20 +155,21 @@ def judge_all(
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Judged]:
     """Judge records in their order; each later one also against those before it."""
-    found: list[Judged] = []
+    verdicts: list[Judged] = []
     for record in records:
         judged = judge(record, known)
-        found.append(judged)
+        verdicts.append(judged)
         if judged.verdict in (Verdict.NEW, Verdict.POSSIBLY):
             line = f"line {record.number}"
+            # A line that was taken counts as known for those after it: lists repeat themselves.
             known.add(line, record.title, record.value("partner"))
             known.digests.setdefault(record.digest, line)
             if own := folded(record.value("own_reference")):
                 known.numbers.setdefault(own, line)
-        progress(len(found), len(records))
-    return found
+        progress(len(verdicts), len(records))
+    return verdicts
 
 
 def counts(judged: Iterable[Judged]) -> dict[str, int]:
-    found = Counter(each.verdict.value for each in judged)
-    return {verdict.value: found.get(verdict.value, 0) for verdict in Verdict}
+    numbers = Counter(each.verdict.value for each in judged)
+    return {verdict.value: numbers.get(verdict.value, 0) for verdict in Verdict}

@@ -13,25 +13,45 @@ from dataclasses import dataclass, field
 from evidence_hub.core.markings import MARKINGS, NOT_HELD, opens
 from evidence_hub.importing.columns import TARGETS, Mapped
 from evidence_hub.importing.dates import RoughDate, read_date
-from evidence_hub.importing.sheets import Line
+from evidence_hub.importing.sheet_lines import SheetLine
 from evidence_hub.importing.texts import UNPRINTABLE, folded
 from evidence_hub.registry.stages import Stage
 
+# The words that forces use, as far as they mean one stage alone. Anything else is kept as stated,
+# and the stage is "legacy import": it is never guessed (DOMAIN T22).
 _STAGES = {
     **{
         stage.label.casefold(): stage
         for stage in (
-            Stage.COMMISSIONED, Stage.LIVE, Stage.ANALYSIS, Stage.REPORTING, Stage.IMPLEMENTATION,
-            Stage.CLOSED, Stage.PAUSED, Stage.TERMINATED, Stage.LEGACY_IMPORT,
+            Stage.COMMISSIONED,
+            Stage.LIVE,
+            Stage.ANALYSIS,
+            Stage.REPORTING,
+            Stage.IMPLEMENTATION,
+            Stage.CLOSED,
+            Stage.PAUSED,
+            Stage.TERMINATED,
+            Stage.LEGACY_IMPORT,
         )
     },
-    "set up": Stage.SET_UP, "setting up": Stage.SET_UP, "benefits review": Stage.BENEFITS_REVIEW,
-    "approved": Stage.COMMISSIONED, "ongoing": Stage.LIVE, "on going": Stage.LIVE,
-    "in progress": Stage.LIVE, "under way": Stage.LIVE, "underway": Stage.LIVE,
-    "data collection": Stage.LIVE, "writing up": Stage.REPORTING, "on hold": Stage.PAUSED,
-    "complete": Stage.CLOSED, "completed": Stage.CLOSED, "finished": Stage.CLOSED,
-    "stopped": Stage.TERMINATED, "abandoned": Stage.TERMINATED,
-}  # fmt: skip
+    "set up": Stage.SET_UP,
+    "setting up": Stage.SET_UP,
+    "benefits review": Stage.BENEFITS_REVIEW,
+    "approved": Stage.COMMISSIONED,
+    "ongoing": Stage.LIVE,
+    "on going": Stage.LIVE,
+    "in progress": Stage.LIVE,
+    "under way": Stage.LIVE,
+    "underway": Stage.LIVE,
+    "data collection": Stage.LIVE,
+    "writing up": Stage.REPORTING,
+    "on hold": Stage.PAUSED,
+    "complete": Stage.CLOSED,
+    "completed": Stage.CLOSED,
+    "finished": Stage.CLOSED,
+    "stopped": Stage.TERMINATED,
+    "abandoned": Stage.TERMINATED,
+}
 _MARKING_WORDS = {
     **{folded(marking.label): code for code, marking in MARKINGS.items() if marking.label},
     "": "none_stated",
@@ -88,8 +108,8 @@ class Record:
     @property
     def digest(self) -> str:
         """A mark that is equal for lines that say the same, capitals and spaces apart."""
-        said = {code: folded(value) for code, value in sorted(self.values.items())}
-        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+        folded_values = {code: folded(value) for code, value in sorted(self.values.items())}
+        return hashlib.sha256(json.dumps(folded_values).encode()).hexdigest()
 
 
 def _clean(value: str) -> str:
@@ -123,17 +143,19 @@ def _date_problems(start: RoughDate, end: RoughDate) -> list[str]:
 def _marking(stated: str, clearances: frozenset[str] | None) -> tuple[str, str]:
     """Return the marking's code and what is wrong with it; None for clearances: not asked."""
     words = folded(stated.replace("-", " ").replace(":", " "))
+    # Refused before anything is made of the line: the service may not hold what it says.
     if words in _REFUSED_MARKINGS:
         return "none_stated", f"It is marked {stated.upper()}: the hub does not hold that"
     code = _MARKING_WORDS.get(words)
     if code is None:
         return "none_stated", f"“{stated}” is not a protective marking that the hub knows"
+    # Who imports must be able to see what they bring in, or they could not correct it.
     if clearances is not None and not opens(code, clearances):
         return code, f"It is marked {stated.upper()}: you do not hold the clearance for that"
     return code, ""
 
 
-def read_line(line: Line, mapping: Mapped, clearances: frozenset[str] | None = None) -> Record:
+def read_line(line: SheetLine, mapping: Mapped, clearances: frozenset[str] | None = None) -> Record:
     """Return what the line says; ``problems`` is empty where it can be imported."""
     values = {code: _clean(line.cell(place)) for place, code in mapping.items()}
     values = {code: value for code, value in values.items() if value}

@@ -45,20 +45,22 @@ class Names:
             return None
         if key in self.ids:
             return self.ids[key]
-        like = {found for known, found in self.ids.items() if is_like(key, known)}
+        # Two that are alike are none: to link a project to the wrong university is worse than to
+        # keep the name as it was typed.
+        like = {row_id for known, row_id in self.ids.items() if is_like(key, known)}
         return like.pop() if len(like) == 1 else None
 
 
 def names_of(rows: Iterable[tuple[int, Iterable[str]]]) -> Names:
     """Build the keys of (id, names); a name that two bear belongs to neither."""
-    found: dict[tuple[str, ...], int] = {}
+    ids: dict[tuple[str, ...], int] = {}
     shared: set[tuple[str, ...]] = set()
     for row_id, names in rows:
         for name in names:
             key = key_of(name)
-            if key and found.setdefault(key, row_id) != row_id:
+            if key and ids.setdefault(key, row_id) != row_id:
                 shared.add(key)
-    return Names({key: row_id for key, row_id in found.items() if key not in shared})
+    return Names({key: row_id for key, row_id in ids.items() if key not in shared})
 
 
 def split_names(stated: str, is_known: Callable[[str], bool]) -> list[str]:
@@ -66,6 +68,8 @@ def split_names(stated: str, is_known: Callable[[str], bool]) -> list[str]:
     whole = " ".join(stated.split())
     if is_known(whole):
         return [whole]
+    # From the surest sign to the weakest. "and" and commas stand within names, too, so they divide
+    # only where each part is a name that is known.
     for pattern in (r"[;\n]", r"[;\n/]", r"[;\n,/]|\band\b|&"):
         parts = [part for piece in re.split(pattern, stated) if (part := " ".join(piece.split()))]
         if len(parts) > 1 and all(is_known(part) for part in parts):

@@ -43,13 +43,15 @@ _WORDS = {
 def _seen(viewer: Viewer) -> ColumnElement[bool]:
     """A record that the importer may not see does not exist for them, in a preview neither."""
     if viewer.actor.is_system:
+        # The command line has no person who could be on a need-to-know list, so it compares with
+        # nothing that has one.
         return Project.is_listed_only.is_(False)
     return visible(viewer)
 
 
 def known(viewer: Viewer) -> Known:
     """Return every record that the viewer sees, to compare lines with; two queries."""
-    found = Known()
+    known_records = Known()
     rows = db.session.scalars(
         select(Project)
         .where(_seen(viewer))
@@ -58,10 +60,10 @@ def known(viewer: Viewer) -> Known:
     )
     for project in rows:
         partners = "; ".join(part.organisation.name for part in project.partners)
-        found.add(project.reference, project.title, partners or project.partner_stated)
+        known_records.add(project.reference, project.title, partners or project.partner_stated)
         for number in (project.reference, project.source_item):
             if number:
-                found.numbers.setdefault(folded(number), project.reference)
+                known_records.numbers.setdefault(folded(number), project.reference)
     lines = db.session.execute(
         select(ImportLine.own_reference, ImportLine.digest, Project.reference)
         .join(Project, Project.id == ImportLine.project_id)
@@ -69,10 +71,10 @@ def known(viewer: Viewer) -> Known:
         .order_by(ImportLine.id)
     )
     for own, digest, reference in lines:
-        found.digests.setdefault(digest, reference)
+        known_records.digests.setdefault(digest, reference)
         if own:
-            found.numbers.setdefault(folded(own), reference)
-    return found
+            known_records.numbers.setdefault(folded(own), reference)
+    return known_records
 
 
 @dataclass(frozen=True)
@@ -120,10 +122,10 @@ def batches() -> Select[ImportBatch]:
 
 
 def batch(batch_id: int) -> ImportBatch:
-    found = db.session.get(ImportBatch, batch_id)
-    if found is None:
+    batch = db.session.get(ImportBatch, batch_id)
+    if batch is None:
         raise NotFound
-    return found
+    return batch
 
 
 def records(batch_id: int, viewer: Viewer) -> Select[ImportLine]:
@@ -144,8 +146,10 @@ def numbers_of(batch_id: int) -> Select[int]:
 
 def _referring(batch_id: int) -> dict[int, list[str]]:
     """Return project id → why it is in use, from every table that points at projects."""
-    found: dict[int, list[str]] = {}
+    reasons: dict[int, list[str]] = {}
     ids = numbers_of(batch_id)
+    # Every table, and not a list of them: one that is added later must not be forgotten when an
+    # import is undone.
     for table in Base.metadata.sorted_tables:
         if table.name in MADE_BY_IMPORT or table.name in _TOLD_ALREADY:
             continue
@@ -155,8 +159,8 @@ def _referring(batch_id: int) -> dict[int, list[str]]:
             statement = select(column).where(column.in_(ids)).distinct()
             for project_id in db.session.scalars(statement):
                 words = _WORDS.get(table.name, f"“{table.name.replace('_', ' ')}” refers to it")
-                found.setdefault(project_id, []).append(words)
-    return found
+                reasons.setdefault(project_id, []).append(words)
+    return reasons
 
 
 def in_use(batch_id: int) -> list[tuple[str, str]]:

@@ -57,7 +57,10 @@ def _tidy_up(folder: Path) -> None:
 def keep(data_dir: Path, data: bytes, name: str) -> Kept:
     """Keep a file and the name it came under; the same file twice is kept once."""
     folder = _folder(data_dir)
+    # Files that were never imported hold personal data that nobody decided to keep. Each upload
+    # clears what has become old.
     _tidy_up(folder)
+    # The name that a person gave never becomes a path.
     path = folder / hashlib.sha256(data).hexdigest()
     path.write_bytes(data)
     path.with_suffix(".json").write_text(json.dumps({"name": safe_name(name)}), encoding="utf-8")
@@ -78,6 +81,8 @@ def kept(data_dir: Path, sha256: str) -> Kept:
     return Kept(path, str(about["name"]))
 
 
+# Each page of a preview would parse the whole spreadsheet again. The time of the change is part of
+# the key, so that a file that was sent anew is read anew.
 @lru_cache(maxsize=4)
 def _table(path: Path, _changed: int) -> Table | UnreadableFile:
     try:
@@ -88,7 +93,7 @@ def _table(path: Path, _changed: int) -> Table | UnreadableFile:
 
 def table(file: Kept) -> Table:
     """Return the file's table; pages of one preview share one reading."""
-    found = _table(file.path, file.path.stat().st_mtime_ns)
-    if isinstance(found, UnreadableFile):
-        raise found
-    return found
+    outcome = _table(file.path, file.path.stat().st_mtime_ns)
+    if isinstance(outcome, UnreadableFile):
+        raise outcome
+    return outcome

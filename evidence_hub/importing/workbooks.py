@@ -16,13 +16,13 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
-from evidence_hub.importing.sheets import (
+from evidence_hub.importing.sheet_lines import (
     HEADING_LINES,
     MOST_COLUMNS,
     MOST_LINES,
     TOO_MANY_LINES,
-    Line,
     Sheet,
+    SheetLine,
     limited,
 )
 from evidence_hub.importing.texts import UnreadableFile
@@ -54,7 +54,14 @@ def check_zip(data: bytes) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise UnreadableFile(_BROKEN.format("it is not a whole zip file")) from error
-    parts = archive.infolist()
+    _check_parts(archive.infolist())
+    if "[Content_Types].xml" not in archive.namelist():
+        raise UnreadableFile("This zip file is not a spreadsheet. Save it as CSV or XLSX.")
+    return archive
+
+
+def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
+    """Refuse by the directory alone, before anything is unpacked into memory."""
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise UnreadableFile(
             f"The spreadsheet unpacks to more than {LARGEST_UNPACKED // 1_000_000} MB. "
@@ -67,9 +74,6 @@ def check_zip(data: bytes) -> zipfile.ZipFile:
         for part in parts
     ):
         raise UnreadableFile("The spreadsheet holds too much text. Save the sheet as CSV.")
-    if "[Content_Types].xml" not in archive.namelist():
-        raise UnreadableFile("This zip file is not a spreadsheet. Save it as CSV or XLSX.")
-    return archive
 
 
 def _refuse_entities(archive: zipfile.ZipFile) -> None:
@@ -98,7 +102,9 @@ def _text(value: Any) -> str:
 
 def merges_in(archive: zipfile.ZipFile, part: str) -> list[Merge]:
     """Return the merged ranges of a sheet, read in pieces without parsing the sheet again."""
-    found: list[Merge] = []
+    # Openpyxl reads merged cells only when it holds the whole sheet in memory, so they are looked
+    # for in the XML beforehand.
+    merges: list[Merge] = []
     before = b""
     with archive.open(part) as stream:
         while chunk := stream.read(_CHUNK):
@@ -107,11 +113,13 @@ def merges_in(archive: zipfile.ZipFile, part: str) -> list[Merge]:
             for match in _MERGE.finditer(text):
                 end = match.end()
                 left, top, right, bottom = range_boundaries(match[1].decode())
-                found.append((int(left or 0), int(top or 0), int(right or 0), int(bottom or 0)))
-                if len(found) > MOST_MERGES:
+                merges.append((int(left or 0), int(top or 0), int(right or 0), int(bottom or 0)))
+                if len(merges) > MOST_MERGES:
                     raise UnreadableFile("The sheet has too many merged cells. Save it as CSV.")
+            # What may have been cut in two at the end of a piece is looked at once more with the
+            # next one.
             before = text[max(end, len(text) - _OVERLAP) :]
-    return found
+    return merges
 
 
 def hold_anything(archive: zipfile.ZipFile, part: str) -> bool:
@@ -157,28 +165,42 @@ class _Filler:
         self.waiting = sorted(merges, key=lambda merge: merge[1], reverse=True)
         self.open: list[tuple[Merge, str]] = []
 
-    def fill(self, number: int, cells: list[str]) -> Line:
-        self.open = [each for each in self.open if each[0][3] >= number]
+    def fill(self, number: int, cells: list[str]) -> SheetLine:
+        self._reach(number, cells)
+        own = {place for place, value in enumerate(cells) if value}
+        is_heading = any(_titles(merge, number, own) for merge, _ in self.open)
+        if own:  # a line that is blank but for what hangs into it stays blank
+            for merge, value in self.open:
+                _spread(merge, value, cells)
+        return SheetLine(number, tuple(cells), is_heading)
+
+    def _reach(self, number: int, cells: list[str]) -> None:
+        """Leave the merges that end above this line, and take in those that begin in it."""
+        self.open = [(merge, value) for merge, value in self.open if merge[3] >= number]
         while self.waiting and self.waiting[-1][1] <= number:
             merge = self.waiting.pop()
             value = cells[merge[0] - 1] if merge[1] == number and merge[0] <= len(cells) else ""
             if value:
                 self.open.append((merge, value))
-        own = {place for place, value in enumerate(cells) if value}
-        is_heading = any(
-            merge[1] == merge[3] == number and merge[2] > merge[0] and own == {merge[0] - 1}
-            for merge, _ in self.open
-        )
-        if own:  # a line that is blank but for what hangs into it stays blank
-            for (left, _top, right, _bottom), value in self.open:
-                last = min(right, MOST_COLUMNS)
-                cells.extend([""] * (last - len(cells)))
-                for place in range(left - 1, last):
-                    cells[place] = cells[place] or value
-        return Line(number, tuple(cells), is_heading)
 
 
-def _lines(sheet: Any, merges: list[Merge], notes: list[str]) -> Iterator[Line]:
+def _titles(merge: Merge, number: int, filled: set[int]) -> bool:
+    """Whether a merge is a heading: across columns of this one line, with nothing beside it."""
+    left, top, right, bottom = merge
+    return top == bottom == number and right > left and filled == {left - 1}
+
+
+def _spread(merge: Merge, value: str, cells: list[str]) -> None:
+    """Put the value into each cell of the merge that has none of its own."""
+    left, _top, right, _bottom = merge
+    # A merge may reach to the last column that Excel has; what is read ends earlier.
+    last = min(right, MOST_COLUMNS)
+    cells.extend([""] * (last - len(cells)))
+    for place in range(left - 1, last):
+        cells[place] = cells[place] or value
+
+
+def _lines(sheet: Any, merges: list[Merge], notes: list[str]) -> Iterator[SheetLine]:
     filler = _Filler(merges)
     blank = 0
     for number, row in enumerate(

@@ -36,9 +36,10 @@ def normal_doi(given: str) -> str | None:
     text = given.strip()
     if not text:
         return ""
-    found = _DOI_PREFIX.match(text)
-    bare = text[found.end() :] if found else text
-    if found and "doi.org" in found[0].lower():
+    prefix = _DOI_PREFIX.match(text)
+    bare = text[prefix.end() :] if prefix else text
+    # An address escapes characters that a DOI itself may hold.
+    if prefix and "doi.org" in prefix[0].lower():
         bare = unquote(bare)
     bare = bare.rstrip(".,;").lower()
     return bare if _DOI.fullmatch(bare) and not _UNPRINTABLE.search(bare) else None
@@ -50,6 +51,7 @@ def plain(title: str) -> str:
 
 def is_like(title: str, year: int | None, other: str, other_year: int | None) -> bool:
     """Whether two titles of the same year (or of one not known) may be one publication."""
+    # Reports of a series have one title for many years.
     if year and other_year and year != other_year:
         return False
     return fuzz.token_sort_ratio(plain(title), plain(other), score_cutoff=LIKE_TITLE) > 0
@@ -57,31 +59,42 @@ def is_like(title: str, year: int | None, other: str, other_year: int | None) ->
 
 def problems(values: Mapping[str, Any]) -> dict[str, str]:
     """Return field → what is wrong with it."""
-    found: dict[str, str] = {}
-    if not values.get("title"):
-        found["title"] = "Enter a title"
-    for name, most in MOST.items():
-        text = str(values.get(name) or "")
-        if len(text) > most:
-            found[name] = f"“{name.replace('_', ' ')}” is {len(text):,} characters, {most:,} fit"
-        elif name != "abstract_note" and _UNPRINTABLE.search(text):
-            found[name] = f"“{name.replace('_', ' ')}” holds control characters"
+    problem_of = {} if values.get("title") else {"title": "Enter a title"}
+    problem_of.update(_text_problems(values))
     authors = values.get("authors") or ()
     if len(authors) > MOST_AUTHORS or any(len(name) > LONGEST_AUTHOR for name in authors):
-        found["authors"] = f"At most {MOST_AUTHORS} authors of {LONGEST_AUTHOR} characters fit"
+        problem_of["authors"] = f"At most {MOST_AUTHORS} authors of {LONGEST_AUTHOR} characters fit"
     year = values.get("year")
     if year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR:
-        found["year"] = "Enter a year of four digits, like 2013"
-    url = values.get("url") or ""
+        problem_of["year"] = "Enter a year of four digits, like 2013"
+    problem_of.update(_address_problems(values.get("url") or "", values.get("doi") or ""))
+    return problem_of
+
+
+def _text_problems(values: Mapping[str, Any]) -> dict[str, str]:
+    problem_of: dict[str, str] = {}
+    for name, most in MOST.items():
+        text, label = str(values.get(name) or ""), name.replace("_", " ")
+        if len(text) > most:
+            problem_of[name] = f"“{label}” is {len(text):,} characters, {most:,} fit"
+        # A note may have line breaks, which count as control characters.
+        elif name != "abstract_note" and _UNPRINTABLE.search(text):
+            problem_of[name] = f"“{label}” holds control characters"
+    return problem_of
+
+
+def _address_problems(url: str, doi: str) -> dict[str, str]:
+    problem_of: dict[str, str] = {}
+    # Anything else, "javascript:" above all, would become a link on the publication's page.
     if url and not url.startswith(("https://", "http://")):
-        found["url"] = "Enter a web address that starts with https://"
-    if normal_doi(values.get("doi") or "") is None:
-        found["doi"] = "A DOI looks like 10.1177/1098611113501979"
-    return found
+        problem_of["url"] = "Enter a web address that starts with https://"
+    if normal_doi(doi) is None:
+        problem_of["doi"] = "A DOI looks like 10.1177/1098611113501979"
+    return problem_of
 
 
 def checked(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values with their DOI made normal; raise Invalid naming each bad field."""
-    if found := problems(values):
-        raise Invalid(found)
+    if problem_of := problems(values):
+        raise Invalid(problem_of)
     return {**values, "doi": normal_doi(values.get("doi") or "") or ""}

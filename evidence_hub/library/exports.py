@@ -13,9 +13,18 @@ from evidence_hub.registry.audience import Viewer
 from evidence_hub.web.exports import MOST_ROWS, Listing, joined
 
 COLUMNS = (
-    "Title", "Authors", "Year", "Type", "Published in", "Volume", "Issue", "Pages", "DOI",
-    "Web address", "Note",
-)  # fmt: skip
+    "Title",
+    "Authors",
+    "Year",
+    "Type",
+    "Published in",
+    "Volume",
+    "Issue",
+    "Pages",
+    "DOI",
+    "Web address",
+    "Note",
+)
 
 
 def listing(statement: Select[Any], viewer: Viewer) -> Listing:

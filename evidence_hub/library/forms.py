@@ -7,25 +7,25 @@ from typing import Any
 from wtforms import BooleanField, HiddenField, SelectField
 
 from evidence_hub.library.queries import RELATION_LABELS
-from evidence_hub.web.forms import HubForm, Line, Paragraphs, Required
+from evidence_hub.web.forms import HubForm, Paragraphs, Required, TextLine
 
 
 class PublicationForm(HubForm):
     """``kind`` gets its choices from the view; ``different`` is shown where something is alike."""
 
-    title = Line("Title", most=500, required="Enter a title")
+    title = TextLine("Title", most=500, required="Enter a title")
     authors = Paragraphs("Authors, one a line", most=8000)
-    year = Line("Year", most=4)
+    year = TextLine("Year", most=4)
     kind = SelectField("Type", validators=[Required("Choose a type")])
-    venue = Line("Published in (optional)", most=300)
-    issued = Line("Issued (optional)", most=60)
-    volume = Line("Volume (optional)", most=40)
-    issue = Line("Issue (optional)", most=40)
-    pages = Line("Pages (optional)", most=40)
-    doi = Line("DOI (optional)", most=200)
-    url = Line("Web address (optional)", most=500)
+    venue = TextLine("Published in (optional)", most=300)
+    issued = TextLine("Issued (optional)", most=60)
+    volume = TextLine("Volume (optional)", most=40)
+    issue = TextLine("Issue (optional)", most=40)
+    pages = TextLine("Pages (optional)", most=40)
+    doi = TextLine("DOI (optional)", most=200)
+    url = TextLine("Web address (optional)", most=500)
     abstract_note = Paragraphs("What it says, in your own words (optional)", most=3000)
-    project = Line("Project", most=20)
+    project = TextLine("Project", most=20)
     relation = SelectField("What it is to the project", choices=RELATION_LABELS, default="related")
     different = BooleanField("It is a different publication: add it")
     version = HiddenField()
@@ -41,7 +41,14 @@ class PublicationForm(HubForm):
             **{
                 name: self[name].data or ""
                 for name in (
-                    "venue", "issued", "volume", "issue", "pages", "doi", "url", "abstract_note",
+                    "venue",
+                    "issued",
+                    "volume",
+                    "issue",
+                    "pages",
+                    "doi",
+                    "url",
+                    "abstract_note",
                 )
             },
-        }  # fmt: skip
+        }

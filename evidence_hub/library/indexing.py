@@ -44,20 +44,21 @@ def _on_study(row: Publication, relation: PublicationRelation, study: Study) -> 
 
 def contribute(ids: Sequence[int]) -> Mapping[int, Contribution]:
     """Add each project's publications to its documents."""
-    found: dict[int, Contribution] = {}
+    contributions: dict[int, Contribution] = {}
     for project_id, rows in queries.of_projects(ids).items():
         text = "\n".join(
             f"{row.title}. {', '.join(row.authors)}. {row.abstract_note}" for row, _ in rows
         )
-        found[project_id] = Contribution(
+        contributions[project_id] = Contribution(
             parts=[Part("publications", "publications", text)],
             documents=[partial(_on_study, row, relation) for row, relation in rows],
         )
-    return found
+    return contributions
 
 
 def publication_documents(ids: Iterable[int]) -> Iterable[IndexDocument]:
     """Yield the publications that stand alone; those of studies come with their study."""
+    # The others are found on the card of their study, so that one study is one result.
     for row in queries.unattached(list(ids)):
         yield IndexDocument(
             key=f"publication:{row.id}",

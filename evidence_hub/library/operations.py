@@ -16,17 +16,37 @@ from evidence_hub.directory.operations import code_for
 from evidence_hub.library.checks import checked
 from evidence_hub.library.models import Publication, PublicationRelation
 from evidence_hub.library.queries import RELATION_LABELS
+from evidence_hub.library.verbs import LibraryVerb
 from evidence_hub.registry.models import Project
 
 FIELDS = (
-    "title", "authors", "year", "kind", "venue", "issued", "volume", "issue", "pages", "doi", "url",
+    "title",
+    "authors",
+    "year",
+    "kind",
+    "venue",
+    "issued",
+    "volume",
+    "issue",
+    "pages",
+    "doi",
+    "url",
     "abstract_note",
-)  # fmt: skip
+)
 LABELS = {
-    "title": "Title", "authors": "Authors", "year": "Year", "kind": "Type", "venue": "Published in",
-    "issued": "Issued", "volume": "Volume", "issue": "Issue", "pages": "Pages", "doi": "DOI",
-    "url": "Web address", "abstract_note": "Note",
-}  # fmt: skip
+    "title": "Title",
+    "authors": "Authors",
+    "year": "Year",
+    "kind": "Type",
+    "venue": "Published in",
+    "issued": "Issued",
+    "volume": "Volume",
+    "issue": "Issue",
+    "pages": "Pages",
+    "doi": "DOI",
+    "url": "Web address",
+    "abstract_note": "Note",
+}
 
 
 def _relate(publication: Publication, project: Project, relation: str, note: str) -> bool:
@@ -75,7 +95,7 @@ def add_publication(
     db.session.flush()
     audit.record(
         actor,
-        "publication added",
+        LibraryVerb.PUBLICATION_ADDED,
         f"publication:{row.id}",
         difference={
             "title": [None, row.title],
@@ -112,9 +132,10 @@ def add_publications(
         )
         for values in rows
     ]
+    # Beside the entry of each publication, so that the trail shows which of them came together.
     audit.record(
         actor,
-        "publications imported",
+        LibraryVerb.PUBLICATIONS_IMPORTED,
         "library",
         difference={"file": [None, file_name], "count": [None, len(added)]},
         project_id=project.id if project else None,
@@ -136,6 +157,21 @@ def _words(value: Any) -> str:
     return "; ".join(value) if isinstance(value, list) else str(value or "")
 
 
+def _change_fields(
+    row: Publication, values: Mapping[str, Any], version: int
+) -> dict[str, list[Any]]:
+    """Put what differs into the publication and return it as the trail shows it."""
+    before = {name: getattr(row, name) for name in FIELDS}
+    difference = audit.difference(before, {name: values[name] for name in FIELDS})
+    if difference:
+        # Only where something differs: to press "Save" without a change is no conflict with
+        # anybody.
+        _check_unchanged(row, version, values)
+    for name in difference:
+        setattr(row, name, values[name])
+    return difference
+
+
 def change_publication(
     *,
     actor: Actor,
@@ -154,13 +190,7 @@ def change_publication(
     require(actor, Can.ADD_PUBLICATION, relationship)
     if project is not None:
         require(actor, Can.ADD_PUBLICATION, project_relationship or relationship)
-    values = checked(values)
-    before = {name: getattr(row, name) for name in FIELDS}
-    difference = audit.difference(before, {name: values[name] for name in FIELDS})
-    if difference:
-        _check_unchanged(row, version, values)
-        for name in difference:
-            setattr(row, name, values[name])
+    difference = _change_fields(row, checked(values), version)
     if project is not None and _relate(row, project, relation, ""):
         difference["project"] = [None, project.reference]
     if not difference:
@@ -168,7 +198,7 @@ def change_publication(
     db.session.flush()
     audit.record(
         actor,
-        "publication changed",
+        LibraryVerb.PUBLICATION_CHANGED,
         f"publication:{row.id}",
         difference=difference,
         project_id=project.id if project else None,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from evidence_hub.library import queries
 from evidence_hub.registry.audience import Tier, Viewer
+from evidence_hub.registry.hooks import Panel
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import Panel
 
 
 def publications_panel(project: Project, viewer: Viewer, tier: Tier) -> Panel:

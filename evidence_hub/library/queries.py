@@ -30,6 +30,8 @@ RELATION_LABELS = {
 def seen(viewer: Viewer) -> ColumnElement[bool]:
     """A publication is seen through a visible study; one without a study by register readers."""
     has_relation = exists().where(PublicationRelation.publication_id == Publication.id)
+    # A publication may name a restricted study in its title. Who does not see the study must not
+    # find it through its publication.
     through_study = exists().where(
         PublicationRelation.publication_id == Publication.id,
         PublicationRelation.project_id == Project.id,
@@ -61,25 +63,25 @@ class OnStudy:
 
 
 def publication(publication_id: int, viewer: Viewer) -> tuple[Publication, list[OnStudy]]:
-    found = db.session.scalar(
+    publication = db.session.scalar(
         select(Publication).where(Publication.id == publication_id, seen(viewer))
     )
-    if found is None:
+    if publication is None:
         raise NotFound
     rows = db.session.execute(
         select(Project, PublicationRelation.relation, PublicationRelation.note)
         .join(PublicationRelation, PublicationRelation.project_id == Project.id)
-        .where(PublicationRelation.publication_id == found.id, visible(viewer))
+        .where(PublicationRelation.publication_id == publication.id, visible(viewer))
         .order_by(Project.reference)
     )
-    return found, [OnStudy(*row) for row in rows]
+    return publication, [OnStudy(*row) for row in rows]
 
 
 def of_projects(ids: Sequence[int]) -> dict[int, list[tuple[Publication, PublicationRelation]]]:
     """Return the publications of projects whose visibility the caller has checked."""
-    found: dict[int, list[tuple[Publication, PublicationRelation]]] = {}
+    by_project: dict[int, list[tuple[Publication, PublicationRelation]]] = {}
     if not ids:
-        return found
+        return by_project
     rows = db.session.execute(
         select(Publication, PublicationRelation)
         .join(PublicationRelation)
@@ -87,8 +89,8 @@ def of_projects(ids: Sequence[int]) -> dict[int, list[tuple[Publication, Publica
         .order_by(Publication.year.nulls_last(), Publication.id)
     )
     for row, relation in rows:
-        found.setdefault(relation.project_id, []).append((row, relation))
-    return found
+        by_project.setdefault(relation.project_id, []).append((row, relation))
+    return by_project
 
 
 def unattached(ids: Sequence[int]) -> Sequence[Publication]:
@@ -111,6 +113,8 @@ def markings_behind(ids: Sequence[int], viewer: Viewer) -> list[str]:
     rows = db.session.scalars(
         select(Project.marking)
         .join(PublicationRelation, PublicationRelation.project_id == Project.id)
+        # By the range of the page's ids and not by each of them: the statement stays short, and a
+        # marking too many is shown at worst.
         .where(visible(viewer), PublicationRelation.publication_id.between(min(ids), max(ids)))
         .distinct()
         .order_by(Project.marking)
@@ -128,14 +132,15 @@ def alike(
     title: str, year: int | None, doi: str, viewer: Viewer, *, but: int = 0
 ) -> list[AlikePublication]:
     """Return publications that the viewer sees and that may be this one, the surest first."""
-    known = Shelf(viewer)
-    return known.alike(title, year, doi, but=but)
+    return KnownPublications(viewer).alike(title, year, doi, but=but)
 
 
-class Shelf:
+class KnownPublications:
     """What the viewer sees of the library, read once, to compare many publications with."""
 
     def __init__(self, viewer: Viewer) -> None:
+        # The command line compares with everything: a second copy of a restricted publication would
+        # be worse than to know of the first.
         where = true() if viewer.actor.is_system else seen(viewer)
         self.rows = [
             (row[0], row[1], row[2], row[3])
@@ -149,30 +154,32 @@ class Shelf:
     def alike(
         self, title: str, year: int | None, doi: str, *, but: int = 0
     ) -> list[AlikePublication]:
-        same = [row[0] for row in self.rows if doi and row[3].lower() == doi and row[0] != but]
-        like = [
-            row[0]
-            for row in self.rows
-            if row[0] not in same and row[0] != but and is_like(title, year, row[1], row[2])
-        ]
-        found = {
-            row.id: row
-            for row in db.session.scalars(
-                select(Publication).where(Publication.id.in_([*same, *like][:MOST_ALIKE]))
-            )
-        }
+        others = [row for row in self.rows if row[0] != but]
+        same = [key for key, _, _, known_doi in others if doi and known_doi.lower() == doi]
+        like = [key for key, known, when, _ in others if is_like(title, year, known, when)]
+        # A DOI names one publication, so those with the same one come before like titles.
+        surest = list(dict.fromkeys([*same, *like]))[:MOST_ALIKE]
+        publications = _by_id(surest)
         return [
-            AlikePublication(found[key], "the same DOI" if key in same else "a like title")
-            for key in [*same, *like][:MOST_ALIKE]
+            AlikePublication(publications[key], "the same DOI" if key in same else "a like title")
+            for key in surest
         ]
 
 
-def relationship_to(found: Publication, viewer: Viewer) -> Relationship:
+def _by_id(ids: Sequence[int]) -> dict[int, Publication]:
+    rows = db.session.scalars(select(Publication).where(Publication.id.in_(ids)))
+    return {row.id: row for row in rows}
+
+
+def relationship_to(publication: Publication, viewer: Viewer) -> Relationship:
     """Return every part that the viewer has in the projects of a publication, as one relationship.
 
     Publications that the hub knows from elsewhere than a person are the secretary's to change.
     """
-    if found.provenance != Provenance.ENTERED:
+    # A team must not rewrite what the report or a journal says of its study.
+    if publication.provenance != Provenance.ENTERED:
         return NO_RECORD
-    parts = [viewer.relations.get(relation.project_id, frozenset()) for relation in found.relations]
-    return Relationship(relations=frozenset().union(*parts), record=f"publication:{found.id}")
+    parts = [
+        viewer.relations.get(relation.project_id, frozenset()) for relation in publication.relations
+    ]
+    return Relationship(relations=frozenset().union(*parts), record=f"publication:{publication.id}")

@@ -11,7 +11,7 @@ from evidence_hub.core.database import db
 from evidence_hub.library import queries
 from evidence_hub.library.models import Publication
 from evidence_hub.registry.current import viewer
-from evidence_hub.search.views import Extra, SearchCard
+from evidence_hub.search.hooks import Extra, SearchCard
 
 
 def publication_cards(ids: Sequence[int], actor: Actor) -> Mapping[int, SearchCard]:

@@ -24,6 +24,10 @@ class Covered:
     absence: Absence
     waiting: list[tuple[Project, int]]
 
+    @property
+    def markings(self) -> list[str]:
+        return [project.marking for project, _ in self.waiting]
+
 
 def absences_of(person_id: int | None) -> list[Absence]:
     """Return when somebody is away, from today on."""
@@ -62,8 +66,10 @@ def covered_by(viewer: Viewer) -> list[Covered]:
 
 
 def _waiting(viewer: Viewer, away: Person) -> list[tuple[Project, int]]:
-    found = tasks.of_viewer(viewer_for(away.as_actor(clock.today())))
-    counted = Counter(str(task.params["ref"]) for task in found if "ref" in task.params)
+    # Reckoned with the rights of the one who is away, then cut to what the one who covers may see:
+    # cover is a view of somebody's duties and gives no right to act on them.
+    duties = tasks.of_viewer(viewer_for(away.as_actor(clock.today())))
+    counted = Counter(str(task.params["ref"]) for task in duties if "ref" in task.params)
     seen = db.session.scalars(
         select(Project)
         .where(Project.reference.in_(sorted(counted)), visible(viewer, Tier.FULL))

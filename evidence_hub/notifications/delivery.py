@@ -39,6 +39,8 @@ def send_waiting(make: Callable[[Settings], Transport] = transport_of) -> tuple[
         .order_by(Mail.id)
         .limit(MOST_AT_ONCE)
     ).all()
+    # No transaction is held open while a mail server is spoken to: it may take ten seconds a
+    # message, and on SQLite everybody who writes would wait for it.
     db.session.rollback()
     sent = failed = 0
     transport = make(settings)
@@ -73,6 +75,8 @@ def _unclaimed(now: dt.datetime) -> Any:
 def _claim(key: int) -> bool:
     """Take a mail for oneself; False where another sender has it, or has sent it."""
     now = clock.now()
+    # The claim is one statement, so that of two senders the database lets one have it. A sender
+    # that dies lets go of it when its lease has run out.
     with writing():
         taken = cast(
             "CursorResult[Any]",
@@ -106,6 +110,8 @@ def _message(key: int, settings: Settings) -> EmailMessage:
 
 def _put_back(key: int, why: str) -> None:
     attempts = db.session.scalar(select(Mail.attempts).where(Mail.id == key)) or 1
+    # Twice as long after each try, up to an hour: a server that is away for a night is neither
+    # flooded nor forgotten.
     wait = dt.timedelta(minutes=min(2 ** (attempts - 1), LONGEST_WAIT))
     _settle(key, claimed_until=None, last_error=why[:300], next_try_at=clock.now() + wait)
 

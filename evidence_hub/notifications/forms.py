@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import RadioField
 
 from evidence_hub.notifications.posting import CHOICES
-from evidence_hub.web.forms import HubDateField, HubForm, Line, Required
+from evidence_hub.web.forms import HubDateField, HubForm, Required, TextLine
 
 
 class MailForm(HubForm):
@@ -19,7 +19,7 @@ class MailForm(HubForm):
 class AwayForm(HubForm):
     starts_on = HubDateField("First day", required="Enter the first day")
     ends_on = HubDateField("Last day", required="Enter the last day")
-    cover = Line(
+    cover = TextLine(
         "E-mail address of the colleague who covers for you",
         most=254,
         required="Name a colleague by their e-mail address",

@@ -71,6 +71,24 @@ class Mail(Base):
     person: Mapped[Person] = relationship()
 
 
+# Every page shows the count. Reckoning it anew asked some thirty statements a page of anybody with
+# duties, so it is kept until the trail has gone on.
+class TaskCount(Base):
+    """How many duties waited for somebody on a day, once the trail had come to an entry.
+
+    Derived from the records, like the search index: losing a row costs one more counting.
+    """
+
+    __tablename__ = "task_count"
+
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id"), primary_key=True, autoincrement=False
+    )
+    count: Mapped[int]
+    entry_id: Mapped[int]
+    counted_on: Mapped[dt.date]
+
+
 class Absence(Base):
     """Somebody is away from a day through another, and names who looks after their duties."""
 

@@ -24,6 +24,8 @@ def notify(
     wanted = sorted(set(people))
     if not wanted:
         return 0
+    # Reminders run again after a crash and on two machines. Who has a notice with this key was told
+    # already, whichever run did it.
     told = set(
         db.session.scalars(
             select(Notice.person_id).where(Notice.key == key, Notice.person_id.in_(wanted))
@@ -66,6 +68,8 @@ def of_viewer(viewer: Viewer) -> Select[Notice]:
         select(Notice)
         .where(
             Notice.person_id == viewer.actor.person_id,
+            # Asked at the time of reading, not of writing: a record may have been marked higher
+            # since, and its notice would name it to somebody who may no longer know of it.
             or_(Notice.project_id.is_(None), Notice.project_id.in_(visible_ids(viewer))),
         )
         .options(joinedload(Notice.project))

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from evidence_hub.accounts.models import Person
 from evidence_hub.core import clock
 from evidence_hub.core.database import db
-from evidence_hub.core.due import Piece
+from evidence_hub.core.feature import Piece
 from evidence_hub.core.markings import MARKINGS
 from evidence_hub.notifications import notices
 from evidence_hub.notifications.models import Mail, Notice, NoticeChoice
@@ -61,26 +61,38 @@ def _post(person_id: int) -> bool:
         return False
     choice = choice_of(person_id)
     day = clock.today()
+    # The key names the day, and the table holds each key once: two machines that make the morning's
+    # digest at the same moment make one.
     key = f"digest:{person_id}:{day}"
     if choice == DAILY and db.session.scalar(select(Mail.id).where(Mail.key == key)):
         return False  # today's has gone; what came since goes into tomorrow's
     now = clock.now()
-    for row in waiting:
-        row.mailed_at = now
+    for notice in waiting:
+        notice.mailed_at = now
+    # They count as mailed all the same. Otherwise months of them would arrive at once when the
+    # account is opened again or the choice changes.
     if not person.is_active or choice == NONE:
         return False
-    seen = db.session.scalars(
-        notices.of_viewer(viewer_for(person.as_actor(day))).where(
-            Notice.id.in_([row.id for row in waiting]), Notice.read_at.is_(None)
-        )
-    ).all()
-    shown = sorted(seen, key=lambda row: row.id)
+    shown = _still_shown(person, waiting, day)
     if choice == AT_ONCE:
-        for row in shown:
-            _add(person, f"notice:{row.id}", *_single(row))
+        for notice in shown:
+            _add(person, f"notice:{notice.id}", *_single(notice))
     elif shown:
         _add(person, key, *_digest(shown))
     return bool(shown)
+
+
+def _still_shown(person: Person, waiting: Sequence[Notice], day: dt.date) -> list[Notice]:
+    """Return those that the person has not read and may still see, the oldest first.
+
+    Between the notice and the mail somebody may have left a team, or a record been marked higher.
+    """
+    seen = db.session.scalars(
+        notices.of_viewer(viewer_for(person.as_actor(day))).where(
+            Notice.id.in_([notice.id for notice in waiting]), Notice.read_at.is_(None)
+        )
+    )
+    return sorted(seen, key=lambda notice: notice.id)
 
 
 def _add(person: Person, key: str, subject: str, body: str) -> None:

@@ -1,4 +1,4 @@
-"""What waits for somebody: rooms offer their duties, the front page lists them."""
+"""What waits for somebody: packages offer their duties, the front page lists them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evidence_hub.core import clock
+from evidence_hub.core.feature import features
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.models import Project
 
@@ -52,20 +53,14 @@ def about(
     )
 
 
-Offer = Callable[[Viewer], Iterable[Task]]
-_offers: list[Offer] = []
-
-
-def add_tasks(offer: Offer) -> None:
-    if offer not in _offers:
-        _offers.append(offer)
+FindTasks = Callable[[Viewer], Iterable[Task]]
 
 
 def of_viewer(viewer: Viewer) -> list[Task]:
     """Return everything that waits for the person: overdue first, then the oldest duty."""
     today = clock.today()
-    found = [task for offer in _offers for task in offer(viewer)]
-    return sorted(found, key=lambda task: (not task.is_overdue(today), task.since, task.title))
+    waiting = [task for find in features().tasks for task in find(viewer)]
+    return sorted(waiting, key=lambda task: (not task.is_overdue(today), task.since, task.title))
 
 
 def age_words(days: int) -> str:

@@ -39,6 +39,7 @@ class Outbox:
         name = hashlib.sha256(str(message["Message-ID"]).encode()).hexdigest()[:32]
         unfinished = self.folder / f"{name}.part"
         unfinished.write_bytes(message.as_bytes())
+        # Renamed when it is whole, so that nobody who reads the folder finds half a message.
         unfinished.replace(self.folder / f"{name}.eml")
 
     def close(self) -> None:
@@ -73,6 +74,8 @@ class Smtp:
         try:
             self._connected().send_message(message)
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
+            # Only the kind of error is kept: what a server answers may hold the password it was
+            # given. A refused recipient says nothing about the others, a lost server does.
             raise NotSent(type(error).__name__, is_server=False) from None
         except (smtplib.SMTPException, OSError) as error:
             self.server = None

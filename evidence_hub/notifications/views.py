@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 
 from evidence_hub.accounts import queries as accounts
 from evidence_hub.core import clock
-from evidence_hub.core.errors import Invalid
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import page_number, paged
 from evidence_hub.notifications import covering, notices, operations
+from evidence_hub.notifications.current import keep_what_was_counted
 from evidence_hub.notifications.forms import AwayForm, MailForm
 from evidence_hub.notifications.models import Notice
 from evidence_hub.notifications.posting import choice_of
 from evidence_hub.registry.audience import Tier, tier_of
 from evidence_hub.registry.current import viewer
 from evidence_hub.web.exports import Columns, exported
-from evidence_hub.web.form_page import FormPage, form_pages
-from evidence_hub.web.forms import HubForm
-from evidence_hub.web.transactions import reject, transactional
+from evidence_hub.web.form_page import FormPage, PostAction, form_pages
+from evidence_hub.web.results import ViewResult
 
 bp = Blueprint("notifications", __name__, template_folder="templates")
+bp.after_app_request(keep_what_was_counted)
 COLUMNS: Columns = {
     "When": lambda row: row.made_at,
     "Notice": lambda row: row.text,
@@ -47,7 +45,7 @@ def _place(row: Notice) -> str:
 
 
 @bp.get("/account/notices")
-def listing() -> Any:
+def listing() -> ViewResult:
     statement = notices.of_viewer(viewer())
     if sheet := exported("notices", COLUMNS, statement, about=lambda row: row.project):
         return sheet
@@ -63,24 +61,21 @@ def listing() -> Any:
     )
 
 
-@bp.post("/account/notices")
-@transactional
-def read() -> Any:
-    HubForm().refuse_other_fields()
-    notices.mark_read(viewer())
-    return redirect(url_for(".listing"))
+@form_page.post("/notices", "read")
+def read() -> PostAction:
+    return PostAction(lambda: notices.mark_read(viewer()), "", url_for(".listing"))
 
 
-@bp.post("/account/notices/mail")
-@transactional
-def mail_choose() -> Any:
+@form_page.post("/notices/mail", "mail_choose")
+def mail_choose() -> PostAction:
     form = MailForm()
-    try:
-        operations.choose_mail(actor=viewer().actor, mail=form.mail.data if form.is_sent() else "")
-        flash("Saved.", "success")
-    except Invalid as error:
-        reject(str(error))
-    return redirect(url_for(".listing"))
+    return PostAction(
+        lambda: operations.choose_mail(actor=viewer().actor, mail=form.mail.data),
+        "Saved.",
+        url_for(".listing"),
+        form,
+        incomplete=operations.NO_CHOICE,
+    )
 
 
 @form_page("/away", "away")
@@ -102,13 +97,8 @@ def _away() -> FormPage:
     )  # fmt: skip
 
 
-@bp.post("/account/away/end")
-@transactional
-def come_back() -> Any:
-    HubForm().refuse_other_fields()
-    try:
-        operations.come_back(actor=viewer().actor)
-        flash("You are back.", "success")
-    except Invalid as error:
-        reject(str(error))
-    return redirect(url_for(".listing"))
+@form_page.post("/away/end", "come_back")
+def come_back() -> PostAction:
+    return PostAction(
+        lambda: operations.come_back(actor=viewer().actor), "You are back.", url_for(".listing")
+    )

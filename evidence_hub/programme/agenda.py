@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import select
 
-from evidence_hub.commissioning.lifecycle import Outcome
+from evidence_hub.commissioning.hooks import AgendaKind, Candidate, Facts
 from evidence_hub.commissioning.models import AgendaItem, Decision
-from evidence_hub.commissioning.sockets import AgendaKind, Candidate, Facts
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words

@@ -41,9 +41,13 @@ def duties(award: Award, today: dt.date, *, supervision_days: int) -> list[Duty]
         found += _next_meeting(award, today, supervision_days)
         if award.ends_on < today:
             found.append(
-                Duty("Say how the course ended", award.supervisor.name, award.ends_on,
-                     endpoint="programme.award_end")
-            )  # fmt: skip
+                Duty(
+                    "Say how the course ended",
+                    award.supervisor.name,
+                    award.ends_on,
+                    endpoint="programme.award_end",
+                )
+            )
     if award.status == "completed" and award.ended_on is not None:
         found += _after(award, award.ended_on)
     return sorted(found, key=lambda row: (row.since, row.what))
@@ -65,12 +69,20 @@ def _next_meeting(award: Award, today: dt.date, supervision_days: int) -> list[D
 def _after(award: Award, ended_on: dt.date) -> list[Duty]:
     if award.presented_on is None:
         return [
-            Duty("Present the findings to the force", award.supervisor.name, ended_on,
-                 endpoint="programme.award_present")
-        ]  # fmt: skip
+            Duty(
+                "Present the findings to the force",
+                award.supervisor.name,
+                ended_on,
+                endpoint="programme.award_present",
+            )
+        ]
     if award.implemented_on is None:
         return [
-            Duty("Say what the force does with the findings", award.supervisor.name,
-                 award.presented_on, endpoint="programme.award_implement")
-        ]  # fmt: skip
+            Duty(
+                "Say what the force does with the findings",
+                award.supervisor.name,
+                award.presented_on,
+                endpoint="programme.award_implement",
+            )
+        ]
     return []

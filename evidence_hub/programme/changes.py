@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from evidence_hub.audit import operations as audit
+from evidence_hub.audit.verbs import Verb, VerbAbout
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db
 
@@ -25,7 +26,7 @@ class Kept(Protocol):
 def change(
     actor: Actor,
     row: Kept,
-    verb: str,
+    verb: Verb | VerbAbout,
     difference: Mapping[str, object] | None = None,
     reason: str = "",
 ) -> None:

@@ -11,17 +11,17 @@ from evidence_hub.programme.models.placement import FOUND
 from evidence_hub.web.forms import (
     HubDateField,
     HubForm,
-    Line,
     Money,
     Paragraphs,
     Required,
+    TextLine,
     Whole,
 )
 
 
 class QuestionForm(HubForm):
     idempotency_key = HiddenField()
-    title = Line("Your question", most=200, required="Enter your question")
+    title = TextLine("Your question", most=200, required="Enter your question")
     detail = Paragraphs(
         "More about it (optional)",
         most=5000,
@@ -42,7 +42,7 @@ class AdviserForm(HubForm):
 class AdviceForm(HubForm):
     version = HiddenField()
     text = Paragraphs("Answer", most=10_000, required="Write the answer")
-    cites = Line(
+    cites = TextLine(
         "References of the records it rests on (optional)",
         most=300,
         description="With commas between them, like EBP-2013-0115, EBP-2013-0116",
@@ -66,9 +66,9 @@ class FairForm(HubForm):
     """``project`` gets its choices from the view; 0 names none."""
 
     idempotency_key = HiddenField()
-    title = Line("Title", most=200, required="Give the fair a title")
+    title = TextLine("Title", most=200, required="Give the fair a title")
     held_on = HubDateField("Day", required="Enter the day of the fair")
-    venue = Line("Venue (optional)", most=200)
+    venue = TextLine("Venue (optional)", most=200)
     note = Paragraphs("What visitors should know (optional)", most=5000)
     project = SelectField("Record that it belongs to", coerce=int)
 
@@ -76,7 +76,7 @@ class FairForm(HubForm):
 class FairChangeForm(HubForm):
     version = HiddenField()
     held_on = HubDateField("Day", required="Enter the day of the fair")
-    venue = Line("Venue (optional)", most=200)
+    venue = TextLine("Venue (optional)", most=200)
     note = Paragraphs("What visitors should know (optional)", most=5000)
 
 
@@ -96,30 +96,30 @@ class InterestForm(HubForm):
     """``offer`` gets its choices from the view; 0 means a topic of their own."""
 
     idempotency_key = HiddenField()
-    institution = Line("University", most=200, required="Enter the university")
-    contact = Line(
+    institution = TextLine("University", most=200, required="Enter the university")
+    contact = TextLine(
         "Whom to ask there (optional)", most=200, description="A person or an office, and how"
     )
     level = RadioField("Level", choices=LEVELS, validators=[Required("Choose the level")])
     offer = SelectField("What it takes up", coerce=int)
-    topic = Line("Topic", most=300, required="Enter the topic")
+    topic = TextLine("Topic", most=300, required="Enter the topic")
     question = Paragraphs(
         "What would they find out?", most=2000, required="Say what they would find out"
     )
     data_wanted = Paragraphs("Data they would need (optional)", most=2000)
-    rough_dates = Line("Rough dates (optional)", most=200)
+    rough_dates = TextLine("Rough dates (optional)", most=200)
 
 
 class AwardForm(HubForm):
     """Selects get their choices from the view; 0 names none."""
 
     idempotency_key = HiddenField()
-    student_name = Line("Student", most=200, required="Enter the student’s name")
+    student_name = TextLine("Student", most=200, required="Enter the student’s name")
     student = SelectField("Their account here, where they have one", coerce=int)
-    course = Line("Course", most=200, required="Enter the course")
-    institution = Line("University", most=200, required="Enter the university")
+    course = TextLine("Course", most=200, required="Enter the course")
+    institution = TextLine("University", most=200, required="Enter the university")
     scheme = SelectField("Scheme that pays", coerce=int)
-    topic = Line("Topic of research", most=300, required="Enter the topic")
+    topic = TextLine("Topic of research", most=300, required="Enter the topic")
     priority = SelectField("Priority that it serves", coerce=int)
     alignment = Paragraphs(
         "How the topic serves it", most=2000, required="Say how the topic serves the priority"
@@ -138,7 +138,7 @@ class SupervisorForm(HubForm):
 
 
 class MilestoneForm(HubForm):
-    title = Line("What is due", most=200, required="Say what is due")
+    title = TextLine("What is due", most=200, required="Say what is due")
     due_on = HubDateField("By", required="Enter the day")
 
 
@@ -164,7 +164,7 @@ class EndForm(HubForm):
 
 class PresentForm(HubForm):
     presented_on = HubDateField("Day of the presentation", required="Enter the day")
-    presented_where = Line("To whom", most=300, required="Say to whom they were presented")
+    presented_where = TextLine("To whom", most=300, required="Say to whom they were presented")
 
 
 class ImplementForm(HubForm):
@@ -179,7 +179,7 @@ class ImplementForm(HubForm):
 class VentureFields(HubForm):
     """What is recorded of a consortium or a hub, at first and later."""
 
-    title = Line("Name", most=200, required="Enter its name")
+    title = TextLine("Name", most=200, required="Enter its name")
     purpose = Paragraphs("What it is for", most=5000, required="Say what it is for")
     members = Paragraphs("Members (optional)", most=2000)
     status = RadioField(
@@ -221,10 +221,10 @@ class PlacementForm(HubForm):
     """Selects get their choices from the view; 0 names none."""
 
     idempotency_key = HiddenField()
-    title = Line("Title", most=200, required="Give the placement a title")
+    title = TextLine("Title", most=200, required="Give the placement a title")
     aim = Paragraphs("What it is to find out", most=5000, required="Say what it is to find out")
-    institution = Line("University", most=200, required="Enter the university")
-    course = Line("Degree course (optional)", most=200)
+    institution = TextLine("University", most=200, required="Enter the university")
+    course = TextLine("Degree course (optional)", most=200)
     students = Whole("How many students", validators=[Required("Enter how many students")])
     supervisor = SelectField("Supervisor in the force", coerce=int)
     project = SelectField("Record that it belongs to", coerce=int)
@@ -234,16 +234,16 @@ class PlacementForm(HubForm):
 
 class FoundForm(HubForm):
     kind = RadioField("What was found", choices=FOUND, validators=[Required("Choose one")])
-    policy = Line("Policy", most=200, required="Enter the policy")
+    policy = TextLine("Policy", most=200, required="Enter the policy")
     text = Paragraphs("In plain words", most=5000, required="Say what was found")
 
 
 class OpportunityForm(HubForm):
     idempotency_key = HiddenField()
-    title = Line("What is offered", most=200, required="Enter what is offered")
-    funder = Line("Who offers it", most=200, required="Enter who offers it")
+    title = TextLine("What is offered", most=200, required="Enter what is offered")
+    funder = TextLine("Who offers it", most=200, required="Enter who offers it")
     text = Paragraphs("What it is for", most=5000, required="Say what it is for")
-    url = Line("Address (optional)", most=500)
+    url = TextLine("Address (optional)", most=500)
     amount = Money("Up to (optional)", most=20)
     deadline_on = HubDateField("Deadline", required="Enter the deadline")
 
@@ -251,7 +251,7 @@ class OpportunityForm(HubForm):
 class OpportunityChangeForm(HubForm):
     version = HiddenField()
     text = Paragraphs("What it is for", most=5000, required="Say what it is for")
-    url = Line("Address (optional)", most=500)
+    url = TextLine("Address (optional)", most=500)
     deadline_on = HubDateField("Deadline", required="Enter the deadline")
 
 

@@ -15,7 +15,7 @@ from evidence_hub.programme.models.placement import FOUND
 from evidence_hub.registry.audience import REGISTER_READERS
 from evidence_hub.registry.current import viewer
 from evidence_hub.search.documents import IndexDocument, Part
-from evidence_hub.search.views import SearchCard
+from evidence_hub.search.hooks import SearchCard
 
 
 def advice_documents(ids: Iterable[int]) -> Iterable[IndexDocument]:

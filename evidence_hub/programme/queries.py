@@ -165,9 +165,14 @@ def interest_of(enquiry: Enquiry) -> FairInterest | None:
 
 
 AWARDS_FOR = (
-    Role.SECRETARY, Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER, Role.SUPERVISOR, Role.AUDITOR,
+    Role.SECRETARY,
+    Role.CHAIR,
+    Role.DEPUTY,
+    Role.BOARD_MEMBER,
+    Role.SUPERVISOR,
+    Role.AUDITOR,
     Role.STUDENT,
-)  # fmt: skip
+)
 
 
 def _seen_awards(viewer: Viewer) -> ColumnElement[bool]:

@@ -62,17 +62,27 @@ def _kept(today: dt.date) -> list[Any]:
     no = literal(value=False)
     return [
         select(
-            literal("venture"), Partnership.id, Partnership.title, Partnership.made_at,
-            cast(null(), Date), no, Partnership.is_demo,
+            literal("venture"),
+            Partnership.id,
+            Partnership.title,
+            Partnership.made_at,
+            cast(null(), Date),
+            no,
+            Partnership.is_demo,
         ).where(Partnership.status == "joined", Partnership.review_on.is_(None)),
         select(
-            Opportunity.status, Opportunity.id, Opportunity.title, Opportunity.made_at,
-            Opportunity.deadline_on, no, Opportunity.is_demo,
+            Opportunity.status,
+            Opportunity.id,
+            Opportunity.title,
+            Opportunity.made_at,
+            Opportunity.deadline_on,
+            no,
+            Opportunity.is_demo,
         ).where(
             (Opportunity.status == "open")
             | ((Opportunity.status == "bid") & (Opportunity.deadline_on < today))
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _task(row: Any, today: dt.date) -> Task:

@@ -8,8 +8,11 @@ from evidence_hub.core import clock, vocabularies
 from evidence_hub.directory import queries as directory
 from evidence_hub.registering.forms import YES_NO_UNSURE
 
+# What the service may hold today; the chair confirms what is proposed here.
 MARKINGS = [("official", "OFFICIAL"), ("official_sensitive", "OFFICIAL-SENSITIVE")]
 RANKS = [("primary", "Primary"), ("secondary", "Secondary")]
+# These two are of imports: a person who registers a project knows its design, and a candidate is
+# found in a report and never entered.
 NOT_CHOSEN_HERE = frozenset({"not_stated", "candidate"})
 
 
@@ -51,7 +54,7 @@ def all_choices() -> dict[str, Sequence[tuple[str, str]]]:
     What may no longer be chosen stands under its list's name with ":retired", for the records
     that hold it already.
     """
-    found: dict[str, Sequence[tuple[str, str]]] = {}
+    offered: dict[str, Sequence[tuple[str, str]]] = {}
     for name, listed in (
         ("design", _terms("design")),
         ("activity_type", _terms("activity_type")),
@@ -60,11 +63,11 @@ def all_choices() -> dict[str, Sequence[tuple[str, str]]]:
         ("priority", _priorities()),
         ("organisation", _organisations()),
     ):
-        found[name] = [(code, label) for code, label, is_current in listed if is_current]
-        found[f"{name}:retired"] = [
+        offered[name] = [(code, label) for code, label, is_current in listed if is_current]
+        offered[f"{name}:retired"] = [
             (code, label) for code, label, is_current in listed if not is_current
         ]
-    return found | {
+    return offered | {
         "outcome_rank": RANKS,
         "yes_no_unsure": YES_NO_UNSURE,
         "marking": MARKINGS,

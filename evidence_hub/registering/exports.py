@@ -9,19 +9,30 @@ from sqlalchemy import Select
 
 from evidence_hub.core.paging import all_of
 from evidence_hub.registry.audience import Viewer, tier_of
-from evidence_hub.registry.sections import ASKED
+from evidence_hub.registry.sections import DRAFT_FIELDS
 from evidence_hub.registry.stages import Stage
 from evidence_hub.web.exports import MOST_ROWS, Columns, Listing
 from evidence_hub.web.page import instant_words
 
 COLUMNS = (
-    "Title", "Question", "Decision", "Partner", "Dates", "People or personal data", "Raised by",
-    "Raised", "State", "Answer", "Project",
-)  # fmt: skip
+    "Title",
+    "Question",
+    "Decision",
+    "Partner",
+    "Dates",
+    "People or personal data",
+    "Raised by",
+    "Raised",
+    "State",
+    "Answer",
+    "Project",
+)
 
 
 def enquiries(statement: Select[Any], viewer: Viewer) -> Listing:
     page = all_of(statement, MOST_ROWS)
+    # An enquiry is its asker's to see, but the project that came of it may be restricted: its
+    # reference then stays out of the list.
     seen = [row.project for row in page.items if row.project and tier_of(viewer, row.project)]
     references = {project.id: project.reference for project in seen}
     return Listing(
@@ -67,7 +78,7 @@ PEOPLE: Columns = {
 
 
 def _labels(names: Iterable[str]) -> list[str]:
-    return [ASKED[name].label if name in ASKED else name for name in names]
+    return [DRAFT_FIELDS[name].label if name in DRAFT_FIELDS else name for name in names]
 
 
 AMENDMENTS: Columns = {

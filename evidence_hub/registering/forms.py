@@ -4,36 +4,40 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import HiddenField, RadioField, SelectField
 
-from evidence_hub.registry.sections import Asked, Kind, Section
+from evidence_hub.core.fields import Kind
+from evidence_hub.registry.models.contents import Content, ContentValue
+from evidence_hub.registry.sections import DraftField, Section
+from evidence_hub.web.field_forms import form_field
 from evidence_hub.web.forms import (
     Choice,
     HubDateField,
     HubForm,
-    Line,
-    Money,
     Paragraphs,
     Required,
+    TextLine,
 )
 
 YES_NO_UNSURE = [("yes", "Yes"), ("no", "No"), ("unsure", "I am not sure")]
 Choices = Mapping[str, Sequence[tuple[str, str]]]
+# Rows are offered without a script: two blank ones each time, up to what a page can bear.
 SPARE_ROWS, MOST_ROWS = 2, 12
 
 
 class EnquiryForm(HubForm):
-    title = Line("Title", most=300, required="Enter a title")
+    title = TextLine("Title", most=300, required="Enter a title")
     question = Paragraphs("What do you want to find out?", most=2000, required="Enter the question")
     decision_informed = Paragraphs(
         "What decision would the answer change?",
         most=2000,
         required="Say what decision the answer would change",
     )
-    partner = Line("Partner outside the force (optional)", most=300)
-    rough_dates = Line("Rough dates (optional)", most=200)
+    partner = TextLine("Partner outside the force (optional)", most=300)
+    rough_dates = TextLine("Rough dates (optional)", most=200)
     people_or_data = RadioField(
         "Does it involve people or personal data?",
         choices=dict(YES_NO_UNSURE),
@@ -72,7 +76,7 @@ class HandOverForm(HubForm):
 
 
 class PersonForm(HubForm):
-    email = Line("E-mail address", most=254, required="Enter the person's e-mail address")
+    email = TextLine("E-mail address", most=254, required="Enter the person's e-mail address")
     part = SelectField(
         "Part",
         choices={
@@ -86,13 +90,13 @@ class PersonForm(HubForm):
 
 class EndPartForm(HubForm):
     part_id = HiddenField()
-    reason = Line("Why it ends", required="Say why it ends")
+    reason = TextLine("Why it ends", required="Say why it ends")
 
 
 class InterestForm(HubForm):
     kind = Choice("Kind of interest", required="Choose a kind")
     nature = Paragraphs("What it is", most=1000, required="Say what the interest is")
-    reference = Line("Project reference (or choose an organisation)", most=20)
+    reference = TextLine("Project reference (or choose an organisation)", most=20)
     organisation = SelectField("Organisation")
     started_on = HubDateField("Since", required="Enter the day it began")
     ended_on = HubDateField("Until (optional)")
@@ -116,30 +120,26 @@ class DecideAmendmentForm(HubForm):
     answer = Paragraphs("Answer to the lead", most=2000)
 
 
-def _listed(asked: Asked, choices: Choices, held: Sequence[str]) -> dict[str, str]:
+def _listed(asked: DraftField, choices: Choices, recorded: Sequence[str]) -> dict[str, str]:
     """Return what may be chosen, with what the record holds although it has been retired."""
+    # A term that is no longer offered stays with the records that have it: to save a section must
+    # not change an answer that nobody touched.
     retired = dict(choices.get(f"{asked.choices}:retired", ()))
-    kept = {code: f"{retired[code]} (no longer offered)" for code in held if code in retired}
+    kept = {code: f"{retired[code]} (no longer offered)" for code in recorded if code in retired}
     return dict(choices.get(asked.choices, ())) | kept
 
 
-def _field(asked: Asked, label: str, choices: Choices, held: Any = ()) -> Any:
-    codes = [held] if isinstance(held, str) else held if isinstance(held, list) else ()
+def _field(asked: DraftField, label: str, choices: Choices, recorded: Any = ()) -> Any:
+    codes = (
+        [recorded] if isinstance(recorded, str) else recorded if isinstance(recorded, list) else ()
+    )
     listed = _listed(asked, choices, codes)
-    if asked.kind is Kind.TEXT:
-        return Paragraphs(label, most=asked.most, description=asked.hint)
-    if asked.kind is Kind.CHOICE:
-        return SelectField(label, choices={"": "Not chosen", **listed}, description=asked.hint)
-    if asked.kind is Kind.CHOICES:
-        return SelectMultipleField(label, choices=listed, description=asked.hint)
-    if asked.kind is Kind.DATE:
-        return HubDateField(label, description=asked.hint or "For example, 27 3 2027")
-    if asked.kind is Kind.MONEY:
-        return Money(label, most=20, description=asked.hint)
-    return Line(label, most=asked.most, description=asked.hint)
+    options = {"": "Not chosen", **listed} if asked.kind is Kind.CHOICE else listed
+    hint = asked.hint or ("For example, 27 3 2027" if asked.kind is Kind.DATE else "")
+    return form_field(replace(asked, label=label, hint=hint, options=options))
 
 
-def rows_shown(content: Mapping[str, Any], asked: Asked, sent: Mapping[str, Any]) -> int:
+def rows_shown(content: Mapping[str, Any], asked: DraftField, sent: Mapping[str, Any]) -> int:
     """Return how many rows a form offers: filled ones, those that were sent, and spares."""
     given = len(content.get(asked.name) or ())
     first = asked.columns[0].name
@@ -153,15 +153,15 @@ def section_form(
     """Return the form of a section, filled from the content or from what was sent."""
     fields: dict[str, Any] = {"base": HiddenField(), "reason": None}
     data: dict[str, Any] = {}
-    for asked in section.asked:
+    for asked in section.fields:
         if asked.kind is Kind.ROWS:
             given = content.get(asked.name) or []
             for i in range(rows_shown(content, asked, sent)):
                 for column in asked.columns:
                     name = f"{asked.name}-{i}-{column.name}"
                     value = given[i].get(column.name, "") if i < len(given) else ""
-                    held = [row.get(column.name, "") for row in given]
-                    fields[name] = _field(column, f"{column.label} {i + 1}", choices, held)
+                    recorded = [row.get(column.name, "") for row in given]
+                    fields[name] = _field(column, f"{column.label} {i + 1}", choices, recorded)
                     data[name] = value
         else:
             fields[asked.name] = _field(asked, asked.label, choices, content.get(asked.name))
@@ -170,7 +170,7 @@ def section_form(
     return type("SectionForm", (HubForm,), fields)(data=data)
 
 
-def _shown(asked: Asked, value: Any) -> Any:
+def _shown(asked: DraftField, value: Any) -> Any:
     if asked.kind is Kind.WORDS:
         return ", ".join(value or ())
     if asked.kind is Kind.DATE:
@@ -184,37 +184,42 @@ def _date(value: str | None) -> dt.date | None:
     return dt.date.fromisoformat(value) if value else None
 
 
-def values_of(section: Section, form: HubForm) -> dict[str, Any]:
+def values_of(section: Section, form: HubForm) -> Content:
     """Return the section's answers as content values; rows left blank are dropped."""
-    values: dict[str, Any] = {}
-    for asked in section.asked:
-        if asked.kind is Kind.ROWS:
-            values[asked.name] = _rows(asked, form)
-        elif asked.kind is Kind.WORDS:
-            words = (word.strip() for word in form[asked.name].data.split(","))
-            values[asked.name] = list(dict.fromkeys(word for word in words if word))
-        elif asked.kind is Kind.DATE:
-            day = form[asked.name].data
-            values[asked.name] = day.isoformat() if day else ""
-        elif asked.kind is Kind.MONEY:
-            values[asked.name] = form[asked.name].pence if form[asked.name].data else None
-        else:
-            values[asked.name] = form[asked.name].data or ([] if asked.kind is Kind.CHOICES else "")
-    return values
+    return {asked.name: _value(asked, form) for asked in section.fields}
 
 
-def _rows(asked: Asked, form: HubForm) -> list[dict[str, str]]:
-    found = []
+def _value(asked: DraftField, form: HubForm) -> ContentValue:
+    if asked.kind is Kind.ROWS:
+        return _rows(asked, form)
+    data = form[asked.name].data
+    if asked.kind is Kind.WORDS:
+        return _words(data)
+    if asked.kind is Kind.DATE:
+        return data.isoformat() if data else ""
+    if asked.kind is Kind.MONEY:
+        return form[asked.name].pence if data else None
+    return data or ([] if asked.kind is Kind.CHOICES else "")
+
+
+def _words(text: str) -> list[str]:
+    """Return the words between commas, each once, in the order in which they were typed."""
+    words = (word.strip() for word in text.split(","))
+    return list(dict.fromkeys(word for word in words if word))
+
+
+def _rows(asked: DraftField, form: HubForm) -> list[dict[str, str]]:
+    filled = []
     for i in range(MOST_ROWS):
         names = {column.name: f"{asked.name}-{i}-{column.name}" for column in asked.columns}
         if next(iter(names.values())) not in form:
             break
         row = {name: form[field].data or "" for name, field in names.items()}
         if _key(asked, row):
-            found.append(row)
-    return found
+            filled.append(row)
+    return filled
 
 
-def _key(asked: Asked, row: Mapping[str, str]) -> str:
+def _key(asked: DraftField, row: Mapping[str, str]) -> str:
     """Return what makes a row a row: its code, or its name."""
     return row["code"] if "code" in row else row["name"]

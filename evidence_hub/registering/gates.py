@@ -1,4 +1,4 @@
-"""What this room judges: whether a draft is complete and its screening done; clearances."""
+"""What this package checks: whether a draft is complete and its screening done; clearances."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from evidence_hub.core import clock
 from evidence_hub.core.markings import MARKINGS, opens
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import Gate, GateStatus, answers
 from evidence_hub.registering import queries
-from evidence_hub.registry import content, gates
+from evidence_hub.registry import content
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.models.people import TEAM_PARTS
 from evidence_hub.registry.sections import Needed, missing
-from evidence_hub.registry.sockets import Gate, GateStatus, answers
 
 Projects = Sequence[Project]
 Answers = Mapping[int, Gate]
@@ -85,6 +86,8 @@ def clearances_are_in_date(projects: Projects) -> Answers:
     today = clock.today()
 
     def check(project: Project) -> tuple[GateStatus, str]:
+        # Said as "not required" and not as met: the report of a move must not claim that clearances
+        # were looked at where nobody needs one.
         if MARKINGS[project.marking].clearances is None:
             return GateStatus.NOT_REQUIRED, "The marking needs no clearance."
         without = sorted(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
 
 from evidence_hub.accounts.models import Person, RoleGrant
 from evidence_hub.accounts.policy import Can, may
@@ -25,29 +25,31 @@ from evidence_hub.registry.models import (
     SectionVisit,
     Submission,
 )
+from evidence_hub.registry.models.registering import EnquiryStatus
 from evidence_hub.registry.stages import Stage
 
 ALIKE = 72  # from this likeness on (of 100) two titles or questions may be the same study
 MOST_ALIKE = 5
 
 
-def enquiries(actor: Actor, status: str = "") -> Select[Enquiry]:
+def enquiries(actor: Actor, status: EnquiryStatus | None = None) -> Select[Enquiry]:
     """Select the enquiries that the actor may see: the secretary all, others their own."""
     statement = (
         select(Enquiry)
         .options(joinedload(Enquiry.raised_by), joinedload(Enquiry.project))
-        .order_by((Enquiry.status == "open").desc(), Enquiry.raised_at, Enquiry.id)
+        .order_by((Enquiry.status == EnquiryStatus.OPEN).desc(), Enquiry.raised_at, Enquiry.id)
     )
+    # An enquiry may name people and suspicions, so it is the asker's and the secretary's alone.
     if not may(actor, Can.SCREEN):
         statement = statement.where(Enquiry.raised_by_id == actor.person_id)
     return statement.where(Enquiry.status == status) if status else statement
 
 
 def enquiry(enquiry_id: int, actor: Actor) -> Enquiry:
-    found = db.session.scalar(enquiries(actor).where(Enquiry.id == enquiry_id))
-    if found is None:
+    enquiry = db.session.scalar(enquiries(actor).where(Enquiry.id == enquiry_id))
+    if enquiry is None:
         raise NotFound
-    return found
+    return enquiry
 
 
 def research_leads() -> Sequence[Person]:
@@ -68,16 +70,6 @@ def research_leads() -> Sequence[Person]:
     return rows.all()
 
 
-def people_by_email(emails: Sequence[str]) -> dict[str, Person]:
-    """Return the active people with these addresses, by address in small letters."""
-    rows = db.session.scalars(
-        select(Person)
-        .where(func.lower(Person.email).in_(emails), Person.is_active)
-        .options(selectinload(Person.clearances))
-    )
-    return {row.email.lower(): row for row in rows}
-
-
 def desk(viewer: Viewer) -> Sequence[tuple[Project, Submission]]:
     """Return what waits at the secretary's desk, the longest waiting first."""
     rows = db.session.execute(
@@ -91,18 +83,6 @@ def desk(viewer: Viewer) -> Sequence[tuple[Project, Submission]]:
         .order_by(Submission.queued_since, Project.id)
     )
     return [(row[0], row[1]) for row in rows]
-
-
-def own_drafts(viewer: Viewer) -> Sequence[Project]:
-    return db.session.scalars(
-        select(Project)
-        .where(
-            Project.id.in_(sorted(viewer.team_of)),
-            Project.stage.in_((Stage.DRAFT, Stage.RETURNED)),
-            visible(viewer),
-        )
-        .order_by(Project.updated_at.desc(), Project.id)
-    ).all()
 
 
 def visited(project_id: int) -> dict[str, SectionVisit]:
@@ -124,16 +104,18 @@ def version(project_id: int, number: str) -> ProjectVersion:
     major, _, minor = number.partition(".")
     if not (major.isascii() and major.isdigit() and minor.isascii() and minor.isdigit()):
         raise NotFound
-    found = db.session.scalar(
+    version = db.session.scalar(
         select(ProjectVersion).where(
             ProjectVersion.project_id == project_id,
+            # Cut, because an address may hold any number and PostgreSQL refuses one that fits no
+            # column.
             ProjectVersion.major == int(major[:6]),
             ProjectVersion.minor == int(minor[:6]),
         )
     )
-    if found is None:
+    if version is None:
         raise NotFound
-    return found
+    return version
 
 
 def submissions(project_id: int) -> Sequence[Submission]:
@@ -169,12 +151,12 @@ def amendments(project_id: int) -> Sequence[Amendment]:
 
 
 def amendment(project_id: int, amendment_id: int) -> Amendment:
-    found = db.session.scalar(
+    amendment = db.session.scalar(
         select(Amendment).where(Amendment.id == amendment_id, Amendment.project_id == project_id)
     )
-    if found is None:
+    if amendment is None:
         raise NotFound
-    return found
+    return amendment
 
 
 def interests(person_id: int) -> Sequence[DeclaredInterest]:
@@ -204,6 +186,8 @@ def alike(title: str, question: str, partner: str, viewer: Viewer, *, but: int =
     ).all()
     scored = []
     for project_id, other_title, other_question in rows:
+        # Titles are compared as sets, since people add and leave out words; questions in full,
+        # since as sets two of them about one theme would look the same.
         by_title = fuzz.token_set_ratio(title.lower(), other_title.lower()) if title else 0
         by_question = (
             fuzz.token_sort_ratio(question.lower(), other_question.lower())
@@ -213,13 +197,13 @@ def alike(title: str, question: str, partner: str, viewer: Viewer, *, but: int =
         if max(by_title, by_question) >= ALIKE:
             scored.append((max(by_title, by_question), by_title >= by_question, project_id))
     nearest = sorted(scored, reverse=True)[:MOST_ALIKE]
-    found = {
+    projects = {
         row.id: row
         for row in db.session.scalars(
             select(Project).where(Project.id.in_([each[2] for each in nearest]))
         )
     }
     return [
-        Alike(found[key], "a like title" if is_title else "a like question", round(likeness))
+        Alike(projects[key], "a like title" if is_title else "a like question", round(likeness))
         for likeness, is_title, key in nearest
     ]

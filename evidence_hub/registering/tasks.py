@@ -11,16 +11,18 @@ from evidence_hub.accounts.policy import Can, may
 from evidence_hub.core.authority import Role
 from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
+from evidence_hub.lifecycle.models import Condition
+from evidence_hub.lifecycle.operations.conditions import ACCEPTED_BY
 from evidence_hub.notifications.tasks import Task, about
 from evidence_hub.registering import queries
 from evidence_hub.registry.audience import Viewer, visible
-from evidence_hub.registry.models import Amendment, Condition, Project, Submission
-from evidence_hub.registry.operations.conditions import ACCEPTED_BY
+from evidence_hub.registry.models import Amendment, Project, Submission
+from evidence_hub.registry.models.registering import AmendmentClass, AmendmentStatus, EnquiryStatus
 from evidence_hub.registry.stages import Stage
 
 
 def tasks(viewer: Viewer) -> Iterator[Task]:
-    """Yield the person's duties in this room and on conditions; at most seven queries."""
+    """Yield the person's duties in this package and on conditions; at most seven queries."""
     if may(viewer.actor, Can.SCREEN):
         yield from _at_the_desk(viewer)
     if viewer.team_of:
@@ -30,7 +32,7 @@ def tasks(viewer: Viewer) -> Iterator[Task]:
 
 
 def _at_the_desk(viewer: Viewer) -> Iterator[Task]:
-    for enquiry in db.session.scalars(queries.enquiries(viewer.actor, "open")):
+    for enquiry in db.session.scalars(queries.enquiries(viewer.actor, EnquiryStatus.OPEN)):
         yield Task(
             title=f"Answer the enquiry “{enquiry.title}”",
             reason="You answer enquiries",
@@ -50,8 +52,8 @@ def _at_the_desk(viewer: Viewer) -> Iterator[Task]:
         select(Amendment, Project)
         .join(Project, Project.id == Amendment.project_id)
         .where(
-            Amendment.status == "proposed",
-            Amendment.kind == "unclassified",
+            Amendment.status == AmendmentStatus.PROPOSED,
+            Amendment.kind == AmendmentClass.UNCLASSIFIED,
             visible(viewer),
         )
         .order_by(Amendment.id)
@@ -77,6 +79,7 @@ def _drafts(viewer: Viewer) -> Iterator[Task]:
         )
         .order_by(Submission.round)
     )
+    # Ordered by round, so the last one of a project wins.
     latest = {row[0].id: row for row in returned}
     for project, submission in latest.values():
         if may(viewer.actor, Can.EDIT_DRAFT, viewer.relationship(project)):
@@ -90,6 +93,8 @@ def _drafts(viewer: Viewer) -> Iterator[Task]:
 
 
 def _markings(viewer: Viewer) -> Iterator[Task]:
+    # The permission is asked below, record by record. This only spares the query to everybody who
+    # could confirm none.
     if not viewer.actor.has(Role.CHAIR, Role.DEPUTY):
         return
     asked = db.session.scalars(
@@ -135,7 +140,7 @@ def _conditions(viewer: Viewer) -> Iterator[Task]:
                 row.project,
                 f"{'Accept or send back' if is_shown else 'Meet'} the condition “{row.text}”",
                 f"On “{row.project.title}”",
-                "registry.conditions",
+                "lifecycle.conditions",
                 since=in_london(row.shown_at or row.set_at).date(),
                 due=row.due_on,
             )

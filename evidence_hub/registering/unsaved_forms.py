@@ -21,6 +21,8 @@ KEPT_ENDPOINTS = frozenset(
         "registry.project_correct",
     }
 )
+# A token is void by then; ``base`` and ``version`` must be those of the page that shows the text
+# again, or what others saved meanwhile would be overwritten unseen.
 NEVER_KEPT = frozenset({"csrf_token", "base", "version"})
 MOST_KEPT = 60_000  # characters
 
@@ -46,13 +48,17 @@ def keep_for_ended_session() -> bool:
     if person_id is None or len(str(fields)) > MOST_KEPT:
         return False
     unsaved_input.keep(person_id, request.path, fields)
+    # By itself, since the request that brought it ends at the sign-in page and would roll it back.
     db.session.commit()
     return True
 
 
 def offered(person_id: int | None) -> Mapping[str, Any]:
-    """Return what the person typed on this page and did not save; empty when nothing is kept."""
-    if person_id is None:
+    """Return what the person typed on this page and did not save; empty when nothing is kept.
+
+    Also empty while a form is being sent: what was sent is newer than what was kept.
+    """
+    if person_id is None or request.method == "POST":
         return {}
-    found = unsaved_input.typed(person_id, request.path)
-    return found.fields if found else {}
+    kept = unsaved_input.typed(person_id, request.path)
+    return kept.fields if kept else {}

@@ -7,18 +7,20 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from evidence_hub.core.clock import day_words
+from evidence_hub.core.fields import Kind
 from evidence_hub.core.money import pounds
-from evidence_hub.registry.sections import ASKED, SECTIONS, Asked, Kind
+from evidence_hub.registry.sections import DRAFT_FIELDS, SECTIONS, DraftField
 
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 
 
-def _label(asked: Asked, code: str, choices: Choices) -> str:
+def _label(asked: DraftField, code: str, choices: Choices) -> str:
+    # A version is shown in the words of its time: retired terms keep their labels.
     listed = (*choices.get(asked.choices, ()), *choices.get(f"{asked.choices}:retired", ()))
     return dict(listed).get(code, code)
 
 
-def _row(asked: Asked, row: Mapping[str, str], choices: Choices) -> str:
+def _row(asked: DraftField, row: Mapping[str, str], choices: Choices) -> str:
     parts = [
         _label(column, row[column.name], choices) if column.choices else row[column.name]
         for column in asked.columns
@@ -36,7 +38,7 @@ def lines(name: str, value: Any, choices: Choices) -> list[str]:
     """Return a value as lines to read; none for a blank."""
     if value in (None, "", []):
         return []
-    asked = ASKED[name]
+    asked = DRAFT_FIELDS[name]
     readers: dict[Kind, Callable[[], list[str]]] = {
         Kind.ROWS: lambda: [_row(asked, row, choices) for row in value],
         Kind.CHOICES: lambda: [_label(asked, code, choices) for code in value],
@@ -63,7 +65,7 @@ def sections_read(
                     "lines": lines(asked.name, content.get(asked.name), choices),
                     "needed": asked.needed,
                 }
-                for asked in section.asked
+                for asked in section.fields
             ],
         )
         for section in SECTIONS
@@ -80,6 +82,6 @@ def differences(
             "old": "\n".join(lines(name, before.get(name), choices)),
             "new": "\n".join(lines(name, after.get(name), choices)),
         }
-        for name, asked in ASKED.items()
+        for name, asked in DRAFT_FIELDS.items()
         if before.get(name) != after.get(name)
     ]

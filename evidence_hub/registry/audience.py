@@ -13,13 +13,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    false,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from evidence_hub.accounts.models import Person, RoleGrant
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relation, Relationship, Role
 from evidence_hub.core.database import db
+from evidence_hub.core.evaluation_cache import cached_in_evaluation
 from evidence_hub.core.markings import MARKINGS
 from evidence_hub.registry.models import (
     DeclaredInterest,
@@ -68,9 +80,13 @@ class Grant:
 # The team's own grant is per record ("team:<id>") and holds at every stage.
 GRANTS: tuple[Grant, ...] = (
     Grant(Tier.FULL, Role.SECRETARY),
+    # The board and the auditor see a project from the day it is ready for the board. Before that it
+    # is the work of its team, its reviewers and the secretary (DOMAIN section 4).
     Grant(Tier.FULL, BOARD, FROM_COMMISSIONED | BEFORE_THE_BOARD),
     Grant(Tier.FULL, Role.AUDITOR, FROM_COMMISSIONED | BEFORE_THE_BOARD),
     Grant(Tier.FULL, Role.INFORMATION_GOVERNANCE, FROM_COMMISSIONED),
+    # What an import says is on record elsewhere, so every reader of the register sees all of it
+    # until the board adopts it (DOMAIN T22).
     Grant(Tier.FULL, REGISTER_READERS, legacy_only=True),
     Grant(Tier.REGISTER, REGISTER_READERS, FROM_COMMISSIONED),
 )
@@ -109,6 +125,8 @@ class Viewer:
     @property
     def groups(self) -> frozenset[str]:
         groups: set[str] = {OPEN, *self.actor.roles}
+        # Roles are read here and not asked of the permission map: these are the tokens by which the
+        # search engine and SQL tell who sees what, and the map knows no tokens.
         if self.actor.has(Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER):
             groups.add(BOARD)
         if may(self.actor, Can.SEE_REGISTER):
@@ -118,6 +136,7 @@ class Viewer:
     @property
     def is_outside(self) -> bool:
         """External partners and students see neither the register nor who else takes part."""
+        # A statement about the person and not about an action, so it is no row of the map.
         return self.actor.has(Role.EXTERNAL_PARTNER, Role.STUDENT)
 
     @property
@@ -177,6 +196,8 @@ def audience(project: Project, tier: Tier) -> Audience:
     needed = MARKINGS[project.marking].clearances
     return Audience(
         any_of=frozenset({*tokens, f"team:{project.id}"}),
+        # "open" is a token that everybody brings. A record that asks for no clearance must still
+        # ask for one token of each kind, or the engine could not filter by three fields alike.
         clearances=frozenset({OPEN})
         if needed is None
         else frozenset(f"clearance:{level}" for level in needed),
@@ -189,6 +210,7 @@ def audience(project: Project, tier: Tier) -> Audience:
 
 def tier_of(viewer: Viewer, project: Project) -> Tier:
     tokens = viewer.tokens
+    # The higher tier first: who is admitted to it is admitted to the lower one, too.
     for tier in (Tier.FULL, Tier.REGISTER):
         if audience(project, tier).admits(tokens):
             return tier
@@ -206,6 +228,8 @@ def _markings_open_to(actor: Actor) -> list[str]:
 def visible(viewer: Viewer, tier: Tier = Tier.REGISTER) -> ColumnElement[bool]:
     """The SQL condition on ``project`` that is true exactly where ``tier_of`` reaches ``tier``."""
     groups = viewer.groups
+    # This must say in SQL what ``audience`` says of one record. A property test draws viewers and
+    # records and compares the two and the search engine.
     seen: list[ColumnElement[bool]] = [Project.id.in_(sorted(viewer.team_of))]
     for grant in GRANTS:
         if grant.tier < tier or grant.token not in groups:
@@ -262,10 +286,10 @@ def _conflicts(
 
 def conflicts_of(projects: Sequence[int], day: dt.date) -> dict[int, frozenset[int]]:
     """Return project id → the people with an interest in it on that day; one query."""
-    found: dict[int, set[int]] = {key: set() for key in projects}
+    conflicted: dict[int, set[int]] = {key: set() for key in projects}
     for project_id, person_id in db.session.execute(_conflicts(day, projects=projects)):
-        found[project_id].add(person_id)
-    return {key: frozenset(people) for key, people in found.items()}
+        conflicted[project_id].add(person_id)
+    return {key: frozenset(people) for key, people in conflicted.items()}
 
 
 def conflicted_people(project_id: int, day: dt.date) -> frozenset[int]:
@@ -287,6 +311,7 @@ def _without_a_chair(day: dt.date) -> frozenset[int]:
             )
         )
     )
+    # Without any chair there is nobody to be in conflict, and the deputy acts everywhere.
     if not chairs:
         return frozenset(db.session.scalars(select(Project.id)))
     conflicted: dict[int, set[int]] = {}
@@ -303,35 +328,44 @@ def _without_a_chair(day: dt.date) -> frozenset[int]:
     return frozenset(key for key, people in conflicted.items() if people >= chairs)
 
 
+@cached_in_evaluation
 def viewer_for(actor: Actor, day: dt.date | None = None) -> Viewer:
-    """Load how the actor stands to every record today; three queries, five for a deputy."""
+    """Load how the actor stands to every record today; one query, three for a deputy."""
     day = day or clock.today()
     relations: dict[int, set[Relation]] = {}
     if actor.person_id is None:
         return Viewer(actor, {}, frozenset())
-    parts = db.session.execute(
-        select(ProjectPerson.project_id, ProjectPerson.part).where(
-            ProjectPerson.person_id == actor.person_id,
-            ProjectPerson.started_on <= day,
-            or_(ProjectPerson.ended_on.is_(None), ProjectPerson.ended_on > day),
-        )
-    )
-    for project_id, part in parts:
-        found = relations.setdefault(project_id, set())
-        found.add(Relation(part))
-        if Relation(part) in TEAM_PARTS:
-            found.add(Relation.TEAM)
-    own = DeclaredInterest.person_id == actor.person_id
-    for project_id, _ in db.session.execute(_conflicts(day, own)):
-        relations.setdefault(project_id, set()).add(Relation.CONFLICTED)
+    listed: set[int] = set()
+    for kind, project_id, part in db.session.execute(_ties(actor.person_id, day)):
+        if kind == "listed":
+            listed.add(project_id)
+            continue
+        held = relations.setdefault(project_id, set())
+        held.add(Relation.CONFLICTED if kind == "conflict" else Relation(part))
+        # Who is assigned to review a project has a part in it and is not of its team; the rules
+        # that keep a team from judging itself ask for the second.
+        if kind == "part" and Relation(part) in TEAM_PARTS:
+            held.add(Relation.TEAM)
+    # Two more queries, which only a deputy needs: the role is asked to spare them to all others.
     if actor.has(Role.DEPUTY):
         for project_id in _without_a_chair(day):
             relations.setdefault(project_id, set()).add(Relation.CHAIR_AWAY)
-    listed = db.session.scalars(
-        select(NeedToKnow.project_id).where(NeedToKnow.person_id == actor.person_id)
-    )
     return Viewer(
         actor,
         {project_id: frozenset(parts) for project_id, parts in relations.items()},
         frozenset(listed),
     )
+
+
+def _ties(person_id: int, day: dt.date) -> CompoundSelect[str, int, str]:
+    """Select (kind, project, part) of all that ties a person to records; each page asks it."""
+    parts = select(literal("part"), ProjectPerson.project_id, ProjectPerson.part).where(
+        ProjectPerson.person_id == person_id,
+        ProjectPerson.started_on <= day,
+        or_(ProjectPerson.ended_on.is_(None), ProjectPerson.ended_on > day),
+    )
+    conflicts = _conflicts(day, DeclaredInterest.person_id == person_id).order_by(None).subquery()
+    listed = select(literal("listed"), NeedToKnow.project_id, literal("")).where(
+        NeedToKnow.person_id == person_id
+    )
+    return union_all(parts, select(literal("conflict"), conflicts.c[0], literal("")), listed)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from evidence_hub.audit import operations as audit
+from evidence_hub.audit.verbs import Verb, VerbAbout
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
@@ -31,11 +32,12 @@ def check_under_way(project: Project) -> None:
 def change(
     actor: Actor,
     project: Project,
-    verb: str,
+    verb: Verb | VerbAbout,
     difference: Mapping[str, Any] | None = None,
     reason: str = "",
 ) -> None:
     """Write down what was done to a project, after sending it to the database."""
+    # Flushed first, so that a constraint refuses before the trail says that it was done.
     db.session.flush()
     audit.record(
         actor,
@@ -57,5 +59,7 @@ def check_seen(
     row: Versioned, version: int | None, theirs: Mapping[str, str], yours: Mapping[str, str]
 ) -> None:
     """Raise Conflict where somebody saved a row after the ``version`` that the page showed."""
+    # None comes from a page that showed no version, such as a button: it has nothing of its own
+    # that another change could have made wrong.
     if version is not None and row.version != version:
         raise Conflict(theirs=dict(theirs), yours=dict(yours))

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.fields import Kind
 from evidence_hub.directory.models import BusinessArea, Organisation, Priority
 from evidence_hub.registry.models import (
     Outcome,
@@ -20,7 +21,8 @@ from evidence_hub.registry.models import (
     ProjectPartner,
     ProjectPriority,
 )
-from evidence_hub.registry.sections import ASKED, Kind
+from evidence_hub.registry.models.contents import Content, ContentValue
+from evidence_hub.registry.sections import DRAFT_FIELDS
 
 PLAIN = frozenset({Kind.LINE, Kind.TEXT, Kind.CHOICE})
 
@@ -29,11 +31,13 @@ def _day(value: dt.date | None) -> str:
     return value.isoformat() if value else ""
 
 
-def content_of(project: Project) -> dict[str, Any]:
+def content_of(project: Project) -> Content:
     """Return every field of the draft as JSON values; two equal records give equal content."""
-    content: dict[str, Any] = {
+    # The names of the questions are the names of the columns for all plain fields; what follows are
+    # the fields that are kept in another form than they are asked in.
+    content: Content = {
         name: getattr(project, name) or ""
-        for name, asked in ASKED.items()
+        for name, asked in DRAFT_FIELDS.items()
         if asked.kind in PLAIN and name != "design"
     }
     content["design"] = "" if project.design == "not_stated" else project.design
@@ -42,51 +46,66 @@ def content_of(project: Project) -> dict[str, Any]:
     content["intended_end_on"] = _day(project.intended_end_on)
     content["amount_asked"] = project.amount_asked_pence
     content["areas"] = [part.area.code for part in project.areas]
-    content["priorities"] = [
-        {"code": part.priority.code, "argument": part.argument} for part in project.priorities
-    ]
-    content["partners"] = [
-        {"code": part.organisation.code, "part": part.part} for part in project.partners
-    ]
-    content["outcomes"] = [
-        {
-            "rank": row.rank,
-            "name": row.name,
-            "measure": row.measure,
-            "time_point": row.time_point,
-        }
-        for row in project.outcomes
-    ]
-    return {name: content[name] for name in ASKED}
+    content.update(_rows(project))
+    # The order of the questions, so that a digest and a page read the same in every version.
+    return {name: content[name] for name in DRAFT_FIELDS}
+
+
+def _rows(project: Project) -> dict[str, list[dict[str, str]]]:
+    """Return the fields that are asked in rows."""
+    return {
+        "priorities": [
+            {"code": part.priority.code, "argument": part.argument} for part in project.priorities
+        ],
+        "partners": [
+            {"code": part.organisation.code, "part": part.part} for part in project.partners
+        ],
+        "outcomes": [
+            {
+                "rank": outcome.rank,
+                "name": outcome.name,
+                "measure": outcome.measure,
+                "time_point": outcome.time_point,
+            }
+            for outcome in project.outcomes
+        ],
+    }
+
+
+def rows_of(content: Mapping[str, ContentValue], name: str) -> list[dict[str, str]]:
+    """Return the rows of a field that is asked in rows, none where it was left blank."""
+    rows = content.get(name)
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def digest(content: Mapping[str, Any]) -> str:
     """Return a short mark by which a form tells whether somebody saved meanwhile."""
+    # Sorted keys, so that two equal contents give one digest whatever the order they were built in.
     text = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """Return the names that differ, in the order in which they are asked."""
-    return [name for name in ASKED if before.get(name) != after.get(name)]
+    return [name for name in DRAFT_FIELDS if before.get(name) != after.get(name)]
 
 
 def is_major(names: list[str]) -> bool:
-    return any(ASKED[name].is_major for name in names)
+    return any(DRAFT_FIELDS[name].is_major for name in names)
 
 
 def _rows_by_code(model: Any, codes: list[str], field: str) -> dict[str, Any]:
-    found = {
-        row.code: row for row in db.session.scalars(select(model).where(model.code.in_(codes)))
-    }
+    rows = {row.code: row for row in db.session.scalars(select(model).where(model.code.in_(codes)))}
     for code in codes:
-        if code not in found:
+        if code not in rows:
             raise Invalid({field: "Choose from the list"})
-    return found
+    return rows
 
 
 def _set_areas(project: Project, codes: list[str]) -> None:
     rows = _rows_by_code(BusinessArea, codes, "areas")
+    # The rows are made anew. They carry nothing but their order, and to match them one by one would
+    # keep a row whose meaning has changed.
     project.areas = [ProjectArea(area=rows[code], sort=i) for i, code in enumerate(codes)]
 
 
@@ -140,7 +159,7 @@ def apply(project: Project, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         if name in _SETTERS:
             _SETTERS[name](project, value)
-        elif ASKED[name].kind is Kind.DATE:
+        elif DRAFT_FIELDS[name].kind is Kind.DATE:
             setattr(project, name, dt.date.fromisoformat(value) if value else None)
         else:
             setattr(project, name, value)

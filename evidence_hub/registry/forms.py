@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wtforms import HiddenField, RadioField
+from wtforms import HiddenField
 
 from evidence_hub.registry.fields import CORRECTABLE
-from evidence_hub.web.forms import Choice, HubForm, Line, Paragraphs, Required
+from evidence_hub.web.forms import Choice, HubForm, Paragraphs, TextLine
 
 SINGLE_LINE = frozenset({"sponsor", "dates_intended"})
 
@@ -13,11 +13,11 @@ SINGLE_LINE = frozenset({"sponsor", "dates_intended"})
 class CorrectionForm(HubForm):
     """``design`` and ``source`` get their choices from the view."""
 
-    title = Line("Title", most=300, required="Enter a title")
+    title = TextLine("Title", most=300, required="Enter a title")
     plain_summary = Paragraphs("Plain summary", most=3000)
     design = Choice("Design")
     source = Choice("Source of the correction")
-    paragraphs = Line("Paragraph (if the source has numbered paragraphs)", most=60)
+    paragraphs = TextLine("Paragraph (if the source has numbered paragraphs)", most=60)
     reason = Paragraphs(
         "Why you correct the record",
         most=1000,
@@ -28,26 +28,5 @@ class CorrectionForm(HubForm):
 
 for _field in CORRECTABLE:
     if _field.code not in ("design", "plain_summary"):
-        _kind = Line if _field.code in SINGLE_LINE else Paragraphs
+        _kind = TextLine if _field.code in SINGLE_LINE else Paragraphs
         setattr(CorrectionForm, _field.code, _kind(_field.label))
-
-
-class EvidenceForm(HubForm):
-    """How a condition was met."""
-
-    evidence = Paragraphs(
-        "What was done",
-        most=3000,
-        required="Say what was done, and where that can be seen",
-    )
-
-
-class SettleForm(HubForm):
-    """Whether what was shown is enough."""
-
-    verdict = RadioField(
-        "Is it met?",
-        choices={"met": "Yes, it is met", "not_met": "No, send it back"},
-        validators=[Required("Choose yes or no")],
-    )
-    answer = Paragraphs("Your answer", most=2000)

@@ -1,11 +1,10 @@
-"""What of a project can be found: one document for each view of it, fed by the rooms above too."""
+"""What of a project can be found: a document for each view of it, fed by packages above too."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -13,8 +12,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from evidence_hub.core import vocabularies
 from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
+from evidence_hub.core.feature import features
+from evidence_hub.directory.hooks import Entry
 from evidence_hub.directory.models import BusinessArea, Organisation, Priority
-from evidence_hub.directory.sockets import Entry
 from evidence_hub.registry.audience import OPEN, REGISTER_READERS, Audience, Tier, audience
 from evidence_hub.registry.fields import BY_CODE, FIELDS
 from evidence_hub.registry.models import (
@@ -28,9 +28,9 @@ from evidence_hub.registry.stages import Stage
 from evidence_hub.search import changes
 from evidence_hub.search.documents import IndexDocument, Part
 
-# A mention is found, but below what is registered; a study's own page above its parts.
 # Not searched as text of a field: they have a place of their own in a document.
 NOT_TEXT = frozenset({"title", "plain_summary", "design", "partners"})
+# A mention is found, but below what is registered; a study's own page above its parts.
 WEIGHTS = {"registered": 1.3, "candidate": 1.1, "mention": 0.8}
 
 
@@ -82,23 +82,14 @@ class Study:
 
 @dataclass
 class Contribution:
-    """What a room above adds to a study: text for its own document, and documents of its own."""
+    """What a package above adds to a study: text for its own document, and documents of its own."""
 
     parts: list[Part] = field(default_factory=list)
     strengths: list[str] = field(default_factory=list)
     documents: list[Callable[[Study], IndexDocument]] = field(default_factory=list)
 
 
-class Contribute(Protocol):
-    def __call__(self, ids: Sequence[int]) -> Mapping[int, Contribution]: ...
-
-
-_contributors: list[Contribute] = []
-
-
-def add_contributor(contribute: Contribute) -> None:
-    if contribute not in _contributors:
-        _contributors.append(contribute)
+Contribute = Callable[[Sequence[int]], Mapping[int, Contribution]]
 
 
 def _load(ids: Sequence[int]) -> list[Project]:
@@ -151,6 +142,8 @@ def _field_text(project: Project, code: str) -> str:
         for fact in project.facts
         if fact.field == code and fact.superseded_at is None and fact.value != "not_stated"
     ]
+    # A person may have changed the column since a fact was stated. Both are found: the record by
+    # what it says now, and by the words of its sources.
     current = getattr(project, known.column) if known.column else ""
     if current and current != "not_stated" and not any(current == fact for fact in facts):
         facts.insert(0, current)
@@ -191,33 +184,35 @@ def study_documents(ids: Iterable[int]) -> Iterable[IndexDocument]:
     """Yield every document of these projects; a constant number of queries a batch."""
     wanted = list(ids)
     labels = vocabularies.labels("design")
-    contributions = [contribute(wanted) for contribute in _contributors]
+    # Each package is asked once for the whole batch, so the number of queries does not grow with
+    # it.
+    contributions = [entry.offer(wanted) for entry in features().index_contributors]
     for project in _load(wanted):
-        added = [found[project.id] for found in contributions if project.id in found]
-        strengths = [strength for each in added for strength in each.strengths]
-        study = Study(
-            project=project,
-            facets={
-                "stage": (project.stage,),
-                "business_area": tuple(part.area.code for part in project.areas),
-                "priority": tuple(part.priority.code for part in project.priorities),
-                "partner": tuple(part.organisation.code for part in project.partners),
-                "design": (project.design,),
-                "strength": tuple(dict.fromkeys(strengths)) or ("not_assessed",),
-                "year": (str(project.year),),
-            },
-            words=_words(project, labels),
-        )
-        extra = [part for each in added for part in each.parts]
-        yield from _project_documents(study, extra)
-        for each in added:
-            for build in each.documents:
-                yield build(study)
+        added = [by_project[project.id] for by_project in contributions if project.id in by_project]
+        study = Study(project, _facets(project, added), _words(project, labels))
+        yield from _project_documents(study, [part for more in added for part in more.parts])
+        for contribution in added:
+            yield from (build(study) for build in contribution.documents)
+
+
+def _facets(project: Project, added: Sequence[Contribution]) -> dict[str, tuple[str, ...]]:
+    strengths = [strength for contribution in added for strength in contribution.strengths]
+    return {
+        "stage": (project.stage.value,),
+        "business_area": tuple(part.area.code for part in project.areas),
+        "priority": tuple(part.priority.code for part in project.priorities),
+        "partner": tuple(part.organisation.code for part in project.partners),
+        "design": (project.design,),
+        "strength": tuple(dict.fromkeys(strengths)) or ("not_assessed",),
+        "year": (str(project.year),),
+    }
 
 
 def _project_documents(study: Study, extra: Sequence[Part]) -> Iterable[IndexDocument]:
     project = study.project
     tiers = [Tier.FULL]
+    # One document would do for both tiers, but then a reader of the register could find a record by
+    # words of a field that they cannot open.
     if audience(project, Tier.REGISTER) != audience(project, Tier.FULL):
         tiers.append(Tier.REGISTER)
     for tier in tiers:
@@ -271,6 +266,8 @@ def organisation_documents(ids: Iterable[int]) -> Iterable[IndexDocument]:
 
 def follow_entry(entry: Entry) -> None:
     """Find the records anew that show an entry of a list by its name (DOMAIN 3)."""
+    # The name of an entry stands in the documents of the projects that use it. When it is changed
+    # or merged, all of these have to be made again.
     shown: Select[int] | None = None
     roots: set[str] = set()
     if isinstance(entry, BusinessArea):

@@ -53,5 +53,6 @@ def team_ids(project: Project) -> frozenset[int]:
 
 def independent(project: Project, people: Iterable[Person]) -> list[Person]:
     """Return those without an interest in the project or a part in it, who may see it."""
+    # Who is of the team may have declared no interest, and must not judge the project either.
     shut_out = conflicted_people(project.id, clock.today()) | team_ids(project)
     return [person for person in people if person.id not in shut_out and sees(project, person)]

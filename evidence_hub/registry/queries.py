@@ -1,4 +1,4 @@
-"""The only roads to a record and to lists of records."""
+"""The only ways to a record and to lists of records, each trimmed to who looks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from evidence_hub.registry.models import (
     ProjectPriority,
     RelatedProject,
 )
-from evidence_hub.registry.stages import ASKED_AT
+from evidence_hub.registry.stages import Stage
 
 SORTS = ("newest", "title", "reference")
 
@@ -52,17 +52,19 @@ def with_card_parts() -> Select[Project]:
 
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = []
+    if filters.stage:
+        # An address may name any word; one that is no stage finds nothing, as elsewhere.
+        conditions.append(Project.stage.in_([stage for stage in Stage if stage in filters.stage]))
     for column, values in (
-        (Project.stage, filters.stage),
         (Project.design, filters.design),
         (Project.activity_type, filters.activity_type),
         (Project.year, filters.year),
     ):
         if values:
-            found.append(column.in_(values))
+            conditions.append(column.in_(values))
     if filters.business_area:
-        found.append(
+        conditions.append(
             exists().where(
                 ProjectArea.project_id == Project.id,
                 ProjectArea.area_id == BusinessArea.id,
@@ -70,7 +72,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
             )
         )
     if filters.priority:
-        found.append(
+        conditions.append(
             exists().where(
                 ProjectPriority.project_id == Project.id,
                 ProjectPriority.priority_id == Priority.id,
@@ -78,7 +80,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
             )
         )
     if filters.partner:
-        found.append(
+        conditions.append(
             exists().where(
                 ProjectPartner.project_id == Project.id,
                 ProjectPartner.organisation_id == Organisation.id,
@@ -87,10 +89,10 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         )
     # Things the report merely mentions are found by search and stay out of lists unless asked for.
     if filters.record_kind:
-        found.append(Project.record_kind.in_(filters.record_kind))
+        conditions.append(Project.record_kind.in_(filters.record_kind))
     else:
-        found.append(Project.record_kind != "mention")
-    return found
+        conditions.append(Project.record_kind != "mention")
+    return conditions
 
 
 def register(viewer: Viewer, filters: Filters, sort: str = "newest") -> Select[Project]:
@@ -106,7 +108,7 @@ def register(viewer: Viewer, filters: Filters, sort: str = "newest") -> Select[P
 def counts(viewer: Viewer) -> dict[str, dict[str, int]]:
     """Return filter of the register → value → how many records that filter finds; five queries."""
     seen = (visible(viewer), *_conditions(Filters()))
-    found = {
+    counts_of = {
         "stage": _counted(select(Project.stage), Project.stage, seen),
         "year": _counted(select(Project.year), Project.year, seen),
     }
@@ -117,8 +119,8 @@ def counts(viewer: Viewer) -> dict[str, dict[str, int]]:
     ):
         statement = select(term.code).join(link, key == term.id)
         statement = statement.join(Project, Project.id == link.project_id)
-        found[name] = _counted(statement, term.code, seen)
-    return found
+        counts_of[name] = _counted(statement, term.code, seen)
+    return counts_of
 
 
 def _counted(
@@ -130,7 +132,7 @@ def _counted(
 
 
 def with_content() -> list[ExecutableOption]:
-    """What judges of gates look at, loaded for many records at once."""
+    """What gate checks look at, loaded for many records at once."""
     return [
         selectinload(Project.areas).joinedload(ProjectArea.area),
         selectinload(Project.priorities).joinedload(ProjectPriority.priority),
@@ -141,20 +143,6 @@ def with_content() -> list[ExecutableOption]:
         .joinedload(ProjectPerson.person)
         .options(selectinload(Person.clearances), selectinload(Person.grants)),
     ]
-
-
-def asked_to_collect(viewer: Viewer) -> Select[Project]:
-    """Select the projects of which it makes sense to ask whether they can collect data today."""
-    return (
-        select(Project)
-        .options(*with_content())
-        .where(
-            visible(viewer, Tier.FULL),
-            Project.stage.in_(sorted(ASKED_AT)),
-            Project.is_legacy.is_(False) | Project.adopted_on.is_not(None),
-        )
-        .order_by(Project.stage, Project.title_sort, Project.id)
-    )
 
 
 def visible_project(reference: str, viewer: Viewer) -> tuple[Project, Tier]:
@@ -178,6 +166,8 @@ def visible_project(reference: str, viewer: Viewer) -> tuple[Project, Tier]:
             selectinload(Project.need_to_know),
         )
     )
+    # One answer for a record that is not there and for one that is hidden: a difference, even in
+    # the words, would tell that it exists.
     if project is None:
         raise NotFound
     tier = tier_of(viewer, project)
@@ -196,6 +186,7 @@ def visible_among(ids: Sequence[int], viewer: Viewer) -> dict[int, Project]:
 
 def marked(ids: Iterable[int | None]) -> dict[int | None, Project]:
     """Return these records by id with their marking alone, for a list that was trimmed already."""
+    # Sorted, so that the statement of one page is the same statement each time.
     wanted = sorted({each for each in ids if each is not None})
     rows = db.session.scalars(
         select(Project)
@@ -234,14 +225,16 @@ def counts_by_priority(viewer: Viewer) -> dict[int, int]:
 
 def organisation(organisation_id: int, viewer: Viewer) -> Organisation:
     """Return an organisation: register readers see all, others those of their own projects."""
-    found = db.session.scalar(
+    organisation = db.session.scalar(
         select(Organisation)
         .where(Organisation.id == organisation_id)
         .options(joinedload(Organisation.parent))
     )
-    if found is None or not (viewer.reads_register or _is_on_own_project(found.id, viewer)):
+    if organisation is None or not (
+        viewer.reads_register or _is_on_own_project(organisation.id, viewer)
+    ):
         raise NotFound
-    return found
+    return organisation
 
 
 def _is_on_own_project(organisation_id: int, viewer: Viewer) -> bool:

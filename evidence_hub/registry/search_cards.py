@@ -15,7 +15,7 @@ from evidence_hub.registry import queries
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
-from evidence_hub.search.views import SearchCard
+from evidence_hub.search.hooks import SearchCard
 
 KIND_TAGS = {"candidate": "Candidate", "mention": "Mentioned only"}
 
@@ -23,12 +23,12 @@ KIND_TAGS = {"candidate": "Candidate", "mention": "Mentioned only"}
 def tags(project: Project, labels: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:
     """Return (words, kind of tag) for a project."""
     activity = labels["activity_type"].get(project.activity_type, project.activity_type)
-    found = [(activity, "activity"), (Stage(project.stage).label, "stage")]
+    tags_shown = [(activity, "activity"), (Stage(project.stage).label, "stage")]
     if project.record_kind in KIND_TAGS and project.activity_type != project.record_kind:
-        found.append((KIND_TAGS[project.record_kind], "type"))
+        tags_shown.append((KIND_TAGS[project.record_kind], "type"))
     if project.is_demo:
-        found.append(("DEMO", "demo"))
-    return found
+        tags_shown.append(("DEMO", "demo"))
+    return tags_shown
 
 
 def meta(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from evidence_hub.core.fields import Field, Kind
+
 
 class Needed(StrEnum):
     NOW = "needed to send it"
@@ -14,30 +16,14 @@ class Needed(StrEnum):
     NEVER = "optional"
 
 
-class Kind(StrEnum):
-    LINE = "line"
-    TEXT = "text"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    DATE = "date"
-    MONEY = "money"
-    WORDS = "words"
-    ROWS = "rows"
-
-
 @dataclass(frozen=True)
-class Asked:
+class DraftField(Field):
     """One question of a section. ``choices`` names a vocabulary or list that the view fills."""
 
-    name: str
-    label: str
-    kind: Kind
     needed: Needed = Needed.NEVER
-    hint: str = ""
     choices: str = ""
-    columns: tuple[Asked, ...] = ()
+    columns: tuple[DraftField, ...] = ()
     is_major: bool = False
-    most: int = 5000
 
 
 @dataclass(frozen=True)
@@ -45,7 +31,7 @@ class Section:
     code: str
     title: str
     intro: str
-    asked: tuple[Asked, ...]
+    fields: tuple[DraftField, ...]
 
 
 _NOW, _LATER = Needed.NOW, Needed.LATER
@@ -56,34 +42,34 @@ SECTIONS: tuple[Section, ...] = (
         "The question",
         "What you want to find out, in words that a colleague in another unit understands.",
         (
-            Asked("title", "Title", Kind.LINE, _NOW, "For example, “Turning Point Project”", most=300),
-            Asked(
+            DraftField("title", "Title", Kind.LINE, _NOW, hint="For example, “Turning Point Project”", most=300),
+            DraftField(
                 "plain_summary",
                 "Plain summary",
                 Kind.TEXT,
                 _NOW,
-                "Two or three sentences: what is done, with whom, what it may show",
+                hint="Two or three sentences: what is done, with whom, what it may show",
                 most=2000,
             ),
-            Asked(
+            DraftField(
                 "question",
                 "Research question",
                 Kind.TEXT,
                 _NOW,
-                "For example, “How do people stopped at ports experience the stop?”",
+                hint="For example, “How do people stopped at ports experience the stop?”",
                 is_major=True,
                 most=2000,
             ),
-            Asked(
+            DraftField(
                 "decision_informed",
                 "What decision would the answer change?",
                 Kind.TEXT,
                 _NOW,
-                "For example, whether first-time offenders are prosecuted",
+                hint="For example, whether first-time offenders are prosecuted",
                 most=2000,
             ),
-            Asked("background", "What is known already", Kind.TEXT, _LATER),
-            Asked("keywords", "Keywords", Kind.WORDS, hint="Separate them with commas", most=500),
+            DraftField("background", "What is known already", Kind.TEXT, _LATER),
+            DraftField("keywords", "Keywords", Kind.WORDS, hint="Separate them with commas", most=500),
         ),
     ),
     Section(
@@ -91,16 +77,16 @@ SECTIONS: tuple[Section, ...] = (
         "How you will study it",
         "The design decides how sure anybody can be of the answer.",
         (
-            Asked("design", "Design", Kind.CHOICE, _NOW, choices="design", is_major=True),
-            Asked("methods", "Methods", Kind.TEXT, _LATER, is_major=True),
-            Asked("setting", "Where", Kind.LINE, _LATER, "Units, areas or places", most=500),
-            Asked("population", "Who or what is studied", Kind.TEXT, _LATER, most=2000),
-            Asked(
+            DraftField("design", "Design", Kind.CHOICE, _NOW, choices="design", is_major=True),
+            DraftField("methods", "Methods", Kind.TEXT, _LATER, is_major=True),
+            DraftField("setting", "Where", Kind.LINE, _LATER, hint="Units, areas or places", most=500),
+            DraftField("population", "Who or what is studied", Kind.TEXT, _LATER, most=2000),
+            DraftField(
                 "sample_plan",
                 "Sample plan",
                 Kind.TEXT,
                 _LATER,
-                "How many, chosen how, and why that many",
+                hint="How many, chosen how, and why that many",
                 is_major=True,
             ),
         ),
@@ -110,17 +96,17 @@ SECTIONS: tuple[Section, ...] = (
         "Outcomes",
         "What you will measure. The final report opens with each outcome named here.",
         (
-            Asked(
+            DraftField(
                 "outcomes",
                 "Outcome",
                 Kind.ROWS,
                 _LATER,
                 is_major=True,
                 columns=(
-                    Asked("rank", "Primary or secondary", Kind.CHOICE, choices="outcome_rank"),
-                    Asked("name", "Outcome", Kind.LINE, most=300),
-                    Asked("measure", "Measure", Kind.LINE, most=500),
-                    Asked("time_point", "When measured", Kind.LINE, most=200),
+                    DraftField("rank", "Primary or secondary", Kind.CHOICE, choices="outcome_rank"),
+                    DraftField("name", "Outcome", Kind.LINE, most=300),
+                    DraftField("measure", "Measure", Kind.LINE, most=500),
+                    DraftField("time_point", "When measured", Kind.LINE, most=200),
                 ),
             ),
         ),
@@ -130,16 +116,16 @@ SECTIONS: tuple[Section, ...] = (
         "Where it fits",
         "The board commissions research that is linked to the force's priorities.",
         (
-            Asked("activity_type", "Kind of work", Kind.CHOICE, _NOW, choices="activity_type"),
-            Asked("areas", "Business areas", Kind.CHOICES, _NOW, choices="business_area"),
-            Asked(
+            DraftField("activity_type", "Kind of work", Kind.CHOICE, _NOW, choices="activity_type"),
+            DraftField("areas", "Business areas", Kind.CHOICES, _NOW, choices="business_area"),
+            DraftField(
                 "priorities",
                 "Priority",
                 Kind.ROWS,
                 _NOW,
                 columns=(
-                    Asked("code", "Priority", Kind.CHOICE, choices="priority"),
-                    Asked("argument", "How the project serves it", Kind.LINE, most=1000),
+                    DraftField("code", "Priority", Kind.CHOICE, choices="priority"),
+                    DraftField("argument", "How the project serves it", Kind.LINE, most=1000),
                 ),
             ),
         ),
@@ -149,23 +135,23 @@ SECTIONS: tuple[Section, ...] = (
         "With whom",
         "Partners outside the unit, and who stands behind the project in the force.",
         (
-            Asked(
+            DraftField(
                 "partners",
                 "Partner",
                 Kind.ROWS,
                 columns=(
-                    Asked("code", "Organisation", Kind.CHOICE, choices="organisation"),
-                    Asked("part", "Their part", Kind.CHOICE, choices="partner_part"),
+                    DraftField("code", "Organisation", Kind.CHOICE, choices="organisation"),
+                    DraftField("part", "Their part", Kind.CHOICE, choices="partner_part"),
                 ),
             ),
-            Asked(
+            DraftField(
                 "partner_stated",
                 "A partner who is not in the list",
                 Kind.LINE,
                 hint="The hub team adds them",
                 most=300,
             ),
-            Asked("sponsor", "Sponsor in the force", Kind.LINE, _NOW, most=300),
+            DraftField("sponsor", "Sponsor in the force", Kind.LINE, _NOW, most=300),
         ),
     ),
     Section(
@@ -173,7 +159,7 @@ SECTIONS: tuple[Section, ...] = (
         "People and data",
         "Say what you know now. Ethics and data sharing are looked at after screening.",
         (
-            Asked(
+            DraftField(
                 "people_or_data",
                 "Does it involve people or personal data?",
                 Kind.CHOICE,
@@ -181,13 +167,13 @@ SECTIONS: tuple[Section, ...] = (
                 choices="yes_no_unsure",
                 is_major=True,
             ),
-            Asked("data_wanted", "Data wanted", Kind.TEXT, _NOW, "Which records, from which system"),
-            Asked(
+            DraftField("data_wanted", "Data wanted", Kind.TEXT, _NOW, hint="Which records, from which system"),
+            DraftField(
                 "proposed_marking",
                 "Proposed protective marking",
                 Kind.CHOICE,
                 _NOW,
-                "The chair confirms it",
+                hint="The chair confirms it",
                 choices="marking",
             ),
         ),
@@ -197,18 +183,18 @@ SECTIONS: tuple[Section, ...] = (
         "Dates and money",
         "Rough dates are enough to send it.",
         (
-            Asked("dates_stated", "Rough dates", Kind.LINE, hint="For example, “six months from spring 2027”", most=200),
-            Asked("intended_start_on", "Intended start", Kind.DATE, _LATER),
-            Asked("intended_end_on", "Intended end", Kind.DATE, _LATER),
-            Asked(
+            DraftField("dates_stated", "Rough dates", Kind.LINE, hint="For example, “six months from spring 2027”", most=200),
+            DraftField("intended_start_on", "Intended start", Kind.DATE, _LATER),
+            DraftField("intended_end_on", "Intended end", Kind.DATE, _LATER),
+            DraftField(
                 "funding_stated",
                 "Funding",
                 Kind.TEXT,
                 _NOW,
-                "Who pays, or “no money is needed”",
+                hint="Who pays, or “no money is needed”",
                 most=2000,
             ),
-            Asked("amount_asked", "Money asked of the board", Kind.MONEY, hint="In pounds; leave blank for none"),
+            DraftField("amount_asked", "Money asked of the board", Kind.MONEY, hint="In pounds; leave blank for none"),
         ),
     ),
     Section(
@@ -216,34 +202,37 @@ SECTIONS: tuple[Section, ...] = (
         "What it is for",
         "What should be better afterwards, and how others will hear of it.",
         (
-            Asked("expected_benefits", "Expected benefits", Kind.TEXT, _LATER),
-            Asked("potential_impact", "Who else could use the answer", Kind.TEXT),
-            Asked("publication_plan", "Publication plan", Kind.TEXT, _LATER),
+            DraftField("expected_benefits", "Expected benefits", Kind.TEXT, _LATER),
+            DraftField("potential_impact", "Who else could use the answer", Kind.TEXT),
+            DraftField("publication_plan", "Publication plan", Kind.TEXT, _LATER),
         ),
     ),
 )  # fmt: skip
 BY_CODE: dict[str, Section] = {section.code: section for section in SECTIONS}
-ASKED: dict[str, Asked] = {asked.name: asked for section in SECTIONS for asked in section.asked}
+# By name in the order of the questions: pages, versions and comparisons all follow this order.
+DRAFT_FIELDS: dict[str, DraftField] = {
+    asked.name: asked for section in SECTIONS for asked in section.fields
+}
 SECTION_OF: dict[str, Section] = {
-    asked.name: section for section in SECTIONS for asked in section.asked
+    asked.name: section for section in SECTIONS for asked in section.fields
 }
 
 Content = Mapping[str, Any]
 
 
-def is_given(asked: Asked, content: Content) -> bool:
+def is_given(asked: DraftField, content: Content) -> bool:
     value = content.get(asked.name)
     if asked.name == "design":
         return bool(value) and value != "not_stated"
     return bool(value)
 
 
-def missing(content: Content, *needed: Needed) -> list[Asked]:
+def missing(content: Content, *needed: Needed) -> list[DraftField]:
     """Return the questions of these kinds of need that have no answer, in their order."""
     return [
         asked
         for section in SECTIONS
-        for asked in section.asked
+        for asked in section.fields
         if asked.needed in needed and not is_given(asked, content)
     ]
 
@@ -257,16 +246,13 @@ class Progress(StrEnum):
 
 def progress(section: Section, content: Content, *, was_opened: bool) -> Progress:
     """Return how far a section is: done when nothing in it is missing to send the project."""
-    given = [asked for asked in section.asked if is_given(asked, content)]
-    lacks = [asked for asked in section.asked if asked.needed is _NOW and asked not in given]
-    if not lacks and (given or was_opened):
-        return Progress.DONE
-    if given and was_opened:
-        return Progress.IN_PROGRESS
-    return (
-        Progress.LOOKED_AT
-        if was_opened
-        else Progress.IN_PROGRESS
-        if given
-        else Progress.NOT_STARTED
+    is_begun = any(is_given(field, content) for field in section.fields)
+    lacks_any = any(
+        field.needed is _NOW and not is_given(field, content) for field in section.fields
     )
+    # A section of optional questions is done by being looked at: nobody has to answer them.
+    if not lacks_any and (is_begun or was_opened):
+        return Progress.DONE
+    if is_begun:
+        return Progress.IN_PROGRESS
+    return Progress.LOOKED_AT if was_opened else Progress.NOT_STARTED

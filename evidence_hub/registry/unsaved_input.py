@@ -9,20 +9,24 @@ from sqlalchemy import delete, select
 
 from evidence_hub.core import clock
 from evidence_hub.core.database import db
+from evidence_hub.core.evaluation_cache import cached_in_evaluation
 from evidence_hub.registry.models import UnsavedInput
 
 
 def keep(person_id: int, path: str, fields: Mapping[str, Any]) -> None:
     """Keep what was typed and not saved, one entry a person and page; the newest wins."""
-    found = typed(person_id, path)
-    if found is None:
-        found = UnsavedInput(person_id=person_id, path=path)
-        db.session.add(found)
-    found.fields = dict(fields)
-    found.kept_at = clock.now()
+    entry = typed(person_id, path)
+    # One entry a page, the newest: two tabs of one form are one piece of work, and a list of old
+    # attempts would only be in the way.
+    if entry is None:
+        entry = UnsavedInput(person_id=person_id, path=path)
+        db.session.add(entry)
+    entry.fields = dict(fields)
+    entry.kept_at = clock.now()
     db.session.flush()
 
 
+@cached_in_evaluation
 def typed(person_id: int, path: str) -> UnsavedInput | None:
     return db.session.scalar(
         select(UnsavedInput).where(UnsavedInput.person_id == person_id, UnsavedInput.path == path)

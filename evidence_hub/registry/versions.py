@@ -9,6 +9,7 @@ from sqlalchemy import select
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db
+from evidence_hub.core.evaluation_cache import cached_by_project
 from evidence_hub.registry import content
 from evidence_hub.registry.models import Project, ProjectVersion
 
@@ -30,8 +31,12 @@ def keep_version(project: Project, *, actor: Actor, reason: str) -> ProjectVersi
     now = content.content_of(project)
     last = last_version(project.id)
     changed = content.changed_fields(last.content, now) if last else []
+    # Sending twice without a change keeps one version, so that "version 2" is never word for word
+    # version 1.
     if last is not None and not changed:
         return last
+    # A major field changes what was approved, so it counts in the first number; anything else in
+    # the second (DOMAIN T18).
     major, minor = 1, 0
     if last is not None:
         major, minor = (
@@ -54,11 +59,13 @@ def keep_version(project: Project, *, actor: Actor, reason: str) -> ProjectVersi
 
 def freeze(version: ProjectVersion) -> None:
     """Mark a version as the one that an approval rests on; it never thaws."""
+    # The first approval froze it. A later one must not move that day.
     if version.frozen_at is None:
         version.frozen_at = clock.now()
         db.session.flush()
 
 
+@cached_by_project
 def last_frozen(ids: Sequence[int]) -> dict[int, ProjectVersion]:
     """Return the latest frozen version of each of these projects."""
     rows = db.session.scalars(

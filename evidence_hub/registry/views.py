@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from evidence_hub.accounts import current
@@ -13,27 +12,29 @@ from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.audit import queries as audit_queries
 from evidence_hub.core import vocabularies
 from evidence_hub.core.authority import Role
-from evidence_hub.core.errors import Invalid, NotFound
+from evidence_hub.core.errors import NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import codes, page_number, paged, year
 from evidence_hub.directory import queries as directory
-from evidence_hub.registry import exports, queries, record, sockets, unsaved_input
+from evidence_hub.registry import exports, hooks, queries, record, unsaved_input
 from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.fields import BY_CODE, CORRECTABLE
 from evidence_hub.registry.forms import CorrectionForm
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.operations import legacy as operations
-from evidence_hub.registry.permission import Permission, permissions
-from evidence_hub.registry.stages import ASKED_AT, Stage
+from evidence_hub.registry.project_page import acting_on, relationship_to
+from evidence_hub.registry.stages import Stage
 from evidence_hub.sources import queries as sources
 from evidence_hub.web.exports import asked_format, download, exported
+from evidence_hub.web.form_page import PostAction, form_pages
 from evidence_hub.web.forms import whole_number
 from evidence_hub.web.page import address_without
 from evidence_hub.web.pdf import pdf_page
-from evidence_hub.web.transactions import transactional
+from evidence_hub.web.results import ViewResult, say_whether_changed
 
 bp = Blueprint("registry", __name__, template_folder="templates")
+form_page = form_pages(bp)
 VOCABULARIES = ("design", "activity_type", "partner_part", "funding_status")
 FILTERS = (
     "stage",
@@ -83,7 +84,7 @@ def _filter_labels(labels: Mapping[str, Mapping[str, str]]) -> dict[str, dict[st
 
 
 @bp.get("/projects")
-def projects() -> Any:
+def projects() -> ViewResult:
     filters = read_filters(request.args)
     sort = request.args.get("sort", "newest")
     statement = queries.register(viewer(), filters, sort)
@@ -123,135 +124,130 @@ def projects() -> Any:
 
 
 @bp.get("/projects/<ref>")
-def project(ref: str, layout: str = "layouts/with_side_nav.html") -> Any:
-    found, tier = queries.visible_project(ref, viewer())
+def project(ref: str, layout: str = "layouts/with_side_nav.html") -> str:
+    project, tier = queries.visible_project(ref, viewer())
     labels = vocabularies.labels(*VOCABULARIES)
-    cited = sources.named(record.source_codes(found))
-    page = record.assemble(found, tier, viewer(), cited, labels)
-    panels = sockets.panels(found, viewer(), tier)
-    relationship = viewer().relationship(found)
+    cited = sources.named(record.source_codes(project))
+    page = record.assemble(project, tier, viewer(), cited, labels)
+    panels = hooks.panels(project, viewer(), tier)
+    relationship = viewer().relationship(project)
     return render_template(
         "registry/project.html",
         layout=layout,
         page=page,
-        project=found,
+        project=project,
         labels=labels,
         panels=panels,
         answers=record.answers(panels),
         side_links=record.side_links(page, panels),
-        stage_note=record.stage_note(found),
+        stage_note=record.stage_note(project),
         sees_history=tier is Tier.FULL and may(current.actor(), Can.SEE_FULL_PROJECT, relationship),
-        permission=_permission(found) if page.shows_team_panel else None,
-        related=queries.related_to(found, viewer()),
-        people=record.people_shown(found, viewer(), tier),
-        actions=sockets.actions(found),
-        may_correct=found.is_legacy and may(current.actor(), Can.CORRECT_LEGACY),
+        related=queries.related_to(project, viewer()),
+        people=record.people_shown(project, viewer(), tier),
+        actions=hooks.actions(project),
+        may_correct=project.is_legacy and may(current.actor(), Can.CORRECT_LEGACY),
         marking=page.marking,
     )
 
 
 @bp.get("/projects/<ref>/record.pdf")
-def project_pdf(ref: str) -> Any:
+def project_pdf(ref: str) -> ViewResult:
     """The record as the viewer sees it, to print or to keep."""
     return pdf_page(project(ref, layout="layouts/pdf.html"), ref)
 
 
-def _permission(found: Project) -> Permission | None:
-    """Answer whether it can collect data today, where that is a question."""
-    if Stage(found.stage) not in ASKED_AT and not found.awaits_adoption:
-        return None
-    return permissions([found])[found.id]
-
-
 @bp.get("/projects/<ref>/history")
-def project_history(ref: str) -> Any:
-    found, tier = queries.visible_project(ref, viewer())
+def project_history(ref: str) -> ViewResult:
+    project, tier = queries.visible_project(ref, viewer())
     if tier is not Tier.FULL:
         raise NotFound
-    require(current.actor(), Can.SEE_FULL_PROJECT, viewer().relationship(found))
-    hides = not viewer().actor.has(Role.SECRETARY, Role.AUDITOR)
+    require(current.actor(), Can.SEE_FULL_PROJECT, viewer().relationship(project))
+    hides = not may(current.actor(), Can.READ_REVIEW_HISTORY)
     statement = audit_queries.of_project(
-        found.id,
-        record=f"project:{found.reference}",
-        without=sockets.private_verbs() if hides else (),
+        project.id,
+        record=f"project:{project.reference}",
+        without=hooks.private_verbs() if hides else (),
     )
     columns = exports.history(hides_names=viewer().is_outside)
-    if sheet := exported(f"history-{found.reference}", columns, statement, about=lambda _: found):
+    if sheet := exported(
+        f"history-{project.reference}", columns, statement, about=lambda _: project
+    ):
         return sheet
     page = paged(statement, page_number(request.args.get("page")))
     return render_template(
         "registry/history.html",
-        project=found,
+        project=project,
         page=page,
         field_labels={code: known.label for code, known in BY_CODE.items()},
         hides_names=viewer().is_outside,
-        marking=highest([found.marking]),
+        marking=highest([project.marking]),
     )
 
 
-def _correction_form(found: Project) -> CorrectionForm:
-    values = {known.code: getattr(found, known.column) for known in CORRECTABLE}
-    form = CorrectionForm(data={**values, "title": found.title, "version": str(found.version)})
+def _correction_form(project: Project) -> CorrectionForm:
+    values = {field.code: getattr(project, field.column) for field in CORRECTABLE}
+    form = CorrectionForm(data={**values, "title": project.title, "version": str(project.version)})
     form.design.choices = {term.code: term.label for term in vocabularies.terms("design")}
     listed = {source.code: source.title[:120] for source in sources.all_sources()}
     form.source.choices = {"": "Known to me, no source in the list", **listed}
     return form
 
 
-@bp.route("/projects/<ref>/edit", methods=["GET"])
-def project_edit(ref: str) -> Any:
-    found, _tier = queries.visible_project(ref, viewer())
-    if not found.is_legacy:
-        return redirect(url_for("registering.draft", ref=found.reference))
-    require(current.actor(), Can.CORRECT_LEGACY, viewer().relationship(found))
-    form = _correction_form(found)
+@bp.get("/projects/<ref>/edit")
+def project_edit(ref: str) -> ViewResult:
+    project, _tier = queries.visible_project(ref, viewer())
+    if not project.is_legacy:
+        return redirect(url_for("registering.draft", ref=project.reference))
+    require(current.actor(), Can.CORRECT_LEGACY, relationship_to(project))
+    form = _correction_form(project)
     kept = unsaved_input.typed(current.person().id, request.path)
     if kept:
         form.offer_again(kept.fields)
-    return _edit_page(found, form, is_kept=kept is not None)
+    return _edit_page(project, form, is_kept=kept is not None)
 
 
-def _edit_page(found: Project, form: CorrectionForm, *, is_kept: bool = False) -> str:
+def _edit_page(project: Project, form: CorrectionForm, *, is_kept: bool = False) -> str:
     return render_template(
         "registry/edit.html",
-        project=found,
+        project=project,
         form=form,
         is_kept=is_kept,
-        fields=[known for known in CORRECTABLE if known.code != "plain_summary"],
-        marking=highest([found.marking]),
+        fields=[field for field in CORRECTABLE if field.code != "plain_summary"],
+        marking=highest([project.marking]),
     )
 
 
-@bp.post("/projects/<ref>/edit")
-@transactional
-def project_correct(ref: str) -> Any:
-    found, _tier = queries.visible_project(ref, viewer())
-    require(current.actor(), Can.CORRECT_LEGACY, viewer().relationship(found))
-    form = _correction_form(found)
-    if not form.is_sent():
-        return _edit_page(found, form), 422
-    names = ("title", *(known.code for known in CORRECTABLE))
-    try:
-        changed = operations.correct_legacy(
-            actor=current.actor(),
-            relationship=viewer().relationship(found),
-            project=found,
-            changes={name: form[name].data or "" for name in names if name in request.form},
-            source=form.source.data,
-            paragraphs=[part.strip() for part in form.paragraphs.data.split(",") if part.strip()],
-            reason=form.reason.data,
-            version=whole_number(form.version.data),
-        )
-    except Invalid as error:
-        form.take(error)
-        return _edit_page(found, form), 422
+@form_page.post("/projects/<ref>/edit", "project_correct")
+def project_correct(ref: str) -> PostAction:
+    project, _tier = queries.visible_project(ref, viewer())
+    require(current.actor(), Can.CORRECT_LEGACY, relationship_to(project))
+    form = _correction_form(project)
+    return PostAction(
+        lambda: _correct(project, form),
+        "",
+        url_for("registry.project", ref=project.reference),
+        form,
+        page=lambda: _edit_page(project, form),
+    )
+
+
+def _correct(project: Project, form: CorrectionForm) -> None:
+    # Only what was sent: a field that the page did not show must not be emptied.
+    names = ("title", *(field.code for field in CORRECTABLE))
+    changed = operations.correct_legacy(
+        **acting_on(project),
+        changes={name: form[name].data or "" for name in names if name in request.form},
+        source=form.source.data,
+        paragraphs=[part.strip() for part in form.paragraphs.data.split(",") if part.strip()],
+        reason=form.reason.data,
+        version=whole_number(form.version.data),
+    )
     unsaved_input.forget(current.person().id, request.path)
-    flash("Saved." if changed else "Nothing was changed.", "success" if changed else "info")
-    return redirect(url_for("registry.project", ref=found.reference))
+    say_whether_changed(bool(changed))
 
 
 @bp.get("/organisations")
-def organisations() -> Any:
+def organisations() -> ViewResult:
     statement = directory.organisations_seen(viewer().reads_register)
     if file_type := asked_format():
         return download(exports.organisations(statement), file_type)
@@ -262,10 +258,10 @@ def organisations() -> Any:
 
 
 @bp.get("/organisations/<int:organisation_id>")
-def organisation(organisation_id: int) -> Any:
-    found = queries.organisation(organisation_id, viewer())
+def organisation(organisation_id: int) -> ViewResult:
+    organisation = queries.organisation(organisation_id, viewer())
     filters = queries.Filters(
-        partner=(found.code,), record_kind=("registered", "candidate", "mention")
+        partner=(organisation.code,), record_kind=("registered", "candidate", "mention")
     )
     statement = queries.register(viewer(), filters, "title")
     if file_type := asked_format():
@@ -273,10 +269,13 @@ def organisation(organisation_id: int) -> Any:
     page = paged(statement, page_number(request.args.get("page")))
     return render_template(
         "registry/organisation.html",
-        organisation=found,
+        organisation=organisation,
         page=page,
         marks=sources.marks(
-            found.provenance, found.source, found.paragraphs, sources.named([found.source])
+            organisation.provenance,
+            organisation.source,
+            organisation.paragraphs,
+            sources.named([organisation.source]),
         ),
         labels=vocabularies.labels(*VOCABULARIES),
         marking=highest([row.marking for row in page.items]),
@@ -284,29 +283,32 @@ def organisation(organisation_id: int) -> Any:
 
 
 @bp.get("/priorities")
-def priorities() -> Any:
+def priorities() -> ViewResult:
     require(current.actor(), Can.SEE_REGISTER)
-    found, counts = directory.priorities(), queries.counts_by_priority(viewer())
-    if sheet := exported("priorities", exports.priorities(counts), found):
+    priorities, counts = directory.priorities(), queries.counts_by_priority(viewer())
+    if sheet := exported("priorities", exports.priorities(counts), priorities):
         return sheet
-    return render_template("registry/priorities.html", priorities=found, counts=counts)
+    return render_template("registry/priorities.html", priorities=priorities, counts=counts)
 
 
 @bp.get("/priorities/<int:priority_id>")
-def priority(priority_id: int) -> Any:
+def priority(priority_id: int) -> ViewResult:
     require(current.actor(), Can.SEE_REGISTER)
-    found = directory.priority(priority_id)
-    filters = queries.Filters(priority=(found.code,))
+    priority = directory.priority(priority_id)
+    filters = queries.Filters(priority=(priority.code,))
     statement = queries.register(viewer(), filters, "title")
     if file_type := asked_format():
         return download(exports.projects(statement, viewer()), file_type)
     page = paged(statement, page_number(request.args.get("page")))
     return render_template(
         "registry/priority.html",
-        priority=found,
+        priority=priority,
         page=page,
         marks=sources.marks(
-            found.provenance, found.source, found.paragraphs, sources.named([found.source])
+            priority.provenance,
+            priority.source,
+            priority.paragraphs,
+            sources.named([priority.source]),
         ),
         labels=vocabularies.labels(*VOCABULARIES),
         marking=highest([row.marking for row in page.items]),

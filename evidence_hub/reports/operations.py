@@ -14,10 +14,12 @@ from evidence_hub.core.authority import Actor
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.problems import Problems
 from evidence_hub.registry.changes import check_seen
 from evidence_hub.reports.board_report.content import Line, frozen
 from evidence_hub.reports.board_report.document import Part, marking_of
 from evidence_hub.reports.models import BoardReport, ReportEdit
+from evidence_hub.reports.verbs import ReportsVerb
 
 
 def begin(
@@ -36,17 +38,17 @@ def begin(
     )
     if known is not None:
         return known
-    problems: dict[str, str] = {}
-    if not title:
-        problems["title"] = "Give the report a title"
-    if starts_on is None:
-        problems["starts_on"] = "Enter the first day"
+    problems = Problems()
+    problems.refuse_if(not title, "title", "Give the report a title")
+    problems.refuse_if(starts_on is None, "starts_on", "Enter the first day")
     if ends_on is None or ends_on > clock.today():
-        problems["ends_on"] = "Enter a last day, today or earlier: nothing is known of later ones"
+        problems.fields["ends_on"] = (
+            "Enter a last day, today or earlier: nothing is known of later ones"
+        )
     elif starts_on is not None and ends_on < starts_on:
-        problems["ends_on"] = "The last day comes after the first"
+        problems.fields["ends_on"] = "The last day comes after the first"
     if problems or starts_on is None or ends_on is None:
-        raise Invalid(problems)
+        raise Invalid(problems.fields)
     row = BoardReport(
         idempotency_key=idempotency_key,
         title=title,
@@ -59,12 +61,21 @@ def begin(
     )
     db.session.add(row)
     days = f"{day_words(starts_on)} to {day_words(ends_on)}"
-    _change(actor, row, "board report begun", {"report": [None, title], "period": [None, days]})
+    _change(
+        actor,
+        row,
+        ReportsVerb.BOARD_REPORT_BEGUN,
+        {"report": [None, title], "period": [None, days]},
+    )
     return row
 
 
 def _change(
-    actor: Actor, row: BoardReport, verb: str, difference: Mapping[str, object], reason: str = ""
+    actor: Actor,
+    row: BoardReport,
+    verb: ReportsVerb,
+    difference: Mapping[str, object],
+    reason: str = "",
 ) -> None:
     db.session.flush()
     audit.record(
@@ -109,7 +120,7 @@ def edit(
         report.edits.remove(row)
         db.session.delete(row)
     report.edited_at = clock.now()  # so that whoever saw it before is told
-    _change(actor, report, "board report edited", {key: [before, [text, is_left_out]]})
+    _change(actor, report, ReportsVerb.BOARD_REPORT_EDITED, {key: [before, [text, is_left_out]]})
 
 
 def make_final(
@@ -126,5 +137,5 @@ def make_final(
     report.content = [line.kept() for line in lines]
     report.marking = marking_of(parts)
     report.final_at, report.final_by_name = clock.now(), actor.name
-    _change(actor, report, "board report made final", {"report": ["draft", "final"]})
+    _change(actor, report, ReportsVerb.BOARD_REPORT_MADE_FINAL, {"report": ["draft", "final"]})
     return lines

@@ -119,6 +119,9 @@ def money(viewer: Viewer) -> Chart:
 def _years(viewer: Viewer) -> Iterable[Bar]:
     for year, sums in sorted(by_year(tracking.lines(viewer)).items(), reverse=True):
         yield Bar(
-            year_words(year), sums.given, pounds(sums.given), "tracking.all_money",
+            year_words(year),
+            sums.given,
+            pounds(sums.given),
+            "tracking.all_money",
             anchor=f"year-{year}",
-        )  # fmt: skip
+        )

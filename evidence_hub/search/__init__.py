@@ -1,1 +1,1 @@
-"""The search room: everything that can be found, who may find it, and how they ask."""
+"""Search: everything that can be found, who may find it, and how they ask."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol, cast, runtime_checkable
 
-from sqlalchemy import event, insert, inspect, select, text
+from sqlalchemy import event, insert, inspect, select
 from sqlalchemy.orm import (
     ColumnProperty,
     Session,
@@ -16,9 +16,8 @@ from sqlalchemy.orm import (
 )
 
 from evidence_hub.core import clock
+from evidence_hub.core.database import Lock, wait_for
 from evidence_hub.search.models import SearchChange
-
-_POSTGRESQL_LOCK = 815_205_002  # its sequences number rows in another order than they commit
 
 # What a session remembers (``session.info``).
 _TOUCHED = "search: roots of the flush under way"
@@ -115,12 +114,13 @@ def _changed(session: Session) -> Iterator[Findable]:
 
 def _append(session: Session, roots: set[str]) -> None:
     # A new object has no number yet before the flush.
+    # Sorted, so that two transactions which touch the same records write them in one order.
     real = sorted(root for root in roots if not root.endswith(":None"))
     if not real:
         return
     connection = session.connection()
-    if connection.dialect.name == "postgresql" and not session.info.get(_LOCKED):
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRESQL_LOCK})
+    if not session.info.get(_LOCKED):
+        wait_for(Lock.APPEND_TO_A_LOG, connection)
         session.info[_LOCKED] = True
     at = clock.now()
     connection.execute(insert(SearchChange), [{"root": root, "at": at} for root in real])

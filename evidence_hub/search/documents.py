@@ -1,11 +1,11 @@
-"""What a room hands over to be found: a document, its searchable parts and who may find it."""
+"""What a package hands over to be found: a document, its searchable parts and who may find it."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -85,22 +85,24 @@ class IndexDocument:
     suggestible: bool = True
 
     def __post_init__(self) -> None:
-        """Refuse what could not be indexed: it is a slip in the room's code, and shows there."""
+        """Refuse what could not be indexed: it is a slip in the package's code, and shows there."""
         unknown = [*(set(self.words) - set(FIELDS)), *(set(self.facets) - set(FACETS[1:]))]
         if unknown:
             raise ValueError(f"{self.key}: search knows no field or facet {sorted(unknown)}")
         if not 0 < self.weight <= HEAVIEST:
             raise ValueError(f"{self.key}: no document weighs {self.weight}")
-        texts = (
-            *(self.key, self.root, self.group, self.type, self.title, self.url),
-            *(text for part in self.parts for text in (part.name, part.label, part.text)),
-            *(value for values in self.words.values() for value in values),
-            *(value for values in self.facets.values() for value in values),
-            *(self.audience | self.clearances | self.need_to_know | self.denied),
-        )
-        wrong = [text for text in texts if not isinstance(text, str)]
+        wrong = [text for text in self._texts() if not isinstance(text, str)]
         if wrong:
             raise TypeError(f"{self.key}: {wrong[0]!r} is no text")
+
+    def _texts(self) -> Iterator[object]:
+        """Yield everything that must be text; a caller without types may have put in a number."""
+        yield from (self.key, self.root, self.group, self.type, self.title, self.url)
+        for part in self.parts:
+            yield from (part.name, part.label, part.text)
+        for values in (*self.words.values(), *self.facets.values()):
+            yield from values
+        yield from self.audience | self.clearances | self.need_to_know | self.denied
 
     @cached_property
     def facet_values(self) -> frozenset[tuple[str, str]]:

@@ -10,11 +10,11 @@ from typing import TypeVar
 from sqlalchemy.exc import SQLAlchemyError
 
 from evidence_hub.core.database import db
+from evidence_hub.search import hooks
 from evidence_hub.search.changes import has_unsaved_work
 from evidence_hub.search.documents import IndexDocument
 from evidence_hub.search.engines.base import Draft, Engine, IndexDamaged, IndexUnavailable
 from evidence_hub.search.queries import bookmark_at, changes_from, newest_change
-from evidence_hub.search.sockets import indexing
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +31,8 @@ def catch_up(engine: Engine, patience: float = BRIEFLY) -> int:
     rolled back, or where another process keeps the right to write for longer than ``patience``.
     Raises IndexDamaged where the index must be rebuilt.
     """
+    # What this transaction has changed may yet be rolled back, and an index that had followed it
+    # would hold what never was.
     if has_unsaved_work(db.session()):
         return 0
     newest = newest_change()
@@ -84,7 +86,7 @@ def documents_of(roots: Iterable[str]) -> list[IndexDocument]:
     """
     roots = list(roots)
     try:
-        return list(indexing.build(roots))
+        return list(hooks.documents(roots))
     except SQLAlchemyError:
         raise
     except Exception:

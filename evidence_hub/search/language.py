@@ -144,6 +144,8 @@ def _read(node: syntax.SyntaxNode) -> Node | None:
 def _combine(kind: type[All | Either | Best], read: Iterable[Node | None]) -> Node | None:
     """Join nodes, without stop words where something else is asked for as well."""
     nodes = tuple(node for node in read if node is not None)
+    # "The effects of hot spots" is a search for effects and hot spots; but somebody who asks for
+    # "the" alone is answered.
     if kind is not Either:
         telling = tuple(node for node in nodes if not _is_stop_word(node))
         if not all(isinstance(node, Not) for node in telling):

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from evidence_hub.core import clock
 from evidence_hub.core.database import db
+from evidence_hub.search import hooks
 from evidence_hub.search.changes import has_unsaved_work
 from evidence_hub.search.documents import IndexDocument
 from evidence_hub.search.engines.base import (
@@ -28,7 +29,6 @@ from evidence_hub.search.engines.base import (
 from evidence_hub.search.index_sync import batches, catch_up, documents_of, follow, look_afresh
 from evidence_hub.search.models import SearchChange
 from evidence_hub.search.queries import newest_change
-from evidence_hub.search.sockets import indexing
 
 __all__ = [
     "Report",
@@ -93,6 +93,8 @@ def _answer(engine: Engine, question: Callable[[], T]) -> T:
 
 def _repair(engine: Engine) -> None:
     """Rebuild, or outlast the process that does already; raise IndexUnavailable if neither can."""
+    # A repair that did not help is not tried again by every visitor: rebuilding takes seconds to
+    # minutes, and all of them would wait.
     last_failure = _failed_repairs.get(engine, -BETWEEN_REPAIRS)
     if has_unsaved_work(db.session()) or time.monotonic() < last_failure + BETWEEN_REPAIRS:
         raise IndexUnavailable(_SORRY)
@@ -118,8 +120,10 @@ def rebuild(engine: Engine, progress: Progress = _silently) -> int:
     look_afresh()
     draft = engine.begin_rebuild()
     try:
+        # Set before anything is read: a change that comes while documents are built is then read
+        # twice, which is harmless; set afterwards, it would never be read.
         draft.set_bookmark(newest_change())
-        roots = indexing.all_roots()
+        roots = hooks.all_roots()
         held = done = 0
         for batch in batches(roots):
             documents = documents_of(batch)
@@ -183,12 +187,14 @@ def verify(engine: Engine, progress: Progress = _silently) -> Report:
     except IndexDamaged:
         count = rebuild(engine, progress)
         return Report(checked=count, missing=count, repaired=count)
-    roots = [*dict.fromkeys((*indexing.all_roots(), *held))]
+    roots = [*dict.fromkeys((*hooks.all_roots(), *held))]
     suspects: list[str] = []
     checked = done = 0
     for batch in batches(roots):
         wanted = _digests(documents_of(batch))
         checked += sum(map(len, wanted.values()))
+        # Compared first without the right to write, so that people go on working while the whole
+        # register is read; only what differs is looked at again under the lock.
         suspects += [root for root in batch if wanted.get(root, {}) != held.get(root, {})]
         done += len(batch)
         progress(done, len(roots))

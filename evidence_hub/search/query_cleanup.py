@@ -25,6 +25,8 @@ def mend(typed: str) -> tuple[str, str | None]:
     """Return the search as it will be read, and plain words about it where the two differ."""
     text = one_line(typed[: 4 * LONGEST].translate(_QUOTES))
     whole = _PASTED_DOI.sub("", text)
+    # Cut by words as well as by characters: each word is a look-up, and a pasted page of text has
+    # hundreds.
     kept = " ".join(whole[:LONGEST].split()[:MOST_WORDS])
     mended = one_line(_match_brackets(_close_quotes(kept)))
     if kept != whole or len(typed) > 4 * LONGEST:

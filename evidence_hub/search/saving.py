@@ -44,6 +44,7 @@ def save(actor: Actor, *, name: str, asks: str) -> SavedSearch:
     if not asks or len(asks) > LONGEST_QUESTION:
         raise Invalid({"name": "Search for something first, or with fewer filters"})
     kept = db.session.scalars(saved_by(actor)).all()
+    # Saving the same question again renames it: a list with two names for one search helps nobody.
     found = next((row for row in kept if row.asks == asks), None)
     if found is None:
         if len(kept) >= MOST_KEPT:

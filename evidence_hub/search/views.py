@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,15 +10,16 @@ from flask import Blueprint, jsonify, render_template, request
 
 from evidence_hub.accounts import current
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import page_number
-from evidence_hub.search import operations, saving
+from evidence_hub.search import hooks, operations, saving
 from evidence_hub.search.current import engine
 from evidence_hub.search.documents import FACETS
 from evidence_hub.search.engines.base import Card, Request, Results
+from evidence_hub.search.hooks import Extra, SearchCard
 from evidence_hub.web.exports import Listing, asked_format, download, joined
 from evidence_hub.web.page import address_without
+from evidence_hub.web.results import ViewResult
 
 bp = Blueprint("search", __name__, template_folder="templates")
 PER_PAGE = 20
@@ -28,69 +29,11 @@ SUGGESTIONS = 8
 MOST_INSIDE = 6
 
 
-@dataclass(frozen=True)
-class SearchCard:
-    """What a result's card shows, loaded from the database for this viewer."""
-
-    reference: str
-    title: str
-    url: str
-    tags: Sequence[tuple[str, str]]
-    meta: Sequence[str]
-    summary: str
-    marking: str
-
-
-@dataclass(frozen=True)
-class Extra:
-    """A thing under a study's card: a publication, a rating."""
-
-    key: str
-    kind: str
-    title: str
-    url: str
-    note: str
-
-
-Faces = Callable[[Sequence[int], Actor], Mapping[int, SearchCard]]
-_faces: dict[str, Faces] = {}
-Extras = Callable[[Sequence[int], Actor], Mapping[int, list[Extra]]]
-_extras: list[tuple[str, Extras]] = []
-FacetLabels = Callable[[], Mapping[str, Mapping[str, str]]]
-_facet_labels: list[FacetLabels] = []
-Tokens = Callable[[Actor], frozenset[str]]
-_tokens: list[Tokens] = []  # the register alone knows how a person stands to records
-
-
-def offer_cards(kind: str, faces: Faces) -> None:
-    """A room tells how its kind of card looks; those that the actor may not see are left out."""
-    _faces[kind] = faces
-
-
-def offer_extras(kind: str, extras: Extras) -> None:
-    """A room tells what of its own stands under a card; only asked about cards that are seen."""
-    if (kind, extras) not in _extras:
-        _extras.append((kind, extras))
-
-
-def offer_facet_labels(labels: FacetLabels) -> None:
-    if labels not in _facet_labels:
-        _facet_labels.append(labels)
-
-
-def offer_tokens(tokens: Tokens) -> None:
-    _tokens[:] = [tokens]
-
-
-def held_tokens() -> frozenset[str]:
-    return frozenset().union(*(tokens(current.actor()) for tokens in _tokens))
-
-
 def _request() -> Request:
     sort = request.args.get("sort", "relevance")
     return Request(
         text=request.args.get("q", "")[:LONGEST_QUERY],
-        tokens=held_tokens(),
+        tokens=hooks.tokens_of(current.actor()),
         today=clock.today(),
         filters={
             name: tuple(request.args.getlist(name)[:50]) for name in FACETS if name in request.args
@@ -99,33 +42,6 @@ def _request() -> Request:
         page=page_number(request.args.get("page")),
         per_page=PER_PAGE,
     )
-
-
-def _by_kind(groups: Iterable[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for group in groups:
-        kind, _, key = group.partition(":")
-        found.setdefault(kind, []).append(int(key))
-    return found
-
-
-def _load_faces(groups: Iterable[str]) -> dict[str, SearchCard]:
-    by_kind = _by_kind(groups)
-    return {
-        f"{kind}:{key}": face
-        for kind, keys in by_kind.items()
-        if kind in _faces
-        for key, face in _faces[kind](keys, current.actor()).items()
-    }
-
-
-def _load_extras(groups: Iterable[str]) -> dict[str, list[Extra]]:
-    by_kind = _by_kind(groups)
-    found: dict[str, list[Extra]] = {}
-    for kind, extras in _extras:
-        for key, listed in extras(by_kind.get(kind, []), current.actor()).items():
-            found.setdefault(f"{kind}:{key}", []).extend(listed)
-    return found
 
 
 FACET_TITLES = {
@@ -231,12 +147,15 @@ def _shown(card: Card, face: SearchCard, extras: Sequence[Extra]) -> dict[str, A
     }
 
 
+def _is_demo(card: SearchCard) -> bool:
+    return any(kind == "demo" for _, kind in card.tags)
+
+
 def _listing(asked: Request) -> Listing:
     """Return what a search finds as a list to download, bounded, since each card is looked up."""
     found = operations.find(engine(), replace(asked, page=1, per_page=MOST_DOWNLOADED))
-    faces = _load_faces([card.group for card in found.cards])
+    faces = hooks.cards([card.group for card in found.cards], current.actor())
     shown = [faces[card.group] for card in found.cards if card.group in faces]
-    demo = ("DEMO", "demo")
     return Listing(
         name="search",
         columns=("Reference", "Title", "About", "What", "Summary", "Address", "DEMO"),
@@ -248,28 +167,25 @@ def _listing(asked: Request) -> Listing:
                 joined(text for text, kind in face.tags if kind != "demo"),
                 face.summary,
                 request.host_url.rstrip("/") + face.url,
-                "DEMO" if demo in [tuple(each) for each in face.tags] else "",
+                "DEMO" if _is_demo(face) else "",
             )
             for face in shown
         ],
         markings=[face.marking for face in shown],
-        has_demo=any(demo in [tuple(each) for each in face.tags] for face in shown),
+        has_demo=any(_is_demo(face) for face in shown),
         total=found.total,
     )
 
 
 @bp.get("/search")
-def results() -> Any:
+def results() -> ViewResult:
     asked = _request()
     if file_type := asked_format():
         return download(_listing(asked), file_type)
     found = operations.find(engine(), asked)
-    faces = _load_faces([card.group for card in found.cards])
-    extras = _load_extras(faces)
-    labels: dict[str, dict[str, str]] = {}
-    for offered in _facet_labels:
-        for facet, names in offered().items():
-            labels.setdefault(facet, {}).update(names)
+    faces = hooks.cards([card.group for card in found.cards], current.actor())
+    extras = hooks.extras(faces, current.actor())
+    labels = hooks.facet_labels()
     return render_template(
         "search/results.html",
         asked=asked,
@@ -288,8 +204,10 @@ def results() -> Any:
 
 
 @bp.get("/search/suggest")
-def suggest() -> Any:
+def suggest() -> ViewResult:
     text = request.args.get("q", "")[:200]
     return jsonify(
-        operations.suggest(engine(), text, held_tokens(), clock.today(), limit=SUGGESTIONS)
+        operations.suggest(
+            engine(), text, hooks.tokens_of(current.actor()), clock.today(), limit=SUGGESTIONS
+        )
     )

@@ -28,6 +28,7 @@ from evidence_hub.registry.models import (
 )
 from evidence_hub.seeding import story
 from evidence_hub.seeding.story.script import Story
+from evidence_hub.seeding.verbs import SeedingVerb
 
 Row = Mapping[str, Any]
 CLEARANCE_YEARS = 5
@@ -48,6 +49,7 @@ class _Demo:
         self.added: Counter[str] = Counter()
 
     def load(self, *, has_studies: bool) -> Counter[str]:
+        # A role must have been granted before the day on which the story lets the person use it.
         with clock.relationship_at(clock.now() - SINCE):
             for row in self.rows["people"]:
                 if row["email"] not in self.people:
@@ -69,13 +71,14 @@ class _Demo:
 
     def _story(self) -> None:
         """Tell the story where none of it is there yet."""
-        told = self.rows["studies"]
-        if any(row["reference"] in self.projects for row in told.values()):
+        # All or nothing: a story whose middle was there already could not be told in order.
+        studies = self.rows["studies"]
+        if any(row["reference"] in self.projects for row in studies.values()):
             return
-        found = Story(self.people, told, self.rows["everywhere"], self.store)
-        story.tell(found)
-        self.added["studies"] += len(found.projects)
-        self.added["meetings"] += len(found.meetings)
+        story_told = Story(self.people, studies, self.rows["everywhere"], self.store)
+        story.tell(story_told)
+        self.added["studies"] += len(story_told.projects)
+        self.added["meetings"] += len(story_told.meetings)
 
     def _person(self, row: Row) -> None:
         person, _ = accounts.create_person(
@@ -159,6 +162,8 @@ class _Demo:
     def _assignment(self, row: Row) -> None:
         """Give access to a seeded record; its stated lead stays "not stated"."""
         project, person = self.projects.get(row["reference"]), self.people[row["person"]]
+        # The report names nobody as lead, and that blank is data. The account may open and correct
+        # the record, and is not shown as its lead.
         if project is None or any(part.person_id == person.id for part in project.people):
             return
         project.people.append(
@@ -179,10 +184,11 @@ def load_demo(
 
     Without the studies there are the cast, the priorities and one restricted record.
     """
+    # The cast shares one password, and between them they have every role.
     if is_production:
         raise Invalid({"demo": "The demo is for development only and is refused in production."})
     rows = yaml.safe_load((folder / "demo.yaml").read_text(encoding="utf-8"))
     added = _Demo(rows, password, store).load(has_studies=has_studies)
     if any(added.values()):
-        audit.record(SYSTEM, "demo loaded", "demo", difference=dict(added), is_demo=True)
+        audit.record(SYSTEM, SeedingVerb.DEMO_LOADED, "demo", difference=dict(added), is_demo=True)
     return added

@@ -21,6 +21,7 @@ from evidence_hub.registry.models import Project, UnsavedInput
 from evidence_hub.search import changes
 
 # Whatever hangs on a DEMO row goes with it, but these rows live on without it.
+# Without this list a real meeting would go with the DEMO person who approved its minutes.
 OUTLIVE = frozenset(
     {
         "organisation.parent_id",
@@ -53,12 +54,14 @@ def remove_demo() -> Counter[str]:
     _forget_typed()
     _forget_names()
     removed: Counter[str] = Counter()
+    # Backwards through the dependencies, so that nothing is removed while something still points at
+    # it.
     for table in reversed(Base.metadata.sorted_tables):
         if "is_demo" not in table.c or table.name == AuditEntry.__tablename__:
             continue
         marked = select(_key(table)).where(table.c.is_demo)
-        found = db.session.scalar(select(func.count()).select_from(marked.subquery()))
-        removed[_plural(table.name)] = found or 0
+        number = db.session.scalar(select(func.count()).select_from(marked.subquery()))
+        removed[_plural(table.name)] = number or 0
         _remove(table, marked)
     db.session.execute(delete(FailedSignIn))
     db.session.expire_all()
@@ -68,8 +71,8 @@ def remove_demo() -> Counter[str]:
 
 def demo_files() -> list[str]:
     """Return the digests of the files that the DEMO attached; ask before it is removed."""
-    found = db.session.scalars(select(DocumentVersion.sha256).where(DocumentVersion.is_demo))
-    digests = sorted(set(found))
+    attached = db.session.scalars(select(DocumentVersion.sha256).where(DocumentVersion.is_demo))
+    digests = sorted(set(attached))
     db.session.rollback()
     return digests
 

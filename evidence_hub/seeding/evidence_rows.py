@@ -73,6 +73,7 @@ def rating(row: Row, projects: Known, publications: Known) -> ExternalRating:
 
 
 def add_unverified(rows: Iterable[Row], projects: Known) -> int:
+    # These rows have no code of their own: project and words together tell one from another.
     there = set(
         db.session.execute(select(UnverifiedResult.project_id, UnverifiedResult.what)).tuples()
     )

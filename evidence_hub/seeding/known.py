@@ -53,5 +53,6 @@ class Known:
                 self.rows[code] = made
                 self.added += 1
 
+    # The rows are of many models, and mypy cannot tell which one a code belongs to.
     def get(self, code: str | None) -> Any:
         return self.rows[code] if code else None

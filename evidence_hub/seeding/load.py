@@ -17,6 +17,7 @@ from evidence_hub.registry.models import Project
 from evidence_hub.seeding import directory_rows, evidence_rows, project_rows
 from evidence_hub.seeding.known import Known
 from evidence_hub.seeding.reader import SeedData
+from evidence_hub.seeding.verbs import SeedingVerb
 from evidence_hub.sources.models import Source
 
 
@@ -28,6 +29,8 @@ def load_seed(*, actor: Actor, seed: SeedData) -> Counter[str]:
     """
     require(actor, Can.CORRECT_LEGACY)
     now = clock.now()
+    # Rows point at each other across the files. Written one by one as they are looked up, the first
+    # would point at what is not there yet.
     with db.session.no_autoflush:
         vocabularies = Known(Vocabulary)
         vocabularies.add_missing(seed.vocabularies, directory_rows.vocabulary)
@@ -45,6 +48,8 @@ def load_seed(*, actor: Actor, seed: SeedData) -> Counter[str]:
         priorities = Known(Priority)
         priorities.add_missing(seed.priorities, directory_rows.priority)
         projects = Known(Project, "reference")
+        # Relations are made of new projects alone: those of older ones may have been corrected in
+        # the hub since.
         there = frozenset(projects.rows)
         projects.add_missing(seed.projects, project_rows.Projects(areas, organisations, now).make)
         project_rows.relate(seed.projects, projects, frozenset(projects.rows) - there)
@@ -80,7 +85,7 @@ def load_seed(*, actor: Actor, seed: SeedData) -> Counter[str]:
     if any(added.values()):
         audit.record(
             actor,
-            "seed loaded",
+            SeedingVerb.SEED_LOADED,
             "seed",
             difference={name: [None, count] for name, count in added.items() if count},
             reason="Facts of the report of 5 November 2013 and of the publications about it",

@@ -100,6 +100,7 @@ class _Builder:
             name: str = event.value
             here = (*place, name)
             self._refuse_magic(event, here)
+            # YAML lets the last one win without a word, and a fact would be lost that way.
             if name in values:
                 first = self._problems.line_of(here)
                 message = f"given twice, first on line {first}"
@@ -109,6 +110,8 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent) -> Any:
         text: str = event.value
+        # What stands in quotation marks is text, whatever it looks like: "2011" is a number of a
+        # report and no year.
         if event.style is not None:
             return text
         if text in self._WORDS:

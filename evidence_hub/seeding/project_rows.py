@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from evidence_hub.registry.fields import BY_CODE
 from evidence_hub.registry.models import (
@@ -23,6 +24,11 @@ YEAR_OF_REPORT = 2013
 KNOWN_STAGES = frozenset(stage.value for stage in Stage)
 
 
+def _rows(row: Row, name: str) -> Iterable[Any]:
+    """Return the parts of a row under a name; a part that the file leaves out is none."""
+    return row.get(name) or ()
+
+
 def _fact(row: Row, now: dt.datetime, *, is_claim: bool) -> Fact:
     return Fact(
         field=row["field"],
@@ -38,12 +44,13 @@ def _fact(row: Row, now: dt.datetime, *, is_claim: bool) -> Fact:
 
 def _columns(facts: Iterable[Row]) -> dict[str, str]:
     """Return the record's current values: the stated facts of each field that has a column."""
-    found: dict[str, list[str]] = {}
+    stated: dict[str, list[str]] = {}
     for row in facts:
         known = BY_CODE.get(row["field"])
+        # These two are given with the row itself; a fact about them is its source.
         if known and known.column and known.code not in ("title", "plain_summary"):
-            found.setdefault(known.column, []).append(str(row["value"]))
-    return {column: "\n".join(values) for column, values in found.items()}
+            stated.setdefault(known.column, []).append(str(row["value"]))
+    return {column: "\n".join(values) for column, values in stated.items()}
 
 
 class Projects:
@@ -56,7 +63,6 @@ class Projects:
 
     def make(self, row: Row) -> Project:
         stated = str(row["stage"])
-        facts = row.get("facts") or ()
         return Project(
             reference=row["reference"],
             record_kind=row["record_kind"],
@@ -64,26 +70,32 @@ class Projects:
             title=row["title"],
             title_sort=row["title"].casefold(),
             plain_summary=text(row, "plain_summary"),
+            # Never guessed from the words: the report says "current" of most items, and gates must
+            # not be shown as passed for that.
             stage=stated if stated in KNOWN_STAGES else Stage.LEGACY_IMPORT,
             stage_as_stated=text(row, "stage_as_stated"),
             is_legacy=True,
             source_item=text(row, "source_item"),
             year=YEAR_OF_REPORT,
-            keywords=[str(word) for word in row.get("keywords") or ()],
-            not_stated=[*(row.get("not_stated") or ()), *(row.get("also_not_stated") or ())],
-            not_stated_notes=list(row.get("not_stated_notes") or ()),
+            keywords=[str(word) for word in _rows(row, "keywords")],
+            not_stated=[*_rows(row, "not_stated"), *_rows(row, "also_not_stated")],
+            not_stated_notes=list(_rows(row, "not_stated_notes")),
             created_at=self.now,
             updated_at=self.now,
             areas=self._areas(row),
-            partners=[self._partner(part) for part in row.get("partners") or ()],
-            funding=[self._funding(part) for part in row.get("funding") or ()],
-            plans=[self._plan(part) for part in row.get("plans") or ()],
-            facts=[
-                *(_fact(each, self.now, is_claim=False) for each in facts),
-                *(_fact(each, self.now, is_claim=True) for each in row.get("claims") or ()),
-            ],
-            **_columns(facts),
+            partners=[self._partner(part) for part in _rows(row, "partners")],
+            funding=[self._funding(part) for part in _rows(row, "funding")],
+            plans=[self._plan(part) for part in _rows(row, "plans")],
+            facts=self._facts(row),
+            **_columns(_rows(row, "facts")),
         )
+
+    def _facts(self, row: Row) -> list[Fact]:
+        """Return what the source says of the project, then what others claim beside it."""
+        return [
+            *(_fact(fact, self.now, is_claim=False) for fact in _rows(row, "facts")),
+            *(_fact(claim, self.now, is_claim=True) for claim in _rows(row, "claims")),
+        ]
 
     def _areas(self, row: Row) -> list[ProjectArea]:
         given = row["business_area"]

@@ -18,6 +18,7 @@ from evidence_hub.seeding.sheets import Row, read_sheet
 
 __all__ = ["Problem", "Row", "SeedData", "SeedError", "read_seed"]
 
+# Named one by one: "2011-05" is a fact about a month and must not become the first of May.
 WHOLE_DATES = frozenset({"issued_on", "valid_from", "valid_to", "as_reported_on", "date"})
 
 
@@ -55,6 +56,8 @@ def read_seed(folder: Path) -> SeedData:
     }
     for vocabulary in rows["vocabularies"]:
         _complete_terms(vocabulary)
+    # In the order of their worth: what a register holds, what could be in it, what is only
+    # mentioned.
     rows["projects"] += rows.pop("candidates") + rows.pop("mentions")
     return SeedData(**rows)
 

@@ -60,13 +60,13 @@ class CrossReferences:
             yield sheet.problems, place, row
 
     def _names(self, parts: tuple[tuple[str, str], ...]) -> set[str] | None:
-        found: set[str] = set()
+        names: set[str] = set()
         for section, name in parts:
             file, key = SECTIONS[section]
             if self._sheets[file].data is None:
                 return None
-            found |= self._sheets[file].codes(key, name)
-        return found
+            names |= self._sheets[file].codes(key, name)
+        return names
 
     def _codes_within(self, section: str, outer: str, name: str) -> dict[str, set[str]]:
         return {
@@ -88,6 +88,8 @@ class CrossReferences:
             problems.add(place, f"there is no {register.replace('_', ' ')} called '{value}'")
 
     def _check_once(self, parts: tuple[tuple[str, str], ...]) -> None:
+        # One register over several files: a reference is given once in the whole seed, or a link
+        # would have two ends.
         seen: dict[str, str] = {}
         for section, name in parts:
             for problems, place, row in self._rows(section):
@@ -107,6 +109,7 @@ class CrossReferences:
         self, problems: Problems, place: Place, value: Any, source: str | None
     ) -> None:
         """Look up sources and paragraphs; a part without a source of its own cites the whole's."""
+        # A row cites once for all of its parts unless a part names a source of its own.
         if isinstance(value, list):
             for index, part in enumerate(value):
                 self._check_citations(problems, (*place, index), part, source)
@@ -121,20 +124,25 @@ class CrossReferences:
     ) -> None:
         if row.get("source") is not None:
             self._look_up(problems, (*place, "source"), "source", row["source"])
-        if source not in (self._named["source"] or ()) or (
-            source in self._documents and source not in self._paragraphs
-        ):
+        if not self._is_readable(source):
             return  # nothing can be said of a source that is unknown or itself mistaken
-        paragraphs = self._paragraphs.get(source or "", set())
-        for index, number in enumerate(row.get("paragraphs", ())):
-            if number not in paragraphs:
-                here = (*place, "paragraphs", index)
-                problems.add(here, f"'{source}' has no paragraph '{number}'")
+        self._look_up_paragraphs(problems, place, row, source or "")
         if row.get("provenance") == "SEED" and (
             source not in self._documents or not row.get("paragraphs")
         ):
             here = (*place, "provenance")
             problems.add(here, "a SEED fact cites the report and its paragraphs")
+
+    def _is_readable(self, source: str | None) -> bool:
+        is_mistaken = source in self._documents and source not in self._paragraphs
+        return source in (self._named["source"] or ()) and not is_mistaken
+
+    def _look_up_paragraphs(self, problems: Problems, place: Place, row: Row, source: str) -> None:
+        known = self._paragraphs.get(source, set())
+        for index, number in enumerate(row.get("paragraphs", ())):
+            if number not in known:
+                here = (*place, "paragraphs", index)
+                problems.add(here, f"'{source}' has no paragraph '{number}'")
 
     def _check_record(self, problems: Problems, place: Place, row: Row) -> None:
         blanks = {*row["not_stated"], *row["also_not_stated"]}

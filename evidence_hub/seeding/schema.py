@@ -59,6 +59,8 @@ def check_schema(value: Any, schemas: Path, problems: Problems) -> set[Place] | 
     )
     wrong_rows: set[Place] = set()
     for fault in list(validator.iter_errors(value)):  # all defaults are filled before any wording
+        # Of the row and not of the field: one mistake makes the whole row unfit to be looked up by
+        # others.
         place: Place = tuple(fault.absolute_path)
         wrong_rows.add(place[:2])
         for more, message in _in_plain_words(fault):
@@ -97,16 +99,21 @@ def _in_plain_words(fault: Any) -> Iterator[tuple[Place, str]]:
         known = schema["properties"]
         yield from (((name,), "there is no such field") for name in value if name not in known)
     elif fault.validator in WORDING:
-        choices = [str(choice) for choice in (wanted if isinstance(wanted, list) else [wanted])]
-        message = WORDING[fault.validator].format(
-            value=_shown(value),
-            types=" or ".join(TYPES.get(choice, choice) for choice in choices),
-            choices=", ".join(choices),
-            description=schema.get("description", "written otherwise"),
-        )
-        yield (), message
+        yield (), _worded(fault)
     else:
         yield (), fault.message
+
+
+def _worded(fault: Any) -> str:
+    """Fill the wording of a rule with what it wanted and what it met."""
+    wanted = fault.validator_value
+    choices = [str(choice) for choice in (wanted if isinstance(wanted, list) else [wanted])]
+    return WORDING[fault.validator].format(
+        value=_shown(fault.instance),
+        types=" or ".join(TYPES.get(choice, choice) for choice in choices),
+        choices=", ".join(choices),
+        description=fault.schema.get("description", "written otherwise"),
+    )
 
 
 def _shown(value: Any) -> str:

@@ -14,6 +14,7 @@ from evidence_hub.seeding.schema import check_schema
 Row = dict[str, Any]
 """An entry of a seed file: the keys of `seed/schema/`, all filled, whole dates as dates."""
 
+# The seed is written by hand; anything larger is a mistake or no seed.
 MAX_BYTES = 1_000_000
 
 
@@ -44,8 +45,8 @@ class Sheet:
         }
 
     def _list(self, key: str) -> list[Any]:
-        found = (self.data or {}).get(key)
-        return found if isinstance(found, list) else []
+        entries = (self.data or {}).get(key)
+        return entries if isinstance(entries, list) else []
 
 
 def read_sheet(folder: Path, file: str) -> Sheet:
@@ -53,6 +54,7 @@ def read_sheet(folder: Path, file: str) -> Sheet:
     problems = Problems(file)
     text = _text(folder / file, problems)
     value = None if text is None else read_plain_yaml(text, problems)
+    # What is no plain YAML has no rows that a schema could be held against.
     if problems.found:
         return Sheet(problems)
     wrong_rows = check_schema(value, folder / "schema", problems)

@@ -18,30 +18,75 @@ from evidence_hub.findings.models import Finding
 from evidence_hub.library.models import Publication, PublicationRelation
 from evidence_hub.registry.models import Project, ProjectArea, ProjectPartner, ProjectPriority
 from evidence_hub.search import changes
+from evidence_hub.seeding.verbs import SeedingVerb
 
 BATCH = 500
 PUBLISHED = 0.5  # the share of projects with a publication
 FIRST_YEAR, LAST_YEAR = 2010, 2026
 THEMES = (
-    "burglary", "robbery", "vehicle crime", "domestic abuse", "stop and search", "knife crime",
-    "fraud", "anti-social behaviour", "missing people", "custody", "victim contact", "hate crime",
-    "cyber crime", "neighbourhood policing", "response times", "youth justice", "road safety",
-    "mental health calls", "shop theft", "drug supply", "witness care", "body-worn video",
-)  # fmt: skip
+    "burglary",
+    "robbery",
+    "vehicle crime",
+    "domestic abuse",
+    "stop and search",
+    "knife crime",
+    "fraud",
+    "anti-social behaviour",
+    "missing people",
+    "custody",
+    "victim contact",
+    "hate crime",
+    "cyber crime",
+    "neighbourhood policing",
+    "response times",
+    "youth justice",
+    "road safety",
+    "mental health calls",
+    "shop theft",
+    "drug supply",
+    "witness care",
+    "body-worn video",
+)
 ACTIONS = (
-    "text messages", "problem-solving visits", "a checklist", "hot-spot patrols", "training",
-    "a decision aid", "restorative meetings", "letters", "target hardening", "call-back",
-    "a deferred caution", "joint triage", "a risk score", "procedural justice scripts",
-)  # fmt: skip
+    "text messages",
+    "problem-solving visits",
+    "a checklist",
+    "hot-spot patrols",
+    "training",
+    "a decision aid",
+    "restorative meetings",
+    "letters",
+    "target hardening",
+    "call-back",
+    "a deferred caution",
+    "joint triage",
+    "a risk score",
+    "procedural justice scripts",
+)
 PLACES = (
-    "Birmingham", "Coventry", "Wolverhampton", "Dudley", "Walsall", "Sandwell", "Solihull",
-)  # fmt: skip
+    "Birmingham",
+    "Coventry",
+    "Wolverhampton",
+    "Dudley",
+    "Walsall",
+    "Sandwell",
+    "Solihull",
+)
 MEASURES = ("repeat calls", "victim satisfaction", "reported crime", "time to charge", "harm")
 DESIGNS = ("rct_individual", "rct_cluster", "qed_did", "its", "before_after", "qualitative")
 STAGES = (
-    "live", "analysis", "reporting", "implementation", "benefits_review", "closed", "set_up",
-    "commissioned", "draft", "screening", "board_ready",
-)  # fmt: skip
+    "live",
+    "analysis",
+    "reporting",
+    "implementation",
+    "benefits_review",
+    "closed",
+    "set_up",
+    "commissioned",
+    "draft",
+    "screening",
+    "board_ready",
+)
 DIRECTIONS = ("beneficial", "harmful", "mixed", "no_detectable_effect", "inconclusive")
 
 
@@ -49,6 +94,7 @@ class _Maker:
     """Makes rows from one source of chance, so that the same number gives the same register."""
 
     def __init__(self, chance: int) -> None:
+        # A number as the seed of chance: a measurement can be repeated on the very same register.
         self.chance = random.Random(chance)  # noqa: S311  # nosec B311 - not for secrets
         self.now = clock.now()
         self.areas = db.session.scalars(select(BusinessArea.id).order_by(BusinessArea.id)).all()
@@ -111,12 +157,17 @@ class _Maker:
         db.session.execute(
             insert(ProjectPartner),
             [
-                {"project_id": i, "organisation_id": o, "part": "academic_partner",
-                 "provenance": "DESIGN", "paragraphs": []}
+                {
+                    "project_id": i,
+                    "organisation_id": o,
+                    "part": "academic_partner",
+                    "provenance": "DESIGN",
+                    "paragraphs": [],
+                }
                 for i in ids
                 for o in self.some(self.organisations, 2)
             ],
-        )  # fmt: skip
+        )
         if self.priorities:
             db.session.execute(
                 insert(ProjectPriority),
@@ -190,6 +241,8 @@ def synthesise(
     """Add that many invented projects with findings and publications, all marked DEMO."""
     maker = _Maker(chance)
     added: Counter[str] = Counter()
+    # In batches, so that a register of a hundred thousand needs no more memory than one of five
+    # hundred.
     while added["projects"] < number:
         size = min(BATCH, number - added["projects"])
         ids = db.session.scalars(
@@ -199,8 +252,11 @@ def synthesise(
         maker.parts(ids)
         added["findings"] += maker.findings(ids)
         added["publications"] += maker.publications(ids)
+        # Announced by hand, since rows were written past the session that usually tells the search.
         changes.announce(db.session, [f"project:{i}" for i in ids])
         added["projects"] += size
         progress(added["projects"], number)
-    audit.record(SYSTEM, "register synthesised", "demo", difference=dict(added), is_demo=True)
+    audit.record(
+        SYSTEM, SeedingVerb.REGISTER_SYNTHESISED, "demo", difference=dict(added), is_demo=True
+    )
     return added

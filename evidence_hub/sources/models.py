@@ -7,6 +7,7 @@ import datetime as dt
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from evidence_hub.core.columns import ProvidedText
 from evidence_hub.core.database import Base
 
 
@@ -26,6 +27,8 @@ class Source(Base):
     publisher: Mapped[str] = mapped_column(String(200), default="")
     url: Mapped[str] = mapped_column(String(500), default="")
     doi: Mapped[str] = mapped_column(String(120), default="")
+    # Some sources could be read only as an abstract or through another paper, and a citation that
+    # hid this would claim too much.
     read_as: Mapped[str] = mapped_column(String(60), default="")
     provenance: Mapped[str] = mapped_column(String(10), default="SEEN")
     note: Mapped[str] = mapped_column(default="")
@@ -44,6 +47,6 @@ class Paragraph(Base):
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
     number: Mapped[str] = mapped_column(String(20))
     heading: Mapped[str] = mapped_column(String(200), default="")
-    statement: Mapped[str]
+    statement: Mapped[ProvidedText]
     sort: Mapped[int] = mapped_column(default=0)
     source: Mapped[Source] = relationship(back_populates="paragraphs")

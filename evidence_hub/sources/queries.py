@@ -66,8 +66,12 @@ def marks(
     provenance: str, code: str, paragraphs: Sequence[str], sources: dict[str, Source]
 ) -> list[Mark]:
     """Return a mark a paragraph ("report ¶ 115"), or one for the whole source."""
+    # The hub says so wherever such a fact is shown: it was believed when the seed was written, and
+    # nobody has seen the source.
     unverified = provenance == Provenance.KNOWN
     found = sources.get(code)
+    # A fact without a source is not left bare. Whose it is, the hub's makers' or a person's, is
+    # said in the place of the citation.
     if found is None:
         labels = {Provenance.DESIGN: "hub's own proposal", Provenance.ENTERED: "entered by hand"}
         label = labels.get(Provenance(provenance), "source not recorded")

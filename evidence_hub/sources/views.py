@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, render_template
 
 from evidence_hub.sources import queries
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.results import ViewResult
 
 bp = Blueprint("sources", __name__, template_folder="templates")
 SOURCES: Columns = {
@@ -28,7 +27,7 @@ PARAGRAPHS: Columns = {
 
 
 @bp.get("/sources")
-def sources() -> Any:
+def sources() -> ViewResult:
     found = queries.all_sources()
     if sheet := exported("sources", SOURCES, found):
         return sheet
@@ -36,7 +35,7 @@ def sources() -> Any:
 
 
 @bp.get("/sources/<code>")
-def source(code: str) -> Any:
+def source(code: str) -> ViewResult:
     found = queries.source(code)
     if sheet := exported(f"paragraphs-of-{found.code}", PARAGRAPHS, found.paragraphs):
         return sheet

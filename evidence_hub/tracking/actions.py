@@ -6,8 +6,7 @@ from flask import url_for
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may
-from evidence_hub.registry.condition_views import is_inside
-from evidence_hub.registry.current import viewer
+from evidence_hub.registry.current import is_inside, viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import BEFORE_COMMISSIONED
 

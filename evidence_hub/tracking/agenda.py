@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evidence_hub.commissioning.lifecycle import Outcome
+from evidence_hub.commissioning.hooks import AgendaKind, Candidate
 from evidence_hub.commissioning.models import Decision
-from evidence_hub.commissioning.sockets import AgendaKind, Candidate
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.stages import Stage

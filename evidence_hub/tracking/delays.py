@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from evidence_hub.core.clock import in_london
-from evidence_hub.registry.models import StageMove
+from evidence_hub.lifecycle.models import StageMove
 from evidence_hub.registry.stages import Stage
 
 STILL = frozenset({Stage.PAUSED, Stage.SUSPENDED})

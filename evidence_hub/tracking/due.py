@@ -1,4 +1,4 @@
-"""The suspension of what goes on with a clearance that has run out (DOMAIN T15)."""
+"""What the clock does: suspend what lapsed (DOMAIN T15), carry out what a last day brings."""
 
 from __future__ import annotations
 
@@ -6,19 +6,34 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
+from evidence_hub.core import clock
 from evidence_hub.core.authority import SYSTEM, Role
 from evidence_hub.core.database import db
-from evidence_hub.core.due import Piece
+from evidence_hub.core.feature import Piece
 from evidence_hub.core.markings import MARKINGS
+from evidence_hub.lifecycle.gate_checks import check_gates
+from evidence_hub.lifecycle.gates import CLEARANCES_IN_DATE
+from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.notifications import notices
-from evidence_hub.registry.gates import CLEARANCES_IN_DATE
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.moves import move
 from evidence_hub.registry.queries import with_content
-from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import HANDLES_DATA, Stage
+from evidence_hub.tracking.models import Departure
+from evidence_hub.tracking.operations.departures import carry_out
 
 NEED_CLEARANCE = sorted(code for code, row in MARKINGS.items() if row.clearances is not None)
+
+
+def departures() -> Iterator[Piece]:
+    """Yield one piece for each departure whose last day has come."""
+    rows = db.session.scalars(
+        select(Departure.id)
+        .where(Departure.carried_out_at.is_(None), Departure.last_day <= clock.today())
+        .order_by(Departure.id)
+    ).all()
+    for key in rows:
+        yield lambda key=key: carry_out(actor=SYSTEM, departure_id=key)  # type: ignore[misc]
 
 
 def clearances_lapsed() -> Iterator[Piece]:
@@ -45,7 +60,7 @@ def _suspend(project_id: int) -> bool:
     (gate,) = check_gates([project], [CLEARANCES_IN_DATE])[project_id]
     if Stage(project.stage) not in HANDLES_DATA or gate.met.lets_pass:
         return False
-    kept = move(project, "suspend", actor=SYSTEM, reason="A clearance in the team has run out")
+    kept = move(project, Move.SUSPEND, actor=SYSTEM, reason="A clearance in the team has run out")
     notices.notify(
         notices.team_of(project)
         | notices.in_roles(project, Role.INFORMATION_GOVERNANCE, Role.CHAIR, Role.DEPUTY),

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.money import pounds
-from evidence_hub.registry import gates
-from evidence_hub.registry.gates import GateType
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import Gate, GateStatus, answers
+from evidence_hub.lifecycle.gates import GateType
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import Gate, GateStatus, answers
 from evidence_hub.tracking import budget_totals, queries
 from evidence_hub.tracking.models.progress import COLLECTED
 from evidence_hub.tracking.project_status import SENT, project_statuses

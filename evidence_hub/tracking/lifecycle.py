@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from evidence_hub.core.errors import Invalid
-from evidence_hub.registry.stages import OVER, Stage
+from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.models import Benefit, Milestone
+from evidence_hub.tracking.states import BenefitStatus
 
 
 class State(StrEnum):
@@ -36,39 +36,22 @@ def state_of(row: Milestone, due_on: dt.date, today: dt.date) -> State:
     return State.IN_PROGRESS if row.begun_on is not None else State.PLANNED
 
 
-class Relationship(StrEnum):
-    """Where a benefit stands (DOMAIN 3.11)."""
-
-    PROPOSED = "proposed"
-    PROFILED = "profiled"
-    TRACKING = "tracking"
-    REALISED = "realised"
-    PARTLY_REALISED = "partly_realised"
-    NOT_REALISED = "not_realised"
-    NOT_MEASURABLE = "not_measurable"
-    TRANSFERRED = "transferred"
-
-    @property
-    def label(self) -> str:
-        return self.value.replace("_", " ").capitalize()
-
-
 # What an owner may conclude, and a second person verifies; each but "realised" says why.
 CONCLUSIONS = (
-    Relationship.REALISED,
-    Relationship.PARTLY_REALISED,
-    Relationship.NOT_REALISED,
-    Relationship.NOT_MEASURABLE,
-    Relationship.TRANSFERRED,
+    BenefitStatus.REALISED,
+    BenefitStatus.PARTLY_REALISED,
+    BenefitStatus.NOT_REALISED,
+    BenefitStatus.NOT_MEASURABLE,
+    BenefitStatus.TRANSFERRED,
 )
 
 
-def profile_of(row: Benefit) -> Relationship:
+def profile_of(row: Benefit) -> BenefitStatus:
     """Return where a benefit stands that nobody has concluded on yet."""
     if row.readings:
-        return Relationship.TRACKING
+        return BenefitStatus.TRACKING
     return (
-        Relationship.PROFILED if row.target is not None and row.measure else Relationship.PROPOSED
+        BenefitStatus.PROFILED if row.target is not None and row.measure else BenefitStatus.PROPOSED
     )
 
 
@@ -83,10 +66,3 @@ REPORTED = frozenset(
         Stage.REPORTING,
     }
 )
-
-
-def check_tracked(stage: str, field: str = "status") -> None:
-    """Refuse a change to what is not commissioned yet, or over."""
-    found = Stage(stage)
-    if found in OVER:
-        raise Invalid({field: f"This project is over ({found.label.lower()}). It changes no more"})

@@ -17,7 +17,8 @@ from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.house_rules import rules
-from evidence_hub.registry.models import Project, StageMove
+from evidence_hub.lifecycle.models import StageMove
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking import budget_totals, rag
 from evidence_hub.tracking.delays import (

@@ -11,8 +11,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from evidence_hub.core.authority import Relation, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
+from evidence_hub.lifecycle.models import StageMove
 from evidence_hub.registry.audience import Tier, Viewer, visible
-from evidence_hub.registry.models import Project, ProjectArea, ProjectPartner, StageMove
+from evidence_hub.registry.models import Project, ProjectArea, ProjectPartner
 from evidence_hub.registry.stages import FROM_COMMISSIONED, OVER, Stage
 from evidence_hub.tracking import budget_totals
 from evidence_hub.tracking.models import (

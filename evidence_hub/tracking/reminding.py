@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
-from evidence_hub.core.due import Piece
+from evidence_hub.core.feature import Piece
 from evidence_hub.house_rules import rules
 from evidence_hub.notifications import notices
 from evidence_hub.registry.models import Project

@@ -6,17 +6,18 @@ from dataclasses import dataclass, field, replace
 
 from evidence_hub.agreements import worklist as agreements
 from evidence_hub.commissioning import queries as commissioning
+from evidence_hub.core.feature import features
 from evidence_hub.ethics import worklist as ethics
 from evidence_hub.registry.audience import NOT_A_PART, Viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.tracking import queries
-from evidence_hub.tracking.lifecycle import Relationship
 from evidence_hub.tracking.models import Benefit
 from evidence_hub.tracking.project_status import ProjectStatus, project_statuses
+from evidence_hub.tracking.states import BenefitStatus
 
 TRACKING, ETHICS, AGREEMENTS, BOARD = "Tracking", "Ethics", "Agreements", "Board"
 NOWHERE = "Not stated"
-MEASURED = frozenset({Relationship.PROFILED, Relationship.TRACKING})
+MEASURED = frozenset({BenefitStatus.PROFILED, BenefitStatus.TRACKING})
 
 
 @dataclass(frozen=True)
@@ -47,28 +48,43 @@ def _of_picture(seen: ProjectStatus) -> Iterator[Late]:
     for row in seen.overdue:
         late = seen.late(row)
         yield Late(
-            project, TRACKING, f"Milestone: {row.title}",
+            project,
+            TRACKING,
+            f"Milestone: {row.title}",
             row.owner.name if row.owner else "Research lead",
-            late.due_on, late.days, "tracking.plan", counted=late.counted,
-        )  # fmt: skip
+            late.due_on,
+            late.days,
+            "tracking.plan",
+            counted=late.counted,
+        )
     waiting = seen.open_report
     if waiting is not None and waiting.late.is_late:
         yield Late(
-            project, TRACKING, "Progress report", "Research lead", waiting.late.due_on,
-            waiting.late.days, "tracking.progress", counted=waiting.late.counted,
-        )  # fmt: skip
+            project,
+            TRACKING,
+            "Progress report",
+            "Research lead",
+            waiting.late.due_on,
+            waiting.late.days,
+            "tracking.progress",
+            counted=waiting.late.counted,
+        )
     for risk in seen.open_risks:
         if risk.review_on < today:
             yield Late(
-                project, TRACKING, f"Review of {risk.kind}: {risk.title}",
+                project,
+                TRACKING,
+                f"Review of {risk.kind}: {risk.title}",
                 risk.owner.name if risk.owner else "Research lead",
-                risk.review_on, (today - risk.review_on).days, "tracking.risks",
-            )  # fmt: skip
+                risk.review_on,
+                (today - risk.review_on).days,
+                "tracking.risks",
+            )
 
 
 def is_unmeasured(row: Benefit, today: dt.date) -> bool:
     """Whether the day of the target has passed without a value of that day or later."""
-    if row.target_on is None or row.target_on >= today or Relationship(row.status) not in MEASURED:
+    if row.target_on is None or row.target_on >= today or BenefitStatus(row.status) not in MEASURED:
         return False
     return not any(
         each.measured_on >= row.target_on and each.is_verified is not False for each in row.readings
@@ -92,35 +108,43 @@ def _elsewhere(viewer: Viewer, today: dt.date) -> Iterator[Late]:
     for each in ethics.rows(viewer, today):
         if each.due is not None and each.due < today and each.waits_for:
             yield Late(
-                each.project, ETHICS, f"Ethics: {each.state.lower()}", each.waits_for, each.due,
-                (today - each.due).days, "ethics.overview",
-            )  # fmt: skip
+                each.project,
+                ETHICS,
+                f"Ethics: {each.state.lower()}",
+                each.waits_for,
+                each.due,
+                (today - each.due).days,
+                "ethics.overview",
+            )
     for row in agreements.rows(viewer, today):
         if row.due is not None and row.due < today and row.waits_for:
             yield Late(
-                row.project, AGREEMENTS, row.what, row.waits_for, row.due,
-                (today - row.due).days, row.endpoint, row.params,
-            )  # fmt: skip
+                row.project,
+                AGREEMENTS,
+                row.what,
+                row.waits_for,
+                row.due,
+                (today - row.due).days,
+                row.endpoint,
+                row.params,
+            )
     for action in commissioning.open_actions(viewer):
         project = action.decision.item.project
         if project is not None and action.due_on < today:
             yield Late(
-                project, BOARD, f"Action: {action.text}", action.owner, action.due_on,
-                (today - action.due_on).days, "tracking.overview",
-            )  # fmt: skip
+                project,
+                BOARD,
+                f"Action: {action.text}",
+                action.owner,
+                action.due_on,
+                (today - action.due_on).days,
+                "tracking.overview",
+            )
 
 
-Source = Callable[[Viewer, dt.date], Iterable[Late]]
-_sources: list[Source] = []
-
-
-def add_late(source: Source) -> None:
-    """A package above tells what of its own is late, of what the viewer sees in full.
-
-    What it tells of closed projects it loads with their areas and partners.
-    """
-    if source not in _sources:
-        _sources.append(source)
+# What of a package above is late, of what the viewer sees in full. What it tells of closed projects
+# it loads with their areas and partners.
+FindLate = Callable[[Viewer, dt.date], Iterable[Late]]
 
 
 def late_things(viewer: Viewer, today: dt.date) -> list[Late]:
@@ -137,7 +161,7 @@ def late_things(viewer: Viewer, today: dt.date) -> list[Late]:
         if row.target_on is not None and is_unmeasured(row, today)
     ]
     found += [late for late in _elsewhere(viewer, today) if late.project.id in projects]
-    found += [late for source in _sources for late in source(viewer, today)]
+    found += [late for find in features().late_things for late in find(viewer, today)]
     # The project as it was loaded here, with its areas and partners.
     known = [replace(late, project=projects.get(late.project.id, late.project)) for late in found]
     if viewer.is_outside:

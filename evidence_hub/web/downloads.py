@@ -20,6 +20,8 @@ def file_download(file: BinaryIO, name: str, mimetype: str = ODD) -> Response:
         conditional=False,
         etag=False,
     )
+    # A browser that guesses at the type could run what somebody attached as a page of the hub, with
+    # the reader's session.
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     g.is_sandboxed = True

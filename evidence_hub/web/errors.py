@@ -21,6 +21,7 @@ Answer = tuple[str, int]
 
 def page(status: int, **context: Any) -> Answer:
     """Return the page of a status; an unusual one borrows the nearest page's words."""
+    # A page in the library's own words would lack the marking that every page of the hub carries.
     nearest = HTTPStatus.BAD_REQUEST if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500
     template = status if status in PAGES else int(nearest)
     return render_template(f"errors/{template}.html", **context), status

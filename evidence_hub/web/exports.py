@@ -100,6 +100,8 @@ def harmless(value: Value) -> Value:
     """Return a value as a CSV cell that no spreadsheet calculates."""
     if not isinstance(value, str):
         return "" if value is None else value
+    # A title that begins with an equals sign is a formula to a spreadsheet, which runs it on the
+    # reader's machine when the file is opened.
     text = value.replace("\x00", "")[:LONGEST_CELL]
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
@@ -132,6 +134,8 @@ def as_xlsx(listing: Listing) -> bytes:
     book.properties.title = listing.name
     book.properties.keywords = listing.marking_line
     book.properties.creator = "Evidence Hub"
+    # An ampersand begins a code in a header, and the marking must stand on every printed page as it
+    # is.
     sheet.oddHeader.center.text = listing.marking_line.replace("&", "&&")
     sheet.append([_cell(sheet, listing.marking_line, bold=True)])
     sheet.append([_cell(sheet, column, bold=True) for column in listing.columns])

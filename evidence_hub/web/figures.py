@@ -53,6 +53,8 @@ def register(app: Flask) -> None:
     @app.after_request
     def _count(response: Response) -> Response:
         endpoint = request.endpoint or "none"
+        # Anything can be typed as a method, and each would become a series of its own that is kept
+        # for ever.
         method = request.method if request.method in METHODS else "other"
         REQUESTS.labels(endpoint, method, str(response.status_code)).inc()
         if (began := g.pop("request_began", None)) is not None:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 from flask import abort, request
 from flask_wtf import FlaskForm
@@ -49,6 +49,8 @@ def tidy(value: str | None) -> str:
     """Normalise to NFC with unix line ends and no outer white space."""
     if not value:
         return ""
+    # The same letter can be written in two ways that look alike; kept in both, neither search nor
+    # the check for duplicates would see that two titles are one.
     return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
@@ -88,7 +90,7 @@ def _text_rules(most: int, required: str | None) -> list[Any]:
     return [Required(required), *rules] if required else rules
 
 
-class Line(StringField):
+class TextLine(StringField):
     """One line of text."""
 
     def __init__(
@@ -97,7 +99,7 @@ class Line(StringField):
         super().__init__(label, validators=_text_rules(most, required), filters=[tidy], **kwargs)
 
 
-class Money(Line):
+class Money(TextLine):
     """Pounds as people type them; pence as data, None for blank. Refuses fractions of a penny."""
 
     pence: int | None = None
@@ -158,6 +160,14 @@ class HubDateField(DateField):
         if self.data is None:
             raise ValueError(f"“{label}” must be a real date, like 5 11 2013")
 
+    @property
+    def day(self) -> dt.date:
+        """Return the day of a required field, of which the form has made sure."""
+        if self.data is None:
+            raise Invalid({self.name: "Enter the day"})
+        day: dt.date = self.data
+        return day
+
 
 def real_date(day: str, month: str, year: str) -> dt.date | None:
     """Return the date, or None where there is no such day."""
@@ -177,6 +187,14 @@ class HubForm(FlaskForm):
 
     accepts_files = False  # an upload form sets it, and takes files in the fields it offers
 
+    @classmethod
+    def filled(cls, **data: object) -> Self:
+        """Return the form with this in its fields where it is shown, and what was sent alone else.
+
+        A field that was not sent must not take the record's own value: ``data=`` would do that.
+        """
+        return cls() if request.method == "POST" else cls(data=data)
+
     def _offered(self) -> set[str]:
         names: set[str] = set(ALWAYS_OFFERED)
         for field in self:
@@ -186,6 +204,8 @@ class HubForm(FlaskForm):
     def refuse_other_fields(self) -> None:
         """Answer 400 when the request holds a field that this form did not show."""
         offered = self._offered()
+        # A field that the form did not show was added by hand, to set something that this page does
+        # not offer to this person.
         if set(request.form) - offered:
             abort(400)
         if request.files and not (self.accepts_files and set(request.files) <= offered):
@@ -204,10 +224,8 @@ class HubForm(FlaskForm):
         """Put the form's own words in the place of the library's for a choice that is none."""
         for field in self:
             if isinstance(field, SelectField | SelectMultipleField):
-                form_page = [
-                    rule.message for rule in field.validators if isinstance(rule, Required)
-                ]
-                words = form_page[0] if form_page and not field.raw_data else "Choose from the list"
+                required = [rule.message for rule in field.validators if isinstance(rule, Required)]
+                words = required[0] if required and not field.raw_data else "Choose from the list"
                 field.errors = [words if said in NOT_A_CHOICE else said for said in field.errors]
 
     def offer_again(self, kept: Mapping[str, Any]) -> None:
@@ -217,6 +235,13 @@ class HubForm(FlaskForm):
                 raw = value if isinstance(value, list) else [value]
                 self[name].process_formdata(raw)
                 self[name].raw_data = raw
+
+    def all_errors(self) -> list[str]:
+        return [words for field in self for words in field.errors]
+
+    def error_links(self, href: str) -> list[dict[str, str]]:
+        """Return what is wrong for the head of a page, where every line leads to ``href``."""
+        return [{"text": words, "href": href} for words in self.all_errors()]
 
     def take(self, error: Invalid) -> None:
         """Show an operation's refusal beside the fields it names."""

@@ -22,5 +22,7 @@ def key_from(form: HubForm, person_id: int | None, about: str = "") -> str:
     given = form["idempotency_key"].data
     if not given:
         return new_idempotency_key()
+    # Bound to the sender and the record: whoever copies the token of another form can neither find
+    # out whether it was used nor use it up.
     said = f"{person_id}:{about}:{given}".encode("utf-8", "surrogatepass")
     return hashlib.blake2b(said, digest_size=16).hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, request, session, url_for
@@ -11,6 +11,7 @@ from flask_wtf.csrf import generate_csrf
 
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
+from evidence_hub.core.feature import features
 from evidence_hub.core.markings import highest_label
 from evidence_hub.core.settings import Settings
 from evidence_hub.web import navigation
@@ -61,9 +62,8 @@ def register(
     *,
     actor: Callable[[], Actor],
     may: Callable[[str], bool],
-    frame: Callable[[], Mapping[str, Any]],
 ) -> None:
-    """Make the frame known to every template; ``frame`` adds what rooms put into its header."""
+    """Make the frame known to every template, with what packages put into its header."""
     app.add_template_global(highest_label, "marking_with")
     app.add_template_filter(date_words, "date_words")
     app.add_template_filter(instant_words, "instant_words")
@@ -83,7 +83,7 @@ def register(
             "may": may,
             "address_with": address_with,
             "address_without": address_without,
-            **frame(),
+            **{key: value for show in features().header for key, value in show().items()},
             "footer_links": [
                 ("Help", url_for("home.help")),
                 ("Sources", url_for("sources.sources")),

@@ -27,6 +27,8 @@ def pdf_of(html: str) -> bytes:
         from weasyprint.urls import URLFetcher
     except (ImportError, OSError) as error:
         raise PdfUnavailable(MISSING) from error
+    # Text of a record could name an address inside the force's network; a page is drawn from what
+    # stands in it and from nothing else.
     fetcher = URLFetcher(allowed_protocols=["data"])
     document = HTML(string=html, url_fetcher=fetcher)
     made: bytes = document.write_pdf(

@@ -12,10 +12,12 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from evidence_hub.core.database import begin_write, db
 from evidence_hub.core.errors import Conflict
+from evidence_hub.core.feature import features
 
 View = Callable[..., Any]
+# Whatever answers with an error changed nothing: a view need not think of undoing what it did
+# before it found the fault.
 FIRST_ERROR = 400
-AFTER_COMMIT = "evidence_hub.after_commit"
 # PostgreSQL gave up one of two that waited for each other.
 DEADLOCKS = frozenset({"40001", "40P01"})
 
@@ -57,6 +59,8 @@ def transactional(view: View) -> View:
 
     @wraps(view)
     def in_transaction(*args: Any, **kwargs: Any) -> Any:
+        # What is counted from here on may yet be rolled back, so the header's number of tasks is
+        # not kept from inside of a transaction (notifications/current.py).
         g.in_transaction = True
         flashes = list(session.get("_flashes", ()))
         try:
@@ -64,6 +68,7 @@ def transactional(view: View) -> View:
         except (StaleDataError, IntegrityError, OperationalError) as error:
             if not _is_lost_race(error):
                 raise
+            # The first run may have left its message, and the second will leave its own.
             session["_flashes"] = flashes
             response = _once_more(once, *args, **kwargs)
         run_after_commit()
@@ -91,9 +96,10 @@ def _once_more(once: View, *args: Any, **kwargs: Any) -> Any:
 def run_after_commit() -> None:
     """Do the work that waits for a commit; each piece is safe to fail and is retried elsewhere."""
     begin_write(writes=False)  # what follows reads, and must not hold SQLite's write lock
-    for name, task in current_app.extensions.get(AFTER_COMMIT, ()):
+    for entry in features().after_commit:
+        name, work = entry.offer
         try:
-            task()
+            work()
         except Exception:  # the change is saved: nothing here may turn it into an error page
             current_app.logger.exception("after commit: %s failed", name)
         finally:

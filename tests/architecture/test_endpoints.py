@@ -7,8 +7,7 @@ from collections import Counter
 import pytest
 from flask import Flask
 
-from evidence_hub.app import create_app
-from evidence_hub.web.access import ENDPOINTS
+from evidence_hub.app import FEATURES, create_app
 from tests.conftest import ROOT, settings_for
 
 
@@ -19,7 +18,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 def test_every_endpoint_stands_in_exactly_one_access_list(built: Flask) -> None:
-    listed = Counter(endpoint for endpoints in ENDPOINTS.values() for endpoint in endpoints)
+    listed = Counter(
+        endpoint
+        for feature in FEATURES
+        for endpoints in (feature.public, feature.signed_in)
+        for endpoint in endpoints
+    )
     assert {endpoint for endpoint, times in listed.items() if times > 1} == set()
     assert set(listed) == set(built.view_functions)
 

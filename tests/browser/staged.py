@@ -16,9 +16,9 @@ from evidence_hub.core.database import db, writing
 from evidence_hub.documents.models import Document, DocumentVersion
 from evidence_hub.ethics.models.opinion import Renewal
 from evidence_hub.importing import store
+from evidence_hub.lifecycle.models import Condition
 from evidence_hub.registry.models import (
     Amendment,
-    Condition,
     Enquiry,
     ImportBatch,
     Project,

@@ -12,10 +12,11 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from evidence_hub.core import clock, due
-from evidence_hub.registry import gates, sockets
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import Gate, GateStatus
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import Gate, GateStatus
 from tests.browser.conftest import Enter
+from tests.features import check_gate, offer
 
 pytestmark = pytest.mark.browser
 COURT = "/projects/EBP-2026-5273"
@@ -44,9 +45,10 @@ def run_the_clock(app: Flask) -> None:
 
 
 @pytest.fixture
-def other_rooms_agree() -> Iterator[None]:
+def other_packages_agree(serving: tuple[str, Flask]) -> Iterator[None]:
     """Let the gates of agreements be met, so that ethics alone decides."""
-    known = dict(sockets._gate_checks)
+    _, app = serving
+    before = offer(app)
     for gate in (gates.IMPACT_ACCEPTED, gates.SHARING_IN_FORCE, gates.IP_AGREED):
 
         def check(projects: Sequence[Project], named: gates.GateType = gate) -> Mapping[int, Gate]:
@@ -55,10 +57,9 @@ def other_rooms_agree() -> Iterator[None]:
                 for each in projects
             }
 
-        sockets._gate_checks[gate.name] = check
+        check_gate(app, gate, check)
     yield
-    sockets._gate_checks.clear()
-    sockets._gate_checks.update(known)
+    offer(app, gate_checks=before.gate_checks)
 
 
 def test_a_question_is_answered_only_that_is_looked_at_again_and_the_opinion_given(
@@ -116,7 +117,7 @@ def test_who_is_outside_reads_comments_without_names_and_never_the_notes(enter: 
     expect(staff.get_by_role("heading", name="Page not found")).to_be_visible()
 
 
-@pytest.mark.usefixtures("other_rooms_agree")
+@pytest.mark.usefixtures("other_packages_agree")
 def test_a_lapse_suspends_a_renewal_follows_and_an_unconflicted_chair_lifts(
     enter: Enter, serving: tuple[str, Flask]
 ) -> None:

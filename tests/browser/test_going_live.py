@@ -14,9 +14,9 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Relation
 from evidence_hub.core.database import db, writing
 from evidence_hub.ethics.operations.opinions import ConditionText
-from evidence_hub.registry import gates
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.operations import conditions
 from evidence_hub.registry.models import ProjectPerson
-from evidence_hub.registry.operations import conditions
 from tests.browser.conftest import Enter
 from tests.browser.test_ethics import fill_date
 from tests.conftest import refs

@@ -15,13 +15,13 @@ from evidence_hub.core.database import db, writing
 from evidence_hub.registry.models import ProjectPerson
 from evidence_hub.registry.stages import Stage
 from tests.browser.conftest import Enter
-from tests.browser.test_ethics import fill_date, on, other_rooms_agree, run_the_clock
+from tests.browser.test_ethics import fill_date, on, other_packages_agree, run_the_clock
 from tests.functional.ethics import builders as ethics
 from tests.functional.registry.builders import person
 from tests.functional.tracking.builders import live, moved
 
-__all__ = ["other_rooms_agree"]
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("other_rooms_agree")]
+__all__ = ["other_packages_agree"]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("other_packages_agree")]
 DAY = dt.timedelta(days=1)
 LASTS = 100  # days
 

@@ -83,7 +83,7 @@ class Unread(io.RawIOBase):
     def __init__(self, length: int) -> None:
         self.length, self.position = length, 0
 
-    def notify(self) -> int:
+    def tell(self) -> int:
         return self.position
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:

@@ -28,10 +28,10 @@ from evidence_hub.commissioning.models import ChairsAction
 from evidence_hub.core.authority import Relation
 from evidence_hub.core.database import db, writing
 from evidence_hub.documents.models import Document, DocumentVersion
+from evidence_hub.lifecycle.models import Condition
 from evidence_hub.notifications.models import Notice
 from evidence_hub.registry.models import (
     Amendment,
-    Condition,
     DeclaredInterest,
     Project,
     ProjectPriority,

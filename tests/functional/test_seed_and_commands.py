@@ -135,19 +135,6 @@ def test_the_demo_goes_without_a_trace_and_comes_again(place: Place) -> None:
 
 
 @on_sqlite
-def test_people_are_managed_by_command(place: Place) -> None:
-    made = place.flask(
-        "users", "create", "x@force.example", "--name", "X", "--role", "staff_reader"
-    )
-    assert "One-time password" in made.stdout
-    assert place.flask("users", "create", "x@force.example", "--name", "X").returncode == 1
-    assert place.flask("users", "grant", "x@force.example", "auditor").returncode == 0
-    assert place.flask("users", "reset", "x@force.example").returncode == 0
-    assert place.flask("users", "disable", "x@force.example").returncode == 0
-    assert place.flask("users", "disable", "nobody@force.example").returncode == 1
-
-
-@on_sqlite
 def test_production_refuses_what_is_for_development(place: Place) -> None:
     assert place.flask("seed", "load", EVIDENCE_HUB_ENV="production").returncode != 0
     safe = {"EVIDENCE_HUB_ENV": "production", "EVIDENCE_HUB_SECRET_KEY": "k" * 40}

@@ -21,9 +21,9 @@ from evidence_hub.core.authority import Relation
 from evidence_hub.core.database import db, writing
 from evidence_hub.ethics import queries
 from evidence_hub.ethics.operations import life
+from evidence_hub.lifecycle.operations import conditions
 from evidence_hub.registering.operations import amendments
 from evidence_hub.registry.models import Project, ProjectPartner, ProjectPerson
-from evidence_hub.registry.operations import conditions
 from evidence_hub.registry.stages import Stage
 from tests.conftest import CAST, Browser, entered, settings_for
 from tests.functional.agreements import builders as terms

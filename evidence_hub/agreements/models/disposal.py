@@ -8,6 +8,8 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.agreements.models.sharing import Agreement
+from evidence_hub.agreements.states import CertificateStatus
+from evidence_hub.core.columns import EnumText
 from evidence_hub.core.database import Base
 from evidence_hub.directory.models import Organisation
 from evidence_hub.documents.models import DocumentVersion
@@ -37,7 +39,9 @@ class Certificate(Base):
     signatory: Mapped[str] = mapped_column(String(200))
     witness: Mapped[str] = mapped_column(String(200))
     file_id: Mapped[int] = mapped_column(ForeignKey("document_version.id"), index=True)
-    status: Mapped[str] = mapped_column(String(20), default="filed")
+    status: Mapped[CertificateStatus] = mapped_column(
+        EnumText(CertificateStatus), default=CertificateStatus.FILED
+    )
     filed_at: Mapped[dt.datetime]
     filed_by_name: Mapped[str] = mapped_column(String(200))
     answer: Mapped[str] = mapped_column(default="")

@@ -9,6 +9,8 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
+from evidence_hub.agreements.states import Assessed
+from evidence_hub.core.columns import EnumText
 from evidence_hub.core.database import Base
 from evidence_hub.registry.models import Project
 
@@ -36,7 +38,7 @@ class Impact(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), unique=True)
-    status: Mapped[str] = mapped_column(String(20), default="screening")
+    status: Mapped[Assessed] = mapped_column(EnumText(Assessed), default=Assessed.SCREENING)
     screening: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     is_needed: Mapped[bool | None]
     reason: Mapped[str] = mapped_column(default="")

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from evidence_hub.agreements.states import ClearanceOutcome, ClearanceStatus, OutputStage
+from evidence_hub.core.columns import EnumText
 from evidence_hub.core.database import Base
 from evidence_hub.documents.models import DocumentVersion
 from evidence_hub.registry.models import Project
@@ -30,7 +32,9 @@ class Output(Base):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     title: Mapped[str] = mapped_column(String(300))
     type: Mapped[str] = mapped_column(String(60))
-    stage: Mapped[str] = mapped_column(String(40), default="planned")
+    stage: Mapped[OutputStage] = mapped_column(
+        EnumText(OutputStage, 40), default=OutputStage.PLANNED
+    )
     outlet: Mapped[str] = mapped_column(String(200), default="")
     planned_on: Mapped[dt.date | None]
     reason_code: Mapped[str] = mapped_column(String(40), default="")
@@ -67,8 +71,13 @@ class ClearanceSubmission(Base):
     outlet: Mapped[str] = mapped_column(String(200))
     planned_on: Mapped[dt.date | None]
     note: Mapped[str] = mapped_column(default="")
-    status: Mapped[str] = mapped_column(String(20), default="open")
-    stage_before: Mapped[str] = mapped_column(String(40), default="drafted")  # of the output
+    status: Mapped[ClearanceStatus] = mapped_column(
+        EnumText(ClearanceStatus), default=ClearanceStatus.OPEN
+    )
+    # Of the output, which goes back to it where the text is withdrawn.
+    stage_before: Mapped[OutputStage] = mapped_column(
+        EnumText(OutputStage, 40), default=OutputStage.DRAFTED
+    )
     sent_at: Mapped[dt.datetime]
     sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     sent_by_name: Mapped[str] = mapped_column(String(200))
@@ -157,7 +166,7 @@ class ClearanceDecision(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("clearance_submission.id"), unique=True)
     sha256: Mapped[str] = mapped_column(String(64))
-    outcome: Mapped[str] = mapped_column(String(40))
+    outcome: Mapped[ClearanceOutcome] = mapped_column(EnumText(ClearanceOutcome, 40))
     grounds: Mapped[list[str]] = mapped_column(JSON, default=list)
     withheld: Mapped[list[Any]] = mapped_column(JSON, default=list)  # place and ground of each
     delayed_until: Mapped[dt.date | None]

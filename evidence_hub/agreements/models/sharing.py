@@ -9,6 +9,8 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
+from evidence_hub.agreements.states import Sharing
+from evidence_hub.core.columns import EnumText
 from evidence_hub.core.database import Base
 from evidence_hub.directory.models import Organisation
 from evidence_hub.registry.models import Project
@@ -64,7 +66,7 @@ class AgreementVersion(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     agreement_id: Mapped[int] = mapped_column(ForeignKey("sharing_agreement.id"))
     number: Mapped[int]
-    status: Mapped[str] = mapped_column(String(20), default="draft")
+    status: Mapped[Sharing] = mapped_column(EnumText(Sharing), default=Sharing.DRAFT)
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     starts_on: Mapped[dt.date | None]
     ends_on: Mapped[dt.date | None]

@@ -6,12 +6,13 @@ from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import notifications
 from evidence_hub.agreements.adviser_access import give_sight
+from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.errors import Invalid
+from evidence_hub.lifecycle.operations import conditions
 from evidence_hub.registry.changes import change
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.operations import conditions
 from evidence_hub.registry.people import independent
 
 ADVISES = (Role.INFORMATION_GOVERNANCE, Role.LEGAL_ADVISER)
@@ -30,7 +31,7 @@ def assign(
             {"person": f"{person.name} has an interest or part in it, or may not see its marking"}
         )
     give_sight(project, person)
-    change(actor, project, "adviser assigned", {"adviser": [None, person.name]})
+    change(actor, project, AgreementsVerb.ADVISER_ASSIGNED, {"adviser": [None, person.name]})
     notifications.notify(
         project,
         [person.id],
@@ -53,4 +54,9 @@ def state_condition(
         timing="before_start",
         owner=owner,
     )
-    change(actor, project, "condition stated instead of an agreement", {"condition": [None, text]})
+    change(
+        actor,
+        project,
+        AgreementsVerb.CONDITION_STATED_INSTEAD_OF_AN_AGREEMENT,
+        {"condition": [None, text]},
+    )

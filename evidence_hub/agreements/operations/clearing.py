@@ -16,10 +16,13 @@ from evidence_hub.agreements.models import (
     ClearanceSubmission,
 )
 from evidence_hub.agreements.notice_clock import Reading, is_released, read
+from evidence_hub.agreements.states import ClearanceStatus, OutputStage
+from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.problems import refuse_if
 from evidence_hub.registry.changes import change
 from evidence_hub.registry.models import Project
 
@@ -85,7 +88,7 @@ def comment(
     change(
         actor,
         project,
-        "clearance comment made",
+        AgreementsVerb.CLEARANCE_COMMENT_MADE,
         {"submission": [None, submission.id]},
     )
     return row
@@ -104,9 +107,14 @@ def return_to_authors(
     last = max((row.began_at for row in submission.pauses), default=submission.sent_at)
     if not any(row.kind == "fact" and row.made_at >= last for row in submission.comments):
         raise Invalid({"status": "There is no new comment of fact to send"})
-    submission.status = "with_authors"
+    submission.status = ClearanceStatus.WITH_AUTHORS
     submission.pauses.append(ClearancePause(began_at=clock.now(), began_by_name=actor.name))
-    change(actor, project, "comments of fact sent to the authors", {"status": ["open", "authors"]})
+    change(
+        actor,
+        project,
+        AgreementsVerb.COMMENTS_OF_FACT_SENT_TO_THE_AUTHORS,
+        {"status": ["open", "authors"]},
+    )
     notifications.notify(
         project,
         notifications.team(project),
@@ -125,7 +133,7 @@ def confirm_harmless(
     if any(row.ground in CONFIRMED_FREE_OF for row in submission.comments):
         raise Invalid({"status": "A reviewer says that it holds such data"})
     submission.confirmed_at, submission.confirmed_by_name = clock.now(), actor.name
-    change(actor, project, "text confirmed free of marked and personal data", {})
+    change(actor, project, AgreementsVerb.TEXT_CONFIRMED_FREE_OF_DATA, {})
 
 
 def _check_decision(
@@ -134,25 +142,30 @@ def _check_decision(
     withheld: Sequence[Withheld],
     reasons: str,
 ) -> None:
-    if outcome not in OUTCOMES:
-        raise Invalid({"outcome": "Choose an outcome"})
-    if (outcome in HOLDS_BACK) != bool(withheld):
-        raise Invalid(
-            {"withheld": "Holding back needs each part with its permitted ground; clearing none"}
-        )
+    refuse_if(outcome not in OUTCOMES, "outcome", "Choose an outcome")
+    refuse_if(
+        (outcome in HOLDS_BACK) != bool(withheld),
+        "withheld",
+        "Holding back needs each part with its permitted ground; clearing none",
+    )
     permitted = clearance.permitted_grounds()
     for part in withheld:
-        if part.ground not in permitted:
-            raise Invalid({"withheld": NO_GROUND})
-        if not part.place:
-            raise Invalid({"withheld": "Say which part each ground holds back"})
+        refuse_if(part.ground not in permitted, "withheld", NO_GROUND)
+        refuse_if(not part.place, "withheld", "Say which part each ground holds back")
     has_ground = any(row.kind == "hold_back" for row in submission.comments)
-    if not reasons and (outcome != "cleared" or has_ground):
-        raise Invalid({"reasons": "Give the reasons; the authors read them"})
-    if outcome == "cleared_with_factual_comments" and not any(
-        row.kind == "fact" for row in submission.comments
-    ):
-        raise Invalid({"outcome": "There is no comment of fact to go with it"})
+    refuse_if(
+        not reasons and (outcome != "cleared" or has_ground),
+        "reasons",
+        "Give the reasons; the authors read them",
+    )
+    refuse_if(
+        (
+            outcome == "cleared_with_factual_comments"
+            and not any(row.kind == "fact" for row in submission.comments)
+        ),
+        "outcome",
+        "There is no comment of fact to go with it",
+    )
 
 
 def _check_delay(
@@ -207,15 +220,15 @@ def decide(
         decided_by_name=actor.name,
     )
     submission.decision = row
-    submission.status = "decided"
+    submission.status = ClearanceStatus.DECIDED
     if submission.output.stage not in FINAL:
-        submission.output.stage = STAGE_AFTER.get(outcome, "cleared")
+        submission.output.stage = OutputStage(STAGE_AFTER.get(outcome, "cleared"))
     for pause in submission.pauses:
         pause.ended_at = pause.ended_at or clock.now()
     change(
         actor,
         project,
-        "publication clearance decided",
+        AgreementsVerb.PUBLICATION_CLEARANCE_DECIDED,
         {"outcome": [None, outcome], "grounds": [None, row.grounds], "sha256": [None, sha256]},
         reasons,
     )

@@ -12,10 +12,13 @@ from evidence_hub.agreements import disposal, notifications, queries
 from evidence_hub.agreements.content import datasets_received
 from evidence_hub.agreements.lifecycle import in_force
 from evidence_hub.agreements.models import Agreement, Certificate
+from evidence_hub.agreements.states import CertificateStatus
+from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.problems import refuse_if
 from evidence_hub.documents import operations as documents
 from evidence_hub.documents.store import Stored
 from evidence_hub.registry.changes import change
@@ -50,23 +53,30 @@ def _check(
     today = clock.today()
     held = disposal.held(agreement, today)
     _check_holder(actor, project, holder_id)
-    if holder_id not in held:
-        raise Invalid({"holder": "This party received no personal data under the agreement"})
-    if not datasets or not set(datasets) <= set(held[holder_id]):
-        raise Invalid({"datasets": "Choose from the datasets that this party received"})
+    refuse_if(
+        holder_id not in held, "holder", "This party received no personal data under the agreement"
+    )
+    refuse_if(
+        not datasets or not set(datasets) <= set(held[holder_id]),
+        "datasets",
+        "Choose from the datasets that this party received",
+    )
     if missing := {name: words for name, words in NEEDED.items() if not texts.get(name)}:
         raise Invalid(missing)
-    if texts["signatory"].casefold() == texts["witness"].casefold():
-        raise Invalid({"witness": "The witness is somebody other than who signs"})
-    if done_on > today:
-        raise Invalid({"done_on": "The day of disposal cannot be in the future"})
+    refuse_if(
+        texts["signatory"].casefold() == texts["witness"].casefold(),
+        "witness",
+        "The witness is somebody other than who signs",
+    )
+    refuse_if(done_on > today, "done_on", "The day of disposal cannot be in the future")
     running = in_force(agreement, today)
     if running is not None:
         kept = {row["key"] for row in datasets_received(running.content, holder_id)}
-        if kept & set(datasets):
-            raise Invalid(
-                {"datasets": "The agreement still gives this data. Certify once it has ended"}
-            )
+        refuse_if(
+            kept & set(datasets),
+            "datasets",
+            "The agreement still gives this data. Certify once it has ended",
+        )
 
 
 NEEDED = {
@@ -113,9 +123,14 @@ def file_certificate(
         "witness": witness,
     }
     _check(
-        actor, project, agreement, holder_id=holder_id, datasets=datasets, texts=texts,
+        actor,
+        project,
+        agreement,
+        holder_id=holder_id,
+        datasets=datasets,
+        texts=texts,
         done_on=done_on,
-    )  # fmt: skip
+    )
     if method not in disposal.METHODS or backups not in disposal.BACKUPS:
         raise Invalid({"method": "Choose from the list"})
     name = queries.names_of([holder_id])[holder_id]
@@ -150,7 +165,7 @@ def file_certificate(
     change(
         actor,
         project,
-        "certificate of disposal filed",
+        AgreementsVerb.CERTIFICATE_OF_DISPOSAL_FILED,
         {name: [None, row.datasets], "sha256": [None, version.sha256]},
     )
     notifications.notify(
@@ -180,13 +195,13 @@ def settle_certificate(
         raise Invalid({"answer": "Say what is missing"})
     if is_accepted and certificate.backups == "omitted":
         raise Invalid({"answer": "It says nothing of backups, so it cannot be accepted. Reject it"})
-    certificate.status = "accepted" if is_accepted else "rejected"
+    certificate.status = CertificateStatus.ACCEPTED if is_accepted else CertificateStatus.REJECTED
     certificate.answer = answer
     certificate.decided_at, certificate.decided_by_name = clock.now(), actor.name
     change(
         actor,
         project,
-        f"certificate of disposal {certificate.status}",
+        AgreementsVerb.CERTIFICATE_OF_DISPOSAL_ANSWERED.about(certificate.status),
         {certificate.holder.name: ["filed", certificate.status]},
         answer,
     )

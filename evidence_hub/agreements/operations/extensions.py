@@ -8,6 +8,7 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import notifications, queries
 from evidence_hub.agreements.lifecycle import in_force
 from evidence_hub.agreements.models import Agreement, ExtensionRequest
+from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
@@ -45,7 +46,9 @@ def ask(
         asked_by_name=actor.name,
     )
     db.session.add(row)
-    change(actor, project, "extension asked for", {"until": [None, str(until)]}, reason)
+    change(
+        actor, project, AgreementsVerb.EXTENSION_ASKED_FOR, {"until": [None, str(until)]}, reason
+    )
     notifications.notify(
         project,
         notifications.infogov(project),
@@ -74,7 +77,13 @@ def answer(
     request.is_granted, request.answer = is_granted, words
     request.answered_at, request.answered_by_name = clock.now(), actor.name
     said = "granted" if is_granted else "refused"
-    change(actor, project, f"extension {said}", {"until": [None, str(request.until)]}, words)
+    change(
+        actor,
+        project,
+        AgreementsVerb.EXTENSION_ANSWERED.about(said),
+        {"until": [None, str(request.until)]},
+        words,
+    )
     notifications.notify(
         project,
         notifications.team(project),

@@ -10,22 +10,29 @@ from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import notifications, queries
 from evidence_hub.agreements.adviser_access import give_sight
-from evidence_hub.agreements.lifecycle import assessment_goes
+from evidence_hub.agreements.lifecycle import ImpactMove, assessment_goes
 from evidence_hub.agreements.models import Impact
+from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
-from evidence_hub.registry.approvals import covered_now
+from evidence_hub.lifecycle.approvals import covered_now
 from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.people import independent
 
 # What the assessment looks at in the record; a change re-opens it.
 IMPACT_FIELDS = (
-    "question", "design", "methods", "population", "sample_plan", "data_wanted", "people_or_data",
+    "question",
+    "design",
+    "methods",
+    "population",
+    "sample_plan",
+    "data_wanted",
+    "people_or_data",
     "partners",
-)  # fmt: skip
+)
 VERDICTS = {
     "proceed": "It may go ahead as written",
     "changes": "It may go ahead with the changes named",
@@ -53,12 +60,14 @@ def answer_screening(
         impact = Impact(project_id=project.id, status="screening")
         db.session.add(impact)
     else:
-        assessment_goes("screen again", impact)
+        assessment_goes(ImpactMove.SCREEN_AGAIN, impact)
     before = dict(impact.screening or {})
     impact.screening = dict(answers)
     impact.is_needed, impact.reason = None, ""
     _written_by(impact, actor)
-    change(actor, project, "DPIA screening answered", {"answers": [before, dict(answers)]})
+    change(
+        actor, project, AgreementsVerb.DPIA_SCREENING_ANSWERED, {"answers": [before, dict(answers)]}
+    )
     notifications.notify(
         project,
         notifications.infogov(project),
@@ -94,7 +103,7 @@ def decide_screening(
     check_under_way(project)
     _check_not_own(impact, actor, "reason")
     if not is_needed:
-        assessment_goes("say that none is needed", impact, reason=reason)
+        assessment_goes(ImpactMove.NEED_NONE, impact, reason=reason)
     elif impact.status != "screening":
         raise Invalid({"reason": "The screening was decided already"})
     impact.is_needed, impact.reason = is_needed, reason
@@ -103,7 +112,7 @@ def decide_screening(
     change(
         actor,
         project,
-        "DPIA screening decided",
+        AgreementsVerb.DPIA_SCREENING_DECIDED,
         {"needed": [None, "yes" if is_needed else "no"]},
         reason,
     )
@@ -137,7 +146,13 @@ def name_recipients(
     impact.recipients, impact.recipients_reason = sorted(set(recipients)), reason
     impact.recipients_at, impact.recipients_by_name = clock.now(), actor.name
     impact.recipients_covered = covered_now(project, IMPACT_FIELDS)
-    change(actor, project, "recipients named", {"recipients": [before, recipients]}, reason)
+    change(
+        actor,
+        project,
+        AgreementsVerb.RECIPIENTS_NAMED,
+        {"recipients": [before, recipients]},
+        reason,
+    )
 
 
 def draft(
@@ -158,7 +173,7 @@ def draft(
     if missing:
         raise Invalid(missing)
     owner = _fit_owner(project, owner)
-    assessment_goes("send for advice", impact)
+    assessment_goes(ImpactMove.SEND_FOR_ADVICE, impact)
     before = dict(impact.content or {})
     impact.content, impact.owner_id = dict(content), owner.id
     impact.verdict, impact.advice, impact.commissioner, impact.answer = "", "", "", ""
@@ -168,7 +183,7 @@ def draft(
     change(
         actor,
         project,
-        "DPIA sent for advice",
+        AgreementsVerb.DPIA_SENT_FOR_ADVICE,
         {
             "owner": [None, owner.name],
             **{
@@ -191,9 +206,12 @@ def _fit_owner(project: Project, owner: Person | None) -> Person:
     if owner is None:
         raise Invalid({"owner": "Nobody has this e-mail address. Ask your administrator."})
     outside = {
-        Role.EXTERNAL_PARTNER, Role.STUDENT, Role.AUDITOR, Role.INFORMATION_GOVERNANCE,
+        Role.EXTERNAL_PARTNER,
+        Role.STUDENT,
+        Role.AUDITOR,
+        Role.INFORMATION_GOVERNANCE,
         Role.ADMINISTRATOR,
-    }  # fmt: skip
+    }
     if not owner.is_active or owner.roles_on(clock.today()) & outside:
         raise Invalid({"owner": "The asset owner answers for the data in the force"})
     if not independent(project, [owner]):
@@ -223,10 +241,10 @@ def advise(
     if impact.content.get("residual") == "high" and verdict != "high_risk":
         raise Invalid({"verdict": "The assessment says that high risk remains. It blocks."})
     is_high = verdict == "high_risk"
-    assessment_goes("find that high risk remains" if is_high else "advise", impact)
+    assessment_goes(ImpactMove.FIND_HIGH_RISK if is_high else ImpactMove.ADVISE, impact)
     impact.verdict, impact.advice = verdict, advice
     impact.advised_at, impact.advised_by_name = clock.now(), actor.name
-    change(actor, project, "DPIA advice given", {"advice": [None, verdict]}, advice)
+    change(actor, project, AgreementsVerb.DPIA_ADVICE_GIVEN, {"advice": [None, verdict]}, advice)
     owner = {impact.owner_id} if impact.owner_id else set()
     notifications.notify(
         project,
@@ -255,11 +273,17 @@ def record_commissioner(
     if verdict not in COMMISSIONER:
         raise Invalid({"verdict": "Choose what the Commissioner answered"})
     stops = verdict == "must_not"
-    name = "be stopped by the Commissioner" if stops else "record the Commissioner’s answer"
+    name = ImpactMove.BE_STOPPED if stops else ImpactMove.RECORD_ANSWER
     assessment_goes(name, impact, reason=answer)
     impact.commissioner = answer
     impact.verdict = {"ahead": "proceed", "changes": "changes"}.get(verdict, impact.verdict)
-    change(actor, project, "Commissioner’s answer recorded", {"answer": [None, verdict]}, answer)
+    change(
+        actor,
+        project,
+        AgreementsVerb.COMMISSIONERS_ANSWER_RECORDED,
+        {"answer": [None, verdict]},
+        answer,
+    )
 
 
 def accept(
@@ -279,20 +303,20 @@ def accept(
     require(actor, Can.ACCEPT_DPIA, relationship)
     check_under_way(project)
     if not is_accepted:
-        assessment_goes("send back", impact, reason=answer)
+        assessment_goes(ImpactMove.SEND_BACK, impact, reason=answer)
         impact.answer = answer
-        change(actor, project, "DPIA sent back", {}, answer)
+        change(actor, project, AgreementsVerb.DPIA_SENT_BACK, {}, answer)
         return
     if impact.verdict in AGAINST and not answer:
         raise Invalid({"answer": "The advice was against it as written: give your reasons"})
     today = clock.today()
     if review_on is None or not today < review_on <= today + LONGEST_REVIEW:
         raise Invalid({"review_on": "Give a day to come, at most three years from now"})
-    assessment_goes("accept", impact)
+    assessment_goes(ImpactMove.ACCEPT, impact)
     impact.answer, impact.review_on, impact.accepted_until = answer, review_on, review_on
     impact.accepted_at, impact.accepted_by_name = clock.now(), actor.name
     impact.covered = covered_now(project, IMPACT_FIELDS)
-    change(actor, project, "DPIA accepted", {"review": [None, str(review_on)]}, answer)
+    change(actor, project, AgreementsVerb.DPIA_ACCEPTED, {"review": [None, str(review_on)]}, answer)
     notifications.notify(
         project,
         notifications.team(project) | notifications.infogov(project),

@@ -18,10 +18,13 @@ from evidence_hub.agreements.clearance import (
     may_go_out,
 )
 from evidence_hub.agreements.models import Output
+from evidence_hub.agreements.states import OutputStage
+from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.problems import refuse_if
 from evidence_hub.core.vocabularies import labels
 from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project
@@ -62,7 +65,7 @@ def plan(
         planned_on=planned_on,
     )
     db.session.add(row)
-    change(actor, project, "output planned", {"type": [None, output_type]})
+    change(actor, project, AgreementsVerb.OUTPUT_PLANNED, {"type": [None, output_type]})
     return row
 
 
@@ -78,28 +81,35 @@ def move_on(
 ) -> None:
     """Say how far an output has come; nothing goes out that was not cleared or released."""
     require(actor, Can.SUBMIT_FINDING, relationship)
-    if stage not in STAGES or stage in BY_CLEARANCE:
-        raise Invalid({"stage": "Choose a stage from the list"})
+    refuse_if(stage not in STAGES or stage in BY_CLEARANCE, "stage", "Choose a stage from the list")
     if output.stage in LAST or (output.stage in FINAL and stage not in FINAL):
         raise Invalid({"stage": f"It is “{STAGES[output.stage]}” already"})
     if stage == "abandoned":
-        if reason_code not in REASONS or not reason:
-            raise Invalid({"reason": "Choose why it never appears, and say it in words"})
-        if output.stage in FINAL:
-            raise Invalid({"stage": "It has already been published"})
-        if any(row.status in WAITING for row in output.submissions):
-            raise Invalid({"stage": "A version is with the force. Withdraw that one first"})
+        refuse_if(
+            reason_code not in REASONS or not reason,
+            "reason",
+            "Choose why it never appears, and say it in words",
+        )
+        refuse_if(output.stage in FINAL, "stage", "It has already been published")
+        refuse_if(
+            any(row.status in WAITING for row in output.submissions),
+            "stage",
+            "A version is with the force. Withdraw that one first",
+        )
     elif stage in OUT:
         _check_cleared(project, output)
-        if stage == "corrected" and not _is_new(output):
-            raise Invalid({"stage": "Submit the corrected text first. It needs a clearance too"})
+        refuse_if(
+            stage == "corrected" and not _is_new(output),
+            "stage",
+            "Submit the corrected text first. It needs a clearance too",
+        )
     before = output.stage
-    output.stage = stage
+    output.stage = OutputStage(stage)
     if stage in ("published", "corrected"):
         output.published_file_id = output.submissions[-1].file_id
     output.reason_code = reason_code if stage == "abandoned" else ""
     output.reason = reason if stage == "abandoned" else ""
-    change(actor, project, "output moved on", {"stage": [before, stage]}, reason)
+    change(actor, project, AgreementsVerb.OUTPUT_MOVED_ON, {"stage": [before, stage]}, reason)
 
 
 def _check_cleared(project: Project, output: Output) -> None:

@@ -9,10 +9,12 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import notifications, queries
 from evidence_hub.agreements.contradictions import contradictions, digest_of
 from evidence_hub.agreements.models import IpItem, IpRight, IpTerms, TermsAgreed
+from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.problems import refuse_if
 from evidence_hub.core.vocabularies import labels
 from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project
@@ -33,14 +35,18 @@ def add_item(
     require(actor, Can.PROPOSE_IP, relationship)
     check_under_way(project)
     parties = queries.parties_of([project.id])[project.id]
-    if kind not in labels("ip_kind")["ip_kind"]:
-        raise Invalid({"kind": "Choose from the list"})
-    if not set(owners) <= set(parties):
-        raise Invalid({"owners": "An owner must be a party of this project"})
-    if kind == "third_party_material" and (owners or not outside_owner):
-        raise Invalid({"outside_owner": "Third-party material has an owner outside: name it"})
-    if kind != "third_party_material" and (not owners or outside_owner):
-        raise Invalid({"owners": "Name the owner among the parties"})
+    refuse_if(kind not in labels("ip_kind")["ip_kind"], "kind", "Choose from the list")
+    refuse_if(not set(owners) <= set(parties), "owners", "An owner must be a party of this project")
+    refuse_if(
+        kind == "third_party_material" and (owners or not outside_owner),
+        "outside_owner",
+        "Third-party material has an owner outside: name it",
+    )
+    refuse_if(
+        kind != "third_party_material" and (not owners or outside_owner),
+        "owners",
+        "Name the owner among the parties",
+    )
     row = IpItem(
         project_id=project.id,
         kind=kind,
@@ -53,7 +59,7 @@ def add_item(
     )
     db.session.add(row)
     said = [parties[key] for key in row.owners] or [outside_owner]
-    change(actor, project, "intellectual property named", {title: [None, said]})
+    change(actor, project, AgreementsVerb.INTELLECTUAL_PROPERTY_NAMED, {title: [None, said]})
     return row
 
 
@@ -66,7 +72,13 @@ def remove_item(
     if not reason:
         raise Invalid({"reason": "Say why"})
     item.removed_at, item.removed_reason = clock.now(), reason
-    change(actor, project, "intellectual property taken out", {item.title: ["there", None]}, reason)
+    change(
+        actor,
+        project,
+        AgreementsVerb.INTELLECTUAL_PROPERTY_TAKEN_OUT,
+        {item.title: ["there", None]},
+        reason,
+    )
 
 
 def add_right(
@@ -88,14 +100,21 @@ def add_right(
     require(actor, Can.PROPOSE_IP, relationship)
     check_under_way(project)
     parties = queries.parties_of([project.id])[project.id]
-    if holder_id not in parties or (giver_id is not None and giver_id not in parties):
-        raise Invalid({"holder": "Choose a party of this project"})
-    if scope not in labels("licence_scope")["licence_scope"]:
-        raise Invalid({"scope": "Choose from the list"})
+    refuse_if(
+        holder_id not in parties or (giver_id is not None and giver_id not in parties),
+        "holder",
+        "Choose a party of this project",
+    )
+    refuse_if(
+        scope not in labels("licence_scope")["licence_scope"], "scope", "Choose from the list"
+    )
     if kind == "licence" and giver_id is None and not item.outside_owner:
         raise Invalid({"giver": "Choose who gives the licence"})
-    if kind == "licence" and giver_id == holder_id:
-        raise Invalid({"giver": "A licence is given by one party to another"})
+    refuse_if(
+        kind == "licence" and giver_id == holder_id,
+        "giver",
+        "A licence is given by one party to another",
+    )
     row = IpRight(
         item_id=item.id,
         kind=kind,
@@ -106,9 +125,11 @@ def add_right(
     )
     item.rights.append(row)
     change(
-        actor, project, f"{kind} of intellectual property named",
+        actor,
+        project,
+        AgreementsVerb.RIGHT_NAMED.about(kind),
         {item.title: [None, f"{parties[holder_id]}: {scope}"]},
-    )  # fmt: skip
+    )
     return row
 
 
@@ -120,9 +141,11 @@ def remove_right(
     check_under_way(project)
     right.removed_at = clock.now()
     change(
-        actor, project, f"{right.kind} of intellectual property taken out",
+        actor,
+        project,
+        AgreementsVerb.RIGHT_TAKEN_OUT.about(right.kind),
         {right.item.title: [right.scope, None]},
-    )  # fmt: skip
+    )
 
 
 def advise(
@@ -142,7 +165,7 @@ def advise(
     terms.model, terms.advice = model, advice
     terms.advised_at, terms.advised_by_name = clock.now(), actor.name
     terms.digest = digest_of(queries.ip_items([project.id]).get(project.id, []))
-    change(actor, project, "IP advice given", {"model": [None, model]}, advice)
+    change(actor, project, AgreementsVerb.IP_ADVICE_GIVEN, {"model": [None, model]}, advice)
     notifications.notify(
         project,
         notifications.team(project),
@@ -187,5 +210,10 @@ def record_agreed(
         recorded_by_name=actor.name,
     )
     terms.agreed.append(row)
-    change(actor, project, "IP terms agreed", {parties[organisation_id]: [None, signatory]})
+    change(
+        actor,
+        project,
+        AgreementsVerb.IP_TERMS_AGREED,
+        {parties[organisation_id]: [None, signatory]},
+    )
     return row

@@ -11,8 +11,16 @@ from sqlalchemy import func, select
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import content as said
 from evidence_hub.agreements import notifications, queries, validation
-from evidence_hub.agreements.lifecycle import RUNS, Sharing, agreement_goes, in_force, state_of
+from evidence_hub.agreements.lifecycle import (
+    RUNS,
+    AgreementMove,
+    agreement_goes,
+    in_force,
+    state_of,
+)
 from evidence_hub.agreements.models import Agreement, AgreementVersion
+from evidence_hub.agreements.states import Sharing
+from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
@@ -54,7 +62,9 @@ def begin(
         for key in queries.parties_of([project.id])[project.id]
     ]
     found.versions = [_version(actor, 1, content, reason="")]
-    change(actor, project, "data sharing agreement begun", {"agreement": [None, title]})
+    change(
+        actor, project, AgreementsVerb.DATA_SHARING_AGREEMENT_BEGUN, {"agreement": [None, title]}
+    )
     return found
 
 
@@ -111,7 +121,7 @@ def save_section(
     change(
         actor,
         project,
-        "data sharing agreement written",
+        AgreementsVerb.DATA_SHARING_AGREEMENT_WRITTEN,
         {validation.SECTIONS.get(code, code): [held, values]},
     )
 
@@ -142,7 +152,7 @@ def save_dates(
     change(
         actor,
         project,
-        "data sharing agreement written",
+        AgreementsVerb.DATA_SHARING_AGREEMENT_WRITTEN,
         {"dates": [before, {"from": str(starts_on), "until": str(ends_on)}]},
     )
 
@@ -166,9 +176,14 @@ def send(
         )
     if version.ends_on is not None and version.ends_on < clock.today():
         raise Invalid({"dates": "Dates and publication: its last day has passed"})
-    agreement_goes("send to the parties", version)
+    agreement_goes(AgreementMove.SEND, version)
     version.sent_at = clock.now()
-    change(actor, project, "data sharing agreement sent", {"version": [None, version.number]})
+    change(
+        actor,
+        project,
+        AgreementsVerb.DATA_SHARING_AGREEMENT_SENT,
+        {"version": [None, version.number]},
+    )
     notifications.notify(
         project,
         notifications.team(project) | notifications.infogov(project),
@@ -189,11 +204,17 @@ def take_back(
     """Take it back to be changed; signatures given so far were for another text and fall."""
     require(actor, Can.DRAFT_DATA_SHARING, relationship)
     check_under_way(project)
-    agreement_goes("take back to draft", version, reason=reason)
+    agreement_goes(AgreementMove.TAKE_BACK, version, reason=reason)
     fallen = [row.signatory for row in version.signatures]
     version.signatures = []
     version.sent_at = None
-    change(actor, project, "data sharing agreement taken back", {"signed by": [fallen, []]}, reason)
+    change(
+        actor,
+        project,
+        AgreementsVerb.DATA_SHARING_AGREEMENT_TAKEN_BACK,
+        {"signed by": [fallen, []]},
+        reason,
+    )
 
 
 def vary(
@@ -211,9 +232,12 @@ def vary(
     row.starts_on, row.ends_on, row.review_on = last.starts_on, last.ends_on, last.review_on
     agreement.versions.append(row)
     change(
-        actor, project, "data sharing agreement varied", {"version": [last.number, row.number]},
+        actor,
+        project,
+        AgreementsVerb.DATA_SHARING_AGREEMENT_VARIED,
+        {"version": [last.number, row.number]},
         reason,
-    )  # fmt: skip
+    )
     return row
 
 
@@ -230,7 +254,7 @@ def give_up_variation(
     number = last.number
     agreement.versions.remove(last)
     db.session.delete(last)
-    change(actor, project, "variation given up", {"version": [number, None]}, reason)
+    change(actor, project, AgreementsVerb.VARIATION_GIVEN_UP, {"version": [number, None]}, reason)
 
 
 def terminate(
@@ -243,10 +267,10 @@ def terminate(
     first = running.number if running else agreement.latest.number
     for version in agreement.versions:
         if version.number >= first:
-            agreement_goes("terminate", version, reason=reason)
+            agreement_goes(AgreementMove.TERMINATE, version, reason=reason)
             version.ended_on, version.ended_reason = today, reason
             version.ended_by_name = actor.name
-    change(actor, project, "data sharing agreement terminated", {}, reason)
+    change(actor, project, AgreementsVerb.DATA_SHARING_AGREEMENT_TERMINATED, {}, reason)
     notifications.notify(
         project,
         notifications.team(project)

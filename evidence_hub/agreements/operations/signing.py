@@ -8,13 +8,16 @@ from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import notifications, queries, validation
 from evidence_hub.agreements.content import holders_by_key
-from evidence_hub.agreements.lifecycle import Sharing, agreement_goes, in_force
+from evidence_hub.agreements.lifecycle import AgreementMove, agreement_goes, in_force
 from evidence_hub.agreements.models import Access, Agreement, AgreementVersion, Signature
+from evidence_hub.agreements.states import Sharing
+from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.problems import refuse_if
 from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.models.people import TEAM_PARTS
@@ -42,17 +45,25 @@ def sign(
     db.session.get_one(AgreementVersion, version.id, with_for_update=True, populate_existing=True)
     if version.status != Sharing.IN_NEGOTIATION:
         raise Invalid({"organisation": f"It is “{Sharing(version.status).label}” now"})
-    if organisation_id not in version.unsigned:
-        raise Invalid({"organisation": "Choose a party that has not signed yet"})
-    if not signatory or not position:
-        raise Invalid({"signatory": "Name who signed, and in which position"})
+    refuse_if(
+        organisation_id not in version.unsigned,
+        "organisation",
+        "Choose a party that has not signed yet",
+    )
+    refuse_if(not signatory or not position, "signatory", "Name who signed, and in which position")
     today, sent = clock.today(), version.sent_at
     if signed_on is None or signed_on > today:
         raise Invalid({"signed_on": "Give the day of the signature, today or before"})
-    if sent is not None and signed_on < in_london(sent).date():
-        raise Invalid({"signed_on": "It cannot be signed before it went to the parties"})
-    if version.ends_on is not None and version.ends_on < today:
-        raise Invalid({"signed_on": "Its last day has passed. Take it back and change the days"})
+    refuse_if(
+        sent is not None and signed_on < in_london(sent).date(),
+        "signed_on",
+        "It cannot be signed before it went to the parties",
+    )
+    refuse_if(
+        version.ends_on is not None and version.ends_on < today,
+        "signed_on",
+        "Its last day has passed. Take it back and change the days",
+    )
     if left := validation.lacking_of(project, version):
         raise Invalid(
             {"organisation": "; ".join(line for lines in left.values() for line in lines)}
@@ -67,13 +78,17 @@ def sign(
     )
     version.signatures.append(row)
     name = queries.names_of([organisation_id])[organisation_id]
-    if not version.unsigned:
-        agreement_goes("complete the signatures", version)
+    is_signed_by_all = not version.unsigned
+    if is_signed_by_all:
+        agreement_goes(AgreementMove.SIGN, version)
         version.signed_on = max(each.signed_on for each in version.signatures)
     change(
-        actor, project, "data sharing agreement signed", {name: [None, f"{signatory}, {signed_on}"]}
+        actor,
+        project,
+        AgreementsVerb.DATA_SHARING_AGREEMENT_SIGNED,
+        {name: [None, f"{signatory}, {signed_on}"]},
     )
-    if version.status == Sharing.SIGNED:
+    if is_signed_by_all:
         notifications.notify(
             project,
             notifications.team(project),
@@ -102,8 +117,11 @@ def give_access(
     version = in_force(agreement, today)
     if version is None or version.ends_on is None:
         raise Invalid({"dataset": "The agreement is not in force"})
-    if dataset not in {row["key"] for row in version.content["datasets"]}:
-        raise Invalid({"dataset": "The agreement has no such dataset"})
+    refuse_if(
+        dataset not in {row["key"] for row in version.content["datasets"]},
+        "dataset",
+        "The agreement has no such dataset",
+    )
     if person is None or not person.is_active or not sees(project, person):
         raise Invalid({"person": "Choose somebody of the project’s team"})
     if not _takes_part(project, person, today):
@@ -111,10 +129,12 @@ def give_access(
     own = queries.organisations_of([person]).get(person.id, queries.force().id)
     if own not in holders_by_key(version.content, dataset):
         raise Invalid({"person": f"The agreement gives {person.name}’s organisation no such data"})
-    if starts_on < today or ends_on < starts_on:
-        raise Invalid({"ends_on": "Access begins today or later, and ends after it begins"})
-    if ends_on > version.ends_on:
-        raise Invalid({"ends_on": "Access ends with the agreement at the latest"})
+    refuse_if(
+        starts_on < today or ends_on < starts_on,
+        "ends_on",
+        "Access begins today or later, and ends after it begins",
+    )
+    refuse_if(ends_on > version.ends_on, "ends_on", "Access ends with the agreement at the latest")
     row = Access(
         agreement_id=agreement.id,
         person_id=person.id,
@@ -126,7 +146,10 @@ def give_access(
     )
     db.session.add(row)
     change(
-        actor, project, "access to data given", {person.name: [None, f"{dataset} until {ends_on}"]}
+        actor,
+        project,
+        AgreementsVerb.ACCESS_TO_DATA_GIVEN,
+        {person.name: [None, f"{dataset} until {ends_on}"]},
     )
     notifications.notify(
         project,
@@ -156,5 +179,9 @@ def stop_access(
         raise Invalid({"reason": "This access has ended already"})
     access.stopped_on, access.stopped_reason = clock.today(), reason
     change(
-        actor, project, "access to data ended", {access.person.name: [access.dataset, None]}, reason
+        actor,
+        project,
+        AgreementsVerb.ACCESS_TO_DATA_ENDED,
+        {access.person.name: [access.dataset, None]},
+        reason,
     )

@@ -10,6 +10,8 @@ from evidence_hub.agreements import embargo, notifications, queries
 from evidence_hub.agreements.clearance import FINAL
 from evidence_hub.agreements.lifecycle import in_force
 from evidence_hub.agreements.models import Agreement, ClearanceComment, ClearanceSubmission, Output
+from evidence_hub.agreements.states import ClearanceStatus, OutputStage
+from evidence_hub.agreements.verbs import AgreementsVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
@@ -96,12 +98,12 @@ def submit(
     )
     output.submissions.append(row)
     if output.stage not in FINAL:  # what is published stays so while its correction is cleared
-        output.stage = "submitted_for_clearance"
+        output.stage = OutputStage.SUBMITTED_FOR_CLEARANCE
     output.outlet = outlet
     change(
         actor,
         project,
-        "publication submitted for clearance",
+        AgreementsVerb.PUBLICATION_SUBMITTED_FOR_CLEARANCE,
         {"file": [None, f"version {file.number}"], "sha256": [None, sha256]},
     )
     notifications.notify(
@@ -144,10 +146,12 @@ def withdraw(
     require(actor, Can.SUBMIT_FINDING, relationship)
     if submission.status not in ("open", "with_authors"):
         raise Invalid({"status": "It was settled already"})
-    submission.status = "withdrawn"
+    submission.status = ClearanceStatus.WITHDRAWN
     if submission.output.stage not in FINAL:
         submission.output.stage = submission.stage_before
-    change(actor, project, "clearance withdrawn", {"file": [submission.file.number, None]})
+    change(
+        actor, project, AgreementsVerb.CLEARANCE_WITHDRAWN, {"file": [submission.file.number, None]}
+    )
 
 
 def reply(
@@ -165,7 +169,7 @@ def reply(
     if not text:
         raise Invalid({"text": "Write your answer"})
     comment.reply, comment.replied_at, comment.replied_by_name = text, clock.now(), actor.name
-    change(actor, project, "comment of fact answered", {"comment": [None, comment.id]})
+    change(actor, project, AgreementsVerb.COMMENT_OF_FACT_ANSWERED, {"comment": [None, comment.id]})
 
 
 def hand_back(
@@ -175,10 +179,12 @@ def hand_back(
     require(actor, Can.SUBMIT_FINDING, relationship)
     if submission.status != "with_authors":
         raise Invalid({"status": "The text is not with the authors"})
-    submission.status = "open"
+    submission.status = ClearanceStatus.OPEN
     for pause in submission.pauses:
         pause.ended_at = pause.ended_at or clock.now()
-    change(actor, project, "clearance handed back", {"status": ["with authors", "open"]})
+    change(
+        actor, project, AgreementsVerb.CLEARANCE_HANDED_BACK, {"status": ["with authors", "open"]}
+    )
     db.session.flush()
     notifications.notify(
         project,

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import url_for
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import clearance, rights_forms
 from evidence_hub.agreements.operations import clearing as operations
-from evidence_hub.agreements.views import bp
 from evidence_hub.agreements.views.publications import ONE, one, settle
-from evidence_hub.agreements.views.shared import BASE, FormPage, actor, form_page, relationship_to
-from evidence_hub.web.transactions import transactional
+from evidence_hub.agreements.views.shared import form_page
+from evidence_hub.registry.project_page import actor, relationship_to
+from evidence_hub.web.form_page import FormPage, PostAction
 
 
 def _address(ref: str, submission_id: int) -> str:
@@ -27,7 +25,10 @@ def _comment(ref: str, submission_id: int) -> FormPage:
     grounds = clearance.permitted_grounds()
     form.ground.choices = {"": "None of these", **grounds}
     return FormPage(
-        found, form, "Comment on the text", "Save the comment",
+        found,
+        form,
+        "Comment on the text",
+        "Save the comment",
         lambda: operations.comment(
             actor=actor(),
             relationship=relationship_to(found),
@@ -41,22 +42,22 @@ def _comment(ref: str, submission_id: int) -> FormPage:
         ),
         "Saved.",
         _address(ref, submission_id),
-        intro=["House rule: a text is held back on a permitted ground alone. Criticism or "
-               "embarrassment is a comment of fact, if it is a fact."]
+        intro=[
+            "House rule: a text is held back on a permitted ground alone. Criticism or "
+            "embarrassment is a comment of fact, if it is a fact."
+        ]
         if "criticism" not in grounds
         else (),
-    )  # fmt: skip
+    )
 
 
-@bp.post(f"{BASE}{ONE}/return")
-@transactional
-def submission_return(ref: str, submission_id: int) -> Any:
+@form_page.post(f"{ONE}/return", "submission_return")
+def submission_return(ref: str, submission_id: int) -> PostAction:
     return settle(ref, submission_id, operations.return_to_authors, "Sent to the authors.")
 
 
-@bp.post(f"{BASE}{ONE}/confirm")
-@transactional
-def submission_confirm(ref: str, submission_id: int) -> Any:
+@form_page.post(f"{ONE}/confirm", "submission_confirm")
+def submission_confirm(ref: str, submission_id: int) -> PostAction:
     return settle(ref, submission_id, operations.confirm_harmless, "Confirmed.")
 
 
@@ -72,7 +73,10 @@ def _decide(ref: str, submission_id: int) -> FormPage:
         for each in row.comments
     ]
     return FormPage(
-        found, form, "Decide on this version", "Save the decision",
+        found,
+        form,
+        "Decide on this version",
+        "Save the decision",
         lambda: operations.decide(
             actor=actor(),
             relationship=relationship_to(found),
@@ -101,4 +105,4 @@ def _decide(ref: str, submission_id: int) -> FormPage:
                 ],
             )
         ],
-    )  # fmt: skip
+    )

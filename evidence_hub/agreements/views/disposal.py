@@ -6,21 +6,15 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import disposal, forms, queries
 from evidence_hub.agreements.models import Certificate
 from evidence_hub.agreements.operations import disposal as operations
-from evidence_hub.agreements.views.shared import (
-    FormPage,
-    actor,
-    agreement_of,
-    form_page,
-    given,
-    inside,
-    relationship_to,
-)
+from evidence_hub.agreements.views.shared import agreement_of, form_page, inside
 from evidence_hub.agreements.views.sharing import ONE, address
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound
 from evidence_hub.documents.views import keep_sent
 from evidence_hub.registry.current import viewer
+from evidence_hub.registry.project_page import actor, relationship_to
+from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 
@@ -39,7 +33,10 @@ def _file(ref: str, number: int) -> FormPage:
     known = {row["key"]: row["name"] for each in held.versions for row in each.content["datasets"]}
     form.datasets.choices = list(known.items())
     return FormPage(
-        found, form, "Certificate of disposal", "Send the certificate",
+        found,
+        form,
+        "Certificate of disposal",
+        "Send the certificate",
         lambda: operations.file_certificate(
             actor=actor(),
             relationship=relationship_to(found),
@@ -50,7 +47,7 @@ def _file(ref: str, number: int) -> FormPage:
             assets=form.assets.data,
             method=form.method.data,
             method_words=form.method_words.data,
-            done_on=given(form.done_on.data),
+            done_on=form.done_on.day,
             backups=form.backups.data,
             backups_words=form.backups_words.data,
             signatory=form.signatory.data,
@@ -60,10 +57,12 @@ def _file(ref: str, number: int) -> FormPage:
         ),
         "Sent. Information governance accepts it or says what is missing.",
         address(found, held),
-        intro=["It certifies the copies of one holder alone; what the force itself holds stays. "
-               "Anonymous data need no certificate."],
+        intro=[
+            "It certifies the copies of one holder alone; what the force itself holds stays. "
+            "Anonymous data need no certificate."
+        ],
         is_upload=True,
-    )  # fmt: skip
+    )
 
 
 def facts_of(row: Certificate, names: dict[str, str]) -> list[tuple[str, list[str]]]:
@@ -88,7 +87,10 @@ def _settle(ref: str, certificate_id: int) -> FormPage:
     held = agreement_of(found, row.agreement.number)
     names = {each["key"]: each["name"] for v in held.versions for each in v.content["datasets"]}
     return FormPage(
-        found, form, "Do you accept the certificate?", "Save your decision",
+        found,
+        form,
+        "Do you accept the certificate?",
+        "Save your decision",
         lambda: operations.settle_certificate(
             actor=actor(),
             relationship=relationship_to(found),
@@ -100,4 +102,4 @@ def _settle(ref: str, certificate_id: int) -> FormPage:
         "Saved. The team is told.",
         address(found, held),
         facts=facts_of(row, names),
-    )  # fmt: skip
+    )

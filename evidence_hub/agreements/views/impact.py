@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from flask import url_for
 
 from evidence_hub.accounts import queries as accounts
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.agreements import forms, queries
-from evidence_hub.agreements.lifecycle import Assessed, assessed
+from evidence_hub.agreements.access import author_name
+from evidence_hub.agreements.lifecycle import assessed
 from evidence_hub.agreements.models import Impact
 from evidence_hub.agreements.operations import impact as operations
+from evidence_hub.agreements.states import Assessed
 from evidence_hub.agreements.views import bp
-from evidence_hub.agreements.views.shared import (
-    BASE,
-    FormPage,
-    actor,
-    author_name,
-    can,
-    form_page,
-    inside,
-    owner_relationship,
-    page,
-    relationship_to,
-)
+from evidence_hub.agreements.views.shared import BASE, form_page, inside, page
 from evidence_hub.core import clock
 from evidence_hub.core.errors import NotFound
-from evidence_hub.registry import gates
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import check_gates
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import check_gates
+from evidence_hub.registry.project_page import actor, as_owner, can, relationship_to
+from evidence_hub.web.form_page import FormPage
+from evidence_hub.web.results import ViewResult
 
 HERE = "/data-protection"
 
 
 @bp.get(f"{BASE}{HERE}")
-def data_protection(ref: str) -> Any:
+def data_protection(ref: str) -> ViewResult:
     found = inside(ref)
     impact = queries.impact_of(found.id)
     names = queries.parties_of([found.id])[found.id]
@@ -55,11 +49,9 @@ def data_protection(ref: str) -> Any:
         verdicts=operations.VERDICTS,
         residual=forms.RESIDUAL,
         is_outside=viewer().is_outside,
-        author_name=author_name,
+        author_name=partial(author_name, viewer()),
         can=can(found, Can.DRAFT_DATA_SHARING, Can.SIGN_OFF_DATA_SHARING),
-        may_accept=bool(
-            impact and may(actor(), Can.ACCEPT_DPIA, owner_relationship(found, impact))
-        ),
+        may_accept=bool(impact and may(actor(), Can.ACCEPT_DPIA, as_owner(found, impact.owner_id))),
     )
 
 
@@ -83,7 +75,10 @@ def _screening(ref: str) -> FormPage:
     impact = queries.impact_of(found.id)
     form = forms.ScreeningForm(data=dict(impact.screening) if impact else {})
     return FormPage(
-        found, form, "Screening questions", "Send the answers",
+        found,
+        form,
+        "Screening questions",
+        "Send the answers",
         lambda: operations.answer_screening(
             actor=actor(),
             relationship=relationship_to(found),
@@ -92,9 +87,11 @@ def _screening(ref: str) -> FormPage:
         ),
         "Sent to information governance.",
         _back(ref),
-        intro=["Information governance decides from your answers whether a data protection "
-               "impact assessment is needed."],
-    )  # fmt: skip
+        intro=[
+            "Information governance decides from your answers whether a data protection "
+            "impact assessment is needed."
+        ],
+    )
 
 
 @form_page(f"{HERE}/screening/decision", "screening_decision")
@@ -102,7 +99,10 @@ def _screening_decision(ref: str) -> FormPage:
     found, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
     form = forms.ScreeningDecisionForm()
     return FormPage(
-        found, form, "Is an impact assessment needed?", "Save your decision",
+        found,
+        form,
+        "Is an impact assessment needed?",
+        "Save your decision",
         lambda: operations.decide_screening(
             actor=actor(),
             relationship=relationship_to(found),
@@ -117,7 +117,7 @@ def _screening_decision(ref: str) -> FormPage:
             (label, [impact.screening.get(name, "").capitalize()])
             for name, label in forms.SCREENING.items()
         ],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/recipients", "recipients")
@@ -131,7 +131,10 @@ def _recipients(ref: str) -> FormPage:
         (key, name) for key, name in queries.parties_of([found.id])[found.id].items() if key != own
     ]
     return FormPage(
-        found, form, "Who outside receives personal data?", "Save",
+        found,
+        form,
+        "Who outside receives personal data?",
+        "Save",
         lambda: operations.name_recipients(
             actor=actor(),
             relationship=relationship_to(found),
@@ -143,7 +146,7 @@ def _recipients(ref: str) -> FormPage:
         "Saved.",
         _back(ref),
         facts=[("Data wanted", [found.data_wanted or "Not given"])],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/assessment", "assessment")
@@ -153,7 +156,10 @@ def _assessment(ref: str) -> FormPage:
         data={**impact.content, "owner": impact.owner.email if impact.owner else ""}
     )
     return FormPage(
-        found, form, "Impact assessment", "Send for advice",
+        found,
+        form,
+        "Impact assessment",
+        "Send for advice",
         lambda: operations.draft(
             actor=actor(),
             relationship=relationship_to(found),
@@ -167,7 +173,7 @@ def _assessment(ref: str) -> FormPage:
         intro=[f"The asset owner’s reasons for sending it back: {impact.answer}"]
         if impact.answer and impact.status == "screening"
         else (),
-    )  # fmt: skip
+    )
 
 
 def _said(impact: Impact) -> list[tuple[str, list[str]]]:
@@ -185,7 +191,10 @@ def _advice(ref: str) -> FormPage:
     found, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
     form = forms.AdviceForm()
     return FormPage(
-        found, form, "Advise on the assessment", "Give the advice",
+        found,
+        form,
+        "Advise on the assessment",
+        "Give the advice",
         lambda: operations.advise(
             actor=actor(),
             relationship=relationship_to(found),
@@ -197,7 +206,7 @@ def _advice(ref: str) -> FormPage:
         "Your advice is given. The asset owner decides.",
         _back(ref),
         facts=_said(impact),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/commissioner", "commissioner")
@@ -205,7 +214,10 @@ def _commissioner(ref: str) -> FormPage:
     found, impact = _held(ref, Can.SIGN_OFF_DATA_SHARING)
     form = forms.CommissionerForm()
     return FormPage(
-        found, form, "What the Commissioner answered", "Record the answer",
+        found,
+        form,
+        "What the Commissioner answered",
+        "Record the answer",
         lambda: operations.record_commissioner(
             actor=actor(),
             relationship=relationship_to(found),
@@ -216,7 +228,7 @@ def _commissioner(ref: str) -> FormPage:
         ),
         "Recorded. The asset owner decides.",
         _back(ref),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/acceptance", "acceptance")
@@ -225,11 +237,14 @@ def _acceptance(ref: str) -> FormPage:
     impact = queries.impact_of(found.id)
     if impact is None:
         raise NotFound
-    relationship = owner_relationship(found, impact)
+    relationship = as_owner(found, impact.owner_id)
     require(actor(), Can.ACCEPT_DPIA, relationship)
     form = forms.AcceptanceForm()
     return FormPage(
-        found, form, "Do you accept the risk?", "Save your decision",
+        found,
+        form,
+        "Do you accept the risk?",
+        "Save your decision",
         lambda: operations.accept(
             actor=actor(),
             relationship=relationship,
@@ -246,4 +261,4 @@ def _acceptance(ref: str) -> FormPage:
             ("Advice", [operations.VERDICTS.get(impact.verdict, "Not given"), impact.advice]),
             *([("The Commissioner", [impact.commissioner])] if impact.commissioner else []),
         ],
-    )  # fmt: skip
+    )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import url_for
 
 from evidence_hub.accounts.models import Person
@@ -12,23 +10,17 @@ from evidence_hub.agreements import worklist
 from evidence_hub.agreements.forms import AdviserForm, ConditionForm
 from evidence_hub.agreements.operations import advisers
 from evidence_hub.agreements.views import bp
-from evidence_hub.agreements.views.shared import (
-    BASE,
-    FormPage,
-    actor,
-    can,
-    form_page,
-    inside,
-    page,
-    relationship_to,
-)
+from evidence_hub.agreements.views.shared import BASE, form_page, inside, page
 from evidence_hub.core import clock
 from evidence_hub.core.database import get
-from evidence_hub.registry import gates
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import check_gates
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.people import holders, independent
-from evidence_hub.registry.sockets import check_gates
+from evidence_hub.registry.project_page import actor, can, relationship_to
 from evidence_hub.registry.stages import BEFORE_COMMISSIONED, OVER, Stage
+from evidence_hub.web.form_page import FormPage
+from evidence_hub.web.results import ViewResult
 
 BEFORE = (gates.IMPACT_SCREENED, gates.SHARING_SETTLED, gates.IP_ADVISED)
 LIVE = (gates.IMPACT_ACCEPTED, gates.SHARING_IN_FORCE, gates.IP_AGREED)
@@ -37,7 +29,7 @@ LATE = frozenset({Stage.REPORTING, Stage.IMPLEMENTATION, Stage.BENEFITS_REVIEW, 
 
 
 @bp.get(BASE)
-def overview(ref: str) -> Any:
+def overview(ref: str) -> ViewResult:
     found = inside(ref)
     stage = Stage(found.stage)
     named: tuple[gates.GateType, ...] = BEFORE if stage in BEFORE_COMMISSIONED else LIVE
@@ -64,7 +56,10 @@ def _advisers(ref: str) -> FormPage:
     form.person.choices = [(row.id, f"{row.name}, {row.job_title}") for row in people]
     back = url_for("agreements.overview", ref=ref)
     return FormPage(
-        found, form, "Ask an adviser", "Ask for advice",
+        found,
+        form,
+        "Ask an adviser",
+        "Ask for advice",
         lambda: advisers.assign(
             actor=actor(),
             relationship=relationship_to(found),
@@ -74,7 +69,7 @@ def _advisers(ref: str) -> FormPage:
         "Asked. The adviser sees the project from now on.",
         back,
         intro=["An adviser sees the project, and has it among their tasks, once asked."],
-    )  # fmt: skip
+    )
 
 
 @form_page("/condition", "condition")
@@ -83,7 +78,10 @@ def _condition(ref: str) -> FormPage:
     require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(found))
     form = ConditionForm()
     return FormPage(
-        found, form, "State a condition instead", "State the condition",
+        found,
+        form,
+        "State a condition instead",
+        "State the condition",
         lambda: advisers.state_condition(
             actor=actor(),
             relationship=relationship_to(found),
@@ -93,6 +91,8 @@ def _condition(ref: str) -> FormPage:
         ),
         "The condition is stated.",
         url_for("agreements.data_protection", ref=ref),
-        intro=["The board can then decide before it is settled who receives what. "
-               "The start still asks for the agreement itself."],
-    )  # fmt: skip
+        intro=[
+            "The board can then decide before it is settled who receives what. "
+            "The start still asks for the agreement itself."
+        ],
+    )

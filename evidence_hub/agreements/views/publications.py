@@ -2,64 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from flask import flash, redirect, url_for
+from flask import url_for
 
-from evidence_hub.accounts.policy import Can, require
+from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.agreements import clearance, queries, rights_forms
-from evidence_hub.agreements.access import sees_text
-from evidence_hub.agreements.forms import ActionForm
+from evidence_hub.agreements.access import author_name, sees_text
 from evidence_hub.agreements.models import ClearanceSubmission
 from evidence_hub.agreements.notice_clock import is_released, read
 from evidence_hub.agreements.operations import outputs as operations
 from evidence_hub.agreements.operations import submitting
 from evidence_hub.agreements.views import bp
-from evidence_hub.agreements.views.shared import (
-    BASE,
-    UNPROCESSABLE,
-    FormPage,
-    actor,
-    author_name,
-    can,
-    form_page,
-    inside,
-    is_author_side,
-    page,
-    relationship_to,
-)
+from evidence_hub.agreements.views.shared import BASE, form_page, inside, page
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.vocabularies import labels
 from evidence_hub.documents import queries as documents
+from evidence_hub.lifecycle.models import StageMove
 from evidence_hub.registry.current import viewer
-from evidence_hub.registry.models import Project, StageMove
+from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
+from evidence_hub.web.form_page import FormPage, PostAction
+from evidence_hub.web.forms import HubForm
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
-from evidence_hub.web.transactions import transactional
+from evidence_hub.web.results import ViewResult
 
 HERE = "/publications"
 ONE = f"{HERE}/<int:submission_id>"
 
 
 @bp.get(f"{BASE}{HERE}")
-def publications(ref: str) -> Any:
+def publications(ref: str) -> ViewResult:
     found = inside(ref)
     moves = moves_of(found)
     return page(
-        "publications", found, "publications",
+        "publications",
+        found,
+        "publications",
         outputs=queries.outputs([found.id]).get(found.id, []),
         state=lambda row: state_words(row, moves),
         sees=lambda row: sees_text(viewer(), row, found),
-        sees_title=lambda output: not output.submissions
-        or any(sees_text(viewer(), row, found) for row in output.submissions),
+        sees_title=lambda output: (
+            not output.submissions
+            or any(sees_text(viewer(), row, found) for row in output.submissions)
+        ),
         stages=clearance.STAGES,
         final=clearance.FINAL,
         reasons=clearance.REASONS,
         types=labels("publication_type")["publication_type"],
         can=can(found, Can.SUBMIT_FINDING),
-    )  # fmt: skip
+    )
 
 
 def moves_of(found: Project) -> Sequence[StageMove]:
@@ -92,7 +87,10 @@ def _new(ref: str) -> FormPage:
     form = rights_forms.OutputForm(data={"idempotency_key": new_idempotency_key()})
     form.type.choices = list(labels("publication_type")["publication_type"].items())
     return FormPage(
-        found, form, "Plan an output", "Save it",
+        found,
+        form,
+        "Plan an output",
+        "Save it",
         lambda: operations.plan(
             actor=actor(),
             relationship=relationship_to(found),
@@ -105,7 +103,7 @@ def _new(ref: str) -> FormPage:
         ),
         "Saved.",
         _back(ref),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/outputs/<int:output_id>", "output_stage")
@@ -120,7 +118,10 @@ def _stage(ref: str, output_id: int) -> FormPage:
         if code not in operations.BY_CLEARANCE
     ]
     return FormPage(
-        found, form, f"How far is “{output.title}”?", "Save",
+        found,
+        form,
+        f"How far is “{output.title}”?",
+        "Save",
         lambda: operations.move_on(
             actor=actor(),
             relationship=relationship_to(found),
@@ -132,7 +133,7 @@ def _stage(ref: str, output_id: int) -> FormPage:
         ),
         "Saved.",
         _back(ref),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/outputs/<int:output_id>/submit", "submission_new")
@@ -164,15 +165,22 @@ def _submit(ref: str, output_id: int) -> FormPage:
             note=form.note.data,
         )
 
-    intro = ["Those who clear it will see this document; its readers see it only once it is "
-             "cleared."]  # fmt: skip
+    intro = [
+        "Those who clear it will see this document; its readers see it only once it is cleared."
+    ]
     if not versions:
         intro.append("The project has no document yet. Attach the text first, then come back.")
     return FormPage(
-        found, form, "Submit for clearance", "Submit this version", do,
-        "Submitted. The clock runs from today.", _back(ref), intro=intro,
+        found,
+        form,
+        "Submit for clearance",
+        "Submit this version",
+        do,
+        "Submitted. The clock runs from today.",
+        _back(ref),
+        intro=intro,
         links=[("Attach a document", url_for("documents.document_new", ref=ref))],
-    )  # fmt: skip
+    )
 
 
 def one(ref: str, submission_id: int) -> tuple[Project, ClearanceSubmission]:
@@ -184,63 +192,63 @@ def one(ref: str, submission_id: int) -> tuple[Project, ClearanceSubmission]:
     return found, row
 
 
-def submission_page(
-    found: Project, row: ClearanceSubmission, status: int = 200, error: Invalid | None = None
-) -> Any:
+def submission_page(found: Project, row: ClearanceSubmission, button: HubForm | None = None) -> str:
+    """Show a submission; ``button`` is one that was refused."""
     moves = moves_of(found)
     reading = read(row, moves, clock.today())
-    outside = is_author_side(found)
+    # Authors read a clearance without the internal discussion, which is for those who clear.
+    outside = not may(actor(), Can.COMMENT_ON_PUBLICATION, relationship_to(found))
     return page(
-        "submission", found, "publications", status,
+        "submission",
+        found,
+        "publications",
         row=row,
         reading=reading,
         state=state_words(row, moves),
         is_waiting=row.status in clearance.WAITING and not is_released(row, reading),
         comments=[
-            each
-            for each in row.comments
-            if not outside or clearance.is_shown_to_authors(each, row)
+            each for each in row.comments if not outside or clearance.is_shown_to_authors(each, row)
         ],
         is_author_side=outside,
         outcomes=clearance.OUTCOMES,
         grounds=clearance.all_grounds(),
-        author_name=author_name,
+        author_name=partial(author_name, viewer()),
         can=can(
-            found, Can.SUBMIT_FINDING, Can.COMMENT_ON_PUBLICATION, Can.CLEAR_PUBLICATION,
+            found,
+            Can.SUBMIT_FINDING,
+            Can.COMMENT_ON_PUBLICATION,
+            Can.CLEAR_PUBLICATION,
             Can.SIGN_OFF_DATA_SHARING,
         ),
-        errors=[{"text": words, "href": "#clearance"} for words in error.fields.values()]
-        if error
-        else [],
-    )  # fmt: skip
+        errors=button.error_links("#clearance") if button else [],
+    )
 
 
 @bp.get(f"{BASE}{ONE}")
-def submission(ref: str, submission_id: int) -> Any:
+def submission(ref: str, submission_id: int) -> ViewResult:
     return submission_page(*one(ref, submission_id))
 
 
-def settle(ref: str, submission_id: int, do: Any, done: str) -> Any:
-    """Take one step of a submission that needs nothing but its button."""
-    found, row = one(ref, submission_id)
-    ActionForm().is_sent()
-    try:
-        do(actor=actor(), relationship=relationship_to(found), project=found, submission=row)
-    except Invalid as error:
-        return submission_page(found, row, UNPROCESSABLE, error)
-    flash(done, "success")
-    return redirect(url_for("agreements.submission", ref=ref, submission_id=submission_id))
+def settle(ref: str, submission_id: int, step: Callable[..., object], done: str) -> PostAction:
+    """Return a step of a submission that needs nothing but its button."""
+    project, submission = one(ref, submission_id)
+    button = HubForm()
+    return PostAction(
+        lambda: step(**acting_on(project), submission=submission),
+        done,
+        url_for("agreements.submission", ref=ref, submission_id=submission_id),
+        button,
+        page=lambda: submission_page(project, submission, button),
+    )
 
 
-@bp.post(f"{BASE}{ONE}/withdraw")
-@transactional
-def submission_withdraw(ref: str, submission_id: int) -> Any:
+@form_page.post(f"{ONE}/withdraw", "submission_withdraw")
+def submission_withdraw(ref: str, submission_id: int) -> PostAction:
     return settle(ref, submission_id, submitting.withdraw, "Withdrawn.")
 
 
-@bp.post(f"{BASE}{ONE}/hand-back")
-@transactional
-def submission_hand_back(ref: str, submission_id: int) -> Any:
+@form_page.post(f"{ONE}/hand-back", "submission_hand_back")
+def submission_hand_back(ref: str, submission_id: int) -> PostAction:
     return settle(ref, submission_id, submitting.hand_back, "Given back to those who clear it.")
 
 
@@ -260,12 +268,18 @@ def _reply(ref: str, submission_id: int, comment_id: int) -> FormPage:
         raise NotFound
     form = rights_forms.ReplyForm(data={"text": comment.reply})
     return FormPage(
-        found, form, "Answer the comment", "Save your answer",
+        found,
+        form,
+        "Answer the comment",
+        "Save your answer",
         lambda: submitting.reply(
-            actor=actor(), relationship=relationship_to(found), project=found, comment=comment,
+            actor=actor(),
+            relationship=relationship_to(found),
+            project=found,
+            comment=comment,
             text=form.text.data,
         ),
         "Saved. Give the text back once every comment is answered.",
         url_for("agreements.submission", ref=ref, submission_id=submission_id),
         facts=[("Where", [comment.place or "Not said"]), ("Comment", comment.text.split("\n"))],
-    )  # fmt: skip
+    )

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
-from flask import flash, redirect, url_for
+from flask import url_for
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import queries, rights_forms
+from evidence_hub.agreements.access import author_name
 from evidence_hub.agreements.contradictions import contradictions, digest_of, standing_rights
-from evidence_hub.agreements.forms import ActionForm, ReasonForm
+from evidence_hub.agreements.forms import ReasonForm
 from evidence_hub.agreements.operations import rights as operations
 from evidence_hub.agreements.views import bp
-from evidence_hub.agreements.views.shared import (
-    BASE,
-    FormPage,
-    actor,
-    author_name,
-    can,
-    form_page,
-    given,
-    inside,
-    page,
-    relationship_to,
-)
+from evidence_hub.agreements.views.shared import BASE, form_page, inside, page
 from evidence_hub.core import clock
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.vocabularies import labels
-from evidence_hub.registry import gates
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import check_gates
+from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import check_gates
-from evidence_hub.web.transactions import transactional
+from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
+from evidence_hub.web.form_page import FormPage, PostAction, common_page
+from evidence_hub.web.results import ViewResult
 
 HERE = "/ip"
 
@@ -40,14 +33,16 @@ def _back(ref: str) -> str:
 
 
 @bp.get(f"{BASE}{HERE}")
-def ip(ref: str) -> Any:
+def ip(ref: str) -> ViewResult:
     found = inside(ref)
     items = queries.ip_items([found.id]).get(found.id, [])
     names = _names(found)
     terms = queries.ip_terms([found.id]).get(found.id)
     digest = digest_of(items)
     return page(
-        "ip", found, "ip",
+        "ip",
+        found,
+        "ip",
         items=items,
         names=names,
         terms=terms,
@@ -57,9 +52,9 @@ def ip(ref: str) -> Any:
         standing_rights=standing_rights,
         words=labels("ip_kind", "licence_scope", "model_agreement"),
         gates=check_gates([found], (gates.IP_AGREED,))[found.id],
-        author_name=author_name,
+        author_name=partial(author_name, viewer()),
         can=can(found, Can.PROPOSE_IP, Can.ADVISE_ON_IP),
-    )  # fmt: skip
+    )
 
 
 def _names(found: Project) -> dict[int, str]:
@@ -74,7 +69,10 @@ def _new(ref: str) -> FormPage:
     form.kind.choices = list(labels("ip_kind")["ip_kind"].items())
     form.owners.choices = list(_names(found).items())
     return FormPage(
-        found, form, "What is owned", "Add it",
+        found,
+        form,
+        "What is owned",
+        "Add it",
         lambda: operations.add_item(
             actor=actor(),
             relationship=relationship_to(found),
@@ -87,7 +85,7 @@ def _new(ref: str) -> FormPage:
         ),
         "Added. Advice and agreement are needed on the terms as they now stand.",
         _back(ref),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/<int:item_id>/right", "ip_right")
@@ -102,7 +100,10 @@ def _right(ref: str, item_id: int) -> FormPage:
     form.holder.choices = names
     form.scope.choices = list(labels("licence_scope")["licence_scope"].items())
     return FormPage(
-        found, form, f"A licence or use of “{item.title}”", "Add it",
+        found,
+        form,
+        f"A licence or use of “{item.title}”",
+        "Add it",
         lambda: operations.add_right(
             actor=actor(),
             relationship=relationship_to(found),
@@ -116,23 +117,22 @@ def _right(ref: str, item_id: int) -> FormPage:
         ),
         "Added.",
         _back(ref),
-    )  # fmt: skip
-
-
-@bp.post(f"{BASE}{HERE}/<int:item_id>/rights/<int:right_id>/remove")
-@transactional
-def ip_right_remove(ref: str, item_id: int, right_id: int) -> Any:
-    found = inside(ref)
-    item = queries.ip_item(found.id, item_id)
-    row = next((each for each in item.rights if each.id == right_id and not each.removed_at), None)
-    if row is None:
-        raise NotFound
-    ActionForm().is_sent()
-    operations.remove_right(
-        actor=actor(), relationship=relationship_to(found), project=found, right=row
     )
-    flash("Taken out.", "success")
-    return redirect(_back(ref))
+
+
+@form_page.post(f"{HERE}/<int:item_id>/rights/<int:right_id>/remove", "ip_right_remove")
+def ip_right_remove(ref: str, item_id: int, right_id: int) -> PostAction:
+    project = inside(ref)
+    item = queries.ip_item(project.id, item_id)
+    right = next((row for row in item.rights if row.id == right_id and not row.removed_at), None)
+    if right is None:
+        raise NotFound
+    return PostAction(
+        lambda: operations.remove_right(**acting_on(project), right=right),
+        "Taken out.",
+        _back(ref),
+        refusal=common_page,
+    )
 
 
 @form_page(f"{HERE}/<int:item_id>/remove", "ip_remove")
@@ -142,14 +142,20 @@ def _remove(ref: str, item_id: int) -> FormPage:
     require(actor(), Can.PROPOSE_IP, relationship_to(found))
     form = ReasonForm()
     return FormPage(
-        found, form, f"Take out “{item.title}”", "Take it out",
+        found,
+        form,
+        f"Take out “{item.title}”",
+        "Take it out",
         lambda: operations.remove_item(
-            actor=actor(), relationship=relationship_to(found), project=found, item=item,
+            actor=actor(),
+            relationship=relationship_to(found),
+            project=found,
+            item=item,
             reason=form.reason.data,
         ),
         "Taken out.",
         _back(ref),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/advice", "ip_advice")
@@ -164,9 +170,14 @@ def _advice(ref: str) -> FormPage:
     form.model.choices = [("", "None"), *models.items()]
     items = queries.ip_items([found.id]).get(found.id, [])
     return FormPage(
-        found, form, "Advise on intellectual property", "Give the advice",
+        found,
+        form,
+        "Advise on intellectual property",
+        "Give the advice",
         lambda: operations.advise(
-            actor=actor(), relationship=relationship_to(found), project=found,
+            actor=actor(),
+            relationship=relationship_to(found),
+            project=found,
             model=form.model.data,
             advice=form.advice.data,
         ),
@@ -174,7 +185,7 @@ def _advice(ref: str) -> FormPage:
         _back(ref),
         facts=[("What is named", [item.title for item in items] or ["Nothing yet"])],
         intro=contradictions(items, _names(found)),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/agreed", "ip_agreed")
@@ -187,7 +198,10 @@ def _agreed(ref: str) -> FormPage:
     form = rights_forms.IpAgreedForm(data={"agreed_on": clock.today()})
     form.organisation.choices = list(_names(found).items())
     return FormPage(
-        found, form, "Record that a party agreed", "Record it",
+        found,
+        form,
+        "Record that a party agreed",
+        "Record it",
         lambda: operations.record_agreed(
             actor=actor(),
             relationship=relationship_to(found),
@@ -195,8 +209,8 @@ def _agreed(ref: str) -> FormPage:
             terms=terms,
             organisation_id=form.organisation.data,
             signatory=form.signatory.data,
-            agreed_on=given(form.agreed_on.data),
+            agreed_on=form.agreed_on.day,
         ),
         "Recorded.",
         _back(ref),
-    )  # fmt: skip
+    )

@@ -13,22 +13,15 @@ from evidence_hub.agreements import forms, law, queries
 from evidence_hub.agreements.models import Agreement, AgreementVersion
 from evidence_hub.agreements.operations import sharing as operations
 from evidence_hub.agreements.views import bp
-from evidence_hub.agreements.views.shared import (
-    BASE,
-    FormPage,
-    actor,
-    agreement_of,
-    form_page,
-    given,
-    inside,
-    page,
-    relationship_to,
-)
+from evidence_hub.agreements.views.shared import BASE, agreement_of, form_page, inside, page
 from evidence_hub.agreements.views.sharing import ONE, address
 from evidence_hub.core.errors import NotFound
 from evidence_hub.registry.content import digest
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import actor, relationship_to
+from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import HubForm
+from evidence_hub.web.results import ViewResult
 
 Held = tuple[Project, Agreement, AgreementVersion, dict[str, Any]]
 
@@ -48,7 +41,10 @@ def _ask(held: Held, code: str, form: HubForm, heading: str, values: Any, **more
     """Return the form of a section; ``values`` reads what was sent."""
     found, agreement, version, _ = held
     return FormPage(
-        found, form, heading, "Save and go back",
+        found,
+        form,
+        heading,
+        "Save and go back",
         lambda: operations.save_section(
             actor=actor(),
             relationship=relationship_to(found),
@@ -61,7 +57,7 @@ def _ask(held: Held, code: str, form: HubForm, heading: str, values: Any, **more
         "Saved.",
         address(found, agreement),
         **more,
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/parties", "section_parties")
@@ -79,38 +75,47 @@ def _parties(ref: str, number: int) -> FormPage:
         ]
 
     return _ask(
-        held, "parties", form, "Parties and controllership", values,
-        intro=["A party must be a partner of this project. Name other partners on the record "
-               "first."],
-    )  # fmt: skip
+        held,
+        "parties",
+        form,
+        "Parties and controllership",
+        values,
+        intro=[
+            "A party must be a partner of this project. Name other partners on the record first."
+        ],
+    )
 
 
 @bp.get(f"{BASE}{ONE}/datasets")
-def section_datasets(ref: str, number: int) -> Any:
+def section_datasets(ref: str, number: int) -> ViewResult:
     found, agreement, _, content = _draft(ref, number)
     return page(
-        "datasets", found, "sharing",
+        "datasets",
+        found,
+        "sharing",
         agreement=agreement,
         rows=content["datasets"],
         names=queries.parties_of([found.id])[found.id],
         classes=said.CLASSES,
         can_add=len(content["datasets"]) < said.MOST_DATASETS,
         of_bases=False,
-    )  # fmt: skip
+    )
 
 
 @bp.get(f"{BASE}{ONE}/bases")
-def section_bases(ref: str, number: int) -> Any:
+def section_bases(ref: str, number: int) -> ViewResult:
     found, agreement, _, content = _draft(ref, number)
     return page(
-        "datasets", found, "sharing",
+        "datasets",
+        found,
+        "sharing",
         agreement=agreement,
         rows=[row for row in content["datasets"] if said.is_personal(row)],
         names=queries.parties_of([found.id])[found.id],
         classes=said.CLASSES,
         can_add=False,
         of_bases=True,
-    )  # fmt: skip
+    )
 
 
 def _next_key(content: dict[str, Any], version: AgreementVersion) -> str:
@@ -160,9 +165,12 @@ def _remove(ref: str, number: int, key: str) -> FormPage:
         raise NotFound
     form = forms.SectionForm(data={"base": _base(content, "datasets")})
     page = _ask(
-        held, "datasets", form, f"Take out “{now['name']}”?",
+        held,
+        "datasets",
+        form,
+        f"Take out “{now['name']}”?",
         lambda: [row for row in content["datasets"] if row is not now],
-    )  # fmt: skip
+    )
     page.button = "Take it out"
     page.leads_to = url_for("agreements.section_datasets", ref=ref, number=number)
     return page
@@ -195,10 +203,16 @@ def _basis(ref: str, number: int, key: str) -> FormPage:
         return kept
 
     page = _ask(
-        held, "bases", form, f"Lawful basis: {dataset['name']}", values,
-        intro=["Each party needs a basis of its own. The force may hold data under Part 3 while a "
-               "university works under Part 2. It must be law from the first day to the last."],
-    )  # fmt: skip
+        held,
+        "bases",
+        form,
+        f"Lawful basis: {dataset['name']}",
+        values,
+        intro=[
+            "Each party needs a basis of its own. The force may hold data under Part 3 while a "
+            "university works under Part 2. It must be law from the first day to the last."
+        ],
+    )
     page.leads_to = url_for("agreements.section_bases", ref=ref, number=number)
     return page
 
@@ -209,7 +223,10 @@ def _safes(ref: str, number: int) -> FormPage:
     content = held[3]
     form = forms.safes_form(content["safes"], _base(content, "safes"))
     return _ask(
-        held, "safes", form, "Five Safes",
+        held,
+        "safes",
+        form,
+        "Five Safes",
         lambda: {
             code: {
                 "judgement": form[f"judgement_{code}"].data,
@@ -218,7 +235,7 @@ def _safes(ref: str, number: int) -> FormPage:
             for code in said.SAFES
         },
         intro=["Five tests of a data use, each judged with the evidence for it."],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/terms", "section_terms")
@@ -244,17 +261,20 @@ def _dates(ref: str, number: int) -> FormPage:
         }
     )
     return FormPage(
-        found, form, "Dates and publication", "Save and go back",
+        found,
+        form,
+        "Dates and publication",
+        "Save and go back",
         lambda: operations.save_dates(
             actor=actor(),
             relationship=relationship_to(found),
             project=found,
             version=version,
-            starts_on=given(form.starts_on.data),
-            ends_on=given(form.ends_on.data),
-            review_on=given(form.review_on.data),
+            starts_on=form.starts_on.day,
+            ends_on=form.ends_on.day,
+            review_on=form.review_on.day,
             notice={name: form[name].data for name in said.NOTICE},
         ),
         "Saved.",
         address(found, agreement),
-    )  # fmt: skip
+    )

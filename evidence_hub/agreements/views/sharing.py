@@ -4,37 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import url_for
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import content as said
 from evidence_hub.agreements import disposal, forms, law, queries, validation
 from evidence_hub.agreements.access import is_held, is_party
-from evidence_hub.agreements.lifecycle import ENDED, RUNS, Sharing, in_force, state_of
+from evidence_hub.agreements.lifecycle import ENDED, RUNS, in_force, state_of
 from evidence_hub.agreements.models import Agreement, AgreementVersion
 from evidence_hub.agreements.operations import sharing as operations
+from evidence_hub.agreements.states import Sharing
 from evidence_hub.agreements.views import bp
 from evidence_hub.agreements.views.shared import (
     BASE,
-    UNPROCESSABLE,
-    FormPage,
-    actor,
     agreement_of,
-    can,
     form_page,
     inside,
     page,
-    relationship_to,
 )
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
-from evidence_hub.core.errors import Invalid
 from evidence_hub.core.vocabularies import labels
 from evidence_hub.house_rules import rules
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
+from evidence_hub.web.form_page import FormPage, PostAction
+from evidence_hub.web.forms import HubForm
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
-from evidence_hub.web.transactions import transactional
+from evidence_hub.web.results import ViewResult
 
 HERE = "/data-sharing"
 ONE = f"{HERE}/<int:number>"
@@ -45,7 +43,7 @@ def soon() -> int:
 
 
 @bp.get(f"{BASE}{HERE}")
-def sharing(ref: str) -> Any:
+def sharing(ref: str) -> ViewResult:
     found = inside(ref)
     today = clock.today()
     rows = queries.agreements([found.id]).get(found.id, [])
@@ -68,7 +66,10 @@ def _begin(ref: str) -> FormPage:
     require(actor(), Can.DRAFT_DATA_SHARING, relationship_to(found))
     form = forms.BeginForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
-        found, form, "Begin a data sharing agreement", "Begin",
+        found,
+        form,
+        "Begin a data sharing agreement",
+        "Begin",
         lambda: operations.begin(
             actor=actor(),
             relationship=relationship_to(found),
@@ -78,10 +79,12 @@ def _begin(ref: str) -> FormPage:
         ),
         "Started. Answer its sections one by one.",
         url_for("agreements.sharing", ref=ref),
-        intro=["Its parties are partners of this project. What is signed never changes: a "
-               "variation is a new version."],
+        intro=[
+            "Its parties are partners of this project. What is signed never changes: a "
+            "variation is a new version."
+        ],
         leads=lambda made: address(found, made),
-    )  # fmt: skip
+    )
 
 
 def address(project: Project, agreement: Agreement) -> str:
@@ -137,12 +140,8 @@ def _rail(project: Project, agreement: Agreement, may_write: bool) -> list[dict[
     return found
 
 
-def agreement_page(
-    found: Project,
-    agreement: Agreement,
-    status: int = 200,
-    errors: list[dict[str, str]] | None = None,
-) -> Any:
+def agreement_page(found: Project, agreement: Agreement, button: HubForm | None = None) -> str:
+    """Show an agreement; ``button`` is one that was refused."""
     today, version = clock.today(), agreement.latest
     running = in_force(agreement, today)
     rights = can(
@@ -164,7 +163,9 @@ def agreement_page(
         row["key"]: row["name"] for each in agreement.versions for row in each.content["datasets"]
     }
     return page(
-        "agreement", found, "sharing", status,
+        "agreement",
+        found,
+        "sharing",
         agreement=agreement,
         version=version,
         running=running,
@@ -181,42 +182,35 @@ def agreement_page(
         lines=lines_of(found, agreement, version),
         accesses=[(row, is_held(row, agreement, found, today)) for row in accesses],
         datasets=datasets,
-        disposal=disposal.status_of(
-            agreement, certificates, today, days=disposal.time_given()
-        ),
+        disposal=disposal.status_of(agreement, certificates, today, days=disposal.time_given()),
         certificates=certificates,
         methods=disposal.METHODS,
         backups=disposal.BACKUPS,
         can=rights,
-        errors=errors or [],
+        errors=button.error_links("#sections-heading") if button else [],
         today=today,
-    )  # fmt: skip
+    )
 
 
 @bp.get(f"{BASE}{ONE}")
-def agreement(ref: str, number: int) -> Any:
+def agreement(ref: str, number: int) -> ViewResult:
     found = inside(ref)
     return agreement_page(found, agreement_of(found, number))
 
 
-@bp.post(f"{BASE}{ONE}/send")
-@transactional
-def agreement_send(ref: str, number: int) -> Any:
-    found = inside(ref)
-    held = agreement_of(found, number)
-    require(actor(), Can.DRAFT_DATA_SHARING, relationship_to(found))
-    forms.ActionForm().is_sent()
-    try:
-        operations.send(
-            actor=actor(), relationship=relationship_to(found), project=found, version=held.latest
-        )
-    except Invalid as error:
-        said_wrong = [
-            {"text": words, "href": "#sections-heading"} for words in error.fields.values()
-        ]
-        return agreement_page(found, held, UNPROCESSABLE, said_wrong)
-    flash("Sent. Signatures can be recorded now.", "success")
-    return redirect(address(found, held))
+@form_page.post(f"{ONE}/send", "agreement_send")
+def agreement_send(ref: str, number: int) -> PostAction:
+    project = inside(ref)
+    agreement = agreement_of(project, number)
+    require(actor(), Can.DRAFT_DATA_SHARING, relationship_to(project))
+    button = HubForm()
+    return PostAction(
+        lambda: operations.send(**acting_on(project), version=agreement.latest),
+        "Sent. Signatures can be recorded now.",
+        address(project, agreement),
+        button,
+        page=lambda: agreement_page(project, agreement, button),
+    )
 
 
 def _step(ref: str, number: int, right: Can, words: tuple[str, str, str], do: Any) -> FormPage:
@@ -227,58 +221,87 @@ def _step(ref: str, number: int, right: Can, words: tuple[str, str, str], do: An
     form = forms.ReasonForm()
     heading, button, done = words
     return FormPage(
-        found, form, heading, button,
+        found,
+        form,
+        heading,
+        button,
         lambda: do(found, held, form.reason.data),
         done,
         address(found, held),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/take-back", "agreement_back")
 def _take_back(ref: str, number: int) -> FormPage:
     return _step(
-        ref, number, Can.DRAFT_DATA_SHARING,
-        ("Take it back to draft", "Take it back",
-         "It is a draft again. No signature counts any more."),
+        ref,
+        number,
+        Can.DRAFT_DATA_SHARING,
+        (
+            "Take it back to draft",
+            "Take it back",
+            "It is a draft again. No signature counts any more.",
+        ),
         lambda found, held, reason: operations.take_back(
-            actor=actor(), relationship=relationship_to(found), project=found, version=held.latest,
+            actor=actor(),
+            relationship=relationship_to(found),
+            project=found,
+            version=held.latest,
             reason=reason,
         ),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/vary", "agreement_vary")
 def _vary(ref: str, number: int) -> FormPage:
     return _step(
-        ref, number, Can.DRAFT_DATA_SHARING,
-        ("Vary the agreement", "Begin the variation",
-         "Started. The signed version holds until this one is signed."),
+        ref,
+        number,
+        Can.DRAFT_DATA_SHARING,
+        (
+            "Vary the agreement",
+            "Begin the variation",
+            "Started. The signed version holds until this one is signed.",
+        ),
         lambda found, held, reason: operations.vary(
-            actor=actor(), relationship=relationship_to(found), project=found, agreement=held,
+            actor=actor(),
+            relationship=relationship_to(found),
+            project=found,
+            agreement=held,
             reason=reason,
         ),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/give-up-variation", "agreement_unvary")
 def _unvary(ref: str, number: int) -> FormPage:
     return _step(
-        ref, number, Can.DRAFT_DATA_SHARING,
+        ref,
+        number,
+        Can.DRAFT_DATA_SHARING,
         ("Give up the variation", "Give it up", "Given up. The signed version goes on."),
         lambda found, held, reason: operations.give_up_variation(
-            actor=actor(), relationship=relationship_to(found), project=found, agreement=held,
+            actor=actor(),
+            relationship=relationship_to(found),
+            project=found,
+            agreement=held,
             reason=reason,
         ),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/terminate", "agreement_terminate")
 def _terminate(ref: str, number: int) -> FormPage:
     return _step(
-        ref, number, Can.SIGN_OFF_DATA_SHARING,
+        ref,
+        number,
+        Can.SIGN_OFF_DATA_SHARING,
         ("Terminate the agreement", "Terminate it", "Terminated. Access ended; disposal is due."),
         lambda found, held, reason: operations.terminate(
-            actor=actor(), relationship=relationship_to(found), project=found, agreement=held,
+            actor=actor(),
+            relationship=relationship_to(found),
+            project=found,
+            agreement=held,
             reason=reason,
         ),
-    )  # fmt: skip
+    )

@@ -9,21 +9,15 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements import forms, queries
 from evidence_hub.agreements.lifecycle import in_force
 from evidence_hub.agreements.operations import signing as operations
-from evidence_hub.agreements.views.shared import (
-    FormPage,
-    actor,
-    agreement_of,
-    form_page,
-    given,
-    inside,
-    relationship_to,
-)
+from evidence_hub.agreements.views.shared import agreement_of, form_page, inside
 from evidence_hub.agreements.views.sharing import ONE, address
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import get
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.registry.models.people import TEAM_PARTS
+from evidence_hub.registry.project_page import actor, relationship_to
+from evidence_hub.web.form_page import FormPage
 
 
 @form_page(f"{ONE}/signature", "signature")
@@ -40,7 +34,10 @@ def _signature(ref: str, number: int) -> FormPage:
         for row in version.signatures
     ]
     return FormPage(
-        found, form, "Record a signature", "Record the signature",
+        found,
+        form,
+        "Record a signature",
+        "Record the signature",
         lambda: operations.sign(
             actor=actor(),
             relationship=relationship_to(found),
@@ -53,10 +50,12 @@ def _signature(ref: str, number: int) -> FormPage:
         ),
         "Recorded.",
         address(found, held),
-        intro=[f"Version {version.number} of “{held.title}”. It is in force from its first day "
-               "once every party has signed."],
+        intro=[
+            f"Version {version.number} of “{held.title}”. It is in force from its first day "
+            "once every party has signed."
+        ],
         facts=[("Signed already", signed)] if signed else (),
-    )  # fmt: skip
+    )
 
 
 def _chosen(person_id: int) -> Person:
@@ -84,7 +83,10 @@ def _access(ref: str, number: int) -> FormPage:
     form.person.choices = [(0, "Choose"), *team.items()]
     form.dataset.choices = [(row["key"], row["name"]) for row in version.content["datasets"]]
     return FormPage(
-        found, form, "Give access to a dataset", "Give access",
+        found,
+        form,
+        "Give access to a dataset",
+        "Give access",
         lambda: operations.give_access(
             actor=actor(),
             relationship=relationship_to(found),
@@ -92,14 +94,16 @@ def _access(ref: str, number: int) -> FormPage:
             agreement=held,
             person=_chosen(form.person.data),
             dataset=form.dataset.data,
-            starts_on=given(form.starts_on.data),
-            ends_on=given(form.ends_on.data),
+            starts_on=form.starts_on.day,
+            ends_on=form.ends_on.day,
         ),
         "Access is given.",
         address(found, held),
-        intro=["Access ends with the agreement, with the person’s part in the project, and while "
-               "the project is suspended."],
-    )  # fmt: skip
+        intro=[
+            "Access ends with the agreement, with the person’s part in the project, and while "
+            "the project is suspended."
+        ],
+    )
 
 
 @form_page(f"{ONE}/access/<int:access_id>/end", "access_end")
@@ -112,11 +116,17 @@ def _end(ref: str, number: int, access_id: int) -> FormPage:
         raise NotFound
     form = forms.ReasonForm()
     return FormPage(
-        found, form, f"End the access of {row.person.name}", "End the access",
+        found,
+        form,
+        f"End the access of {row.person.name}",
+        "End the access",
         lambda: operations.stop_access(
-            actor=actor(), relationship=relationship_to(found), project=found, access=row,
+            actor=actor(),
+            relationship=relationship_to(found),
+            project=found,
+            access=row,
             reason=form.reason.data,
         ),
         "Access ended.",
         url_for("agreements.agreement", ref=ref, number=number),
-    )  # fmt: skip
+    )

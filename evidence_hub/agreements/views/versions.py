@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import render_template
 
 from evidence_hub.agreements import content as said
@@ -15,10 +13,11 @@ from evidence_hub.agreements.views.sharing import ONE, lines_of, names_in, soon
 from evidence_hub.core import clock
 from evidence_hub.core.markings import highest
 from evidence_hub.web.pdf import pdf_page
+from evidence_hub.web.results import ViewResult
 
 
 @bp.get(f"{BASE}{ONE}/versions/<int:version>")
-def version(ref: str, number: int, version: int) -> Any:
+def version(ref: str, number: int, version: int) -> ViewResult:
     """One version, with what it changed of the one before."""
     found = inside(ref)
     held = agreement_of(found, number)
@@ -26,18 +25,20 @@ def version(ref: str, number: int, version: int) -> Any:
     lines = lines_of(found, held, row)
     before = [each for each in held.versions if each.number == row.number - 1]
     return page(
-        "version", found, "sharing",
+        "version",
+        found,
+        "sharing",
         agreement=held,
         version=row,
         state=state_of(row, clock.today(), soon=soon()),
         lines=lines,
         differences=said.differences(lines_of(found, held, before[0]), lines) if before else [],
         names=names_in(found, held),
-    )  # fmt: skip
+    )
 
 
 @bp.get(f"{BASE}{ONE}/versions/<int:version>.pdf")
-def version_pdf(ref: str, number: int, version: int) -> Any:
+def version_pdf(ref: str, number: int, version: int) -> ViewResult:
     """The agreement on paper, made from the answers."""
     found = inside(ref)
     held = agreement_of(found, number)

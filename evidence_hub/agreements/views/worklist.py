@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from flask import render_template, request
 
@@ -18,6 +17,7 @@ from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import page_number, slice_of
 from evidence_hub.registry.current import viewer
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.results import ViewResult
 
 LISTS = {
     "mine": "Mine",
@@ -28,9 +28,13 @@ LISTS = {
     "all": "All",
 }
 FOR = (
-    *READERS, Role.LEGAL_ADVISER, Role.RESEARCH_LEAD, Role.SUPERVISOR, Role.EXTERNAL_PARTNER,
+    *READERS,
+    Role.LEGAL_ADVISER,
+    Role.RESEARCH_LEAD,
+    Role.SUPERVISOR,
+    Role.EXTERNAL_PARTNER,
     Role.STUDENT,
-)  # fmt: skip
+)
 
 
 def title_of(row: queries.Decided) -> str:
@@ -62,7 +66,7 @@ DECISIONS: Columns = {
 
 
 @bp.get("/agreements")
-def worklist() -> Any:
+def worklist() -> ViewResult:
     if not viewer().actor.has(*FOR):
         raise NotFound
     wanted = request.args.get("list", "")
@@ -87,7 +91,7 @@ def worklist() -> Any:
 
 
 @bp.get("/agreements/grounds")
-def grounds() -> Any:
+def grounds() -> ViewResult:
     """How often which ground held a text back, in what the person sees; each count has its list."""
     if viewer().is_outside or not viewer().actor.has(*FOR):
         raise NotFound

@@ -9,14 +9,15 @@ from sqlalchemy.orm import joinedload
 
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning import queries
-from evidence_hub.commissioning.lifecycle import Outcome
+from evidence_hub.commissioning.hooks import AgendaKind, Candidate
 from evidence_hub.commissioning.models import BoardAction, ChairsAction, Decision
-from evidence_hub.commissioning.sockets import AgendaKind, Candidate
+from evidence_hub.commissioning.states import Outcome
+from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.directory.models import Priority
+from evidence_hub.directory.models import Priority, PriorityStatus
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project
 
@@ -40,7 +41,7 @@ def _apply_priority(decision: Decision, actor: Actor, relationship: Relationship
     if outcome is Outcome.ADOPT:
         if row.is_adopted and row.retired_on is None:
             raise Invalid({"outcome": "The board has adopted this priority already"})
-        row.status, row.basis = "adopted", "board_adopted"
+        row.status, row.basis = PriorityStatus.ADOPTED, "board_adopted"
         row.adopted_on, row.valid_from = day, day
         row.retired_on = row.valid_to = None
     else:
@@ -50,7 +51,7 @@ def _apply_priority(decision: Decision, actor: Actor, relationship: Relationship
     db.session.flush()
     audit.record(
         actor,
-        "priority decided",
+        CommissioningVerb.PRIORITY_DECIDED,
         f"priority:{row.code}",
         difference={row.name: [before, row.adoption_words]},
         reason=f"Meeting of {day_words(day)}",

@@ -6,23 +6,23 @@ from collections.abc import Callable, Iterator
 
 from sqlalchemy import select
 
-from evidence_hub.commissioning.lifecycle import Outcome
+from evidence_hub.commissioning.hooks import AgendaKind, Candidate
 from evidence_hub.commissioning.models import Decision
 from evidence_hub.commissioning.pipeline import RUNNING
-from evidence_hub.commissioning.sockets import AgendaKind, Candidate
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.lifecycle.gate_checks import check_gates
+from evidence_hub.lifecycle.gates import BOARD_DECIDED, GateType
+from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.operations.waivers import grant_waiver
+from evidence_hub.lifecycle.transitions import TRANSITIONS, Move
 from evidence_hub.registry.audience import Tier, Viewer, visible
-from evidence_hub.registry.gates import BOARD_DECIDED, GateType
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.moves import move
-from evidence_hub.registry.operations.waivers import grant_waiver
-from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import OVER, Stage
-from evidence_hub.registry.transitions import TRANSITIONS
 
 ENDS_AS = {Stage.WITHDRAWN.value: "Withdrawn", Stage.TERMINATED.value: "Terminated"}
 STOPPED = (Stage.SUSPENDED, Stage.PAUSED)
@@ -41,12 +41,12 @@ def _at(viewer: Viewer, *stages: Stage) -> list[Project]:
     )
 
 
-def _needed(transition: str) -> tuple[GateType, ...]:
+def _needed(transition: Move) -> tuple[GateType, ...]:
     """Return what a move needs beside the board's word."""
     return tuple(gate for gate in TRANSITIONS[transition].gates if gate is not BOARD_DECIDED)
 
 
-def _ready_to(transition: str, kind: str) -> Callable[[Viewer], Iterator[Candidate]]:
+def _ready_to(transition: Move, kind: str) -> Callable[[Viewer], Iterator[Candidate]]:
     """Offer what needs nothing more than the board's word to make this move."""
     row, needed = TRANSITIONS[transition], _needed(transition)
 
@@ -60,7 +60,7 @@ def _ready_to(transition: str, kind: str) -> Callable[[Viewer], Iterator[Candida
     return offer
 
 
-def _moves(transition: str) -> Apply:
+def _moves(transition: Move) -> Apply:
     def apply(decision: Decision, actor: Actor, relationship: Relationship) -> None:
         if Outcome(decision.outcome) is not Outcome.APPROVE or decision.project is None:
             return
@@ -115,9 +115,9 @@ KINDS = (
         "Findings to implement",
         "Take the findings and move the project to implementation.",
         _DECIDED,
-        _ready_to("begin implementation", "implementation"),
-        _moves("begin implementation"),
-        stands=_needed("begin implementation"),
+        _ready_to(Move.BEGIN_IMPLEMENTATION, "implementation"),
+        _moves(Move.BEGIN_IMPLEMENTATION),
+        stands=_needed(Move.BEGIN_IMPLEMENTATION),
         may_be_consent=True,
         fills=True,
     ),
@@ -126,9 +126,9 @@ KINDS = (
         "Benefits review to begin",
         "Move the project to its benefits review.",
         _DECIDED,
-        _ready_to("begin the benefits review", "benefits"),
-        _moves("begin the benefits review"),
-        stands=_needed("begin the benefits review"),
+        _ready_to(Move.BEGIN_BENEFITS_REVIEW, "benefits"),
+        _moves(Move.BEGIN_BENEFITS_REVIEW),
+        stands=_needed(Move.BEGIN_BENEFITS_REVIEW),
         may_be_consent=True,
         fills=True,
     ),
@@ -137,9 +137,9 @@ KINDS = (
         "Closure",
         "Close this project. A closed record changes no more.",
         _DECIDED,
-        _ready_to("close", "closure"),
-        _moves("close"),
-        stands=_needed("close"),
+        _ready_to(Move.CLOSE, "closure"),
+        _moves(Move.CLOSE),
+        stands=_needed(Move.CLOSE),
         fills=True,
     ),
     AgendaKind(
@@ -147,9 +147,9 @@ KINDS = (
         "End after exit duties",
         "End this project as withdrawn or terminated.",
         _DECIDED,
-        _ready_to("end after exit duties", "ending"),
-        _moves("end after exit duties"),
-        stands=_needed("end after exit duties"),
+        _ready_to(Move.END_AFTER_EXIT, "ending"),
+        _moves(Move.END_AFTER_EXIT),
+        stands=_needed(Move.END_AFTER_EXIT),
         fills=True,
         targets=ENDS_AS,
     ),
@@ -159,7 +159,7 @@ KINDS = (
         "Reopen this project for new evidence, a retraction or a complaint.",
         _DECIDED,
         _nothing,
-        _moves("reopen"),
+        _moves(Move.REOPEN),
         by_reference=frozenset({Stage.CLOSED}),
     ),
     AgendaKind(

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
-from evidence_hub.commissioning.lifecycle import Outcome
+from evidence_hub.commissioning.hooks import AgendaKind, Candidate
 from evidence_hub.commissioning.models import Decision
 from evidence_hub.commissioning.money import MONEY
-from evidence_hub.commissioning.sockets import AgendaKind, Candidate
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.registry import gates
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.moves import move
 from evidence_hub.registry.stages import Stage
 
 ADOPTED_INTO = {
@@ -44,11 +45,11 @@ def _apply_proposal(decision: Decision, actor: Actor, relationship: Relationship
     outcome = Outcome(decision.outcome)
     if outcome in (Outcome.APPROVE, Outcome.APPROVE_WITH_CONDITIONS):
         _check_approval(decision, project)
-        move(project, "commission", actor=actor, reason=decision.reasons)
+        move(project, Move.COMMISSION, actor=actor, reason=decision.reasons)
     elif outcome is Outcome.DEFER:
-        move(project, "defer", actor=actor, reason=decision.needs)
+        move(project, Move.DEFER, actor=actor, reason=decision.needs)
     elif outcome is Outcome.DECLINE:
-        move(project, "decline", actor=actor, reason=decision.reasons)
+        move(project, Move.DECLINE, actor=actor, reason=decision.reasons)
 
 
 def _check_approval(decision: Decision, project: Project) -> None:
@@ -90,7 +91,7 @@ def _apply_adoption(decision: Decision, actor: Actor, relationship: Relationship
         raise Invalid({"target_stage": "Name its new stage"})
     move(
         decision.project,
-        "adopt",
+        Move.ADOPT,
         actor=actor,
         reason=decision.reasons or "Adopted by the board",
         target=Stage(decision.target_stage),

@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from evidence_hub.agreements.clearance import WAITING
 from evidence_hub.agreements.models import ClearanceSubmission, Output
-from evidence_hub.commissioning.lifecycle import Outcome
+from evidence_hub.commissioning.hooks import AgendaKind, Candidate
 from evidence_hub.commissioning.models import Decision
-from evidence_hub.commissioning.sockets import AgendaKind, Candidate
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid

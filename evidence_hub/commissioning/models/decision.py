@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.commissioning.models.meeting import AgendaItem
+from evidence_hub.commissioning.states import Outcome
+from evidence_hub.core.columns import EnumText, ProvidedText
 from evidence_hub.core.database import Base
 from evidence_hub.registry.models import Project
 
@@ -29,7 +31,7 @@ class Decision(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), unique=True)
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"))
-    outcome: Mapped[str] = mapped_column(String(40))
+    outcome: Mapped[Outcome] = mapped_column(EnumText(Outcome, 40))
     method: Mapped[str] = mapped_column(String(20))
     reasons: Mapped[str] = mapped_column(default="")
     until: Mapped[dt.date | None]
@@ -82,5 +84,5 @@ class BoardAction(Base):
     due_on: Mapped[dt.date]
     done_at: Mapped[dt.datetime | None]
     done_by_name: Mapped[str] = mapped_column(String(200), default="")
-    outcome: Mapped[str] = mapped_column(default="")
+    outcome: Mapped[ProvidedText] = mapped_column(default="")
     decision: Mapped[Decision] = relationship(back_populates="actions")

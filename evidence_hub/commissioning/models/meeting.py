@@ -9,6 +9,8 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
+from evidence_hub.commissioning.states import InterestOutcome, ItemStatus, Status
+from evidence_hub.core.columns import EnumText
 from evidence_hub.core.database import Base
 from evidence_hub.directory.models import Priority
 from evidence_hub.registry.models import Project
@@ -42,7 +44,7 @@ class Meeting(Base):
     held_on: Mapped[dt.date]
     starts_at: Mapped[str] = mapped_column(String(5), default="")
     place: Mapped[str] = mapped_column(String(200), default="")
-    status: Mapped[str] = mapped_column(String(20), default="planned")
+    status: Mapped[Status] = mapped_column(EnumText(Status), default=Status.PLANNED)
     opened_at: Mapped[dt.datetime | None]
     closed_at: Mapped[dt.datetime | None]
     minutes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
@@ -88,7 +90,7 @@ class AgendaItem(Base):
     priority_id: Mapped[int | None] = mapped_column(ForeignKey("priority.id"), index=True)
     subject: Mapped[str] = mapped_column(String(120), default="")
     is_consent: Mapped[bool] = mapped_column(default=False)
-    status: Mapped[str] = mapped_column(String(20), default="waiting")
+    status: Mapped[ItemStatus] = mapped_column(EnumText(ItemStatus), default=ItemStatus.WAITING)
     note: Mapped[str] = mapped_column(default="")
     carried_to_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
@@ -144,7 +146,7 @@ class ItemInterest(Base):
     kind: Mapped[str] = mapped_column(String(40))
     nature: Mapped[str]
     since: Mapped[dt.date]
-    outcome: Mapped[str] = mapped_column(String(30))
+    outcome: Mapped[InterestOutcome] = mapped_column(EnumText(InterestOutcome, 30))
     out_at: Mapped[dt.datetime | None]
     back_at: Mapped[dt.datetime | None]
     item: Mapped[AgendaItem] = relationship(back_populates="interests")

@@ -12,14 +12,17 @@ from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning.models import Assessment
+from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relation, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed, Refused
+from evidence_hub.core.problems import Problems, refuse_if
 from evidence_hub.house_rules import rules
+from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.notifications import notices
 from evidence_hub.registry.models import Project, ProjectPerson
-from evidence_hub.registry.moves import move
 from evidence_hub.registry.people import independent
 from evidence_hub.registry.stages import Stage
 
@@ -79,7 +82,7 @@ def assign_assessor(
     db.session.flush()
     audit.record(
         actor,
-        "assessor asked",
+        CommissioningVerb.ASSESSOR_ASKED,
         f"project:{project.reference}",
         difference={"assessor": [None, person.name]},
         project_id=project.id,
@@ -119,7 +122,7 @@ def release_assessor(
     db.session.flush()
     audit.record(
         actor,
-        "assessor released",
+        CommissioningVerb.ASSESSOR_RELEASED,
         f"project:{project.reference}",
         difference={"assessor": [assessment.person.name, None]},
         project_id=project.id,
@@ -147,30 +150,26 @@ def give_assessment(
             project_id=project.id,
             is_demo=project.is_demo,
         )
-    if assessment.given_at is not None:
-        raise Invalid({"advice": "You gave your assessment already"})
-    if Stage(project.stage) not in ASSESSED_AT:
-        raise Invalid({"advice": "It is no longer being assessed"})
-    problems: dict[str, str] = {}
+    refuse_if(assessment.given_at is not None, "advice", "You gave your assessment already")
+    refuse_if(Stage(project.stage) not in ASSESSED_AT, "advice", "It is no longer being assessed")
+    problems = Problems()
     for name in CRITERIA:
         score, reason = scores.get(name, ("", ""))
         if score not in SCORES:
-            problems[f"score_{name}"] = "Choose a score from 1 to 5"
+            problems.fields[f"score_{name}"] = "Choose a score from 1 to 5"
         elif not reason:
-            problems[f"reason_{name}"] = "Give the reason for your score"
-    if recommends not in RECOMMENDS:
-        problems["recommends"] = "Choose what you recommend"
-    if not advice:
-        problems["advice"] = "Write your advice to the board"
+            problems.fields[f"reason_{name}"] = "Give the reason for your score"
+    problems.refuse_if(recommends not in RECOMMENDS, "recommends", "Choose what you recommend")
+    problems.refuse_if(not advice, "advice", "Write your advice to the board")
     if problems:
-        raise Invalid(problems)
+        raise Invalid(problems.fields)
     kept: dict[str, Any] = {name: list(scores[name]) for name in CRITERIA}
     assessment.scores, assessment.recommends, assessment.advice = kept, recommends, advice
     assessment.given_at = clock.now()
     db.session.flush()
     audit.record(
         actor,
-        "assessment given",
+        CommissioningVerb.ASSESSMENT_GIVEN,
         f"project:{project.reference}",
         difference={"recommends": [None, recommends]},
         project_id=project.id,
@@ -181,7 +180,7 @@ def give_assessment(
 def make_board_ready(*, actor: Actor, relationship: Relationship, project: Project) -> None:
     """Send an assessed project to the board, through every gate of T4; the assessors are done."""
     require(actor, Can.SCREEN, relationship)
-    move(project, "make ready for the board", actor=actor)
+    move(project, Move.MAKE_BOARD_READY, actor=actor)
     over = {row.part_id for row in _open(project)}
     for part in project.people:
         if part.id in over and part.ended_on is None:

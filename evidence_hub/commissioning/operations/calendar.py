@@ -11,8 +11,10 @@ from sqlalchemy import select
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning.agenda_items import held, next_planned, take_over
-from evidence_hub.commissioning.lifecycle import Status, target_of
+from evidence_hub.commissioning.lifecycle import MeetingMove, target_of
 from evidence_hub.commissioning.models import Meeting
+from evidence_hub.commissioning.states import ItemStatus, Status
+from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db
@@ -53,7 +55,7 @@ def _made(actor: Actor, days: Iterable[dt.date], starts_at: str, place: str) -> 
 def _change(
     actor: Actor,
     meeting: Meeting,
-    verb: str,
+    verb: CommissioningVerb,
     difference: dict[str, list[str | None]],
     reason: str = "",
 ) -> None:
@@ -84,7 +86,12 @@ def plan_year(*, actor: Actor, first_on: dt.date, starts_at: str, place: str) ->
         raise Invalid({"first_on": "Each of these days has a meeting already"})
     made = _made(actor, left, starts_at, place)
     for meeting in made:
-        _change(actor, meeting, "meeting planned", {"held on": [None, str(meeting.held_on)]})
+        _change(
+            actor,
+            meeting,
+            CommissioningVerb.MEETING_PLANNED,
+            {"held on": [None, str(meeting.held_on)]},
+        )
     return made
 
 
@@ -101,7 +108,7 @@ def plan_one(*, actor: Actor, held_on: dt.date, starts_at: str, place: str) -> M
     _check_day(held_on)
     _check_time(starts_at)
     meeting = _made(actor, [held_on], starts_at, place)[0]
-    _change(actor, meeting, "meeting planned", {"held on": [None, str(held_on)]})
+    _change(actor, meeting, CommissioningVerb.MEETING_PLANNED, {"held on": [None, str(held_on)]})
     return meeting
 
 
@@ -128,7 +135,7 @@ def reschedule(
         raise Invalid({"held_on": "Nothing is changed"})
     meeting.held_on, meeting.starts_at, meeting.place = held_on, starts_at, place
     db.session.flush()
-    _change(actor, meeting, "meeting moved", difference)
+    _change(actor, meeting, CommissioningVerb.MEETING_MOVED, difference)
 
 
 def call_off(*, actor: Actor, meeting: Meeting, reason: str) -> None:
@@ -136,13 +143,13 @@ def call_off(*, actor: Actor, meeting: Meeting, reason: str) -> None:
     require(actor, Can.SCREEN)
     if not reason:
         raise Invalid({"reason": "Say why the meeting is called off"})
-    meeting.status = target_of("call off the meeting", held(meeting).status)
+    meeting.status = target_of(MeetingMove.CALL_OFF, held(meeting).status)
     meeting.called_off_reason = reason
     for item in meeting.items:
         if item.status == "waiting":
-            item.status = "carried_over"
+            item.status = ItemStatus.CARRIED_OVER
     db.session.flush()
     following = next_planned(meeting.held_on)
     if following is not None:
         take_over(following)
-    _change(actor, meeting, "meeting called off", {}, reason)
+    _change(actor, meeting, CommissioningVerb.MEETING_CALLED_OFF, {}, reason)

@@ -10,11 +10,13 @@ from sqlalchemy import select
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning.models import Call, CallAnswer
+from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.problems import Problems
 from evidence_hub.directory.models import Priority
 from evidence_hub.registering.operations.enquiries import raise_enquiry
 from evidence_hub.registry.changes import check_seen
@@ -37,21 +39,21 @@ def put_out(
     known = db.session.scalar(select(Call).where(Call.idempotency_key == idempotency_key))
     if known is not None:
         return known
-    problems: dict[str, str] = {}
-    if not title:
-        problems["title"] = "Give the call a title"
-    if not text:
-        problems["text"] = "Say what is asked for"
-    if amount_pence is not None and amount_pence <= 0:
-        problems["amount"] = "Enter more than nothing, or leave it blank"
-    if opens_on is None:
-        problems["opens_on"] = "Enter the first day"
+    problems = Problems()
+    problems.refuse_if(not title, "title", "Give the call a title")
+    problems.refuse_if(not text, "text", "Say what is asked for")
+    problems.refuse_if(
+        amount_pence is not None and amount_pence <= 0,
+        "amount",
+        "Enter more than nothing, or leave it blank",
+    )
+    problems.refuse_if(opens_on is None, "opens_on", "Enter the first day")
     if closes_on is None or closes_on < clock.today():
-        problems["closes_on"] = "Enter the last day, today or later"
+        problems.fields["closes_on"] = "Enter the last day, today or later"
     elif opens_on is not None and closes_on < opens_on:
-        problems["closes_on"] = "The last day comes after the first"
+        problems.fields["closes_on"] = "The last day comes after the first"
     if problems or opens_on is None or closes_on is None:
-        raise Invalid(problems)
+        raise Invalid(problems.fields)
     row = Call(
         idempotency_key=idempotency_key,
         title=title,
@@ -65,12 +67,16 @@ def put_out(
         is_demo=actor.is_demo,
     )
     db.session.add(row)
-    _change(actor, row, "call put out", {"call": [None, title]})
+    _change(actor, row, CommissioningVerb.CALL_PUT_OUT, {"call": [None, title]})
     return row
 
 
 def _change(
-    actor: Actor, row: Call, verb: str, difference: Mapping[str, object], reason: str = ""
+    actor: Actor,
+    row: Call,
+    verb: CommissioningVerb,
+    difference: Mapping[str, object],
+    reason: str = "",
 ) -> None:
     db.session.flush()
     audit.record(
@@ -92,7 +98,13 @@ def extend(
     if not reason:
         raise Invalid({"reason": "Say why the last day changes"})
     before, call.closes_on = day_words(call.closes_on), closes_on
-    _change(actor, call, "call given another last day", {"closes_on": [before, words]}, reason)
+    _change(
+        actor,
+        call,
+        CommissioningVerb.CALL_GIVEN_ANOTHER_LAST_DAY,
+        {"closes_on": [before, words]},
+        reason,
+    )
 
 
 def withdraw(*, actor: Actor, call: Call, reason: str) -> None:
@@ -103,7 +115,7 @@ def withdraw(*, actor: Actor, call: Call, reason: str) -> None:
     if not reason:
         raise Invalid({"reason": "Say why it is withdrawn"})
     call.withdrawn_at, call.withdrawn_reason = clock.now(), reason
-    _change(actor, call, "call withdrawn", {"call": ["out", "withdrawn"]}, reason)
+    _change(actor, call, CommissioningVerb.CALL_WITHDRAWN, {"call": ["out", "withdrawn"]}, reason)
 
 
 def answer(
@@ -117,5 +129,5 @@ def answer(
     known = db.session.scalar(select(CallAnswer).where(CallAnswer.enquiry_id == enquiry.id))
     if known is None:
         db.session.add(CallAnswer(call_id=call.id, enquiry_id=enquiry.id))
-        _change(actor, call, "call answered", {"enquiry": [None, enquiry.title]})
+        _change(actor, call, CommissioningVerb.CALL_ANSWERED, {"enquiry": [None, enquiry.title]})
     return enquiry

@@ -9,21 +9,24 @@ from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.models import ChairsAction
 from evidence_hub.commissioning.portfolio import areas_without_chair, takes_chair_out
+from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relation, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.lifecycle.models import StageMove
+from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.notifications import notices
-from evidence_hub.registry.models import Project, StageMove
-from evidence_hub.registry.moves import move
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import OVER, Stage
 
-DELEGATED = {
-    "begin implementation": "Move it to implementation",
-    "begin the benefits review": "Begin its benefits review",
+DELEGATED: dict[Move, str] = {
+    Move.BEGIN_IMPLEMENTATION: "Move it to implementation",
+    Move.BEGIN_BENEFITS_REVIEW: "Begin its benefits review",
 }
-NO_MOVE = {"": "Something else, that moves nothing"}
-REVIEW = "ask for a review"
+NO_MOVE = "Something else, that moves nothing"
+REVIEW = Move.ASK_FOR_REVIEW
 
 
 def take_chairs_action(
@@ -31,13 +34,13 @@ def take_chairs_action(
     actor: Actor,
     relationship: Relationship,
     project: Project,
-    moves: str,
+    moves: Move | None,
     text: str,
     reason: str,
 ) -> ChairsAction:
     """Act for the board until its next meeting, which ratifies it or does not.
 
-    ``moves`` is one of DELEGATED or "". Commissioning and closing need the meeting itself.
+    ``moves`` is one of DELEGATED, or None. Commissioning and closing need the meeting itself.
     """
     require(actor, Can.TAKE_CHAIRS_ACTION, _without_the_chair(project, relationship))
     if actor.has(Role.CHAIR) and takes_chair_out(project, areas_without_chair()):
@@ -57,7 +60,7 @@ def take_chairs_action(
         move(project, moves, actor=actor, reason=f"Chair’s action: {reason}")
     row = ChairsAction(
         project_id=project.id,
-        move=moves,
+        move=moves or "",
         text=text,
         reason=reason,
         taken_at=clock.now(),
@@ -68,7 +71,7 @@ def take_chairs_action(
     db.session.flush()
     audit.record(
         actor,
-        "chair’s action taken",
+        CommissioningVerb.CHAIRS_ACTION_TAKEN,
         f"project:{project.reference}",
         difference={"action": [None, text]},
         reason=reason,

@@ -12,16 +12,19 @@ from evidence_hub.accounts.queries import by_email_or_name
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning import quorum
 from evidence_hub.commissioning.agenda_items import clear_elsewhere, held
-from evidence_hub.commissioning.lifecycle import NEED_REASONS, Outcome, Status
+from evidence_hub.commissioning.hooks import AgendaKind, kinds
+from evidence_hub.commissioning.lifecycle import NEED_REASONS
 from evidence_hub.commissioning.models import AgendaItem, BoardAction, Decision, Vote
 from evidence_hub.commissioning.money import MONEY
-from evidence_hub.commissioning.sockets import AgendaKind, kinds
+from evidence_hub.commissioning.states import ItemStatus, Outcome, Status
+from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
+from evidence_hub.core.problems import refuse_if
+from evidence_hub.lifecycle.operations import conditions
 from evidence_hub.notifications import notices
-from evidence_hub.registry.operations import conditions
 from evidence_hub.registry.people import sees
 
 # After these the same question may still come to another meeting.
@@ -84,23 +87,36 @@ def _check_asked(kind: AgendaKind, outcome: Outcome, terms: Terms) -> None:
     for name, value in given.items():
         if value and name not in asked:
             raise Invalid({name: "This item does not ask for it. Leave it out"})
-    if terms.target_stage and terms.target_stage not in kind.targets:
-        raise Invalid({"target_stage": "Choose a stage from the list"})
-    if terms.money and terms.money not in MONEY:
-        raise Invalid({"money": "Choose how the money stands from the list"})
+    refuse_if(
+        terms.target_stage and terms.target_stage not in kind.targets,
+        "target_stage",
+        "Choose a stage from the list",
+    )
+    refuse_if(
+        terms.money and terms.money not in MONEY,
+        "money",
+        "Choose how the money stands from the list",
+    )
 
 
 def _check_terms(outcome: Outcome, terms: Terms) -> None:
     if outcome is Outcome.DEFER and (terms.until is None or not terms.needs):
         raise Invalid({"until": "Say until when it is deferred, and what is needed by then"})
-    if outcome is Outcome.DEFER and terms.until is not None and terms.until <= clock.today():
-        raise Invalid({"until": "Defer to a day to come"})
-    if outcome in NEED_REASONS and not terms.reasons:
-        raise Invalid({"reasons": "Give the reasons. The applicant reads them"})
-    if (outcome is Outcome.APPROVE_WITH_CONDITIONS) != bool(terms.conditions):
-        raise Invalid(
-            {"conditions": "Write at least one condition with this decision, none with another"}
-        )
+    refuse_if(
+        outcome is Outcome.DEFER and terms.until is not None and terms.until <= clock.today(),
+        "until",
+        "Defer to a day to come",
+    )
+    refuse_if(
+        outcome in NEED_REASONS and not terms.reasons,
+        "reasons",
+        "Give the reasons. The applicant reads them",
+    )
+    refuse_if(
+        (outcome is Outcome.APPROVE_WITH_CONDITIONS) != bool(terms.conditions),
+        "conditions",
+        "Write at least one condition with this decision, none with another",
+    )
     for each in terms.actions:
         if not each.owner or each.due_on is None:
             raise Invalid({"actions": "Each action needs an owner and a day"})
@@ -131,7 +147,7 @@ def _carry_out(
     actor: Actor, relationship: Relationship, item: AgendaItem, decision: Decision, terms: Terms
 ) -> None:
     item.decision = decision
-    item.status = "decided"
+    item.status = ItemStatus.DECIDED
     db.session.flush()
     for each in terms.conditions:
         if item.project is not None:
@@ -202,7 +218,7 @@ def decide(
         _carry_out(actor, relationship, item, decision, terms)
     audit.record(
         actor,
-        "decision recorded",
+        CommissioningVerb.DECISION_RECORDED,
         f"meeting:{item.meeting_id}",
         difference={item.title: [None, chosen.label], "quorum": [None, decision.quorum]},
         reason=terms.reasons,
@@ -261,12 +277,12 @@ def carry_over(*, actor: Actor, relationship: Relationship, item: AgendaItem) ->
     now = quorum.of_item(item)
     if now.is_met:
         raise Invalid({"outcome": "There is a quorum, so it can be decided"})
-    item.status = "carried_over"
+    item.status = ItemStatus.CARRIED_OVER
     item.note = f"{item.note}\nCarried over: no quorum. {now.why}".strip()
     db.session.flush()
     audit.record(
         actor,
-        "carried over for want of a quorum",
+        CommissioningVerb.CARRIED_OVER_FOR_WANT_OF_A_QUORUM,
         f"meeting:{item.meeting_id}",
         difference={item.title: ["waiting", "carried over"]},
         reason=now.why,
@@ -298,7 +314,7 @@ def decide_consent(
         )
     audit.record(
         actor,
-        "consent agenda decided",
+        CommissioningVerb.CONSENT_AGENDA_DECIDED,
         f"meeting:{items[0].meeting_id}",
         difference={"items": [None, len(items)]},
         is_demo=items[0].meeting.is_demo,
@@ -317,7 +333,7 @@ def finish_action(*, actor: Actor, action: BoardAction, outcome: str) -> None:
     db.session.flush()
     audit.record(
         actor,
-        "board action done",
+        CommissioningVerb.BOARD_ACTION_DONE,
         f"decision:{action.decision_id}",
         difference={action.text: ["open", outcome]},
         project_id=action.decision.project_id,

@@ -9,16 +9,21 @@ from sqlalchemy import update
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning.agenda_items import held, keys_of, place
-from evidence_hub.commissioning.lifecycle import Status
+from evidence_hub.commissioning.hooks import Candidate, kinds
 from evidence_hub.commissioning.models import AgendaItem, Meeting
-from evidence_hub.commissioning.sockets import Candidate, kinds
+from evidence_hub.commissioning.states import Status
+from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 
 
 def _change(
-    actor: Actor, meeting: Meeting, verb: str, item: AgendaItem | None = None, **difference: object
+    actor: Actor,
+    meeting: Meeting,
+    verb: CommissioningVerb,
+    item: AgendaItem | None = None,
+    **difference: object,
 ) -> None:
     audit.record(
         actor,
@@ -49,7 +54,7 @@ def add_item(
     if is_consent and not kinds()[candidate.kind].may_be_consent:
         raise Invalid({"is_consent": "This kind of item is decided one by one"})
     item = place(meeting, candidate, is_consent=is_consent)
-    _change(actor, meeting, "agenda item added", item, added=candidate.title)
+    _change(actor, meeting, CommissioningVerb.AGENDA_ITEM_ADDED, item, added=candidate.title)
     return item
 
 
@@ -65,7 +70,7 @@ def fill_agenda(*, actor: Actor, meeting: Meeting, candidates: Sequence[Candidat
             added += 1
     if not added:
         raise Invalid({"candidate": "Everything that is ready is on an agenda already"})
-    _change(actor, meeting, "agenda filled", items=added)
+    _change(actor, meeting, CommissioningVerb.AGENDA_FILLED, items=added)
     return added
 
 
@@ -73,7 +78,7 @@ def remove_item(*, actor: Actor, meeting: Meeting, item: AgendaItem) -> None:
     """Take an item off the agenda before the meeting opens."""
     require(actor, Can.SCREEN)
     _check_planned(meeting)
-    _change(actor, meeting, "agenda item taken off", item, taken_off=item.title)
+    _change(actor, meeting, CommissioningVerb.AGENDA_ITEM_TAKEN_OFF, item, taken_off=item.title)
     db.session.execute(
         update(AgendaItem).where(AgendaItem.carried_to_id == item.id).values(carried_to_id=None)
     )
@@ -96,7 +101,7 @@ def move_item(*, actor: Actor, meeting: Meeting, item: AgendaItem, up: bool) -> 
     for number, row in enumerate([*rows, *others], 1):
         row.place = number
     db.session.flush()
-    _change(actor, meeting, "agenda reordered", item, moved=item.title)
+    _change(actor, meeting, CommissioningVerb.AGENDA_REORDERED, item, moved=item.title)
 
 
 def set_consent(*, actor: Actor, meeting: Meeting, item: AgendaItem, is_consent: bool) -> None:
@@ -107,4 +112,11 @@ def set_consent(*, actor: Actor, meeting: Meeting, item: AgendaItem, is_consent:
         raise Invalid({"item": "This kind of item is decided one by one"})
     item.is_consent = is_consent
     db.session.flush()
-    _change(actor, meeting, "consent agenda changed", item, title=item.title, is_consent=is_consent)
+    _change(
+        actor,
+        meeting,
+        CommissioningVerb.CONSENT_AGENDA_CHANGED,
+        item,
+        title=item.title,
+        is_consent=is_consent,
+    )

@@ -6,8 +6,10 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning import minutes, quorum
 from evidence_hub.commissioning.agenda_items import held
-from evidence_hub.commissioning.lifecycle import Status, target_of
+from evidence_hub.commissioning.lifecycle import MeetingMove, target_of
 from evidence_hub.commissioning.models import Addendum, Meeting
+from evidence_hub.commissioning.states import Status
+from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
@@ -20,11 +22,13 @@ def check_minutes(*, actor: Actor, relationship: Relationship, meeting: Meeting)
     They are frozen here: what is read afterwards is what was checked.
     """
     require(actor, Can.CONFIRM_MINUTES, relationship)
-    meeting.status = target_of("check the minutes", held(meeting).status)
+    meeting.status = target_of(MeetingMove.CHECK_MINUTES, held(meeting).status)
     meeting.minutes = minutes.write(meeting)
     meeting.checked_at, meeting.checked_by_name = clock.now(), actor.name
     db.session.flush()
-    audit.record(actor, "minutes checked", f"meeting:{meeting.id}", is_demo=meeting.is_demo)
+    audit.record(
+        actor, CommissioningVerb.MINUTES_CHECKED, f"meeting:{meeting.id}", is_demo=meeting.is_demo
+    )
 
 
 def approve_minutes(*, actor: Actor, meeting: Meeting, at: Meeting) -> None:
@@ -35,12 +39,12 @@ def approve_minutes(*, actor: Actor, meeting: Meeting, at: Meeting) -> None:
     now = quorum.of_meeting(at)
     if not now.is_met:
         raise Refused({"meeting": f"No quorum to approve the minutes: {now.why}"})
-    meeting.status = target_of("approve the minutes", held(meeting).status)
+    meeting.status = target_of(MeetingMove.APPROVE_MINUTES, held(meeting).status)
     meeting.approved_at, meeting.approved_in_id = clock.now(), at.id
     db.session.flush()
     audit.record(
         actor,
-        "minutes approved",
+        CommissioningVerb.MINUTES_APPROVED,
         f"meeting:{meeting.id}",
         difference={"approved in": [None, str(at.held_on)], "approved by": [None, now.names]},
         is_demo=meeting.is_demo,
@@ -50,11 +54,14 @@ def approve_minutes(*, actor: Actor, meeting: Meeting, at: Meeting) -> None:
 def correct_minutes(*, actor: Actor, meeting: Meeting) -> None:
     """Take checked minutes back, to put right what was found before they are approved."""
     require(actor, Can.RECORD_DECISION)
-    meeting.status = target_of("correct the minutes", held(meeting).status)
+    meeting.status = target_of(MeetingMove.CORRECT_MINUTES, held(meeting).status)
     meeting.minutes, meeting.checked_at, meeting.checked_by_name = [], None, ""
     db.session.flush()
     audit.record(
-        actor, "minutes taken back to correct", f"meeting:{meeting.id}", is_demo=meeting.is_demo
+        actor,
+        CommissioningVerb.MINUTES_TAKEN_BACK_TO_CORRECT,
+        f"meeting:{meeting.id}",
+        is_demo=meeting.is_demo,
     )
 
 
@@ -76,7 +83,7 @@ def add_addendum(*, actor: Actor, meeting: Meeting, text: str, is_closed_part: b
     db.session.flush()
     audit.record(
         actor,
-        "addendum to the minutes",
+        CommissioningVerb.ADDENDUM_TO_THE_MINUTES,
         f"meeting:{meeting.id}",
         difference={"addendum": [None, "closed part" if is_closed_part else text]},
         is_demo=meeting.is_demo,

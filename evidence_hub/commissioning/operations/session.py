@@ -11,9 +11,11 @@ from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.commissioning.agenda_items import held, next_planned, part_of, take_over
-from evidence_hub.commissioning.lifecycle import Status, target_of
+from evidence_hub.commissioning.lifecycle import MeetingMove, target_of
 from evidence_hub.commissioning.models import AgendaItem, Attendance, ItemInterest, Meeting
 from evidence_hub.commissioning.quorum import SEATS, WITHOUT_A_SAY
+from evidence_hub.commissioning.states import ItemStatus, Status
+from evidence_hub.commissioning.verbs import CommissioningVerb
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
@@ -25,7 +27,7 @@ from evidence_hub.registry.models import DeclaredInterest
 def open_meeting(*, actor: Actor, meeting: Meeting) -> None:
     """Open the meeting; decisions can be recorded until it is closed."""
     require(actor, Can.RECORD_ATTENDANCE)
-    status = target_of("open the meeting", held(meeting).status)
+    status = target_of(MeetingMove.OPEN, held(meeting).status)
     if meeting.held_on > clock.today():
         raise Invalid({"status": "The day of this meeting has not come yet"})
     meeting.status = status
@@ -34,22 +36,26 @@ def open_meeting(*, actor: Actor, meeting: Meeting) -> None:
             item.part = "closed"
     meeting.opened_at = clock.now()
     db.session.flush()
-    audit.record(actor, "meeting opened", f"meeting:{meeting.id}", is_demo=meeting.is_demo)
+    audit.record(
+        actor, CommissioningVerb.MEETING_OPENED, f"meeting:{meeting.id}", is_demo=meeting.is_demo
+    )
 
 
 def close_meeting(*, actor: Actor, meeting: Meeting) -> None:
     """Close the meeting; what was not decided is carried over to the next."""
     require(actor, Can.RECORD_ATTENDANCE)
-    meeting.status = target_of("close the meeting", held(meeting).status)
+    meeting.status = target_of(MeetingMove.CLOSE, held(meeting).status)
     meeting.closed_at = clock.now()
     for item in meeting.items:
         if item.status == "waiting":
-            item.status = "carried_over"
+            item.status = ItemStatus.CARRIED_OVER
     db.session.flush()
     following = next_planned(meeting.held_on)
     if following is not None:
         take_over(following)
-    audit.record(actor, "meeting closed", f"meeting:{meeting.id}", is_demo=meeting.is_demo)
+    audit.record(
+        actor, CommissioningVerb.MEETING_CLOSED, f"meeting:{meeting.id}", is_demo=meeting.is_demo
+    )
 
 
 def _check_open(meeting: Meeting) -> None:
@@ -98,7 +104,7 @@ def record_attendance(
     db.session.flush()
     audit.record(
         actor,
-        "attendance recorded",
+        CommissioningVerb.ATTENDANCE_RECORDED,
         f"meeting:{meeting.id}",
         difference=changes,
         is_demo=meeting.is_demo,
@@ -158,7 +164,7 @@ def record_interest(
     db.session.flush()
     audit.record(
         actor,
-        "interest recorded on an item",
+        CommissioningVerb.INTEREST_RECORDED_ON_AN_ITEM,
         f"meeting:{item.meeting_id}",
         difference={person.name: [None, f"{kind}: {nature}"], "outcome": [None, outcome]},
         project_id=item.project_id,
@@ -201,7 +207,7 @@ def return_to_room(
     db.session.flush()
     audit.record(
         actor,
-        "came back into the meeting",
+        CommissioningVerb.CAME_BACK_INTO_THE_MEETING,
         f"meeting:{item.meeting_id}",
         difference={interest.person.name: ["out", "back"]},
         project_id=item.project_id,
@@ -226,7 +232,7 @@ def write_note(
     db.session.flush()
     audit.record(
         actor,
-        "minute written",
+        CommissioningVerb.MINUTE_WRITTEN,
         f"meeting:{item.meeting_id}",
         difference={item.title: [before or None, note]},
         project_id=item.project_id,

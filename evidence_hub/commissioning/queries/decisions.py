@@ -18,12 +18,10 @@ from evidence_hub.commissioning.queries.meetings import reads_papers, seen
 from evidence_hub.core.authority import Relation
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
+from evidence_hub.lifecycle.models import StageMove
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registry.audience import Tier, Viewer, tier_of, visible
-from evidence_hub.registry.models import (
-    Project,
-    ProjectArea,
-    StageMove,
-)
+from evidence_hub.registry.models import Project, ProjectArea
 
 
 def decision(decision_id: int, viewer: Viewer) -> Decision:
@@ -146,7 +144,7 @@ def chairs_actions(viewer: Viewer) -> list[ChairsAction]:
     return [row for row in rows if row.project_id not in viewer.conflicted_on]
 
 
-def has_moved(project_id: int, name: str) -> bool:
+def has_moved(project_id: int, name: Move) -> bool:
     """Whether the project has made this move before."""
     asked = select(StageMove.id).where(StageMove.project_id == project_id, StageMove.name == name)
     return db.session.scalar(asked.limit(1)) is not None

@@ -11,7 +11,6 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.accounts.models import Person
-from evidence_hub.commissioning.lifecycle import Status
 from evidence_hub.commissioning.models import (
     AgendaItem,
     Attendance,
@@ -21,9 +20,11 @@ from evidence_hub.commissioning.models import (
     Vote,
 )
 from evidence_hub.commissioning.portfolio import areas_without_chair, takes_chair_out
+from evidence_hub.commissioning.states import Status
 from evidence_hub.core.authority import Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
+from evidence_hub.core.evaluation_cache import cached_in_evaluation
 from evidence_hub.registry.audience import Tier, Viewer, audience, tier_of
 from evidence_hub.registry.models import (
     Project,
@@ -75,6 +76,7 @@ def next_agenda(viewer: Viewer, day: dt.date) -> tuple[Meeting, int] | None:
     return row, items_seen([row], viewer)[row.id]
 
 
+@cached_in_evaluation
 def coming_meetings(day: dt.date) -> Sequence[Meeting]:
     """Return meetings in session and those planned from that day on, the earliest first."""
     return db.session.scalars(

@@ -30,10 +30,22 @@ from evidence_hub.registry.queries import with_content
 from evidence_hub.registry.stages import Stage
 
 PIPELINE: tuple[Stage, ...] = (
-    Stage.SUBMITTED, Stage.SCREENING, Stage.RETURNED, Stage.ASSESSMENT, Stage.BOARD_READY,
-    Stage.DEFERRED, Stage.COMMISSIONED, Stage.SET_UP, Stage.LIVE, Stage.PAUSED, Stage.SUSPENDED,
-    Stage.ANALYSIS, Stage.REPORTING, Stage.IMPLEMENTATION, Stage.BENEFITS_REVIEW,
-)  # fmt: skip
+    Stage.SUBMITTED,
+    Stage.SCREENING,
+    Stage.RETURNED,
+    Stage.ASSESSMENT,
+    Stage.BOARD_READY,
+    Stage.DEFERRED,
+    Stage.COMMISSIONED,
+    Stage.SET_UP,
+    Stage.LIVE,
+    Stage.PAUSED,
+    Stage.SUSPENDED,
+    Stage.ANALYSIS,
+    Stage.REPORTING,
+    Stage.IMPLEMENTATION,
+    Stage.BENEFITS_REVIEW,
+)
 
 
 def reads_advice(viewer: Viewer, project: Project) -> bool:

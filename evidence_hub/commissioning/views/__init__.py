@@ -2,7 +2,10 @@
 
 from flask import Blueprint
 
+from evidence_hub.web.form_page import form_pages
+
 bp = Blueprint("commissioning", __name__, template_folder="../templates")
+form_page = form_pages(bp)
 
 from evidence_hub.commissioning.views import (  # noqa: E402 - they fasten their pages to bp
     agenda,
@@ -26,6 +29,7 @@ __all__ = [
     "calls",
     "chairs_action",
     "decisions",
+    "form_page",
     "items",
     "meetings",
     "pack",

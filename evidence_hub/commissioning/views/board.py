@@ -6,25 +6,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.commissioning import pipeline, queries
 from evidence_hub.commissioning.forms import DoneForm
 from evidence_hub.commissioning.operations import decisions as operations
-from evidence_hub.commissioning.views import bp
-from evidence_hub.commissioning.views.shared import actor, board_only
+from evidence_hub.commissioning.views import bp, form_page
+from evidence_hub.commissioning.views.shared import board_only
 from evidence_hub.core import clock
-from evidence_hub.core.errors import Invalid
 from evidence_hub.core.markings import highest
 from evidence_hub.core.money import pounds
 from evidence_hub.core.paging import codes
 from evidence_hub.directory import queries as directory
 from evidence_hub.registry.current import viewer
+from evidence_hub.registry.project_page import actor
 from evidence_hub.registry.stages import Stage
 from evidence_hub.web.exports import Listing, asked_format, download, joined, listing_of
+from evidence_hub.web.form_page import PostAction
 from evidence_hub.web.page import date_words
-from evidence_hub.web.transactions import transactional
+from evidence_hub.web.results import ViewResult
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def _as_list(entries: Sequence[pipeline.Entry]) -> Listing:
 
 
 @bp.get("/board")
-def board() -> Any:
+def board() -> ViewResult:
     board_only()
     chosen = _chosen()
     columns = pipeline.columns(viewer(), chosen.stages, chosen.areas, chosen.priorities)
@@ -98,24 +99,14 @@ def board() -> Any:
     )
 
 
-@bp.get("/board/actions/<int:action_id>")
-def action(action_id: int) -> Any:
-    require(actor(), Can.SCREEN)
-    row = queries.action(action_id, viewer())
-    return render_template("commissioning/action.html", row=row, form=DoneForm(formdata=None))
-
-
-@bp.post("/board/actions/<int:action_id>")
-@transactional
-def action_done(action_id: int) -> Any:
+@form_page("/board/actions/<int:action_id>", "action", save="action_done")
+def action(action_id: int) -> PostAction:
     require(actor(), Can.SCREEN)
     row, form = queries.action(action_id, viewer()), DoneForm()
-    if not form.is_sent():
-        return render_template("commissioning/action.html", row=row, form=form), 422
-    try:
-        operations.finish_action(actor=actor(), action=row, outcome=form.outcome.data)
-    except Invalid as error:
-        form.take(error)
-        return render_template("commissioning/action.html", row=row, form=form), 422
-    flash("The action is done.", "success")
-    return redirect(url_for(".board"))
+    return PostAction(
+        lambda: operations.finish_action(actor=actor(), action=row, outcome=form.outcome.data),
+        "The action is done.",
+        url_for(".board"),
+        form,
+        page=lambda: render_template("commissioning/action.html", row=row, form=form),
+    )

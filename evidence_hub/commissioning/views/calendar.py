@@ -2,69 +2,64 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.commissioning.forms import CallOffForm, DayForm, YearForm
 from evidence_hub.commissioning.models import Meeting
 from evidence_hub.commissioning.operations import calendar as operations
-from evidence_hub.commissioning.views import bp
-from evidence_hub.commissioning.views.shared import actor, meeting_of
-from evidence_hub.core.errors import Invalid
+from evidence_hub.commissioning.views import form_page
+from evidence_hub.commissioning.views.shared import meeting_of
+from evidence_hub.core.problems import given
+from evidence_hub.registry.project_page import actor
+from evidence_hub.web.form_page import PostAction
 from evidence_hub.web.page import date_words
-from evidence_hub.web.transactions import reject, transactional
 
 
-@bp.get("/board/meetings/plan")
-def year_new() -> Any:
-    require(actor(), Can.SCREEN)
-    return render_template("commissioning/year.html", form=YearForm(formdata=None))
+def _how_many(meetings: Sequence[Meeting]) -> str:
+    one = len(meetings) == 1
+    return f"{'One meeting is' if one else f'{len(meetings)} meetings are'} planned."
 
 
-@bp.post("/board/meetings/plan")
-@transactional
-def year_plan() -> Any:
+@form_page("/board/meetings/plan", "year_new", save="year_plan")
+def year_new() -> PostAction:
     require(actor(), Can.SCREEN)
     form = YearForm()
-    if not form.is_sent() or form.first_on.data is None:
-        return render_template("commissioning/year.html", form=form), 422
-    try:
-        made = operations.plan_year(
+    return PostAction(
+        lambda: operations.plan_year(
             actor=actor(),
-            first_on=form.first_on.data,
+            first_on=given(form.first_on.data),
             starts_at=form.starts_at.data,
             place=form.place.data,
-        )
-    except Invalid as error:
-        form.take(error)
-        return render_template("commissioning/year.html", form=form), 422
-    planned = "One meeting is planned" if len(made) == 1 else f"{len(made)} meetings are planned"
-    flash(f"{planned}.", "success")
-    return redirect(url_for(".meetings"))
+        ),
+        _how_many,
+        url_for(".meetings"),
+        form,
+        page=lambda: render_template("commissioning/year.html", form=form),
+    )
 
 
-@bp.get("/board/meetings/new")
-def meeting_new() -> Any:
-    require(actor(), Can.SCREEN)
-    return render_template("commissioning/day.html", form=DayForm(formdata=None), meeting=None)
+def _to(meeting: Meeting) -> str:
+    return url_for(".meeting", meeting_id=meeting.id)
 
 
-@bp.post("/board/meetings/new")
-@transactional
-def meeting_plan() -> Any:
+def _day_page(form: DayForm, meeting: Meeting | None) -> str:
+    return render_template("commissioning/day.html", form=form, meeting=meeting)
+
+
+@form_page("/board/meetings/new", "meeting_new", save="meeting_plan")
+def meeting_new() -> PostAction:
     require(actor(), Can.SCREEN)
     form = DayForm()
-    if not form.is_sent() or form.held_on.data is None:
-        return render_template("commissioning/day.html", form=form, meeting=None), 422
-    try:
-        made = operations.plan_one(actor=actor(), **form.told())
-    except Invalid as error:
-        form.take(error)
-        return render_template("commissioning/day.html", form=form, meeting=None), 422
-    flash(f"A meeting is planned for {date_words(made.held_on)}.", "success")
-    return redirect(url_for(".meeting", meeting_id=made.id))
+    return PostAction(
+        lambda: operations.plan_one(actor=actor(), **form.told()),
+        lambda meeting: f"A meeting is planned for {date_words(meeting.held_on)}.",
+        _to,
+        form,
+        page=lambda: _day_page(form, None),
+    )
 
 
 def _managed(meeting_id: int) -> Meeting:
@@ -72,39 +67,26 @@ def _managed(meeting_id: int) -> Meeting:
     return meeting_of(meeting_id)
 
 
-@bp.get("/board/meetings/<int:meeting_id>/day")
-def meeting_day(meeting_id: int) -> Any:
-    found = _managed(meeting_id)
-    form = DayForm(obj=found, formdata=None)
-    return render_template("commissioning/day.html", form=form, meeting=found)
+@form_page("/board/meetings/<int:meeting_id>/day", "meeting_day", save="meeting_move")
+def meeting_day(meeting_id: int) -> PostAction:
+    meeting = _managed(meeting_id)
+    form = DayForm(obj=meeting)
+    return PostAction(
+        lambda: operations.reschedule(actor=actor(), meeting=meeting, **form.told()),
+        "The meeting is moved.",
+        _to(meeting),
+        form,
+        page=lambda: _day_page(form, meeting),
+    )
 
 
-@bp.post("/board/meetings/<int:meeting_id>/day")
-@transactional
-def meeting_move(meeting_id: int) -> Any:
-    found = _managed(meeting_id)
-    form = DayForm()
-    if not form.is_sent() or form.held_on.data is None:
-        return render_template("commissioning/day.html", form=form, meeting=found), 422
-    try:
-        operations.reschedule(actor=actor(), meeting=found, **form.told())
-    except Invalid as error:
-        form.take(error)
-        return render_template("commissioning/day.html", form=form, meeting=found), 422
-    flash("The meeting is moved.", "success")
-    return redirect(url_for(".meeting", meeting_id=found.id))
-
-
-@bp.post("/board/meetings/<int:meeting_id>/call-off")
-@transactional
-def meeting_call_off(meeting_id: int) -> Any:
-    found = _managed(meeting_id)
-    form = CallOffForm()
-    form.refuse_other_fields()
-    try:
-        operations.call_off(actor=actor(), meeting=found, reason=form.reason.data or "")
-    except Invalid as error:
-        reject(f"{' '.join(error.fields.values())}.")
-    else:
-        flash("The meeting is called off. What stood on its agenda goes to the next one.")
-    return redirect(url_for(".meeting", meeting_id=found.id))
+@form_page.post("/board/meetings/<int:meeting_id>/call-off", "meeting_call_off")
+def meeting_call_off(meeting_id: int) -> PostAction:
+    meeting, form = _managed(meeting_id), CallOffForm()
+    return PostAction(
+        lambda: operations.call_off(actor=actor(), meeting=meeting, reason=form.reason.data or ""),
+        "The meeting is called off. What stood on its agenda goes to the next one.",
+        _to(meeting),
+        form,
+        refusal=lambda error: f"{' '.join(error.fields.values())}.",
+    )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import render_template, request, url_for
 
 from evidence_hub.accounts import current
@@ -13,7 +11,6 @@ from evidence_hub.commissioning.forms import CallForm, ExtendForm, ReasonForm
 from evidence_hub.commissioning.models import Call
 from evidence_hub.commissioning.operations import calls as operations
 from evidence_hub.commissioning.views import bp
-from evidence_hub.commissioning.views.shared import actor
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound
@@ -23,10 +20,12 @@ from evidence_hub.directory import queries as directory
 from evidence_hub.registering.forms import EnquiryForm
 from evidence_hub.registering.views.enquiries import answers_of
 from evidence_hub.registry.models import Enquiry
+from evidence_hub.registry.project_page import actor
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.form_page import FormPage, form_pages
 from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 BASE = "/board/calls"
 STATES = {"to_come": "To come", "open": "Open", "closed": "Closed", "withdrawn": "Withdrawn"}
@@ -56,7 +55,7 @@ def _visible(call_id: int) -> Call:
 
 
 @bp.get(BASE)
-def calls() -> Any:
+def calls() -> ViewResult:
     statement = queries.calls(None if _manages() else clock.today())
     if sheet := exported("calls", COLUMNS, statement):
         return sheet
@@ -70,7 +69,7 @@ def calls() -> Any:
 
 
 @bp.get(f"{BASE}/<int:call_id>")
-def call(call_id: int) -> Any:
+def call(call_id: int) -> ViewResult:
     row = _visible(call_id)
     mine = current.actor().person_id
     return render_template(
@@ -101,7 +100,10 @@ def _put_out() -> FormPage:
     priorities = {row.id: row for row in directory.priorities()}
     form.priority.choices = [(0, "None"), *((key, row.name) for key, row in priorities.items())]
     return FormPage(
-        None, form, "Put out a call for proposals", "Put it out",
+        None,
+        form,
+        "Put out a call for proposals",
+        "Put it out",
         lambda: operations.put_out(
             actor=actor(),
             idempotency_key=key_from(form, actor().person_id),
@@ -115,7 +117,7 @@ def _put_out() -> FormPage:
         "The call is out. Everybody reads it from its first day.",
         url_for("commissioning.calls"),
         leads=_address,
-    )  # fmt: skip
+    )
 
 
 @form_page("/<int:call_id>/last-day", "call_extend")
@@ -124,7 +126,10 @@ def _extend(call_id: int) -> FormPage:
     row = _visible(call_id)
     form = ExtendForm(data={"closes_on": row.closes_on, "version": row.version})
     return FormPage(
-        None, form, "Give the call another last day", "Save",
+        None,
+        form,
+        "Give the call another last day",
+        "Save",
         lambda: operations.extend(
             actor=actor(),
             call=row,
@@ -135,7 +140,7 @@ def _extend(call_id: int) -> FormPage:
         "Saved.",
         _address(row),
         facts=[("Call", [row.title]), ("Last day until now", [day_words(row.closes_on)])],
-    )  # fmt: skip
+    )
 
 
 @form_page("/<int:call_id>/withdraw", "call_withdraw")
@@ -143,13 +148,16 @@ def _withdraw(call_id: int) -> FormPage:
     require(actor(), Can.SCREEN)
     row, form = _visible(call_id), ReasonForm()
     return FormPage(
-        None, form, "Withdraw the call", "Withdraw it",
+        None,
+        form,
+        "Withdraw the call",
+        "Withdraw it",
         lambda: operations.withdraw(actor=actor(), call=row, reason=form.reason.data),
         "Withdrawn. The page says why.",
         _address(row),
         facts=[("Call", [row.title])],
         is_warning=True,
-    )  # fmt: skip
+    )
 
 
 @form_page("/<int:call_id>/answer", "call_answer")
@@ -158,7 +166,10 @@ def _answer(call_id: int) -> FormPage:
     row = _visible(call_id)
     form = EnquiryForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
-        None, form, "Answer the call", "Send to the secretary",
+        None,
+        form,
+        "Answer the call",
+        "Send to the secretary",
         lambda: operations.answer(
             actor=actor(),
             call=row,
@@ -169,4 +180,4 @@ def _answer(call_id: int) -> FormPage:
         _address(row),
         facts=[("Call", [row.title]), ("What is asked", [row.text])],
         leads=lambda enquiry: url_for("registering.enquiry", enquiry_id=enquiry.id),
-    )  # fmt: skip
+    )

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.forms import ChairsActionForm, ReviewForm
-from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import ChairsAction
 from evidence_hub.commissioning.operations import chairs_action as operations
-from evidence_hub.commissioning.views import bp
-from evidence_hub.commissioning.views.shared import actor, board_only, full_project
+from evidence_hub.commissioning.states import Outcome
+from evidence_hub.commissioning.views import bp, form_page
+from evidence_hub.commissioning.views.shared import board_only
 from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import page_number, slice_of
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registry.current import viewer
-from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import actor, full_project
 from evidence_hub.web.exports import asked_format, download, listing_of
+from evidence_hub.web.form_page import PostAction
 from evidence_hub.web.page import instant_words
-from evidence_hub.web.transactions import transactional
+from evidence_hub.web.results import ViewResult
 
 
 @bp.get("/board/chairs-actions")
-def chairs_actions() -> Any:
+def chairs_actions() -> ViewResult:
     board_only()
     rows = queries.chairs_actions(viewer())
     if file_type := asked_format():
@@ -57,70 +58,51 @@ def _only_who_presides() -> None:
         require(actor(), Can.TAKE_CHAIRS_ACTION)
 
 
-@bp.get("/board/chairs-actions/new")
-def chairs_action_new() -> Any:
-    _only_who_presides()
-    form = ChairsActionForm(formdata=None, data={"reference": request.args.get("ref", "")})
-    return render_template("commissioning/chairs_action.html", form=form)
-
-
-@bp.post("/board/chairs-actions/new")
-@transactional
-def chairs_action_take() -> Any:
-    _only_who_presides()
-    form = ChairsActionForm()
-    if not form.is_sent():
-        return render_template("commissioning/chairs_action.html", form=form), 422
+def _take(form: ChairsActionForm) -> ChairsAction:
     try:
         project = full_project(form.reference.data)
-        operations.take_chairs_action(
-            actor=actor(),
-            relationship=viewer().relationship(project),
-            project=project,
-            moves=form.moves.data,
-            text=form.text.data,
-            reason=form.reason.data,
-        )
-    except NotFound:
-        form.take(Invalid({"reference": "Enter the reference of a project that you see"}))
-        return render_template("commissioning/chairs_action.html", form=form), 422
-    except Invalid as error:
-        form.take(error)
-        return render_template("commissioning/chairs_action.html", form=form), 422
-    flash("It is recorded. The next meeting is asked to ratify it.", "success")
-    return redirect(url_for(".chairs_actions"))
-
-
-def _review_page(found: Project, form: ReviewForm, status: int = 200) -> Any:
-    page = render_template(
-        "commissioning/review.html", project=found, form=form, marking=highest([found.marking])
+    except NotFound as error:
+        words = {"reference": "Enter the reference of a project that you see"}
+        raise Invalid(words) from error
+    return operations.take_chairs_action(
+        actor=actor(),
+        relationship=viewer().relationship(project),
+        project=project,
+        moves=Move(form.moves.data) if form.moves.data else None,
+        text=form.text.data,
+        reason=form.reason.data,
     )
-    return page, status
 
 
-@bp.get("/projects/<ref>/second-look")
-def review_new(ref: str) -> Any:
-    found = full_project(ref)
-    require(actor(), Can.ASK_FOR_REVIEW, viewer().relationship(found))
-    return _review_page(found, ReviewForm(formdata=None))
+@form_page("/board/chairs-actions/new", "chairs_action_new", save="chairs_action_take")
+def chairs_action_new() -> PostAction:
+    _only_who_presides()
+    form = ChairsActionForm(data={"reference": request.args.get("ref", "")})
+    return PostAction(
+        lambda: _take(form),
+        "It is recorded. The next meeting is asked to ratify it.",
+        url_for(".chairs_actions"),
+        form,
+        page=lambda: render_template("commissioning/chairs_action.html", form=form),
+    )
 
 
-@bp.post("/projects/<ref>/second-look")
-@transactional
-def review_ask(ref: str) -> Any:
-    found, form = full_project(ref), ReviewForm()
-    require(actor(), Can.ASK_FOR_REVIEW, viewer().relationship(found))
-    if not form.is_sent():
-        return _review_page(found, form, 422)
-    try:
-        operations.ask_for_review(
-            actor=actor(),
-            relationship=viewer().relationship(found),
-            project=found,
-            reason=form.reason.data,
-        )
-    except Invalid as error:
-        form.take(error)
-        return _review_page(found, form, 422)
-    flash("The board is asked to look again.", "success")
-    return redirect(url_for("registry.project", ref=ref))
+@form_page("/projects/<ref>/second-look", "review_new", save="review_ask")
+def review_new(ref: str) -> PostAction:
+    project, form = full_project(ref), ReviewForm()
+    relationship = viewer().relationship(project)
+    require(actor(), Can.ASK_FOR_REVIEW, relationship)
+    return PostAction(
+        lambda: operations.ask_for_review(
+            actor=actor(), relationship=relationship, project=project, reason=form.reason.data
+        ),
+        "The board is asked to look again.",
+        url_for("registry.project", ref=ref),
+        form,
+        page=lambda: render_template(
+            "commissioning/review.html",
+            project=project,
+            form=form,
+            marking=highest([project.marking]),
+        ),
+    )

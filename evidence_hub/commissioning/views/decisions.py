@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import render_template
 
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.commissioning import queries
-from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import Decision
 from evidence_hub.commissioning.money import MONEY
 from evidence_hub.commissioning.operations.chairs_action import REVIEW
 from evidence_hub.commissioning.operations.decisions import VALUES
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.commissioning.views import bp
-from evidence_hub.commissioning.views.shared import actor, marking_of
+from evidence_hub.commissioning.views.shared import marking_of
 from evidence_hub.registry.current import viewer
+from evidence_hub.registry.project_page import actor
 from evidence_hub.registry.stages import Stage
+from evidence_hub.web.results import ViewResult
 
 
 def _may_ask(row: Decision) -> bool:
@@ -29,7 +29,7 @@ def _may_ask(row: Decision) -> bool:
 
 
 @bp.get("/board/decisions/<int:decision_id>")
-def decision(decision_id: int) -> Any:
+def decision(decision_id: int) -> ViewResult:
     row = queries.decision(decision_id, viewer())
     return render_template(
         "commissioning/decision.html",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.commissioning import cover_sheet, minutes, queries, quorum
@@ -15,25 +15,27 @@ from evidence_hub.commissioning.forms import (
     NoteForm,
     decision_form,
 )
-from evidence_hub.commissioning.lifecycle import Outcome, Status
-from evidence_hub.commissioning.models import AgendaItem, Meeting
+from evidence_hub.commissioning.hooks import kinds
+from evidence_hub.commissioning.models import AgendaItem, Decision, Meeting
 from evidence_hub.commissioning.operations import decisions as operations
 from evidence_hub.commissioning.operations import session as session_operations
-from evidence_hub.commissioning.sockets import kinds
-from evidence_hub.commissioning.views import bp
+from evidence_hub.commissioning.states import Outcome, Status
+from evidence_hub.commissioning.views import bp, form_page
+from evidence_hub.commissioning.views.refusals import remember
 from evidence_hub.commissioning.views.shared import (
-    actor,
+    active_person,
     marking_of,
     meeting_of,
     relationship_to,
-    remember,
 )
 from evidence_hub.core.errors import Invalid, NotFound
+from evidence_hub.core.problems import given
 from evidence_hub.core.vocabularies import labels
-from evidence_hub.registering.queries import people_by_email
 from evidence_hub.registry.current import viewer
+from evidence_hub.registry.project_page import actor
+from evidence_hub.web.form_page import PostAction
 from evidence_hub.web.forms import HubForm
-from evidence_hub.web.transactions import reject, transactional
+from evidence_hub.web.results import ViewResult
 
 WORDS = ("interest_kind", "interest_outcome")
 
@@ -52,14 +54,14 @@ def _decision_form(row: AgendaItem, **options: Any) -> DecisionForm:
     return form
 
 
-def _page(found: Meeting, row: AgendaItem, form: HubForm | None = None, status: int = 200) -> Any:
+def _page(found: Meeting, row: AgendaItem, form: HubForm | None = None) -> ViewResult:
     records = (
         Status(found.status) is Status.IN_SESSION
         and row.status == "waiting"
         and may(actor(), Can.RECORD_DECISION, relationship_to(row))
     )
     now = quorum.of_item(row)
-    page = render_template(
+    return render_template(
         "commissioning/item.html",
         meeting=found,
         item=row,
@@ -84,81 +86,86 @@ def _page(found: Meeting, row: AgendaItem, form: HubForm | None = None, status: 
         if isinstance(form, NoteForm)
         else NoteForm(formdata=None, data={"note": row.note, "over": row.note}),
         marking=marking_of([row]),
-    )  # fmt: skip
-    return page, status
+    )
 
 
 @bp.get("/board/meetings/<int:meeting_id>/items/<int:item_id>")
-def item(meeting_id: int, item_id: int) -> Any:
+def item(meeting_id: int, item_id: int) -> ViewResult:
     return _page(*_item(meeting_id, item_id))
 
 
-@bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>")
-@transactional
-def decide(meeting_id: int, item_id: int) -> Any:
-    found, row = _item(meeting_id, item_id)
-    require(actor(), Can.RECORD_DECISION, relationship_to(row))
-    form = _decision_form(row)
-    if not form.is_sent():
-        return _page(found, row, form, 422)
-    email = (form.benefit_owner.data or "").strip().lower()
-    owner = people_by_email([email]).get(email) if email else None
-    if email and owner is None:
-        form.take(Invalid({"benefit_owner": "Nobody active has this e-mail address"}))
-        return _page(found, row, form, 422)
-    try:
-        operations.decide(
+ITEM = "/board/meetings/<int:meeting_id>/items/<int:item_id>"
+
+
+def _agenda(meeting_id: int) -> str:
+    return url_for(".meeting", meeting_id=meeting_id, _anchor="agenda")
+
+
+def _to_item(row: AgendaItem) -> str:
+    return url_for(".item", meeting_id=row.meeting_id, item_id=row.id)
+
+
+@form_page.post(ITEM, "decide")
+def decide(meeting_id: int, item_id: int) -> PostAction:
+    meeting, item = _item(meeting_id, item_id)
+    relationship = relationship_to(item)
+    require(actor(), Can.RECORD_DECISION, relationship)
+    form = _decision_form(item)
+
+    def record() -> Decision:
+        email = form.benefit_owner.data
+        owner = active_person(email, "benefit_owner") if email else None
+        return operations.decide(
             actor=actor(),
-            relationship=relationship_to(row),
-            item=row,
+            relationship=relationship,
+            item=item,
             outcome=form.outcome.data,
             method=form.method.data,
             votes=form.votes(),
             terms=form.terms(owner),
         )
-    except Invalid as error:
-        form.take(error)
-        remember(error, Can.RECORD_DECISION, found, row)
-        return _page(found, row, form, 422)
-    flash(f"Recorded: {Outcome(form.outcome.data).label.lower()}.", "success")
-    return redirect(url_for(".meeting", meeting_id=meeting_id, _anchor="agenda"))
+
+    return PostAction(
+        record,
+        lambda decision: f"Recorded: {Outcome(decision.outcome).label.lower()}.",
+        _agenda(meeting_id),
+        form,
+        page=lambda: _page(meeting, item, form),
+        on_refusal=lambda error: remember(error, Can.RECORD_DECISION, meeting, item),
+    )
 
 
-@bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>/carry")
-@transactional
-def item_carry(meeting_id: int, item_id: int) -> Any:
-    found, row = _item(meeting_id, item_id)
-    require(actor(), Can.RECORD_DECISION, relationship_to(row))
-    HubForm().refuse_other_fields()
-    try:
-        operations.carry_over(actor=actor(), relationship=relationship_to(row), item=row)
-        flash("Carried over to the next meeting.", "success")
-    except Invalid as error:
-        reject(str(error))
-    return redirect(url_for(".meeting", meeting_id=found.id, _anchor="agenda"))
+@form_page.post(f"{ITEM}/carry", "item_carry")
+def item_carry(meeting_id: int, item_id: int) -> PostAction:
+    _, item = _item(meeting_id, item_id)
+    relationship = relationship_to(item)
+    require(actor(), Can.RECORD_DECISION, relationship)
+    return PostAction(
+        lambda: operations.carry_over(actor=actor(), relationship=relationship, item=item),
+        "Carried over to the next meeting.",
+        _agenda(meeting_id),
+    )
 
 
-@bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>/note")
-@transactional
-def note(meeting_id: int, item_id: int) -> Any:
-    found, row = _item(meeting_id, item_id)
-    require(actor(), Can.RECORD_DECISION, relationship_to(row))
+@form_page.post(f"{ITEM}/note", "note")
+def note(meeting_id: int, item_id: int) -> PostAction:
+    meeting, item = _item(meeting_id, item_id)
+    relationship = relationship_to(item)
+    require(actor(), Can.RECORD_DECISION, relationship)
     form = NoteForm()
-    if not form.is_sent():
-        return _page(found, row, form, 422)
-    try:
-        session_operations.write_note(
+    return PostAction(
+        lambda: session_operations.write_note(
             actor=actor(),
-            relationship=relationship_to(row),
-            item=row,
+            relationship=relationship,
+            item=item,
             note=form.note.data,
             over=(form.over.data or "").replace("\r\n", "\n"),
-        )
-    except Invalid as error:
-        form.take(error)
-        return _page(found, row, form, 422)
-    flash("Saved.", "success")
-    return redirect(url_for(".item", meeting_id=meeting_id, item_id=item_id))
+        ),
+        "Saved.",
+        _to_item(item),
+        form,
+        page=lambda: _page(meeting, item, form),
+    )
 
 
 def _interest_form(found: Meeting, **options: Any) -> InterestForm:
@@ -172,8 +179,8 @@ def _interest_form(found: Meeting, **options: Any) -> InterestForm:
     return form
 
 
-def _interest_page(found: Meeting, row: AgendaItem, form: InterestForm, status: int = 200) -> Any:
-    page = render_template(
+def _interest_page(found: Meeting, row: AgendaItem, form: InterestForm) -> ViewResult:
+    return render_template(
         "commissioning/interest.html",
         meeting=found,
         item=row,
@@ -181,86 +188,73 @@ def _interest_page(found: Meeting, row: AgendaItem, form: InterestForm, status: 
         words=labels(*WORDS),
         marking=marking_of([row]),
     )
-    return page, status
 
 
-@bp.get("/board/meetings/<int:meeting_id>/items/<int:item_id>/interests")
-def interests(meeting_id: int, item_id: int) -> Any:
-    found, row = _item(meeting_id, item_id)
-    require(actor(), Can.RECORD_INTERESTS, relationship_to(row))
-    return _interest_page(found, row, _interest_form(found, formdata=None))
+@form_page(f"{ITEM}/interests", "interests", save="interest_record")
+def interests(meeting_id: int, item_id: int) -> PostAction:
+    meeting, item = _item(meeting_id, item_id)
+    relationship = relationship_to(item)
+    require(actor(), Can.RECORD_INTERESTS, relationship)
+    form = _interest_form(meeting)
 
-
-@bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>/interests")
-@transactional
-def interest_record(meeting_id: int, item_id: int) -> Any:
-    found, row = _item(meeting_id, item_id)
-    require(actor(), Can.RECORD_INTERESTS, relationship_to(row))
-    form = _interest_form(found)
-    if not form.is_sent() or form.since.data is None:
-        return _interest_page(found, row, form, 422)
-    person = next(
-        (each.person for each in found.attendance if each.person_id == form.person.data), None
-    )
-    if person is None:
-        form.take(Invalid({"person": "Choose somebody who is present"}))
-        return _interest_page(found, row, form, 422)
-    try:
-        session_operations.record_interest(
+    def record() -> object:
+        present = {row.person_id: row.person for row in meeting.attendance}
+        if form.person.data not in present:
+            raise Invalid({"person": "Choose somebody who is present"})
+        return session_operations.record_interest(
             actor=actor(),
-            relationship=relationship_to(row),
-            item=row,
-            person=person,
+            relationship=relationship,
+            item=item,
+            person=present[form.person.data],
             kind=form.kind.data,
             nature=form.nature.data,
-            since=form.since.data,
+            since=given(form.since.data),
             outcome=form.outcome.data,
         )
-    except Invalid as error:
-        form.take(error)
-        return _interest_page(found, row, form, 422)
-    flash("The interest is recorded.", "success")
-    return redirect(url_for(".item", meeting_id=meeting_id, item_id=item_id))
+
+    return PostAction(
+        record,
+        "The interest is recorded.",
+        _to_item(item),
+        form,
+        page=lambda: _interest_page(meeting, item, form),
+    )
 
 
-@bp.post("/board/meetings/<int:meeting_id>/items/<int:item_id>/interests/<int:interest_id>/back")
-@transactional
-def interest_back(meeting_id: int, item_id: int, interest_id: int) -> Any:
-    _, row = _item(meeting_id, item_id)
-    require(actor(), Can.RECORD_INTERESTS, relationship_to(row))
-    HubForm().refuse_other_fields()
-    held = next((each for each in row.interests if each.id == interest_id), None)
-    if held is None:
+@form_page.post(f"{ITEM}/interests/<int:interest_id>/back", "interest_back")
+def interest_back(meeting_id: int, item_id: int, interest_id: int) -> PostAction:
+    _, item = _item(meeting_id, item_id)
+    relationship = relationship_to(item)
+    require(actor(), Can.RECORD_INTERESTS, relationship)
+    interest = next((row for row in item.interests if row.id == interest_id), None)
+    if interest is None:
         raise NotFound
-    try:
-        session_operations.return_to_room(
-            actor=actor(), relationship=relationship_to(row), item=row, interest=held
-        )
-        flash("Recorded.", "success")
-    except Invalid as error:
-        reject(str(error))
-    return redirect(url_for(".item", meeting_id=meeting_id, item_id=item_id))
+    return PostAction(
+        lambda: session_operations.return_to_room(
+            actor=actor(), relationship=relationship, item=item, interest=interest
+        ),
+        "Recorded.",
+        _to_item(item),
+    )
 
 
-@bp.post("/board/meetings/<int:meeting_id>/consent")
-@transactional
-def consent(meeting_id: int) -> Any:
+@form_page.post("/board/meetings/<int:meeting_id>/consent", "consent")
+def consent(meeting_id: int) -> PostAction:
     """Decide the whole consent agenda by consensus."""
     require(actor(), Can.RECORD_DECISION)
-    found = meeting_of(meeting_id)
-    HubForm().refuse_other_fields()
-    rows = [
-        row
-        for row in queries.seen_items(found, viewer())
-        if row.is_consent and row.status == "waiting"
+    meeting = meeting_of(meeting_id)
+    items = [
+        item
+        for item in queries.seen_items(meeting, viewer())
+        if item.is_consent and item.status == "waiting"
     ]
-    try:
-        number = operations.decide_consent(
-            actor=actor(), standings={row.id: relationship_to(row) for row in rows}, items=rows
-        )
-        items = "1 item" if number == 1 else f"{number} items"
-        flash(f"Decided by consensus: {items}.", "success")
-    except Invalid as error:
-        reject(str(error))
-        remember(error, Can.RECORD_DECISION, found)
-    return redirect(url_for(".meeting", meeting_id=meeting_id, _anchor="agenda"))
+    return PostAction(
+        lambda: operations.decide_consent(
+            actor=actor(),
+            standings={item.id: relationship_to(item) for item in items},
+            items=items,
+        ),
+        lambda number: f"Decided by consensus: {'1 item' if number == 1 else f'{number} items'}.",
+        _agenda(meeting_id),
+        on_refusal=lambda error: remember(error, Can.RECORD_DECISION, meeting),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 
 from evidence_hub.accounts.models import Person
@@ -18,35 +18,37 @@ from evidence_hub.commissioning.forms import (
     ItemForm,
     StepForm,
 )
-from evidence_hub.commissioning.lifecycle import Outcome, Status
+from evidence_hub.commissioning.hooks import kinds
 from evidence_hub.commissioning.models import AgendaItem, Meeting
 from evidence_hub.commissioning.operations import minutes as minutes_operations
 from evidence_hub.commissioning.operations import session as session_operations
-from evidence_hub.commissioning.sockets import kinds
-from evidence_hub.commissioning.views import bp
-from evidence_hub.commissioning.views.agenda import item_form, offered
+from evidence_hub.commissioning.states import Outcome, Status
+from evidence_hub.commissioning.views import bp, form_page
+from evidence_hub.commissioning.views.agenda_form import item_form, offered
+from evidence_hub.commissioning.views.refusals import remember
 from evidence_hub.commissioning.views.shared import (
-    actor,
     board_only,
     marking_of,
     meeting_of,
     relationship_at,
-    remember,
 )
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Role
-from evidence_hub.core.errors import Invalid
 from evidence_hub.core.paging import all_of, page_number, paged
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.people import holders
+from evidence_hub.registry.project_page import actor
 from evidence_hub.web.exports import MOST_ROWS, asked_format, download, listing_of
+from evidence_hub.web.form_page import PostAction
 from evidence_hub.web.forms import HubForm, whole_number
 from evidence_hub.web.page import date_words
-from evidence_hub.web.transactions import reject, transactional
+from evidence_hub.web.results import ViewResult
+
+MEETING = "/board/meetings/<int:meeting_id>"
 
 
 @bp.get("/board/meetings")
-def meetings() -> Any:
+def meetings() -> ViewResult:
     board_only()
     if file_type := asked_format():
         held = all_of(queries.meetings(), MOST_ROWS)
@@ -69,14 +71,14 @@ def meetings() -> Any:
     )
 
 
-def page(found: Meeting, form: HubForm | None = None, status: int = 200) -> Any:
+def page(found: Meeting, form: HubForm | None = None) -> ViewResult:
     existing = queries.existing(viewer(), found.items)
     seen = queries.seen(viewer(), existing)
     state = Status(found.status)
     manages = may(actor(), Can.SCREEN)
     choices = offered(found) if manages and state is Status.PLANNED else {}
     reckoned = quorum.of_items(seen) if state is Status.IN_SESSION else {}
-    shown = render_template(
+    return render_template(
         "commissioning/meeting.html",
         meeting=found,
         items=seen,
@@ -101,7 +103,6 @@ def page(found: Meeting, form: HubForm | None = None, status: int = 200) -> Any:
         addendum_form=form if isinstance(form, AddendumForm) else AddendumForm(formdata=None),
         marking=marking_of(seen),
     )
-    return shown, status
 
 
 def _texts(
@@ -140,95 +141,99 @@ def _with_a_seat(found: Meeting) -> list[Person]:
     ]
 
 
-@bp.get("/board/meetings/<int:meeting_id>")
-def meeting(meeting_id: int) -> Any:
+def _to(meeting: Meeting) -> str:
+    return url_for(".meeting", meeting_id=meeting.id)
+
+
+@bp.get(MEETING)
+def meeting(meeting_id: int) -> ViewResult:
     return page(meeting_of(meeting_id))
 
 
-@bp.post("/board/meetings/<int:meeting_id>/step")
-@transactional
-def step(meeting_id: int) -> Any:
+STEPS: dict[str, Callable[..., object]] = {
+    "correct": minutes_operations.correct_minutes,
+    "open": session_operations.open_meeting,
+    "close": session_operations.close_meeting,
+}
+
+
+@form_page.post(f"{MEETING}/step", "step")
+def step(meeting_id: int) -> PostAction:
     """Open or close the meeting, check its minutes, or take them back to correct them."""
-    found, form = meeting_of(meeting_id), StepForm()
-    relationship = relationship_at(found)
-    if request.form.get("step") == "check":
+    meeting, form = meeting_of(meeting_id), StepForm()
+    relationship = relationship_at(meeting)
+    chosen = request.form.get("step")
+    if chosen == "check":
         require(actor(), Can.CONFIRM_MINUTES, relationship)
     else:
         require(actor(), Can.RECORD_ATTENDANCE)
-    if not form.is_sent():
-        raise BadRequest
-    try:
-        if form.step.data == "check":
+        if chosen not in STEPS:
+            raise BadRequest  # no button of the page sends it
+
+    def take() -> None:
+        if chosen == "check":
             minutes_operations.check_minutes(
-                actor=actor(), relationship=relationship, meeting=found
+                actor=actor(), relationship=relationship, meeting=meeting
             )
-        elif form.step.data == "correct":
-            minutes_operations.correct_minutes(actor=actor(), meeting=found)
-        elif form.step.data == "open":
-            session_operations.open_meeting(actor=actor(), meeting=found)
         else:
-            session_operations.close_meeting(actor=actor(), meeting=found)
-    except Invalid as error:
-        reject(str(error))
-        remember(error, Can.RECORD_ATTENDANCE, found)
-    return redirect(url_for(".meeting", meeting_id=meeting_id))
+            STEPS[form.step.data](actor=actor(), meeting=meeting)
+
+    return PostAction(
+        take,
+        "",
+        _to(meeting),
+        form,
+        on_refusal=lambda error: remember(error, Can.RECORD_ATTENDANCE, meeting),
+    )
 
 
-@bp.post("/board/meetings/<int:meeting_id>/attendance")
-@transactional
-def attendance(meeting_id: int) -> Any:
+@form_page.post(f"{MEETING}/attendance", "attendance")
+def attendance(meeting_id: int) -> PostAction:
     require(actor(), Can.RECORD_ATTENDANCE)
-    found = meeting_of(meeting_id)
-    form = _attendance_form(found)
-    if not form.is_sent():
-        return page(found, form, 422)
-    try:
-        session_operations.record_attendance(
+    meeting = meeting_of(meeting_id)
+    form = _attendance_form(meeting)
+    return PostAction(
+        lambda: session_operations.record_attendance(
             actor=actor(),
-            meeting=found,
-            people=_with_a_seat(found),
+            meeting=meeting,
+            people=_with_a_seat(meeting),
             present=form.present.data,
             over=[whole_number(key) for key in (form.over.data or "").split(",") if key],
-        )
-    except Invalid as error:
-        reject(str(error))
-        remember(error, Can.RECORD_ATTENDANCE, found)
-        return page(found, form, 422)
-    flash("Attendance is recorded.", "success")
-    return redirect(url_for(".meeting", meeting_id=meeting_id))
+        ),
+        "Attendance is recorded.",
+        _to(meeting),
+        form,
+        page=lambda: page(meeting, form),
+        refusal=str,
+        on_refusal=lambda error: remember(error, Can.RECORD_ATTENDANCE, meeting),
+    )
 
 
-@bp.post("/board/meetings/<int:meeting_id>/approves/<int:earlier_id>")
-@transactional
-def minutes_approve(meeting_id: int, earlier_id: int) -> Any:
+@form_page.post(f"{MEETING}/approves/<int:earlier_id>", "minutes_approve")
+def minutes_approve(meeting_id: int, earlier_id: int) -> PostAction:
     require(actor(), Can.RECORD_DECISION)
-    found, earlier = meeting_of(meeting_id), meeting_of(earlier_id)
-    HubForm().refuse_other_fields()
-    try:
-        minutes_operations.approve_minutes(actor=actor(), meeting=earlier, at=found)
-        flash("The minutes are approved. Nothing of them changes any more.", "success")
-    except Invalid as error:
-        reject(str(error))
-        remember(error, Can.RECORD_DECISION, found)
-    return redirect(url_for(".meeting", meeting_id=meeting_id))
+    meeting, earlier = meeting_of(meeting_id), meeting_of(earlier_id)
+    return PostAction(
+        lambda: minutes_operations.approve_minutes(actor=actor(), meeting=earlier, at=meeting),
+        "The minutes are approved. Nothing of them changes any more.",
+        _to(meeting),
+        on_refusal=lambda error: remember(error, Can.RECORD_DECISION, meeting),
+    )
 
 
-@bp.post("/board/meetings/<int:meeting_id>/addenda")
-@transactional
-def addendum(meeting_id: int) -> Any:
+@form_page.post(f"{MEETING}/addenda", "addendum")
+def addendum(meeting_id: int) -> PostAction:
     require(actor(), Can.RECORD_DECISION)
-    found, form = meeting_of(meeting_id), AddendumForm()
-    if not form.is_sent():
-        return page(found, form, 422)
-    try:
-        minutes_operations.add_addendum(
+    meeting, form = meeting_of(meeting_id), AddendumForm()
+    return PostAction(
+        lambda: minutes_operations.add_addendum(
             actor=actor(),
-            meeting=found,
+            meeting=meeting,
             text=form.text.data,
             is_closed_part=form.is_closed_part.data,
-        )
-    except Invalid as error:
-        form.take(error)
-        return page(found, form, 422)
-    flash("The addendum is kept.", "success")
-    return redirect(url_for(".meeting", meeting_id=meeting_id))
+        ),
+        "The addendum is kept.",
+        _to(meeting),
+        form,
+        page=lambda: page(meeting, form),
+    )

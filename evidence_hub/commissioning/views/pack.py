@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import render_template
 
 from evidence_hub.commissioning import cover_sheet, minutes, queries
+from evidence_hub.commissioning.hooks import kinds
 from evidence_hub.commissioning.models import Meeting
-from evidence_hub.commissioning.sockets import kinds
 from evidence_hub.commissioning.views import bp
 from evidence_hub.commissioning.views.shared import marking_of, meeting_of
 from evidence_hub.core.errors import NotFound
 from evidence_hub.registry.current import viewer
 from evidence_hub.web.pdf import pdf_page
+from evidence_hub.web.results import ViewResult
 
 
 def _pack(found: Meeting, part: str, layout: str) -> str:
@@ -36,22 +35,22 @@ def _pack(found: Meeting, part: str, layout: str) -> str:
 
 
 @bp.get("/board/meetings/<int:meeting_id>/pack")
-def pack(meeting_id: int) -> Any:
+def pack(meeting_id: int) -> ViewResult:
     return _pack(meeting_of(meeting_id), "open", "layouts/base.html")
 
 
 @bp.get("/board/meetings/<int:meeting_id>/pack.pdf")
-def pack_pdf(meeting_id: int) -> Any:
+def pack_pdf(meeting_id: int) -> ViewResult:
     found = meeting_of(meeting_id)
     return pdf_page(_pack(found, "open", "layouts/pdf.html"), f"board-{found.held_on}")
 
 
 @bp.get("/board/meetings/<int:meeting_id>/closed-pack")
-def closed_pack(meeting_id: int) -> Any:
+def closed_pack(meeting_id: int) -> ViewResult:
     return _pack(meeting_of(meeting_id), "closed", "layouts/base.html")
 
 
 @bp.get("/board/meetings/<int:meeting_id>/closed-pack.pdf")
-def closed_pack_pdf(meeting_id: int) -> Any:
+def closed_pack_pdf(meeting_id: int) -> ViewResult:
     found = meeting_of(meeting_id)
     return pdf_page(_pack(found, "closed", "layouts/pdf.html"), f"board-{found.held_on}-closed")

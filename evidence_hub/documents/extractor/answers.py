@@ -27,7 +27,7 @@ class CannotRead(Exception):
 
 
 @dataclass
-class Found:
+class ExtractedText:
     """Text by page, slide or sheet, cut where it grows past every limit."""
 
     texts: list[tuple[str, str]] = field(default_factory=list)
@@ -36,7 +36,7 @@ class Found:
     left: int = MOST_TEXT
 
     def add(self, label: str, text: str) -> bool:
-        """Keep a stretch of text; answer whether there is room for more."""
+        """Keep a stretch of text; answer whether more may follow."""
         clean = tidy(text)
         if len(clean) > self.left:
             self.note = f"Only the first {MOST_TEXT:,} characters can be searched."

@@ -14,7 +14,7 @@ from defusedxml import DefusedXmlException
 from defusedxml import sax as safe_sax
 from defusedxml.ElementTree import fromstring
 
-from evidence_hub.documents.extractor.answers import MOST_PAGES, CannotRead, Found
+from evidence_hub.documents.extractor.answers import MOST_PAGES, CannotRead, ExtractedText
 
 MOST_UNPACKED = 300_000_000  # bytes, all parts together
 MOST_XML = 80_000_000  # bytes of one XML part, which is held in memory as a whole
@@ -45,6 +45,8 @@ def check(path: Path, kind: str) -> None:
         if _is_encrypted(path):
             raise CannotRead("encrypted", "It opens only with a password.") from error
         raise CannotRead("broken", "It is not a whole file of its kind.") from error
+    # The directory of the zip is measured before anything in it is unpacked: a few kilobytes can
+    # unpack to gigabytes.
     with archive:
         _measure(archive.infolist())
         if any(part.flag_bits & 1 for part in archive.infolist()):
@@ -86,6 +88,7 @@ def _word_table(table: Any) -> Iterator[str]:
     for row in table.rows:
         seen: set[Any] = set()
         cells = []
+        # A merged cell comes once for each column that it spans, always with the same element.
         for cell in row.cells:
             if cell._tc not in seen:  # noqa: SLF001 - the element is the cell's identity
                 seen.add(cell._tc)  # noqa: SLF001
@@ -103,27 +106,31 @@ def _word_blocks(container: Any) -> Iterator[str]:
 
 def _word_margins(document: Any) -> Iterator[str]:
     """Yield headers and footers, each once though many sections share them."""
-    told: set[str] = set()
+    seen: set[str] = set()
     for section in document.sections:
         for margin in (
-            section.header, section.footer, section.first_page_header, section.first_page_footer,
-            section.even_page_header, section.even_page_footer,
-        ):  # fmt: skip
+            section.header,
+            section.footer,
+            section.first_page_header,
+            section.first_page_footer,
+            section.even_page_header,
+            section.even_page_footer,
+        ):
             if not margin.is_linked_to_previous:
                 text = "\n".join(_word_blocks(margin))
-                if text not in told:
-                    told.add(text)
+                if text not in seen:
+                    seen.add(text)
                     yield text
 
 
-def read_word(path: Path, found: Found) -> None:
+def read_word(path: Path, extracted: ExtractedText) -> None:
     import docx
 
     document = docx.Document(str(path))
-    found.add("text", "\n".join(_word_blocks(document)))
-    found.add("headers and footers", "\n".join(_word_margins(document)))
+    extracted.add("text", "\n".join(_word_blocks(document)))
+    extracted.add("headers and footers", "\n".join(_word_margins(document)))
     for label, name in (("footnotes", "footnotes"), ("comments", "comments")):
-        found.add(label, _side_text(document.part, name))
+        extracted.add(label, _side_text(document.part, name))
 
 
 def _side_text(part: Any, name: str) -> str:
@@ -149,30 +156,32 @@ def _shapes(shapes: Iterable[Any]) -> Iterator[str]:
             yield shape.text_frame.text
 
 
-def read_slides(path: Path, found: Found) -> None:
+def read_slides(path: Path, extracted: ExtractedText) -> None:
     import pptx
 
     slides = pptx.Presentation(str(path)).slides
-    found.pages = len(slides)
+    extracted.pages = len(slides)
     for number, slide in enumerate(slides, start=1):
         if number > MOST_PAGES:
-            found.note = f"Only the first {MOST_PAGES:,} of {found.pages:,} slides can be searched."
+            extracted.note = (
+                f"Only the first {MOST_PAGES:,} of {extracted.pages:,} slides can be searched."
+            )
             return
         text = "\n".join(_shapes(slide.shapes))
         if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
             text += "\n" + slide.notes_slide.notes_text_frame.text
-        if not found.add(f"slide {number}", text):
+        if not extracted.add(f"slide {number}", text):
             return
 
 
-def read_sheets(path: Path, found: Found) -> None:
+def read_sheets(path: Path, extracted: ExtractedText) -> None:
     from openpyxl import load_workbook
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about styles and extensions that hold no text
         # Given open, since a file named after its digest has no ending to check.
         book = load_workbook(path.open("rb"), read_only=True, data_only=True)
-    found.pages = len(book.worksheets)
+    extracted.pages = len(book.worksheets)
     rows_left = MOST_ROWS
     for sheet in book.worksheets[:MOST_PAGES]:
         sheet.reset_dimensions()  # a sheet may lie about its size
@@ -181,20 +190,20 @@ def read_sheets(path: Path, found: Found) -> None:
             lines.append(" | ".join(str(cell) for cell in row if cell is not None))
             rows_left -= 1
             if rows_left <= 0:
-                found.note = f"Only the first {MOST_ROWS:,} rows can be searched."
+                extracted.note = f"Only the first {MOST_ROWS:,} rows can be searched."
                 break
-        if not found.add(f"sheet “{sheet.title}”"[:100], "\n".join(lines)) or rows_left <= 0:
+        if not extracted.add(f"sheet “{sheet.title}”"[:100], "\n".join(lines)) or rows_left <= 0:
             return
 
 
-READERS: dict[str, Callable[[Path, Found], None]] = {
+READERS: dict[str, Callable[[Path, ExtractedText], None]] = {
     "docx": read_word,
     "pptx": read_slides,
     "xlsx": read_sheets,
 }
 
 
-def read(path: Path, kind: str, found: Found) -> None:
+def read(path: Path, kind: str, extracted: ExtractedText) -> None:
     """Add the text of an Office file; raise CannotRead for what cannot or must not be read."""
     check(path, kind)
-    READERS[kind](path, found)
+    READERS[kind](path, extracted)

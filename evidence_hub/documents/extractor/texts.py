@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
-from evidence_hub.documents.extractor.answers import CannotRead, Found
+from evidence_hub.documents.extractor.answers import CannotRead, ExtractedText
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -16,13 +16,13 @@ _MARKS = (
 )
 
 
-def read(path: Path, found: Found) -> None:
+def read(path: Path, extracted: ExtractedText) -> None:
     """Add the text; raise CannotRead for a file that is no text."""
     data = path.read_bytes()
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "")
     if encoding:
         try:
-            found.add("text", data.decode(encoding))
+            extracted.add("text", data.decode(encoding))
         except UnicodeDecodeError as error:
             raise CannotRead("broken", "Its encoding is damaged.") from error
         return
@@ -31,6 +31,8 @@ def read(path: Path, found: Found) -> None:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
+        # What old Windows programs write. It cannot fail, so it comes last, and the page says that
+        # it was a guess.
         text = data.decode("cp1252", "replace")
-        found.note = "It is not UTF-8: it was read as Windows-1252."
-    found.add("text", text)
+        extracted.note = "It is not UTF-8: it was read as Windows-1252."
+    extracted.add("text", text)

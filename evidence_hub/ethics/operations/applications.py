@@ -16,14 +16,16 @@ from evidence_hub.documents import queries as documents
 from evidence_hub.documents.audiences import TEAM
 from evidence_hub.ethics import catalogue, progress, queries, reading
 from evidence_hub.ethics.approval_scope import ETHICS_FIELDS
-from evidence_hub.ethics.lifecycle import WITH_APPLICANT, Status, target_of
+from evidence_hub.ethics.lifecycle import WITH_APPLICANT, ApplicationMove, Status, target_of
 from evidence_hub.ethics.models import Application, Round, SectionAnswer
+from evidence_hub.ethics.verbs import EthicsVerb
 from evidence_hub.house_rules import rules
+from evidence_hub.lifecycle.approvals import covered_now, withdraw_confirmations
+from evidence_hub.lifecycle.models import NoDataConfirmation
+from evidence_hub.lifecycle.operations import confirmations
 from evidence_hub.notifications import notices
 from evidence_hub.registry import content
-from evidence_hub.registry.approvals import covered_now, withdraw_confirmations
-from evidence_hub.registry.models import NoDataConfirmation, Project
-from evidence_hub.registry.operations import confirmations
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import OVER, Stage
 from evidence_hub.registry.versions import keep_version
 
@@ -67,7 +69,7 @@ def answer_screening(
     db.session.flush()
     audit.record(
         actor,
-        "ethics screening answered",
+        EthicsVerb.ETHICS_SCREENING_ANSWERED,
         f"project:{project.reference}",
         difference={"route": [before or None, route]},
         project_id=project.id,
@@ -112,7 +114,7 @@ def save_section(
     db.session.flush()
     audit.record(
         actor,
-        f"ethics section “{section.title}” saved",
+        EthicsVerb.ETHICS_SECTION_SAVED.about(section.title),
         f"project:{project.reference}",
         difference=audit.difference(before, values),
         project_id=project.id,
@@ -131,7 +133,7 @@ def send(
     if missing := progress.incomplete(application):
         raise Invalid({title: f"{title}: {lacks}" for title, lacks in missing.items()})
     _check_papers(application)
-    application.status = target_of("send", application.status)
+    application.status = target_of(ApplicationMove.SEND, application.status)
     now = clock.now()
     application.submitted_at = now
     application.returned_at = None
@@ -150,7 +152,7 @@ def send(
     db.session.flush()
     audit.record(
         actor,
-        "ethics application sent",
+        EthicsVerb.ETHICS_APPLICATION_SENT,
         f"project:{project.reference}",
         difference={"round": [None, round_.number], "route": [None, application.route]},
         project_id=project.id,
@@ -224,13 +226,13 @@ def confirm_proportionate(
     require(actor, Can.CONFIRM_NO_PERSONAL_DATA, relationship)
     if application.route != catalogue.Route.PROPORTIONATE:
         raise Invalid({"reason": "This application is not on the proportionate route"})
-    application.status = target_of("decide", application.status)
+    application.status = target_of(ApplicationMove.DECIDE, application.status)
     row = confirmations.confirm_no_data(
         actor=actor, relationship=relationship, project=project, reason=reason
     )
     audit.record(
         actor,
-        "ethics application settled by confirmation",
+        EthicsVerb.ETHICS_APPLICATION_SETTLED_BY_CONFIRMATION,
         f"project:{project.reference}",
         reason=reason,
         project_id=project.id,
@@ -258,11 +260,11 @@ def refuse_proportionate(
     require(actor, Can.CONFIRM_NO_PERSONAL_DATA, relationship)
     if not reason:
         raise Invalid({"reason": "Say what you found"})
-    application.status = target_of("ask for more", application.status)
+    application.status = target_of(ApplicationMove.ASK_FOR_MORE, application.status)
     application.returned_at = clock.now()
     audit.record(
         actor,
-        "proportionate route refused",
+        EthicsVerb.PROPORTIONATE_ROUTE_REFUSED,
         f"project:{project.reference}",
         reason=reason,
         project_id=project.id,
@@ -291,12 +293,12 @@ def open_again(
         raise Invalid({"reason": "This project takes no ethics application now"})
     if not reason:
         raise Invalid({"reason": "Say why you apply again"})
-    application.status = target_of("open again", application.status)
+    application.status = target_of(ApplicationMove.OPEN_AGAIN, application.status)
     withdraw_confirmations(project)
     application.returned_at = clock.now()
     audit.record(
         actor,
-        "ethics application opened again",
+        EthicsVerb.ETHICS_APPLICATION_OPENED_AGAIN,
         f"project:{project.reference}",
         reason=reason,
         project_id=project.id,

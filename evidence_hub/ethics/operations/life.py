@@ -17,8 +17,9 @@ from evidence_hub.ethics.dates import check_committee, check_dates
 from evidence_hub.ethics.models import AmendmentReview, EndReport, Opinion, Renewal
 from evidence_hub.ethics.models.opinion import FAVOURABLE
 from evidence_hub.ethics.notifications import notify_of_opinion
+from evidence_hub.ethics.verbs import EthicsVerb
+from evidence_hub.lifecycle.approvals import covered_now, labels_of
 from evidence_hub.notifications import notices
-from evidence_hub.registry.approvals import covered_now, labels_of
 from evidence_hub.registry.models import Amendment, Project
 from evidence_hub.registry.stages import ENDED, OVER, Stage
 from evidence_hub.registry.versions import freeze, keep_version
@@ -60,7 +61,7 @@ def file_renewal(
     db.session.flush()
     audit.record(
         actor,
-        "ethics renewal filed",
+        EthicsVerb.ETHICS_RENEWAL_FILED,
         f"project:{project.reference}",
         difference={"until": [str(rules_now.valid_to), str(until)]},
         project_id=project.id,
@@ -121,7 +122,7 @@ def decide_renewal(
     db.session.flush()
     audit.record(
         actor,
-        f"ethics renewal {renewal.status}",
+        EthicsVerb.ETHICS_RENEWAL_ANSWERED.about(renewal.status),
         f"project:{project.reference}",
         difference={"until": [None, str(valid_to) if is_renewed else None]},
         reason=answer,
@@ -193,7 +194,9 @@ def review_amendment(
     db.session.flush()
     audit.record(
         actor,
-        "amendment agreed by ethics" if agrees else "amendment not agreed by ethics",
+        EthicsVerb.AMENDMENT_AGREED_BY_ETHICS
+        if agrees
+        else EthicsVerb.AMENDMENT_NOT_AGREED_BY_ETHICS,
         f"project:{project.reference}",
         difference={
             name: [each["before"], each["after"]] for name, each in amendment.changes.items()
@@ -250,7 +253,7 @@ def file_end_report(
     db.session.flush()
     audit.record(
         actor,
-        "end-of-study report filed",
+        EthicsVerb.END_OF_STUDY_REPORT_FILED,
         f"project:{project.reference}",
         difference={"ended on": [None, str(ended_on)], "took part": [None, took_part]},
         project_id=project.id,

@@ -12,19 +12,21 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.problems import refuse_if
 from evidence_hub.ethics import progress, queries
 from evidence_hub.ethics.approval_scope import ETHICS_FIELDS
 from evidence_hub.ethics.current_opinion import current_opinion
 from evidence_hub.ethics.dates import check_committee, check_dates
-from evidence_hub.ethics.lifecycle import Status, target_of
+from evidence_hub.ethics.lifecycle import ApplicationMove, Status, target_of
 from evidence_hub.ethics.models import Application, Opinion
 from evidence_hub.ethics.models.opinion import FAVOURABLE
 from evidence_hub.ethics.notifications import VALUES, notify_of_opinion
+from evidence_hub.ethics.verbs import EthicsVerb
+from evidence_hub.lifecycle.approvals import covered_now, labels_of, uncovered
+from evidence_hub.lifecycle.conditions import conditions_of
+from evidence_hub.lifecycle.operations import conditions
 from evidence_hub.notifications import notices
-from evidence_hub.registry.approvals import covered_now, labels_of, uncovered
-from evidence_hub.registry.conditions import conditions_of
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.operations import conditions
 from evidence_hub.registry.versions import freeze, keep_version
 
 
@@ -56,23 +58,32 @@ def _check_round(project: Project, application: Application, round_id: int) -> N
 def _check_reviews(
     application: Application, value: str, reasons: str, conditions_set: Sequence[ConditionText]
 ) -> None:
-    if value not in VALUES:
-        raise Invalid({"value": "Choose an opinion"})
-    if value != "favourable" and not reasons:
-        raise Invalid({"reasons": "Give the reasons; the applicant reads them"})
-    if (value == "favourable_with_conditions") != bool(conditions_set):
-        raise Invalid(
-            {"conditions": "Write at least one condition with this opinion, and none with another"}
-        )
+    refuse_if(value not in VALUES, "value", "Choose an opinion")
+    refuse_if(
+        value != "favourable" and not reasons,
+        "reasons",
+        "Give the reasons; the applicant reads them",
+    )
+    refuse_if(
+        (value == "favourable_with_conditions") != bool(conditions_set),
+        "conditions",
+        "Write at least one condition with this opinion, and none with another",
+    )
     reviews = queries.reviews_of(application)
     if left := progress.still_open(application, reviews):
         said = "; ".join(f"{name}: {', '.join(titles)}" for name, titles in left.items())
         raise Invalid({"value": f"Sections not looked at yet. {said}"})
     verdicts = {row.verdict for row in progress.standing_verdicts(application, reviews)}
-    if value == "favourable" and verdicts - {"acceptable"}:
-        raise Invalid({"value": "A reviewer asked for a change. Set conditions, or ask for more."})
-    if value == "favourable_with_conditions" and "not_acceptable" in verdicts:
-        raise Invalid({"value": "A reviewer found a section not acceptable. Ask for more first."})
+    refuse_if(
+        value == "favourable" and verdicts - {"acceptable"},
+        "value",
+        "A reviewer asked for a change. Set conditions, or ask for more.",
+    )
+    refuse_if(
+        value == "favourable_with_conditions" and "not_acceptable" in verdicts,
+        "value",
+        "A reviewer found a section not acceptable. Ask for more first.",
+    )
 
 
 def give_opinion(
@@ -106,7 +117,9 @@ def give_opinion(
     if value in (*FAVOURABLE, "out_of_scope"):
         freeze(version)
     is_more = value == "further_information_required"
-    application.status = target_of("ask for more" if is_more else "decide", application.status)
+    application.status = target_of(
+        ApplicationMove.ASK_FOR_MORE if is_more else ApplicationMove.DECIDE, application.status
+    )
     if is_more:
         application.returned_at = clock.now()
     _lift_earlier_conditions(project, value)
@@ -138,7 +151,7 @@ def give_opinion(
         )
     audit.record(
         actor,
-        "ethics opinion given",
+        EthicsVerb.ETHICS_OPINION_GIVEN,
         f"project:{project.reference}",
         difference={"opinion": [None, value], "version": [None, version.number]},
         reason=reasons,
@@ -181,7 +194,7 @@ def state_condition(
     )
     audit.record(
         actor,
-        "condition stated instead of an opinion",
+        EthicsVerb.CONDITION_STATED_INSTEAD_OF_AN_OPINION,
         f"project:{project.reference}",
         difference={"condition": [None, condition.text]},
         project_id=project.id,
@@ -207,7 +220,7 @@ def revoke(
     db.session.flush()
     audit.record(
         actor,
-        "ethics opinion revoked",
+        EthicsVerb.ETHICS_OPINION_REVOKED,
         f"project:{project.reference}",
         difference={"opinion": [opinion.value, "revoked"]},
         reason=reason,

@@ -15,6 +15,7 @@ from evidence_hub.ethics import catalogue, queries
 from evidence_hub.ethics.catalogue import role_for
 from evidence_hub.ethics.lifecycle import WITH_APPLICANT, Status
 from evidence_hub.ethics.models import Application, Assignment, Round, SectionReview
+from evidence_hub.ethics.verbs import EthicsVerb
 from evidence_hub.notifications import notices
 from evidence_hub.registry.models import Project, ProjectPerson
 from evidence_hub.registry.people import independent
@@ -65,7 +66,7 @@ def assign(
     db.session.flush()
     audit.record(
         actor,
-        "ethics reviewer assigned",
+        EthicsVerb.ETHICS_REVIEWER_ASSIGNED,
         f"project:{project.reference}",
         difference={"reviewer": [None, person.name]},
         project_id=project.id,
@@ -103,7 +104,7 @@ def undo_assignment(
     db.session.flush()
     audit.record(
         actor,
-        "ethics assignment ended",
+        EthicsVerb.ETHICS_ASSIGNMENT_ENDED,
         f"project:{project.reference}",
         difference={"reviewer": [assignment.person.name, None]},
         reason=reason,
@@ -122,7 +123,7 @@ def open_review(
         assignment.opened_at = clock.now()
         audit.record(
             actor,
-            "ethics review opened",
+            EthicsVerb.ETHICS_REVIEW_OPENED,
             f"project:{project.reference}",
             project_id=project.id,
             is_demo=project.is_demo,
@@ -179,7 +180,7 @@ def review_section(
     db.session.flush()
     audit.record(
         actor,
-        "ethics section reviewed",
+        EthicsVerb.ETHICS_SECTION_REVIEWED,
         f"project:{project.reference}",
         difference={catalogue.BY_CODE[code].title: [before, verdict]},
         project_id=project.id,
@@ -209,7 +210,7 @@ def reply(
     db.session.flush()
     audit.record(
         actor,
-        "ethics comment answered",
+        EthicsVerb.ETHICS_COMMENT_ANSWERED,
         f"project:{project.reference}",
         difference={catalogue.BY_CODE[review.code].title: [before or None, text]},
         project_id=project.id,

@@ -10,7 +10,17 @@ from evidence_hub.ethics.views import (  # noqa: E402 - they fasten their pages 
     life,
     opinions,
     reviews,
+    sections,
     worklist,
 )
 
-__all__ = ["application", "bp", "confirmation", "life", "opinions", "reviews", "worklist"]
+__all__ = [
+    "application",
+    "bp",
+    "confirmation",
+    "life",
+    "opinions",
+    "reviews",
+    "sections",
+    "worklist",
+]

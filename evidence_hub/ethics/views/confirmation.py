@@ -2,127 +2,91 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import flash, redirect, render_template, url_for
+from flask import url_for
 
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.core.errors import Invalid, NotFound
-from evidence_hub.core.markings import highest
+from evidence_hub.core.errors import NotFound
 from evidence_hub.ethics import catalogue, reading
 from evidence_hub.ethics.forms import ConfirmationForm, ReasonForm
 from evidence_hub.ethics.models import Application
 from evidence_hub.ethics.operations import applications as operations
-from evidence_hub.ethics.views import bp
-from evidence_hub.ethics.views.shared import actor, application_of, inside, relationship_to
+from evidence_hub.ethics.views.shared import application_of, form_page, inside, page
+from evidence_hub.lifecycle.approvals import NO_DATA_FIELDS, confirmations
+from evidence_hub.lifecycle.operations import confirmations as register
 from evidence_hub.registering import choices
 from evidence_hub.registering import words as record_words
 from evidence_hub.registry import content
-from evidence_hub.registry.approvals import NO_DATA_FIELDS, confirmations
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.operations import confirmations as register
-from evidence_hub.registry.sections import ASKED
-from evidence_hub.web.transactions import transactional
+from evidence_hub.registry.project_page import acting_on, actor, relationship_to
+from evidence_hub.registry.sections import DRAFT_FIELDS
+from evidence_hub.web.form_page import PostAction
 
 
 def _waiting(ref: str) -> tuple[Project, Application]:
-    found = inside(ref)
-    require(actor(), Can.CONFIRM_NO_PERSONAL_DATA, relationship_to(found))
-    application = application_of(found)
+    project = inside(ref)
+    require(actor(), Can.CONFIRM_NO_PERSONAL_DATA, relationship_to(project))
+    application = application_of(project)
     if application.route != catalogue.Route.PROPORTIONATE or not application.rounds:
         raise NotFound
-    return found, application
+    return project, application
 
 
-def _page(
-    found: Project, application: Application, form: ConfirmationForm, status: int = 200
-) -> Any:
-    held, listed = content.content_of(found), choices.all_choices()
+def _page(project: Project, application: Application, form: ConfirmationForm) -> str:
+    answers, listed = content.content_of(project), choices.all_choices()
     sent = application.rounds[-1].content
-    page = render_template(
-        "ethics/confirmation.html",
-        project=found,
+    return page(
+        "confirmation",
+        project,
         form=form,
         answers=[
-            (ASKED[name].label, record_words.lines(name, held[name], listed))
+            (DRAFT_FIELDS[name].label, record_words.lines(name, answers[name], listed))
             for name in NO_DATA_FIELDS
         ],
         questions=[
-            (q.label, sent.get("screening", {}).get(q.name, "")) for q in catalogue.SCREENING
+            (question.label, sent.get("screening", {}).get(question.name, ""))
+            for question in catalogue.SCREENING
         ],
         equality=reading.read(catalogue.BY_CODE["equality"], sent.get("equality"), {}),
-        marking=highest([found.marking]),
     )
-    return page, status
 
 
-@bp.get("/projects/<ref>/ethics/confirmation")
-def confirmation(ref: str) -> Any:
-    found, application = _waiting(ref)
-    return _page(found, application, ConfirmationForm(formdata=None))
-
-
-@bp.post("/projects/<ref>/ethics/confirmation")
-@transactional
-def confirm(ref: str) -> Any:
-    found, application = _waiting(ref)
+@form_page("/confirmation", "confirmation", save="confirm")
+def confirmation(ref: str) -> PostAction:
+    project, application = _waiting(ref)
     form = ConfirmationForm()
-    if not form.is_sent():
-        return _page(found, application, form, 422)
-    decide = (
-        operations.confirm_proportionate
-        if form.verdict.data == "confirm"
-        else operations.refuse_proportionate
-    )
-    try:
-        decide(
-            actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
-            application=application,
-            reason=form.reason.data,
+
+    def decide() -> None:
+        is_confirmed = form.verdict.data == "confirm"
+        verdict = (
+            operations.confirm_proportionate if is_confirmed else operations.refuse_proportionate
         )
-    except Invalid as error:
-        form.take(error)
-        return _page(found, application, form, 422)
-    flash("Saved. The research lead is told.", "success")
-    return redirect(url_for(".overview", ref=ref))
+        verdict(**acting_on(project), application=application, reason=form.reason.data)
 
-
-def _withdrawal_page(found: Project, form: ReasonForm, status: int = 200) -> Any:
-    page = render_template(
-        "ethics/withdrawal.html", project=found, form=form, marking=highest([found.marking])
+    return PostAction(
+        decide,
+        "Saved. The research lead is told.",
+        url_for(".overview", ref=ref),
+        form,
+        page=lambda: _page(project, application, form),
     )
-    return page, status
 
 
-@bp.get("/projects/<ref>/ethics/confirmation/withdraw")
-def confirmation_withdrawal(ref: str) -> Any:
-    found = inside(ref)
-    require(actor(), Can.CONFIRM_NO_PERSONAL_DATA, relationship_to(found))
-    return _withdrawal_page(found, ReasonForm(formdata=None))
+@form_page("/confirmation/withdraw", "confirmation_withdrawal", save="confirmation_withdraw")
+def confirmation_withdrawal(ref: str) -> PostAction:
+    project = inside(ref)
+    require(actor(), Can.CONFIRM_NO_PERSONAL_DATA, relationship_to(project))
+    form = ReasonForm()
 
+    def withdraw() -> None:
+        confirmed = confirmations([project]).get(project.id)
+        if confirmed is None:
+            raise NotFound
+        register.withdraw_confirmation(**acting_on(project), row=confirmed, reason=form.reason.data)
 
-@bp.post("/projects/<ref>/ethics/confirmation/withdraw")
-@transactional
-def confirmation_withdraw(ref: str) -> Any:
-    found = inside(ref)
-    require(actor(), Can.CONFIRM_NO_PERSONAL_DATA, relationship_to(found))
-    form, row = ReasonForm(), confirmations([found]).get(found.id)
-    if not form.is_sent():
-        return _withdrawal_page(found, form, 422)
-    if row is None:
-        raise NotFound
-    try:
-        register.withdraw_confirmation(
-            actor=actor(),
-            relationship=relationship_to(found),
-            project=found,
-            row=row,
-            reason=form.reason.data,
-        )
-    except Invalid as error:
-        form.take(error)
-        return _withdrawal_page(found, form, 422)
-    flash("The confirmation is taken back. The usual gates are asked from now on.", "success")
-    return redirect(url_for(".overview", ref=ref))
+    return PostAction(
+        withdraw,
+        "The confirmation is taken back. The usual gates are asked from now on.",
+        url_for(".overview", ref=ref),
+        form,
+        page=lambda: page("withdrawal", project, form=form),
+    )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import render_template, request
 
 from evidence_hub.core import clock
@@ -12,10 +10,11 @@ from evidence_hub.core.errors import NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import page_number, slice_of
 from evidence_hub.ethics import worklist as rows_of
+from evidence_hub.ethics.access import READERS
 from evidence_hub.ethics.views import bp
-from evidence_hub.ethics.views.shared import READERS
 from evidence_hub.registry.current import viewer
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.results import ViewResult
 
 LISTS = {
     "mine": "Mine",
@@ -44,7 +43,7 @@ COLUMNS: Columns = {
 
 
 @bp.get("/ethics")
-def worklist() -> Any:
+def worklist() -> ViewResult:
     if not viewer().actor.has(*FOR):
         raise NotFound
     wanted = request.args.get("list", "")

@@ -8,7 +8,7 @@ from evidence_hub.findings.lifecycle import CONFIDENCE, MARYLAND
 from evidence_hub.findings.operations.findings import STATUSES
 from evidence_hub.findings.words import DIRECTIONS, EMMIE
 from evidence_hub.tracking.forms.benefits import Number
-from evidence_hub.web.forms import Choice, HubDateField, HubForm, Line, Paragraphs, Required
+from evidence_hub.web.forms import Choice, HubDateField, HubForm, Paragraphs, Required, TextLine
 
 
 class FindingForm(HubForm):
@@ -32,13 +32,13 @@ class FindingForm(HubForm):
     technical = Paragraphs("The same for researchers", most=3000)
     measure = Paragraphs("What was measured", most=1000)
     comparison = Paragraphs("Compared with", most=500)
-    effect_metric = Line(
+    effect_metric = TextLine(
         "The effect is measured as", most=80, description="For example, percentage points"
     )
     effect_value = Number("Effect", most=20)
     effect_low = Number("Lower end of its interval", most=20)
     effect_high = Number("Upper end of its interval", most=20)
-    effect_p = Line("p value", most=40)
+    effect_p = TextLine("p value", most=40)
     sample = Paragraphs("Sample", most=500, description="How many, and of whom")
     setting = Paragraphs("Setting", most=500)
     for_whom = Paragraphs("For whom it holds", most=500)
@@ -52,14 +52,22 @@ class FindingForm(HubForm):
 
 
 GROUPS = (
-    ("Effect, with its interval", [
-        "effect_metric", "effect_value", "effect_low", "effect_high", "effect_p", "comparison",
-        "measure",
-    ]),
+    (
+        "Effect, with its interval",
+        [
+            "effect_metric",
+            "effect_value",
+            "effect_low",
+            "effect_high",
+            "effect_p",
+            "comparison",
+            "measure",
+        ],
+    ),
     ("Sample, setting and for whom", ["sample", "setting", "for_whom", "cost", "limitations"]),
     ("How sure are we? Five questions", [f"emmie_{name}" for name in EMMIE]),
     ("For researchers", ["technical"]),
-)  # fmt: skip
+)
 
 
 class WithdrawForm(HubForm):

@@ -5,15 +5,16 @@ from __future__ import annotations
 from wtforms import HiddenField, IntegerField, RadioField
 from wtforms.validators import Optional
 
-from evidence_hub.findings.lifecycle import Action, Adopting, Severity
+from evidence_hub.findings.lifecycle import Severity
+from evidence_hub.findings.states import Action, Adopting
 from evidence_hub.tracking.lifecycle import CONCLUSIONS
-from evidence_hub.web.forms import Choices, HubDateField, HubForm, Line, Paragraphs, Required
+from evidence_hub.web.forms import Choices, HubDateField, HubForm, Paragraphs, Required, TextLine
 
 EXAMPLE = "For example, 27 3 2027"
 
 
-def email_line(label: str, required: str | None, description: str = "") -> Line:
-    return Line(label, most=254, required=required, description=description)
+def email_line(label: str, required: str | None, description: str = "") -> TextLine:
+    return TextLine(label, most=254, required=required, description=description)
 
 
 class RecommendationForm(HubForm):
@@ -35,9 +36,10 @@ class RecommendationForm(HubForm):
         validators=[Required("Choose how pressing it is")],
     )
     owner = email_line(
-        "E-mail address of who would see to it", "Name who would see to it",
+        "E-mail address of who would see to it",
+        "Name who would see to it",
         "They answer for it once the board has accepted it",
-    )  # fmt: skip
+    )
 
 
 class ConfirmForm(HubForm):
@@ -69,9 +71,10 @@ class ActionReportForm(HubForm):
         validators=[Required("Choose how it stands")],
     )
     evidence = Paragraphs(
-        "What shows it, or why it was stopped", most=3000,
+        "What shows it, or why it was stopped",
+        most=3000,
         description="Needed where it is complete or stopped",
-    )  # fmt: skip
+    )
 
 
 class VerdictForm(HubForm):
@@ -84,13 +87,14 @@ class VerdictForm(HubForm):
 class HandOnForm(HubForm):
     owner = email_line("E-mail address of who takes it over", "Name who takes it over")
     note = Paragraphs(
-        "What they take over, and why it goes on without the project", most=2000,
+        "What they take over, and why it goes on without the project",
+        most=2000,
         required="Say what they take over",
-    )  # fmt: skip
+    )
 
 
 class UnitForm(HubForm):
-    unit = Line("Unit", most=200, required="Name the unit", description="For example, Coventry")
+    unit = TextLine("Unit", most=200, required="Name the unit", description="For example, Coventry")
     owner = email_line("E-mail address of who sees to it there", "Name who sees to it there")
     stage = RadioField(
         "Which stage has it entered?",

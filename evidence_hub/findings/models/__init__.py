@@ -20,7 +20,16 @@ from evidence_hub.findings.models.recommendation import (
 from evidence_hub.findings.models.review import BenefitReview
 
 __all__ = [
-    "SCHEMES", "Adoption", "AdoptionStep", "BenefitReview", "ExternalRating", "FinalReport",
-    "Finding", "OutcomeExplanation", "Recommendation", "RecommendationAction",
-    "StrengthAssessment", "UnverifiedResult",
-]  # fmt: skip
+    "SCHEMES",
+    "Adoption",
+    "AdoptionStep",
+    "BenefitReview",
+    "ExternalRating",
+    "FinalReport",
+    "Finding",
+    "OutcomeExplanation",
+    "Recommendation",
+    "RecommendationAction",
+    "StrengthAssessment",
+    "UnverifiedResult",
+]

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from evidence_hub.core.columns import ProvidedText
 from evidence_hub.core.database import Base
 from evidence_hub.registry.models import Project
 
@@ -20,7 +21,7 @@ class OutcomeExplanation(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
-    outcome: Mapped[str] = mapped_column(String(300))
+    outcome: Mapped[ProvidedText] = mapped_column(String(300))
     text: Mapped[str]
     said_at: Mapped[dt.datetime]
     said_by_name: Mapped[str] = mapped_column(String(200))
@@ -70,7 +71,7 @@ class StrengthAssessment(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
-    outcome: Mapped[str] = mapped_column(String(300))
+    outcome: Mapped[ProvidedText] = mapped_column(String(300))
     maryland: Mapped[str] = mapped_column(String(20))
     confidence: Mapped[str] = mapped_column(String(20))
     rationale: Mapped[str]

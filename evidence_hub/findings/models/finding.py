@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from sqlalchemy import JSON, CheckConstraint, Float, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from evidence_hub.core.columns import EnumText, ProvidedText
 from evidence_hub.core.database import Base
+from evidence_hub.findings.states import FindingStatus
 from evidence_hub.library.models import Publication
 from evidence_hub.registry.models import Project
 
@@ -44,8 +46,8 @@ class Finding(Base):
     code: Mapped[str] = mapped_column(String(80), unique=True)
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
     publication_id: Mapped[int | None] = mapped_column(ForeignKey("publication.id"), index=True)
-    statement: Mapped[str]
-    outcome: Mapped[str] = mapped_column(default="")
+    statement: Mapped[ProvidedText]
+    outcome: Mapped[ProvidedText] = mapped_column(default="")
     measure: Mapped[str] = mapped_column(default="")
     direction: Mapped[str] = mapped_column(String(40))
     effect_metric: Mapped[str] = mapped_column(String(80), default="")
@@ -57,7 +59,7 @@ class Finding(Base):
     setting: Mapped[str] = mapped_column(default="")
     for_whom: Mapped[str] = mapped_column(default="")
     sample: Mapped[str] = mapped_column(default="")
-    status: Mapped[str] = mapped_column(String(20))
+    status: Mapped[FindingStatus] = mapped_column(EnumText(FindingStatus))
     as_reported_on: Mapped[dt.date | None]
     provenance: Mapped[str] = mapped_column(String(10))
     source: Mapped[str] = mapped_column(String(60), default="")
@@ -97,7 +99,7 @@ class ExternalRating(Base):
     value: Mapped[str] = mapped_column(String(120))
     label: Mapped[str] = mapped_column(String(250))
     claim: Mapped[str] = mapped_column(default="")
-    outcome: Mapped[str] = mapped_column(default="")
+    outcome: Mapped[ProvidedText] = mapped_column(default="")
     dated: Mapped[str] = mapped_column(String(60), default="")
     source: Mapped[str] = mapped_column(String(60), default="")
     provenance: Mapped[str] = mapped_column(String(10))
@@ -124,7 +126,7 @@ class UnverifiedResult(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     what: Mapped[str] = mapped_column(String(300))
-    statement: Mapped[str]
+    statement: Mapped[ProvidedText]
     note: Mapped[str] = mapped_column(default="")
     project: Mapped[Project] = relationship()
 

@@ -17,8 +17,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.commissioning.models import Decision
+from evidence_hub.core.columns import EnumText
 from evidence_hub.core.database import Base
 from evidence_hub.findings.models.finding import Finding
+from evidence_hub.findings.states import Action, Adopting
 from evidence_hub.registry.models import Project
 from evidence_hub.tracking.models import Benefit
 
@@ -105,7 +107,7 @@ class RecommendationAction(Base):
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     due_on: Mapped[dt.date]
     percent: Mapped[int] = mapped_column(default=0)
-    status: Mapped[str] = mapped_column(String(20), default="open")
+    status: Mapped[Action] = mapped_column(EnumText(Action), default=Action.OPEN)
     evidence: Mapped[str] = mapped_column(default="")
     reported_at: Mapped[dt.datetime | None]
     reported_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
@@ -162,7 +164,7 @@ class AdoptionStep(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     adoption_id: Mapped[int] = mapped_column(ForeignKey("adoption.id"), index=True)
-    stage: Mapped[str] = mapped_column(String(20))
+    stage: Mapped[Adopting] = mapped_column(EnumText(Adopting))
     entered_on: Mapped[dt.date]
     note: Mapped[str] = mapped_column(default="")
     made_at: Mapped[dt.datetime]

@@ -8,8 +8,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
+from evidence_hub.core.columns import EnumText
 from evidence_hub.core.database import Base
 from evidence_hub.tracking.models import Benefit
+from evidence_hub.tracking.states import BenefitStatus
 
 
 class BenefitReview(Base):
@@ -29,7 +31,7 @@ class BenefitReview(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     benefit_id: Mapped[int] = mapped_column(ForeignKey("benefit.id"), index=True)
-    benefit_status: Mapped[str] = mapped_column("standing", String(20))
+    benefit_status: Mapped[BenefitStatus] = mapped_column("standing", EnumText(BenefitStatus))
     explanation: Mapped[str] = mapped_column(default="")
     receiver_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     said_at: Mapped[dt.datetime]

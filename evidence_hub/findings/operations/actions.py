@@ -15,8 +15,11 @@ from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
-from evidence_hub.findings.lifecycle import Action, check_accepted
+from evidence_hub.core.problems import Problems
+from evidence_hub.findings.lifecycle import check_accepted
 from evidence_hub.findings.models import Recommendation, RecommendationAction
+from evidence_hub.findings.states import Action
+from evidence_hub.findings.verbs import FindingsVerb
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, check_under_way
 from evidence_hub.registry.models import Project
@@ -55,13 +58,14 @@ def add(
         return known
     check_under_way(project)
     check_accepted(recommendation.disposition, "text")
-    problems: dict[str, str] = {}
-    if not text:
-        problems["text"] = "Say what is to be done"
-    if owner is None:
-        problems["owner"] = "Name who does it"
-    if due_on is None or due_on < clock.today():
-        problems["due_on"] = "Enter the day by which it is done, today or later"
+    problems = Problems()
+    problems.refuse_if(not text, "text", "Say what is to be done")
+    problems.refuse_if(owner is None, "owner", "Name who does it")
+    problems.refuse_if(
+        due_on is None or due_on < clock.today(),
+        "due_on",
+        "Enter the day by which it is done, today or later",
+    )
     served = list(
         db.session.scalars(
             select(Benefit)
@@ -69,10 +73,11 @@ def add(
             .order_by(Benefit.number)
         )
     )
-    if len(served) != len(set(benefits)):
-        problems["benefits"] = "Choose benefits of this project"
+    problems.refuse_if(
+        len(served) != len(set(benefits)), "benefits", "Choose benefits of this project"
+    )
     if problems or owner is None or due_on is None:
-        raise Invalid(problems)
+        raise Invalid(problems.fields)
     fit_owner(project, owner, "owner")
     last = db.session.scalar(
         select(func.max(RecommendationAction.number)).where(
@@ -94,7 +99,7 @@ def add(
     change(
         actor,
         project,
-        "action added",
+        FindingsVerb.ACTION_ADDED,
         {f"R{recommendation.number}.{row.number}": [None, f"{text} ({owner.name})"]},
     )
     _tell_owner(project, recommendation, row)
@@ -162,12 +167,12 @@ def report(
     if problems or percent is None:
         raise Invalid(problems)
     before = f"{row.percent} %, {row.status}"
-    row.percent, row.status, row.evidence = percent, status, evidence
+    row.percent, row.status, row.evidence = percent, Action(status), evidence
     row.reported_at, row.reported_by_id, row.note = clock.now(), actor.person_id, ""
     change(
         actor,
         project,
-        "action reported",
+        FindingsVerb.ACTION_REPORTED,
         {f"R{recommendation.number}.{row.number}": [before, f"{percent} %, {status}"]},
         evidence,
     )
@@ -208,7 +213,7 @@ def verify(
     change(
         actor,
         project,
-        "action verified" if is_verified else "action opened again",
+        FindingsVerb.ACTION_VERIFIED if is_verified else FindingsVerb.ACTION_OPENED_AGAIN,
         {f"R{recommendation.number}.{row.number}": [None, row.status]},
         note,
     )
@@ -254,7 +259,7 @@ def hand_on(
     change(
         actor,
         project,
-        "action handed on",
+        FindingsVerb.ACTION_HANDED_ON,
         {f"R{recommendation.number}.{row.number}": [before, receiver.name]},
         note,
     )

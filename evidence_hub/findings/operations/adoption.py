@@ -14,9 +14,12 @@ from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.findings.lifecycle import Adopting, check_accepted
+from evidence_hub.core.problems import Problems
+from evidence_hub.findings.lifecycle import check_accepted
 from evidence_hub.findings.models import Adoption, AdoptionStep, Recommendation
 from evidence_hub.findings.queries import key_of
+from evidence_hub.findings.states import Adopting
+from evidence_hub.findings.verbs import FindingsVerb
 from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.tracking.owners import fit_owner
 
@@ -43,17 +46,17 @@ def enter_stage(
     project = recommendation.project
     check_under_way(project)
     check_accepted(recommendation.disposition, "stage")
-    problems: dict[str, str] = {}
-    if not unit:
-        problems["unit"] = "Name the unit"
-    if stage not in {row.value for row in Adopting}:
-        problems["stage"] = "Choose the stage"
-    if entered_on is None or entered_on > clock.today():
-        problems["entered_on"] = "Enter the day, not later than today"
-    if owner is None:
-        problems["owner"] = "Name who sees to it in the unit"
+    problems = Problems()
+    problems.refuse_if(not unit, "unit", "Name the unit")
+    problems.refuse_if(stage not in {row.value for row in Adopting}, "stage", "Choose the stage")
+    problems.refuse_if(
+        entered_on is None or entered_on > clock.today(),
+        "entered_on",
+        "Enter the day, not later than today",
+    )
+    problems.refuse_if(owner is None, "owner", "Name who sees to it in the unit")
     if problems or owner is None or entered_on is None:
-        raise Invalid(problems)
+        raise Invalid(problems.fields)
     fit_owner(project, owner, "owner")
     row = db.session.scalar(
         select(Adoption)
@@ -80,7 +83,7 @@ def enter_stage(
     change(
         actor,
         project,
-        "unit entered a stage",
+        FindingsVerb.UNIT_ENTERED_A_STAGE,
         {f"R{recommendation.number}, {row.unit}": [before, stage]},
         note,
     )

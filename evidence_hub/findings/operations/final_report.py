@@ -11,6 +11,7 @@ from evidence_hub.findings import recommendation_queries
 from evidence_hub.findings.lifecycle import REPORTED_AT, check_stage
 from evidence_hub.findings.models import FinalReport, OutcomeExplanation
 from evidence_hub.findings.planned_outcomes import account_of
+from evidence_hub.findings.verbs import FindingsVerb
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change
 from evidence_hub.registry.models import Project
@@ -40,7 +41,7 @@ def explain(
         row = OutcomeExplanation(project_id=project.id, outcome=line.outcome)
         db.session.add(row)
     row.text, row.said_at, row.said_by_name = text, clock.now(), actor.name
-    change(actor, project, "outcome explained", {line.outcome: [before, text]})
+    change(actor, project, FindingsVerb.OUTCOME_EXPLAINED, {line.outcome: [before, text]})
     return row
 
 
@@ -67,7 +68,7 @@ def send(*, actor: Actor, relationship: Relationship, project: Project) -> Final
         sent_by_name=actor.name,
     )
     db.session.add(row)
-    change(actor, project, "final report sent", {"differences": [None, row.differences]})
+    change(actor, project, FindingsVerb.FINAL_REPORT_SENT, {"differences": [None, row.differences]})
     notices.notify(
         notices.in_roles(project, Role.SECRETARY, Role.CHAIR, Role.DEPUTY),
         key=f"final-report:{project.id}",
@@ -92,4 +93,4 @@ def confirm_recommendations(
         raise Invalid({"count": f"There are {now} now. Look at them again"})
     report.recommendations, report.confirmed_at = now, clock.now()
     report.confirmed_by_name = actor.name
-    change(actor, project, "recommendations confirmed", {"recommendations": [None, now]})
+    change(actor, project, FindingsVerb.RECOMMENDATIONS_CONFIRMED, {"recommendations": [None, now]})

@@ -19,6 +19,7 @@ from evidence_hub.findings import release as releasing
 from evidence_hub.findings.lifecycle import FOUND_AT, check_stage
 from evidence_hub.findings.models import Finding
 from evidence_hub.findings.planned_outcomes import account_of
+from evidence_hub.findings.verbs import FindingsVerb
 from evidence_hub.findings.words import DIRECTIONS, EMMIE
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, words_of
@@ -167,7 +168,7 @@ def record(
     )
     _fill(row, content)
     db.session.add(row)
-    change(actor, project, "finding recorded", {row.code: [None, row.statement]})
+    change(actor, project, FindingsVerb.FINDING_RECORDED, {row.code: [None, row.statement]})
     return row
 
 
@@ -204,7 +205,7 @@ def edit(
         if pair[0] != pair[1]:
             changed[name.capitalize()] = pair
     _fill(finding, content)
-    change(actor, project, "finding changed", {finding.code: changed})
+    change(actor, project, FindingsVerb.FINDING_CHANGED, {finding.code: changed})
 
 
 def _check_own(finding: Finding) -> None:
@@ -224,7 +225,13 @@ def withdraw(
     if not reason:
         raise Invalid({"reason": "Say why it is withdrawn"})
     finding.withdrawn_at, finding.withdrawn_reason = clock.now(), reason
-    change(actor, project, "finding withdrawn", {finding.code: ["standing", "withdrawn"]}, reason)
+    change(
+        actor,
+        project,
+        FindingsVerb.FINDING_WITHDRAWN,
+        {finding.code: ["standing", "withdrawn"]},
+        reason,
+    )
     notices.notify(
         notices.in_roles(project, Role.SECRETARY, Role.CHAIR, Role.DEPUTY),
         key=f"finding-withdrawn:{finding.id}",
@@ -248,7 +255,12 @@ def release(*, actor: Actor, relationship: Relationship, project: Project) -> in
     now = clock.now()
     for row in rows:
         row.released_at = now
-    change(actor, project, "findings released", {row.code: [None, "released"] for row in rows})
+    change(
+        actor,
+        project,
+        FindingsVerb.FINDINGS_RELEASED,
+        {row.code: [None, "released"] for row in rows},
+    )
     notices.notify(
         notices.team_of(project) - {actor.person_id or 0},
         key=f"findings-released:{rows[-1].id}",

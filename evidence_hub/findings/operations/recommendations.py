@@ -9,8 +9,8 @@ from sqlalchemy import select
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.agreements.adviser_access import give_sight
-from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import Decision
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
@@ -23,6 +23,7 @@ from evidence_hub.findings.lifecycle import (
     check_stage,
 )
 from evidence_hub.findings.models import Finding, Recommendation
+from evidence_hub.findings.verbs import FindingsVerb
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen
 from evidence_hub.registry.models import Project
@@ -94,7 +95,7 @@ def propose(
     row.findings = rows
     db.session.add(row)
     give_sight(project, keeper)
-    change(actor, project, "recommendation registered", {f"R{row.number}": [None, text]})
+    change(actor, project, FindingsVerb.RECOMMENDATION_REGISTERED, {f"R{row.number}": [None, text]})
     _tell_owner(project, row)
     return row
 
@@ -142,7 +143,7 @@ def edit(
     give_sight(project, keeper)
     after = {"text": text, "why": why, "severity": severity, "owner": keeper.name}
     changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
-    change(actor, project, "recommendation changed", {f"R{row.number}": changed})
+    change(actor, project, FindingsVerb.RECOMMENDATION_CHANGED, {f"R{row.number}": changed})
     if is_other:
         _tell_owner(project, row)
 
@@ -164,7 +165,7 @@ def dispose(*, actor: Actor, relationship: Relationship, decision: Decision) -> 
     change(
         actor,
         row.project,
-        "recommendation decided",
+        FindingsVerb.RECOMMENDATION_DECIDED,
         {f"R{row.number}": [Disposition.PENDING.label, found.label]},
         decision.reasons,
     )

@@ -9,19 +9,23 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
+from evidence_hub.core.problems import Problems, refuse_if
 from evidence_hub.findings import reviewing
 from evidence_hub.findings.models import BenefitReview
+from evidence_hub.findings.verbs import FindingsVerb
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project
 from evidence_hub.tracking.idempotency import made_with_key
 from evidence_hub.tracking.lifecycle import CONCLUSIONS
-from evidence_hub.tracking.lifecycle import Relationship as Where
 from evidence_hub.tracking.models import Benefit
 from evidence_hub.tracking.owners import fit_owner
+from evidence_hub.tracking.states import BenefitStatus
 
 # These say what came of it, so a verified value must be there to say it by.
-MEASURED = frozenset({Where.REALISED, Where.PARTLY_REALISED, Where.NOT_REALISED})
+MEASURED = frozenset(
+    {BenefitStatus.REALISED, BenefitStatus.PARTLY_REALISED, BenefitStatus.NOT_REALISED}
+)
 
 
 def _address(project: Project) -> str:
@@ -51,20 +55,33 @@ def conclude(
         return known
     check_under_way(project)
     db.session.refresh(benefit, with_for_update=True)
-    problems: dict[str, str] = {}
-    if conclusion not in {row.value for row in CONCLUSIONS}:
-        raise Invalid({"conclusion": "Choose what came of it"})
-    found = Where(conclusion)
-    if found is not Where.REALISED and not explanation:
-        problems["explanation"] = "Say why. It does not keep the project from being closed"
-    if found in MEASURED and not any(row.is_verified for row in benefit.readings):
-        problems["conclusion"] = "No value is verified yet. Report one, or say it is not measurable"
-    if (found is Where.TRANSFERRED) != (receiver is not None):
-        problems["receiver"] = "Name who takes it over, and only where somebody does"
-    if reviewing.waiting(benefit) is not None:
-        problems["conclusion"] = "Your last conclusion still waits to be verified"
+    problems = Problems()
+    refuse_if(
+        conclusion not in {row.value for row in CONCLUSIONS}, "conclusion", "Choose what came of it"
+    )
+    found = BenefitStatus(conclusion)
+    problems.refuse_if(
+        found is not BenefitStatus.REALISED and not explanation,
+        "explanation",
+        "Say why. It does not keep the project from being closed",
+    )
+    problems.refuse_if(
+        found in MEASURED and not any(row.is_verified for row in benefit.readings),
+        "conclusion",
+        "No value is verified yet. Report one, or say it is not measurable",
+    )
+    problems.refuse_if(
+        (found is BenefitStatus.TRANSFERRED) != (receiver is not None),
+        "receiver",
+        "Name who takes it over, and only where somebody does",
+    )
+    problems.refuse_if(
+        reviewing.waiting(benefit) is not None,
+        "conclusion",
+        "Your last conclusion still waits to be verified",
+    )
     if problems:
-        raise Invalid(problems)
+        raise Invalid(problems.fields)
     if receiver is not None:
         fit_owner(project, receiver, "receiver")
     row = BenefitReview(
@@ -78,7 +95,13 @@ def conclude(
         said_by_name=actor.name,
     )
     db.session.add(row)
-    change(actor, project, "benefit concluded", {benefit.title: [None, found.label]}, explanation)
+    change(
+        actor,
+        project,
+        FindingsVerb.BENEFIT_CONCLUDED,
+        {benefit.title: [None, found.label]},
+        explanation,
+    )
     notices.notify(
         notices.in_roles(project, Role.BOARD_MEMBER, Role.DEPUTY) - {actor.person_id or 0},
         key=f"benefit-concluded:{row.id}",
@@ -113,16 +136,16 @@ def check(
     row.checked_at, row.checked_by_name = clock.now(), actor.name
     told = {benefit.owner_id}
     if is_verified:
-        before = Where(benefit.status).label
+        before = BenefitStatus(benefit.status).label
         benefit.status, benefit.status_reason = row.benefit_status, row.explanation
         if row.receiver is not None:
             benefit.owner = row.receiver
             give_sight(project, row.receiver)
             told.add(row.receiver.id)
-        difference = {benefit.title: [before, Where(row.benefit_status).label]}
+        difference = {benefit.title: [before, BenefitStatus(row.benefit_status).label]}
     else:
-        difference = {benefit.title: [Where(row.benefit_status).label, "sent back"]}
-    verb = "benefit reviewed" if is_verified else "conclusion sent back"
+        difference = {benefit.title: [BenefitStatus(row.benefit_status).label, "sent back"]}
+    verb = FindingsVerb.BENEFIT_REVIEWED if is_verified else FindingsVerb.CONCLUSION_SENT_BACK
     change(actor, project, verb, difference, note)
     notices.notify(
         told,

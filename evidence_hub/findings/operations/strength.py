@@ -9,9 +9,11 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.problems import Problems
 from evidence_hub.findings.lifecycle import CONFIDENCE, MARYLAND
 from evidence_hub.findings.models import StrengthAssessment
 from evidence_hub.findings.planned_outcomes import account_of
+from evidence_hub.findings.verbs import FindingsVerb
 from evidence_hub.registry.changes import change
 from evidence_hub.registry.models import Project
 from evidence_hub.tracking.idempotency import made_with_key
@@ -38,20 +40,23 @@ def assess(
     known = made_with_key(StrengthAssessment, idempotency_key, project_id=project.id)
     if known is not None:
         return known
-    problems: dict[str, str] = {}
+    problems = Problems()
     line = account_of(project).line(outcome)
-    if line is None or not line.findings:
-        problems["outcome"] = "Nothing was found on this outcome, so there is nothing to judge"
-    if maryland not in MARYLAND:
-        problems["maryland"] = "Choose a level, or “not applicable”"
-    if confidence not in CONFIDENCE:
-        problems["confidence"] = "Choose how sure one may be"
-    if not rationale:
-        problems["rationale"] = "Say what your judgement rests on"
-    if assessed_on is None or assessed_on > clock.today():
-        problems["assessed_on"] = "Enter the day of your judgement, not later than today"
+    problems.refuse_if(
+        line is None or not line.findings,
+        "outcome",
+        "Nothing was found on this outcome, so there is nothing to judge",
+    )
+    problems.refuse_if(maryland not in MARYLAND, "maryland", "Choose a level, or “not applicable”")
+    problems.refuse_if(confidence not in CONFIDENCE, "confidence", "Choose how sure one may be")
+    problems.refuse_if(not rationale, "rationale", "Say what your judgement rests on")
+    problems.refuse_if(
+        assessed_on is None or assessed_on > clock.today(),
+        "assessed_on",
+        "Enter the day of your judgement, not later than today",
+    )
     if problems or line is None or assessed_on is None:
-        raise Invalid(problems)
+        raise Invalid(problems.fields)
     row = StrengthAssessment(
         idempotency_key=idempotency_key,
         project_id=project.id,
@@ -68,7 +73,7 @@ def assess(
     change(
         actor,
         project,
-        "strength assessed",
+        FindingsVerb.STRENGTH_ASSESSED,
         {line.outcome: [None, f"{CONFIDENCE[confidence]}, {MARYLAND[maryland]}"]},
         rationale,
     )

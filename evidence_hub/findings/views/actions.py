@@ -5,28 +5,23 @@ from __future__ import annotations
 from flask import url_for
 
 from evidence_hub.accounts.policy import Can, require
+from evidence_hub.accounts.queries import person_named
 from evidence_hub.core.authority import Relationship
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound
 from evidence_hub.findings import recommendation_queries
 from evidence_hub.findings.forms import recommendation as forms
-from evidence_hub.findings.lifecycle import Adopting
 from evidence_hub.findings.models import Recommendation, RecommendationAction
 from evidence_hub.findings.operations import actions as operations
 from evidence_hub.findings.operations import adoption
+from evidence_hub.findings.states import Adopting
 from evidence_hub.findings.views.recommendations import ONE, owner_of
-from evidence_hub.findings.views.shared import (
-    FormPage,
-    actor,
-    form_page,
-    inside,
-    owning,
-    person_named,
-    relationship_to,
-    seen_version,
-)
+from evidence_hub.findings.views.shared import form_page, inside
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import actor, as_owner, relationship_to
 from evidence_hub.tracking import queries as tracking
+from evidence_hub.web.form_page import FormPage
+from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
 
 ACTION = f"{ONE}/actions/<int:action_number>"
@@ -48,7 +43,10 @@ def _add(ref: str, number: int) -> FormPage:
     form = forms.ActionForm(data={"idempotency_key": new_idempotency_key()})
     form.benefits.choices = [(each.id, each.title) for each in tracking.benefits_of(found)]
     return FormPage(
-        found, form, "Add an action", "Add it",
+        found,
+        form,
+        "Add an action",
+        "Add it",
         lambda: operations.add(
             actor=actor(),
             relationship=owner_of(row),
@@ -62,7 +60,7 @@ def _add(ref: str, number: int) -> FormPage:
         "Added. Its owner is told.",
         _back(row),
         facts=[("Recommendation", [row.text])],
-    )  # fmt: skip
+    )
 
 
 def _facts(row: Recommendation, action: RecommendationAction) -> list[tuple[str, list[str]]]:
@@ -77,7 +75,7 @@ def _facts(row: Recommendation, action: RecommendationAction) -> list[tuple[str,
 def _report(ref: str, number: int, action_number: int) -> FormPage:
     found, row = _recommendation(ref, number)
     action = recommendation_queries.action(row, action_number)
-    relationship = owning(found, action.owner_id)
+    relationship = as_owner(found, action.owner_id)
     require(actor(), Can.REPORT_ON_ACTION, relationship)
     form = forms.ActionReportForm(
         data={
@@ -88,7 +86,10 @@ def _report(ref: str, number: int, action_number: int) -> FormPage:
         }
     )
     return FormPage(
-        found, form, "Report on an action", "Report it",
+        found,
+        form,
+        "Report on an action",
+        "Report it",
         lambda: operations.report(
             actor=actor(),
             relationship=relationship,
@@ -96,12 +97,12 @@ def _report(ref: str, number: int, action_number: int) -> FormPage:
             percent=form.percent.data,
             status=form.status.data,
             evidence=form.evidence.data,
-            version=seen_version(form.version),
+            version=whole_number(form.version.data),
         ),
         "Reported.",
         _back(row),
         facts=_facts(row, action),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ACTION}/verify", "action_verify")
@@ -112,7 +113,10 @@ def _verify(ref: str, number: int, action_number: int) -> FormPage:
     form = forms.VerdictForm()
     form.verdict.choices = [("yes", "It is so: verified"), ("no", "No: it is open again")]
     return FormPage(
-        found, form, "Verify an action", "Save",
+        found,
+        form,
+        "Verify an action",
+        "Save",
         lambda: operations.verify(
             actor=actor(),
             relationship=relationship_to(found),
@@ -124,11 +128,13 @@ def _verify(ref: str, number: int, action_number: int) -> FormPage:
         _back(row),
         facts=[
             *_facts(row, action),
-            ("Reported", [recommendation_queries.state_of(action)[0],
-                           f"{action.percent} per cent"]),
+            (
+                "Reported",
+                [recommendation_queries.state_of(action)[0], f"{action.percent} per cent"],
+            ),
             ("What shows it", [action.evidence]),
         ],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ACTION}/hand-on", "action_hand_on")
@@ -138,7 +144,10 @@ def _hand_on(ref: str, number: int, action_number: int) -> FormPage:
     require(actor(), Can.KEEP_RECOMMENDATION, owner_of(row))
     form = forms.HandOnForm()
     return FormPage(
-        found, form, "Hand an action on to business as usual", "Hand it on",
+        found,
+        form,
+        "Hand an action on to business as usual",
+        "Hand it on",
         lambda: operations.hand_on(
             actor=actor(),
             relationship=owner_of(row),
@@ -149,7 +158,7 @@ def _hand_on(ref: str, number: int, action_number: int) -> FormPage:
         "Handed on. The project need not wait for it.",
         _back(row),
         facts=_facts(row, action),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/units/new", "unit_new")
@@ -159,12 +168,15 @@ def _unit(ref: str, number: int) -> FormPage:
     require(actor(), Can.KEEP_RECOMMENDATION, relationship)
     form = forms.UnitForm()
     return FormPage(
-        found, form, "A unit begins", "Save",
+        found,
+        form,
+        "A unit begins",
+        "Save",
         lambda: _enter(row, form, relationship, form.unit.data),
         "Saved.",
         _back(row),
         facts=[("Recommendation", [row.text])],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/units/<int:adoption_id>", "unit_stage")
@@ -173,18 +185,21 @@ def _unit_stage(ref: str, number: int, adoption_id: int) -> FormPage:
     held = next((each for each in row.adoptions if each.id == adoption_id), None)
     if held is None:
         raise NotFound
-    relationship = owning(found, row.owner_id, held.owner_id)
+    relationship = as_owner(found, row.owner_id, held.owner_id)
     require(actor(), Can.KEEP_RECOMMENDATION, relationship)
     form = forms.UnitForm(data={"owner": held.owner.email, "stage": held.stage})
     del form.unit
     steps = [f"{Adopting(step.stage).label}, {day_words(step.entered_on)}" for step in held.steps]
     return FormPage(
-        found, form, f"{held.unit}: the next stage", "Save",
+        found,
+        form,
+        f"{held.unit}: the next stage",
+        "Save",
         lambda: _enter(row, form, relationship, held.unit),
         "Saved.",
         _back(row),
         facts=[("Recommendation", [row.text]), ("Up to now", steps)],
-    )  # fmt: skip
+    )
 
 
 def _enter(

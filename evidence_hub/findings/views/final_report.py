@@ -18,22 +18,15 @@ from evidence_hub.findings.operations import findings as operations
 from evidence_hub.findings.operations import strength
 from evidence_hub.findings.planned_outcomes import Account, PlannedOutcome, account_of
 from evidence_hub.findings.views import bp
-from evidence_hub.findings.views.shared import (
-    BASE,
-    FormPage,
-    acting_on,
-    actor,
-    can,
-    form_page,
-    inside,
-    page,
-    relationship_to,
-    seen_version,
-)
+from evidence_hub.findings.views.shared import BASE, form_page, inside, page
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
 from evidence_hub.registry.stages import OVER, Stage
 from evidence_hub.sources import queries as sources
+from evidence_hub.web.form_page import FormPage
+from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 HERE = "/findings"
 
@@ -43,7 +36,7 @@ def _back(ref: str) -> str:
 
 
 @bp.get(f"{BASE}{HERE}")
-def account(ref: str) -> Any:
+def account(ref: str) -> ViewResult:
     found = inside(ref)
     held, stage = account_of(found), Stage(found.stage)
     evidence = held.evidence
@@ -84,9 +77,21 @@ def _content(form: forms.FindingForm) -> operations.Content:
         return None if field.number is None else float(field.number)
 
     plain = (
-        "statement", "outcome", "direction", "status", "technical", "measure", "effect_metric",
-        "effect_p", "comparison", "sample", "setting", "for_whom", "cost", "limitations",
-    )  # fmt: skip
+        "statement",
+        "outcome",
+        "direction",
+        "status",
+        "technical",
+        "measure",
+        "effect_metric",
+        "effect_p",
+        "comparison",
+        "sample",
+        "setting",
+        "for_whom",
+        "cost",
+        "limitations",
+    )
     return operations.Content(
         **{name: form[name].data or "" for name in plain},
         effect_value=number(form.effect_value),
@@ -111,7 +116,10 @@ def _record(ref: str) -> FormPage:
     form = forms.FindingForm(data={"idempotency_key": new_idempotency_key()})
     form.outcome.choices = _outcomes(account_of(found))
     return FormPage(
-        found, form, "Record a finding", "Record it",
+        found,
+        form,
+        "Record a finding",
+        "Record it",
         lambda: operations.record(
             **acting_on(found),
             idempotency_key=key_from(form, actor().person_id, ref),
@@ -119,10 +127,12 @@ def _record(ref: str) -> FormPage:
         ),
         "Recorded. Readers see it once the findings are released.",
         _back(ref),
-        intro=["One finding is one statement on one outcome. An outcome that was not promised "
-               "is labelled exploratory wherever the finding is read."],
+        intro=[
+            "One finding is one statement on one outcome. An outcome that was not promised "
+            "is labelled exploratory wherever the finding is read."
+        ],
         groups=forms.GROUPS,
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/<int:finding_id>/edit", "finding_edit")
@@ -133,17 +143,20 @@ def _edit(ref: str, finding_id: int) -> FormPage:
     form = forms.FindingForm(data=_values(row))
     form.outcome.choices = _outcomes(account_of(found))
     return FormPage(
-        found, form, "Change a finding", "Save",
+        found,
+        form,
+        "Change a finding",
+        "Save",
         lambda: operations.edit(
             **acting_on(found),
             finding=row,
             content=_content(form),
-            version=seen_version(form.version),
+            version=whole_number(form.version.data),
         ),
         "Saved.",
         _back(ref),
         groups=forms.GROUPS,
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/<int:finding_id>/withdraw", "finding_withdraw")
@@ -152,13 +165,16 @@ def _withdraw(ref: str, finding_id: int) -> FormPage:
     require(actor(), Can.SUBMIT_FINDING, relationship_to(found))
     row, form = queries.finding(found, finding_id), forms.WithdrawForm()
     return FormPage(
-        found, form, "Withdraw a finding", "Withdraw it",
+        found,
+        form,
+        "Withdraw a finding",
+        "Withdraw it",
         lambda: operations.withdraw(**acting_on(found), finding=row, reason=form.reason.data),
         "Withdrawn. It stays on this page with the reason.",
         _back(ref),
         facts=[("Finding", [row.statement])],
         is_warning=True,
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/release", "release")
@@ -167,14 +183,19 @@ def _release(ref: str) -> FormPage:
     require(actor(), Can.CLEAR_PUBLICATION, relationship_to(found))
     form = forms.SendForm()
     return FormPage(
-        found, form, "Release the findings", "Release them",
+        found,
+        form,
+        "Release the findings",
+        "Release them",
         lambda: operations.release(**acting_on(found)),
         "Released. Everybody who reads the register finds them.",
         _back(ref),
-        intro=["Everybody who reads the register will find these in search. "
-               "What is withdrawn later stays on the project’s page with the reason."],
+        intro=[
+            "Everybody who reads the register will find these in search. "
+            "What is withdrawn later stays on the project’s page with the reason."
+        ],
         facts=[("Final findings", [row.statement for row in queries.unreleased(found)])],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/report", "report")
@@ -183,20 +204,31 @@ def _send(ref: str) -> FormPage:
     require(actor(), Can.SUBMIT_FINDING, relationship_to(found))
     form, held = forms.SendForm(), account_of(found)
     return FormPage(
-        found, form, "Send the final report", "Send it",
+        found,
+        form,
+        "Send the final report",
+        "Send it",
         lambda: accounting.send(**acting_on(found)),
         "Sent. The board is told, and the findings can be presented.",
         _back(ref),
-        intro=["The report is what stands on the page: each promised outcome, reported or "
-               "explained. What differs from the promise is kept with it for good."],
+        intro=[
+            "The report is what stands on the page: each promised outcome, reported or "
+            "explained. What differs from the promise is kept with it for good."
+        ],
         facts=[
             ("Reported", [line.outcome for line in held.promised if line.is_reported]),
-            ("Explained", [line.outcome for line in held.promised
-                           if line.is_accounted_for and not line.is_reported]),
+            (
+                "Explained",
+                [
+                    line.outcome
+                    for line in held.promised
+                    if line.is_accounted_for and not line.is_reported
+                ],
+            ),
             ("Neither", [line.outcome for line in held.open_lines]),
             ("Exploratory", [line.outcome for line in held.added]),
         ],
-    )  # fmt: skip
+    )
 
 
 def _line(found: Project, place: int) -> PlannedOutcome:
@@ -213,12 +245,15 @@ def _explain(ref: str, place: int) -> FormPage:
     line = _line(found, place)
     form = forms.ExplainForm(data={"text": line.explanation.text if line.explanation else ""})
     return FormPage(
-        found, form, "Explain an outcome that is not reported", "Save",
+        found,
+        form,
+        "Explain an outcome that is not reported",
+        "Save",
         lambda: accounting.explain(**acting_on(found), outcome=line.outcome, text=form.text.data),
         "Saved.",
         _back(ref),
         facts=[("Promised outcome", [line.outcome]), ("Measure", [line.measure])],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/outcomes/<int:place>/strength", "strength")
@@ -230,7 +265,10 @@ def _strength(ref: str, place: int) -> FormPage:
         data={"idempotency_key": new_idempotency_key(), "assessed_on": clock.today()}
     )
     return FormPage(
-        found, form, "Judge how strong the evidence is", "Save",
+        found,
+        form,
+        "Judge how strong the evidence is",
+        "Save",
         lambda: strength.assess(
             **acting_on(found),
             idempotency_key=key_from(form, actor().person_id, f"{ref}:{place}"),
@@ -247,7 +285,7 @@ def _strength(ref: str, place: int) -> FormPage:
             ("Found", [row.statement for row in line.findings]),
             ("Limitations", [row.limitations for row in line.findings]),
         ],
-    )  # fmt: skip
+    )
 
 
 def is_offered(project: Project) -> bool:

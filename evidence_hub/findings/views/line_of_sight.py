@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import render_template, request
 
 from evidence_hub.core.errors import NotFound
@@ -13,12 +11,14 @@ from evidence_hub.directory import queries as directory
 from evidence_hub.findings.line_of_sight import Kind, LineOfSight, lines_of, projects
 from evidence_hub.findings.views import bp
 from evidence_hub.findings.views.recommendations import FOR
-from evidence_hub.findings.views.shared import BASE, actor, page
+from evidence_hub.findings.views.shared import BASE, page
 from evidence_hub.registry import queries
 from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
+from evidence_hub.registry.project_page import actor
 from evidence_hub.registry.stages import BEFORE_COMMISSIONED, Stage
 from evidence_hub.web.exports import MOST_ROWS, Columns, asked_format, exported
+from evidence_hub.web.results import ViewResult
 
 COUNTED = (Kind.FINDING, Kind.RECOMMENDATION, Kind.ACTION, Kind.BENEFIT)
 COLUMNS: Columns = {
@@ -35,7 +35,7 @@ COLUMNS: Columns = {
 
 
 @bp.get(f"{BASE}/line-of-sight")
-def line_of_sight(ref: str) -> Any:
+def line_of_sight(ref: str) -> ViewResult:
     found, tier = queries.visible_project(ref, viewer())
     if tier is not Tier.FULL or Stage(found.stage) in BEFORE_COMMISSIONED:
         raise NotFound
@@ -56,7 +56,7 @@ def line_of_sight(ref: str) -> Any:
 
 
 @bp.get("/reports/line-of-sight")
-def lines() -> Any:
+def lines() -> ViewResult:
     if not actor().has(*FOR):
         raise NotFound
     chosen = codes(request.args.getlist("priority"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from flask import render_template, request
 
@@ -15,6 +14,7 @@ from evidence_hub.findings.views import bp
 from evidence_hub.registry.current import viewer
 from evidence_hub.sources import queries as sources
 from evidence_hub.web.exports import asked_format, download
+from evidence_hub.web.results import ViewResult
 
 
 def _options(labels: Mapping[str, str], chosen: Sequence[str]) -> list[dict[str, object]]:
@@ -24,7 +24,7 @@ def _options(labels: Mapping[str, str], chosen: Sequence[str]) -> list[dict[str,
 
 
 @bp.get("/findings")
-def findings() -> Any:
+def findings() -> ViewResult:
     directions = codes(request.args.getlist("direction"))
     statuses = codes(request.args.getlist("status"))
     statement = queries.findings(viewer(), directions=directions, statuses=statuses)

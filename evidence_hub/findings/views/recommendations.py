@@ -7,47 +7,49 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from evidence_hub.accounts.policy import Can, may, require
+from evidence_hub.accounts.queries import person_named
 from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import codes, page_number, paged
 from evidence_hub.findings import queries, recommendation_queries
 from evidence_hub.findings.forms import recommendation as forms
-from evidence_hub.findings.lifecycle import REPORTED_AT, Adopting, Disposition, Severity
+from evidence_hub.findings.lifecycle import REPORTED_AT, Disposition, Severity
 from evidence_hub.findings.models import Recommendation
 from evidence_hub.findings.operations import final_report as accounting
 from evidence_hub.findings.operations import recommendations as operations
 from evidence_hub.findings.planned_outcomes import account_of
+from evidence_hub.findings.states import Adopting
 from evidence_hub.findings.views import bp
-from evidence_hub.findings.views.shared import (
-    BASE,
-    FormPage,
-    acting_on,
-    actor,
-    can,
-    form_page,
-    inside,
-    owning,
-    page,
-    person_named,
-    relationship_to,
-    seen_version,
-)
+from evidence_hub.findings.views.shared import BASE, form_page, inside, page
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import acting_on, actor, as_owner, can, relationship_to
 from evidence_hub.registry.stages import OVER, Stage
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 HERE = "/recommendations"
 ONE = f"{HERE}/<int:number>"
 # Nobody else sees a project in full, apart from those who take part in it.
 FOR = (
-    Role.RESEARCH_LEAD, Role.SUPERVISOR, Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER,
-    Role.SECRETARY, Role.INFORMATION_GOVERNANCE, Role.EXTERNAL_PARTNER, Role.STUDENT,
-    Role.AUDITOR, Role.STAFF_READER, Role.ETHICS_REVIEWER, Role.LEGAL_ADVISER,
-)  # fmt: skip
+    Role.RESEARCH_LEAD,
+    Role.SUPERVISOR,
+    Role.CHAIR,
+    Role.DEPUTY,
+    Role.BOARD_MEMBER,
+    Role.SECRETARY,
+    Role.INFORMATION_GOVERNANCE,
+    Role.EXTERNAL_PARTNER,
+    Role.STUDENT,
+    Role.AUDITOR,
+    Role.STAFF_READER,
+    Role.ETHICS_REVIEWER,
+    Role.LEGAL_ADVISER,
+)
 
 COLUMNS: Columns = {
     "Reference": lambda row: row.project.reference,
@@ -66,7 +68,7 @@ COLUMNS: Columns = {
 
 
 @bp.get(HERE)
-def recommendations() -> Any:
+def recommendations() -> ViewResult:
     if not actor().has(*FOR):
         raise NotFound
     dispositions = codes(request.args.getlist("disposition"))
@@ -95,7 +97,7 @@ def _options(terms: Any, chosen: Any) -> list[dict[str, object]]:
 
 
 @bp.get(f"{BASE}{HERE}")
-def recommendations_of(ref: str) -> Any:
+def recommendations_of(ref: str) -> ViewResult:
     found = inside(ref)
     rows = recommendation_queries.of_projects([found.id])[found.id]
     name = f"recommendations-{found.reference}"
@@ -128,11 +130,11 @@ def _may_propose(found: Project) -> bool:
 
 def owner_of(row: Recommendation) -> Any:
     """Return how the person stands to a recommendation: its owner keeps it."""
-    return owning(row.project, row.owner_id)
+    return as_owner(row.project, row.owner_id)
 
 
 @bp.get(f"{BASE}{ONE}")
-def recommendation(ref: str, number: int) -> Any:
+def recommendation(ref: str, number: int) -> ViewResult:
     found = inside(ref)
     row = recommendation_queries.recommendation(found, number)
     is_over = Stage(found.stage) in OVER
@@ -181,7 +183,10 @@ def _propose(ref: str) -> FormPage:
     require(actor(), Can.PROPOSE_RECOMMENDATION, relationship_to(found))
     form = _form(found, idempotency_key=new_idempotency_key())
     return FormPage(
-        found, form, "Register a recommendation", "Register it",
+        found,
+        form,
+        "Register a recommendation",
+        "Register it",
         lambda: operations.propose(
             **acting_on(found),
             idempotency_key=key_from(form, actor().person_id, ref),
@@ -190,7 +195,7 @@ def _propose(ref: str) -> FormPage:
         "Registered. The board decides on it at a meeting.",
         url_for("findings.recommendations_of", ref=ref),
         leads=_address,
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/edit", "recommendation_edit")
@@ -208,16 +213,19 @@ def _edit(ref: str, number: int) -> FormPage:
         version=row.version,
     )
     return FormPage(
-        found, form, "Change a recommendation", "Save",
+        found,
+        form,
+        "Change a recommendation",
+        "Save",
         lambda: operations.edit(
             **acting_on(found),
             recommendation=row,
-            version=seen_version(form.version),
+            version=whole_number(form.version.data),
             **_given(form),
         ),
         "Saved.",
         _address(row),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/confirm", "recommendations_confirm")
@@ -227,7 +235,10 @@ def _confirm(ref: str) -> FormPage:
     rows = recommendation_queries.of_projects([found.id])[found.id]
     form = forms.ConfirmForm(data={"count": str(len(rows))})
     return FormPage(
-        found, form, "Confirm that these are all", "They are all",
+        found,
+        form,
+        "Confirm that these are all",
+        "They are all",
         lambda: accounting.confirm_recommendations(
             **acting_on(found), count=whole_number(form.count.data)
         ),
@@ -235,4 +246,4 @@ def _confirm(ref: str) -> FormPage:
         url_for("findings.recommendations_of", ref=ref),
         intro=["The project goes to implementation only once every recommendation is registered."],
         facts=[("Registered", [f"{row.number}. {row.text}" for row in rows] or ["None"])],
-    )  # fmt: skip
+    )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import url_for
 
 from evidence_hub.accounts.policy import Can, may, require
+from evidence_hub.accounts.queries import person_named
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound
@@ -16,24 +16,16 @@ from evidence_hub.findings.forms import recommendation as forms
 from evidence_hub.findings.operations import reviews as operations
 from evidence_hub.findings.reviewing import Reviewed
 from evidence_hub.findings.views import bp
-from evidence_hub.findings.views.shared import (
-    BASE,
-    FormPage,
-    acting_on,
-    actor,
-    form_page,
-    inside,
-    owning,
-    page,
-    person_named,
-    relationship_to,
-)
+from evidence_hub.findings.views.shared import BASE, form_page, inside, page
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import acting_on, actor, as_owner, relationship_to
 from evidence_hub.registry.stages import OVER, Stage
-from evidence_hub.tracking.lifecycle import Relationship as Where
+from evidence_hub.tracking.states import BenefitStatus
 from evidence_hub.tracking.views.benefits import last_of
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 HERE = "/benefits-review"
 ONE = f"{HERE}/<int:number>"
@@ -58,7 +50,7 @@ COLUMNS: Columns = {
     "Last value": lambda row: last.value if (last := last_of(row.benefit)) else None,
     "Unit": lambda row: row.benefit.unit,
     **{f"{months} months": _mark(place) for place, months in enumerate(reviewing.MONTHS)},
-    "Came of it": lambda row: Where(row.benefit.status).label if row.is_concluded else "",
+    "Came of it": lambda row: BenefitStatus(row.benefit.status).label if row.is_concluded else "",
     "Explanation": lambda row: row.benefit.status_reason,
 }
 
@@ -68,7 +60,7 @@ def _rows(found: Project) -> list[Reviewed]:
 
 
 @bp.get(f"{BASE}{HERE}")
-def benefits_review(ref: str) -> Any:
+def benefits_review(ref: str) -> ViewResult:
     found = inside(ref)
     rows = _rows(found)
     name = f"benefits-review-{found.reference}"
@@ -80,7 +72,7 @@ def benefits_review(ref: str) -> Any:
         "benefits_review",
         rows=rows,
         adopted_on=reviewing.adopted_days([found.id]).get(found.id),
-        statuses=Where,
+        statuses=BenefitStatus,
         last_of=last_of,
         me=actor().person_id,
         verifies=may(actor(), Can.VERIFY_BENEFIT, relationship_to(found)),
@@ -100,25 +92,34 @@ def _facts(row: Reviewed) -> list[tuple[str, list[str]]]:
     benefit, last = row.benefit, last_of(row.benefit)
     return [
         ("Benefit", [benefit.title]),
-        ("Before the change", [
-            f"{benefit.baseline:f} {benefit.unit}" if benefit.baseline is not None
-            else benefit.no_baseline_reason
-        ]),
+        (
+            "Before the change",
+            [
+                f"{benefit.baseline:f} {benefit.unit}"
+                if benefit.baseline is not None
+                else benefit.no_baseline_reason
+            ],
+        ),
         ("Target", [f"{benefit.target:f} {benefit.unit}" if benefit.target is not None else ""]),
-        ("Last value", [f"{last.value:f} {benefit.unit}, {day_words(last.measured_on)}"
-                        if last else ""]),
-    ]  # fmt: skip
+        (
+            "Last value",
+            [f"{last.value:f} {benefit.unit}, {day_words(last.measured_on)}" if last else ""],
+        ),
+    ]
 
 
 @form_page(f"{ONE}/conclude", "conclude")
 def _conclude(ref: str, number: int) -> FormPage:
     found = inside(ref)
     row = _one(found, number)
-    relationship = owning(found, row.benefit.owner_id)
+    relationship = as_owner(found, row.benefit.owner_id)
     require(actor(), Can.REPORT_BENEFIT, relationship)
     form = forms.ConclusionForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
-        found, form, "Say what came of a benefit", "Send it to be verified",
+        found,
+        form,
+        "Say what came of a benefit",
+        "Send it to be verified",
         lambda: operations.conclude(
             actor=actor(),
             relationship=relationship,
@@ -131,10 +132,12 @@ def _conclude(ref: str, number: int) -> FormPage:
         ),
         "Sent. Somebody else verifies it.",
         url_for("findings.benefits_review", ref=ref),
-        intro=["A benefit that was not realised does not keep the project from being closed. "
-               "One that nobody reviewed does."],
+        intro=[
+            "A benefit that was not realised does not keep the project from being closed. "
+            "One that nobody reviewed does."
+        ],
         facts=_facts(row),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/check", "conclusion_check")
@@ -148,7 +151,10 @@ def _check(ref: str, number: int) -> FormPage:
     form = forms.VerdictForm()
     form.verdict.choices = [("yes", "It holds: verified"), ("no", "It does not hold")]
     return FormPage(
-        found, form, "Verify what came of a benefit", "Save",
+        found,
+        form,
+        "Verify what came of a benefit",
+        "Save",
         lambda: operations.check(
             **acting_on(found),
             review=review,
@@ -159,7 +165,7 @@ def _check(ref: str, number: int) -> FormPage:
         url_for("findings.benefits_review", ref=ref),
         facts=[
             *_facts(row),
-            ("The owner says", [Where(review.benefit_status).label, review.explanation]),
+            ("The owner says", [BenefitStatus(review.benefit_status).label, review.explanation]),
             ("Taken over by", [review.receiver.name if review.receiver else ""]),
         ],
-    )  # fmt: skip
+    )

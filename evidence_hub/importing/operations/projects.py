@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
-from evidence_hub.core.database import Base, db
+from evidence_hub.core.database import Base, Lock, db, wait_for
 from evidence_hub.core.errors import Invalid
 from evidence_hub.importing import queries
 from evidence_hub.importing.columns import Mapped, Table
 from evidence_hub.importing.creation import Origin, make_project
 from evidence_hub.importing.judging import Judged, Verdict, counts
 from evidence_hub.importing.preview import judged_lines
+from evidence_hub.importing.verbs import ImportingVerb
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.models import ImportBatch, ImportLine, Project
+from evidence_hub.registry.models.contents import RefusedLine
 from evidence_hub.registry.references import free_references
 from evidence_hub.search import changes
 
 Progress = Callable[[int, int], None]
-_LOCK = 815_205_004  # PostgreSQL: two imports of one file at once would both find it new
 _FLUSHED = 200
 _MOST_NAMED = 20
 
@@ -33,12 +34,11 @@ def _silently(_done: int, _total: int) -> None:
 
 
 def _one_at_a_time() -> None:
-    if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    wait_for(Lock.IMPORT_RECORDS, db.session.connection())
 
 
-def _refused(judged: Sequence[Judged]) -> list[list[object]]:
-    return [[each.number, each.why] for each in judged if each.verdict is Verdict.REFUSED]
+def _refused(judged: Sequence[Judged]) -> list[RefusedLine]:
+    return [(each.number, each.why) for each in judged if each.verdict is Verdict.REFUSED]
 
 
 def _add_records(
@@ -86,6 +86,8 @@ def import_projects(
     """
     require(actor, Can.CORRECT_LEGACY)
     _one_at_a_time()
+    # Judged anew and under the lock: between the preview and this somebody else may have imported
+    # the same file.
     judged = judged_lines(table, mapping, viewer)
     taken = {Verdict.NEW, *([Verdict.POSSIBLY] if with_possible else [])}
     wanted = [each for each in judged if each.verdict in taken]
@@ -105,7 +107,7 @@ def import_projects(
     references = _add_records(wanted, batch, actor, progress)
     audit.record(
         actor,
-        "projects imported",
+        ImportingVerb.PROJECTS_IMPORTED,
         f"import:{batch.id}",
         difference={
             "file": [None, batch.file_name],
@@ -126,12 +128,14 @@ def undo_import(*, actor: Actor, batch: ImportBatch) -> int:
     if batch.undone_at is not None:
         raise Invalid({"undo": "This import was undone already"})
     ids = queries.numbers_of(batch.id)
-    found = db.session.execute(
+    projects = db.session.execute(
         select(Project.id, Project.reference)
         .where(Project.import_batch_id == batch.id)
         .order_by(Project.id)
         .with_for_update()
     ).all()
+    # All or none. Half of an import could never be told from the rest again, and the same file
+    # could not come in anew.
     if used := queries.in_use(batch.id):
         named = "; ".join(f"{reference}: {why}" for reference, why in used[:_MOST_NAMED])
         more = f" and {len(used) - _MOST_NAMED} more" if len(used) > _MOST_NAMED else ""
@@ -144,15 +148,16 @@ def undo_import(*, actor: Actor, batch: ImportBatch) -> int:
         .where(Project.import_batch_id == batch.id)
         .execution_options(synchronize_session=False)
     )
+    # The rows were deleted past the session, which would otherwise write them back or show them.
     db.session.expire_all()
-    changes.announce(db.session, [f"project:{row.id}" for row in found])
+    changes.announce(db.session, [f"project:{row.id}" for row in projects])
     batch.undone_at = clock.now()
     batch.undone_by_name = actor.name
     audit.record(
         actor,
-        "import undone",
+        ImportingVerb.IMPORT_UNDONE,
         f"import:{batch.id}",
-        difference={"references": [[row.reference for row in found], None]},
+        difference={"references": [[row.reference for row in projects], None]},
         is_demo=batch.is_demo,
     )
-    return len(found)
+    return len(projects)

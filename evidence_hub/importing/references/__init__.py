@@ -45,12 +45,12 @@ def _kind(text: str, name: str) -> str:
 
 
 def _limited(
-    found: list[Reference], notes: tuple[str, ...]
+    references: list[Reference], notes: tuple[str, ...]
 ) -> tuple[list[Reference], tuple[str, ...]]:
-    if len(found) > MOST_REFERENCES:
+    if len(references) > MOST_REFERENCES:
         raise UnreadableFile(
             f"The file has more than {MOST_REFERENCES:,} references. Cut it into smaller files."
         )
-    if not found:
+    if not references:
         raise UnreadableFile("There is no reference in the file. Is it RIS, BibTeX or CSV?")
-    return found, notes
+    return references, notes

@@ -10,25 +10,66 @@ from evidence_hub.importing.references.model import Reference, reference
 
 _ENTRY = re.compile(r"@\s*([A-Za-z]+)\s*[{(]", re.ASCII)
 _NAME = re.compile(r"\s*([^\s=,{}\"]+)\s*=\s*")
+_BLANKS = re.compile(r"\s*")
+_COMMAS = re.compile(r"[\s,]*")
+_WORD = re.compile(r"[^\s,#{}\"]*")
 _IGNORED = frozenset({"comment", "preamble"})
 _KINDS = {
-    "article": "journal_article", "inproceedings": "conference_paper",
-    "conference": "conference_paper", "techreport": "report", "report": "report",
-    "phdthesis": "doctoral_thesis", "mastersthesis": "masters_dissertation",
-    "unpublished": "preprint", "manual": "report",
-}  # fmt: skip
+    "article": "journal_article",
+    "inproceedings": "conference_paper",
+    "conference": "conference_paper",
+    "techreport": "report",
+    "report": "report",
+    "phdthesis": "doctoral_thesis",
+    "mastersthesis": "masters_dissertation",
+    "unpublished": "preprint",
+    "manual": "report",
+}
 _VENUES = (
-    "journal", "journaltitle", "booktitle", "publisher", "institution", "school", "organization",
-)  # fmt: skip
+    "journal",
+    "journaltitle",
+    "booktitle",
+    "publisher",
+    "institution",
+    "school",
+    "organization",
+)
 _ACCENTS = {
-    "'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304",
-    ".": "\u0307", "c": "\u0327", "v": "\u030c", "u": "\u0306", "H": "\u030b", "r": "\u030a",
-}  # fmt: skip
+    "'": "\u0301",
+    "`": "\u0300",
+    "^": "\u0302",
+    '"': "\u0308",
+    "~": "\u0303",
+    "=": "\u0304",
+    ".": "\u0307",
+    "c": "\u0327",
+    "v": "\u030c",
+    "u": "\u0306",
+    "H": "\u030b",
+    "r": "\u030a",
+}
 _LETTERS = {
-    "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "aa": "å", "AA": "Å",
-    "i": "i", "j": "j", "&": "&", "%": "%", "$": "$", "#": "#", "_": "_", "{": "{", "}": "}",
-    "textendash": "–", "textemdash": "—",
-}  # fmt: skip
+    "ss": "ß",
+    "o": "ø",
+    "O": "Ø",
+    "l": "ł",
+    "L": "Ł",
+    "ae": "æ",
+    "AE": "Æ",
+    "aa": "å",
+    "AA": "Å",
+    "i": "i",
+    "j": "j",
+    "&": "&",
+    "%": "%",
+    "$": "$",
+    "#": "#",
+    "_": "_",
+    "{": "{",
+    "}": "}",
+    "textendash": "–",
+    "textemdash": "—",
+}
 _ACCENT = re.compile(r"\\(['`^\"~=.]|[cvuHr](?=[\s{]))\s*\{?\\?([A-Za-z])\}?")
 _COMMAND = re.compile(r"\\([A-Za-z]+|[&%$#_{}])\s?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -42,9 +83,11 @@ class _Cut(Exception):
 def untex(value: str) -> str:
     """Return a value without braces and TeX's commands, accents as letters."""
 
-    def accent(found: re.Match[str]) -> str:
-        return unicodedata.normalize("NFC", found[2] + _ACCENTS[found[1]])
+    def accent(match: re.Match[str]) -> str:
+        return unicodedata.normalize("NFC", match[2] + _ACCENTS[match[1]])
 
+    # Accents first: their commands hold letters that the next step would take for commands without
+    # a meaning.
     text = _ACCENT.sub(accent, value)
     text = _COMMAND.sub(lambda found: _LETTERS.get(found[1], ""), text)
     text = text.replace("---", "—").replace("--", "–").replace("~", " ")
@@ -55,6 +98,8 @@ def _braced(text: str, at: int, closing: str) -> int:
     """Return the place after the end of what began before ``at``; braces inside are counted."""
     depth = 0
     place = at
+    # A brace that is never closed would otherwise swallow the rest of the file, and each later
+    # entry would search it again.
     end = min(len(text), at + LONGEST_ENTRY)
     while place < end:
         letter = text[place]
@@ -73,48 +118,50 @@ def _braced(text: str, at: int, closing: str) -> int:
 def _value(text: str, at: int, strings: Mapping[str, str]) -> tuple[str, int]:
     """Return one value (pieces joined with #) and the place after it."""
     pieces: list[str] = []
+    at = _after(_BLANKS, text, at)
     while at < len(text):
-        while at < len(text) and text[at].isspace():
-            at += 1
-        if at >= len(text):
+        piece, at = _piece(text, at, strings)
+        pieces.append(piece)
+        at = _after(_BLANKS, text, at)
+        if not text.startswith("#", at):
             break
-        if text[at] in '{"':
-            end = _braced(text, at + 1, "}" if text[at] == "{" else '"')
-            pieces.append(text[at + 1 : end - 1])
-        else:
-            found = re.compile(r"[^\s,#{}\"]*").match(text, at)
-            word = found[0] if found else ""
-            if not word:
-                raise _Cut("A value is missing after “=”")
-            end = at + len(word)
-            pieces.append(strings.get(word.lower(), word))
-        at = end
-        while at < len(text) and text[at].isspace():
-            at += 1
-        if at >= len(text) or text[at] != "#":
-            break
-        at += 1
+        at = _after(_BLANKS, text, at + 1)
     return "".join(pieces), at
 
 
+def _piece(text: str, at: int, strings: Mapping[str, str]) -> tuple[str, int]:
+    """Return one piece of a value and the place after it: quoted text, a number or a string."""
+    if text[at] in '{"':
+        end = _braced(text, at + 1, "}" if text[at] == "{" else '"')
+        return text[at + 1 : end - 1], end
+    end = _after(_WORD, text, at)
+    word = text[at:end]
+    if not word:
+        raise _Cut("A value is missing after “=”")
+    return strings.get(word.lower(), word), end
+
+
+def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
+    """Return the place after what the pattern, which may match nothing, matches from ``at`` on."""
+    match = pattern.match(text, at)
+    return match.end() if match else at
+
+
 def _fields(body: str, strings: Mapping[str, str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    at = 0
+    fields: dict[str, str] = {}
+    at = _after(_COMMAS, body, 0)
     while at < len(body):
-        while at < len(body) and (body[at].isspace() or body[at] == ","):
-            at += 1
-        if at >= len(body):
-            break
         name = _NAME.match(body, at)
         if name is None:
             raise _Cut(f"“{body[at : at + 30].strip()}” is no field: an “=” is missing")
         value, at = _value(body, name.end(), strings)
-        found.setdefault(name[1].lower(), value)
-        while at < len(body) and body[at].isspace():
-            at += 1
+        # A name that comes twice is a mistake in the file; reference managers keep the first.
+        fields.setdefault(name[1].lower(), value)
+        at = _after(_BLANKS, body, at)
         if at < len(body) and body[at] != ",":
             raise _Cut(f"A comma is missing before “{body[at : at + 30].strip()}”")
-    return found
+        at = _after(_COMMAS, body, at)
+    return fields
 
 
 def _reference(kind: str, number: int, fields: Mapping[str, str]) -> Reference:
@@ -140,7 +187,7 @@ def _reference(kind: str, number: int, fields: Mapping[str, str]) -> Reference:
 def read_bibtex(text: str) -> list[Reference]:
     """Return the entries of a BibTeX text in their order, broken ones with the reason."""
     strings = {month: month.capitalize() for month in _MONTHS}
-    found: list[Reference] = []
+    references: list[Reference] = []
     at, number, counted = 0, 1, 0
     while entry := _ENTRY.search(text, at):
         number += text.count("\n", counted, entry.start())
@@ -151,7 +198,7 @@ def read_bibtex(text: str) -> list[Reference]:
         except _Cut as error:
             # What follows may be whole again: go on at the next entry that begins a line.
             again = re.compile(r"^[ \t]*@", re.MULTILINE).search(text, entry.end())
-            found.append(Reference(number, {}, (str(error),)))
+            references.append(Reference(number, {}, (str(error),)))
             if again is None:
                 break
             at = again.start()
@@ -160,8 +207,8 @@ def read_bibtex(text: str) -> list[Reference]:
         if kind == "string":
             _learn(body, strings)
         elif kind not in _IGNORED:
-            found.append(_entry(kind, number, body, strings))
-    return found
+            references.append(_entry(kind, number, body, strings))
+    return references
 
 
 def _learn(body: str, strings: dict[str, str]) -> None:

@@ -31,8 +31,8 @@ def _text(value: str) -> str:
 
 
 def year_in(stated: str) -> int | None:
-    found = _YEAR.search(stated)
-    return int(found[1]) if found else None
+    match = _YEAR.search(stated)
+    return int(match[1]) if match else None
 
 
 def reference(

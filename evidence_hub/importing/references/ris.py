@@ -10,18 +10,35 @@ from evidence_hub.importing.references.model import Reference, reference
 
 _TAG = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*))?", re.ASCII)
 _FIELDS = {
-    "TI": "title", "T1": "title", "CT": "title",
-    "JO": "venue", "JF": "venue", "T2": "venue", "JA": "venue", "PB": "venue",
-    "VL": "volume", "IS": "issue", "DO": "doi", "UR": "url",
-    "PY": "year", "Y1": "year", "DA": "year",
-}  # fmt: skip
+    "TI": "title",
+    "T1": "title",
+    "CT": "title",
+    "JO": "venue",
+    "JF": "venue",
+    "T2": "venue",
+    "JA": "venue",
+    "PB": "venue",
+    "VL": "volume",
+    "IS": "issue",
+    "DO": "doi",
+    "UR": "url",
+    "PY": "year",
+    "Y1": "year",
+    "DA": "year",
+}
 _AUTHORS = frozenset({"AU", "A1", "A2"})
 _PAGES = ("SP", "EP")
 _KINDS = {
-    "JOUR": "journal_article", "MGZN": "journal_article", "CPAPER": "conference_paper",
-    "CONF": "conference_paper", "RPRT": "report", "GOVDOC": "report", "THES": "doctoral_thesis",
-    "UNPB": "preprint", "SLIDE": "presentation",
-}  # fmt: skip
+    "JOUR": "journal_article",
+    "MGZN": "journal_article",
+    "CPAPER": "conference_paper",
+    "CONF": "conference_paper",
+    "RPRT": "report",
+    "GOVDOC": "report",
+    "THES": "doctoral_thesis",
+    "UNPB": "preprint",
+    "SLIDE": "presentation",
+}
 
 
 @dataclass
@@ -36,12 +53,20 @@ class _Open:
         for tag, value in self.tags:
             if tag in _FIELDS and value:
                 fields.setdefault(_FIELDS[tag], value)
-        first, last = (next((v for t, v in self.tags if t == tag), "") for tag in _PAGES)
-        fields["pages"] = f"{first}–{last}" if first and last and last != first else first or last
+        fields["pages"] = self._pages()
         authors = [value for tag, value in self.tags if tag in _AUTHORS]
         kind = _KINDS.get(self.kind.upper(), "")
-        wrong = [*self.wrong, *([why] if why else [])]
-        return reference(self.number, fields, authors, kind, wrong)
+        return reference(
+            self.number, fields, authors, kind, [*self.wrong, why] if why else self.wrong
+        )
+
+    def _pages(self) -> str:
+        """Return first and last page as one range: RIS keeps each under a tag of its own."""
+        first, last = (self._first(tag) for tag in _PAGES)
+        return f"{first}–{last}" if first and last and last != first else first or last
+
+    def _first(self, tag: str) -> str:
+        return next((value for name, value in self.tags if name == tag), "")
 
 
 def _stray(number: int) -> Reference:
@@ -58,8 +83,7 @@ def _records(text: str) -> Iterable[Reference]:
     is_stray = False
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, line in enumerate(lines, start=1):
-        found = _TAG.fullmatch(line.rstrip())
-        tag, value = (found[1], (found[2] or "").strip()) if found else ("", line.strip())
+        tag, value = _tag_of(line)
         if tag == "TY":
             if now:
                 yield now.close("It has no end: a line “ER  -” is missing")
@@ -75,6 +99,12 @@ def _records(text: str) -> Iterable[Reference]:
             _take(now, tag, value)
     if now:
         yield now.close("The file ends in the middle of it: a line “ER  -” is missing")
+
+
+def _tag_of(line: str) -> tuple[str, str]:
+    """Return a line's tag and value; a line without a tag goes on with the value before."""
+    match = _TAG.fullmatch(line.rstrip())
+    return (match[1], (match[2] or "").strip()) if match else ("", line.strip())
 
 
 def _take(now: _Open, tag: str, value: str) -> None:

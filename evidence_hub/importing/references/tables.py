@@ -5,35 +5,62 @@ from __future__ import annotations
 import re
 
 from evidence_hub.importing.references.model import Reference, reference
-from evidence_hub.importing.sheets import Line, Sheet, read_sheet
+from evidence_hub.importing.sheet_lines import Sheet, SheetLine
+from evidence_hub.importing.sheets import read_sheet
 from evidence_hub.importing.texts import UnreadableFile, folded
 
 _HEADINGS = {
-    "title": "title", "article title": "title", "name": "title",
-    "authors": "authors", "author": "authors", "author s": "authors",
-    "year": "year", "publication year": "year", "date": "year", "published": "year",
-    "journal": "venue", "venue": "venue", "published in": "venue", "source": "venue",
-    "publication title": "venue", "source title": "venue", "publisher": "venue",
-    "volume": "volume", "issue": "issue", "number": "issue", "pages": "pages", "doi": "doi",
-    "url": "url", "web address": "url", "link": "url", "type": "kind", "item type": "kind",
-}  # fmt: skip
+    "title": "title",
+    "article title": "title",
+    "name": "title",
+    "authors": "authors",
+    "author": "authors",
+    "author s": "authors",
+    "year": "year",
+    "publication year": "year",
+    "date": "year",
+    "published": "year",
+    "journal": "venue",
+    "venue": "venue",
+    "published in": "venue",
+    "source": "venue",
+    "publication title": "venue",
+    "source title": "venue",
+    "publisher": "venue",
+    "volume": "volume",
+    "issue": "issue",
+    "number": "issue",
+    "pages": "pages",
+    "doi": "doi",
+    "url": "url",
+    "web address": "url",
+    "link": "url",
+    "type": "kind",
+    "item type": "kind",
+}
 _KINDS = {
-    "journal article": "journal_article", "article": "journal_article",
-    "conference paper": "conference_paper", "report": "report", "thesis": "doctoral_thesis",
-    "doctoral thesis": "doctoral_thesis", "preprint": "preprint", "presentation": "presentation",
-    "interim report": "interim_report", "policy brief": "policy_brief",
+    "journal article": "journal_article",
+    "article": "journal_article",
+    "conference paper": "conference_paper",
+    "report": "report",
+    "thesis": "doctoral_thesis",
+    "doctoral thesis": "doctoral_thesis",
+    "preprint": "preprint",
+    "presentation": "presentation",
+    "interim report": "interim_report",
+    "policy brief": "policy_brief",
     "master s dissertation": "masters_dissertation",
-}  # fmt: skip
+}
 _HEADER_WITHIN = 10
 
 
-def _columns(line: Line) -> dict[int, str]:
-    found: dict[int, str] = {}
+def _columns(line: SheetLine) -> dict[int, str]:
+    columns: dict[int, str] = {}
     for place, cell in enumerate(line.cells):
         name = _HEADINGS.get(folded(cell), "")
-        if name and name not in found.values():
-            found[place] = name
-    return found
+        if name and name not in columns.values():
+            columns[place] = name
+    return columns
 
 
 def _header(sheet: Sheet) -> int:
@@ -55,9 +82,9 @@ def read_table(data: bytes) -> tuple[list[Reference], tuple[str, ...]]:
     sheet = read_sheet(data)
     place = _header(sheet)
     columns = _columns(sheet.lines[place])
-    found = []
+    references = []
     for line in sheet.lines[place + 1 :]:
         fields = {name: line.cell(at) for at, name in columns.items()}
         kind = _KINDS.get(folded(fields.pop("kind", "")), "")
-        found.append(reference(line.number, fields, _authors(fields.pop("authors", "")), kind))
-    return found, sheet.notes
+        references.append(reference(line.number, fields, _authors(fields.pop("authors", "")), kind))
+    return references, sheet.notes

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 
@@ -25,10 +25,12 @@ from evidence_hub.importing.judging import Judged, Verdict, counts
 from evidence_hub.importing.operations import projects as operations
 from evidence_hub.importing.preview import judged_lines
 from evidence_hub.importing.texts import UnreadableFile
-from evidence_hub.importing.views import bp
+from evidence_hub.importing.views import bp, form_page
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import ImportBatch
 from evidence_hub.web.exports import MOST_ROWS, asked_format, exported
+from evidence_hub.web.form_page import PostAction
+from evidence_hub.web.results import ViewResult
 from evidence_hub.web.transactions import transactional
 
 LINES_A_PAGE = 50
@@ -39,41 +41,43 @@ def data_dir() -> Path:
     return folder
 
 
-def _upload_page(form: UploadForm, status: int = 200, undo_errors: tuple[str, ...] = ()) -> Any:
-    page = paged(queries.batches(), page_number(request.args.get("page")))
-    words = render_template(
+def _upload_page(form: UploadForm) -> str:
+    return render_template(
         "importing/projects.html",
         form=form,
-        page=page,
+        page=paged(queries.batches(), page_number(request.args.get("page"))),
         undo=UndoForm(formdata=None),
-        form_errors=undo_errors,
+        form_errors=(),
         targets=TARGETS.values(),
     )
-    return words, status
 
 
 @bp.get("/projects/import")
-def projects() -> Any:
+def projects() -> ViewResult:
     require(current.actor(), Can.CORRECT_LEGACY)
     if sheet := exported("imports", exports.BATCHES, queries.batches()):
         return sheet
     return _upload_page(UploadForm(formdata=None))
 
 
-@bp.post("/projects/import")
-@transactional
-def projects_upload() -> Any:
+@form_page.post("/projects/import", "projects_upload")
+def projects_upload() -> PostAction:
     require(current.actor(), Can.CORRECT_LEGACY)
     form = UploadForm()
-    form.refuse_other_fields()
-    try:
+
+    def keep() -> store.Kept:
         data, name = form.read()
         file = store.keep(data_dir(), data, name)
         store.table(file)
-    except Invalid as error:
-        form.take(error)
-        return _upload_page(form, 422)
-    return redirect(url_for("importing.projects_preview", sha256=file.sha256))
+        return file
+
+    return PostAction(
+        keep,
+        "",
+        lambda file: url_for("importing.projects_preview", sha256=file.sha256),
+        form,
+        page=lambda: _upload_page(form),
+    )
 
 
 def _open(sha256: str) -> tuple[store.Kept, Table]:
@@ -83,7 +87,7 @@ def _open(sha256: str) -> tuple[store.Kept, Table]:
 
 def _preview_page(
     file: store.Kept, table: Table, mapping: Mapped, form: ProjectsForm, status: int = 200
-) -> Any:
+) -> ViewResult:
     judged: list[Judged] = []
     problem = ""
     try:
@@ -113,16 +117,16 @@ def _preview_page(
 
 def _examples(table: Table) -> list[str]:
     """Return the first thing that stands in each column, cut short."""
-    found = []
+    examples = []
     for place in range(len(table.header.cells)):
         cells = (line.cell(place) for line in table.lines[:50])
         first = next((cell for cell in cells if cell), "")
-        found.append(first[:80])
-    return found
+        examples.append(first[:80])
+    return examples
 
 
 @bp.get("/projects/import/<sha256>")
-def projects_preview(sha256: str) -> Any:
+def projects_preview(sha256: str) -> ViewResult:
     require(current.actor(), Can.CORRECT_LEGACY)
     file, table = _open(sha256)
     mapping = mapping_from(table, request.args, guess(table.header))
@@ -131,7 +135,12 @@ def projects_preview(sha256: str) -> Any:
 
 @bp.post("/projects/import/<sha256>")
 @transactional
-def projects_import(sha256: str) -> Any:
+def projects_import(sha256: str) -> ViewResult:
+    """Import the lines that the preview showed.
+
+    By hand: a refusal belongs to no field, and a file that can no longer be read has a page of
+    its own, as when it was sent.
+    """
     require(current.actor(), Can.CORRECT_LEGACY)
     file, table = _open(sha256)
     mapping = mapping_from(table, request.form, guess(table.header))
@@ -157,43 +166,43 @@ def projects_import(sha256: str) -> Any:
     return redirect(url_for("importing.batch", batch_id=batch.id))
 
 
-def _batch_page(found: ImportBatch, errors: tuple[str, ...] = (), status: int = 200) -> Any:
+def _batch_page(batch: ImportBatch, errors: Sequence[str] = ()) -> str:
     number = page_number(request.args.get("page"))
-    page = paged(queries.records(found.id, viewer()), number)
-    words = render_template(
+    return render_template(
         "importing/batch.html",
-        batch=found,
-        page=page,
+        batch=batch,
+        page=paged(queries.records(batch.id, viewer()), number),
         undo=UndoForm(formdata=None),
         form_errors=errors,
     )
-    return words, status
 
 
 @bp.get("/projects/import/batches/<int:batch_id>")
-def batch(batch_id: int) -> Any:
+def batch(batch_id: int) -> ViewResult:
     require(current.actor(), Can.CORRECT_LEGACY)
-    found = queries.batch(batch_id)
+    batch = queries.batch(batch_id)
     if asked_format():
-        records = list(all_of(queries.records(found.id, viewer()), MOST_ROWS).items)
-        return exported(
-            f"import-{found.id}",
+        records = list(all_of(queries.records(batch.id, viewer()), MOST_ROWS).items)
+        if sheet := exported(
+            f"import-{batch.id}",
             exports.LINES,
-            exports.lines(records, found),
+            exports.lines(records, batch),
             about=lambda line: line[1].project if line[1] else None,
-        )
-    return _batch_page(found)
+        ):
+            return sheet
+    return _batch_page(batch)
 
 
-@bp.post("/projects/import/batches/<int:batch_id>/undo")
-@transactional
-def projects_undo(batch_id: int) -> Any:
+@form_page.post("/projects/import/batches/<int:batch_id>/undo", "projects_undo")
+def projects_undo(batch_id: int) -> PostAction:
     require(current.actor(), Can.CORRECT_LEGACY)
-    found = queries.batch(batch_id)
-    UndoForm().refuse_other_fields()
-    try:
-        removed = operations.undo_import(actor=current.actor(), batch=found)
-    except Invalid as error:
-        return _batch_page(found, tuple(error.fields.values()), 422)
-    flash(f"Undone: {removed} projects removed.", "success")
-    return redirect(url_for("importing.projects"))
+    batch = queries.batch(batch_id)
+    errors: list[str] = []
+    return PostAction(
+        lambda: operations.undo_import(actor=current.actor(), batch=batch),
+        lambda removed: f"Undone: {removed} projects removed.",
+        url_for("importing.projects"),
+        UndoForm(),
+        page=lambda: _batch_page(batch, errors),
+        on_refusal=lambda error: errors.extend(error.fields.values()),
+    )

@@ -9,7 +9,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
+from evidence_hub.core.columns import EnumText
 from evidence_hub.core.database import Base
+from evidence_hub.programme.states import AdviceStatus
 from evidence_hub.registry.models import Project
 
 STATES = {"open": "Waits for an answer", "answered": "Answered", "withdrawn": "Withdrawn"}
@@ -30,7 +32,7 @@ class Advice(Base):
     title: Mapped[str] = mapped_column(String(200))
     detail: Mapped[str] = mapped_column(default="")
     is_shared: Mapped[bool]
-    status: Mapped[str] = mapped_column(String(20), default="open")
+    status: Mapped[AdviceStatus] = mapped_column(EnumText(AdviceStatus), default=AdviceStatus.OPEN)
     asked_at: Mapped[dt.datetime]
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     adviser_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)

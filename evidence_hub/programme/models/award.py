@@ -11,8 +11,10 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
+from evidence_hub.core.columns import EnumText
 from evidence_hub.core.database import Base
 from evidence_hub.directory.models import Priority
+from evidence_hub.programme.states import AwardStatus
 from evidence_hub.registry.models import Project
 
 STATES = {"active": "On the course", "completed": "Course completed", "left": "Left the course"}
@@ -47,7 +49,7 @@ class Award(Base):
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
     fee_pence: Mapped[int | None] = mapped_column(BigInteger)
-    status: Mapped[str] = mapped_column(String(20), default="active")
+    status: Mapped[AwardStatus] = mapped_column(EnumText(AwardStatus), default=AwardStatus.ACTIVE)
     ended_on: Mapped[dt.date | None]
     end_reason: Mapped[str] = mapped_column(default="")
     presented_on: Mapped[dt.date | None]

@@ -7,7 +7,9 @@ import datetime as dt
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from evidence_hub.core.columns import EnumText
 from evidence_hub.core.database import Base
+from evidence_hub.programme.states import OpportunityStatus
 
 STATES = {
     "open": "To decide",
@@ -36,7 +38,9 @@ class Opportunity(Base):
     url: Mapped[str] = mapped_column(String(500), default="")
     amount_pence: Mapped[int | None] = mapped_column(BigInteger)
     deadline_on: Mapped[dt.date]
-    status: Mapped[str] = mapped_column(String(20), default="open")
+    status: Mapped[OpportunityStatus] = mapped_column(
+        EnumText(OpportunityStatus), default=OpportunityStatus.OPEN
+    )
     reason: Mapped[str] = mapped_column(default="")
     decided_on: Mapped[dt.date | None]
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), unique=True)

@@ -7,7 +7,10 @@ import datetime as dt
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from evidence_hub.commissioning.states import Outcome
+from evidence_hub.core.columns import EnumText
 from evidence_hub.core.database import Base
+from evidence_hub.programme.states import PartnershipStatus
 from evidence_hub.registry.models import Project
 
 KINDS = {"consortium": "Consortium", "hub": "Hub"}
@@ -40,7 +43,7 @@ class Partnership(Base):
     ends_on: Mapped[dt.date | None]
     fee_pence: Mapped[int | None] = mapped_column(BigInteger)
     review_on: Mapped[dt.date | None]
-    status: Mapped[str] = mapped_column(String(20))
+    status: Mapped[PartnershipStatus] = mapped_column(EnumText(PartnershipStatus))
     made_at: Mapped[dt.datetime]
     made_by_name: Mapped[str] = mapped_column(String(200))
     is_demo: Mapped[bool] = mapped_column(default=False)
@@ -62,6 +65,6 @@ class VentureReview(Base):
     partnership_id: Mapped[int] = mapped_column("venture_id", ForeignKey("venture.id"), index=True)
     decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), unique=True)
     decided_on: Mapped[dt.date]
-    outcome: Mapped[str] = mapped_column(String(40))
+    outcome: Mapped[Outcome] = mapped_column(EnumText(Outcome, 40))
     reasons: Mapped[str] = mapped_column(default="")
     partnership: Mapped[Partnership] = relationship(back_populates="reviews")

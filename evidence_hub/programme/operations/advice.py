@@ -17,6 +17,8 @@ from evidence_hub.programme import queries
 from evidence_hub.programme.changes import change
 from evidence_hub.programme.models import Advice, AdviceAnswer, AdviceCite, AdviceRating
 from evidence_hub.programme.policy import relationship_to
+from evidence_hub.programme.states import AdviceStatus
+from evidence_hub.programme.verbs import ProgrammeVerb
 from evidence_hub.registry.audience import OPEN, REGISTER_READERS, Tier, audience
 from evidence_hub.registry.changes import check_seen
 from evidence_hub.registry.models import Project
@@ -43,7 +45,7 @@ def ask(*, actor: Actor, idempotency_key: str, title: str, detail: str, is_share
         is_demo=actor.is_demo,
     )
     db.session.add(row)
-    change(actor, row, "hub asked", {"question": [None, title]})
+    change(actor, row, ProgrammeVerb.HUB_ASKED, {"question": [None, title]})
     return row
 
 
@@ -56,8 +58,8 @@ def withdraw(*, actor: Actor, advice: Advice) -> None:
     require(actor, Can.WITHDRAW_QUESTION, relationship_to(actor, advice))
     if advice.status != "open":
         raise Invalid({"advice": "Only a question that waits for an answer can be taken back"})
-    advice.status = "withdrawn"
-    change(actor, advice, "question taken back", {"status": ["open", "withdrawn"]})
+    advice.status = AdviceStatus.WITHDRAWN
+    change(actor, advice, ProgrammeVerb.QUESTION_TAKEN_BACK, {"status": ["open", "withdrawn"]})
 
 
 def hand_to(*, actor: Actor, advice: Advice, adviser: Person | None, version: int | None) -> None:
@@ -74,7 +76,12 @@ def hand_to(*, actor: Actor, advice: Advice, adviser: Person | None, version: in
     if adviser.id == advice.asked_by_id:
         raise Invalid({"adviser": "Choose somebody other than the person who asks"})
     advice.adviser, advice.handed_at = adviser, clock.now()
-    change(actor, advice, "question handed to an adviser", {"adviser": [name, adviser.name]})
+    change(
+        actor,
+        advice,
+        ProgrammeVerb.QUESTION_HANDED_TO_AN_ADVISER,
+        {"adviser": [name, adviser.name]},
+    )
     notify(
         [adviser.id],
         key=f"advice:{advice.id}:{advice.version}",
@@ -120,8 +127,8 @@ def answer(
         cites=[AdviceCite(project_id=project.id) for project in _cited(cites)],
     )
     db.session.add(row)
-    advice.status, advice.answered_at = "answered", row.made_at
-    change(actor, advice, "question answered", {"answer": [before or None, text]})
+    advice.status, advice.answered_at = AdviceStatus.ANSWERED, row.made_at
+    change(actor, advice, ProgrammeVerb.QUESTION_ANSWERED, {"answer": [before or None, text]})
     notify(
         [advice.asked_by_id],
         key=f"advice-answer:{row.id}",
@@ -142,5 +149,5 @@ def rate(*, actor: Actor, advice: Advice, is_helpful: bool, text: str) -> Advice
         row = AdviceRating(advice=advice, person_id=actor.person_id)
         db.session.add(row)
     row.is_helpful, row.text, row.made_at = is_helpful, text, clock.now()
-    change(actor, advice, "answer rated", {"helped": [before, is_helpful]}, text)
+    change(actor, advice, ProgrammeVerb.ANSWER_RATED, {"helped": [before, is_helpful]}, text)
     return row

@@ -17,12 +17,15 @@ from evidence_hub.core.authority import Actor
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.problems import Problems, given
 from evidence_hub.directory.models import Priority
 from evidence_hub.notifications.notices import notify
 from evidence_hub.programme import queries
 from evidence_hub.programme.changes import change
 from evidence_hub.programme.models import Award, CourseMilestone, Supervision, SupervisionMeeting
 from evidence_hub.programme.policy import standing_on_award
+from evidence_hub.programme.states import AwardStatus
+from evidence_hub.programme.verbs import ProgrammeVerb
 from evidence_hub.registry.changes import check_seen
 from evidence_hub.registry.models import Project
 
@@ -50,28 +53,29 @@ def give(
     known = db.session.scalar(select(Award).where(Award.idempotency_key == idempotency_key))
     if known is not None:
         return known
-    problems = {
-        name: words
-        for name, value, words in (
-            ("student_name", student_name, "Enter the student’s name"),
-            ("course", course, "Enter the course"),
-            ("institution", institution, "Enter the university"),
-            ("topic", topic, "Enter the topic"),
-            ("priority", priority, "Choose the priority that the topic serves"),
-            ("alignment", alignment, "Say how the topic serves the priority"),
-            ("starts_on", starts_on, "Enter the first day"),
-            ("ends_on", ends_on, "Enter the last day"),
-        )
-        if not value
-    }
-    if starts_on and ends_on and ends_on <= starts_on:
-        problems["ends_on"] = "The last day comes after the first"
-    if fee_pence is not None and fee_pence <= 0:
-        problems["fee"] = "Enter more than nothing, or leave it blank"
-    if (words := _cannot_supervise(supervisor, student)) is not None:
-        problems["supervisor"] = words
-    if problems or not (priority and supervisor and starts_on and ends_on):
-        raise Invalid(problems)
+    problems = Problems()
+    problems.need(student_name, "student_name", "Enter the student’s name")
+    problems.need(course, "course", "Enter the course")
+    problems.need(institution, "institution", "Enter the university")
+    problems.need(topic, "topic", "Enter the topic")
+    problems.need(priority, "priority", "Choose the priority that the topic serves")
+    problems.need(alignment, "alignment", "Say how the topic serves the priority")
+    problems.need(starts_on, "starts_on", "Enter the first day")
+    problems.need(ends_on, "ends_on", "Enter the last day")
+    problems.refuse_if(
+        starts_on and ends_on and ends_on <= starts_on,
+        "ends_on",
+        "The last day comes after the first",
+    )
+    problems.refuse_if(
+        fee_pence is not None and fee_pence <= 0,
+        "fee",
+        "Enter more than nothing, or leave it blank",
+    )
+    words = _cannot_supervise(supervisor, student)
+    problems.refuse_if(words, "supervisor", words or "")
+    problems.raise_if_any()
+    supervisor = given(supervisor)
     row = Award(
         idempotency_key=idempotency_key,
         student_name=student.name if student else student_name,
@@ -79,13 +83,13 @@ def give(
         course=course,
         institution=institution,
         topic=topic,
-        priority=priority,
+        priority=given(priority),
         alignment=alignment,
         supervisor=supervisor,
         scheme_id=scheme.id if scheme else None,
         project_id=project.id if project else None,
-        starts_on=starts_on,
-        ends_on=ends_on,
+        starts_on=given(starts_on),
+        ends_on=given(ends_on),
         fee_pence=fee_pence,
         made_at=clock.now(),
         made_by_name=actor.name,
@@ -94,7 +98,10 @@ def give(
     row.supervisors = [Supervision(supervisor_name=supervisor.name, started_on=clock.today())]
     db.session.add(row)
     change(
-        actor, row, "award given", {"topic": [None, topic], "supervisor": [None, supervisor.name]}
+        actor,
+        row,
+        ProgrammeVerb.AWARD_GIVEN,
+        {"topic": [None, topic], "supervisor": [None, supervisor.name]},
     )
     _tell_supervisor(row)
     return row
@@ -148,7 +155,13 @@ def hand_to(
         Supervision(supervisor_name=supervisor.name, started_on=today, reason=reason)
     )
     award.supervisor = supervisor
-    change(actor, award, "supervisor changed", {"supervisor": [before, supervisor.name]}, reason)
+    change(
+        actor,
+        award,
+        ProgrammeVerb.SUPERVISOR_CHANGED,
+        {"supervisor": [before, supervisor.name]},
+        reason,
+    )
     _tell_supervisor(award)
 
 
@@ -173,7 +186,7 @@ def add_milestone(
     number = max((row.number for row in award.milestones), default=0) + 1
     row = CourseMilestone(award=award, number=number, title=title, due_on=due_on)
     db.session.add(row)
-    change(actor, award, "milestone added", {title: [None, day_words(due_on)]})
+    change(actor, award, ProgrammeVerb.MILESTONE_ADDED, {title: [None, day_words(due_on)]})
     return row
 
 
@@ -187,7 +200,7 @@ def meet_milestone(
     if done_on is None or not award.starts_on <= done_on <= clock.today():
         raise Invalid({"done_on": "Enter the day, between the start of the course and today"})
     milestone.done_on = done_on
-    change(actor, award, "milestone met", {milestone.title: [None, day_words(done_on)]})
+    change(actor, award, ProgrammeVerb.MILESTONE_MET, {milestone.title: [None, day_words(done_on)]})
 
 
 def record_meeting(
@@ -214,7 +227,12 @@ def record_meeting(
         recorded_by_name=actor.name,
     )
     db.session.add(row)
-    change(actor, award, "supervision meeting recorded", {"meeting": [None, day_words(held_on)]})
+    change(
+        actor,
+        award,
+        ProgrammeVerb.SUPERVISION_MEETING_RECORDED,
+        {"meeting": [None, day_words(held_on)]},
+    )
     return row
 
 
@@ -231,8 +249,8 @@ def end(*, actor: Actor, award: Award, status: str, ended_on: dt.date | None, re
         problems["reason"] = "Say why the student left"
     if problems:
         raise Invalid(problems)
-    award.status, award.ended_on, award.end_reason = status, ended_on, reason
-    change(actor, award, "course ended", {"status": ["active", status]}, reason)
+    award.status, award.ended_on, award.end_reason = AwardStatus(status), ended_on, reason
+    change(actor, award, ProgrammeVerb.COURSE_ENDED, {"status": ["active", status]}, reason)
 
 
 def present(
@@ -250,7 +268,12 @@ def present(
     if problems:
         raise Invalid(problems)
     award.presented_on, award.presented_where = presented_on, presented_where
-    change(actor, award, "findings presented", {"presented": [None, day_words(presented_on)]})
+    change(
+        actor,
+        award,
+        ProgrammeVerb.FINDINGS_PRESENTED,
+        {"presented": [None, day_words(presented_on)]},
+    )
 
 
 def implement(
@@ -270,4 +293,9 @@ def implement(
     if problems:
         raise Invalid(problems)
     award.implemented_on, award.implementation = implemented_on, implementation
-    change(actor, award, "findings implemented", {"implemented": [None, day_words(implemented_on)]})
+    change(
+        actor,
+        award,
+        ProgrammeVerb.FINDINGS_IMPLEMENTED,
+        {"implemented": [None, day_words(implemented_on)]},
+    )

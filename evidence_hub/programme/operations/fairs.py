@@ -16,6 +16,7 @@ from evidence_hub.directory.models import BusinessArea
 from evidence_hub.programme.changes import change
 from evidence_hub.programme.models import Fair, FairInterest, FairOffer
 from evidence_hub.programme.models.fair import LEVELS, OFFERS
+from evidence_hub.programme.verbs import ProgrammeVerb
 from evidence_hub.registering.operations.enquiries import raise_enquiry
 from evidence_hub.registry.changes import check_seen
 from evidence_hub.registry.models import Enquiry, Project
@@ -55,7 +56,12 @@ def plan(
         is_demo=actor.is_demo,
     )
     db.session.add(row)
-    change(actor, row, "fair planned", {"fair": [None, title], "day": [None, day_words(held_on)]})
+    change(
+        actor,
+        row,
+        ProgrammeVerb.FAIR_PLANNED,
+        {"fair": [None, title], "day": [None, day_words(held_on)]},
+    )
     return row
 
 
@@ -85,7 +91,7 @@ def alter(
     difference = {
         name: [before[name], after[name]] for name in before if before[name] != after[name]
     }
-    change(actor, fair, "fair changed", difference)
+    change(actor, fair, ProgrammeVerb.FAIR_CHANGED, difference)
 
 
 def call_off(*, actor: Actor, fair: Fair, reason: str) -> None:
@@ -97,7 +103,7 @@ def call_off(*, actor: Actor, fair: Fair, reason: str) -> None:
     if not reason:
         raise Invalid({"reason": "Say why it is called off"})
     fair.called_off_at, fair.called_off_reason = clock.now(), reason
-    change(actor, fair, "fair called off", {"fair": ["planned", "called off"]}, reason)
+    change(actor, fair, ProgrammeVerb.FAIR_CALLED_OFF, {"fair": ["planned", "called off"]}, reason)
 
 
 def offer(
@@ -115,7 +121,7 @@ def offer(
         raise Invalid(problems)
     row = FairOffer(fair=fair, kind=kind, text=text, area_id=area.id if area else None)
     db.session.add(row)
-    change(actor, fair, "offered at the fair", {OFFERS[kind]: [None, text]})
+    change(actor, fair, ProgrammeVerb.OFFERED_AT_THE_FAIR, {OFFERS[kind]: [None, text]})
     return row
 
 
@@ -125,7 +131,7 @@ def withdraw_offer(*, actor: Actor, fair: Fair, offer: FairOffer) -> None:
     if any(row.offer_id == offer.id for row in fair.interests):
         raise Invalid({"offer": "Somebody is interested in it, so it stays"})
     fair.offers.remove(offer)
-    change(actor, fair, "offer taken away", {OFFERS[offer.kind]: [offer.text, None]})
+    change(actor, fair, ProgrammeVerb.OFFER_TAKEN_AWAY, {OFFERS[offer.kind]: [offer.text, None]})
 
 
 def record_interest(
@@ -179,7 +185,7 @@ def record_interest(
         is_demo=actor.is_demo,
     )
     db.session.add(row)
-    change(actor, fair, "interest recorded", {"topic": [None, topic]})
+    change(actor, fair, ProgrammeVerb.INTEREST_RECORDED, {"topic": [None, topic]})
     return row
 
 
@@ -203,5 +209,10 @@ def make_enquiry(*, actor: Actor, interest: FairInterest) -> Enquiry:
         },
     )
     interest.enquiry = enquiry
-    change(actor, interest, "enquiry made of an interest", {"enquiry": [None, enquiry.title]})
+    change(
+        actor,
+        interest,
+        ProgrammeVerb.ENQUIRY_MADE_OF_AN_INTEREST,
+        {"enquiry": [None, enquiry.title]},
+    )
     return enquiry

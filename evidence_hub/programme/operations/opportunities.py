@@ -7,16 +7,19 @@ import datetime as dt
 from sqlalchemy import select
 
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import Decision
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.problems import Problems, given
 from evidence_hub.programme.changes import change
 from evidence_hub.programme.models import Opportunity
 from evidence_hub.programme.models.opportunity import STATES
+from evidence_hub.programme.states import OpportunityStatus
+from evidence_hub.programme.verbs import ProgrammeVerb
 from evidence_hub.registry.changes import check_seen
 
 
@@ -38,23 +41,26 @@ def record(
     )
     if known is not None:
         return known
-    problems = {
-        name: words
-        for name, value, words in (
-            ("title", title, "Enter what is offered"),
-            ("funder", funder, "Enter who offers it"),
-            ("text", text, "Say what it is for"),
-        )
-        if not value
-    }
-    if deadline_on is None or deadline_on < clock.today():
-        problems["deadline_on"] = "Enter the deadline, today or later"
-    if amount_pence is not None and amount_pence <= 0:
-        problems["amount"] = "Enter more than nothing, or leave it blank"
-    if url and not url.startswith(("https://", "http://")):
-        problems["url"] = "The address begins with https://"
-    if problems or deadline_on is None:
-        raise Invalid(problems)
+    problems = Problems()
+    problems.need(title, "title", "Enter what is offered")
+    problems.need(funder, "funder", "Enter who offers it")
+    problems.need(text, "text", "Say what it is for")
+    problems.refuse_if(
+        deadline_on is None or deadline_on < clock.today(),
+        "deadline_on",
+        "Enter the deadline, today or later",
+    )
+    problems.refuse_if(
+        amount_pence is not None and amount_pence <= 0,
+        "amount",
+        "Enter more than nothing, or leave it blank",
+    )
+    problems.refuse_if(
+        url and not url.startswith(("https://", "http://")),
+        "url",
+        "The address begins with https://",
+    )
+    problems.raise_if_any()
     row = Opportunity(
         idempotency_key=idempotency_key,
         title=title,
@@ -62,13 +68,13 @@ def record(
         text=text,
         url=url,
         amount_pence=amount_pence,
-        deadline_on=deadline_on,
+        deadline_on=given(deadline_on),
         made_at=clock.now(),
         made_by_name=actor.name,
         is_demo=actor.is_demo,
     )
     db.session.add(row)
-    change(actor, row, "funding opportunity recorded", {"title": [None, title]})
+    change(actor, row, ProgrammeVerb.FUNDING_OPPORTUNITY_RECORDED, {"title": [None, title]})
     return row
 
 
@@ -101,7 +107,7 @@ def alter(
     difference = {
         name: [before[name], after[name]] for name in before if before[name] != after[name]
     }
-    change(actor, opportunity, "funding opportunity changed", difference)
+    change(actor, opportunity, ProgrammeVerb.FUNDING_OPPORTUNITY_CHANGED, difference)
 
 
 def carry_out(
@@ -111,14 +117,19 @@ def carry_out(
     require(actor, Can.RECORD_DECISION, relationship)
     if opportunity.status != "open":
         raise Invalid({"outcome": "This was decided already"})
-    opportunity.status = "bid" if decision.outcome == Outcome.APPROVE else "no_bid"
+    opportunity.status = (
+        OpportunityStatus.BID if decision.outcome == Outcome.APPROVE else OpportunityStatus.NO_BID
+    )
     opportunity.reason = decision.reasons
     opportunity.decided_on = in_london(decision.decided_at).date()
     opportunity.decision_id = decision.id
     change(
-        actor, opportunity, "bid decided", {"state": [STATES["open"], STATES[opportunity.status]]},
+        actor,
+        opportunity,
+        ProgrammeVerb.BID_DECIDED,
+        {"state": [STATES["open"], STATES[opportunity.status]]},
         decision.reasons,
-    )  # fmt: skip
+    )
 
 
 def leave(*, actor: Actor, opportunity: Opportunity, reason: str) -> None:
@@ -128,9 +139,15 @@ def leave(*, actor: Actor, opportunity: Opportunity, reason: str) -> None:
         raise Invalid({"reason": "This was decided already"})
     if not reason:
         raise Invalid({"reason": "Say why it is let go"})
-    opportunity.status, opportunity.reason = "no_bid", reason
+    opportunity.status, opportunity.reason = OpportunityStatus.NO_BID, reason
     opportunity.decided_on = clock.today()
-    change(actor, opportunity, "let go", {"state": [STATES["open"], STATES["no_bid"]]}, reason)
+    change(
+        actor,
+        opportunity,
+        ProgrammeVerb.LET_GO,
+        {"state": [STATES["open"], STATES["no_bid"]]},
+        reason,
+    )
 
 
 def hear(
@@ -148,7 +165,13 @@ def hear(
         problems["answered_on"] = "Enter the day, between the decision to bid and today"
     if problems:
         raise Invalid(problems)
-    opportunity.status, opportunity.answered_on = status, answered_on
+    opportunity.status, opportunity.answered_on = OpportunityStatus(status), answered_on
     if note:
         opportunity.reason = f"{opportunity.reason}\n\n{note}".strip()
-    change(actor, opportunity, "bid answered", {"state": [STATES["bid"], STATES[status]]}, note)
+    change(
+        actor,
+        opportunity,
+        ProgrammeVerb.BID_ANSWERED,
+        {"state": [STATES["bid"], STATES[status]]},
+        note,
+    )

@@ -7,8 +7,8 @@ import datetime as dt
 from sqlalchemy import select
 
 from evidence_hub.accounts.policy import Can, require
-from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import Decision
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words, in_london
@@ -18,6 +18,8 @@ from evidence_hub.core.money import pounds
 from evidence_hub.programme.changes import change
 from evidence_hub.programme.models import Partnership, VentureReview
 from evidence_hub.programme.models.partnership import KINDS, STATES
+from evidence_hub.programme.states import PartnershipStatus
+from evidence_hub.programme.verbs import ProgrammeVerb
 from evidence_hub.registry.changes import check_seen
 from evidence_hub.registry.models import Project
 
@@ -100,7 +102,7 @@ def begin(
         is_demo=actor.is_demo,
     )
     db.session.add(row)
-    change(actor, row, f"{kind} recorded", {"title": [None, title]})
+    change(actor, row, ProgrammeVerb.PARTNERSHIP_RECORDED.about(kind), {"title": [None, title]})
     return row
 
 
@@ -149,13 +151,17 @@ def alter(
     if problems:
         raise Invalid(problems)
     partnership.title, partnership.purpose, partnership.members = title, purpose, members
-    partnership.status, partnership.starts_on, partnership.ends_on = status, starts_on, ends_on
+    partnership.status, partnership.starts_on, partnership.ends_on = (
+        PartnershipStatus(status),
+        starts_on,
+        ends_on,
+    )
     partnership.fee_pence, partnership.review_on = fee_pence, review_on
     after = _told(partnership)
     change(
         actor,
         partnership,
-        f"{partnership.kind} changed",
+        ProgrammeVerb.PARTNERSHIP_CHANGED.about(partnership.kind),
         {name: [before[name], after[name]] for name in before if before[name] != after[name]},
     )
 
@@ -176,11 +182,16 @@ def carry_out_review(
     )
     partnership.review_on = None
     if decision.outcome == Outcome.DECLINE:
-        partnership.status, partnership.ends_on = "left", in_london(decision.decided_at).date()
+        partnership.status, partnership.ends_on = (
+            PartnershipStatus.LEFT,
+            in_london(decision.decided_at).date(),
+        )
         if partnership.starts_on and partnership.starts_on >= partnership.ends_on:
             partnership.starts_on = None
     change(
-        actor, partnership, f"{partnership.kind} reviewed",
+        actor,
+        partnership,
+        ProgrammeVerb.PARTNERSHIP_REVIEWED.about(partnership.kind),
         {"state": [before, STATES[partnership.status]]},
         decision.reasons,
-    )  # fmt: skip
+    )

@@ -12,12 +12,14 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.problems import Problems, given
 from evidence_hub.notifications.notices import notify
 from evidence_hub.programme import queries
 from evidence_hub.programme.changes import change
 from evidence_hub.programme.models import Placement, PlacementFinding
 from evidence_hub.programme.models.placement import FOUND
 from evidence_hub.programme.policy import standing_on_placement
+from evidence_hub.programme.verbs import ProgrammeVerb
 from evidence_hub.registry.models import Project
 
 MOST_STUDENTS = 200
@@ -42,44 +44,44 @@ def begin(
     known = db.session.scalar(select(Placement).where(Placement.idempotency_key == idempotency_key))
     if known is not None:
         return known
-    problems = {
-        name: words
-        for name, value, words in (
-            ("title", title, "Give the placement a title"),
-            ("aim", aim, "Say what it is to find out"),
-            ("institution", institution, "Enter the university"),
-            ("starts_on", starts_on, "Enter the first day"),
-            ("ends_on", ends_on, "Enter the last day"),
-        )
-        if not value
-    }
-    if starts_on and ends_on and ends_on < starts_on:
-        problems["ends_on"] = "The last day comes after the first"
-    if students is None or not 0 < students <= MOST_STUDENTS:
-        problems["students"] = f"Enter how many students, from 1 to {MOST_STUDENTS}"
-    if supervisor is None or supervisor.id not in {row.id for row in queries.supervisors()}:
-        problems["supervisor"] = "Choose a supervisor from the list"
-    if problems or not (supervisor and students and starts_on and ends_on):
-        raise Invalid(problems)
+    problems = Problems()
+    problems.need(title, "title", "Give the placement a title")
+    problems.need(aim, "aim", "Say what it is to find out")
+    problems.need(institution, "institution", "Enter the university")
+    problems.need(starts_on, "starts_on", "Enter the first day")
+    problems.need(ends_on, "ends_on", "Enter the last day")
+    problems.refuse_if(
+        starts_on and ends_on and ends_on < starts_on,
+        "ends_on",
+        "The last day comes after the first",
+    )
+    problems.refuse_if(
+        students not in range(1, MOST_STUDENTS + 1),
+        "students",
+        f"Enter how many students, from 1 to {MOST_STUDENTS}",
+    )
+    is_supervisor = supervisor and supervisor.id in {row.id for row in queries.supervisors()}
+    problems.refuse_if(not is_supervisor, "supervisor", "Choose a supervisor from the list")
+    problems.raise_if_any()
     row = Placement(
         idempotency_key=idempotency_key,
         title=title,
         aim=aim,
         institution=institution,
         course=course,
-        students=students,
-        supervisor=supervisor,
+        students=given(students),
+        supervisor=given(supervisor),
         project_id=project.id if project else None,
-        starts_on=starts_on,
-        ends_on=ends_on,
+        starts_on=given(starts_on),
+        ends_on=given(ends_on),
         made_at=clock.now(),
         made_by_name=actor.name,
         is_demo=actor.is_demo,
     )
     db.session.add(row)
-    change(actor, row, "placement recorded", {"title": [None, title]})
+    change(actor, row, ProgrammeVerb.PLACEMENT_RECORDED, {"title": [None, title]})
     notify(
-        [supervisor.id],
+        [given(supervisor).id],
         key=f"placement:{row.id}",
         text=f"You supervise the placement: {title}",
         path=f"/programme/placements/{row.id}",
@@ -115,5 +117,5 @@ def record_finding(
         recorded_by_name=actor.name,
     )
     db.session.add(row)
-    change(actor, placement, "placement finding recorded", {FOUND[kind]: [None, text]})
+    change(actor, placement, ProgrammeVerb.PLACEMENT_FINDING_RECORDED, {FOUND[kind]: [None, text]})
     return row

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import render_template, request, url_for
 
 from evidence_hub.accounts import current
@@ -29,6 +27,7 @@ from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.form_page import FormPage, form_pages
 from evidence_hub.web.forms import tidy, whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 BASE = "/advice"
 COLUMNS: Columns = {
@@ -45,7 +44,7 @@ form_page = form_pages(bp, BASE, "programme/advice_form.html")
 
 
 @bp.get(BASE)
-def advice_list() -> Any:
+def advice_list() -> ViewResult:
     chosen = [state for state in request.args.getlist("state") if state in STATES]
     is_mine = request.args.get("mine") == "yes"
     state = chosen[0] if len(chosen) == 1 else ""
@@ -64,7 +63,7 @@ def advice_list() -> Any:
 
 
 @bp.get(f"{BASE}/<int:advice_id>")
-def advice(advice_id: int) -> Any:
+def advice(advice_id: int) -> ViewResult:
     row = queries.advice(advice_id, viewer())
     actor, relationship = current.actor(), relationship_to(current.actor(), row)
     cites = row.answer.cites if row.answer else []
@@ -99,7 +98,10 @@ def _ask() -> FormPage:
         else "The hub knows nothing like it yet. Send your question."
     )
     return FormPage(
-        None, form, "Ask the hub", "Send the question",
+        None,
+        form,
+        "Ask the hub",
+        "Send the question",
         lambda: operations.ask(
             actor=current.actor(),
             idempotency_key=key_from(form, current.actor().person_id, "advice"),
@@ -112,7 +114,7 @@ def _ask() -> FormPage:
         intro=[found] if words else [],
         links=[(hit.title, hit.url) for hit in hits],
         leads=_address,
-    )  # fmt: skip
+    )
 
 
 @form_page("/<int:advice_id>/adviser", "advice_adviser")
@@ -123,7 +125,10 @@ def _hand(advice_id: int) -> FormPage:
     form = AdviserForm(data={"version": row.version, "adviser": row.adviser_id})
     form.adviser.choices = [(key, person.name) for key, person in people.items()]
     return FormPage(
-        None, form, "Say who answers", "Hand it over",
+        None,
+        form,
+        "Say who answers",
+        "Hand it over",
         lambda: operations.hand_to(
             actor=current.actor(),
             advice=row,
@@ -133,7 +138,7 @@ def _hand(advice_id: int) -> FormPage:
         "Handed over. They are told.",
         _address(row),
         facts=[("Question", [row.title])],
-    )  # fmt: skip
+    )
 
 
 @form_page("/<int:advice_id>/answer", "advice_answer")
@@ -150,7 +155,10 @@ def _answer(advice_id: int) -> FormPage:
     )
     hits = known.about(f"{row.title} {row.detail}", current.actor())
     return FormPage(
-        None, form, "Answer better" if last else "Answer the question", "Send the answer",
+        None,
+        form,
+        "Answer better" if last else "Answer the question",
+        "Send the answer",
         lambda: operations.answer(
             actor=current.actor(),
             advice=row,
@@ -163,7 +171,7 @@ def _answer(advice_id: int) -> FormPage:
         facts=[("Question", [row.title]), ("More about it", [row.detail])],
         intro=["What the hub knows about it:"] if hits else [],
         links=[(hit.title, hit.url) for hit in hits],
-    )  # fmt: skip
+    )
 
 
 @form_page("/<int:advice_id>/take-back", "advice_withdraw")
@@ -171,13 +179,16 @@ def _withdraw(advice_id: int) -> FormPage:
     row = queries.advice(advice_id, viewer())
     require(current.actor(), Can.WITHDRAW_QUESTION, relationship_to(current.actor(), row))
     return FormPage(
-        None, SureForm(), "Take the question back", "Take it back",
+        None,
+        SureForm(),
+        "Take the question back",
+        "Take it back",
         lambda: operations.withdraw(actor=current.actor(), advice=row),
         "Taken back.",
         _address(row),
         facts=[("Question", [row.title])],
         is_warning=True,
-    )  # fmt: skip
+    )
 
 
 @form_page("/<int:advice_id>/helped", "advice_rate")
@@ -186,7 +197,10 @@ def _rate(advice_id: int) -> FormPage:
     require(current.actor(), Can.RATE_ADVICE, relationship_to(current.actor(), row))
     form = RatingForm()
     return FormPage(
-        None, form, "Say whether the answer helped", "Save",
+        None,
+        form,
+        "Say whether the answer helped",
+        "Save",
         lambda: operations.rate(
             actor=current.actor(),
             advice=row,
@@ -196,4 +210,4 @@ def _rate(advice_id: int) -> FormPage:
         "Saved. Thank you.",
         _address(row),
         facts=[("Question", [row.title])],
-    )  # fmt: skip
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import request, url_for
 
@@ -20,24 +19,23 @@ from evidence_hub.programme.models import Award
 from evidence_hub.programme.models.award import STATES
 from evidence_hub.programme.policy import standing_on_award
 from evidence_hub.programme.views import bp
-from evidence_hub.programme.views.shared import (
-    BASE,
+from evidence_hub.programme.views.page_parts import (
     Cell,
     Link,
     Listed,
     One,
     Part,
     Tag,
-    actor,
     day_or_none,
-    keeps,
     link,
     listing,
     one,
-    record_of,
 )
+from evidence_hub.programme.views.shared import BASE, keeps, record_of
 from evidence_hub.registry.current import viewer
+from evidence_hub.registry.project_page import actor
 from evidence_hub.web.exports import Columns
+from evidence_hub.web.results import ViewResult
 
 HERE = "/students"
 ONE = f"{HERE}/<int:award_id>"
@@ -102,7 +100,7 @@ def _listed(rows: Sequence[Award]) -> Listed:
 
 
 @bp.get(f"{BASE}{HERE}")
-def awards() -> Any:
+def awards() -> ViewResult:
     _only_for_readers()
     chosen = request.args.get("status", "")
     status = chosen if chosen in STATES else ""
@@ -217,7 +215,7 @@ def _actions(row: Award) -> list[tuple[str, str]]:
 
 
 @bp.get(f"{BASE}{ONE}")
-def award(award_id: int) -> Any:
+def award(award_id: int) -> ViewResult:
     row = visible_award(award_id)
     may_change = _may(row)
     can = _actions(row) if may_change else []

@@ -25,14 +25,10 @@ from evidence_hub.programme.models import Award
 from evidence_hub.programme.operations import awards as operations
 from evidence_hub.programme.policy import standing_on_award
 from evidence_hub.programme.views.awards import HERE, ONE, visible_award
-from evidence_hub.programme.views.shared import (
-    actor,
-    form_page,
-    must_keep,
-    records_for,
-    with_none,
-)
+from evidence_hub.programme.views.page_parts import with_none
+from evidence_hub.programme.views.shared import form_page, must_keep, records_for
 from evidence_hub.registry.people import holders
+from evidence_hub.registry.project_page import actor
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import HubForm, whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
@@ -59,7 +55,10 @@ def _give() -> FormPage:
     form.priority.choices = with_none(priorities, "name")
     form.scheme.choices, form.project.choices = with_none(schemes), with_none(studies)
     return FormPage(
-        None, form, "Record an award", "Record it",
+        None,
+        form,
+        "Record an award",
+        "Record it",
         lambda: operations.give(
             actor=actor(),
             idempotency_key=key_from(form, actor().person_id, "award"),
@@ -80,7 +79,7 @@ def _give() -> FormPage:
         "Recorded. The supervisor is told.",
         url_for("programme.awards"),
         leads=_address,
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/supervisor", "award_supervisor")
@@ -94,7 +93,10 @@ def _hand(award_id: int) -> FormPage:
         for each, number in queries.load_of_supervisors()
     ]
     return FormPage(
-        None, form, "Change the supervisor", "Change it",
+        None,
+        form,
+        "Change the supervisor",
+        "Change it",
         lambda: operations.hand_to(
             actor=actor(),
             award=row,
@@ -105,27 +107,35 @@ def _hand(award_id: int) -> FormPage:
         "Changed. The new supervisor is told.",
         _address(row),
         facts=[("Student", [row.student_name]), ("Supervisor now", [row.supervisor.name])],
-    )  # fmt: skip
+    )
 
 
 def _ask_of(row: Award, form: HubForm, heading: str, do: Any, done: str = "Saved.") -> FormPage:
     """Return the question that one of the award's supervisors answers."""
     _must(row)
     return FormPage(
-        None, form, heading, "Save", do, done, _address(row),
+        None,
+        form,
+        heading,
+        "Save",
+        do,
+        done,
+        _address(row),
         facts=[("Student", [row.student_name]), ("Topic", [row.topic])],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/milestones/new", "milestone_new")
 def _milestone(award_id: int) -> FormPage:
     row, form = visible_award(award_id), MilestoneForm()
     return _ask_of(
-        row, form, "Add a milestone",
+        row,
+        form,
+        "Add a milestone",
         lambda: operations.add_milestone(
             actor=actor(), award=row, title=form.title.data, due_on=form.due_on.data
         ),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/milestones/<int:number>/met", "milestone_meet")
@@ -135,18 +145,22 @@ def _milestone_met(award_id: int, number: int) -> FormPage:
     if found is None:
         raise NotFound
     return _ask_of(
-        row, form, f"Met: {found.title}",
+        row,
+        form,
+        f"Met: {found.title}",
         lambda: operations.meet_milestone(
             actor=actor(), award=row, milestone=found, done_on=form.done_on.data
         ),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/meeting", "award_meeting")
 def _meeting(award_id: int) -> FormPage:
     row, form = visible_award(award_id), MeetingForm()
     return _ask_of(
-        row, form, "Record a meeting",
+        row,
+        form,
+        "Record a meeting",
         lambda: operations.record_meeting(
             actor=actor(),
             award=row,
@@ -154,14 +168,16 @@ def _meeting(award_id: int) -> FormPage:
             text=form.text.data,
             next_on=form.next_on.data,
         ),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/end", "award_end")
 def _end(award_id: int) -> FormPage:
     row, form = visible_award(award_id), EndForm()
     return _ask_of(
-        row, form, "End the course",
+        row,
+        form,
+        "End the course",
         lambda: operations.end(
             actor=actor(),
             award=row,
@@ -170,32 +186,36 @@ def _end(award_id: int) -> FormPage:
             reason=form.reason.data,
         ),
         "Saved. What is owed to the force stays open.",
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/presentation", "award_present")
 def _present(award_id: int) -> FormPage:
     row, form = visible_award(award_id), PresentForm()
     return _ask_of(
-        row, form, "Say that findings were presented",
+        row,
+        form,
+        "Say that findings were presented",
         lambda: operations.present(
             actor=actor(),
             award=row,
             presented_on=form.presented_on.data,
             presented_where=form.presented_where.data,
         ),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/implementation", "award_implement")
 def _implement(award_id: int) -> FormPage:
     row, form = visible_award(award_id), ImplementForm()
     return _ask_of(
-        row, form, "Say what was implemented",
+        row,
+        form,
+        "Say what was implemented",
         lambda: operations.implement(
             actor=actor(),
             award=row,
             implemented_on=form.implemented_on.data,
             implementation=form.implementation.data,
         ),
-    )  # fmt: skip
+    )

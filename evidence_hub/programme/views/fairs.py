@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import url_for
 
@@ -22,34 +21,37 @@ from evidence_hub.programme.models import Fair, FairInterest
 from evidence_hub.programme.models.fair import LEVELS, OFFERS
 from evidence_hub.programme.operations import fairs as operations
 from evidence_hub.programme.views import bp
-from evidence_hub.programme.views.shared import (
-    BASE,
+from evidence_hub.programme.views.page_parts import (
     Cell,
     Link,
     Listed,
     One,
     Part,
     Tag,
-    actor,
     day_or_none,
-    form_page,
-    keeps,
     link,
     listing,
-    must_keep,
     one,
+    with_none,
+)
+from evidence_hub.programme.views.shared import (
+    BASE,
+    form_page,
+    keeps,
+    must_keep,
     readers_only,
     record_of,
     records_for,
-    with_none,
 )
 from evidence_hub.registry.audience import Tier, tier_of
 from evidence_hub.registry.current import viewer
+from evidence_hub.registry.project_page import actor
 from evidence_hub.registry.stages import Stage
 from evidence_hub.web.exports import Columns
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 HERE = "/fairs"
 ONE = f"{HERE}/<int:fair_id>"
@@ -92,7 +94,7 @@ def _listed(rows: Sequence[Fair]) -> Listed:
 
 
 @bp.get(f"{BASE}{HERE}")
-def fairs() -> Any:
+def fairs() -> ViewResult:
     readers_only()
     return listing(_listed, COLUMNS, "fairs", queries.fairs())
 
@@ -124,7 +126,7 @@ def _interest_row(row: FairInterest, *, is_kept: bool) -> Sequence[Cell]:
 
 
 @bp.get(f"{BASE}{ONE}")
-def fair(fair_id: int) -> Any:
+def fair(fair_id: int) -> ViewResult:
     row, is_kept = visible_fair(fair_id), keeps()
     state = row.state(clock.today())
     offers = Part(
@@ -192,7 +194,10 @@ def _plan() -> FormPage:
     form = FairForm(data={"idempotency_key": new_idempotency_key()})
     form.project.choices = with_none(records)
     return FormPage(
-        None, form, "Plan a Research Fair", "Plan it",
+        None,
+        form,
+        "Plan a Research Fair",
+        "Plan it",
         lambda: operations.plan(
             actor=actor(),
             idempotency_key=key_from(form, actor().person_id, "fair"),
@@ -205,7 +210,7 @@ def _plan() -> FormPage:
         "Planned. Now offer questions and data.",
         url_for("programme.fairs"),
         leads=address_of,
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/change", "fair_alter")
@@ -216,7 +221,10 @@ def _alter(fair_id: int) -> FormPage:
         data={"version": row.version, "held_on": row.held_on, "venue": row.venue, "note": row.note}
     )
     return FormPage(
-        None, form, "Change day or venue", "Save",
+        None,
+        form,
+        "Change day or venue",
+        "Save",
         lambda: operations.alter(
             actor=actor(),
             fair=row,
@@ -228,7 +236,7 @@ def _alter(fair_id: int) -> FormPage:
         "Saved.",
         address_of(row),
         facts=[("Fair", [row.title])],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/call-off", "fair_call_off")
@@ -236,13 +244,16 @@ def _call_off(fair_id: int) -> FormPage:
     must_keep()
     row, form = visible_fair(fair_id), WhyForm()
     return FormPage(
-        None, form, "Call the fair off", "Call it off",
+        None,
+        form,
+        "Call the fair off",
+        "Call it off",
         lambda: operations.call_off(actor=actor(), fair=row, reason=form.reason.data),
         "Called off. The page says why.",
         address_of(row),
         facts=[("Fair", [row.title])],
         is_warning=True,
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/offer", "offer_new")
@@ -252,7 +263,10 @@ def _offer(fair_id: int) -> FormPage:
     areas = {each.id: each for each in directory.areas()}
     form.area.choices = with_none(areas, "name")
     return FormPage(
-        None, form, "Offer a question or data", "Offer it",
+        None,
+        form,
+        "Offer a question or data",
+        "Offer it",
         lambda: operations.offer(
             actor=actor(),
             fair=row,
@@ -263,7 +277,7 @@ def _offer(fair_id: int) -> FormPage:
         "Offered.",
         address_of(row),
         facts=[("Fair", [row.title])],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/offers/<int:offer_id>/take-away", "offer_withdraw")
@@ -272,10 +286,13 @@ def _withdraw_offer(offer_id: int) -> FormPage:
     offer = queries.fair_offer(offer_id)
     row = queries.fair(offer.fair_id)
     return FormPage(
-        None, SureForm(), "Take the offer away", "Take it away",
+        None,
+        SureForm(),
+        "Take the offer away",
+        "Take it away",
         lambda: operations.withdraw_offer(actor=actor(), fair=row, offer=offer),
         "Taken away.",
         address_of(row),
         facts=[("Offer", [offer.text])],
         is_warning=True,
-    )  # fmt: skip
+    )

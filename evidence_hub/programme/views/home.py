@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import render_template, url_for
 
 from evidence_hub.core.authority import Actor
@@ -12,6 +10,7 @@ from evidence_hub.programme import queries
 from evidence_hub.programme.views import bp
 from evidence_hub.programme.views.shared import BASE
 from evidence_hub.registry.current import viewer
+from evidence_hub.web.results import ViewResult
 
 PLACES = (
     ("Research Fairs", "programme.fairs", "Questions and data that we offer, and what came of it"),
@@ -29,7 +28,7 @@ def is_for(actor: Actor) -> bool:
 
 
 @bp.get(BASE)
-def home() -> Any:
+def home() -> ViewResult:
     seen = viewer()
     if not is_for(seen.actor):
         raise NotFound

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import url_for
 
 from evidence_hub.core.errors import NotFound
@@ -17,21 +15,13 @@ from evidence_hub.programme.models.fair import LEVELS
 from evidence_hub.programme.operations import fairs as operations
 from evidence_hub.programme.views import bp
 from evidence_hub.programme.views.fairs import HERE, ONE, address_of, became, visible_fair
-from evidence_hub.programme.views.shared import (
-    BASE,
-    Cell,
-    Link,
-    One,
-    actor,
-    form_page,
-    keeps,
-    link,
-    must_keep,
-    one,
-)
+from evidence_hub.programme.views.page_parts import Cell, Link, One, link, one
+from evidence_hub.programme.views.shared import BASE, form_page, keeps, must_keep
 from evidence_hub.registry.models import Enquiry
+from evidence_hub.registry.project_page import actor
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 
 def _offers_of(row: Fair) -> dict[int, FairOffer]:
@@ -45,10 +35,14 @@ def _interest(fair_id: int) -> FormPage:
     offers = _offers_of(row)
     form = InterestForm(data={"idempotency_key": new_idempotency_key()})
     form.offer.choices = [
-        (0, "A topic of their own"), *((key, each.text[:120]) for key, each in offers.items()),
-    ]  # fmt: skip
+        (0, "A topic of their own"),
+        *((key, each.text[:120]) for key, each in offers.items()),
+    ]
     return FormPage(
-        None, form, "Record an interest", "Save",
+        None,
+        form,
+        "Record an interest",
+        "Save",
         lambda: operations.record_interest(
             actor=actor(),
             fair=row,
@@ -66,11 +60,11 @@ def _interest(fair_id: int) -> FormPage:
         address_of(row),
         facts=[("Fair", [row.title])],
         leads=lambda found: url_for("programme.interest", interest_id=found.id),
-    )  # fmt: skip
+    )
 
 
 @bp.get(f"{BASE}{HERE}/interests/<int:interest_id>")
-def interest(interest_id: int) -> Any:
+def interest(interest_id: int) -> ViewResult:
     if not keeps():
         raise NotFound
     row = queries.fair_interest(interest_id)
@@ -113,11 +107,14 @@ def _make_enquiry(interest_id: int) -> FormPage:
     must_keep()
     row = queries.fair_interest(interest_id)
     return FormPage(
-        None, SureForm(), "Make an enquiry of it", "Make the enquiry",
+        None,
+        SureForm(),
+        "Make an enquiry of it",
+        "Make the enquiry",
         lambda: operations.make_enquiry(actor=actor(), interest=row),
         "It is an enquiry now. Answer it like any other.",
         url_for("programme.interest", interest_id=row.id),
         facts=[("Topic", [row.topic]), ("Question", [row.question])],
         intro=["Everything that was said at the fair goes with it."],
         leads=lambda found: url_for("registering.enquiry", enquiry_id=found.id),
-    )  # fmt: skip
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import url_for
 
@@ -21,26 +20,14 @@ from evidence_hub.programme.models import Opportunity
 from evidence_hub.programme.models.opportunity import STATES
 from evidence_hub.programme.operations import opportunities as operations
 from evidence_hub.programme.views import bp
-from evidence_hub.programme.views.shared import (
-    BASE,
-    Cell,
-    Link,
-    Listed,
-    One,
-    Tag,
-    actor,
-    form_page,
-    keeps,
-    link,
-    listing,
-    must_keep,
-    one,
-    readers_only,
-)
+from evidence_hub.programme.views.page_parts import Cell, Link, Listed, One, Tag, link, listing, one
+from evidence_hub.programme.views.shared import BASE, form_page, keeps, must_keep, readers_only
+from evidence_hub.registry.project_page import actor
 from evidence_hub.web.exports import Columns
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 HERE = "/funding"
 ONE = f"{HERE}/<int:opportunity_id>"
@@ -94,7 +81,7 @@ def _listed(rows: Sequence[Opportunity]) -> Listed:
 
 
 @bp.get(f"{BASE}{HERE}")
-def opportunities() -> Any:
+def opportunities() -> ViewResult:
     readers_only()
     return listing(_listed, COLUMNS, "funding", queries.opportunities())
 
@@ -116,7 +103,7 @@ def _actions(row: Opportunity) -> list[tuple[str, str]]:
 
 
 @bp.get(f"{BASE}{ONE}")
-def opportunity(opportunity_id: int) -> Any:
+def opportunity(opportunity_id: int) -> ViewResult:
     readers_only()
     row = queries.opportunity(opportunity_id)
     address: Cell = {"text": row.url, "href": row.url} if row.url else "Not given"
@@ -158,7 +145,10 @@ def _record() -> FormPage:
     must_keep()
     form = OpportunityForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
-        None, form, "Record a funding opportunity", "Record it",
+        None,
+        form,
+        "Record a funding opportunity",
+        "Record it",
         lambda: operations.record(
             actor=actor(),
             idempotency_key=key_from(form, actor().person_id, "opportunity"),
@@ -172,7 +162,7 @@ def _record() -> FormPage:
         "Recorded. Put it on the board’s agenda before the deadline.",
         url_for("programme.opportunities"),
         leads=_address,
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/change", "opportunity_alter")
@@ -188,7 +178,10 @@ def _alter(opportunity_id: int) -> FormPage:
         }
     )
     return FormPage(
-        None, form, "Change deadline or text", "Save",
+        None,
+        form,
+        "Change deadline or text",
+        "Save",
         lambda: operations.alter(
             actor=actor(),
             opportunity=row,
@@ -200,7 +193,7 @@ def _alter(opportunity_id: int) -> FormPage:
         "Saved.",
         _address(row),
         facts=[("What is offered", [row.title])],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/let-go", "opportunity_leave")
@@ -208,13 +201,16 @@ def _leave(opportunity_id: int) -> FormPage:
     must_keep()
     row, form = queries.opportunity(opportunity_id), WhyForm()
     return FormPage(
-        None, form, "Let it go", "Let it go",
+        None,
+        form,
+        "Let it go",
+        "Let it go",
         lambda: operations.leave(actor=actor(), opportunity=row, reason=form.reason.data),
         "Let go, with the reason.",
         _address(row),
         facts=[("What is offered", [row.title])],
         is_warning=True,
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/answer", "opportunity_hear")
@@ -222,7 +218,10 @@ def _hear(opportunity_id: int) -> FormPage:
     must_keep()
     row, form = queries.opportunity(opportunity_id), HeardForm()
     return FormPage(
-        None, form, "Say what came of the bid", "Save",
+        None,
+        form,
+        "Say what came of the bid",
+        "Save",
         lambda: operations.hear(
             actor=actor(),
             opportunity=row,
@@ -233,4 +232,4 @@ def _hear(opportunity_id: int) -> FormPage:
         "Saved.",
         _address(row),
         facts=[("What is offered", [row.title])],
-    )  # fmt: skip
+    )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from flask import url_for
 
-from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.queries import reads_papers
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound
@@ -19,32 +18,35 @@ from evidence_hub.programme.models import Partnership
 from evidence_hub.programme.models.partnership import KINDS, STATES
 from evidence_hub.programme.operations import partnerships as operations
 from evidence_hub.programme.views import bp
-from evidence_hub.programme.views.shared import (
-    BASE,
+from evidence_hub.programme.views.page_parts import (
     Cell,
     Link,
     Listed,
     One,
     Part,
     Tag,
-    actor,
     day_or_none,
-    form_page,
-    keeps,
     link,
     listing,
-    must_keep,
     one,
+    with_none,
+)
+from evidence_hub.programme.views.shared import (
+    BASE,
+    form_page,
+    keeps,
+    must_keep,
     readers_only,
     record_of,
     records_for,
-    with_none,
 )
 from evidence_hub.registry.current import viewer
+from evidence_hub.registry.project_page import actor
 from evidence_hub.web.exports import Columns
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 LISTS = {
     "consortium": ("Consortia", "consortia", "What the force joined with others."),
@@ -102,7 +104,7 @@ def _listed_of(kind: str) -> Callable[[Sequence[Partnership]], Listed]:
 
 
 @bp.get(f"{BASE}/consortia")
-def consortia() -> Any:
+def consortia() -> ViewResult:
     readers_only()
     return listing(
         _listed_of("consortium"), COLUMNS, "consortia", queries.partnerships("consortium")
@@ -110,7 +112,7 @@ def consortia() -> Any:
 
 
 @bp.get(f"{BASE}/hubs")
-def hubs() -> Any:
+def hubs() -> ViewResult:
     readers_only()
     return listing(_listed_of("hub"), COLUMNS, "hubs", queries.partnerships("hub"))
 
@@ -120,7 +122,7 @@ def _list_href(kind: str) -> str:
 
 
 @bp.get(f"{BASE}/partnerships/<int:partnership_id>")
-def partnership(partnership_id: int) -> Any:
+def partnership(partnership_id: int) -> ViewResult:
     readers_only()
     row = queries.partnership(partnership_id)
     is_board = reads_papers(viewer())
@@ -181,7 +183,10 @@ def _begin(kind: str) -> FormPage:
     form = PartnershipForm(data={"idempotency_key": new_idempotency_key()})
     form.project.choices = with_none(records)
     return FormPage(
-        None, form, f"Record a {KINDS[kind].lower()}", "Record it",
+        None,
+        form,
+        f"Record a {KINDS[kind].lower()}",
+        "Record it",
         lambda: operations.begin(
             actor=actor(),
             idempotency_key=key_from(form, actor().person_id, kind),
@@ -192,7 +197,7 @@ def _begin(kind: str) -> FormPage:
         "Recorded.",
         _list_href(kind),
         leads=_address,
-    )  # fmt: skip
+    )
 
 
 @form_page("/partnerships/<int:partnership_id>/change", "partnership_alter")
@@ -213,7 +218,10 @@ def _alter(partnership_id: int) -> FormPage:
         }
     )
     return FormPage(
-        None, form, "Change what is recorded", "Save",
+        None,
+        form,
+        "Change what is recorded",
+        "Save",
         lambda: operations.alter(
             actor=actor(),
             partnership=row,
@@ -222,4 +230,4 @@ def _alter(partnership_id: int) -> FormPage:
         ),
         "Saved.",
         _address(row),
-    )  # fmt: skip
+    )

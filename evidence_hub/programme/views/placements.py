@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import url_for
 
@@ -17,28 +16,31 @@ from evidence_hub.programme.models.placement import FOUND
 from evidence_hub.programme.operations import placements as operations
 from evidence_hub.programme.policy import standing_on_placement
 from evidence_hub.programme.views import bp
-from evidence_hub.programme.views.shared import (
-    BASE,
+from evidence_hub.programme.views.page_parts import (
     Link,
     Listed,
     One,
     Part,
     Tag,
-    actor,
-    form_page,
-    keeps,
     link,
     listing,
-    must_keep,
     one,
+    with_none,
+)
+from evidence_hub.programme.views.shared import (
+    BASE,
+    form_page,
+    keeps,
+    must_keep,
     readers_only,
     record_of,
     records_for,
-    with_none,
 )
+from evidence_hub.registry.project_page import actor
 from evidence_hub.web.exports import Columns, joined
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 HERE = "/placements"
 ONE = f"{HERE}/<int:placement_id>"
@@ -86,13 +88,13 @@ def _listed(rows: Sequence[Placement]) -> Listed:
 
 
 @bp.get(f"{BASE}{HERE}")
-def placements() -> Any:
+def placements() -> ViewResult:
     readers_only()
     return listing(_listed, COLUMNS, "placements", queries.placements())
 
 
 @bp.get(f"{BASE}{ONE}")
-def placement(placement_id: int) -> Any:
+def placement(placement_id: int) -> ViewResult:
     readers_only()
     row = queries.placement(placement_id)
     state = row.state(clock.today())
@@ -142,7 +144,10 @@ def _begin() -> FormPage:
     form.supervisor.choices = with_none(supervisors, "name")
     form.project.choices = with_none(records)
     return FormPage(
-        None, form, "Record a placement", "Record it",
+        None,
+        form,
+        "Record a placement",
+        "Record it",
         lambda: operations.begin(
             actor=actor(),
             idempotency_key=key_from(form, actor().person_id, "placement"),
@@ -159,7 +164,7 @@ def _begin() -> FormPage:
         "Recorded. The supervisor is told.",
         url_for("programme.placements"),
         leads=lambda row: url_for("programme.placement", placement_id=row.id),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/found", "placement_find")
@@ -168,7 +173,10 @@ def _find(placement_id: int) -> FormPage:
     row, form = queries.placement(placement_id), FoundForm()
     require(actor(), Can.SUPERVISE_STUDENT, standing_on_placement(actor(), row))
     return FormPage(
-        None, form, "Record a barrier or facilitator", "Record it",
+        None,
+        form,
+        "Record a barrier or facilitator",
+        "Record it",
         lambda: operations.record_finding(
             actor=actor(),
             placement=row,
@@ -179,4 +187,4 @@ def _find(placement_id: int) -> FormPage:
         "Recorded. Everybody who reads the register finds it.",
         url_for("programme.placement", placement_id=row.id),
         facts=[("Placement", [row.title])],
-    )  # fmt: skip
+    )

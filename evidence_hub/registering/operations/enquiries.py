@@ -13,7 +13,9 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relation, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.registering.verbs import RegisteringVerb
 from evidence_hub.registry.models import Enquiry, Project, ProjectPerson
+from evidence_hub.registry.models.registering import EnquiryStatus
 from evidence_hub.registry.references import free_reference
 from evidence_hub.registry.stages import Stage
 
@@ -24,6 +26,8 @@ def raise_enquiry(*, actor: Actor, idempotency_key: str, answers: Mapping[str, s
     """Keep six answers; the same ``once`` twice (a double click) gives the same enquiry."""
     require(actor, Can.RAISE_ENQUIRY)
     person = db.session.get_one(Person, actor.person_id)
+    # The key came with the form. The same key twice is a double click, and the second click is
+    # shown what the first one made.
     known = db.session.scalar(
         select(Enquiry).where(
             Enquiry.idempotency_key == idempotency_key, Enquiry.raised_by_id == person.id
@@ -41,15 +45,15 @@ def raise_enquiry(*, actor: Actor, idempotency_key: str, answers: Mapping[str, s
     db.session.flush()
     audit.record(
         actor,
-        "enquiry raised",
+        RegisteringVerb.ENQUIRY_RAISED,
         f"enquiry:{enquiry.id}",
         difference={"title": [None, enquiry.title]},
     )
     return enquiry
 
 
-def _decide(enquiry: Enquiry, actor: Actor, status: str, answer: str) -> None:
-    if enquiry.status != "open":
+def _decide(enquiry: Enquiry, actor: Actor, status: EnquiryStatus, answer: str) -> None:
+    if enquiry.status is not EnquiryStatus.OPEN:
         raise Invalid({"answer": f"This enquiry was already {enquiry.status}"})
     enquiry.status = status
     enquiry.answer = answer
@@ -77,6 +81,7 @@ def new_draft(
         people_or_data=answers["people_or_data"],
         stage=Stage.DRAFT,
         year=clock.today().year,
+        # What a demo account begins is DEMO, so that removing the DEMO takes it along.
         is_demo=lead.is_demo,
         keywords=[],
         not_stated=[],
@@ -89,7 +94,7 @@ def new_draft(
     db.session.flush()
     audit.record(
         actor,
-        "draft begun",
+        RegisteringVerb.DRAFT_BEGUN,
         f"project:{project.reference}",
         difference={"title": [None, project.title], "lead": [None, lead.name]},
         project_id=project.id,
@@ -120,12 +125,14 @@ def start_own_draft(
     if known is not None and known.project is not None:
         return known.project
     enquiry = raise_enquiry(actor=actor, idempotency_key=idempotency_key, answers=answers)
-    _decide(enquiry, actor, "accepted", "Begun by the research lead")
+    # Accepted by the lead, which nobody else could do to an enquiry: DOMAIN T0 asks the secretary
+    # to name a lead, and here the lead has named themselves.
+    _decide(enquiry, actor, EnquiryStatus.ACCEPTED, "Begun by the research lead")
     project = new_draft(actor=actor, lead=lead, answers=answers, reference=reference)
     enquiry.project_id = project.id
     audit.record(
         actor,
-        "enquiry accepted",
+        RegisteringVerb.ENQUIRY_ACCEPTED,
         f"enquiry:{enquiry.id}",
         difference={"project": [None, project.reference]},
         project_id=project.id,
@@ -143,7 +150,7 @@ def accept_enquiry(
         raise Invalid({"lead": "Choose a research lead"})
     if Role.RESEARCH_LEAD not in lead.roles_on(clock.today()) or not lead.is_active:
         raise Invalid({"lead": "Choose somebody who has the role of research lead"})
-    _decide(enquiry, actor, "accepted", answer)
+    _decide(enquiry, actor, EnquiryStatus.ACCEPTED, answer)
     project = new_draft(
         actor=actor,
         lead=lead,
@@ -153,7 +160,7 @@ def accept_enquiry(
     enquiry.project_id = project.id
     audit.record(
         actor,
-        "enquiry accepted",
+        RegisteringVerb.ENQUIRY_ACCEPTED,
         f"enquiry:{enquiry.id}",
         difference={"project": [None, project.reference]},
         reason=answer,
@@ -168,13 +175,13 @@ def answer_enquiry(*, actor: Actor, enquiry: Enquiry, answer: str) -> None:
     require(actor, Can.SCREEN)
     if not answer:
         raise Invalid({"answer": "Write the answer, with the records it rests on"})
-    _decide(enquiry, actor, "answered", answer)
-    audit.record(actor, "enquiry answered", f"enquiry:{enquiry.id}", reason=answer)
+    _decide(enquiry, actor, EnquiryStatus.ANSWERED, answer)
+    audit.record(actor, RegisteringVerb.ENQUIRY_ANSWERED, f"enquiry:{enquiry.id}", reason=answer)
 
 
 def decline_enquiry(*, actor: Actor, enquiry: Enquiry, answer: str) -> None:
     require(actor, Can.SCREEN)
     if not answer:
         raise Invalid({"answer": "Say why the enquiry is declined"})
-    _decide(enquiry, actor, "declined", answer)
-    audit.record(actor, "enquiry declined", f"enquiry:{enquiry.id}", reason=answer)
+    _decide(enquiry, actor, EnquiryStatus.DECLINED, answer)
+    audit.record(actor, RegisteringVerb.ENQUIRY_DECLINED, f"enquiry:{enquiry.id}", reason=answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from evidence_hub.accounts.models import Person
@@ -12,17 +13,19 @@ from evidence_hub.core.authority import Actor, Relation, Relationship, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.markings import opens
+from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registering import queries
+from evidence_hub.registering.verbs import RegisteringVerb
 from evidence_hub.registry.models import NeedToKnow, Project, ProjectPerson
-from evidence_hub.registry.moves import move
-from evidence_hub.registry.sections import ASKED
+from evidence_hub.registry.sections import DRAFT_FIELDS
 from evidence_hub.registry.stages import Stage
 
 
 def start_screening(*, actor: Actor, relationship: Relationship, project: Project) -> None:
     """Take a submitted project onto the secretary's desk (DOMAIN T2)."""
     require(actor, Can.SCREEN, relationship)
-    move(project, "start screening", actor=actor)
+    move(project, Move.START_SCREENING, actor=actor)
 
 
 def note_duplicates(
@@ -41,7 +44,7 @@ def note_duplicates(
     submission.duplicates_checked_by_name = actor.name
     audit.record(
         actor,
-        "duplicates looked at",
+        RegisteringVerb.DUPLICATES_LOOKED_AT,
         f"project:{project.reference}",
         difference={"duplicates": [before or None, note]},
         project_id=project.id,
@@ -52,7 +55,7 @@ def note_duplicates(
 def send_to_assessment(*, actor: Actor, relationship: Relationship, project: Project) -> None:
     """Send a screened project on to those who assess it (DOMAIN T2)."""
     require(actor, Can.SCREEN, relationship)
-    move(project, "send to assessment", actor=actor)
+    move(project, Move.SEND_TO_ASSESSMENT, actor=actor)
 
 
 def return_to_lead(
@@ -65,19 +68,20 @@ def return_to_lead(
 ) -> None:
     """Return a project with a reason and comments beside the fields (DOMAIN T3)."""
     require(actor, Can.SCREEN, relationship)
-    if unknown := set(comments) - set(ASKED):
+    if unknown := set(comments) - set(DRAFT_FIELDS):
         raise Invalid({min(unknown): "There is no such field"})
     submission = queries.current_submission(project.id)
     if submission is None:
         raise Invalid({"reason": "This project was never sent"})
-    move(project, "return to the lead", actor=actor, reason=reason)
+    move(project, Move.RETURN_TO_LEAD, actor=actor, reason=reason)
     submission.returned_at = clock.now()
     submission.returned_by_name = actor.name
     submission.return_reason = reason
+    # Blank comments are left out: the page would show an empty box beside each field.
     submission.comments = {name: text for name, text in comments.items() if text}
     audit.record(
         actor,
-        "comments given",
+        RegisteringVerb.COMMENTS_GIVEN,
         f"project:{project.reference}",
         difference={name: [None, text] for name, text in submission.comments.items()},
         project_id=project.id,
@@ -88,7 +92,7 @@ def return_to_lead(
 def withdraw(*, actor: Actor, relationship: Relationship, project: Project, reason: str) -> None:
     """Withdraw a project before it is live; everything about it is kept (DOMAIN T16)."""
     require(actor, Can.WITHDRAW, relationship)
-    move(project, "withdraw", actor=actor, reason=reason)
+    move(project, Move.WITHDRAW, actor=actor, reason=reason)
 
 
 def hand_over(
@@ -100,29 +104,39 @@ def hand_over(
     """
     require(actor, Can.HAND_OVER, relationship)
     today = clock.today()
-    if Role.RESEARCH_LEAD not in to.roles_on(today) or not to.is_active:
-        raise Invalid({"to": "Choose somebody who has the role of research lead"})
+    _check_can_lead(project, to, today)
     if not reason:
         raise Invalid({"reason": "Say why the project changes hands"})
-    if not opens(project.marking, to.clearances_on(today)):
-        raise Invalid({"to": f"{to.name} has no clearance for this marking"})
     leads = [part for part in project.people if part.part == Relation.LEAD and part.is_held(today)]
     if any(part.person_id == to.id for part in leads):
         raise Invalid({"to": f"{to.name} leads this project already"})
+    # All leads end, also where an import or an error has left two of them.
     before = [part.person.name for part in leads]
     for part in leads:
         part.ended_on = today
     project.people.append(ProjectPerson(person_id=to.id, part=Relation.LEAD, started_on=today))
-    if project.is_listed_only and all(row.person_id != to.id for row in project.need_to_know):
-        project.need_to_know.append(NeedToKnow(person_id=to.id))
+    _list_new_lead(project, to)
     project.updated_at = clock.now()
     db.session.flush()
     audit.record(
         actor,
-        "handed over",
+        RegisteringVerb.HANDED_OVER,
         f"project:{project.reference}",
         difference={"lead": [", ".join(before), to.name]},
         reason=reason,
         project_id=project.id,
         is_demo=project.is_demo,
     )
+
+
+def _check_can_lead(project: Project, person: Person, today: dt.date) -> None:
+    if Role.RESEARCH_LEAD not in person.roles_on(today) or not person.is_active:
+        raise Invalid({"to": "Choose somebody who has the role of research lead"})
+    if not opens(project.marking, person.clearances_on(today)):
+        raise Invalid({"to": f"{person.name} has no clearance for this marking"})
+
+
+def _list_new_lead(project: Project, lead: Person) -> None:
+    """Put the new lead on a need-to-know list, or they could not open what they now lead."""
+    if project.is_listed_only and all(entry.person_id != lead.id for entry in project.need_to_know):
+        project.need_to_know.append(NeedToKnow(person_id=lead.id))

@@ -2,7 +2,10 @@
 
 from flask import Blueprint
 
+from evidence_hub.web.form_page import form_pages
+
 bp = Blueprint("registering", __name__, template_folder="../templates")
+form_page = form_pages(bp)
 
 from evidence_hub.registering.views import (  # noqa: E402 - they fasten their pages to bp
     amendments,

@@ -2,48 +2,49 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from wtforms import RadioField
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
-from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.registering import choices, exports, queries, unsaved_forms, words
 from evidence_hub.registering.forms import DecideAmendmentForm, section_form, values_of
 from evidence_hub.registering.operations import amendments as operations
-from evidence_hub.registering.views import bp
+from evidence_hub.registering.views import bp, form_page
+from evidence_hub.registering.views.drafts import section_of
 from evidence_hub.registering.views.screening import full_view_of
-from evidence_hub.registry import content, sockets, unsaved_input
-from evidence_hub.registry.current import viewer
+from evidence_hub.registry import content, hooks, unsaved_input
 from evidence_hub.registry.models import Amendment, Project
-from evidence_hub.registry.sections import ASKED, BY_CODE, SECTIONS, Section
+from evidence_hub.registry.models.registering import AmendmentClass, AmendmentStatus
+from evidence_hub.registry.project_page import acting_on, relationship_to
+from evidence_hub.registry.sections import DRAFT_FIELDS, SECTIONS, Section
 from evidence_hub.web.exports import exported
+from evidence_hub.web.form_page import PostAction
 from evidence_hub.web.forms import HubForm, Paragraphs, Required
-from evidence_hub.web.transactions import transactional
+from evidence_hub.web.results import ViewResult
 
 
 @bp.get("/projects/<ref>/amendments")
-def amendments(ref: str) -> Any:
-    found = full_view_of(ref)
-    rows, name = queries.amendments(found.id), f"amendments-{found.reference}"
-    if sheet := exported(name, exports.AMENDMENTS, rows, about=lambda _: found):
+def amendments(ref: str) -> ViewResult:
+    project = full_view_of(ref)
+    filed, name = queries.amendments(project.id), f"amendments-{project.reference}"
+    if sheet := exported(name, exports.AMENDMENTS, filed, about=lambda _: project):
         return sheet
     return render_template(
         "registering/amendments.html",
-        project=found,
-        amendments=rows,
+        project=project,
+        amendments=filed,
         kinds=operations.KINDS,
         sections=[(section.code, section.title) for section in SECTIONS],
-        may_file=may(current.actor(), Can.FILE_AMENDMENT, viewer().relationship(found)),
-        labels={name: asked.label for name, asked in ASKED.items()},
+        may_file=may(current.actor(), Can.FILE_AMENDMENT, relationship_to(project)),
+        labels={name: field.label for name, field in DRAFT_FIELDS.items()},
     )
 
 
-def _proposal_form(found: Project, section: Section) -> HubForm:
-    held = content.content_of(found)
-    form = section_form(section, held, choices.all_choices(), request.form)
+def _proposal_form(project: Project, section: Section) -> HubForm:
+    """Return the section's form with the two questions that every amendment answers."""
+    recorded = content.content_of(project)
+    form = section_form(section, recorded, choices.all_choices(), request.form)
     extra = type(
         "AmendmentForm",
         (type(form),),
@@ -60,133 +61,103 @@ def _proposal_form(found: Project, section: Section) -> HubForm:
     return made
 
 
-def _proposal_page(
-    found: Project, section: Section, form: HubForm, status: int = 200, *, is_kept: bool = False
-) -> Any:
-    page = render_template(
-        "registering/amendment_new.html",
-        project=found,
-        section=section,
-        form=form,
-        is_kept=is_kept,
-    )
-    return page, status
-
-
-def _asked(code: str) -> Section:
-    if code not in BY_CODE:
-        raise NotFound
-    return BY_CODE[code]
-
-
-@bp.get("/projects/<ref>/amendments/new/<code>")
-def amendment_new(ref: str, code: str) -> Any:
-    found, section = full_view_of(ref), _asked(code)
-    require(current.actor(), Can.FILE_AMENDMENT, viewer().relationship(found))
-    form, kept = _proposal_form(found, section), unsaved_forms.offered(current.actor().person_id)
+@form_page("/projects/<ref>/amendments/new/<code>", "amendment_new", save="amendment_file")
+def amendment_new(ref: str, code: str) -> PostAction:
+    project, section = full_view_of(ref), section_of(code)
+    require(current.actor(), Can.FILE_AMENDMENT, relationship_to(project))
+    form, kept = _proposal_form(project, section), unsaved_forms.offered(current.actor().person_id)
     form.offer_again(kept)
-    return _proposal_page(found, section, form, is_kept=bool(kept))
 
-
-@bp.post("/projects/<ref>/amendments/new/<code>")
-@transactional
-def amendment_file(ref: str, code: str) -> Any:
-    found, section = full_view_of(ref), _asked(code)
-    require(current.actor(), Can.FILE_AMENDMENT, viewer().relationship(found))
-    form = _proposal_form(found, section)
-    if not form.is_sent():
-        return _proposal_page(found, section, form, 422)
-    try:
+    def file() -> Amendment:
         amendment = operations.file_amendment(
-            actor=current.actor(),
-            relationship=viewer().relationship(found),
-            project=found,
+            **acting_on(project),
             changes=values_of(section, form),
             reason=form["why"].data,
             proposed_kind=form["proposed_kind"].data,
         )
-    except Invalid as error:
-        form.take(error)
-        return _proposal_page(found, section, form, 422)
-    unsaved_input.forget(current.person().id, request.path)
-    flash("Filed. Nothing changes until it is accepted.", "success")
-    return redirect(
-        url_for("registering.amendment", ref=found.reference, amendment_id=amendment.id)
+        unsaved_input.forget(current.person().id, request.path)
+        return amendment
+
+    return PostAction(
+        file,
+        "Filed. Nothing changes until it is accepted.",
+        lambda amendment: url_for(
+            "registering.amendment", ref=project.reference, amendment_id=amendment.id
+        ),
+        form,
+        page=lambda: render_template(
+            "registering/amendment_new.html",
+            project=project,
+            section=section,
+            form=form,
+            is_kept=bool(kept),
+        ),
     )
 
 
-def _decision_form(amendment: Amendment, **given: Any) -> DecideAmendmentForm:
-    form = DecideAmendmentForm(**given)
+def _decision_form(amendment: Amendment) -> DecideAmendmentForm:
+    form = DecideAmendmentForm()
     form.kind.choices = operations.KINDS
     if not form.kind.data:
-        is_classed = amendment.kind != "unclassified"
+        is_classed = amendment.kind is not AmendmentClass.UNCLASSIFIED
         form.kind.data = amendment.kind if is_classed else amendment.proposed_kind
     return form
 
 
 def _amendment_page(
-    found: Project, shown: Amendment, form: DecideAmendmentForm | None, status: int = 200
-) -> Any:
-    listed = choices.all_choices()
-    before = {name: each["before"] for name, each in shown.changes.items()}
-    after = {name: each["after"] for name, each in shown.changes.items()}
-    page = render_template(
+    project: Project, amendment: Amendment, form: DecideAmendmentForm | None
+) -> str:
+    before = {name: change["before"] for name, change in amendment.changes.items()}
+    after = {name: change["after"] for name, change in amendment.changes.items()}
+    is_open = amendment.status is AmendmentStatus.PROPOSED
+    return render_template(
         "registering/amendment.html",
-        project=found,
-        amendment=shown,
+        project=project,
+        amendment=amendment,
         kinds=operations.KINDS,
         form=form,
-        differences=words.differences(before, after, listed),
-        is_major=content.is_major(list(shown.changes)),
-        needs=sockets.amendment_needs(found, shown) if shown.status == "proposed" else [],
+        differences=words.differences(before, after, choices.all_choices()),
+        is_major=content.is_major(list(amendment.changes)),
+        needs=hooks.amendment_needs(project, amendment) if is_open else [],
     )
-    return page, status
 
 
 @bp.get("/projects/<ref>/amendments/<int:amendment_id>")
-def amendment(ref: str, amendment_id: int) -> Any:
-    found = full_view_of(ref)
-    shown = queries.amendment(found.id, amendment_id)
-    decides = shown.status == "proposed" and may(
-        current.actor(), Can.SCREEN, viewer().relationship(found)
+def amendment(ref: str, amendment_id: int) -> ViewResult:
+    project = full_view_of(ref)
+    amendment = queries.amendment(project.id, amendment_id)
+    decides = amendment.status is AmendmentStatus.PROPOSED and may(
+        current.actor(), Can.SCREEN, relationship_to(project)
     )
-    return _amendment_page(found, shown, _decision_form(shown, formdata=None) if decides else None)
+    return _amendment_page(project, amendment, _decision_form(amendment) if decides else None)
 
 
-def _decide(found: Project, shown: Amendment, form: DecideAmendmentForm) -> None:
-    about = {
-        "actor": current.actor(),
-        "relationship": viewer().relationship(found),
-        "project": found,
-        "amendment": shown,
-        "kind": form.kind.data,
-    }
+def _decide(project: Project, amendment: Amendment, form: DecideAmendmentForm) -> str:
+    """Do what the secretary chose, and return the words that say so."""
+    about, kind = acting_on(project), form.kind.data
     if form.decision.data == "classify":
-        operations.classify_amendment(**about)
-    else:
-        operations.decide_amendment(
-            **about, accept=form.decision.data == "accept", answer=form.answer.data
-        )
-
-
-@bp.post("/projects/<ref>/amendments/<int:amendment_id>")
-@transactional
-def amendment_decide(ref: str, amendment_id: int) -> Any:
-    found = full_view_of(ref)
-    require(current.actor(), Can.SCREEN, viewer().relationship(found))
-    shown = queries.amendment(found.id, amendment_id)
-    form = _decision_form(shown)
-    if not form.is_sent():
-        return _amendment_page(found, shown, form, 422)
-    try:
-        _decide(found, shown, form)
-    except Invalid as error:
-        form.take(error)
-        return _amendment_page(found, shown, form, 422)
-    flash(
-        "Classed. Whoever has to agree is asked."
-        if shown.status == "proposed"
-        else f"The amendment is {shown.status}.",
-        "success",
+        operations.classify_amendment(**about, amendment=amendment, kind=kind)
+        return "Classed. Whoever has to agree is asked."
+    operations.decide_amendment(
+        **about,
+        amendment=amendment,
+        kind=kind,
+        accept=form.decision.data == "accept",
+        answer=form.answer.data,
     )
-    return redirect(url_for("registering.amendment", ref=found.reference, amendment_id=shown.id))
+    return f"The amendment is {amendment.status}."
+
+
+@form_page.post("/projects/<ref>/amendments/<int:amendment_id>", "amendment_decide")
+def amendment_decide(ref: str, amendment_id: int) -> PostAction:
+    project = full_view_of(ref)
+    require(current.actor(), Can.SCREEN, relationship_to(project))
+    amendment = queries.amendment(project.id, amendment_id)
+    form = _decision_form(amendment)
+    return PostAction(
+        lambda: _decide(project, amendment, form),
+        lambda done: done,
+        url_for("registering.amendment", ref=project.reference, amendment_id=amendment.id),
+        form,
+        page=lambda: _amendment_page(project, amendment, form),
+    )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts import queries as accounts
+from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock, vocabularies
 from evidence_hub.core.authority import Relation
@@ -24,186 +23,172 @@ from evidence_hub.registering.forms import (
 )
 from evidence_hub.registering.operations import people as operations
 from evidence_hub.registering.operations import screening
-from evidence_hub.registering.views import bp
+from evidence_hub.registering.views import bp, form_page
 from evidence_hub.registering.views.screening import full_view_of
 from evidence_hub.registry import queries as registry
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import acting_on, relationship_to
 from evidence_hub.web.exports import exported
+from evidence_hub.web.form_page import PostAction
 from evidence_hub.web.forms import whole_number
-from evidence_hub.web.transactions import reject, transactional
+from evidence_hub.web.results import ViewResult
 
 
-def _people_page(found: Project, form: PersonForm, status: int = 200) -> Any:
-    page = render_template(
+def _people_page(project: Project, form: PersonForm) -> str:
+    return render_template(
         "registering/people.html",
-        project=found,
+        project=project,
         form=form,
         today=clock.today(),
         parts={relation.value: relation.value.capitalize() for relation in Relation},
     )
-    return page, status
+
+
+def _managed(ref: str) -> Project:
+    """Return a project to those who may name people to it."""
+    project = full_view_of(ref)
+    require(current.actor(), Can.MANAGE_PEOPLE, relationship_to(project))
+    return project
 
 
 @bp.get("/projects/<ref>/people")
-def people(ref: str) -> Any:
-    found = full_view_of(ref)
-    require(current.actor(), Can.MANAGE_PEOPLE, viewer().relationship(found))
-    name = f"people-{found.reference}"
-    if sheet := exported(name, exports.PEOPLE, found.people, about=lambda _: found):
+def people(ref: str) -> ViewResult:
+    project = _managed(ref)
+    name = f"people-{project.reference}"
+    if sheet := exported(name, exports.PEOPLE, project.people, about=lambda _: project):
         return sheet
-    return _people_page(found, PersonForm(formdata=None))
+    return _people_page(project, PersonForm(formdata=None))
 
 
-@bp.post("/projects/<ref>/people")
-@transactional
-def person_add(ref: str) -> Any:
-    found = full_view_of(ref)
-    require(current.actor(), Can.MANAGE_PEOPLE, viewer().relationship(found))
-    form = PersonForm()
-    if not form.is_sent():
-        return _people_page(found, form, 422)
-    try:
-        added = operations.add_person(
-            actor=current.actor(),
-            relationship=viewer().relationship(found),
-            project=found,
+@form_page.post("/projects/<ref>/people", "person_add")
+def person_add(ref: str) -> PostAction:
+    project, form = _managed(ref), PersonForm()
+    return PostAction(
+        lambda: operations.add_person(
+            **acting_on(project),
             person=accounts.by_email(form.email.data),
             part=Relation(form.part.data),
-        )
-    except Invalid as error:
-        form.take(error)
-        return _people_page(found, form, 422)
-    flash(f"{added.person.name} takes part from today.", "success")
-    return redirect(url_for("registering.people", ref=found.reference))
-
-
-@bp.post("/projects/<ref>/people/end")
-@transactional
-def person_end(ref: str) -> Any:
-    found = full_view_of(ref)
-    require(current.actor(), Can.MANAGE_PEOPLE, viewer().relationship(found))
-    form = EndPartForm()
-    if not form.is_sent():
-        reject("Say why it ends.")
-        return _people_page(found, PersonForm(formdata=None), 422)
-    operations.end_part(
-        actor=current.actor(),
-        relationship=viewer().relationship(found),
-        project=found,
-        part_id=whole_number(form.part_id.data),
-        reason=form.reason.data,
+        ),
+        lambda added: f"{added.person.name} takes part from today.",
+        url_for("registering.people", ref=project.reference),
+        form,
+        page=lambda: _people_page(project, form),
     )
-    flash("Ended from today.", "success")
-    return redirect(url_for("registering.people", ref=found.reference))
 
 
-def _hand_over_form(**given: Any) -> HandOverForm:
-    form = HandOverForm(**given)
+@form_page.post("/projects/<ref>/people/end", "person_end")
+def person_end(ref: str) -> PostAction:
+    project, form = _managed(ref), EndPartForm()
+    return PostAction(
+        lambda: operations.end_part(
+            **acting_on(project), part_id=whole_number(form.part_id.data), reason=form.reason.data
+        ),
+        "Ended from today.",
+        url_for("registering.people", ref=project.reference),
+        form,
+        page=lambda: _people_page(project, PersonForm(formdata=None)),
+        incomplete="Say why it ends.",
+        refusal=str,
+    )
+
+
+def _hand_over_form() -> HandOverForm:
+    form = HandOverForm()
     form.to.choices = {str(person.id): person.name for person in queries.research_leads()}
     return form
 
 
-@bp.get("/projects/<ref>/hand-over")
-def handover(ref: str) -> Any:
-    found = full_view_of(ref)
-    require(current.actor(), Can.HAND_OVER, viewer().relationship(found))
-    return render_template(
-        "registering/hand_over.html", project=found, form=_hand_over_form(formdata=None)
+@form_page("/projects/<ref>/hand-over", "handover", save="hand_over")
+def handover(ref: str) -> PostAction:
+    project = full_view_of(ref)
+    require(current.actor(), Can.HAND_OVER, relationship_to(project))
+    form = _hand_over_form()
+
+    def hand_over() -> Person:
+        to = accounts.person(whole_number(form.to.data))
+        screening.hand_over(**acting_on(project), to=to, reason=form.reason.data)
+        return to
+
+    return PostAction(
+        hand_over,
+        lambda to: f"{to.name} leads {project.title} from today.",
+        # Not the record: who handed it over may see it no longer.
+        url_for("registry.projects"),
+        form,
+        page=lambda: render_template("registering/hand_over.html", project=project, form=form),
     )
 
 
-@bp.post("/projects/<ref>/hand-over")
-@transactional
-def hand_over(ref: str) -> Any:
-    found = full_view_of(ref)
-    require(current.actor(), Can.HAND_OVER, viewer().relationship(found))
-    form = _hand_over_form()
-    if not form.is_sent():
-        return render_template("registering/hand_over.html", project=found, form=form), 422
-    to = accounts.person(whole_number(form.to.data))
-    try:
-        screening.hand_over(
-            actor=current.actor(),
-            relationship=viewer().relationship(found),
-            project=found,
-            to=to,
-            reason=form.reason.data,
-        )
-    except Invalid as error:
-        form.take(error)
-        return render_template("registering/hand_over.html", project=found, form=form), 422
-    flash(f"{to.name} leads {found.title} from today.", "success")
-    return redirect(url_for("registry.projects"))
-
-
-def _interest_form(**given: Any) -> InterestForm:
-    form = InterestForm(**given)
+def _interest_form() -> InterestForm:
+    form = InterestForm()
     form.kind.choices = vocabularies.labels("interest_kind")["interest_kind"]
     listed = directory.filter_choices(viewer().reads_register).partner
     form.organisation.choices = {"": "None", **dict(listed)}
     return form
 
 
-def _interests_page(form: InterestForm, status: int = 200) -> Any:
-    rows, organisations = queries.interests(current.person().id), directory.names_by_id()
+def _interests_page(form: InterestForm) -> ViewResult:
+    interests, organisations = queries.interests(current.person().id), directory.names_by_id()
     kinds = vocabularies.labels("interest_kind")["interest_kind"]
     columns = exports.interests(kinds, organisations)
-    if sheet := exported("interests", columns, rows, about=lambda row: row.project):
+    if sheet := exported("interests", columns, interests, about=lambda row: row.project):
         return sheet
-    page = render_template(
+    return render_template(
         "registering/interests.html",
         form=form,
-        interests=rows,
+        interests=interests,
         kinds=kinds,
         organisations=organisations,
         today=clock.today(),
-        marking=highest([row.project.marking for row in rows if row.project]),
+        marking=highest([row.project.marking for row in interests if row.project]),
     )
-    return page, status
 
 
 @bp.get("/account/interests")
-def interests() -> Any:
-    return _interests_page(_interest_form(formdata=None))
+def interests() -> ViewResult:
+    return _interests_page(_interest_form())
 
 
-@bp.post("/account/interests")
-@transactional
-def interest_declare() -> Any:
+@form_page.post("/account/interests", "interest_declare")
+def interest_declare() -> PostAction:
     require(current.actor(), Can.DECLARE_INTEREST)
     form = _interest_form()
-    if not form.is_sent():
-        return _interests_page(form, 422)
-    started_on = form.started_on.data
-    try:
-        project = None
-        if form.reference.data:
-            try:
-                project, _ = registry.visible_project(form.reference.data, viewer())
-            except NotFound as error:
-                raise Invalid({"reference": "There is no project with this reference"}) from error
-        operations.declare_interest(
+    return PostAction(
+        lambda: operations.declare_interest(
             actor=current.actor(),
             kind=form.kind.data,
             nature=form.nature.data,
-            started_on=started_on or clock.today(),
+            started_on=form.started_on.data or clock.today(),
             ended_on=form.ended_on.data,
-            project=project,
+            project=_project_named(form.reference.data),
             organisation_id=directory.id_of(form.organisation.data),
-        )
-    except Invalid as error:
-        form.take(error)
-        return _interests_page(form, 422)
-    flash("Declared.", "success")
-    return redirect(url_for("registering.interests"))
+        ),
+        "Declared.",
+        url_for("registering.interests"),
+        form,
+        page=lambda: _interests_page(form),
+    )
 
 
-@bp.post("/account/interests/end")
-@transactional
-def interest_end() -> Any:
+def _project_named(reference: str) -> Project | None:
+    """Return the project of a reference; the words are the same for one that is hidden."""
+    if not reference:
+        return None
+    try:
+        return registry.visible_project(reference, viewer())[0]
+    except NotFound as error:
+        raise Invalid({"reference": "There is no project with this reference"}) from error
+
+
+@form_page.post("/account/interests/end", "interest_end")
+def interest_end() -> PostAction:
     form = EndInterestForm()
-    form.refuse_other_fields()
-    operations.end_interest(actor=current.actor(), interest_id=whole_number(form.interest_id.data))
-    flash("Ended.", "success")
-    return redirect(url_for("registering.interests"))
+    return PostAction(
+        lambda: operations.end_interest(
+            actor=current.actor(), interest_id=whole_number(form.interest_id.data)
+        ),
+        "Ended.",
+        url_for("registering.interests"),
+        form,
+    )

@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
-from evidence_hub.core.errors import Invalid, NotFound
+from evidence_hub.core.errors import NotFound
 from evidence_hub.core.markings import highest
+from evidence_hub.lifecycle.gate_checks import check_gates
+from evidence_hub.lifecycle.transitions import TRANSITIONS, Move
 from evidence_hub.registering import choices, exports, queries, words
 from evidence_hub.registering.forms import ReasonForm
 from evidence_hub.registering.operations import screening as operations
-from evidence_hub.registering.views import bp
+from evidence_hub.registering.views import bp, form_page
 from evidence_hub.registry import content
 from evidence_hub.registry import queries as registry
 from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sections import ASKED, Needed, missing
-from evidence_hub.registry.sockets import check_gates
-from evidence_hub.registry.stages import WITHDRAWABLE, Stage
-from evidence_hub.registry.transitions import TRANSITIONS
+from evidence_hub.registry.project_page import acting_on, relationship_to
+from evidence_hub.registry.sections import DRAFT_FIELDS, Needed, missing
+from evidence_hub.registry.stages import EDITABLE, WITHDRAWABLE, Stage
 from evidence_hub.web.exports import exported
+from evidence_hub.web.form_page import PostAction
 from evidence_hub.web.forms import HubForm, Paragraphs
-from evidence_hub.web.transactions import reject, transactional
+from evidence_hub.web.results import ViewResult
 
 COMMENT = "comment-"
 
 
 def full_view_of(ref: str) -> Project:
-    found, tier = registry.visible_project(ref, viewer())
+    project, tier = registry.visible_project(ref, viewer())
     if tier is not Tier.FULL:
         raise NotFound
-    return found
+    return project
 
 
 class ReturnForm(ReasonForm):
@@ -49,7 +49,7 @@ class DuplicatesForm(HubForm):
     )
 
 
-for _asked in ASKED.values():
+for _asked in DRAFT_FIELDS.values():
     setattr(
         ReturnForm,
         f"{COMMENT}{_asked.name}",
@@ -58,7 +58,7 @@ for _asked in ASKED.values():
 
 
 @bp.get("/screening")
-def screening() -> Any:
+def screening() -> ViewResult:
     require(current.actor(), Can.SCREEN)
     rows = queries.desk(viewer())
     if sheet := exported("screening", exports.DESK, rows, about=lambda row: row[0]):
@@ -70,16 +70,21 @@ def screening() -> Any:
     )
 
 
-def _desk_page(
-    found: Project, form: HubForm, status: int = 200, *, onward: HubForm | None = None
-) -> Any:
+def _screened(ref: str) -> Project:
+    """Return a project to those who screen it."""
+    project = full_view_of(ref)
+    require(current.actor(), Can.SCREEN, relationship_to(project))
+    return project
+
+
+def _desk_page(project: Project, form: HubForm, *, onward: HubForm | None = None) -> str:
     listed = choices.all_choices()
-    rounds = queries.submissions(found.id)
-    now = content.content_of(found)
+    rounds = queries.submissions(project.id)
+    now = content.content_of(project)
     before = rounds[1] if len(rounds) > 1 else None
-    page = render_template(
+    return render_template(
         "registering/desk.html",
-        project=found,
+        project=project,
         form=form,
         sections=words.sections_read(now, listed),
         rounds=rounds,
@@ -87,161 +92,118 @@ def _desk_page(
         earlier=before.comments if before else {},
         lacking=missing(now, Needed.NOW, Needed.LATER),
         alike=queries.alike(
-            found.title, found.question, found.partner_stated, viewer(), but=found.id
+            project.title, project.question, project.partner_stated, viewer(), but=project.id
         ),
-        is_screening=Stage(found.stage) is Stage.SCREENING,
-        gates=check_gates([found], TRANSITIONS["send to assessment"].gates)[found.id],
+        is_screening=project.stage is Stage.SCREENING,
+        gates=check_gates([project], TRANSITIONS[Move.SEND_TO_ASSESSMENT].gates)[project.id],
         onward=onward or DuplicatesForm(formdata=None, data={"note": rounds[0].duplicates_note}),
-        is_submitted=Stage(found.stage) is Stage.SUBMITTED,
+        is_submitted=project.stage is Stage.SUBMITTED,
         comment_prefix=COMMENT,
-        labels={name: asked.label for name, asked in ASKED.items()},
+        labels={name: field.label for name, field in DRAFT_FIELDS.items()},
     )
-    return page, status
 
 
 @bp.get("/projects/<ref>/screening")
-def desk(ref: str) -> Any:
-    found = full_view_of(ref)
-    require(current.actor(), Can.SCREEN, viewer().relationship(found))
-    return _desk_page(found, ReturnForm(formdata=None))
+def desk(ref: str) -> ViewResult:
+    return _desk_page(_screened(ref), ReturnForm(formdata=None))
 
 
-@bp.post("/projects/<ref>/screening")
-@transactional
-def desk_start(ref: str) -> Any:
-    found = full_view_of(ref)
-    HubForm().refuse_other_fields()
-    operations.start_screening(
-        actor=current.actor(), relationship=viewer().relationship(found), project=found
+@form_page.post("/projects/<ref>/screening", "desk_start")
+def desk_start(ref: str) -> PostAction:
+    project = full_view_of(ref)
+    return PostAction(
+        lambda: operations.start_screening(**acting_on(project)),
+        "",
+        url_for("registering.desk", ref=project.reference),
+        page=lambda: _desk_page(project, ReturnForm(formdata=None)),
+        refusal=str,
     )
-    return redirect(url_for("registering.desk", ref=found.reference))
 
 
-@bp.post("/projects/<ref>/duplicates")
-@transactional
-def desk_duplicates(ref: str) -> Any:
-    found = full_view_of(ref)
-    require(current.actor(), Can.SCREEN, viewer().relationship(found))
-    form = DuplicatesForm()
-    if not form.is_sent():
-        return _desk_page(found, ReturnForm(formdata=None), 422, onward=form)
-    try:
-        operations.note_duplicates(
-            actor=current.actor(),
-            relationship=viewer().relationship(found),
-            project=found,
-            note=form.note.data,
-        )
-    except Invalid as error:
-        form.take(error)
-        return _desk_page(found, ReturnForm(formdata=None), 422, onward=form)
-    flash("Saved.", "success")
-    return redirect(url_for(".desk", ref=ref))
+@form_page.post("/projects/<ref>/duplicates", "desk_duplicates")
+def desk_duplicates(ref: str) -> PostAction:
+    project, form = _screened(ref), DuplicatesForm()
+    return PostAction(
+        lambda: operations.note_duplicates(**acting_on(project), note=form.note.data),
+        "Saved.",
+        url_for(".desk", ref=ref),
+        form,
+        page=lambda: _desk_page(project, ReturnForm(formdata=None), onward=form),
+    )
 
 
-@bp.post("/projects/<ref>/assessment")
-@transactional
-def desk_onward(ref: str) -> Any:
-    found = full_view_of(ref)
-    HubForm().refuse_other_fields()
-    try:
-        operations.send_to_assessment(
-            actor=current.actor(), relationship=viewer().relationship(found), project=found
-        )
-    except Invalid as error:
-        reject("Not yet: " + "; ".join(error.fields))
-        return _desk_page(found, ReturnForm(formdata=None), 422)
-    flash("Sent to assessment.", "success")
-    return redirect(url_for("registry.project", ref=ref))
+@form_page.post("/projects/<ref>/assessment", "desk_onward")
+def desk_onward(ref: str) -> PostAction:
+    project = full_view_of(ref)
+    return PostAction(
+        lambda: operations.send_to_assessment(**acting_on(project)),
+        "Sent to assessment.",
+        url_for("registry.project", ref=ref),
+        page=lambda: _desk_page(project, ReturnForm(formdata=None)),
+        # The names of the gates alone: the page shows beside each why it is not met.
+        refusal=lambda error: "Not yet: " + "; ".join(error.fields),
+    )
 
 
-@bp.post("/projects/<ref>/return")
-@transactional
-def desk_return(ref: str) -> Any:
-    found = full_view_of(ref)
-    require(current.actor(), Can.SCREEN, viewer().relationship(found))
-    form = ReturnForm()
-    if not form.is_sent():
-        return _desk_page(found, form, 422)
-    try:
-        operations.return_to_lead(
-            actor=current.actor(),
-            relationship=viewer().relationship(found),
-            project=found,
+@form_page.post("/projects/<ref>/return", "desk_return")
+def desk_return(ref: str) -> PostAction:
+    project, form = _screened(ref), ReturnForm()
+    return PostAction(
+        lambda: operations.return_to_lead(
+            **acting_on(project),
             reason=form.reason.data,
-            comments={name: form[f"{COMMENT}{name}"].data for name in ASKED},
-        )
-    except Invalid as error:
-        form.take(error)
-        return _desk_page(found, form, 422)
-    flash("Returned to the lead with your comments.", "success")
-    return redirect(url_for("registering.screening"))
-
-
-@bp.get("/projects/<ref>/withdraw")
-def withdrawal(ref: str) -> Any:
-    found = full_view_of(ref)
-    require(current.actor(), Can.WITHDRAW, viewer().relationship(found))
-    return render_template(
-        "registering/withdraw.html", project=found, form=ReasonForm(formdata=None)
+            comments={name: form[f"{COMMENT}{name}"].data for name in DRAFT_FIELDS},
+        ),
+        "Returned to the lead with your comments.",
+        url_for("registering.screening"),
+        form,
+        page=lambda: _desk_page(project, form),
     )
 
 
-@bp.post("/projects/<ref>/withdraw")
-@transactional
-def withdraw(ref: str) -> Any:
-    found = full_view_of(ref)
-    require(current.actor(), Can.WITHDRAW, viewer().relationship(found))
+@form_page("/projects/<ref>/withdraw", "withdrawal", save="withdraw")
+def withdrawal(ref: str) -> PostAction:
+    project = full_view_of(ref)
+    require(current.actor(), Can.WITHDRAW, relationship_to(project))
     form = ReasonForm()
-    if not form.is_sent():
-        return render_template("registering/withdraw.html", project=found, form=form), 422
-    try:
-        operations.withdraw(
-            actor=current.actor(),
-            relationship=viewer().relationship(found),
-            project=found,
-            reason=form.reason.data,
-        )
-    except Invalid as error:
-        form.take(error)
-        return render_template("registering/withdraw.html", project=found, form=form), 422
-    flash("Withdrawn. Everything about it is kept.", "success")
-    return redirect(url_for("registry.project", ref=found.reference))
+    return PostAction(
+        lambda: operations.withdraw(**acting_on(project), reason=form.reason.data),
+        "Withdrawn. Everything about it is kept.",
+        url_for("registry.project", ref=project.reference),
+        form,
+        page=lambda: render_template("registering/withdraw.html", project=project, form=form),
+    )
 
 
-def actions_for(found: Project) -> list[tuple[str, str]]:
+def actions_for(project: Project) -> list[tuple[str, str]]:
     """Return what the person may do with the record, as (label, address)."""
-    actor, relationship = current.actor(), viewer().relationship(found)
-    stage = Stage(found.stage)
-    ref = found.reference
-    if found.is_legacy or not (set(relationship.relations) or may(actor, Can.SCREEN)):
+    actor, relationship = current.actor(), relationship_to(project)
+    # A reader of the register sees a record, but nothing of its making is theirs to look at.
+    is_inside = bool(relationship.relations) or may(actor, Can.SCREEN)
+    if project.is_legacy or not is_inside:
         return []
-    offered = [
-        (
-            stage in (Stage.DRAFT, Stage.RETURNED) and may(actor, Can.EDIT_DRAFT, relationship),
-            "Go on with the draft",
-            "registering.draft",
-        ),
-        (
-            stage in (Stage.SUBMITTED, Stage.SCREENING) and may(actor, Can.SCREEN, relationship),
-            "Screen it",
-            "registering.desk",
-        ),
-        (True, "Versions", "registering.versions"),
-        (may(actor, Can.MANAGE_PEOPLE, relationship), "People", "registering.people"),
-        (
-            stage not in (Stage.DRAFT, Stage.RETURNED)
-            and (
-                may(actor, Can.FILE_AMENDMENT, relationship) or may(actor, Can.SCREEN, relationship)
-            ),
-            "Amendments",
-            "registering.amendments",
-        ),
-        (may(actor, Can.HAND_OVER, relationship), "Hand over", "registering.handover"),
-        (
-            may(actor, Can.WITHDRAW, relationship) and stage in WITHDRAWABLE,
-            "Withdraw",
-            "registering.withdrawal",
-        ),
+    links = _links_at(project.stage)
+    return [
+        (label, url_for(endpoint, ref=project.reference))
+        for label, endpoint, rights in links
+        if not rights or any(may(actor, right, relationship) for right in rights)
     ]
-    return [(label, url_for(endpoint, ref=ref)) for is_for, label, endpoint in offered if is_for]
+
+
+def _links_at(stage: Stage) -> list[tuple[str, str, tuple[Can, ...]]]:
+    """Return label, endpoint and the rights, any one of which it needs, of each link at a stage."""
+    # In the order of the page: what the person most likely came for stands first.
+    links: list[tuple[str, str, tuple[Can, ...]]] = []
+    if stage in EDITABLE:
+        links.append(("Go on with the draft", "registering.draft", (Can.EDIT_DRAFT,)))
+    if stage in (Stage.SUBMITTED, Stage.SCREENING):
+        links.append(("Screen it", "registering.desk", (Can.SCREEN,)))
+    links.append(("Versions", "registering.versions", ()))
+    links.append(("People", "registering.people", (Can.MANAGE_PEOPLE,)))
+    if stage not in EDITABLE:
+        rights = (Can.FILE_AMENDMENT, Can.SCREEN)
+        links.append(("Amendments", "registering.amendments", rights))
+    links.append(("Hand over", "registering.handover", (Can.HAND_OVER,)))
+    if stage in WITHDRAWABLE:
+        links.append(("Withdraw", "registering.withdrawal", (Can.WITHDRAW,)))
+    return links

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import redirect, render_template, request, url_for
 
 from evidence_hub.core.markings import highest
@@ -11,53 +9,55 @@ from evidence_hub.registering import choices, exports, queries, words
 from evidence_hub.registering.views import bp
 from evidence_hub.registering.views.screening import full_view_of
 from evidence_hub.registry.current import viewer
-from evidence_hub.registry.sections import ASKED
+from evidence_hub.registry.sections import DRAFT_FIELDS
 from evidence_hub.web.exports import exported
+from evidence_hub.web.results import ViewResult
 
 
 @bp.get("/projects/<ref>/versions")
-def versions(ref: str) -> Any:
-    found, hides_names = full_view_of(ref), viewer().is_outside
-    rows, columns = queries.versions(found.id), exports.versions(hides_names=hides_names)
-    if sheet := exported(f"versions-{found.reference}", columns, rows, about=lambda _: found):
+def versions(ref: str) -> ViewResult:
+    project, hides_names = full_view_of(ref), viewer().is_outside
+    rows, columns = queries.versions(project.id), exports.versions(hides_names=hides_names)
+    if sheet := exported(f"versions-{project.reference}", columns, rows, about=lambda _: project):
         return sheet
     return render_template(
         "registering/versions.html",
         hides_names=hides_names,
-        project=found,
+        project=project,
         versions=rows,
-        labels={name: asked.label for name, asked in ASKED.items()},
-        marking=highest([found.marking]),
+        labels={name: asked.label for name, asked in DRAFT_FIELDS.items()},
+        marking=highest([project.marking]),
     )
 
 
 @bp.get("/projects/<ref>/versions/<number>")
-def version(ref: str, number: str) -> Any:
-    found = full_view_of(ref)
-    shown = queries.version(found.id, number)
+def version(ref: str, number: str) -> ViewResult:
+    project = full_view_of(ref)
+    shown = queries.version(project.id, number)
     return render_template(
         "registering/version.html",
         hides_names=viewer().is_outside,
-        project=found,
+        project=project,
         version=shown,
         sections=words.sections_read(shown.content, choices.all_choices()),
-        marking=highest([found.marking]),
+        marking=highest([project.marking]),
     )
 
 
 @bp.get("/projects/<ref>/compare")
-def compare(ref: str) -> Any:
-    found = full_view_of(ref)
+def compare(ref: str) -> ViewResult:
+    project = full_view_of(ref)
     old, new = request.args.get("from", ""), request.args.get("to", "")
     if not old or not new:
-        return redirect(url_for("registering.versions", ref=found.reference))
-    chosen = queries.version(found.id, old), queries.version(found.id, new)
+        return redirect(url_for("registering.versions", ref=project.reference))
+    chosen = queries.version(project.id, old), queries.version(project.id, new)
+    # Whatever the order in which they were chosen, the older one stands on the left.
     before, after = sorted(chosen, key=lambda version: (version.major, version.minor))
     return render_template(
         "registering/compare.html",
-        project=found,
+        project=project,
         before=before,
         after=after,
         differences=words.differences(before.content, after.content, choices.all_choices()),
-        marking=highest([found.marking]),
+        marking=highest([project.marking]),
     )

@@ -1,10 +1,7 @@
 """Tables of the register, split by noun."""
 
-from evidence_hub.registry.models.conditions import Condition
-from evidence_hub.registry.models.confirmations import NoDataConfirmation
 from evidence_hub.registry.models.facts import Fact, Plan
 from evidence_hub.registry.models.imports import ImportBatch, ImportLine
-from evidence_hub.registry.models.moves import StageMove
 from evidence_hub.registry.models.people import NeedToKnow, ProjectPerson
 from evidence_hub.registry.models.project import (
     Outcome,
@@ -25,18 +22,15 @@ from evidence_hub.registry.models.registering import (
     Submission,
     UnsavedInput,
 )
-from evidence_hub.registry.models.waivers import Waiver
 
 __all__ = [
     "Amendment",
-    "Condition",
     "DeclaredInterest",
     "Enquiry",
     "Fact",
     "ImportBatch",
     "ImportLine",
     "NeedToKnow",
-    "NoDataConfirmation",
     "Outcome",
     "Plan",
     "Project",
@@ -49,8 +43,6 @@ __all__ = [
     "ProjectVersion",
     "RelatedProject",
     "SectionVisit",
-    "StageMove",
     "Submission",
     "UnsavedInput",
-    "Waiver",
 ]

@@ -35,6 +35,8 @@ class Fact(Base):
     note: Mapped[str] = mapped_column(default="")
     recorded_at: Mapped[dt.datetime]
     recorded_by_name: Mapped[str] = mapped_column(String(200), default="")
+    # Corrections supersede, they never delete: what the record said when it was cited can always be
+    # shown.
     superseded_at: Mapped[dt.datetime | None]
     project: Mapped[Project] = relationship(back_populates="facts")
 

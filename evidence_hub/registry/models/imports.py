@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.core.database import Base
+from evidence_hub.registry.models.contents import RefusedLine
 from evidence_hub.registry.models.project import Project
 
 
@@ -23,8 +23,8 @@ class ImportBatch(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     imported_at: Mapped[dt.datetime]
     imported_by_name: Mapped[str] = mapped_column(String(200))
-    counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    refused: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    refused: Mapped[list[RefusedLine]] = mapped_column(JSON, default=list)
     is_demo: Mapped[bool] = mapped_column(default=False)
     undone_at: Mapped[dt.datetime | None]
     undone_by_name: Mapped[str] = mapped_column(String(200), default="")
@@ -49,6 +49,8 @@ class ImportLine(Base):
     )
     number: Mapped[int]
     own_reference: Mapped[str] = mapped_column(String(120), default="")
+    # Of the line's words. A list that comes again next year is recognised by it, line by line, even
+    # where the force has no numbers of its own.
     digest: Mapped[str] = mapped_column(String(64))
     batch: Mapped[ImportBatch] = relationship()
     project: Mapped[Project] = relationship()

@@ -47,6 +47,8 @@ class ProjectPerson(Base):
         return (f"project:{self.project_id}",)
 
     def is_held(self, day: dt.date) -> bool:
+        # A part ends on the morning of its last day: who hands over today sees the record no
+        # longer, and who takes over sees it already.
         return self.started_on <= day and (self.ended_on is None or day < self.ended_on)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from evidence_hub.core.columns import EnumText, ProvidedText, TermCode
 from evidence_hub.core.database import Base
 from evidence_hub.directory.models import BusinessArea, Organisation, Priority
 from evidence_hub.registry.stages import Stage
@@ -41,9 +42,15 @@ class Project(Base):
     title: Mapped[str] = mapped_column(String(300))
     title_sort: Mapped[str] = mapped_column(String(300), default="")
     plain_summary: Mapped[str] = mapped_column(default="")
-    stage: Mapped[str] = mapped_column(String(30), default=Stage.DRAFT)
-    stage_as_stated: Mapped[str] = mapped_column(default="")
-    stage_before: Mapped[str] = mapped_column(String(30), default="")  # of a pause or suspension
+    stage: Mapped[Stage] = mapped_column(EnumText(Stage, 30), default=Stage.DRAFT)
+    # The words of the source. They are never turned into a stage: the board adopts (DOMAIN T22).
+    stage_as_stated: Mapped[ProvidedText] = mapped_column(default="")
+    # Where a paused or suspended project returns to; a blank word in the database for any other.
+    stage_before: Mapped[Stage | None] = mapped_column(
+        EnumText(Stage, 30, may_be_blank=True), nullable=False, default=None
+    )
+    # Seeded or imported from a list. It stays true after the adoption, because the history of such
+    # a record begins in the middle.
     is_legacy: Mapped[bool] = mapped_column(default=False)
     adopted_on: Mapped[dt.date | None]  # the day the board adopted an import (DOMAIN T22)
     is_demo: Mapped[bool] = mapped_column(default=False)
@@ -66,6 +73,8 @@ class Project(Base):
     partner_stated: Mapped[str] = mapped_column(default="")
     people_or_data: Mapped[str] = mapped_column(String(10), default="")
     funding_stated: Mapped[str] = mapped_column(default="")
+    # Money is kept in whole pence everywhere: SQLite has no exact decimals, and a float cannot hold
+    # a penny.
     amount_asked_pence: Mapped[int | None]
     proposed_marking: Mapped[str] = mapped_column(String(40), default="")
     dates_stated: Mapped[str] = mapped_column(default="")
@@ -74,6 +83,8 @@ class Project(Base):
     actual_start_on: Mapped[dt.date | None]
     actual_end_on: Mapped[dt.date | None]
     keywords: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # Blanks that are data: the source was read and says nothing of these fields. Any other blank
+    # only means that nobody has written anything yet.
     not_stated: Mapped[list[str]] = mapped_column(JSON, default=list)
     not_stated_notes: Mapped[list[str]] = mapped_column(JSON, default=list)
 
@@ -81,6 +92,7 @@ class Project(Base):
     marked_on: Mapped[dt.date | None]
     is_listed_only: Mapped[bool] = mapped_column(default=False)  # a need-to-know list applies
 
+    # So that an import can be undone as a whole, and a record be told from one that was entered.
     import_batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), index=True)
 
     created_at: Mapped[dt.datetime]
@@ -172,7 +184,7 @@ class ProjectPartner(_Part, Base):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     part: Mapped[str] = mapped_column(String(40), default="not_stated")
-    statement: Mapped[str] = mapped_column(default="")
+    statement: Mapped[ProvidedText] = mapped_column(default="")
     provenance: Mapped[str] = mapped_column(String(10), default="ENTERED")
     source: Mapped[str] = mapped_column(String(60), default="")
     paragraphs: Mapped[list[str]] = mapped_column(JSON, default=list)
@@ -208,9 +220,9 @@ class ProjectFunding(_Part, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     funder_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
-    status: Mapped[str] = mapped_column(String(40), default="")
+    status: Mapped[TermCode] = mapped_column(String(40), default="")  # of "funding_status"
     amount_pence: Mapped[int | None]
-    statement: Mapped[str] = mapped_column(default="")
+    statement: Mapped[ProvidedText] = mapped_column(default="")
     provenance: Mapped[str] = mapped_column(String(10), default="ENTERED")
     source: Mapped[str] = mapped_column(String(60), default="")
     paragraphs: Mapped[list[str]] = mapped_column(JSON, default=list)

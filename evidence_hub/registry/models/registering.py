@@ -4,14 +4,38 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
+from evidence_hub.core.columns import EnumText
 from evidence_hub.core.database import Base
+from evidence_hub.registry.models.contents import Content, FieldChange
 from evidence_hub.registry.models.project import Project
+
+
+class EnquiryStatus(StrEnum):
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    ANSWERED = "answered"
+    DECLINED = "declined"
+
+
+class AmendmentStatus(StrEnum):
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+class AmendmentClass(StrEnum):
+    """How much an amendment changes, and so who has to agree (DOMAIN T18)."""
+
+    UNCLASSIFIED = "unclassified"
+    MINOR = "minor"
+    SUBSTANTIAL = "substantial"
+    URGENT_SAFETY = "urgent_safety"
 
 
 class Enquiry(Base):
@@ -21,6 +45,8 @@ class Enquiry(Base):
     __table_args__ = (
         CheckConstraint("status IN ('open','accepted','answered','declined')", name="status"),
         CheckConstraint("people_or_data IN ('yes','no','unsure')", name="people_or_data"),
+        # The database holds this too: an enquiry that is decided without a day would never leave
+        # anybody's list.
         CheckConstraint("(status = 'open') = (decided_at IS NULL)", name="decided_with_date"),
         Index("ix_enquiry_status_raised_at", "status", "raised_at"),
         Index("ix_enquiry_raised_by_id", "raised_by_id"),
@@ -34,7 +60,9 @@ class Enquiry(Base):
     partner: Mapped[str] = mapped_column(default="")
     rough_dates: Mapped[str] = mapped_column(String(200), default="")
     people_or_data: Mapped[str] = mapped_column(String(10))
-    status: Mapped[str] = mapped_column(String(20), default="open")
+    status: Mapped[EnquiryStatus] = mapped_column(
+        EnumText(EnquiryStatus), default=EnquiryStatus.OPEN
+    )
     raised_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     raised_at: Mapped[dt.datetime]
     decided_by_name: Mapped[str] = mapped_column(String(200), default="")
@@ -70,7 +98,7 @@ class UnsavedInput(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     path: Mapped[str] = mapped_column(String(300))
-    fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+    fields: Mapped[dict[str, str | list[str]]] = mapped_column(JSON)
     kept_at: Mapped[dt.datetime]
 
 
@@ -87,11 +115,12 @@ class ProjectVersion(Base):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     major: Mapped[int]
     minor: Mapped[int]
-    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    content: Mapped[Content] = mapped_column(JSON)
     changed: Mapped[list[str]] = mapped_column(JSON, default=list)
     reason: Mapped[str] = mapped_column(default="")
     made_at: Mapped[dt.datetime]
     made_by_name: Mapped[str] = mapped_column(String(200))
+    # The day an approval began to rest on it. Later versions stand beside it and never change it.
     frozen_at: Mapped[dt.datetime | None]
     project: Mapped[Project] = relationship()
 
@@ -111,12 +140,13 @@ class Submission(Base):
     round: Mapped[int]
     version_id: Mapped[int] = mapped_column(ForeignKey("project_version.id"))
     submitted_at: Mapped[dt.datetime]
+    # Of the first round. A project that comes back does not go to the end of the queue again.
     queued_since: Mapped[dt.datetime]
     submitted_by_name: Mapped[str] = mapped_column(String(200))
     returned_at: Mapped[dt.datetime | None]
     returned_by_name: Mapped[str] = mapped_column(String(200), default="")
     return_reason: Mapped[str] = mapped_column(default="")
-    comments: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    comments: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     duplicates_note: Mapped[str] = mapped_column(default="")
     duplicates_checked_at: Mapped[dt.datetime | None]
     duplicates_checked_by_name: Mapped[str] = mapped_column(String(200), default="")
@@ -139,10 +169,14 @@ class Amendment(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
-    kind: Mapped[str] = mapped_column(String(20), default="unclassified")
-    proposed_kind: Mapped[str] = mapped_column(String(20))
-    status: Mapped[str] = mapped_column(String(20), default="proposed")
-    changes: Mapped[dict[str, Any]] = mapped_column(JSON)
+    kind: Mapped[AmendmentClass] = mapped_column(
+        EnumText(AmendmentClass), default=AmendmentClass.UNCLASSIFIED
+    )
+    proposed_kind: Mapped[AmendmentClass] = mapped_column(EnumText(AmendmentClass))
+    status: Mapped[AmendmentStatus] = mapped_column(
+        EnumText(AmendmentStatus), default=AmendmentStatus.PROPOSED
+    )
+    changes: Mapped[dict[str, FieldChange]] = mapped_column(JSON)
     reason: Mapped[str]
     filed_by_name: Mapped[str] = mapped_column(String(200))
     filed_at: Mapped[dt.datetime]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from evidence_hub.accounts.models import Person
@@ -13,9 +14,10 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.markings import MARKINGS, NOT_HELD, Scheme, opens
 from evidence_hub.registry.models import NeedToKnow, Project, ProjectPerson
+from evidence_hub.registry.verbs import RegistryVerb
 
+DUTY = "marking"  # of a person who is asked to confirm a marking and has no other part
 # What a person may choose today; older schemes stand on imports only and are never converted.
-DUTY = "marking"
 CHOSEN = tuple(
     code
     for code, marking in MARKINGS.items()
@@ -39,7 +41,7 @@ def ask_for_marking(
     db.session.flush()
     audit.record(
         actor,
-        "marking asked for",
+        RegistryVerb.MARKING_ASKED_FOR,
         f"project:{project.reference}",
         difference={"asked": [None, person.name]},
         project_id=project.id,
@@ -60,7 +62,7 @@ def confirm_marking(
 ) -> None:
     """Set the marking and who needs to know (DOMAIN section 4, "Change marking/need-to-know").
 
-    Raises Invalid where the list would hold somebody without a clearance for the marking, or
+    Raises Invalid where the list would name somebody without a clearance for the marking, or
     leave out the lead.
     """
     require(actor, Can.CHANGE_MARKING, relationship)
@@ -69,39 +71,66 @@ def confirm_marking(
     if not reason:
         raise Invalid({"reason": "Say why this marking is right"})
     today = clock.today()
-    uncleared = [p.name for p in listed if not opens(marking, p.clearances_on(today))]
-    if is_listed_only and uncleared:
-        raise Invalid({"listed": f"No clearance for this marking: {', '.join(uncleared)}"})
-    leads = {
-        part.person_id
-        for part in project.people
-        if part.part == Relation.LEAD and part.is_held(today)
-    }
-    if is_listed_only and not leads <= {person.id for person in listed}:
-        raise Invalid({"listed": "The research lead must be on the list"})
-    before = (project.marking, sorted(row.person_id for row in project.need_to_know))
+    if is_listed_only:
+        _check_cleared(listed, marking, today)
+        _check_lead_is_listed(project, listed, today)
+    marking_before, ids_before = project.marking, _listed_ids(project)
     project.marking = marking
     project.marked_on = today
     project.is_listed_only = is_listed_only
-    kept = {row.person_id: row for row in project.need_to_know}
-    wanted = [person.id for person in listed] if is_listed_only else []
-    project.need_to_know = [
-        kept.get(person_id) or NeedToKnow(person_id=person_id) for person_id in wanted
-    ]
+    _list_people(project, listed if is_listed_only else ())
+    _end_parts_of_asked(project, today)
     project.updated_at = clock.now()
-    for part in project.people:
-        if part.duty == DUTY and part.is_held(today):
-            part.ended_on = today  # asked for this alone
     db.session.flush()
     audit.record(
         actor,
-        "marking confirmed",
+        RegistryVerb.MARKING_CONFIRMED,
         f"project:{project.reference}",
         difference={
-            "marking": [before[0], marking],
-            "need to know": [before[1], sorted(wanted)],
+            "marking": [marking_before, marking],
+            "need to know": [ids_before, _listed_ids(project)],
         },
         reason=reason,
         project_id=project.id,
         is_demo=project.is_demo,
     )
+
+
+def _check_cleared(listed: Sequence[Person], marking: str, today: dt.date) -> None:
+    """Refuse a list with anybody who may not open the marking: a list never clears a person."""
+    uncleared = [
+        person.name for person in listed if not opens(marking, person.clearances_on(today))
+    ]
+    if uncleared:
+        raise Invalid({"listed": f"No clearance for this marking: {', '.join(uncleared)}"})
+
+
+def _check_lead_is_listed(project: Project, listed: Sequence[Person], today: dt.date) -> None:
+    leads = {
+        part.person_id
+        for part in project.people
+        if part.part == Relation.LEAD and part.is_held(today)
+    }
+    if not leads <= {person.id for person in listed}:
+        raise Invalid({"listed": "The research lead must be on the list"})
+
+
+def _listed_ids(project: Project) -> list[int]:
+    return sorted(entry.person_id for entry in project.need_to_know)
+
+
+def _list_people(project: Project, people: Sequence[Person]) -> None:
+    """Make these people the whole need-to-know list."""
+    # An entry that stays is kept, not made anew: a person may stand on the list only once, and the
+    # new row would be sent to the database before the old one is deleted.
+    entries = {entry.person_id: entry for entry in project.need_to_know}
+    project.need_to_know = [
+        entries.get(person.id) or NeedToKnow(person_id=person.id) for person in people
+    ]
+
+
+def _end_parts_of_asked(project: Project, today: dt.date) -> None:
+    """End what the chair was asked for: it gave a sight of the record for this question alone."""
+    for part in project.people:
+        if part.duty == DUTY and part.is_held(today):
+            part.ended_on = today

@@ -64,9 +64,14 @@ def _lines(parts: Sequence[Part], edits: dict[str, ReportEdit]) -> Iterator[Line
             if own is None or not own.is_left_out:
                 number += 1
                 yield Line(
-                    "paragraph", row.text, number, row.key, row.points, row.where,
+                    "paragraph",
+                    row.text,
+                    number,
+                    row.key,
+                    row.points,
+                    row.where,
                     is_demo=row.is_demo,
-                )  # fmt: skip
+                )
             if own is not None and own.text:
                 number += 1
                 yield Line("paragraph", own.text, number, row.key, by=own.made_by_name)

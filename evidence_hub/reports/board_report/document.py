@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from evidence_hub.core.markings import highest
-from evidence_hub.registry.audience import Viewer
 
 
 @dataclass(frozen=True)
@@ -46,29 +45,6 @@ class Statement:
 class Part:
     title: str
     statements: list[Statement] = field(default_factory=list)
-
-
-TITLES = (
-    "Background",
-    "Strategic board",
-    "Current work",
-    "Other developments",
-    "Financial implications",
-    "Recommendations",
-)
-
-
-def parts(viewer: Viewer, period: Period) -> list[Part]:
-    """Return the parts that have something to say, for what this viewer may see."""
-    from evidence_hub.reports.board_report import live_sections, source_sections
-
-    source_sections_of = source_sections.source_sections_of(viewer, period)
-    live_sections_of = live_sections.live_sections_of(viewer, period)
-    found = [
-        Part(title, [*source_sections_of.get(title, ()), *live_sections_of.get(title, ())])
-        for title in TITLES
-    ]
-    return [part for part in found if part.statements]
 
 
 def marking_of(found: Iterable[Part]) -> str:

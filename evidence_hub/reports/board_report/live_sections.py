@@ -10,17 +10,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.commissioning import queries as board
-from evidence_hub.commissioning.lifecycle import Outcome
 from evidence_hub.commissioning.models import AgendaItem, Meeting
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
+from evidence_hub.core.evaluation_cache import cached_in_evaluation
 from evidence_hub.core.money import pounds
 from evidence_hub.findings import queries as findings
 from evidence_hub.findings import recommendation_queries
 from evidence_hub.findings.lifecycle import Disposition
 from evidence_hub.findings.models import Recommendation
+from evidence_hub.lifecycle.models import StageMove
 from evidence_hub.registry.audience import Tier, Viewer, tier_of, visible
-from evidence_hub.registry.models import Project, ProjectPartner, ProjectPriority, StageMove
+from evidence_hub.registry.models import Project, ProjectPartner, ProjectPriority
 from evidence_hub.registry.stages import FROM_COMMISSIONED, OVER, Stage
 from evidence_hub.reports.board_report.document import Period, Statement
 from evidence_hub.reports.board_report.programme_sections import surroundings
@@ -115,6 +117,7 @@ def _projects(viewer: Viewer, period: Period) -> list[Project]:
     ]
 
 
+@cached_in_evaluation
 def _moves(ids: Sequence[int]) -> dict[int, list[StageMove]]:
     found: defaultdict[int, list[StageMove]] = defaultdict(list)
     for move in db.session.scalars(

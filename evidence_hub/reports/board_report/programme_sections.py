@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
-from evidence_hub.commissioning.lifecycle import Outcome
+from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.programme.models import Award, Fair, Opportunity, Partnership, Placement
@@ -18,9 +18,12 @@ from evidence_hub.reports.board_report.document import Period, Statement
 def surroundings(period: Period) -> list[Statement]:
     """Return what readers of the register may know: no names of students, no fees."""
     return [
-        *_fairs(period), *_students(period), *_ventures(period), *_placements(period),
+        *_fairs(period),
+        *_students(period),
+        *_ventures(period),
+        *_placements(period),
         *_opportunities(period),
-    ]  # fmt: skip
+    ]
 
 
 def _several(number: int, one: str, many: str) -> str:

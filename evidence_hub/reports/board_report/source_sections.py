@@ -22,8 +22,13 @@ BACKGROUND = "Evidence based policing, background"
 FINANCE = "Evidence based policing, financial implications"
 BOARD, CURRENT, OTHER = "Strategic board", "Current work", "Other developments"
 # Which part of the paper a paragraph's own heading opens; it holds until the next of these.
-OPENS = {BACKGROUND: "Background", BOARD: BOARD, CURRENT: CURRENT, OTHER: OTHER,
-         FINANCE: "Financial implications"}  # fmt: skip
+OPENS = {
+    BACKGROUND: "Background",
+    BOARD: BOARD,
+    CURRENT: CURRENT,
+    OTHER: OTHER,
+    FINANCE: "Financial implications",
+}
 THE_BOARD = "ebp_strategic_board"
 
 

@@ -19,8 +19,9 @@ from evidence_hub.programme import queries as programme
 from evidence_hub.registry.current import viewer
 from evidence_hub.reports import operations, queries
 from evidence_hub.reports.board_report import source_sections
+from evidence_hub.reports.board_report.composition import parts
 from evidence_hub.reports.board_report.content import Line, frozen, lines_of
-from evidence_hub.reports.board_report.document import Part, Period, Statement, marking_of, parts
+from evidence_hub.reports.board_report.document import Part, Period, Statement, marking_of
 from evidence_hub.reports.docx import docx_of, docx_page
 from evidence_hub.reports.forms import EditForm, FinalForm, ReportForm
 from evidence_hub.reports.models import BoardReport
@@ -205,7 +206,10 @@ def _begin() -> FormPage:
         }
     )
     return FormPage(
-        None, form, "Begin a report", "Begin it",
+        None,
+        form,
+        "Begin a report",
+        "Begin it",
         lambda: operations.begin(
             actor=current.actor(),
             idempotency_key=key_from(form, current.actor().person_id, "report"),
@@ -218,7 +222,7 @@ def _begin() -> FormPage:
         url_for("reports.board_report"),
         intro=["The records write the facts. You add words of your own beside them."],
         leads=_address,
-    )  # fmt: skip
+    )
 
 
 @form_page("/<int:report_id>/edit/<path:key>", "report_edit")
@@ -238,7 +242,10 @@ def _edit(report_id: int, key: str) -> FormPage:
         }
     )
     return FormPage(
-        None, form, "Add your words", "Save",
+        None,
+        form,
+        "Add your words",
+        "Save",
         lambda: operations.edit(
             actor=current.actor(),
             report=row,
@@ -251,7 +258,7 @@ def _edit(report_id: int, key: str) -> FormPage:
         "Saved.",
         _address(row),
         facts=_facts_of(said),
-    )  # fmt: skip
+    )
 
 
 def _facts_of(said: Statement) -> list[tuple[str, Sequence[str]]]:
@@ -265,7 +272,10 @@ def _final(report_id: int) -> FormPage:
     row, found, lines, _ = _written(report_id)
     form = FinalForm(data={"version": row.version})
     return FormPage(
-        None, form, "Make the report final", "Make it final",
+        None,
+        form,
+        "Make the report final",
+        "Make it final",
         lambda: operations.make_final(
             actor=current.actor(),
             report=row,
@@ -280,4 +290,4 @@ def _final(report_id: int) -> FormPage:
         ],
         facts=[("Report", [row.title])],
         is_warning=True,
-    )  # fmt: skip
+    )

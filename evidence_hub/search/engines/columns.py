@@ -149,6 +149,8 @@ class Columns:
     def _visible(self, tokens: frozenset[str], today: dt.date) -> bytes:
         """Return a flag for each document: 1 where the viewer may see it (deletions aside)."""
         flags = bytearray(b"\1" * len(self))
+        # A document needs a token of each of the three kinds; within one kind any will do. The
+        # denied come last and win over all of them (DOMAIN section 4).
         for holders in self._needed:
             held = bytearray(len(self))
             for token in tokens & holders.keys():

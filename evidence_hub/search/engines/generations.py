@@ -77,6 +77,8 @@ class Generations:
 
     def publish(self, generation: Path) -> None:
         """Point to a finished generation and remove the ones before."""
+        # In this order: a generation is whole on the disk before the pointer names it, so that a
+        # power cut leaves the old one or the new one, never half of either.
         write_atomically(generation / "MAKE", self._make)
         sync(generation)
         write_atomically(self.folder / "CURRENT", generation.name)

@@ -103,6 +103,8 @@ class LocalEngine:
     def _on_current(self, work: Callable[[Path], T]) -> T:
         """Do something with the generation that serves, even if that changes under our hands."""
         while True:
+            # A rebuild removes the old generation while somebody may still be reading it. What
+            # looks damaged then is only gone, and its successor answers.
             path = self.generations.current()
             try:
                 return work(path)
@@ -217,5 +219,7 @@ class LocalDraft:
 
     def _write_gathered(self) -> None:
         if self._gathered:
+            # Merging pays for many small changes; a rebuilt index is written in a few large
+            # segments, and merging them would write everything twice.
             self._index.write((), self._gathered, merge=False)
             self._gathered.clear()

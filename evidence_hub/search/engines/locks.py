@@ -56,6 +56,8 @@ class FileLock:
 
     def _take(self, patience: float) -> int | None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        # The file itself is never removed: whoever opened it before would hold a lock on nothing
+        # while a newcomer locks another file of the same name.
         handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         until = time.monotonic() + patience
         while True:

@@ -58,6 +58,8 @@ def count_words(texts: Texts) -> Iterator[tuple[bytes, int, float, bytes]]:
         if weight != 1:
             for word in found:
                 extra[word] += weight - 1
+        # "Near-repeat" is asked for as "nearrepeat" too. As a word of its own it has no place in
+        # the text, so it can never be part of a phrase.
         for word in joined(folded):  # found as a word, but not within a phrase
             positions[word] += ()
             extra[word] += weight

@@ -68,6 +68,8 @@ def _count_cards(
     columns: Sequence[Columns], kept: Sequence[Iterable[int]], numbering: Numbering
 ) -> Counter[int]:
     """Return facet value → distinct groups that have it in a document kept."""
+    # Counted by profile and not by document: the documents of a study mostly share one, so that
+    # there are far fewer of them and a page with many facets stays quick.
     types: set[int] = set()
     profiles: set[int] = set()
     for column, numbers in zip(columns, kept, strict=True):

@@ -53,6 +53,8 @@ class Marker:
     def mark(self, contents: Contents) -> tuple[Markup, tuple[str, ...]]:
         """Return the snippet and the labels of the parts that hold any of the words."""
         labels: dict[str, None] = {}
+        # However long a document is, only its beginning is looked through, so that one attachment
+        # of a thousand pages cannot make a search slow for everybody.
         best: _Window = (0, "", [])
         left = LONGEST_READ
         for label, text in contents.parts:

@@ -53,6 +53,8 @@ def _nearest(typed: str, field: str, matchings: Sequence[Matching]) -> str | Non
         near.update((word, distance) for word, distance, _ in found)
     ranked = []
     for word, distance in near.items():
+        # Counted over what this viewer may see: offering a word that only a restricted record holds
+        # would give the record away.
         holders = sum(len(m.count(Word(word, stem(word), field))) for m in matchings)
         if holders:
             ranked.append((distance, word[0] != typed[0], -holders, word))

@@ -17,12 +17,14 @@ VOTES = {"chair": "for", "deputy": "for", "member": "for", "member2": "abstains"
 def tell(story: Story) -> None:
     """Keep the steps of every meeting; proposals come first, then what the studies brought."""
     for offset, first in _first(story).items():
+        # Proposals first: people who present one need not sit through the rest.
         story.agenda[offset][:0] = first
     story.agenda[FIFTH].append(
         Item("other", outcome="note", title="DEMO: The next Research Fair", note="DEMO. In spring.")
     )
     story.agenda[COMING].append(Item("other", title="DEMO: Dates of next year"))
     for offset, items in story.agenda.items():
+        # Only put on the agenda: what the board decides there, whoever tries the DEMO decides.
         if offset == COMING:
             story.on(
                 -1, lambda: [meetings.put(story, COMING, item) for item in story.agenda[COMING]]

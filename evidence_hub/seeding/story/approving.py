@@ -16,9 +16,9 @@ from evidence_hub.directory.models import Organisation
 from evidence_hub.ethics import catalogue, dates, queries
 from evidence_hub.ethics.models import Application
 from evidence_hub.ethics.operations import applications, opinions, reviews
+from evidence_hub.lifecycle.conditions import conditions_of
+from evidence_hub.lifecycle.operations import conditions
 from evidence_hub.registry import content
-from evidence_hub.registry.conditions import conditions_of
-from evidence_hub.registry.operations import conditions
 from evidence_hub.seeding.story.script import Study, new_key
 
 RISK = {
@@ -95,9 +95,12 @@ def apply(study: Study) -> None:
     row = applications.answer_screening(**study.by(lead), application=None, answers=answers)
     for section in catalogue.sections_of(row.route):
         applications.save_section(
-            **study.by(lead), application=row, section=section,
-            values=_answer(section.code), base=content.digest({}),
-        )  # fmt: skip
+            **study.by(lead),
+            application=row,
+            section=section,
+            values=_answer(section.code),
+            base=content.digest({}),
+        )
     applications.send(**study.by(lead), application=row)
 
 
@@ -118,6 +121,8 @@ def assign(study: Study) -> None:
         application=application_of(study),
         person=study.person(reviewer(study)),
     )
+    # Where nobody takes part and no personal data are used, there is no data protection to advise
+    # on, and information governance confirms just that instead.
     for name in ("legal", "infogov") if has_people(study) else ("legal",):
         advisers.assign(**study.by("secretary"), person=study.person(name))
 
@@ -135,30 +140,42 @@ def advised(study: Study, days: int, *, with_opinion: bool = True) -> None:
 
 def confirm(study: Study) -> None:
     applications.confirm_proportionate(
-        **study.by("infogov"), application=application_of(study),
+        **study.by("infogov"),
+        application=application_of(study),
         reason="DEMO. Counts alone, and nobody takes part.",
-    )  # fmt: skip
+    )
 
 
 def favour(study: Study, months: int = 12) -> None:
     """The reviewer finds every section acceptable and gives a favourable opinion."""
     row = application_of(study)
+    # An opinion is refused while a section has no verdict.
     for section in catalogue.sections_of(row.route):
         review(study, section.code, "acceptable")
     today = clock.today()
     opinions.give_opinion(
-        **study.by("ethics"), application=row, round_id=row.rounds[-1].id,
-        value="favourable", reasons="", valid_from=today,
-        valid_to=dates.months_after(today, months), conditions_set=[],
-    )  # fmt: skip
+        **study.by("ethics"),
+        application=row,
+        round_id=row.rounds[-1].id,
+        value="favourable",
+        reasons="",
+        valid_from=today,
+        valid_to=dates.months_after(today, months),
+        conditions_set=[],
+    )
 
 
 def review(study: Study, code: str, verdict: str, comment: str = "") -> None:
     row = application_of(study)
     reviews.review_section(
-        **study.by("ethics"), application=row, code=code, round_id=row.rounds[-1].id,
-        verdict=verdict, comment=comment, private_note="",
-    )  # fmt: skip
+        **study.by("ethics"),
+        application=row,
+        code=code,
+        round_id=row.rounds[-1].id,
+        verdict=verdict,
+        comment=comment,
+        private_note="",
+    )
 
 
 def ask(study: Study, comment: str) -> None:
@@ -170,52 +187,73 @@ def ask(study: Study, comment: str) -> None:
         else:
             review(study, section.code, "acceptable")
     opinions.give_opinion(
-        **study.by("ethics"), application=row, round_id=row.rounds[-1].id,
-        value="further_information_required", reasons="DEMO. One question on participants is open.",
-        valid_from=None, valid_to=None, conditions_set=[],
-    )  # fmt: skip
+        **study.by("ethics"),
+        application=row,
+        round_id=row.rounds[-1].id,
+        value="further_information_required",
+        reasons="DEMO. One question on participants is open.",
+        valid_from=None,
+        valid_to=None,
+        conditions_set=[],
+    )
 
 
 def advise_on_rights(study: Study) -> None:
     """The adviser advises; where others take part, each agrees to the terms."""
     terms = rights.advise(
-        **study.by("legal"), model="",
+        **study.by("legal"),
+        model="",
         advice="DEMO. The force keeps its data, the authors what they write.",
-    )  # fmt: skip
+    )
     parties = agreements.parties_of([study.project.id])[study.project.id]
+    # A study that the force does alone has nobody to agree with.
     for organisation_id in parties if len(parties) > 1 else ():
         rights.record_agreed(
-            **study.by("legal"), terms=terms, organisation_id=organisation_id,
-            signatory="DEMO. Head of contracts", agreed_on=clock.today(),
-        )  # fmt: skip
+            **study.by("legal"),
+            terms=terms,
+            organisation_id=organisation_id,
+            signatory="DEMO. Head of contracts",
+            agreed_on=clock.today(),
+        )
 
 
 def protect(study: Study) -> None:
     """Data protection is screened; the scams study alone needs an assessment and a recipient."""
+    # One study takes the long way, so that the DEMO shows an assessment, a recipient and an
+    # agreement; the others show that few studies need them.
     leaves = study.key == "scams"
     row = impact.answer_screening(**study.by(study.lead), answers=NO_RISK)
     impact.decide_screening(
-        **study.by("infogov"), impact=row, is_needed=leaves,
+        **study.by("infogov"),
+        impact=row,
+        is_needed=leaves,
         reason="DEMO. Names leave the force" if leaves else "DEMO. Few data, none leave",
-    )  # fmt: skip
+    )
     impact.name_recipients(
-        **study.by("infogov"), impact=row, recipients=[university().id] if leaves else [],
+        **study.by("infogov"),
+        impact=row,
+        recipients=[university().id] if leaves else [],
         reason="" if leaves else "DEMO. Only counts leave the force.",
-    )  # fmt: skip
+    )
 
 
 def assess_impact(study: Study) -> None:
     """The assessment is written, advised on and accepted by the owner of the data."""
     row = agreements.impacts([study.project.id])[study.project.id]
     impact.draft(
-        **study.by(study.lead), impact=row, content=ASSESSMENT,
+        **study.by(study.lead),
+        impact=row,
+        content=ASSESSMENT,
         owner=study.person("lead"),
-    )  # fmt: skip
+    )
     impact.advise(**study.by("infogov"), impact=row, verdict="proceed", advice="DEMO. Go ahead.")
     impact.accept(
-        **study.owning("lead"), impact=row, is_accepted=True, answer="",
+        **study.owning("lead"),
+        impact=row,
+        is_accepted=True,
+        answer="",
         review_on=dates.months_after(clock.today(), 12),
-    )  # fmt: skip
+    )
 
 
 def university() -> Organisation:
@@ -253,22 +291,32 @@ def send_agreement(study: Study) -> None:
         save_part(study, version, code, values)
     today = clock.today()
     sharing.save_dates(
-        **study.by(lead), version=version, starts_on=today,
-        ends_on=dates.months_after(today, 12), review_on=dates.months_after(today, 6),
+        **study.by(lead),
+        version=version,
+        starts_on=today,
+        ends_on=dates.months_after(today, 12),
+        review_on=dates.months_after(today, 6),
         notice=NOTICE,
-    )  # fmt: skip
+    )
     sharing.send(**study.by(lead), version=version)
     signing.sign(
-        **study.by("infogov"), version=version, organisation_id=force,
-        signatory="DEMO. Data protection officer", position="DEMO. Officer", signed_on=today,
-    )  # fmt: skip
+        **study.by("infogov"),
+        version=version,
+        organisation_id=force,
+        signatory="DEMO. Data protection officer",
+        position="DEMO. Officer",
+        signed_on=today,
+    )
 
 
 def save_part(study: Study, version: AgreementVersion, code: str, values: Any) -> None:
     sharing.save_section(
-        **study.by(study.lead), version=version, code=code, values=values,
+        **study.by(study.lead),
+        version=version,
+        code=code,
+        values=values,
         base=content.digest({code: version.content.get(code)}),
-    )  # fmt: skip
+    )
 
 
 def meet_condition(study: Study) -> None:

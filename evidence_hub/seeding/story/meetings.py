@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from evidence_hub.commissioning.hooks import Candidate
 from evidence_hub.commissioning.models import AgendaItem, Decision, Meeting
 from evidence_hub.commissioning.operations import calendar, decisions, meetings, minutes, session
 from evidence_hub.commissioning.operations.decisions import Terms
-from evidence_hub.commissioning.sockets import Candidate
 from evidence_hub.core.authority import NO_RECORD
 from evidence_hub.core.database import db
 from evidence_hub.directory.models import Priority
@@ -20,6 +20,7 @@ from evidence_hub.registry.audience import viewer_for
 from evidence_hub.seeding.story.script import Story
 
 PLACE = "DEMO. Conference room"
+# Enough for a quorum, and one member is away: pages must show both.
 PRESENT = ("chair", "deputy", "member", "member2")
 # The meetings of the story, in days from today; the last is still to come.
 FIRST, SECOND, THIRD, FOURTH, FIFTH, COMING = -420, -330, -240, -150, -60, 18
@@ -71,6 +72,7 @@ def plan(story: Story) -> None:
         )
 
     for offset in EACH:
+        # Two months ahead, and yesterday at the latest: a story cannot plan a meeting tomorrow.
         story.on(min(offset - 60, -1), lambda offset=offset: one(offset), hour=9)  # type: ignore[misc]
 
 
@@ -78,10 +80,12 @@ def hold(story: Story, offset: int, items: Sequence[Item]) -> None:
     """Keep the steps of one meeting: agenda, session, minutes checked within a week."""
     day = story.weekday(offset)
     before = [each for each in EACH if each < offset][-1:]
+    # By then everything that the studies bring has been made ready for the board.
     story.on(day - 3, lambda: [put(story, offset, item) for item in items], hour=15)
     story.on(day, lambda: _open(story, offset))
     for each in before:
         story.on(day, lambda each=each: _approve(story, each, offset), minute=5)  # type: ignore[misc]
+    # Five minutes apart: the trail and the minutes then read in the order of the agenda.
     for number, item in enumerate(items, 1):
         story.on(day, lambda item=item: decide(story, offset, item), minute=5 * number + 5)  # type: ignore[misc]
     story.on(day, lambda: _close(story, offset), hour=12)
@@ -127,6 +131,7 @@ def _approve(story: Story, offset: int, at: int) -> None:
 
 
 def _item_of(story: Story, meeting: Meeting, item: Item) -> AgendaItem:
+    # Items were added by other steps since the meeting was last read.
     db.session.refresh(meeting)
     project = story.projects[item.key] if item.key else None
     return next(

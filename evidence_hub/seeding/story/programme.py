@@ -52,24 +52,34 @@ def fair_held(story: Story) -> Told[Enquiry]:
 
     def interest() -> Enquiry:
         row = fairs.record_interest(
-            actor=story.actor("secretary"), fair=fair.it,
-            idempotency_key=new_key(), offer=fair.it.offers[0],
-            institution="Demo University", contact="DEMO. Pat Partner", level="masters",
+            actor=story.actor("secretary"),
+            fair=fair.it,
+            idempotency_key=new_key(),
+            offer=fair.it.offers[0],
+            institution="Demo University",
+            contact="DEMO. Pat Partner",
+            level="masters",
             topic="Texts after bike marking",
             question=story.studies["bikes"]["question"],
-            data_wanted="DEMO. Recorded thefts of marked bikes", rough_dates="DEMO. Next spring",
-        )  # fmt: skip
+            data_wanted="DEMO. Recorded thefts of marked bikes",
+            rough_dates="DEMO. Next spring",
+        )
+        # The bike study begins here, so that its page shows the way back to the Research Fair.
         return fairs.make_enquiry(actor=story.actor("secretary"), interest=row)
 
     return story.on(-299, interest)
 
 
-def _fair(story: Story, title: str, held: int) -> Fair:
+def _fair(story: Story, title: str, day: int) -> Fair:
     return fairs.plan(
-        actor=story.actor("secretary"), idempotency_key=new_key(), title=title,
-        held_on=story.day(story.weekday(held)), venue="DEMO. Town hall",
-        note="DEMO. Universities meet those who own the questions.", project=None,
-    )  # fmt: skip
+        actor=story.actor("secretary"),
+        idempotency_key=new_key(),
+        title=title,
+        held_on=story.day(story.weekday(day)),
+        venue="DEMO. Town hall",
+        note="DEMO. Universities meet those who own the questions.",
+        project=None,
+    )
 
 
 def fair_coming(story: Story) -> None:
@@ -89,16 +99,23 @@ def award(story: Story) -> None:
     given = story.on(
         -225,
         lambda: awards.give(
-            actor=story.actor("secretary"), idempotency_key=new_key(),
+            actor=story.actor("secretary"),
+            idempotency_key=new_key(),
             student_name="Stu Student (DEMO)",
-            student=story.person("student"), course="MSc Demonstration",
-            institution="Demo University", topic="Texts after bike marking",
-            priority=priority("demo_victims"), alignment="DEMO. Fewer people lose a bike",
-            supervisor=story.person("supervisor"), scheme=None,
-            project=story.projects["bikes"], starts_on=clock.today(), ends_on=story.day(-12),
+            student=story.person("student"),
+            course="MSc Demonstration",
+            institution="Demo University",
+            topic="Texts after bike marking",
+            priority=priority("demo_victims"),
+            alignment="DEMO. Fewer people lose a bike",
+            supervisor=story.person("supervisor"),
+            scheme=None,
+            project=story.projects["bikes"],
+            starts_on=clock.today(),
+            ends_on=story.day(-12),
             fee_pence=400_000,
         ),
-    )  # fmt: skip
+    )
     for title, due, met in (("DEMO. Proposal", -200, -202), ("DEMO. Thesis", -18, -18)):
         _mark(story, given, title, due, met)
     for day, following in ((-190, -100), (-99, -12), (-12, None)):
@@ -187,19 +204,28 @@ def placed(story: Story) -> None:
     row = story.on(
         -60,
         lambda: placements.begin(
-            actor=story.actor("secretary"), idempotency_key=new_key(),
+            actor=story.actor("secretary"),
+            idempotency_key=new_key(),
             title="DEMO placement on cautions",
-            aim="DEMO. What hinders officers from using cautions", institution="Demo University",
-            course="BSc Demonstration", students=3, supervisor=story.person("supervisor"),
-            project=None, starts_on=story.day(-60), ends_on=story.day(-10),
+            aim="DEMO. What hinders officers from using cautions",
+            institution="Demo University",
+            course="BSc Demonstration",
+            students=3,
+            supervisor=story.person("supervisor"),
+            project=None,
+            starts_on=story.day(-60),
+            ends_on=story.day(-10),
         ),
-    )  # fmt: skip
+    )
 
     def find(kind: str, text: str) -> None:
         placements.record_finding(
-            actor=story.actor("supervisor"), placement=row.it, kind=kind,
-            policy="DEMO. Cautions", text=text,
-        )  # fmt: skip
+            actor=story.actor("supervisor"),
+            placement=row.it,
+            kind=kind,
+            policy="DEMO. Cautions",
+            text=text,
+        )
 
     story.on(-9, lambda: find("barrier", "DEMO. The form takes longer than the charge."))
     story.on(-9, lambda: find("facilitator", "DEMO. A sergeant who has used it before."))

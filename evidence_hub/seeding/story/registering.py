@@ -65,7 +65,7 @@ def accept(study: Study, enquiry: Any) -> None:
 def fill(study: Study) -> None:
     given = {"activity_type": "project", **study.row}
     for section in SECTIONS:
-        values = {each.name: given[each.name] for each in section.asked if each.name in given}
+        values = {each.name: given[each.name] for each in section.fields if each.name in given}
         if section.code == "dates":
             values |= {
                 "intended_start_on": study.day(given["starts"]).isoformat(),
@@ -76,13 +76,13 @@ def fill(study: Study) -> None:
 
 def save(study: Study, code: str, values: Mapping[str, Any]) -> None:
     project = study.project
-    held = content.content_of(project)
+    recorded = content.content_of(project)
     section = next(each for each in SECTIONS if each.code == code)
     drafts.save_section(
         **study.by(study.lead),
         section=section,
         values=values,
-        base=content.digest({name: held[name] for name in values}),
+        base=content.digest({name: recorded[name] for name in values}),
     )
 
 
@@ -95,9 +95,12 @@ def screen(study: Study, duplicates: str = "DEMO. None: a different question.") 
     screening.note_duplicates(**study.by("secretary"), note=duplicates)
     marking.ask_for_marking(**study.by("secretary"), person=study.person("chair"))
     marking.confirm_marking(
-        **study.by("chair"), marking="official", is_listed_only=False, listed=[],
+        **study.by("chair"),
+        marking="official",
+        is_listed_only=False,
+        listed=[],
         reason="DEMO. Nothing in it is sensitive.",
-    )  # fmt: skip
+    )
 
 
 def give_back(study: Study, reason: str, comments: Mapping[str, str]) -> None:
@@ -110,9 +113,12 @@ def ask_assessor(study: Study, name: str = "supervisor") -> Assessment:
 
 def advise(study: Study, row: Assessment, name: str = "supervisor") -> None:
     assessments.give_assessment(
-        **study.by(name), assessment=row, scores=ADVICE, recommends="approve",
+        **study.by(name),
+        assessment=row,
+        scores=ADVICE,
+        recommends="approve",
         advice="DEMO. Worth doing.",
-    )  # fmt: skip
+    )
 
 
 def register(

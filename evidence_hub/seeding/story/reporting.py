@@ -78,6 +78,8 @@ def recommend(
             )
             for text in texts
         ]
+        # Without the lead's word that these are all, the study cannot go on to implementation
+        # (DOMAIN T11).
         final_report.confirm_recommendations(**study.by(lead), count=len(made))
         return made
 
@@ -91,9 +93,15 @@ def keeping(study: Study, name: str) -> dict[str, Any]:
 
 
 def act(
-    study: Study, days: int, rows: Told[list[Recommendation]], text: str, owner: str,
-    *, due: int, done: int | None = None,
-) -> None:  # fmt: skip
+    study: Study,
+    days: int,
+    rows: Told[list[Recommendation]],
+    text: str,
+    owner: str,
+    *,
+    due: int,
+    done: int | None = None,
+) -> None:
     """Keep an action on the first recommendation, and perhaps that it was done and verified."""
     made = study.on(
         days,
@@ -113,15 +121,21 @@ def act(
 
     def finish() -> None:
         actions.report(
-            **keeping(study, owner), action=made.it, percent=100, status="complete",
-            evidence="DEMO. Letter to all teams", version=None,
-        )  # fmt: skip
+            **keeping(study, owner),
+            action=made.it,
+            percent=100,
+            status="complete",
+            evidence="DEMO. Letter to all teams",
+            version=None,
+        )
         given = study.by("member")
         actions.verify(
-            actor=given["actor"], relationship=given["relationship"],
-            action=made.it, is_verified=True,
+            actor=given["actor"],
+            relationship=given["relationship"],
+            action=made.it,
+            is_verified=True,
             note="",
-        )  # fmt: skip
+        )
 
     study.on(done, finish, hour=14)
 
@@ -173,15 +187,23 @@ def submit(study: Study, days: int, planned: Told[Output], text: str) -> None:
     """Keep the step by which a manuscript is attached and sent for clearance."""
 
     def step() -> None:
-        lead, held = study.lead, study.story.store
+        lead, store = study.lead, study.story.store
         file = documents.attach(
-            **study.by(lead), title=planned.it.title, document_type="manuscript",
-            audience="reviewers", file=held.keep(io.BytesIO(text.encode()), "demo-paper.txt"),
-        )  # fmt: skip
+            **study.by(lead),
+            title=planned.it.title,
+            document_type="manuscript",
+            audience="reviewers",
+            file=store.keep(io.BytesIO(text.encode()), "demo-paper.txt"),
+        )
         submitting.submit(
-            **study.by(lead), output=planned.it, file=file, sha256=file.sha256,
-            outlet="DEMO. A journal", planned_on=None, note="DEMO. It is critical of the form.",
-        )  # fmt: skip
+            **study.by(lead),
+            output=planned.it,
+            file=file,
+            sha256=file.sha256,
+            outlet="DEMO. A journal",
+            planned_on=None,
+            note="DEMO. It is critical of the form.",
+        )
 
     study.on(days, step)
 

@@ -10,8 +10,10 @@ from evidence_hub.core import clock
 from evidence_hub.findings.operations import (
     reviews,
 )
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.seeding.story.script import Study, Told, new_key
 from evidence_hub.tracking import budget_totals
+from evidence_hub.tracking.fields import ProgressContent
 from evidence_hub.tracking.models import Benefit, FundingLine
 from evidence_hub.tracking.operations import (
     benefits,
@@ -43,8 +45,8 @@ REPORT: dict[str, Any] = {
 LATELY = -20  # what came in since then waits for the secretary
 
 
-def move(study: Study, days: int, name: str) -> None:
-    """Keep a move that the lead makes: "begin set-up", "go live" and so on."""
+def move(study: Study, days: int, name: Move) -> None:
+    """Keep a move that the lead makes."""
     study.on(days, lambda: stage_moves.make_move(**study.by(study.lead), name=name), hour=15)
 
 
@@ -83,11 +85,12 @@ def report(study: Study, days: int, *, kind: str = "periodic", **content: Any) -
             report=None,
             idempotency_key=new_key(),
             kind=kind,
-            content=progress.Content(**{**REPORT, **content}),
+            content=ProgressContent(**{**REPORT, **content}),
             is_sent=True,
         ),
         hour=11,
     )
+    # The last report stays unanswered, or the secretary of the DEMO would have nothing to do.
     if days + 3 < LATELY:
         study.on(
             days + 3,
@@ -122,18 +125,30 @@ def fund(study: Study, days: int, pence: int, what_for: str, spent: Mapping[int,
     def confirm() -> FundingLine:
         line = money.propose(
             **study.by(study.lead),
-            idempotency_key=new_key(), funder=None, form="cash", status="applied",
-            year=budget_totals.financial_year(clock.today()), amount_pence=pence,
-            what_for=what_for, is_ring_fenced=False, may_carry_forward=True,
-        )  # fmt: skip
+            idempotency_key=new_key(),
+            funder=None,
+            form="cash",
+            status="applied",
+            year=budget_totals.financial_year(clock.today()),
+            amount_pence=pence,
+            what_for=what_for,
+            is_ring_fenced=False,
+            may_carry_forward=True,
+        )
+        # The lead proposes and the secretary confirms: the hub refuses one person for both.
         money.confirm(**study.by("secretary"), line=line, is_confirmed=True, reason="")
         return line
 
     def book(amount: int) -> None:
         booking.book(
-            **study.by("secretary"), line=confirmed.it, idempotency_key=new_key(), kind="actual",
-            amount_pence=amount, booked_on=clock.today(), what=what_for,
-        )  # fmt: skip
+            **study.by("secretary"),
+            line=confirmed.it,
+            idempotency_key=new_key(),
+            kind="actual",
+            amount_pence=amount,
+            booked_on=clock.today(),
+            what=what_for,
+        )
 
     confirmed = study.on(days, confirm, hour=16)
     for day, amount in spent.items():
@@ -178,30 +193,40 @@ def benefit(
     )
 
 
-def measure(study: Study, days: int, held: Told[Benefit], value: int, owner: str) -> None:
+def measure(study: Study, days: int, benefit: Told[Benefit], value: int, owner: str) -> None:
     """Keep a value that the owner reports and a member verifies."""
 
     def step() -> None:
         reading = benefits.report(
-            **study.owning(owner), benefit=held.it, idempotency_key=new_key(), value=Decimal(value),
-            measured_on=clock.today(), evidence="DEMO. Recorded crime", forecast=None,
+            **study.owning(owner),
+            benefit=benefit.it,
+            idempotency_key=new_key(),
+            value=Decimal(value),
+            measured_on=clock.today(),
+            evidence="DEMO. Recorded crime",
+            forecast=None,
             forecast_reason="",
-        )  # fmt: skip
+        )
+        # A member verifies. Owners would be verifying themselves.
         benefits.check(
-            **study.by("member"), benefit=held.it, reading=reading, is_verified=True, note=""
+            **study.by("member"), benefit=benefit.it, reading=reading, is_verified=True, note=""
         )
 
     study.on(days, step)
 
 
-def conclude(study: Study, days: int, held: Told[Benefit], owner: str, why: str) -> None:
+def conclude(study: Study, days: int, benefit: Told[Benefit], owner: str, why: str) -> None:
     """Keep the owner's word that a benefit did not come, and a member's agreement."""
 
     def step() -> None:
         made = reviews.conclude(
-            **study.owning(owner), benefit=held.it, idempotency_key=new_key(),
-            conclusion="not_realised", explanation=why, receiver=None,
-        )  # fmt: skip
+            **study.owning(owner),
+            benefit=benefit.it,
+            idempotency_key=new_key(),
+            conclusion="not_realised",
+            explanation=why,
+            receiver=None,
+        )
         reviews.check(**study.by("member"), review=made, is_verified=True, note="")
 
     study.on(days, step)

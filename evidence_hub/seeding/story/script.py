@@ -36,6 +36,8 @@ def new_key() -> str:
     return secrets.token_hex(16)
 
 
+# A step is written down long before it is told. What later steps need of it, such as the finding
+# that an action rests on, is only there once its day has come.
 class Told(Generic[T]):
     """A step, and what it made once it was told."""
 
@@ -74,12 +76,16 @@ class Story:
     def on(self, days: int, step: Callable[[], T], *, hour: int = 10, minute: int = 0) -> Told[T]:
         """Keep a step for the day so many days from today (negative: ago)."""
         kept = Told(step)
+        # Days count from today, so that the DEMO is always fresh: a meeting is next week, a report
+        # is late since Monday.
         day = dt.datetime.combine(self.day(days), dt.time(hour, minute), tzinfo=clock.LONDON)
         self._steps.append((day.astimezone(dt.UTC), len(self._steps), kept))
         return kept
 
     def tell(self) -> None:
         """Make every step as if it were its day."""
+        # In order of time whatever the order in which the studies were written: the trail is sealed
+        # entry by entry and cannot be told backwards.
         for moment, _, kept in sorted(self._steps, key=lambda row: row[:2]):
             with clock.relationship_at(moment):
                 kept.tell()
@@ -88,6 +94,8 @@ class Story:
 
     def _read_long_ago(self) -> None:
         """What people were told three weeks ago or longer is read, and no mail tells it again."""
+        # Hundreds of unread messages would hide the few that are news, and mail would be sent for a
+        # year that never was.
         db.session.execute(
             update(Notice)
             .where(Notice.made_at < clock.now() - NEWS)
@@ -145,6 +153,8 @@ class Study:
     def by(self, name: str) -> dict[str, Any]:
         """Return actor, relationship and project as an operation takes them."""
         who, project = self.actor(name), self.project
+        # The clock was moved and steps of other studies lie between: what the session remembers may
+        # be old.
         db.session.refresh(project)
         return {
             "actor": who,

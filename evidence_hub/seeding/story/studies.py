@@ -7,12 +7,15 @@ from collections.abc import Callable
 from evidence_hub.commissioning.operations.decisions import Terms
 from evidence_hub.core.authority import Relation
 from evidence_hub.ethics import due
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registering.operations import enquiries, people, screening
 from evidence_hub.seeding.story import approving, programme, registering, reporting, running
 from evidence_hub.seeding.story.meetings import COMING, FIFTH, FOURTH, THIRD, Item
 from evidence_hub.seeding.story.script import Story, Study, new_key
 from evidence_hub.tracking.models.progress import COLLECTED
 
+# A critical result, and not a success: to show that such a paper is cleared and published like any
+# other.
 PAPER = """DEMO. A form that saves nobody time
 
 Invented, to show how a critical paper is cleared. The form of one page did not shorten calls.
@@ -21,17 +24,21 @@ Reports were sent back more often, and callers were telephoned again. We advise 
 
 
 def under_way(study: Study, set_up: int, live: int) -> None:
-    running.move(study, set_up, "begin set-up")
-    running.move(study, live, "go live")
+    running.move(study, set_up, Move.BEGIN_SET_UP)
+    running.move(study, live, Move.GO_LIVE)
 
 
 def over(study: Study, collected: int, counted: int) -> None:
     """Collecting is over: the numbers are reported, and analysis begins."""
     running.report(
-        study, collected, kind=COLLECTED, planned=counted, recruited=counted,
+        study,
+        collected,
+        kind=COLLECTED,
+        planned=counted,
+        recruited=counted,
         counted_on=study.day(collected - 1),
-    )  # fmt: skip
-    running.move(study, collected + 2, "begin analysis")
+    )
+    running.move(study, collected + 2, Move.BEGIN_ANALYSIS)
 
 
 def enquiry(story: Story) -> None:
@@ -113,7 +120,7 @@ def letters(study: Study) -> None:
 def scams(study: Study) -> None:
     """Commissioned, and waiting for the university to sign the agreement."""
     registering.register(study, -195)
-    running.move(study, -135, "begin set-up")
+    running.move(study, -135, Move.BEGIN_SET_UP)
     study.on(-100, lambda: approving.assess_impact(study))
     study.on(-30, lambda: approving.send_agreement(study))
 
@@ -138,16 +145,24 @@ def buses(study: Study) -> None:
     )
     running.report(study, -110, planned=24, recruited=11, counted_on=study.day(-111))
     running.incident(
-        study, -80, "DEMO. One stop was walked in the wrong week.",
+        study,
+        -80,
+        "DEMO. One stop was walked in the wrong week.",
         "DEMO. No personal data were involved.",
-    )  # fmt: skip
+    )
     running.risk(study, -40, "DEMO. Too few officers in the evenings", 4, 3)
     running.report(
-        study, -18, planned=24, recruited=21, counted_on=study.day(-19), declared="amber",
+        study,
+        -18,
+        planned=24,
+        recruited=21,
+        counted_on=study.day(-19),
+        declared="amber",
         cause="DEMO. Officers were needed at two matches",
         action="DEMO. Walk the last weeks next month",
-        action_owner="DEMO. Sector inspector", action_by=study.day(20),
-    )  # fmt: skip
+        action_owner="DEMO. Sector inspector",
+        action_by=study.day(20),
+    )
 
 
 def cells(study: Study) -> None:
@@ -201,21 +216,35 @@ def form(study: Study) -> None:
     for day in (-130, -40):
         running.report(study, day, done="DEMO. Numbers checked", planned=9000)
     reporting.find(
-        study, -45, outcome="Minutes for each report", direction="no_detectable_effect",
+        study,
+        -45,
+        outcome="Minutes for each report",
+        direction="no_detectable_effect",
         statement="DEMO: The form of one page did not shorten calls",
-        measure="Median minutes", effect_metric="Difference in minutes", effect_value=0.1,
-        effect_low=-0.4, effect_high=0.6, comparison="Centres with the old form",
-        sample="9,150 reports", limitations="DEMO. Four centres alone",
-    )  # fmt: skip
-    reporting.find(
-        study, -45, outcome="Errors", direction="harmful",
-        statement="DEMO: Reports were sent back more often with the form of one page",
-        effect_metric="Difference in reports sent back, per cent", effect_value=3.1,
-        effect_low=1.2, effect_high=5.0, comparison="Centres with the old form",
+        measure="Median minutes",
+        effect_metric="Difference in minutes",
+        effect_value=0.1,
+        effect_low=-0.4,
+        effect_high=0.6,
+        comparison="Centres with the old form",
         sample="9,150 reports",
-    )  # fmt: skip
+        limitations="DEMO. Four centres alone",
+    )
+    reporting.find(
+        study,
+        -45,
+        outcome="Errors",
+        direction="harmful",
+        statement="DEMO: Reports were sent back more often with the form of one page",
+        effect_metric="Difference in reports sent back, per cent",
+        effect_value=3.1,
+        effect_low=1.2,
+        effect_high=5.0,
+        comparison="Centres with the old form",
+        sample="9,150 reports",
+    )
     reporting.account_for(study, -38)
-    running.move(study, -36, "begin reporting")
+    running.move(study, -36, Move.BEGIN_REPORTING)
     planned = reporting.output(study, -30, "DEMO. A form that saves nobody time")
     reporting.submit(study, -14, planned, PAPER)
 
@@ -225,32 +254,45 @@ def stickers(study: Study) -> None:
     registering.register(study, -388)
     under_way(study, -320, -310)
     over(study, -205, 60)
-    found = reporting.find(
-        study, -190, outcome="Doorstep scams", direction="no_detectable_effect",
+    finding = reporting.find(
+        study,
+        -190,
+        outcome="Doorstep scams",
+        direction="no_detectable_effect",
         statement="DEMO: Door stickers did not change how many scams were reported",
-        measure="Reports for each thousand homes", effect_metric="Rate ratio", effect_value=0.98,
-        effect_low=0.81, effect_high=1.19, comparison="30 streets without stickers",
-        sample="60 streets", cost="DEMO. £1.20 for each home",
+        measure="Reports for each thousand homes",
+        effect_metric="Rate ratio",
+        effect_value=0.98,
+        effect_low=0.81,
+        effect_high=1.19,
+        comparison="30 streets without stickers",
+        sample="60 streets",
+        cost="DEMO. £1.20 for each home",
         emmie={"mechanism": "DEMO. Callers did not read them"},
-    )  # fmt: skip
+    )
     reporting.account_for(study, -184)
     reporting.judge(study, -182, "Doorstep scams", "5", "DEMO. 60 streets by chance")
-    running.move(study, -180, "begin reporting")
+    running.move(study, -180, Move.BEGIN_REPORTING)
     rows = reporting.recommend(
-        study, -178, found,
+        study,
+        -178,
+        finding,
         ("DEMO: Stop buying door stickers", "DEMO: Visit homes after a first scam instead"),
         "lead2",
-    )  # fmt: skip
+    )
     reporting.release(study, -170)
     study.story.agenda[FOURTH] += [
         Item("presentation", "stickers", "note", note="DEMO. The board heard the findings."),
         Item("implementation", "stickers", "approve"),
         Item(
-            "recommendation", "stickers", "accept", subject=lambda: str(rows.it[0].id),
+            "recommendation",
+            "stickers",
+            "accept",
+            subject=lambda: str(rows.it[0].id),
             title="DEMO: Stop buying door stickers",
             terms=Terms(reasons="DEMO. They change nothing."),
         ),
-    ]  # fmt: skip
+    ]
     study.story.agenda[COMING].append(
         Item(
             "recommendation",
@@ -268,20 +310,31 @@ def sheds(study: Study) -> None:
     registering.register(study, -455)
     running.fund(study, -408, 200_000, "DEMO. Kits", {-395: 150_000, -380: 50_000})
     under_way(study, -410, -400)
-    held = running.benefit(
-        study, -399, "DEMO: Fewer shed burglaries", ("Recorded burglaries", "a month"),
-        (100, 85), due=-110,
-    )  # fmt: skip
+    benefit = running.benefit(
+        study,
+        -399,
+        "DEMO: Fewer shed burglaries",
+        ("Recorded burglaries", "a month"),
+        (100, 85),
+        due=-110,
+    )
     over(study, -292, 12)
     found = reporting.find(
-        study, -275, outcome="Shed burglaries", direction="no_detectable_effect",
+        study,
+        -275,
+        outcome="Shed burglaries",
+        direction="no_detectable_effect",
         statement="DEMO: Marking kits did not change how many sheds were burgled",
-        measure="Recorded burglaries a month", effect_metric="Difference a month",
-        effect_value=0.5, effect_low=-1.5, effect_high=2.5, comparison="Six sites without kits",
+        measure="Recorded burglaries a month",
+        effect_metric="Difference a month",
+        effect_value=0.5,
+        effect_low=-1.5,
+        effect_high=2.5,
+        comparison="Six sites without kits",
         sample="Twelve sites",
-    )  # fmt: skip
+    )
     reporting.account_for(study, -270)
-    running.move(study, -268, "begin reporting")
+    running.move(study, -268, Move.BEGIN_REPORTING)
     rows = reporting.recommend(study, -266, found, ("DEMO: Buy no more marking kits",), "lead2")
     reporting.judge(study, -262, "Shed burglaries", "3", "DEMO. Twelve sites, four months")
     reporting.release(study, -260)
@@ -290,11 +343,14 @@ def sheds(study: Study) -> None:
         Item("presentation", "sheds", "note", note="DEMO. The board heard the findings."),
         Item("implementation", "sheds", "approve"),
         Item(
-            "recommendation", "sheds", "accept", subject=lambda: str(rows.it[0].id),
+            "recommendation",
+            "sheds",
+            "accept",
+            subject=lambda: str(rows.it[0].id),
             title="DEMO: Buy no more marking kits",
             terms=Terms(reasons="DEMO. They change nothing."),
         ),
-    ]  # fmt: skip
+    ]
     reporting.act(
         study,
         -235,
@@ -305,8 +361,8 @@ def sheds(study: Study) -> None:
         done=-205,
     )
     study.story.agenda[FOURTH].append(Item("benefits", "sheds", "approve"))
-    running.measure(study, -110, held, 101, "member3")
-    running.conclude(study, -100, held, "member3", "DEMO. Kits do not stop burglars.")
+    running.measure(study, -110, benefit, 101, "member3")
+    running.conclude(study, -100, benefit, "member3", "DEMO. Kits do not stop burglars.")
     reporting.abandon(study, -95, planned)
     reporting.lessons(study, -90, "DEMO. Ask the allotment holders first.")
     study.story.agenda[FIFTH].append(Item("closure", "sheds", "approve"))

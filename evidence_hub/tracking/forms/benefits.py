@@ -12,12 +12,12 @@ from wtforms.validators import ValidationError
 from evidence_hub.tracking.forms.plan import owner_field
 from evidence_hub.tracking.operations.benefits import BETTER, KINDS
 from evidence_hub.tracking.operations.ending import THEN
-from evidence_hub.web.forms import HubDateField, HubForm, Line, Paragraphs, Required
+from evidence_hub.web.forms import HubDateField, HubForm, Paragraphs, Required, TextLine
 
 _NUMBER = re.compile(r"([-−]?)(\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d{1,4}))?")
 
 
-class Number(Line):
+class Number(TextLine):
     """A measured number as people type it; exact as data, None for blank."""
 
     number: Decimal | None = None
@@ -37,12 +37,14 @@ class Number(Line):
 class BenefitForm(HubForm):
     idempotency_key = HiddenField()
     version = HiddenField()
-    title = Line("What gets better, or worse", most=200, required="Say what gets better, or worse")
+    title = TextLine(
+        "What gets better, or worse", most=200, required="Say what gets better, or worse"
+    )
     kind = RadioField("What kind is it?", choices=KINDS, validators=[Required("Choose a kind")])
     measure = Paragraphs("What is measured", most=1000)
-    unit = Line("In what", most=60, description="For example, thefts a month")
+    unit = TextLine("In what", most=60, description="For example, thefts a month")
     better = RadioField("Which way is better?", choices=BETTER, validators=[Required("Choose one")])
-    owner = Line(
+    owner = TextLine(
         "E-mail address of the benefit’s owner",
         most=254,
         required="Name the owner",

@@ -11,12 +11,12 @@ from wtforms.validators import Optional, ValidationError
 
 from evidence_hub.core.clock import LONDON
 from evidence_hub.tracking.operations.incidents import CONTINUATIONS, DECISIONS
-from evidence_hub.web.forms import Choice, HubDateField, HubForm, Line, Paragraphs, Required
+from evidence_hub.web.forms import Choice, HubDateField, HubForm, Paragraphs, Required, TextLine
 
 MOST_PEOPLE = 100_000_000
 
 
-class TimeOfDay(Line):
+class TimeOfDay(TextLine):
     """A time as people type it: 14:05 or 9.30."""
 
     time: dt.time | None = None
@@ -86,7 +86,7 @@ class DecisionForm(HubForm):
     reason = Paragraphs("Reasons", most=3000, required="Give the reasons")
     notified_on = HubDateField("The day the Commissioner was told")
     notified_time = TimeOfDay("At what time", most=5)
-    reference = Line("The Commissioner’s reference", most=120)
+    reference = TextLine("The Commissioner’s reference", most=120)
     late_reason = Paragraphs("Why it was told after 72 hours", most=2000)
     people_told = RadioField(
         "Are the people told whom it affects?",

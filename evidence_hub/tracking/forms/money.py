@@ -8,7 +8,15 @@ from wtforms.validators import Optional
 from evidence_hub.tracking.budget_totals import KINDS
 from evidence_hub.tracking.operations.booking import BOOKED
 from evidence_hub.tracking.operations.money import FORMS, STATUSES
-from evidence_hub.web.forms import HubDateField, HubForm, Line, Money, Paragraphs, Required, Whole
+from evidence_hub.web.forms import (
+    HubDateField,
+    HubForm,
+    Money,
+    Paragraphs,
+    Required,
+    TextLine,
+    Whole,
+)
 
 YEAR = "The year in which it begins, in April: 2027 for 2027/28"
 
@@ -26,7 +34,7 @@ class ProposeForm(HubForm):
     """``funder`` gets its choices from the view; 0 is the force's research budget."""
 
     idempotency_key = HiddenField()
-    what_for = Line("What it is for", most=300, required="Say what it is for")
+    what_for = TextLine("What it is for", most=300, required="Say what it is for")
     funder = SelectField("Who gives it", coerce=int)
     year = Whole("Financial year", description=YEAR)
     amount = Money("Amount", most=20, required="Enter the amount")
@@ -55,7 +63,7 @@ class BookForm(HubForm):
     )
     amount = Money("Amount", most=20, required="Enter the amount")
     booked_on = HubDateField("Day", required="Enter the day")
-    what = Line("What it was", most=300, required="Say what it was")
+    what = TextLine("What it was", most=300, required="Say what it was")
     settles = SelectField(
         "Commitment that it pays or sets free", coerce=int, validators=[Optional()]
     )

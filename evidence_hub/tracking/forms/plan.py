@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from wtforms import HiddenField, IntegerField, RadioField, SelectField
-from wtforms.validators import Optional
+from wtforms import HiddenField, RadioField, SelectField
 
+from evidence_hub.tracking.fields import PROGRESS
 from evidence_hub.tracking.operations.risks import KINDS
-from evidence_hub.tracking.rag import LABELS, Rag
-from evidence_hub.web.forms import HubDateField, HubForm, Line, Paragraphs, Required
+from evidence_hub.web.field_forms import form_fields
+from evidence_hub.web.forms import HubDateField, HubForm, Paragraphs, Required, TextLine
 
 EXAMPLE = "For example, 27 3 2027"
 YES_NO = {"yes": "Yes", "no": "No"}
@@ -21,14 +21,14 @@ def owner_field(label: str) -> SelectField:
 
 class MilestoneForm(HubForm):
     idempotency_key = HiddenField()
-    title = Line("What is to be reached", most=200, required="Say what is to be reached")
+    title = TextLine("What is to be reached", most=200, required="Say what is to be reached")
     baseline_on = HubDateField("By when", required="Enter the day", description=EXAMPLE)
     owner = owner_field("Who sees to it")
 
 
 class MilestoneEditForm(HubForm):
     version = HiddenField()
-    title = Line("What is to be reached", most=200, required="Say what is to be reached")
+    title = TextLine("What is to be reached", most=200, required="Say what is to be reached")
     baseline_on = HubDateField("By when", required="Enter the day", description=EXAMPLE)
     owner = owner_field("Who sees to it")
     reason = Paragraphs("Reason", most=1000, description="Needed where the day changes")
@@ -71,28 +71,7 @@ class StartForm(HubForm):
 class ReportForm(HubForm):
     idempotency_key = HiddenField()
     version = HiddenField()
-    done = Paragraphs("What was done", most=5000)
-    planned = IntegerField(
-        "How many cases or people were planned by now",
-        validators=[Optional()],
-        description="Leave blank where the study counts none",
-    )
-    recruited = IntegerField("How many were reached", validators=[Optional()])
-    counted_on = HubDateField("The last day that you counted")
-    deviations = Paragraphs(
-        "Deviations from the plan", most=3000, description="What was done otherwise than approved"
-    )
-    attrition = Paragraphs("Attrition", most=2000, description="Who left, was lost or withdrew")
-    next_steps = Paragraphs("What comes next", most=3000)
-    declared = RadioField(
-        "How does it stand?",
-        choices={row.value: LABELS[row] for row in (Rag.GREEN, Rag.AMBER, Rag.RED)},
-        validators=[Optional()],
-    )
-    cause = Paragraphs("Cause", most=2000, description="Amber and red need these four")
-    action = Paragraphs("What is done about it", most=2000)
-    action_owner = Line("Who does it", most=200)
-    action_by = HubDateField("By when")
+    vars().update(form_fields(PROGRESS))
     then = RadioField(
         "What happens with this report?",
         choices={"keep": "Keep it as a draft", "send": "Send it to the board’s secretary"},
@@ -104,7 +83,7 @@ class RiskForm(HubForm):
     idempotency_key = HiddenField()
     version = HiddenField()
     kind = RadioField("What is it?", choices=KINDS, validators=[Required("Choose risk or issue")])
-    title = Line("What may happen, or has", most=200, required="Say what")
+    title = TextLine("What may happen, or has", most=200, required="Say what")
     likelihood = SelectField("How likely", coerce=int, choices=SCALE)
     impact = SelectField("How bad", coerce=int, choices=SCALE)
     response = Paragraphs("What is done about it", most=2000)

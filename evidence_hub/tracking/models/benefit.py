@@ -9,8 +9,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
+from evidence_hub.core.columns import EnumText, ProvidedText
 from evidence_hub.core.database import Base, Exact
 from evidence_hub.registry.models import Project
+from evidence_hub.tracking.states import BenefitStatus
 
 
 class Benefit(Base):
@@ -49,8 +51,10 @@ class Benefit(Base):
     forecast: Mapped[Decimal | None] = mapped_column(Exact)
     forecast_reason: Mapped[str] = mapped_column(default="")
     attribution: Mapped[str] = mapped_column(default="")
-    status: Mapped[str] = mapped_column(String(20), default="proposed")
-    status_reason: Mapped[str] = mapped_column(default="")
+    status: Mapped[BenefitStatus] = mapped_column(
+        EnumText(BenefitStatus), default=BenefitStatus.PROPOSED
+    )
+    status_reason: Mapped[ProvidedText] = mapped_column(default="")
     made_at: Mapped[dt.datetime]
     version: Mapped[int] = mapped_column(default=1)
     project: Mapped[Project] = relationship()

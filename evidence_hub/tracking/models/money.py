@@ -7,6 +7,7 @@ import datetime as dt
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from evidence_hub.core.columns import ProvidedText, TermCode
 from evidence_hub.core.database import Base
 from evidence_hub.directory.models import Organisation
 from evidence_hub.registry.models import Project
@@ -23,7 +24,7 @@ class BudgetYear(Base):
 
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     amount_pence: Mapped[int | None] = mapped_column(BigInteger)
-    statement: Mapped[str] = mapped_column(default="")
+    statement: Mapped[ProvidedText] = mapped_column(default="")
     provenance: Mapped[str] = mapped_column(String(10), default="ENTERED")
     source: Mapped[str] = mapped_column(String(60), default="")
     paragraphs: Mapped[list[str]] = mapped_column(JSON, default=list)
@@ -56,7 +57,7 @@ class FundingLine(Base):
     funder_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     year: Mapped[int]
     form: Mapped[str] = mapped_column(String(10))
-    status: Mapped[str] = mapped_column(String(20))
+    status: Mapped[TermCode] = mapped_column(String(20))
     amount_pence: Mapped[int] = mapped_column(BigInteger)
     forecast_pence: Mapped[int] = mapped_column(BigInteger)
     forecast_reason: Mapped[str] = mapped_column(default="")

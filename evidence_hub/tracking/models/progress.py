@@ -8,8 +8,10 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
+from evidence_hub.core.columns import EnumText
 from evidence_hub.core.database import Base
 from evidence_hub.registry.models import Project
+from evidence_hub.tracking.states import ReportStatus
 
 PERIODIC, COLLECTED = "periodic", "end_of_collecting"
 
@@ -36,7 +38,7 @@ class ProgressReport(Base):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     number: Mapped[int]
     kind: Mapped[str] = mapped_column(String(20), default=PERIODIC)
-    status: Mapped[str] = mapped_column(String(20), default="draft")
+    status: Mapped[ReportStatus] = mapped_column(EnumText(ReportStatus), default=ReportStatus.DRAFT)
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
     done: Mapped[str] = mapped_column(default="")

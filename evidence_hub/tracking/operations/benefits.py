@@ -14,15 +14,17 @@ from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
+from evidence_hub.core.problems import Problems
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, check_under_way, words_of
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import BEFORE_COMMISSIONED, Stage
 from evidence_hub.tracking.idempotency import made_with_key, next_number
 from evidence_hub.tracking.lifecycle import CONCLUSIONS, profile_of
-from evidence_hub.tracking.lifecycle import Relationship as Where
 from evidence_hub.tracking.models import Benefit, BenefitReading
 from evidence_hub.tracking.owners import fit_owner
+from evidence_hub.tracking.states import BenefitStatus
+from evidence_hub.tracking.verbs import TrackingVerb
 
 KINDS = {
     "cashable": "Cashable: frees money that can be spent elsewhere",
@@ -71,25 +73,44 @@ def _problems(content: Content) -> dict[str, str]:
 
 
 def _values(content: Content) -> dict[str, str]:
-    problems: dict[str, str] = {}
+    problems = Problems()
     today = clock.today()
-    if content.baseline is None and not content.no_baseline_reason:
-        problems["baseline"] = "Enter the value before the change, or the reason why there is none"
-    if content.baseline is not None and content.no_baseline_reason:
-        problems["no_baseline_reason"] = "There is a baseline: leave this blank"
-    if content.baseline is not None and content.baseline_on is None:
-        problems["baseline_on"] = "Enter the day of the baseline"
-    if content.baseline_on is not None and content.baseline_on > today:
-        problems["baseline_on"] = "A baseline is measured before the change: this day is to come"
-    if (content.target is None) is not (content.target_on is None):
-        problems["target_on"] = "A target needs its value and its day"
-    if content.target_on and content.baseline_on and content.target_on <= content.baseline_on:
-        problems["target_on"] = "The target’s day comes after the baseline’s"
+    problems.refuse_if(
+        content.baseline is None and not content.no_baseline_reason,
+        "baseline",
+        "Enter the value before the change, or the reason why there is none",
+    )
+    problems.refuse_if(
+        content.baseline is not None and content.no_baseline_reason,
+        "no_baseline_reason",
+        "There is a baseline: leave this blank",
+    )
+    problems.refuse_if(
+        content.baseline is not None and content.baseline_on is None,
+        "baseline_on",
+        "Enter the day of the baseline",
+    )
+    problems.refuse_if(
+        content.baseline_on is not None and content.baseline_on > today,
+        "baseline_on",
+        "A baseline is measured before the change: this day is to come",
+    )
+    problems.refuse_if(
+        (content.target is None) is not (content.target_on is None),
+        "target_on",
+        "A target needs its value and its day",
+    )
+    problems.refuse_if(
+        content.target_on and content.baseline_on and content.target_on <= content.baseline_on,
+        "target_on",
+        "The target’s day comes after the baseline’s",
+    )
     for name in ("baseline", "target"):
         value = getattr(content, name)
-        if value is not None and abs(value) > LARGEST:
-            problems[name] = "Enter a smaller number"
-    return problems
+        problems.refuse_if(
+            value is not None and abs(value) > LARGEST, name, "Enter a smaller number"
+        )
+    return problems.fields
 
 
 def _check(project: Project, content: Content) -> Person:
@@ -143,7 +164,7 @@ def add(
     row.status = profile_of(row)
     db.session.add(row)
     give_sight(project, owner)
-    change(actor, project, "benefit registered", {row.title: [None, owner.name]})
+    change(actor, project, TrackingVerb.BENEFIT_REGISTERED, {row.title: [None, owner.name]})
     _tell_owner(project, row, owner)
     return row
 
@@ -190,9 +211,9 @@ def edit(
         benefit.owner_id = owner.id
         give_sight(project, owner)
         _tell_owner(project, benefit, owner)
-    if Where(benefit.status) not in CONCLUSIONS:
+    if BenefitStatus(benefit.status) not in CONCLUSIONS:
         benefit.status = profile_of(benefit)
-    change(actor, project, "benefit changed", changed, reason)
+    change(actor, project, TrackingVerb.BENEFIT_CHANGED, changed, reason)
 
 
 def report(
@@ -219,19 +240,20 @@ def report(
         return known
     _check_measured(project)
     today = clock.today()
-    problems: dict[str, str] = {}
-    if value is None or abs(value) > LARGEST:
-        problems["value"] = "Enter the measured value"
+    problems = Problems()
+    problems.refuse_if(value is None or abs(value) > LARGEST, "value", "Enter the measured value")
     if measured_on is None or measured_on > today:
-        problems["measured_on"] = "Enter the day it was measured, not later than today"
+        problems.fields["measured_on"] = "Enter the day it was measured, not later than today"
     elif benefit.baseline_on is not None and measured_on <= benefit.baseline_on:
-        problems["measured_on"] = f"The baseline is of {day_words(benefit.baseline_on)}"
-    if not evidence:
-        problems["evidence"] = "Say where the value comes from"
-    if _misses(benefit, forecast, today) and not forecast_reason:
-        problems["forecast_reason"] = "Say why the target is not reached, or not in time"
+        problems.fields["measured_on"] = f"The baseline is of {day_words(benefit.baseline_on)}"
+    problems.refuse_if(not evidence, "evidence", "Say where the value comes from")
+    problems.refuse_if(
+        _misses(benefit, forecast, today) and not forecast_reason,
+        "forecast_reason",
+        "Say why the target is not reached, or not in time",
+    )
     if problems or value is None or measured_on is None:
-        raise Invalid(problems)
+        raise Invalid(problems.fields)
     row = BenefitReading(
         idempotency_key=idempotency_key,
         value=value,
@@ -243,9 +265,14 @@ def report(
     )
     benefit.readings.append(row)
     benefit.forecast, benefit.forecast_reason = forecast, forecast_reason
-    if Where(benefit.status) not in CONCLUSIONS:
-        benefit.status = Where.TRACKING
-    change(actor, project, "benefit measured", {benefit.title: [None, f"{value} {benefit.unit}"]})
+    if BenefitStatus(benefit.status) not in CONCLUSIONS:
+        benefit.status = BenefitStatus.TRACKING
+    change(
+        actor,
+        project,
+        TrackingVerb.BENEFIT_MEASURED,
+        {benefit.title: [None, f"{value} {benefit.unit}"]},
+    )
     notices.notify(
         notices.in_roles(project, Role.BOARD_MEMBER, Role.DEPUTY) - {actor.person_id or 0},
         key=f"benefit-reading:{row.id}",
@@ -294,7 +321,7 @@ def check(
     change(
         actor,
         project,
-        "benefit verified" if is_verified else "benefit not verified",
+        TrackingVerb.BENEFIT_VERIFIED if is_verified else TrackingVerb.BENEFIT_NOT_VERIFIED,
         {benefit.title: [None, f"{reading.value} {benefit.unit}"]},
         note,
     )

@@ -15,12 +15,14 @@ from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.money import pounds
+from evidence_hub.core.problems import Problems, refuse_if
 from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project
 from evidence_hub.tracking import budget_totals
 from evidence_hub.tracking.idempotency import held, made_with_key
 from evidence_hub.tracking.models import FundingLine, MoneyEntry
 from evidence_hub.tracking.operations.money import MOST_PENCE
+from evidence_hub.tracking.verbs import TrackingVerb
 
 # What the secretary books; "carried" is made by carrying forward alone.
 BOOKED = ("commitment", "actual", "release", "returned", "lapsed")
@@ -49,23 +51,23 @@ def book(
         return known
     check_under_way(project)
     held(line)
-    problems: dict[str, str] = {}
-    if kind not in BOOKED:
-        problems["kind"] = "Choose what it is"
-    if amount_pence is None or not 0 < amount_pence <= MOST_PENCE:
-        problems["amount"] = "Enter an amount in pounds, more than nothing"
+    problems = Problems()
+    problems.refuse_if(kind not in BOOKED, "kind", "Choose what it is")
+    problems.refuse_if(
+        amount_pence is None or not 0 < amount_pence <= MOST_PENCE,
+        "amount",
+        "Enter an amount in pounds, more than nothing",
+    )
     if booked_on is None or booked_on > clock.today():
-        problems["booked_on"] = "Enter the day, not later than today"
+        problems.fields["booked_on"] = "Enter the day, not later than today"
     elif budget_totals.financial_year(booked_on) < line.year:
-        problems["booked_on"] = "The line’s financial year had not begun"
-    if not what:
-        problems["what"] = "Say what it was"
-    if line.confirmed_at is None:
-        problems["kind"] = "Confirm the money first"
+        problems.fields["booked_on"] = "The line’s financial year had not begun"
+    problems.refuse_if(not what, "what", "Say what it was")
+    problems.refuse_if(line.confirmed_at is None, "kind", "Confirm the money first")
     if not problems and amount_pence is not None:
-        problems = _too_much(line, kind, amount_pence, settles)
+        problems.fields = _too_much(line, kind, amount_pence, settles)
     if problems or amount_pence is None or booked_on is None:
-        raise Invalid(problems)
+        raise Invalid(problems.fields)
     row = _enter(
         line,
         actor,
@@ -79,7 +81,7 @@ def book(
     change(
         actor,
         project,
-        f"money booked: {budget_totals.KINDS[kind].lower()}",
+        TrackingVerb.MONEY_BOOKED.about(budget_totals.KINDS[kind].lower()),
         {line.what_for: [None, pounds(amount_pence)]},
         what,
     )
@@ -124,14 +126,18 @@ def take_back(
     require(actor, Can.CONFIRM_MONEY, relationship)
     check_under_way(project)
     held(line)
-    if not reason:
-        raise Invalid({"reason": "Say why it was wrong"})
-    if entry.reverses_id is not None:
-        raise Invalid({"reason": "This is a correction itself. Book what is right"})
-    if any(row.reverses_id == entry.id for row in line.entries):
-        raise Invalid({"reason": "It was taken back already"})
-    if entry.kind == "carried":
-        raise Invalid({"reason": "What was carried forward is a line of the next year now"})
+    refuse_if(not reason, "reason", "Say why it was wrong")
+    refuse_if(
+        entry.reverses_id is not None, "reason", "This is a correction itself. Book what is right"
+    )
+    refuse_if(
+        any(row.reverses_id == entry.id for row in line.entries),
+        "reason",
+        "It was taken back already",
+    )
+    refuse_if(
+        entry.kind == "carried", "reason", "What was carried forward is a line of the next year now"
+    )
     undone = {row.reverses_id for row in line.entries}
     if any(
         row.settles_id == entry.id and row.reverses_id is None and row.id not in undone
@@ -153,7 +159,7 @@ def take_back(
     change(
         actor,
         project,
-        "money booking taken back",
+        TrackingVerb.MONEY_BOOKING_TAKEN_BACK,
         {line.what_for: [pounds(entry.amount_pence), None]},
         reason,
     )
@@ -213,5 +219,11 @@ def carry_forward(
         confirmed_by_name=actor.name,
     )
     db.session.add(following)
-    change(actor, project, "money carried forward", {line.what_for: [words, pounds(free)]}, reason)
+    change(
+        actor,
+        project,
+        TrackingVerb.MONEY_CARRIED_FORWARD,
+        {line.what_for: [words, pounds(free)]},
+        reason,
+    )
     return following

@@ -9,20 +9,24 @@ from dataclasses import dataclass
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor, Relationship, Role
+from evidence_hub.core.authority import SYSTEM, Actor, Relationship, Role
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.lifecycle.models import StageMove
+from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_under_way
-from evidence_hub.registry.models import Project, ProjectPerson, StageMove
-from evidence_hub.registry.moves import move
+from evidence_hub.registry.models import Project, ProjectPerson
 from evidence_hub.registry.stages import ENDED, LIVE_OR_LATER, Stage
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.idempotency import made_with_key
-from evidence_hub.tracking.leavers import carry_out, leavers
+from evidence_hub.tracking.leavers import leavers
 from evidence_hub.tracking.models import Departure, EndStatement
+from evidence_hub.tracking.operations.departures import carry_out
 from evidence_hub.tracking.owners import fit_owner
+from evidence_hub.tracking.verbs import TrackingVerb
 
 # What is said before a project ends: in exit duties all of it, before closing the lessons.
 STATEMENTS: Mapping[str, tuple[str, str]] = {
@@ -63,7 +67,7 @@ def request_exit(
         raise Invalid({"participants": "Say what happens with those who take part now"})
     kept = move(
         project,
-        "begin exit duties",
+        Move.BEGIN_EXIT_DUTIES,
         actor=actor,
         reason=f"{reason}\nParticipants: {participants}",
     )
@@ -101,7 +105,12 @@ def say(
         row = EndStatement(project_id=project.id, code=code)
         db.session.add(row)
     row.text, row.said_at, row.said_by_name = text, clock.now(), actor.name
-    change(actor, project, f"{STATEMENTS[code][0].lower()} written", {code: [before, text]})
+    change(
+        actor,
+        project,
+        TrackingVerb.STATEMENT_WRITTEN.about(STATEMENTS[code][0].lower()),
+        {code: [before, text]},
+    )
     return row
 
 
@@ -133,7 +142,7 @@ def record_departure(
     """Record that somebody leaves: their access ends on the last day, the successor takes over.
 
     What is said here is the list that the successor works through. Carried out by
-    ``tracking/leavers.py`` on the day itself, at once where it is today.
+    ``departures.py`` on the day itself, at once where it is today.
     """
     require(actor, Can.FILE_AMENDMENT, relationship)
     known = made_with_key(Departure, idempotency_key, project_id=project.id)
@@ -171,7 +180,7 @@ def record_departure(
     change(
         actor,
         project,
-        "departure recorded",
+        TrackingVerb.DEPARTURE_RECORDED,
         {"last day": [None, day_words(last_day)], "successor": [None, successor.name]},
         leaving.reason,
     )
@@ -182,7 +191,7 @@ def record_departure(
         path=f"/projects/{project.reference}/tracking/leaving",
         project=project,
     )
-    carry_out(row.id)
+    carry_out(actor=SYSTEM, departure_id=row.id)
     return row
 
 

@@ -20,6 +20,7 @@ from evidence_hub.registry.stages import ACTIVE
 from evidence_hub.tracking.models import Incident
 from evidence_hub.tracking.models.incident import BREACH, INTEGRITY
 from evidence_hub.tracking.operations.stage_moves import suspend
+from evidence_hub.tracking.verbs import TrackingVerb
 
 KINDS = "incident_category"
 DECISIONS = {
@@ -79,7 +80,7 @@ def report(
     db.session.flush()
     audit.record(
         actor,
-        "incident reported",
+        TrackingVerb.INCIDENT_REPORTED,
         f"incident:{row.id}",
         difference={"category": [None, category]},
         project_id=project.id,
@@ -146,7 +147,7 @@ def decide(
     db.session.flush()
     audit.record(
         actor,
-        "incident decided",
+        TrackingVerb.INCIDENT_DECIDED,
         f"incident:{incident.id}",
         difference={
             "category": [before, category],
@@ -193,7 +194,7 @@ def decide_continuation(
     incident.continued_at, incident.continued_by_name = clock.now(), actor.name
     audit.record(
         actor,
-        "continuation decided after an incident",
+        TrackingVerb.CONTINUATION_DECIDED_AFTER_AN_INCIDENT,
         f"incident:{incident.id}",
         difference={"continuation": [None, continuation]},
         reason=reason,

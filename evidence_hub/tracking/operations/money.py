@@ -17,6 +17,7 @@ from evidence_hub.tracking import budget_totals, queries
 from evidence_hub.tracking.budget_totals import DROPPED
 from evidence_hub.tracking.idempotency import held, made_with_key
 from evidence_hub.tracking.models import BudgetYear, FundingLine
+from evidence_hub.tracking.verbs import TrackingVerb
 
 FORMS = {"cash": "Cash", "in_kind": "In kind: time, data, rooms or other help"}
 STATUSES = {
@@ -60,7 +61,7 @@ def record_budget(
     db.session.flush()
     audit.record(
         actor,
-        "research budget recorded",
+        TrackingVerb.RESEARCH_BUDGET_RECORDED,
         f"budget:{year}",
         difference={"amount": [pounds(before), pounds(amount_pence)]},
         reason=statement,
@@ -114,7 +115,7 @@ def propose(
         proposed_by_name=actor.name,
     )
     db.session.add(row)
-    change(actor, project, "money proposed", {what_for: [None, pounds(amount_pence)]})
+    change(actor, project, TrackingVerb.MONEY_PROPOSED, {what_for: [None, pounds(amount_pence)]})
     notices.notify(
         notices.in_roles(project, Role.SECRETARY),
         key=f"money-proposed:{row.id}",
@@ -161,7 +162,7 @@ def confirm(
         raise Refused({"verdict": "You proposed it yourself. Ask a colleague to confirm it"})
     if not is_confirmed:
         _drop(line, reason)
-        change(actor, project, "money declined", _dropped(line), reason)
+        change(actor, project, TrackingVerb.MONEY_DECLINED, _dropped(line), reason)
         return
     if line.status == DROPPED:
         raise Invalid({"verdict": "It was dropped already"})
@@ -169,7 +170,12 @@ def confirm(
         _check_budget(line)
     line.status = "confirmed"
     line.confirmed_at, line.confirmed_by_name = clock.now(), actor.name
-    change(actor, project, "money confirmed", {line.what_for: [None, pounds(line.amount_pence)]})
+    change(
+        actor,
+        project,
+        TrackingVerb.MONEY_CONFIRMED,
+        {line.what_for: [None, pounds(line.amount_pence)]},
+    )
 
 
 def _check_budget(line: FundingLine) -> None:
@@ -193,7 +199,7 @@ def withdraw(
     if line.confirmed_at is not None:
         raise Invalid({"reason": "It is confirmed. Ask the secretary"})
     _drop(line, reason)
-    change(actor, project, "money proposal withdrawn", _dropped(line), reason)
+    change(actor, project, TrackingVerb.MONEY_PROPOSAL_WITHDRAWN, _dropped(line), reason)
 
 
 def _drop(line: FundingLine, reason: str) -> None:
@@ -240,7 +246,7 @@ def forecast(
     change(
         actor,
         project,
-        "money forecast",
+        TrackingVerb.MONEY_FORECAST,
         {line.what_for: [pounds(before), pounds(forecast_pence)]},
         reason,
     )

@@ -22,6 +22,7 @@ from evidence_hub.tracking.models import Milestone, Rebaseline
 from evidence_hub.tracking.owners import fit_owner
 from evidence_hub.tracking.project_status import project_status
 from evidence_hub.tracking.starting import suggested
+from evidence_hub.tracking.verbs import TrackingVerb
 
 EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
 
@@ -61,7 +62,7 @@ def add(
         fit_owner(project, owner, "owner")
     row = _made(project, idempotency_key, next_number(Milestone, project), title, day)
     row.owner_id = owner.id if owner else None
-    change(actor, project, "milestone added", {title: [None, day_words(day)]})
+    change(actor, project, TrackingVerb.MILESTONE_ADDED, {title: [None, day_words(day)]})
     return row
 
 
@@ -100,7 +101,7 @@ def add_starting_set(
     change(
         actor,
         project,
-        "starting set of milestones added",
+        TrackingVerb.STARTING_SET_OF_MILESTONES_ADDED,
         {row.title: [None, day_words(row.baseline_on)] for row in rows},
     )
     return rows
@@ -138,7 +139,7 @@ def edit(
         row = _asked(actor, milestone, day, reason)
         _grant(actor, row, milestone, "Before the start, while the plan was made")
     milestone.title, milestone.owner_id = title, owner.id if owner else None
-    change(actor, project, "milestone changed", difference, reason)
+    change(actor, project, TrackingVerb.MILESTONE_CHANGED, difference, reason)
 
 
 def _said(milestone: Milestone) -> dict[str, str]:
@@ -182,7 +183,7 @@ def forecast(
     change(
         actor,
         project,
-        "milestone forecast",
+        TrackingVerb.MILESTONE_FORECAST,
         {milestone.title: [day_words(before), day_words(day)]},
         reason,
     )
@@ -222,7 +223,7 @@ def reach(
     change(
         actor,
         project,
-        "milestone met" if actual_on else "milestone begun",
+        TrackingVerb.MILESTONE_MET if actual_on else TrackingVerb.MILESTONE_BEGUN,
         {milestone.title: [None, day_words(actual_on or begun_on)]},
     )
 
@@ -285,7 +286,7 @@ def ask_new_date(
     change(
         actor,
         project,
-        "new date asked for",
+        TrackingVerb.NEW_DATE_ASKED_FOR,
         {milestone.title: [day_words(milestone.baseline_on), day_words(day)]},
         reason,
     )
@@ -327,7 +328,7 @@ def answer_new_date(
     change(
         actor,
         project,
-        "new date granted" if is_granted else "new date refused",
+        TrackingVerb.NEW_DATE_GRANTED if is_granted else TrackingVerb.NEW_DATE_REFUSED,
         {milestone.title: [day_words(row.was_on), day_words(row.becomes_on)]},
         answer,
     )
@@ -352,4 +353,10 @@ def cancel(
         raise Invalid({"reason": "Say why it is no longer wanted"})
     milestone.cancelled_on, milestone.cancelled_reason = clock.today(), reason
     _withdraw_asked(milestone)
-    change(actor, project, "milestone cancelled", {milestone.title: ["open", "cancelled"]}, reason)
+    change(
+        actor,
+        project,
+        TrackingVerb.MILESTONE_CANCELLED,
+        {milestone.title: ["open", "cancelled"]},
+        reason,
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
@@ -11,54 +10,26 @@ from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
+from evidence_hub.core.fields import labels
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, check_under_way, words_of
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.delays import STILL
+from evidence_hub.tracking.fields import PROGRESS, ProgressContent
 from evidence_hub.tracking.idempotency import made_with_key, next_number
 from evidence_hub.tracking.lifecycle import REPORTED
 from evidence_hub.tracking.models import ProgressReport
 from evidence_hub.tracking.models.progress import COLLECTED, PERIODIC
 from evidence_hub.tracking.project_status import ProjectStatus, project_status, reporting_on
 from evidence_hub.tracking.rag import NEEDS_ACTION, Rag
+from evidence_hub.tracking.states import ReportStatus
+from evidence_hub.tracking.verbs import TrackingVerb
 
 MOST_CASES = 1_000_000_000
-LONGEST_PERIOD = dt.timedelta(days=3 * 366)
 
 
-@dataclass(frozen=True)
-class Content:
-    """What a report says; numbers are cases or people, None where the study counts none."""
-
-    done: str
-    next_steps: str
-    planned: int | None
-    recruited: int | None
-    counted_on: dt.date | None
-    deviations: str
-    attrition: str
-    declared: str
-    cause: str
-    action: str
-    action_owner: str
-    action_by: dt.date | None
-
-
-LABELS = {
-    "done": "What was done",
-    "next_steps": "What comes next",
-    "planned": "Planned so far",
-    "recruited": "Reached so far",
-    "counted_on": "Counted up to",
-    "deviations": "Deviations",
-    "attrition": "Attrition",
-    "declared": "Colour",
-    "cause": "Cause",
-    "action": "Action",
-    "action_owner": "Who acts",
-    "action_by": "By when",
-}
+LABELS = labels(PROGRESS)
 
 
 def save(
@@ -69,7 +40,7 @@ def save(
     report: ProgressReport | None,
     idempotency_key: str,
     kind: str,
-    content: Content,
+    content: ProgressContent,
     is_sent: bool,
     version: int | None = None,
 ) -> ProgressReport:
@@ -105,7 +76,7 @@ def save(
     change(
         actor,
         project,
-        "progress report sent" if is_sent else "progress report kept",
+        TrackingVerb.PROGRESS_REPORT_SENT if is_sent else TrackingVerb.PROGRESS_REPORT_KEPT,
         {name: [before[name], after[name]] for name in LABELS if before[name] != after[name]},
     )
     if is_sent:
@@ -123,7 +94,7 @@ def _known(project: Project, idempotency_key: str) -> ProgressReport | None:
     return made_with_key(ProgressReport, idempotency_key, project_id=project.id)
 
 
-def _said(content: Content) -> dict[str, str]:
+def _said(content: ProgressContent) -> dict[str, str]:
     return {name: words_of(getattr(content, name)) for name in LABELS}
 
 
@@ -151,7 +122,9 @@ def _begun(
     )
 
 
-def _check(found: ProjectStatus, row: ProgressReport, content: Content, *, is_sent: bool) -> None:
+def _check(
+    found: ProjectStatus, row: ProgressReport, content: ProgressContent, *, is_sent: bool
+) -> None:
     problems: dict[str, str] = {}
     for name in ("planned", "recruited"):
         number = getattr(content, name)
@@ -167,7 +140,7 @@ def _check(found: ProjectStatus, row: ProgressReport, content: Content, *, is_se
         raise Invalid(problems)
 
 
-def _counted(found: ProjectStatus, row: ProgressReport, content: Content) -> str:
+def _counted(found: ProjectStatus, row: ProgressReport, content: ProgressContent) -> str:
     """Say what is wrong with the day up to which people were counted, '' for nothing.
 
     What was collected while collecting was stopped is an incident, not progress (DOMAIN J4).
@@ -190,7 +163,7 @@ def _counted(found: ProjectStatus, row: ProgressReport, content: Content) -> str
     return ""
 
 
-def _lacking(row: ProgressReport, content: Content, today: dt.date) -> dict[str, str]:
+def _lacking(row: ProgressReport, content: ProgressContent, today: dt.date) -> dict[str, str]:
     problems = {
         name: f"Write something under “{LABELS[name]}”, or “nothing”"
         for name in ("done", "next_steps")
@@ -218,7 +191,7 @@ def _lacking(row: ProgressReport, content: Content, today: dt.date) -> dict[str,
 
 
 def _send(actor: Actor, row: ProgressReport, found: ProjectStatus) -> None:
-    row.status = "sent"
+    row.status = ReportStatus.SENT
     row.sent_at = clock.now()
     row.sent_by_id, row.sent_by_name = actor.person_id, actor.name
     row.answered_at, row.answered_by_name, row.answer = None, "", ""
@@ -245,12 +218,14 @@ def answer(
         raise Refused({"verdict": "You sent it yourself. Ask a colleague to look at it"})
     if not is_accepted and not note:
         raise Invalid({"note": "Say what is missing"})
-    report.status = "accepted" if is_accepted else "handed_back"
+    report.status = ReportStatus.ACCEPTED if is_accepted else ReportStatus.HANDED_BACK
     report.answered_at, report.answered_by_name, report.answer = clock.now(), actor.name, note
     change(
         actor,
         project,
-        "progress report accepted" if is_accepted else "progress report handed back",
+        TrackingVerb.PROGRESS_REPORT_ACCEPTED
+        if is_accepted
+        else TrackingVerb.PROGRESS_REPORT_HANDED_BACK,
         {"report": [report.number, report.status]},
         note,
     )

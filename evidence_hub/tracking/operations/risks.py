@@ -17,6 +17,7 @@ from evidence_hub.registry.models import Project
 from evidence_hub.tracking.idempotency import made_with_key, next_number
 from evidence_hub.tracking.models import Risk
 from evidence_hub.tracking.owners import fit_owner
+from evidence_hub.tracking.verbs import TrackingVerb
 
 KINDS = {"risk": "Risk: it may happen", "issue": "Issue: it has happened"}
 SCALE = range(1, 6)
@@ -97,7 +98,13 @@ def add(
     )
     _put(row, content)
     db.session.add(row)
-    change(actor, project, f"{row.kind} added", {"score": [None, row.score]}, row.title)
+    change(
+        actor,
+        project,
+        TrackingVerb.RISK_ADDED.about(row.kind),
+        {"score": [None, row.score]},
+        row.title,
+    )
     return row
 
 
@@ -124,7 +131,7 @@ def review(
     change(
         actor,
         project,
-        "risk reviewed",
+        TrackingVerb.RISK_REVIEWED,
         {name: [before[name], after[name]] for name in after if before[name] != after[name]},
     )
 
@@ -140,4 +147,4 @@ def close(
     if not reason:
         raise Invalid({"reason": "Say why it is over"})
     risk.closed_on, risk.closed_reason = clock.today(), reason
-    change(actor, project, "risk closed", {risk.title: ["open", "closed"]}, reason)
+    change(actor, project, TrackingVerb.RISK_CLOSED, {risk.title: ["open", "closed"]}, reason)

@@ -8,12 +8,20 @@ from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.errors import Invalid
+from evidence_hub.lifecycle.models import StageMove
+from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.notifications import notices
-from evidence_hub.registry.models import Project, StageMove
-from evidence_hub.registry.moves import move
+from evidence_hub.registry.models import Project
 
 # The lead's own moves, by the words of the table.
-LEADS_MOVES = ("begin set-up", "go live", "resume", "begin analysis", "begin reporting")
+LEADS_MOVES = (
+    Move.BEGIN_SET_UP,
+    Move.GO_LIVE,
+    Move.RESUME,
+    Move.BEGIN_ANALYSIS,
+    Move.BEGIN_REPORTING,
+)
 
 
 def _notify(project: Project, kept: StageMove, text: str, *roles: Role) -> None:
@@ -27,16 +35,19 @@ def _notify(project: Project, kept: StageMove, text: str, *roles: Role) -> None:
 
 
 def make_move(
-    *, actor: Actor, relationship: Relationship, project: Project, name: str
+    *, actor: Actor, relationship: Relationship, project: Project, name: Move | None
 ) -> StageMove:
-    """Make one of the lead's moves; every gate is judged now, and the first day live is kept."""
+    """Make one of the lead's moves; every gate is checked now, and the first day live is kept.
+
+    ``name`` is None where the word that was sent is none of the moves.
+    """
     require(actor, Can.START_OR_PAUSE, relationship)
-    if name not in LEADS_MOVES:
+    if name is None or name not in LEADS_MOVES:
         raise Invalid({"move": "Choose a move from the list"})
     kept = move(project, name, actor=actor)
-    if name == "go live" and project.actual_start_on is None:
+    if name == Move.GO_LIVE and project.actual_start_on is None:
         project.actual_start_on = clock.today()
-    if name == "begin analysis":
+    if name == Move.BEGIN_ANALYSIS:
         project.actual_end_on = clock.today()
     _notify(project, kept, f"moved on: {name}")
     return kept
@@ -62,7 +73,7 @@ def pause(
     words = (
         f"{reason}\nParticipants: {participants}\nExpected to go on: {clock.day_words(returns_on)}"
     )
-    kept = move(project, "pause", actor=actor, reason=words)
+    kept = move(project, Move.PAUSE, actor=actor, reason=words)
     _notify(project, kept, "is paused", Role.SECRETARY)
     return kept
 
@@ -72,7 +83,7 @@ def suspend(
 ) -> StageMove:
     """Suspend for safety or lawfulness; only an unconflicted chair or deputy lifts it (T15)."""
     require(actor, Can.SUSPEND, relationship)
-    kept = move(project, "suspend", actor=actor, reason=reason)
+    kept = move(project, Move.SUSPEND, actor=actor, reason=reason)
     _notify(
         project,
         kept,
@@ -88,6 +99,6 @@ def suspend(
 def lift(*, actor: Actor, relationship: Relationship, project: Project, reason: str) -> StageMove:
     """Lift a suspension to the stage before, after every gate of going live is judged again."""
     require(actor, Can.LIFT_SUSPENSION, relationship)
-    kept = move(project, "lift the suspension", actor=actor, reason=reason)
+    kept = move(project, Move.LIFT_SUSPENSION, actor=actor, reason=reason)
     _notify(project, kept, "is no longer suspended", Role.INFORMATION_GOVERNANCE, Role.SECRETARY)
     return kept

@@ -27,4 +27,4 @@ __all__ = [
     "progress",
     "risks",
     "worklist",
-]  # fmt: skip
+]

@@ -15,28 +15,20 @@ from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import page_number, paged
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import acting_on, actor, as_owner, can, relationship_to
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.forms import benefits as forms
 from evidence_hub.tracking.forms.plan import AnswerForm
-from evidence_hub.tracking.lifecycle import Relationship as Where
 from evidence_hub.tracking.models import Benefit, BenefitReading
 from evidence_hub.tracking.operations import benefits as operations
+from evidence_hub.tracking.states import BenefitStatus
 from evidence_hub.tracking.views import bp
-from evidence_hub.tracking.views.shared import (
-    BASE,
-    FormPage,
-    acting_on,
-    actor,
-    can,
-    form_page,
-    inside,
-    owner_relationship,
-    page,
-    relationship_to,
-    seen_version,
-)
+from evidence_hub.tracking.views.shared import BASE, form_page, inside, page
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.form_page import FormPage
+from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 HERE = "/benefits"
 ONE = f"{HERE}/<int:number>"
@@ -68,29 +60,31 @@ COLUMNS: Columns = {
     "Target by": lambda row: row.target_on,
     "Forecast": lambda row: row.forecast,
     "Last value": _last,
-    "Status": lambda row: Where(row.status).label,
+    "Status": lambda row: BenefitStatus(row.status).label,
 }
 
 
 @bp.get(f"{BASE}{HERE}")
-def benefits(ref: str) -> Any:
+def benefits(ref: str) -> ViewResult:
     found = inside(ref)
     rows = queries.benefits_of(found)
     name = f"benefits-{found.reference}"
     if sheet := exported(name, COLUMNS, rows, about=lambda _: found):
         return sheet
     return page(
-        "benefits", found, "benefits",
+        "benefits",
+        found,
+        "benefits",
         rows=rows,
         last_of=last_of,
         kinds=operations.KINDS,
-        statuses=Where,
+        statuses=BenefitStatus,
         can=can(found, Can.FILE_AMENDMENT),
-    )  # fmt: skip
+    )
 
 
 @bp.get("/tracking/benefits")
-def all_benefits() -> Any:
+def all_benefits() -> ViewResult:
     if viewer().is_outside or not may(actor(), Can.SEE_REGISTER):
         raise NotFound
     statement = queries.benefits(viewer())
@@ -101,7 +95,7 @@ def all_benefits() -> Any:
         "tracking/all_benefits.html",
         page=rows,
         last_of=last_of,
-        statuses=Where,
+        statuses=BenefitStatus,
         today=clock.today(),
         marking=highest([row.project.marking for row in rows.items]),
     )
@@ -112,20 +106,22 @@ def _address(project: Project, number: int) -> str:
 
 
 @bp.get(f"{BASE}{ONE}")
-def benefit(ref: str, number: int) -> Any:
+def benefit(ref: str, number: int) -> ViewResult:
     found = inside(ref)
     row = queries.benefit(found, number)
-    is_owner = may(actor(), Can.REPORT_BENEFIT, owner_relationship(found, row))
+    is_owner = may(actor(), Can.REPORT_BENEFIT, as_owner(found, row.owner_id))
     return page(
-        "benefit", found, "benefits",
+        "benefit",
+        found,
+        "benefits",
         row=row,
         kinds=operations.KINDS,
         better=operations.BETTER,
-        statuses=Where,
+        statuses=BenefitStatus,
         is_owner=is_owner,
         may_check=may(actor(), Can.VERIFY_BENEFIT, relationship_to(found)) and not is_owner,
         can=can(found, Can.FILE_AMENDMENT),
-    )  # fmt: skip
+    )
 
 
 def _content(form: forms.BenefitForm) -> operations.Content:
@@ -155,7 +151,10 @@ def _add(ref: str) -> FormPage:
     form = forms.BenefitForm(data={"idempotency_key": new_idempotency_key()})
     del form.reason
     return FormPage(
-        found, form, "Register a benefit", "Register it",
+        found,
+        form,
+        "Register a benefit",
+        "Register it",
         lambda: operations.add(
             **acting_on(found),
             idempotency_key=key_from(form, actor().person_id, ref),
@@ -163,10 +162,12 @@ def _add(ref: str) -> FormPage:
         ),
         "Registered. Its owner is told.",
         url_for("tracking.benefits", ref=ref),
-        intro=["A benefit needs its value before the change, or the reason why there is none. "
-               "What gets worse is registered the same way, as a dis-benefit."],
+        intro=[
+            "A benefit needs its value before the change, or the reason why there is none. "
+            "What gets worse is registered the same way, as a dis-benefit."
+        ],
         leads=lambda row: _address(found, row.number),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/edit", "benefit_edit")
@@ -176,9 +177,19 @@ def _edit(ref: str, number: int) -> FormPage:
     require(actor(), Can.FILE_AMENDMENT, relationship_to(found))
     values = {
         name: getattr(row, name)
-        for name in ("title", "kind", "measure", "unit", "better", "baseline_on",
-                     "no_baseline_reason", "target_on", "attribution", "version")
-    }  # fmt: skip
+        for name in (
+            "title",
+            "kind",
+            "measure",
+            "unit",
+            "better",
+            "baseline_on",
+            "no_baseline_reason",
+            "target_on",
+            "attribution",
+            "version",
+        )
+    }
     form = forms.BenefitForm(
         data={
             **values,
@@ -188,44 +199,58 @@ def _edit(ref: str, number: int) -> FormPage:
         }
     )
     return FormPage(
-        found, form, "Change the benefit", "Save",
+        found,
+        form,
+        "Change the benefit",
+        "Save",
         lambda: operations.edit(
             **acting_on(found),
             benefit=row,
             content=_content(form),
             reason=form.reason.data,
-            version=seen_version(form.version),
+            version=whole_number(form.version.data),
         ),
         "Saved.",
         _address(found, number),
-    )  # fmt: skip
+    )
 
 
 def _promised(row: Benefit) -> list[tuple[str, list[str]]]:
     return [
         ("Benefit", [row.title]),
-        ("Before the change", [
-            f"{row.baseline:f} {row.unit}, {day_words(row.baseline_on)}"
-            if row.baseline is not None else row.no_baseline_reason
-        ]),
-        ("Target", [
-            f"{row.target:f} {row.unit} by {day_words(row.target_on)}"
-            if row.target is not None else ""
-        ]),
-    ]  # fmt: skip
+        (
+            "Before the change",
+            [
+                f"{row.baseline:f} {row.unit}, {day_words(row.baseline_on)}"
+                if row.baseline is not None
+                else row.no_baseline_reason
+            ],
+        ),
+        (
+            "Target",
+            [
+                f"{row.target:f} {row.unit} by {day_words(row.target_on)}"
+                if row.target is not None
+                else ""
+            ],
+        ),
+    ]
 
 
 @form_page(f"{ONE}/measure", "benefit_measure")
 def _measure(ref: str, number: int) -> FormPage:
     found = inside(ref)
     row = queries.benefit(found, number)
-    require(actor(), Can.REPORT_BENEFIT, owner_relationship(found, row))
+    require(actor(), Can.REPORT_BENEFIT, as_owner(found, row.owner_id))
     form = forms.ReadingForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
-        found, form, "Report a measured value", "Report it",
+        found,
+        form,
+        "Report a measured value",
+        "Report it",
         lambda: operations.report(
             actor=actor(),
-            relationship=owner_relationship(found, row),
+            relationship=as_owner(found, row.owner_id),
             project=found,
             benefit=row,
             idempotency_key=key_from(form, actor().person_id, f"{ref}:{number}"),
@@ -238,7 +263,7 @@ def _measure(ref: str, number: int) -> FormPage:
         "Reported. Somebody else checks it.",
         _address(found, number),
         facts=_promised(row),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/values/<int:reading_id>/check", "benefit_check")
@@ -252,7 +277,10 @@ def _check(ref: str, number: int, reading_id: int) -> FormPage:
     form = AnswerForm()
     form.verdict.choices = [("yes", "It holds: verified"), ("no", "It does not hold")]
     return FormPage(
-        found, form, "Check a measured value", "Save",
+        found,
+        form,
+        "Check a measured value",
+        "Save",
         lambda: operations.check(
             **acting_on(found),
             benefit=row,
@@ -267,4 +295,4 @@ def _check(ref: str, number: int, reading_id: int) -> FormPage:
             ("Measured", [f"{reading.value:f} {row.unit}, {day_words(reading.measured_on)}"]),
             ("Where it comes from", [reading.evidence]),
         ],
-    )  # fmt: skip
+    )

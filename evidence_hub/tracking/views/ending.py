@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import url_for
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
 from evidence_hub.core.errors import NotFound
+from evidence_hub.lifecycle.gate_checks import check_gates
+from evidence_hub.lifecycle.transitions import TRANSITIONS, Move
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import check_gates
+from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
 from evidence_hub.registry.stages import ENDED, LIVE_OR_LATER, WITHDRAWABLE, Stage
-from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.forms import benefits as forms
 from evidence_hub.tracking.leavers import leavers
 from evidence_hub.tracking.operations import ending as operations
 from evidence_hub.tracking.views import bp
-from evidence_hub.tracking.views.shared import (
-    BASE,
-    FormPage,
-    acting_on,
-    actor,
-    can,
-    choices_of,
-    form_page,
-    inside,
-    page,
-    people_of,
-    relationship_to,
-)
+from evidence_hub.tracking.views.named_people import choices_of, people_of
+from evidence_hub.tracking.views.shared import BASE, form_page, inside, page
+from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 HERE = "/leaving"
 LEAVES = ("datasets", "devices", "drafts", "consent", "embargo", "rights")
@@ -45,24 +35,27 @@ def _wanted(project: Project) -> tuple[str, ...]:
 
 
 @bp.get(f"{BASE}{HERE}")
-def ending(ref: str) -> Any:
+def ending(ref: str) -> ViewResult:
     found = inside(ref)
     stage = Stage(found.stage)
     exits = stage is Stage.EXIT_DUTIES
     return page(
-        "ending", found, "ending",
+        "ending",
+        found,
+        "ending",
         departures=queries.departures_of(found),
         said=queries.statements_of([found.id])[found.id],
         wanted=_wanted(found),
         statements=operations.STATEMENTS,
         then=operations.THEN,
-        gates=check_gates([found], TRANSITIONS["end after exit duties"].gates)[found.id]
-        if exits else [],
+        gates=check_gates([found], TRANSITIONS[Move.END_AFTER_EXIT].gates)[found.id]
+        if exits
+        else [],
         may_leave=bool(leavers(found)),
         may_exit=stage in LIVE_OR_LATER,
         may_withdraw=stage in WITHDRAWABLE,
         can=can(found, Can.FILE_AMENDMENT, Can.WITHDRAW),
-    )  # fmt: skip
+    )
 
 
 def _back(project: Project) -> str:
@@ -81,7 +74,10 @@ def _depart(ref: str) -> FormPage:
     )
     form.person.choices, form.successor.choices = choices_of(going), choices_of(staying)
     return FormPage(
-        found, form, "Somebody leaves the project", "Record it",
+        found,
+        form,
+        "Somebody leaves the project",
+        "Record it",
         lambda: operations.record_departure(
             **acting_on(found),
             idempotency_key=key_from(form, actor().person_id, ref),
@@ -102,7 +98,7 @@ def _depart(ref: str) -> FormPage:
             "A successor who collects data needs vetting, an ethics amendment for the change of "
             "people, and a place in the data sharing agreement.",
         ],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/exit", "exit_new")
@@ -113,7 +109,10 @@ def _exit(ref: str) -> FormPage:
         raise NotFound
     form = forms.ExitForm()
     return FormPage(
-        found, form, "End the project before its time", "Begin exit duties",
+        found,
+        form,
+        "End the project before its time",
+        "Begin exit duties",
         lambda: operations.request_exit(
             **acting_on(found),
             reason=form.reason.data,
@@ -121,11 +120,13 @@ def _exit(ref: str) -> FormPage:
         ),
         "Exit duties have begun. The board ends the project once they are met.",
         _back(found),
-        intro=["Collecting stops at once. Before the board ends the project, participants are "
-               "told, shared data disposed of, money reconciled, findings so far and lessons "
-               "written."],
+        intro=[
+            "Collecting stops at once. Before the board ends the project, participants are "
+            "told, shared data disposed of, money reconciled, findings so far and lessons "
+            "written."
+        ],
         is_warning=True,
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{HERE}/<code>", "statement")
@@ -138,7 +139,10 @@ def _say(ref: str, code: str) -> FormPage:
     form = forms.StatementForm(data={"text": row.text if row else ""})
     title, asked = operations.STATEMENTS[code]
     return FormPage(
-        found, form, title, "Save",
+        found,
+        form,
+        title,
+        "Save",
         lambda: operations.say(
             **acting_on(found),
             code=code,
@@ -147,4 +151,4 @@ def _say(ref: str, code: str) -> FormPage:
         "Saved.",
         _back(found),
         intro=[asked + "."],
-    )  # fmt: skip
+    )

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, request, url_for
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core import clock, vocabularies
-from evidence_hub.core.errors import Invalid
 from evidence_hub.core.markings import highest
 from evidence_hub.registry import queries as registry
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.forms.incidents import (
     ContinuationForm,
@@ -26,11 +25,16 @@ from evidence_hub.tracking.forms.incidents import (
 from evidence_hub.tracking.models import Incident
 from evidence_hub.tracking.operations import incidents as operations
 from evidence_hub.tracking.views import bp
+from evidence_hub.tracking.views.shared import FRAME
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.form_page import PostAction, form_pages
 from evidence_hub.web.forms import HubForm
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
-from evidence_hub.web.transactions import transactional
+from evidence_hub.web.results import ViewResult
 
+HERE = "/incidents"
+BASE = "/projects/<ref>"
+form_page = form_pages(bp, BASE)
 KINDS = "incident_category"
 SECONDS_AN_HOUR = 3600
 
@@ -55,7 +59,7 @@ def _columns(kinds: Mapping[str, str]) -> Columns:
 
 
 @bp.get("/projects/<ref>/incidents")
-def incidents(ref: str) -> Any:
+def incidents(ref: str) -> ViewResult:
     found = _visible(ref)
     rows, kinds = queries.incidents_of(found, viewer()), vocabularies.labels(KINDS)[KINDS]
     name = f"incidents-{found.reference}"
@@ -71,58 +75,32 @@ def incidents(ref: str) -> Any:
     )
 
 
-def _form(**options: Any) -> IncidentForm:
-    form = IncidentForm(**options)
+def _with_kinds(form: IncidentForm | DecisionForm) -> None:
     form.category.choices = list(vocabularies.labels(KINDS)[KINDS].items())
-    return form
 
 
-def _report_page(found: Project, form: IncidentForm, status: int = 200) -> Any:
-    page = render_template(
-        "tracking/incident_new.html", project=found, form=form, marking=highest([found.marking])
-    )
-    return page, status
-
-
-@bp.get("/projects/<ref>/incidents/new")
-def incident_new(ref: str) -> Any:
-    found = _visible(ref)
-    require(current.actor(), Can.REPORT_INCIDENT, viewer().relationship(found))
-    return _report_page(
-        found, _form(formdata=None, data={"idempotency_key": new_idempotency_key()})
-    )
-
-
-@bp.post("/projects/<ref>/incidents/new")
-@transactional
-def incident_report(ref: str) -> Any:
-    found = _visible(ref)
-    form = _form()
-    if not form.is_sent():
-        return _report_page(found, form, 422)
-    try:
-        row = operations.report(
-            actor=current.actor(),
-            relationship=viewer().relationship(found),
-            project=found,
-            idempotency_key=key_from(form, current.actor().person_id, ref),
+@form_page(f"{HERE}/new", "incident_new", save="incident_report")
+def incident_new(ref: str) -> PostAction:
+    project = _visible(ref)
+    if request.method == "GET":  # the operation asks in any case, and remembers who was refused
+        require(actor(), Can.REPORT_INCIDENT, relationship_to(project))
+    form = IncidentForm.filled(idempotency_key=new_idempotency_key())
+    _with_kinds(form)
+    return PostAction(
+        lambda: operations.report(
+            **acting_on(project),
+            idempotency_key=key_from(form, actor().person_id, ref),
             category=form.category.data,
             what=form.what.data,
             aware_at=moment(form.aware_on.data, form.aware_time.time),
             people_affected=form.people_affected.data,
             containment=form.containment.data,
-        )
-    except Invalid as error:
-        form.take(error)
-        return _report_page(found, form, 422)
-    flash("Reported. Those who decide on it are told.", "success")
-    return redirect(url_for(".incident", ref=ref, incident_id=row.id))
-
-
-def _decision_form(**options: Any) -> DecisionForm:
-    form = DecisionForm(**options)
-    form.category.choices = list(vocabularies.labels(KINDS)[KINDS].items())
-    return form
+        ),
+        "Reported. Those who decide on it are told.",
+        lambda incident: url_for(".incident", ref=ref, incident_id=incident.id),
+        form,
+        page=lambda: FRAME.page("incident_new", project, form=form),
+    )
 
 
 def clock_words(row: Incident, now: dt.datetime) -> str:
@@ -135,52 +113,44 @@ def clock_words(row: Incident, now: dt.datetime) -> str:
     return f"{int(left // SECONDS_AN_HOUR)} of 72 hours left to tell the Commissioner"
 
 
-def _incident_page(
-    found: Project, row: Incident, form: HubForm | None = None, status: int = 200
-) -> Any:
-    actor, relationship = current.actor(), viewer().relationship(found)
-    may_decide = row.decided_at is None and may(actor, Can.DECIDE_ON_INCIDENT, relationship)
-    may_continue = not row.continuation and may(actor, Can.DECIDE_CONTINUATION, relationship)
-    if form is None and may_decide:
-        form = _decision_form(formdata=None, data={"category": row.category})
-    elif form is None and may_continue:
+def _incident_page(project: Project, incident: Incident, form: HubForm | None = None) -> str:
+    """Show an incident with the one form that the person may fill in, if there is one."""
+    rights = can(project, Can.DECIDE_ON_INCIDENT, Can.DECIDE_CONTINUATION)
+    if form is None and incident.decided_at is None and rights["DECIDE_ON_INCIDENT"]:
+        form = DecisionForm(formdata=None, data={"category": incident.category})
+        _with_kinds(form)
+    elif form is None and not incident.continuation and rights["DECIDE_CONTINUATION"]:
         form = ContinuationForm(formdata=None)
-    page = render_template(
-        "tracking/incident.html",
-        project=found,
-        row=row,
+    return FRAME.page(
+        "incident",
+        project,
+        row=incident,
         form=form,
         is_deciding=isinstance(form, DecisionForm),
         kinds=vocabularies.labels(KINDS)[KINDS],
         decisions=operations.DECISIONS,
         continuations=operations.CONTINUATIONS,
-        clock_words=clock_words(row, clock.now()),
-        marking=highest([found.marking]),
+        clock_words=clock_words(incident, clock.now()),
     )
-    return page, status
 
 
-@bp.get("/projects/<ref>/incidents/<int:incident_id>")
-def incident(ref: str, incident_id: int) -> Any:
-    found = _visible(ref)
-    return _incident_page(found, queries.incident(found, incident_id, viewer()))
+@bp.get(f"{BASE}{HERE}/<int:incident_id>")
+def incident(ref: str, incident_id: int) -> ViewResult:
+    project = _visible(ref)
+    return _incident_page(project, queries.incident(project, incident_id, viewer()))
 
 
-@bp.post("/projects/<ref>/incidents/<int:incident_id>/decide")
-@transactional
-def incident_decide(ref: str, incident_id: int) -> Any:
-    found = _visible(ref)
-    row = queries.incident(found, incident_id, viewer())
-    require(current.actor(), Can.DECIDE_ON_INCIDENT, viewer().relationship(found))
-    form = _decision_form()
-    if not form.is_sent():
-        return _incident_page(found, row, form, 422)
-    try:
-        operations.decide(
-            actor=current.actor(),
-            relationship=viewer().relationship(found),
-            project=found,
-            incident=row,
+@form_page.post(f"{HERE}/<int:incident_id>/decide", "incident_decide")
+def incident_decide(ref: str, incident_id: int) -> PostAction:
+    project = _visible(ref)
+    reported = queries.incident(project, incident_id, viewer())
+    require(actor(), Can.DECIDE_ON_INCIDENT, relationship_to(project))
+    form = DecisionForm()
+    _with_kinds(form)
+    return PostAction(
+        lambda: operations.decide(
+            **acting_on(project),
+            incident=reported,
             category=form.category.data,
             decision=form.decision.data,
             reason=form.reason.data,
@@ -188,34 +158,29 @@ def incident_decide(ref: str, incident_id: int) -> Any:
             reference=form.reference.data,
             late_reason=form.late_reason.data,
             are_people_told=form.people_told.data == "yes",
-        )
-    except Invalid as error:
-        form.take(error)
-        return _incident_page(found, row, form, 422)
-    flash("The decision is recorded.", "success")
-    return redirect(url_for(".incident", ref=ref, incident_id=incident_id))
+        ),
+        "The decision is recorded.",
+        url_for(".incident", ref=ref, incident_id=incident_id),
+        form,
+        page=lambda: _incident_page(project, reported, form),
+    )
 
 
-@bp.post("/projects/<ref>/incidents/<int:incident_id>/continuation")
-@transactional
-def incident_continue(ref: str, incident_id: int) -> Any:
-    found = _visible(ref)
-    row = queries.incident(found, incident_id, viewer())
-    require(current.actor(), Can.DECIDE_CONTINUATION, viewer().relationship(found))
+@form_page.post(f"{HERE}/<int:incident_id>/continuation", "incident_continue")
+def incident_continue(ref: str, incident_id: int) -> PostAction:
+    project = _visible(ref)
+    reported = queries.incident(project, incident_id, viewer())
+    require(actor(), Can.DECIDE_CONTINUATION, relationship_to(project))
     form = ContinuationForm()
-    if not form.is_sent():
-        return _incident_page(found, row, form, 422)
-    try:
-        operations.decide_continuation(
-            actor=current.actor(),
-            relationship=viewer().relationship(found),
-            project=found,
-            incident=row,
+    return PostAction(
+        lambda: operations.decide_continuation(
+            **acting_on(project),
+            incident=reported,
             continuation=form.continuation.data,
             reason=form.continuation_reason.data,
-        )
-    except Invalid as error:
-        form.take(error)
-        return _incident_page(found, row, form, 422)
-    flash("The decision is recorded.", "success")
-    return redirect(url_for(".incident", ref=ref, incident_id=incident_id))
+        ),
+        "The decision is recorded.",
+        url_for(".incident", ref=ref, incident_id=incident_id),
+        form,
+        page=lambda: _incident_page(project, reported, form),
+    )

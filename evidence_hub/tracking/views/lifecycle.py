@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import url_for
 
-from evidence_hub.accounts import current
-from evidence_hub.accounts.policy import Can, may, require
-from evidence_hub.core.errors import Invalid, NotFound
-from evidence_hub.core.markings import highest
-from evidence_hub.registry.condition_views import inside
-from evidence_hub.registry.current import viewer
+from evidence_hub.accounts.policy import Can, require
+from evidence_hub.core.errors import NotFound
+from evidence_hub.lifecycle.gate_checks import Gate, check_gates
+from evidence_hub.lifecycle.permission import permissions
+from evidence_hub.lifecycle.transitions import TRANSITIONS, Move
+from evidence_hub.registry.current import inside
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.permission import permissions
-from evidence_hub.registry.sockets import Gate, check_gates
+from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
 from evidence_hub.registry.stages import ASKED_AT, Stage
-from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.forms.incidents import MoveForm, PauseForm, ReasonForm
 from evidence_hub.tracking.lifecycle import REPORTED
 from evidence_hub.tracking.operations import stage_moves as operations
 from evidence_hub.tracking.project_status import project_status
 from evidence_hub.tracking.views import bp
-from evidence_hub.tracking.views.shared import page
-from evidence_hub.web.forms import HubForm
-from evidence_hub.web.transactions import transactional
+from evidence_hub.tracking.views.shared import FRAME, form_page, page
+from evidence_hub.web.form_page import PostAction
+from evidence_hub.web.results import ViewResult
 
 BUTTONS = {
-    "begin set-up": "Begin set-up",
-    "go live": "Go live",
-    "resume": "Resume",
-    "begin analysis": "End collecting and begin analysis",
-    "begin reporting": "Begin reporting",
+    Move.BEGIN_SET_UP: "Begin set-up",
+    Move.GO_LIVE: "Go live",
+    Move.RESUME: "Resume",
+    Move.BEGIN_ANALYSIS: "End collecting and begin analysis",
+    Move.BEGIN_REPORTING: "Begin reporting",
 }
 
 
-def _next_move(found: Project) -> str | None:
+def _next_move(found: Project) -> Move | None:
     """Return the lead's move that leads on from here."""
     stage = Stage(found.stage)
     for name in operations.LEADS_MOVES:
@@ -46,8 +44,8 @@ def _next_move(found: Project) -> str | None:
     return None
 
 
-def _page(found: Project, status: int = 200, refused: dict[str, str] | None = None) -> Any:
-    actor, relationship = current.actor(), viewer().relationship(found)
+def _page(found: Project, refused: Mapping[str, str] | None = None) -> str:
+    rights = can(found, Can.START_OR_PAUSE, Can.SUSPEND, Can.LIFT_SUSPENSION)
     stage = Stage(found.stage)
     name = None if found.awaits_adoption else _next_move(found)
     gates = check_gates([found], TRANSITIONS[name].gates)[found.id] if name else []
@@ -57,29 +55,31 @@ def _page(found: Project, status: int = 200, refused: dict[str, str] | None = No
         "lifecycle",
         found,
         "overview",
-        status,
         name=name,
-        button=BUTTONS.get(name or ""),
+        button=BUTTONS[name] if name else None,
         gates=gates,
         project_status=project_status(found) if stage in REPORTED else None,
         waits=_waits(ahead),
         permission=permissions([found])[found.id] if stage in ASKED_AT else None,
         refused=refused or {},
-        may_move=may(actor, Can.START_OR_PAUSE, relationship),
-        may_pause=stage is Stage.LIVE and may(actor, Can.START_OR_PAUSE, relationship),
-        may_suspend=stage in TRANSITIONS["suspend"].sources
-        and may(actor, Can.SUSPEND, relationship),
-        may_lift=stage is Stage.SUSPENDED and may(actor, Can.LIFT_SUSPENSION, relationship),
+        may_move=rights["START_OR_PAUSE"],
+        may_pause=stage is Stage.LIVE and rights["START_OR_PAUSE"],
+        may_suspend=stage in TRANSITIONS[Move.SUSPEND].sources and rights["SUSPEND"],
+        may_lift=stage is Stage.SUSPENDED and rights["LIFT_SUSPENSION"],
         moves=queries.moves_of(found.id),
     )
 
 
 # The moves that the board makes at the end; until then the lead's own are on their page.
-BOARDS_MOVES = ("begin implementation", "begin the benefits review", "close",
-                "end after exit duties")  # fmt: skip
+BOARDS_MOVES = (
+    Move.BEGIN_IMPLEMENTATION,
+    Move.BEGIN_BENEFITS_REVIEW,
+    Move.CLOSE,
+    Move.END_AFTER_EXIT,
+)
 
 
-def _boards_move(stage: Stage) -> str | None:
+def _boards_move(stage: Stage) -> Move | None:
     return next((name for name in BOARDS_MOVES if stage in TRANSITIONS[name].sources), None)
 
 
@@ -93,96 +93,82 @@ def _waits(gates: Sequence[Gate]) -> list[tuple[str, str]]:
 
 
 @bp.get("/projects/<ref>/tracking")
-def overview(ref: str) -> Any:
+def overview(ref: str) -> ViewResult:
     return _page(inside(ref))
 
 
-@bp.post("/projects/<ref>/tracking/move")
-@transactional
-def move(ref: str) -> Any:
+@form_page.post("/move", "move")
+def move(ref: str) -> PostAction:
     """Make the lead's next move; what stands in the way is listed, each with its holder."""
-    found, form = inside(ref), MoveForm()
-    form.refuse_other_fields()
-    name = form.move.data or ""
-    try:
-        operations.make_move(
-            actor=current.actor(),
-            relationship=viewer().relationship(found),
-            project=found,
-            name=name,
-        )
-    except Invalid as error:
-        return _page(found, 422, error.fields)
-    flash(f"Done: {name}.", "success")
-    return redirect(url_for(".overview", ref=ref))
+    project, form = inside(ref), MoveForm()
+    name = next((move for move in operations.LEADS_MOVES if move == form.move.data), None)
+    refused: dict[str, str] = {}
+    return PostAction(
+        lambda: operations.make_move(**acting_on(project), name=name),
+        f"Done: {name}.",
+        url_for(".overview", ref=ref),
+        form,
+        page=lambda: _page(project, refused),
+        on_refusal=lambda error: refused.update(error.fields),
+    )
 
 
-FORMS: dict[str, tuple[Can, type[ReasonForm], str, str]] = {
-    "pause": (Can.START_OR_PAUSE, PauseForm, "Pause collecting", "Pause"),
-    "suspend": (Can.SUSPEND, ReasonForm, "Suspend the project", "Suspend"),
-    "lift": (Can.LIFT_SUSPENSION, ReasonForm, "Lift the suspension", "Lift the suspension"),
+@dataclass(frozen=True)
+class ReasonedMove:
+    """A move that asks for its reason on a page of its own."""
+
+    right: Can
+    form: type[ReasonForm]
+    title: str
+    button: str
+    do: Callable[..., object]
+
+
+MOVES = {
+    "pause": ReasonedMove(
+        Can.START_OR_PAUSE, PauseForm, "Pause collecting", "Pause", operations.pause
+    ),
+    "suspend": ReasonedMove(
+        Can.SUSPEND, ReasonForm, "Suspend the project", "Suspend", operations.suspend
+    ),
+    "lift": ReasonedMove(
+        Can.LIFT_SUSPENSION,
+        ReasonForm,
+        "Lift the suspension",
+        "Lift the suspension",
+        operations.lift,
+    ),
 }
 
 
-def _form_page(found: Project, action: str, form: HubForm, status: int = 200) -> Any:
-    shown = render_template(
-        "tracking/action.html",
-        project=found,
-        form=form,
-        title=FORMS[action][2],
-        button_text=FORMS[action][3],
-        is_warning=action == "suspend",
-        marking=highest([found.marking]),
-    )
-    return shown, status
-
-
-def _named(action: str) -> tuple[Can, type[ReasonForm], str, str]:
-    if action not in FORMS:
+@form_page("/<action>", "action", save="act")
+def make_move(ref: str, action: str) -> PostAction:
+    if action not in MOVES:
         raise NotFound
-    return FORMS[action]
+    move = MOVES[action]
+    project = inside(ref)
+    require(actor(), move.right, relationship_to(project))
+    form = move.form()
 
-
-@bp.get("/projects/<ref>/tracking/<action>")
-def action(ref: str, action: str) -> Any:
-    right, form_class, _, _ = _named(action)
-    found = inside(ref)
-    require(current.actor(), right, viewer().relationship(found))
-    return _form_page(found, action, form_class(formdata=None))
-
-
-@bp.post("/projects/<ref>/tracking/<action>")
-@transactional
-def act(ref: str, action: str) -> Any:
-    right, form_class, _, _ = _named(action)
-    found = inside(ref)
-    require(current.actor(), right, viewer().relationship(found))
-    form = form_class()
-    if not form.is_sent():
-        return _form_page(found, action, form, 422)
-    try:
-        _do(found, form)
-    except Invalid as error:
-        form.take(error)
-        return _form_page(found, action, form, 422)
-    flash("Saved. Those who need to know are told.", "success")
-    return redirect(url_for(".overview", ref=ref))
-
-
-def _do(found: Project, form: ReasonForm) -> None:
-    about = {
-        "actor": current.actor(),
-        "lifecycle": viewer().relationship(found),
-        "project": found,
-        "reason": form.reason.data,
-    }
-    if isinstance(form, PauseForm):
-        operations.pause(
-            **about, participants=form.participants.data, returns_on=form.returns_on.data
+    def do() -> None:
+        more = (
+            {"participants": form.participants.data, "returns_on": form.returns_on.data}
+            if isinstance(form, PauseForm)
+            else {}
         )
-        return
-    chosen: dict[str, Callable[..., object]] = {
-        "suspend": operations.suspend,
-        "lift": operations.lift,
-    }
-    chosen[(request.view_args or {})["action"]](**about)
+        move.do(**acting_on(project), reason=form.reason.data, **more)
+
+    return PostAction(
+        do,
+        "Saved. Those who need to know are told.",
+        url_for(".overview", ref=ref),
+        form,
+        page=lambda: FRAME.page(
+            "action",
+            project,
+            form=form,
+            title=move.title,
+            button_text=move.button,
+            is_warning=action == "suspend",
+        ),
+    )

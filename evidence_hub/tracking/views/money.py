@@ -14,6 +14,7 @@ from evidence_hub.core.money import pounds
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
 from evidence_hub.tracking import budget_totals, queries
 from evidence_hub.tracking.budget_totals import DROPPED
 from evidence_hub.tracking.forms import money as forms
@@ -23,21 +24,12 @@ from evidence_hub.tracking.operations import booking
 from evidence_hub.tracking.operations import money as operations
 from evidence_hub.tracking.project_status import project_status
 from evidence_hub.tracking.views import bp
-from evidence_hub.tracking.views.shared import (
-    BASE,
-    FormPage,
-    acting_on,
-    actor,
-    can,
-    form_page,
-    inside_alone,
-    page,
-    relationship_to,
-    seen_version,
-)
+from evidence_hub.tracking.views.shared import BASE, form_page, inside_alone, page
 from evidence_hub.web.exports import Columns, exported
-from evidence_hub.web.form_page import form_pages
+from evidence_hub.web.form_page import FormPage, form_pages
+from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 HERE = "/money"
 ONE = f"{HERE}/<int:line_id>"
@@ -76,13 +68,15 @@ COLUMNS: Columns = {
 
 
 @bp.get(f"{BASE}{HERE}")
-def money(ref: str) -> Any:
+def money(ref: str) -> ViewResult:
     found = inside_alone(ref)
     lines = project_status(found).lines
     if sheet := exported(f"money-{found.reference}", COLUMNS, lines, about=lambda _: found):
         return sheet
     return page(
-        "money", found, "money",
+        "money",
+        found,
+        "money",
         lines=[(row, budget_totals.sums_of(row), _entries(row)) for row in lines],
         total=budget_totals.total(lines),
         years=budget_totals.by_year(lines),
@@ -93,7 +87,7 @@ def money(ref: str) -> Any:
         dropped=DROPPED,
         forms=operations.FORMS,
         can=can(found, Can.PROPOSE_MONEY, Can.CONFIRM_MONEY),
-    )  # fmt: skip
+    )
 
 
 def _entries(line: FundingLine) -> list[tuple[MoneyEntry, bool]]:
@@ -119,7 +113,10 @@ def _propose(ref: str) -> FormPage:
     organisations |= {row.funder.id: row.funder for row in found.funding if row.funder}
     form.funder.choices = [(0, BUDGET), *((key, row.name) for key, row in organisations.items())]
     return FormPage(
-        found, form, "Propose money", "Propose it",
+        found,
+        form,
+        "Propose money",
+        "Propose it",
         lambda: operations.propose(
             **acting_on(found),
             idempotency_key=key_from(form, actor().person_id, ref),
@@ -134,9 +131,11 @@ def _propose(ref: str) -> FormPage:
         ),
         "Proposed. It counts once the secretary has confirmed it.",
         _back(found),
-        intro=["One line for each funder and financial year. Money from another funder: name the "
-               "funder as a partner of the project first."],
-    )  # fmt: skip
+        intro=[
+            "One line for each funder and financial year. Money from another funder: name the "
+            "funder as a partner of the project first."
+        ],
+    )
 
 
 def _line(ref: str, line_id: int, right: Can) -> tuple[Project, FundingLine]:
@@ -153,9 +152,16 @@ def _facts(line: FundingLine) -> list[tuple[str, list[str]]]:
         ("Who gives it", [funder_of(line)]),
         ("Financial year", [budget_totals.year_words(line.year)]),
         ("Sum", [pounds(line.amount_pence)]),
-        *([("Spent", [pounds(sums.actual)]), ("Committed", [pounds(sums.committed)]),
-           ("Free", [pounds(sums.free)])] if line.confirmed_at else []),
-    ]  # fmt: skip
+        *(
+            [
+                ("Spent", [pounds(sums.actual)]),
+                ("Committed", [pounds(sums.committed)]),
+                ("Free", [pounds(sums.free)]),
+            ]
+            if line.confirmed_at
+            else []
+        ),
+    ]
 
 
 @form_page(f"{ONE}/confirm", "money_confirm")
@@ -164,7 +170,10 @@ def _confirm(ref: str, line_id: int) -> FormPage:
     form = AnswerForm()
     form.verdict.choices = [("yes", "The money is confirmed"), ("no", "It is declined")]
     return FormPage(
-        found, form, "Confirm money", "Save",
+        found,
+        form,
+        "Confirm money",
+        "Save",
         lambda: operations.confirm(
             **acting_on(found),
             line=line,
@@ -174,7 +183,7 @@ def _confirm(ref: str, line_id: int) -> FormPage:
         "Saved.",
         _back(found),
         facts=_facts(line),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/withdraw", "money_withdraw")
@@ -182,15 +191,19 @@ def _withdraw(ref: str, line_id: int) -> FormPage:
     found, line = _line(ref, line_id, Can.PROPOSE_MONEY)
     form = WhyForm()
     return FormPage(
-        found, form, "Take the proposal back", "Take it back",
+        found,
+        form,
+        "Take the proposal back",
+        "Take it back",
         lambda: operations.withdraw(
-            **acting_on(found), line=line,
+            **acting_on(found),
+            line=line,
             reason=form.reason.data,
         ),
         "Taken back.",
         _back(found),
         facts=_facts(line),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/forecast", "money_forecast")
@@ -198,18 +211,21 @@ def _forecast(ref: str, line_id: int) -> FormPage:
     found, line = _line(ref, line_id, Can.PROPOSE_MONEY)
     form = forms.ForecastForm(data={"version": line.version, "amount": pounds(line.forecast_pence)})
     return FormPage(
-        found, form, "What will be spent?", "Save",
+        found,
+        form,
+        "What will be spent?",
+        "Save",
         lambda: operations.forecast(
             **acting_on(found),
             line=line,
             forecast_pence=form.amount.pence,
             reason=form.reason.data,
-            version=seen_version(form.version),
+            version=whole_number(form.version.data),
         ),
         "Saved.",
         _back(found),
         facts=_facts(line),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/book", "money_book")
@@ -221,11 +237,16 @@ def _book(ref: str, line_id: int) -> FormPage:
     known = {row.id: row.what for row in line.entries}
     form.settles.choices = [
         (0, "None"),
-        *((key, f"{known[key]}: {pounds(left)} left")
-          for key, left in budget_totals.open_commitments(line.entries).items()),
-    ]  # fmt: skip
+        *(
+            (key, f"{known[key]}: {pounds(left)} left")
+            for key, left in budget_totals.open_commitments(line.entries).items()
+        ),
+    ]
     return FormPage(
-        found, form, "Book", "Book it",
+        found,
+        form,
+        "Book",
+        "Book it",
         lambda: booking.book(
             **acting_on(found),
             line=line,
@@ -239,7 +260,7 @@ def _book(ref: str, line_id: int) -> FormPage:
         "Booked.",
         _back(found),
         facts=_facts(line),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/entries/<int:entry_id>/take-back", "money_take_back")
@@ -250,7 +271,10 @@ def _take_back(ref: str, line_id: int, entry_id: int) -> FormPage:
         raise NotFound
     form = forms.KeyedReasonForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
-        found, form, "Take a booking back", "Take it back",
+        found,
+        form,
+        "Take a booking back",
+        "Take it back",
         lambda: booking.take_back(
             **acting_on(found),
             line=line,
@@ -261,7 +285,7 @@ def _take_back(ref: str, line_id: int, entry_id: int) -> FormPage:
         "Taken back. Both bookings stay on record.",
         _back(found),
         facts=[("Booking", [entry.what, pounds(entry.amount_pence)])],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/carry", "money_carry")
@@ -269,7 +293,10 @@ def _carry(ref: str, line_id: int) -> FormPage:
     found, line = _line(ref, line_id, Can.CONFIRM_MONEY)
     form = forms.KeyedReasonForm(data={"idempotency_key": new_idempotency_key()})
     return FormPage(
-        found, form, "Carry forward", "Carry it forward",
+        found,
+        form,
+        "Carry forward",
+        "Carry it forward",
         lambda: booking.carry_forward(
             **acting_on(found),
             line=line,
@@ -279,7 +306,7 @@ def _carry(ref: str, line_id: int) -> FormPage:
         "Carried into the next financial year.",
         _back(found),
         facts=_facts(line),
-    )  # fmt: skip
+    )
 
 
 def sees_money(viewer: Viewer) -> bool:
@@ -288,7 +315,7 @@ def sees_money(viewer: Viewer) -> bool:
 
 
 @bp.get("/tracking/money")
-def all_money() -> Any:
+def all_money() -> ViewResult:
     if not sees_money(viewer()):
         raise NotFound
     lines = queries.lines(viewer())
@@ -331,17 +358,20 @@ def _budget_ask(year: int | None) -> FormPage:
         }
     )
     return FormPage(
-        None, form, "Research budget of a year", "Record it",
+        None,
+        form,
+        "Research budget of a year",
+        "Record it",
         lambda: operations.record_budget(
             actor=actor(),
             year=row.year if row else form.year.data or 0,
             amount_pence=form.amount.pence,
             statement=form.statement.data,
-            version=seen_version(form.version),
+            version=whole_number(form.version.data),
         ),
         "Recorded.",
         url_for("tracking.all_money"),
-    )  # fmt: skip
+    )
 
 
 @asks_of_all("/budget/new", "budget_new")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import flash, redirect, url_for
+from flask import url_for
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core.clock import day_words
-from evidence_hub.core.errors import Invalid, NotFound
+from evidence_hub.core.errors import NotFound
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
 from evidence_hub.tracking import gantt, queries
 from evidence_hub.tracking.forms import plan as forms
 from evidence_hub.tracking.lifecycle import PLANNING
@@ -18,24 +17,13 @@ from evidence_hub.tracking.operations import plan as operations
 from evidence_hub.tracking.project_status import ProjectStatus, project_status
 from evidence_hub.tracking.starting import suggested
 from evidence_hub.tracking.views import bp
-from evidence_hub.tracking.views.shared import (
-    BASE,
-    FormPage,
-    acting_on,
-    actor,
-    can,
-    choices_of,
-    form_page,
-    inside,
-    page,
-    people_of,
-    relationship_to,
-    seen_version,
-)
+from evidence_hub.tracking.views.named_people import choices_of, people_of
+from evidence_hub.tracking.views.shared import BASE, form_page, inside, page
 from evidence_hub.web.exports import Columns, exported
-from evidence_hub.web.forms import HubForm
+from evidence_hub.web.form_page import FormPage, PostAction
+from evidence_hub.web.forms import HubForm, whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
-from evidence_hub.web.transactions import reject, transactional
+from evidence_hub.web.results import ViewResult
 
 HERE = "/plan"
 ONE = f"{HERE}/<int:number>"
@@ -58,14 +46,16 @@ def _columns(found: ProjectStatus) -> Columns:
 
 
 @bp.get(f"{BASE}{HERE}")
-def plan(ref: str) -> Any:
+def plan(ref: str) -> ViewResult:
     found = inside(ref)
     seen = project_status(found)
     name = f"plan-{found.reference}"
     if sheet := exported(name, _columns(seen), seen.milestones, about=lambda _: found):
         return sheet
     return page(
-        "plan", found, "plan",
+        "plan",
+        found,
+        "plan",
         project_status=seen,
         chart=gantt.drawn(seen),
         is_planning=found.stage in PLANNING,
@@ -73,29 +63,26 @@ def plan(ref: str) -> Any:
         can=can(found, Can.FILE_AMENDMENT, Can.ACCEPT_PROGRESS),
         form=HubForm(),
         idempotency_key=new_idempotency_key(),
-    )  # fmt: skip
+    )
 
 
 def _back(project: Project) -> str:
     return url_for("tracking.plan", ref=project.reference)
 
 
-@bp.post(f"{BASE}{HERE}/start")
-@transactional
-def plan_start(ref: str) -> Any:
-    found, form = inside(ref), forms.StartForm()
-    require(actor(), Can.FILE_AMENDMENT, relationship_to(found))
-    form.is_sent()
-    try:
-        rows = operations.add_starting_set(
-            **acting_on(found),
+@form_page.post(f"{HERE}/start", "plan_start")
+def plan_start(ref: str) -> PostAction:
+    project, form = inside(ref), forms.StartForm()
+    require(actor(), Can.FILE_AMENDMENT, relationship_to(project))
+    return PostAction(
+        lambda: operations.add_starting_set(
+            **acting_on(project),
             idempotency_key=key_from(form, actor().person_id, ref),
-        )
-    except Invalid as error:
-        reject(str(error))
-        return redirect(_back(found))
-    flash(f"{len(rows)} milestones added. Change what does not fit.", "success")
-    return redirect(_back(found))
+        ),
+        lambda added: f"{len(added)} milestones added. Change what does not fit.",
+        _back(project),
+        form,
+    )
 
 
 @form_page(f"{HERE}/new", "milestone_new")
@@ -108,7 +95,10 @@ def _add(ref: str) -> FormPage:
     )
     form.owner.choices = choices_of(people, LEAD)
     return FormPage(
-        found, form, "Add a milestone", "Add it",
+        found,
+        form,
+        "Add a milestone",
+        "Add it",
         lambda: operations.add(
             **acting_on(found),
             idempotency_key=key_from(form, actor().person_id, ref),
@@ -118,7 +108,7 @@ def _add(ref: str) -> FormPage:
         ),
         "Added to the plan.",
         _back(found),
-    )  # fmt: skip
+    )
 
 
 def _one(ref: str, number: int, right: Can = Can.FILE_AMENDMENT) -> tuple[Project, Milestone]:
@@ -155,7 +145,10 @@ def _edit(ref: str, number: int) -> FormPage:
     named = {**people, **({row.owner_id: row.owner} if row.owner_id and row.owner else {})}
     form.owner.choices = choices_of(named, LEAD)
     return FormPage(
-        found, form, "Change the milestone", "Save",
+        found,
+        form,
+        "Change the milestone",
+        "Save",
         lambda: operations.edit(
             **acting_on(found),
             milestone=row,
@@ -163,11 +156,11 @@ def _edit(ref: str, number: int) -> FormPage:
             owner=named.get(form.owner.data),
             baseline_on=form.baseline_on.data,
             reason=form.reason.data,
-            version=seen_version(form.version),
+            version=whole_number(form.version.data),
         ),
         "Saved.",
         _back(found),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/forecast", "milestone_forecast")
@@ -175,18 +168,21 @@ def _forecast(ref: str, number: int) -> FormPage:
     found, row = _one(ref, number)
     form = forms.ForecastForm(data={"version": row.version, "forecast_on": row.forecast_on})
     return FormPage(
-        found, form, "When is it expected?", "Save",
+        found,
+        form,
+        "When is it expected?",
+        "Save",
         lambda: operations.forecast(
             **acting_on(found),
             milestone=row,
             forecast_on=form.forecast_on.data,
             reason=form.reason.data,
-            version=seen_version(form.version),
+            version=whole_number(form.version.data),
         ),
         "Saved. The agreed date stays as it was.",
         _back(found),
         facts=_facts(found, row),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/met", "milestone_met")
@@ -194,18 +190,21 @@ def _met(ref: str, number: int) -> FormPage:
     found, row = _one(ref, number)
     form = forms.ReachForm(data={"version": row.version, "begun_on": row.begun_on})
     return FormPage(
-        found, form, "Begun or met", "Save",
+        found,
+        form,
+        "Begun or met",
+        "Save",
         lambda: operations.reach(
             **acting_on(found),
             milestone=row,
             begun_on=form.begun_on.data,
             actual_on=form.actual_on.data,
-            version=seen_version(form.version),
+            version=whole_number(form.version.data),
         ),
         "Saved.",
         _back(found),
         facts=_facts(found, row),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/new-date", "milestone_new_date")
@@ -213,7 +212,10 @@ def _new_date(ref: str, number: int) -> FormPage:
     found, row = _one(ref, number)
     form = forms.NewDateForm()
     return FormPage(
-        found, form, "Ask for a new date", "Ask for it",
+        found,
+        form,
+        "Ask for a new date",
+        "Ask for it",
         lambda: operations.ask_new_date(
             **acting_on(found),
             milestone=row,
@@ -224,7 +226,7 @@ def _new_date(ref: str, number: int) -> FormPage:
         _back(found),
         facts=_facts(found, row),
         intro=["The old date stays on record beside the new one."],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/answer", "milestone_answer")
@@ -235,7 +237,10 @@ def _answer(ref: str, number: int) -> FormPage:
     form = forms.AnswerForm()
     form.verdict.choices = [("yes", "Grant the new date"), ("no", "Keep the agreed date")]
     return FormPage(
-        found, form, "Answer for a new date", "Answer",
+        found,
+        form,
+        "Answer for a new date",
+        "Answer",
         lambda: operations.answer_new_date(
             **acting_on(found),
             milestone=row,
@@ -249,7 +254,7 @@ def _answer(ref: str, number: int) -> FormPage:
             ("Asked for", [day_words(row.asked.becomes_on), row.asked.reason]),
             ("By", [row.asked.asked_by_name]),
         ],
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/cancel", "milestone_cancel")
@@ -257,7 +262,10 @@ def _cancel(ref: str, number: int) -> FormPage:
     found, row = _one(ref, number)
     form = forms.WhyForm()
     return FormPage(
-        found, form, "Cancel the milestone", "Cancel it",
+        found,
+        form,
+        "Cancel the milestone",
+        "Cancel it",
         lambda: operations.cancel(
             **acting_on(found),
             milestone=row,
@@ -267,4 +275,4 @@ def _cancel(ref: str, number: int) -> FormPage:
         _back(found),
         facts=_facts(found, row),
         is_warning=True,
-    )  # fmt: skip
+    )

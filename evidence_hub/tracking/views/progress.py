@@ -10,8 +10,10 @@ from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.errors import NotFound
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking import queries
+from evidence_hub.tracking.fields import BEFORE_COMPUTED, PROGRESS, ProgressContent
 from evidence_hub.tracking.forms import plan as forms
 from evidence_hub.tracking.lifecycle import REPORTED
 from evidence_hub.tracking.models import ProgressReport
@@ -25,27 +27,23 @@ from evidence_hub.tracking.project_status import (
 )
 from evidence_hub.tracking.rag import LABELS, Rag
 from evidence_hub.tracking.views import bp
-from evidence_hub.tracking.views.shared import (
-    BASE,
-    FormPage,
-    acting_on,
-    actor,
-    can,
-    form_page,
-    inside,
-    page,
-    relationship_to,
-    seen_version,
-)
+from evidence_hub.tracking.views.shared import BASE, form_page, inside, page
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.field_forms import columns_of, values_of
+from evidence_hub.web.form_page import FormPage
+from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 HERE = "/progress"
 ONE = f"{HERE}/<int:number>"
 KINDS = {PERIODIC: "Progress report", COLLECTED: "Report at the end of collecting"}
 STATUSES = {
-    "draft": "Draft", "sent": "Sent", "accepted": "Accepted", "handed_back": "Handed back",
-}  # fmt: skip
+    "draft": "Draft",
+    "sent": "Sent",
+    "accepted": "Accepted",
+    "handed_back": "Handed back",
+}
 COLUMNS: Columns = {
     "Number": lambda row: row.number,
     "Kind": lambda row: KINDS[row.kind],
@@ -53,17 +51,9 @@ COLUMNS: Columns = {
     "To": lambda row: row.ends_on,
     "Status": lambda row: STATUSES[row.status],
     "Sent": lambda row: row.sent_at,
-    "Planned": lambda row: row.planned,
-    "Reached": lambda row: row.recruited,
-    "Declared": lambda row: row.declared,
+    **columns_of(field for field in PROGRESS if field.name in BEFORE_COMPUTED),
     "Worked out": lambda row: row.computed,
-    "Done": lambda row: row.done,
-    "Deviations": lambda row: row.deviations,
-    "Attrition": lambda row: row.attrition,
-    "Next": lambda row: row.next_steps,
-    "Cause": lambda row: row.cause,
-    "Action": lambda row: row.action,
-    "Action by": lambda row: row.action_by,
+    **columns_of(field for field in PROGRESS if field.name not in BEFORE_COMPUTED),
 }
 
 
@@ -78,7 +68,7 @@ def _reports(project: Project, seen: ProjectStatus) -> list[ProgressReport]:
 
 
 @bp.get(f"{BASE}{HERE}")
-def progress(ref: str) -> Any:
+def progress(ref: str) -> ViewResult:
     found = inside(ref)
     seen = project_status(found)
     rows = _reports(found, seen)
@@ -86,7 +76,9 @@ def progress(ref: str) -> Any:
     if sheet := exported(name, COLUMNS, rows, about=lambda _: found):
         return sheet
     return page(
-        "progress", found, "progress",
+        "progress",
+        found,
+        "progress",
         project_status=seen,
         reports=rows,
         kinds=KINDS,
@@ -94,7 +86,7 @@ def progress(ref: str) -> Any:
         reports_now=Stage(found.stage) in REPORTED,
         collects=Stage(found.stage) in COLLECTS,
         can=can(found, Can.FILE_AMENDMENT, Can.ACCEPT_PROGRESS),
-    )  # fmt: skip
+    )
 
 
 def _address(project: Project, number: int) -> str:
@@ -109,18 +101,21 @@ def _visible(project: Project, number: int) -> ProgressReport:
 
 
 @bp.get(f"{BASE}{ONE}")
-def report(ref: str, number: int) -> Any:
+def report(ref: str, number: int) -> ViewResult:
     found = inside(ref)
     row = _visible(found, number)
     return page(
-        "report", found, "progress",
+        "report",
+        found,
+        "progress",
         row=row,
         kinds=KINDS,
         statuses=STATUSES,
         colours=Rag,
+        fields=PROGRESS,
         labels=LABELS,
         can=can(found, Can.FILE_AMENDMENT, Can.ACCEPT_PROGRESS),
-    )  # fmt: skip
+    )
 
 
 def _prefilled(seen: ProjectStatus, kind: str) -> dict[str, Any]:
@@ -158,7 +153,10 @@ def _ask(found: Project, kind: str, row: ProgressReport | None) -> FormPage:
         form = forms.ReportForm(obj=row)
     colour, why = seen.colour
     page = FormPage(
-        found, form, KINDS[kind], "Save",
+        found,
+        form,
+        KINDS[kind],
+        "Save",
         lambda: None,
         "Saved.",
         url_for("tracking.progress", ref=found.reference),
@@ -168,7 +166,7 @@ def _ask(found: Project, kind: str, row: ProgressReport | None) -> FormPage:
             *([("Handed back", [row.answer])] if row and row.status == "handed_back" else []),
         ],
         intro=["What the hub knows already is filled in. Name nobody who takes part."],
-    )  # fmt: skip
+    )
 
     def do() -> None:
         kept = operations.save(
@@ -176,22 +174,9 @@ def _ask(found: Project, kind: str, row: ProgressReport | None) -> FormPage:
             report=row,
             idempotency_key=key_from(form, actor().person_id, found.reference),
             kind=kind,
-            content=operations.Content(
-                done=form.done.data,
-                next_steps=form.next_steps.data,
-                planned=form.planned.data,
-                recruited=form.recruited.data,
-                counted_on=form.counted_on.data,
-                deviations=form.deviations.data,
-                attrition=form.attrition.data,
-                declared=form.declared.data or "",
-                cause=form.cause.data,
-                action=form.action.data,
-                action_owner=form.action_owner.data,
-                action_by=form.action_by.data,
-            ),
+            content=ProgressContent(**values_of(form, PROGRESS)),
             is_sent=form.then.data == "send",
-            version=None if row is None else seen_version(form.version),
+            version=None if row is None else whole_number(form.version.data),
         )
         page.leads_to = _address(found, kept.number)
         if form.then.data == "send":
@@ -239,7 +224,10 @@ def _answer(ref: str, number: int) -> FormPage:
     form = forms.AnswerForm()
     form.verdict.choices = [("yes", "Accept it"), ("no", "Hand it back")]
     return FormPage(
-        found, form, "Answer the progress report", "Answer",
+        found,
+        form,
+        "Answer the progress report",
+        "Answer",
         lambda: operations.answer(
             **acting_on(found),
             report=row,
@@ -248,4 +236,4 @@ def _answer(ref: str, number: int) -> FormPage:
         ),
         "Answered. The team is told.",
         _address(found, number),
-    )  # fmt: skip
+    )

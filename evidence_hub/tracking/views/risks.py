@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import url_for
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core.errors import NotFound
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import acting_on, actor, can, relationship_to
 from evidence_hub.tracking import queries
 from evidence_hub.tracking.forms import plan as forms
 from evidence_hub.tracking.models import Risk
@@ -16,22 +15,13 @@ from evidence_hub.tracking.operations import risks as operations
 from evidence_hub.tracking.project_status import project_status
 from evidence_hub.tracking.rag import AMBER_SCORE, RED_SCORE
 from evidence_hub.tracking.views import bp
-from evidence_hub.tracking.views.shared import (
-    BASE,
-    FormPage,
-    acting_on,
-    actor,
-    can,
-    choices_of,
-    form_page,
-    inside_alone,
-    page,
-    people_of,
-    relationship_to,
-    seen_version,
-)
+from evidence_hub.tracking.views.named_people import choices_of, people_of
+from evidence_hub.tracking.views.shared import BASE, form_page, inside_alone, page
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.form_page import FormPage
+from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.results import ViewResult
 
 HERE = "/risks"
 ONE = f"{HERE}/<int:number>"
@@ -50,19 +40,21 @@ COLUMNS: Columns = {
 
 
 @bp.get(f"{BASE}{HERE}")
-def risks(ref: str) -> Any:
+def risks(ref: str) -> ViewResult:
     found = inside_alone(ref)
     seen = project_status(found)
     if sheet := exported(f"risks-{found.reference}", COLUMNS, seen.risks, about=lambda _: found):
         return sheet
     return page(
-        "risks", found, "risks",
+        "risks",
+        found,
+        "risks",
         open_risks=seen.open_risks,
         closed=[row for row in seen.risks if row.closed_on is not None],
         red_score=RED_SCORE,
         amber_score=AMBER_SCORE,
         can=can(found, Can.FILE_AMENDMENT),
-    )  # fmt: skip
+    )
 
 
 def _content(form: forms.RiskForm, project: Project, kept: Risk | None) -> operations.Content:
@@ -94,7 +86,10 @@ def _add(ref: str) -> FormPage:
     )
     form.owner.choices = choices_of(people_of(found))
     return FormPage(
-        found, form, "Add a risk or issue", "Add it",
+        found,
+        form,
+        "Add a risk or issue",
+        "Add it",
         lambda: operations.add(
             **acting_on(found),
             idempotency_key=key_from(form, actor().person_id, ref),
@@ -102,9 +97,11 @@ def _add(ref: str) -> FormPage:
         ),
         "Added.",
         _back(found),
-        intro=["Likelihood times impact gives a score of at most 25. "
-               f"From {AMBER_SCORE} the project is amber, from {RED_SCORE} it is red."],
-    )  # fmt: skip
+        intro=[
+            "Likelihood times impact gives a score of at most 25. "
+            f"From {AMBER_SCORE} the project is amber, from {RED_SCORE} it is red."
+        ],
+    )
 
 
 def _open(ref: str, number: int) -> tuple[Project, Risk]:
@@ -121,27 +118,40 @@ def _review(ref: str, number: int) -> FormPage:
     found, row = _open(ref, number)
     form = forms.RiskForm(
         data={
-            **{name: getattr(row, name) for name in ("version", "kind", "title", "likelihood",
-                                                     "impact", "response", "review_on")},
+            **{
+                name: getattr(row, name)
+                for name in (
+                    "version",
+                    "kind",
+                    "title",
+                    "likelihood",
+                    "impact",
+                    "response",
+                    "review_on",
+                )
+            },
             "owner": row.owner_id,
         }
-    )  # fmt: skip
+    )
     named = {
         **people_of(found),
         **({row.owner_id: row.owner} if row.owner_id and row.owner else {}),
     }
     form.owner.choices = choices_of(named)
     return FormPage(
-        found, form, "Look at it again", "Save",
+        found,
+        form,
+        "Look at it again",
+        "Save",
         lambda: operations.review(
             **acting_on(found),
             risk=row,
             content=_content(form, found, row),
-            version=seen_version(form.version),
+            version=whole_number(form.version.data),
         ),
         "Saved.",
         _back(found),
-    )  # fmt: skip
+    )
 
 
 @form_page(f"{ONE}/close", "risk_close")
@@ -149,7 +159,10 @@ def _close(ref: str, number: int) -> FormPage:
     found, row = _open(ref, number)
     form = forms.WhyForm()
     return FormPage(
-        found, form, "Close it", "Close it",
+        found,
+        form,
+        "Close it",
+        "Close it",
         lambda: operations.close(
             **acting_on(found),
             risk=row,
@@ -158,4 +171,4 @@ def _close(ref: str, number: int) -> FormPage:
         "Closed. It stays on the list of what was.",
         _back(found),
         facts=[("What", [row.title])],
-    )  # fmt: skip
+    )

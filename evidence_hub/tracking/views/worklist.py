@@ -19,12 +19,22 @@ from evidence_hub.tracking.rag import Rag
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.money import sees_money
 from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.results import ViewResult
 
 FOR = (
-    Role.RESEARCH_LEAD, Role.SUPERVISOR, Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER,
-    Role.SECRETARY, Role.INFORMATION_GOVERNANCE, Role.ETHICS_REVIEWER, Role.LEGAL_ADVISER,
-    Role.EXTERNAL_PARTNER, Role.STUDENT, Role.AUDITOR,
-)  # fmt: skip
+    Role.RESEARCH_LEAD,
+    Role.SUPERVISOR,
+    Role.CHAIR,
+    Role.DEPUTY,
+    Role.BOARD_MEMBER,
+    Role.SECRETARY,
+    Role.INFORMATION_GOVERNANCE,
+    Role.ETHICS_REVIEWER,
+    Role.LEGAL_ADVISER,
+    Role.EXTERNAL_PARTNER,
+    Role.STUDENT,
+    Role.AUDITOR,
+)
 LISTS = {
     "mine": "Mine",
     "red": "Red",
@@ -82,7 +92,7 @@ COLUMNS: Columns = {
 
 
 @bp.get("/tracking")
-def worklist() -> Any:
+def worklist() -> ViewResult:
     only_for_readers()
     found = [(seen, lists_of(seen)) for seen in late_of.seen_pictures(viewer())]
     counts = {code: sum(1 for _, lists in found if code in lists) for code in LISTS}
@@ -121,7 +131,7 @@ LATE: Columns = {
 
 
 @bp.get("/tracking/overdue")
-def overdue() -> Any:
+def overdue() -> ViewResult:
     only_for_readers()
     everything = late_of.late_things(viewer(), clock.today())
     chosen = {

@@ -23,10 +23,11 @@ from evidence_hub.core.errors import Invalid, NotAllowed
 from evidence_hub.directory.models import Organisation
 from evidence_hub.documents import operations as documents
 from evidence_hub.house_rules import operations as house_rules
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import GateStatus
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.notifications.models import Notice
-from evidence_hub.registry import gates
 from evidence_hub.registry.models import ProjectPartner
-from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import Stage
 from tests.functional.agreements import builders as made
 from tests.functional.agreements.test_sharing import at, gate
@@ -359,7 +360,7 @@ def test_the_clock_stands_while_the_study_is_suspended_only_as_agreed(
     in_app: Flask, folder: Path
 ) -> None:
     from evidence_hub.agreements.notice_clock import read
-    from evidence_hub.registry.moves import move
+    from evidence_hub.lifecycle.moves import move
 
     found = made.study(Stage.LIVE)
     made.signed(found, stops_when_suspended=True)
@@ -369,7 +370,7 @@ def test_the_clock_stands_while_the_study_is_suspended_only_as_agreed(
         dt.datetime.combine(sent + dt.timedelta(days=10), dt.time(12), tzinfo=clock.LONDON),
         tick=False,
     ):
-        move(found, "suspend", actor=actor("chair"), reason="Safety")
+        move(found, Move.SUSPEND, actor=actor("chair"), reason="Safety")
     moves = queries.suspensions([found.id])[found.id]
     assert read(stopped, moves, sent + dt.timedelta(days=20)).due_on is None
     stopped.stops_when_suspended = False

@@ -18,10 +18,10 @@ from evidence_hub.core import clock, due
 from evidence_hub.core.authority import Relation
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import GateStatus
 from evidence_hub.notifications import tasks
-from evidence_hub.registry import gates
 from evidence_hub.registry.audience import viewer_for
-from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import Stage
 from tests.functional.agreements import builders as made
 from tests.functional.agreements.test_clearance import notice_keys

@@ -15,8 +15,8 @@ from evidence_hub.agreements.operations import (
 from evidence_hub.core import clock
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.registry import gates
-from evidence_hub.registry.sockets import GateStatus
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import GateStatus
 from tests.functional.agreements import builders as made
 from tests.functional.agreements.test_sharing import gate
 

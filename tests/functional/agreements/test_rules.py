@@ -26,11 +26,11 @@ from evidence_hub.core import clock, due
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.directory.models import Organisation
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import GateStatus
 from evidence_hub.notifications.models import Notice
-from evidence_hub.registry import gates
 from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import ProjectPartner
-from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import Stage
 from tests.conftest import entered
 from tests.functional.agreements import builders as made

@@ -12,16 +12,20 @@ from sqlalchemy import select
 from evidence_hub.agreements import content as said
 from evidence_hub.agreements import queries
 from evidence_hub.agreements.access import is_held
-from evidence_hub.agreements.lifecycle import Sharing, in_force, state_of
+from evidence_hub.agreements.lifecycle import in_force, state_of
 from evidence_hub.agreements.models import Agreement
 from evidence_hub.agreements.operations import impact, sharing, signing
+from evidence_hub.agreements.states import Sharing
 from evidence_hub.core import clock, due
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid, NotAllowed
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import GateStatus, check_gates
+from evidence_hub.lifecycle.models import StageMove
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.notifications.models import Notice
-from evidence_hub.registry import content, gates
-from evidence_hub.registry.models import Project, StageMove
-from evidence_hub.registry.sockets import GateStatus, check_gates
+from evidence_hub.registry import content
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
 from tests.functional.agreements import builders as made
 from tests.functional.registry.builders import interest, person
@@ -351,7 +355,7 @@ def test_reminders_come_once_each_and_the_lapse_suspends_at_midnight_in_london(
         due.run()
         db.session.refresh(found)
         assert found.stage == Stage.SUSPENDED
-    moves = db.session.scalars(select(StageMove).where(StageMove.name == "suspend")).all()
+    moves = db.session.scalars(select(StageMove).where(StageMove.name == Move.SUSPEND)).all()
     assert "expired" in next(row.reason for row in moves if row.project_id == found.id)
 
 

@@ -6,10 +6,10 @@ import datetime as dt
 from typing import Any
 
 from evidence_hub.commissioning import minutes
+from evidence_hub.commissioning.hooks import Candidate
 from evidence_hub.commissioning.models import AgendaItem, ChairsAction, Decision, Meeting
 from evidence_hub.commissioning.operations import chairs_action, decisions, meetings, session
 from evidence_hub.commissioning.operations.decisions import Terms
-from evidence_hub.commissioning.sockets import Candidate
 from evidence_hub.core import clock
 from evidence_hub.core.authority import NO_RECORD, Actor, Relationship
 from evidence_hub.core.database import db
@@ -126,5 +126,5 @@ def take(name: str, found: Project, **given: str) -> ChairsAction:
     who = actor(name)
     return chairs_action.take_chairs_action(
         actor=who, relationship=viewer_for(who).relationship(found), project=found,
-        **{"moves": "", "text": "Write to the partner", "reason": "The term ends", **given},
+        **{"moves": None, "text": "Write to the partner", "reason": "The term ends", **given},
     )  # fmt: skip

@@ -21,16 +21,12 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed
 from evidence_hub.directory.models import BusinessArea, Priority
 from evidence_hub.house_rules.models import HouseRule
-from evidence_hub.registry import gates
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import GateStatus, check_gates
+from evidence_hub.lifecycle.models import Condition, StageMove
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registry.audience import viewer_for
-from evidence_hub.registry.models import (
-    Condition,
-    Project,
-    ProjectArea,
-    ProjectPriority,
-    StageMove,
-)
-from evidence_hub.registry.sockets import GateStatus, check_gates
+from evidence_hub.registry.models import Project, ProjectArea, ProjectPriority
 from evidence_hub.registry.stages import Stage
 from tests.functional.commissioning import builders as made
 from tests.functional.commissioning.builders import ready, session_on
@@ -367,7 +363,7 @@ def test_what_is_decided_and_refused_stands_in_the_audit_trail(in_app: Flask) ->
     )
     assert {"decision recorded", "commission"} <= verbs
     move = db.session.scalars(
-        select(StageMove).where(StageMove.project_id == found.id, StageMove.name == "commission")
+        select(StageMove).where(StageMove.project_id == found.id, StageMove.name == Move.COMMISSION)
     ).one()
     assert {row["gate"] for row in move.report} == {
         gates.BOARD_DECIDED.name, gates.BENEFIT_OWNED.name,

@@ -19,9 +19,9 @@ from evidence_hub.core.authority import NO_RECORD
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid, NotAllowed
 from evidence_hub.directory.models import Priority
-from evidence_hub.registry import gates
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import GateStatus, check_gates
 from evidence_hub.registry.audience import viewer_for
-from evidence_hub.registry.sockets import GateStatus, check_gates
 from evidence_hub.registry.stages import Stage
 from tests.functional.commissioning import builders as made
 from tests.functional.commissioning.builders import ready, session_on, take

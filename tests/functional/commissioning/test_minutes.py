@@ -9,13 +9,14 @@ import time_machine
 from flask import Flask
 
 from evidence_hub.commissioning.agenda_items import take_over
+from evidence_hub.commissioning.hooks import candidates
 from evidence_hub.commissioning.operations import decisions, meetings
 from evidence_hub.commissioning.operations import minutes as minutes_operations
-from evidence_hub.commissioning.sockets import candidates
 from evidence_hub.core import clock
 from evidence_hub.core.authority import NO_RECORD
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.stages import Stage
 from tests.functional.commissioning import builders as made
@@ -59,7 +60,7 @@ def test_chairs_action_is_ratified_at_the_next_meeting(in_app: Flask) -> None:
         made.decide(item, "ratify")
 
 
-@pytest.mark.parametrize("moves", ["commission", "close", "adopt"])
+@pytest.mark.parametrize("moves", [Move.COMMISSION, Move.CLOSE, Move.ADOPT])
 def test_chairs_action_never_commissions_or_closes(in_app: Flask, moves: str) -> None:
     with pytest.raises(Invalid, match="Only the meeting itself"):
         take("chair", project(Stage.BOARD_READY), moves=moves)

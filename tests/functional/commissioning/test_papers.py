@@ -9,9 +9,9 @@ from flask import Flask
 
 from evidence_hub.agreements import queries
 from evidence_hub.commissioning import cover_sheet, pipeline
+from evidence_hub.commissioning.hooks import candidates
 from evidence_hub.commissioning.models import AgendaItem
 from evidence_hub.commissioning.operations import meetings
-from evidence_hub.commissioning.sockets import candidates
 from evidence_hub.core import clock
 from evidence_hub.core.database import db
 from evidence_hub.registry.audience import viewer_for

@@ -20,8 +20,8 @@ from evidence_hub.documents.models import DocumentText, DocumentVersion
 from evidence_hub.documents.reader import Reader
 from evidence_hub.documents.reading import read_waiting
 from evidence_hub.documents.store import Store
-from evidence_hub.web.transactions import AFTER_COMMIT
 from tests.conftest import Browser, Place, search_address, total
+from tests.features import offer
 from tests.functional.documents import files
 from tests.functional.documents.attaching import attached
 
@@ -31,7 +31,7 @@ SignIn = Callable[[str], Browser]
 @pytest.fixture
 def unread(app: Flask, sign_in: SignIn) -> tuple[Browser, str]:
     """A document that was committed by a hub that died before it read it."""
-    app.extensions[AFTER_COMMIT] = []
+    offer(app, after_commit=())
     lead = sign_in("lead")
     return lead, attached(lead, files.pdf(["zebrafinch"]))
 

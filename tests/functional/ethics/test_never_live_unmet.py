@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import count
 
@@ -21,15 +21,19 @@ from evidence_hub.core.errors import Invalid, NotAllowed
 from evidence_hub.ethics import queries
 from evidence_hub.ethics.models import AmendmentReview
 from evidence_hub.ethics.operations import applications, life, opinions
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import Gate, GateStatus, check_gates
+from evidence_hub.lifecycle.gates import LIVE_GATES
+from evidence_hub.lifecycle.models import Condition, StageMove
+from evidence_hub.lifecycle.operations import conditions
+from evidence_hub.lifecycle.permission import permissions
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registering.operations import amendments
-from evidence_hub.registry import content, gates, sockets
-from evidence_hub.registry.gates import LIVE_GATES
-from evidence_hub.registry.models import Amendment, Condition, Project, StageMove
-from evidence_hub.registry.operations import conditions
-from evidence_hub.registry.permission import permissions
-from evidence_hub.registry.sockets import Gate, GateStatus, check_gates
+from evidence_hub.registry import content
+from evidence_hub.registry.models import Amendment, Project
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.operations import stage_moves as moves
+from tests.features import check_gate
 from tests.functional.ethics import builders as made
 from tests.functional.registry.builders import actor, project
 
@@ -49,11 +53,11 @@ def about(name: str, found: Project) -> dict[str, object]:
 
 
 def go_live(found: Project, name: str, _: int) -> None:
-    moves.make_move(**about(name, found), name="go live")
+    moves.make_move(**about(name, found), name=Move.GO_LIVE)
 
 
 def resume(found: Project, name: str, _: int) -> None:
-    moves.make_move(**about(name, found), name="resume")
+    moves.make_move(**about(name, found), name=Move.RESUME)
 
 
 def pause(found: Project, name: str, _: int) -> None:
@@ -195,19 +199,16 @@ steps = st.lists(
 
 
 @pytest.fixture
-def elsewhere() -> Iterator[dict[str, GateStatus]]:
+def elsewhere(app: Flask) -> dict[str, GateStatus]:
     """What the packages of agreements would say, as the test sets it."""
     said = {gate.name: GateStatus.YES for gate in ELSEWHERE}
-    known = dict(sockets._gate_checks)
     for gate in ELSEWHERE:
 
         def check(projects: Sequence[Project], named: gates.GateType = gate) -> Mapping[int, Gate]:
             return {p.id: Gate(named.name, said[named.name], "", named.holder) for p in projects}
 
-        sockets._gate_checks[gate.name] = check
-    yield said
-    sockets._gate_checks.clear()
-    sockets._gate_checks.update(known)
+        check_gate(app, gate, check)
+    return said
 
 
 def said_anew(found: Project, today: dt.date) -> bool:

@@ -16,10 +16,11 @@ from evidence_hub.ethics import progress, queries
 from evidence_hub.ethics.catalogue import Route, route_of
 from evidence_hub.ethics.operations import applications, life, opinions, reviews
 from evidence_hub.ethics.operations.opinions import ConditionText
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import GateStatus, check_gates
 from evidence_hub.registering.operations import amendments, people
-from evidence_hub.registry import content, gates
+from evidence_hub.registry import content
 from evidence_hub.registry.models import Project, ProjectVersion
-from evidence_hub.registry.sockets import GateStatus, check_gates
 from evidence_hub.registry.stages import Stage
 from tests.functional.ethics import builders as made
 from tests.functional.registry.builders import actor, interest, person, project

@@ -16,10 +16,12 @@ from evidence_hub.ethics.due import threshold
 from evidence_hub.ethics.models import Opinion
 from evidence_hub.ethics.operations import applications, life, opinions
 from evidence_hub.ethics.operations.opinions import ConditionText
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import GateStatus
+from evidence_hub.lifecycle.models import StageMove
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.notifications.models import Notice
-from evidence_hub.registry import gates
-from evidence_hub.registry.models import Project, StageMove
-from evidence_hub.registry.sockets import GateStatus
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
 from tests.functional.ethics import builders as made
 from tests.functional.ethics.test_opinions import TEAM, accept, amend, gate, speak
@@ -65,7 +67,7 @@ def test_reminders_are_told_once_each_and_a_lapse_suspends_at_midnight_in_london
         db.session.refresh(found)
         assert found.stage == Stage.SUSPENDED
     moves = db.session.scalars(select(StageMove).where(StageMove.project_id == found.id)).all()
-    assert [row.name for row in moves] == ["suspend"]
+    assert [row.name for row in moves] == [Move.SUSPEND]
     people = set(
         db.session.scalars(select(Notice.person_id).where(Notice.key == f"suspended:{moves[0].id}"))
     )

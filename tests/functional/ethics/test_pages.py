@@ -14,12 +14,14 @@ from evidence_hub.core.authority import Relation
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.ethics import gates as ethics_gates
-from evidence_hub.registry import gates, sockets
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registry.stages import Stage
 from tests.conftest import Browser
+from tests.features import check_gate
 from tests.functional.ethics import builders as made
+from tests.functional.lifecycle.test_moves import all_met
 from tests.functional.registry.builders import person, project
-from tests.functional.registry.test_moves import all_met
 from tests.functional.tracking.test_lifecycle import act
 
 __all__ = ["all_met"]
@@ -97,7 +99,7 @@ def test_the_applicant_reads_no_comment_while_it_is_being_written(
 def test_a_start_in_the_second_of_the_lapse_is_judged_by_that_second(
     in_app: Flask, all_met: dict[str, object], hour: str, *, starts: bool
 ) -> None:
-    sockets._gate_checks[gates.ETHICS_IN_FORCE.name] = ethics_gates.opinion_is_in_force
+    check_gate(in_app, gates.ETHICS_IN_FORCE, ethics_gates.opinion_is_in_force)
     found = project(Stage.SET_UP, {**TEAM})
     end = made.approved(found).valid_to
     assert end is not None
@@ -105,8 +107,8 @@ def test_a_start_in_the_second_of_the_lapse_is_judged_by_that_second(
     moment = dt.datetime.fromisoformat(f"{day}T{hour}").replace(tzinfo=clock.LONDON)
     with time_machine.travel(moment, tick=False):
         if starts:
-            act("lead", found, "make_move", name="go live")
+            act("lead", found, "make_move", name=Move.GO_LIVE)
         else:
             with pytest.raises(Invalid, match="lapsed"):
-                act("lead", found, "make_move", name="go live")
+                act("lead", found, "make_move", name=Move.GO_LIVE)
     assert (found.stage == Stage.LIVE) is starts

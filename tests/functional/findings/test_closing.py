@@ -11,32 +11,32 @@ from hypothesis import strategies as st
 
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.findings.lifecycle import Action, Disposition
+from evidence_hub.findings.lifecycle import Disposition
 from evidence_hub.findings.models import Finding, Recommendation, RecommendationAction
 from evidence_hub.findings.operations import findings, strength
-from evidence_hub.registry import gates, sockets
+from evidence_hub.findings.states import Action
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import Gate, GateStatus, check_gates
+from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import TRANSITIONS, Move
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.moves import move
-from evidence_hub.registry.sockets import Gate, GateStatus, check_gates
 from evidence_hub.registry.stages import Stage
-from evidence_hub.registry.transitions import TRANSITIONS
+from tests.features import check_gate
 from tests.functional.findings import builders as made
 from tests.functional.registry.builders import actor, person
 
-CLOSE = TRANSITIONS["close"].gates
+CLOSE = TRANSITIONS[Move.CLOSE].gates
 
 
 @pytest.mark.parametrize("unmet", [gate.name for gate in CLOSE])
-def test_each_gate_alone_keeps_a_project_from_being_closed(
-    in_app: Flask, unmet: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_each_gate_alone_keeps_a_project_from_being_closed(in_app: Flask, unmet: str) -> None:
     found = made.analysed(Stage.BENEFITS_REVIEW)
     for gate in CLOSE:
         met = GateStatus.NO if gate.name == unmet else GateStatus.YES
         said = {found.id: Gate(gate.name, met, "Because.", gate.holder)}
-        monkeypatch.setitem(sockets._gate_checks, gate.name, lambda _projects, said=said: said)
+        check_gate(in_app, gate, lambda _projects, said=said: said)
     with pytest.raises(Invalid) as refused:
-        move(found, "close", actor=actor("secretary"))
+        move(found, Move.CLOSE, actor=actor("secretary"))
     assert set(refused.value.fields) == {unmet}
     assert found.stage == Stage.BENEFITS_REVIEW
 
@@ -164,7 +164,7 @@ def test_a_closed_record_changes_no_more(in_app: Flask) -> None:
 def test_the_board_alone_reopens_it_and_then_it_changes_again(in_app: Flask) -> None:
     found, first, _ = _closed()
     with pytest.raises(Invalid):
-        move(found, "reopen", actor=actor("lead"), reason="New evidence")
+        move(found, Move.REOPEN, actor=actor("lead"), reason="New evidence")
     made.board.decide(
         made.board.session_on(found, kind="reopening"), reasons="A reader found an error"
     )

@@ -12,9 +12,10 @@ from evidence_hub.core.errors import Invalid
 from evidence_hub.findings import gates as judges
 from evidence_hub.findings.operations import final_report as operations
 from evidence_hub.findings.planned_outcomes import account_of
+from evidence_hub.lifecycle.gate_checks import GateStatus
+from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registry.models import Outcome, Project
-from evidence_hub.registry.moves import move
-from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import Stage
 from evidence_hub.registry.versions import keep_version
 from evidence_hub.search import operations as search
@@ -44,12 +45,12 @@ def test_each_promised_outcome_is_reported_or_explained(in_app: Flask) -> None:
     with pytest.raises(Invalid, match="Thefts"):
         made.sent(found)
     with pytest.raises(Invalid):
-        move(found, "begin reporting", actor=actor("lead"))
+        move(found, Move.BEGIN_REPORTING, actor=actor("lead"))
     made.finding(found)
     assert _met(found) is GateStatus.NO, "it is not sent yet"
     made.sent(found)
     assert _met(found) is GateStatus.YES
-    move(found, "begin reporting", actor=actor("lead"))
+    move(found, Move.BEGIN_REPORTING, actor=actor("lead"))
     assert found.stage == Stage.REPORTING
 
 

@@ -6,16 +6,20 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from evidence_hub.commissioning import sockets
+from evidence_hub.audit.models import AuditEntry
+from evidence_hub.commissioning import hooks
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed
 from evidence_hub.findings import gates as judges
 from evidence_hub.findings.operations import actions, final_report, recommendations
+from evidence_hub.findings.verbs import FindingsVerb
+from evidence_hub.lifecycle.gate_checks import GateStatus
+from evidence_hub.lifecycle.moves import move
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.moves import move
-from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import Stage
 from tests.conftest import Browser
 from tests.functional.commissioning import builders as board
@@ -77,15 +81,15 @@ def test_the_board_implements_only_what_was_presented_and_registered_whole(in_ap
     found = _reporting()
     made.recommended(found, _first(found))
     with pytest.raises(Invalid) as refused:
-        move(found, "begin implementation", actor=actor("secretary"))
+        move(found, Move.BEGIN_IMPLEMENTATION, actor=actor("secretary"))
     assert len(refused.value.fields) == 2
     made.presented(found)
     made.confirmed(found)
     made.recommended(found, _first(found), "One more")
     with pytest.raises(Invalid, match="confirm again"):
-        move(found, "begin implementation", actor=actor("secretary"))
+        move(found, Move.BEGIN_IMPLEMENTATION, actor=actor("secretary"))
     made.confirmed(found)
-    offered = sockets.kinds()["implementation"].candidates(viewer_for(actor("secretary")))
+    offered = hooks.kinds()["implementation"].candidates(viewer_for(actor("secretary")))
     assert [each.project_id for each in offered] == [found.id]
     board.decide(board.session_on(found, kind="implementation"))
     assert found.stage == Stage.IMPLEMENTATION
@@ -144,7 +148,7 @@ def test_the_cover_sheet_says_what_is_recommended_and_why(app: Flask, sign_in: S
         row = made.recommended(found, _first(found))
         item = board.listed(board.planned(), found, kind="recommendation", subject=str(row.id))
         address = f"/board/meetings/{item.meeting_id}/items/{item.id}"
-        (offered,) = sockets.kinds()["recommendation"].candidates(viewer_for(actor("secretary")))
+        (offered,) = hooks.kinds()["recommendation"].candidates(viewer_for(actor("secretary")))
         assert offered.title.startswith("Recommendation 1 of")
     page = sign_in("member").text(address)
     for words in ("Stop buying bells", "They cost money", "Bells did not change"):
@@ -161,11 +165,11 @@ def test_the_benefits_review_waits_for_every_disposition_and_owned_actions(in_ap
     for row in rows[:3]:
         made.action(row)
     with pytest.raises(Invalid) as refused:
-        move(found, "begin the benefits review", actor=actor("secretary"))
+        move(found, Move.BEGIN_BENEFITS_REVIEW, actor=actor("secretary"))
     assert set(refused.value.fields.values()) == {"Not decided: R5.", "No action yet: R4."}
     made.disposed(rows[4], "reject", reasons="It costs more than it saves")
     made.action(rows[3])
-    move(found, "begin the benefits review", actor=actor("secretary"))
+    move(found, Move.BEGIN_BENEFITS_REVIEW, actor=actor("secretary"))
     assert found.stage == Stage.BENEFITS_REVIEW
 
 
@@ -295,3 +299,12 @@ def test_who_leaves_leaves_no_recommendation_action_or_unit_without_an_owner(
     new = person("supervisor").id
     assert (row.owner_id, open_one.owner_id, row.adoptions[0].owner_id) == (new, new, new)
     assert done.owner_id == person("student").id, "what is verified keeps its name"
+    entry = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.verb == FindingsVerb.RECOMMENDATIONS_HANDED_OVER)
+    ).one()
+    assert set(entry.difference) == {
+        f"recommendation {row.id}: {row.text}", f"action {open_one.id}: {open_one.text}",
+        f"adoption {row.adoptions[0].id}: Coventry",
+    }  # fmt: skip
+    whose = [person("student").name, person("supervisor").name]
+    assert all(change == whose for change in entry.difference.values())

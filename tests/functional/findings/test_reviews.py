@@ -18,9 +18,9 @@ from evidence_hub.findings import reviewing
 from evidence_hub.findings import tasks as duties
 from evidence_hub.findings.operations import reviews
 from evidence_hub.findings.reviewing import Measured, marks_of, months_after
+from evidence_hub.lifecycle.gate_checks import GateStatus
 from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.models import Benefit, BenefitReading
 from tests.conftest import Browser

@@ -7,15 +7,19 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from evidence_hub.accounts.models import Person, RoleGrant
+from evidence_hub.audit.models import AuditEntry
 from evidence_hub.core import clock
+from evidence_hub.core.authority import SYSTEM
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid, NotAllowed
 from evidence_hub.programme.awaiting import duties
-from evidence_hub.programme.handover import hand_over
 from evidence_hub.programme.models import Award
 from evidence_hub.programme.operations import awards as operations
+from evidence_hub.programme.operations.handover import hand_over
+from evidence_hub.programme.verbs import ProgrammeVerb
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.models import Departure
 from tests.conftest import Browser, refs
@@ -159,19 +163,23 @@ def test_a_supervisor_who_leaves_a_study_gives_its_students_to_the_successor(
     study = project(Stage.LIVE, reference="EBP-2026-7777")
     row, other = award(project=study), award(idempotency_key="b" * 30)
     made = Departure(
-        project_id=study.id, person_id=person("supervisor").id, person_name="Sue",
-        successor_id=person("lead").id, successor=person("lead"),
+        project_id=study.id, project=study, person_id=person("supervisor").id, person_name="Sue",
+        successor_id=person("lead").id, successor=person("lead"), reason="A new post",
     )  # fmt: skip
-    assert hand_over(made) == 0  # the lead may not supervise students
+    assert hand_over(actor=SYSTEM, departure=made) == 0  # the lead may not supervise students
     assert row.supervisor_id == person("supervisor").id
     supervises("lead")
-    assert hand_over(made) == 1
+    assert hand_over(actor=SYSTEM, departure=made) == 1
     db.session.commit()
     assert (row.supervisor_id, other.supervisor_id) == (
         person("lead").id, person("supervisor").id,
     )  # fmt: skip
     assert [each.ended_on is None for each in row.supervisors] == [False, True]
     assert row.supervisors[-1].reason == "Sue left the study"
+    entry = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.verb == ProgrammeVerb.STUDENTS_HANDED_OVER)
+    ).one()
+    assert entry.difference == {f"award {row.id}: {row.student_name}": ["Sue", person("lead").name]}
 
 
 def test_the_next_supervisor_takes_over_on_the_same_day(in_app: Flask) -> None:

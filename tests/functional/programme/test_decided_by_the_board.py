@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from evidence_hub.commissioning.sockets import candidates
+from evidence_hub.commissioning.hooks import candidates
 from evidence_hub.core.authority import NO_RECORD
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid, NotAllowed

@@ -20,7 +20,8 @@ from evidence_hub.core.errors import Conflict, Invalid, NotAllowed
 from evidence_hub.registry.audience import Viewer, viewer_for
 from evidence_hub.registry.stages import Stage
 from evidence_hub.reports import operations
-from evidence_hub.reports.board_report.document import Part, Period, parts
+from evidence_hub.reports.board_report.composition import parts
+from evidence_hub.reports.board_report.document import Part, Period
 from evidence_hub.reports.models import BoardReport
 from tests.conftest import Browser, Place
 from tests.functional.programme import builders as programme

@@ -11,17 +11,17 @@ from sqlalchemy import select
 
 from evidence_hub.agreements.models import ClearanceSubmission
 from evidence_hub.audit import operations as audit
-from evidence_hub.commissioning.lifecycle import Status
 from evidence_hub.commissioning.models import AgendaItem, Decision, Meeting
+from evidence_hub.commissioning.states import Status
 from evidence_hub.core import clock
 from evidence_hub.core.database import Base, db
 from evidence_hub.findings.models import Finding, Recommendation
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import check_gates
 from evidence_hub.programme.models import Advice, Award, Fair, Opportunity, Partnership, Placement
 from evidence_hub.registering import queries as registering
-from evidence_hub.registry import gates
 from evidence_hub.registry.audience import conflicted_people
 from evidence_hub.registry.models import Enquiry, Project
-from evidence_hub.registry.sockets import check_gates
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.models import Benefit
 from evidence_hub.tracking.project_status import project_status

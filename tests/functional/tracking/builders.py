@@ -10,9 +10,12 @@ from typing import Any
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Relation, Relationship
 from evidence_hub.core.database import db
+from evidence_hub.lifecycle.models import StageMove
+from evidence_hub.lifecycle.transitions import TRANSITIONS
 from evidence_hub.registry.audience import viewer_for
-from evidence_hub.registry.models import Project, StageMove
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
+from evidence_hub.tracking.fields import ProgressContent
 from evidence_hub.tracking.models import Benefit, FundingLine, Milestone
 from evidence_hub.tracking.operations import benefits, booking, money, plan, progress, risks
 from evidence_hub.tracking.rag import Rag
@@ -43,7 +46,7 @@ def moved(found: Project, target: Stage, on: dt.date, hour: int = 12) -> None:
     db.session.add(
         StageMove(
             project_id=found.id,
-            name="moved by the test",
+            name=next(row.name for row in TRANSITIONS.values() if target in row.targets),
             source=found.stage,
             target=target,
             at=at(on, hour),
@@ -103,7 +106,7 @@ def report(found: Project, *, sent: bool = True, kind: str = "periodic", **conte
         report=None,
         idempotency_key=secrets.token_hex(16),
         kind=kind,
-        content=progress.Content(**given),
+        content=ProgressContent(**given),
         is_sent=sent,
     )
     db.session.commit()
@@ -207,7 +210,7 @@ def everything(found: Project) -> dict[str, int]:
     report(found)  # number 1, sent
     row = progress.save(  # number 2, a draft
         **by("lead", found), report=None, idempotency_key=secrets.token_hex(16), kind="periodic",
-        content=progress.Content(**{**CONTENT, "counted_on": None}), is_sent=False,
+        content=ProgressContent(**{**CONTENT, "counted_on": None}), is_sent=False,
     )  # fmt: skip
     assert row.number == 2
     risk(found, 4, 4)

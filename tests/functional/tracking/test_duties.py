@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from evidence_hub.commissioning.sockets import candidates
+from evidence_hub.commissioning.hooks import candidates
 from evidence_hub.core import clock
 from evidence_hub.core.database import db, writing
 from evidence_hub.notifications import tasks

@@ -13,20 +13,23 @@ from sqlalchemy import func, select
 from evidence_hub.accounts.models import Person
 from evidence_hub.agreements.models import Access
 from evidence_hub.agreements.operations import signing
+from evidence_hub.audit.models import AuditEntry
+from evidence_hub.core.authority import SYSTEM
 from evidence_hub.core.database import db, writing
 from evidence_hub.core.errors import Invalid, NotAllowed
+from evidence_hub.lifecycle import gates
+from evidence_hub.lifecycle.gate_checks import GateStatus, check_gates
+from evidence_hub.lifecycle.transitions import TRANSITIONS, Move
 from evidence_hub.notifications import operations as notifications
 from evidence_hub.notifications import posting
 from evidence_hub.notifications.models import Absence, Mail, NoticeChoice
-from evidence_hub.registry import gates
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import GateStatus, check_gates
 from evidence_hub.registry.stages import Stage
-from evidence_hub.registry.transitions import TRANSITIONS
 from evidence_hub.seeding.demo_removal import remove_demo
-from evidence_hub.tracking import leavers
+from evidence_hub.tracking import due
 from evidence_hub.tracking.models import BudgetYear, Departure, FundingLine, Milestone
-from evidence_hub.tracking.operations import ending, plan
+from evidence_hub.tracking.operations import departures, ending, plan
+from evidence_hub.tracking.verbs import TrackingVerb
 from tests.conftest import Browser
 from tests.functional.agreements import builders as terms
 from tests.functional.registry.builders import actor, person
@@ -72,7 +75,32 @@ def test_on_the_last_day_access_ends_and_nothing_is_without_an_owner(in_app: Fla
     assert db.session.get_one(Access, access.id).stopped_on == day(0)
     assert found.stage == Stage.PAUSED
     assert not [part for part in found.people if part.part == "student" and part.is_held(day(0))]
-    assert not leavers.carry_out(db.session.scalars(select(Departure.id)).one()), "done once"
+    assert not departures.carry_out(
+        actor=SYSTEM, departure_id=db.session.scalars(select(Departure.id)).one()
+    ), "done once"
+
+
+def test_the_trail_names_each_thing_that_changed_hands_and_between_whom(in_app: Flask) -> None:
+    found = live()
+    milestone = owned(found)
+    leaves(found, day(0))
+    entry = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.verb == TrackingVerb.WORK_HANDED_OVER)
+    ).one()
+    assert entry.project_id == found.id
+    assert entry.difference == {
+        f"milestone {milestone.id}: Draft handed in": [
+            person("student").name, person("supervisor").name,
+        ]
+    }  # fmt: skip
+    assert entry.reason == GONE["reason"]
+
+
+def test_whoever_owned_nothing_leaves_no_entry_of_a_handover(in_app: Flask) -> None:
+    leaves(live(), day(0))
+    verbs = db.session.scalars(select(AuditEntry.verb)).all()
+    assert TrackingVerb.DEPARTURE_CARRIED_OUT in verbs
+    assert TrackingVerb.WORK_HANDED_OVER not in verbs
 
 
 def test_before_the_last_day_nothing_changes_and_on_it_the_clock_does_it(
@@ -83,9 +111,9 @@ def test_before_the_last_day_nothing_changes_and_on_it_the_clock_does_it(
     leaves(found, day(3))
     assert row.owner_id == person("student").id
     assert found.stage == Stage.LIVE
-    assert list(leavers.departures()) == []
+    assert list(due.departures()) == []
     monkeypatch.setenv("EVIDENCE_HUB_TODAY", day(3).isoformat())
-    for piece in leavers.departures():
+    for piece in due.departures():
         with writing():
             assert piece()
             db.session.commit()
@@ -140,7 +168,7 @@ def test_exit_duties_are_met_one_by_one_before_the_board_ends_it(in_app: Flask) 
     ending.request_exit(**by("lead", found), **said)
     db.session.commit()
     assert found.stage == Stage.EXIT_DUTIES
-    needed = TRANSITIONS["end after exit duties"].gates
+    needed = TRANSITIONS[Move.END_AFTER_EXIT].gates
 
     def met(gate: gates.GateType) -> GateStatus:
         return next(

@@ -10,13 +10,14 @@ from flask import Flask
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Relation
 from evidence_hub.core.errors import Invalid, NotAllowed
+from evidence_hub.lifecycle.gate_checks import GateStatus
+from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import Project
-from evidence_hub.registry.sockets import GateStatus
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.operations import stage_moves as operations
+from tests.functional.lifecycle.test_moves import all_met
 from tests.functional.registry.builders import actor, interest, project
-from tests.functional.registry.test_moves import all_met
 
 __all__ = ["all_met"]
 TEAM = {
@@ -49,7 +50,7 @@ def can(by: str, found: Project, what: str, **given: object) -> bool:
 
 RETURNS = {"participants": "They are told", "returns_on": dt.date(2090, 1, 1)}
 MOVES: dict[str, tuple[Stage, dict[str, object], set[str]]] = {
-    "make_move": (Stage.SET_UP, {"name": "go live"}, {"lead"}),
+    "make_move": (Stage.SET_UP, {"name": Move.GO_LIVE}, {"lead"}),
     "pause": (Stage.LIVE, {"reason": "Holidays", **RETURNS}, {"lead"}),
     "suspend": (
         Stage.LIVE,
@@ -93,7 +94,7 @@ def test_going_live_keeps_the_first_day_and_a_pause_says_what_happens(
     in_app: Flask, all_met: dict[str, GateStatus]
 ) -> None:
     found = project(Stage.SET_UP, TEAM)
-    act("lead", found, "make_move", name="go live")
+    act("lead", found, "make_move", name=Move.GO_LIVE)
     assert found.actual_start_on == clock.today()
     with pytest.raises(Invalid, match="those who take part"):
         act(

@@ -10,11 +10,11 @@ from flask import Flask
 
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed, Refused
-from evidence_hub.registry.gates import MONEY_RECONCILED
-from evidence_hub.registry.sockets import GateStatus, check_gates
+from evidence_hub.lifecycle.gate_checks import GateStatus, check_gates
+from evidence_hub.lifecycle.gates import MONEY_RECONCILED
 from evidence_hub.tracking import budget_totals, queries
-from evidence_hub.tracking.lifecycle import Relationship
 from evidence_hub.tracking.operations import benefits, booking, money
+from evidence_hub.tracking.states import BenefitStatus
 from tests.functional.registry.builders import actor, person
 from tests.functional.tracking.builders import (
     benefit,
@@ -131,7 +131,7 @@ def test_a_benefit_has_a_baseline_or_the_reason_why_not(in_app: Flask) -> None:
     with pytest.raises(Invalid, match="reason why there is none"):
         benefit(found, **none)
     row = benefit(found, **none, no_baseline_reason="Nobody counted before")
-    assert row.status == Relationship.PROFILED
+    assert row.status == BenefitStatus.PROFILED
     with pytest.raises(Invalid, match="value and its day"):
         benefit(found, target_on=None)
     with pytest.raises(Invalid, match="to come"):
@@ -158,7 +158,7 @@ def test_the_owner_reports_and_somebody_else_verifies(in_app: Flask) -> None:
             evidence="x", forecast=None, forecast_reason="",
         )  # fmt: skip
     made = reading(found, row, "member")
-    assert row.status == Relationship.TRACKING
+    assert row.status == BenefitStatus.TRACKING
     check = {"benefit": row, "reading": made, "is_verified": True, "note": ""}
     with pytest.raises(Refused, match="somebody else"):
         benefits.check(**by("member", found), **check)

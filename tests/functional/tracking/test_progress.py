@@ -8,9 +8,10 @@ from flask import Flask
 from evidence_hub.core import clock
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed
-from evidence_hub.registry.gates import NUMBERS_REPORTED
-from evidence_hub.registry.sockets import GateStatus, check_gates
+from evidence_hub.lifecycle.gate_checks import GateStatus, check_gates
+from evidence_hub.lifecycle.gates import NUMBERS_REPORTED
 from evidence_hub.registry.stages import Stage
+from evidence_hub.tracking.fields import ProgressContent
 from evidence_hub.tracking.operations import progress, risks
 from evidence_hub.tracking.project_status import project_status
 from evidence_hub.tracking.rag import Rag
@@ -26,7 +27,7 @@ def test_a_report_is_sent_accepted_and_changes_no_more(in_app: Flask) -> None:
     with pytest.raises(Invalid, match="sent already"):
         progress.save(
             **by("lead", found), report=row, idempotency_key="x", kind="periodic",
-            content=progress.Content(**{**vars_of(row), "done": "Other"}), is_sent=False,
+            content=ProgressContent(**{**vars_of(row), "done": "Other"}), is_sent=False,
         )  # fmt: skip
     with pytest.raises(NotAllowed):
         progress.answer(**by("lead", found), report=row, is_accepted=True, note="")

@@ -153,6 +153,9 @@ MORE_ROWS = {
     Can.KEEP_PROGRAMME: {Role.SECRETARY},
     Can.SUPERVISE_STUDENT: {Role.SECRETARY},
     Can.WRITE_BOARD_REPORT: {Role.SECRETARY},
+    Can.SEE_INSIDE: set(OWN_RELATION)
+    | {Role.SECRETARY, Role.CHAIR, Role.BOARD_MEMBER, Role.AUDITOR},
+    Can.READ_REVIEW_HISTORY: {Role.SECRETARY, Role.AUDITOR},
 }
 
 
@@ -218,8 +221,17 @@ def test_an_auditor_changes_nothing_whatever_else_they_are(role: Role) -> None:
         Can.SEE_FULL_PROJECT,
         Can.REPORT_INCIDENT,
         Can.READ_AUDIT,
+        Can.SEE_INSIDE,
+        Can.READ_REVIEW_HISTORY,
         Can.CHOOSE_NOTICES,  # a setting of their own, as the password is
     }
+
+
+@pytest.mark.parametrize("relation", [Relation.CONFLICTED, Relation.CHAIR_AWAY])
+def test_an_interest_or_an_absent_chair_shows_nobody_the_inside_of_a_project(
+    relation: Relation,
+) -> None:
+    assert not may(actor(Role.STAFF_READER), Can.SEE_INSIDE, Relationship(frozenset({relation})))
 
 
 def test_the_deputy_is_a_member_until_the_chair_is_away() -> None:

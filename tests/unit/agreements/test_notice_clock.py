@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from evidence_hub.agreements.models import ClearancePause, ClearanceSubmission
 from evidence_hub.agreements.notice_clock import is_released, last_day, merged, read, suspended
 from evidence_hub.core.clock import LONDON
-from evidence_hub.registry.models import StageMove
+from evidence_hub.lifecycle.models import StageMove
 
 days = st.dates(dt.date(2026, 1, 1), dt.date(2027, 12, 31))
 stops = st.lists(

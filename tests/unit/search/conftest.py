@@ -1,4 +1,4 @@
-"""An empty index of each engine, and a database with a change log and a toy room."""
+"""An empty index of each engine, and a database with a change log and a toy package."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from flask import Flask
 from sqlalchemy import create_engine, text
 
 from evidence_hub.core.database import db, prepare_engine
+from evidence_hub.core.feature import install
 from evidence_hub.core.settings import database_address
 from evidence_hub.search import changes
 from evidence_hub.search.engines import close_engines, open_engine
 from evidence_hub.search.engines.base import Engine
 from evidence_hub.search.models import SearchChange
-from evidence_hub.search.sockets import indexing
 from tests.conftest import POSTGRES, missing
 
 from . import toy
@@ -64,17 +64,18 @@ def address(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def room(address: str) -> Iterator[Flask]:
-    """The toy room over an empty database, within its app's context."""
+def package(address: str) -> Iterator[Flask]:
+    """The toy package over an empty database, within its app's context."""
     app = Flask(__name__)
     app.config["SQLALCHEMY_DATABASE_URI"] = address
     db.init_app(app)
-    with app.app_context(), indexing.only():
+    install(app, [])
+    with app.app_context():
         prepare_engine(db.engine)
         toy.ToyBase.metadata.create_all(db.engine)
         SearchChange.__table__.create(db.engine)
         changes.watch(db.session)
-        toy.offer()
+        toy.offer_folders(app)
         yield app
         db.session.remove()
         db.engine.dispose()

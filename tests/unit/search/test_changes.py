@@ -5,13 +5,13 @@ import datetime as dt
 import pytest
 from sqlalchemy import func, select, text, update
 
-from evidence_hub.core.database import db
+from evidence_hub.core.database import Lock, db
 from evidence_hub.search.changes import announce, has_unsaved_work, watch
 from evidence_hub.search.models import SearchChange
 
 from .toy import Folder, Note, Unfindable, add_folder
 
-pytestmark = pytest.mark.usefixtures("room")
+pytestmark = pytest.mark.usefixtures("package")
 
 
 def noted() -> list[str]:
@@ -159,21 +159,21 @@ def test_a_session_knows_that_it_holds_unsaved_work():
 
 
 @pytest.mark.parametrize("address", ["postgresql"], indirect=True)
-def test_changes_are_committed_in_the_order_of_their_numbers(room):
+def test_changes_are_committed_in_the_order_of_their_numbers(package):
     """A second writer cannot draw a number before the first has committed its own."""
     folder = add_folder("One")
     folder.title = "Uno"
     db.session.flush()
     with db.engine.connect() as other:
         other.execute(text("SET lock_timeout = '50ms'"))
-        is_free = text("SELECT pg_try_advisory_xact_lock(815205002)")
+        is_free = text(f"SELECT pg_try_advisory_xact_lock({Lock.APPEND_TO_A_LOG:d})")
         assert other.scalar(is_free) is False
         db.session.commit()
         assert other.scalar(is_free) is True
 
 
 @pytest.mark.parametrize("address", ["postgresql"], indirect=True)
-def test_the_log_stays_locked_after_a_savepoint_let_go_of_it(room):
+def test_the_log_stays_locked_after_a_savepoint_let_go_of_it(package):
     folder = add_folder("One")
     with db.session.begin_nested() as savepoint:
         folder.title = "Uno"
@@ -181,6 +181,7 @@ def test_the_log_stays_locked_after_a_savepoint_let_go_of_it(room):
         savepoint.rollback()
     folder.title = "Due"
     db.session.flush()
+    is_free = text(f"SELECT pg_try_advisory_xact_lock({Lock.APPEND_TO_A_LOG:d})")
     with db.engine.connect() as other:
-        assert other.scalar(text("SELECT pg_try_advisory_xact_lock(815205002)")) is False
+        assert other.scalar(is_free) is False
     db.session.rollback()

@@ -1,4 +1,4 @@
-"""What a room may hand over, and how its changes are told."""
+"""What a package may hand over, and how its changes are told."""
 
 import datetime as dt
 import os
@@ -8,9 +8,12 @@ from dataclasses import fields, replace
 from types import MappingProxyType
 
 import pytest
+from flask import Flask
 
+from evidence_hub.core.feature import Feature, install
+from evidence_hub.search import hooks
 from evidence_hub.search.documents import IndexDocument, Part
-from evidence_hub.search.sockets import Indexing
+from evidence_hub.search.hooks import Searchable
 
 from .builders import document
 from .test_durability import ROOT
@@ -104,7 +107,7 @@ def test_the_digest_is_the_same_in_every_process():
     assert len(seen) == 1
 
 
-def test_a_socket_asks_each_kind_for_its_own_records():
+def test_each_kind_is_asked_for_its_own_records():
     asked = {}
 
     def building(kind):
@@ -114,13 +117,14 @@ def test_a_socket_asks_each_kind_for_its_own_records():
 
         return build
 
-    indexing = Indexing()
-    indexing.register("project", building("project"), lambda: [1, 2])
-    indexing.register("publication", building("publication"), lambda: [7])
-    assert indexing.all_roots() == ["project:1", "project:2", "publication:7"]
-    found = indexing.build(["project:2", "publication:7", "person:3", "project:1"])
-    assert {one.key for one in found} == {"project:1", "project:2", "publication:7"}
+    app = Flask(__name__)
+    searchables = {
+        "project": Searchable(building("project"), lambda: [1, 2]),
+        "publication": Searchable(building("publication"), lambda: [7]),
+    }
+    install(app, [Feature(searchables=searchables)])
+    with app.app_context():
+        assert hooks.all_roots() == ["project:1", "project:2", "publication:7"]
+        built = hooks.documents(["project:2", "publication:7", "person:3", "project:1"])
+        assert {one.key for one in built} == {"project:1", "project:2", "publication:7"}
     assert asked == {"project": [1, 2], "publication": [7]}
-    with indexing.only():
-        assert indexing.all_roots() == []
-    assert len(indexing.all_roots()) == 3

@@ -253,7 +253,7 @@ def whole_answer(engine) -> set[str]:
 
 
 @pytest.fixture
-def served(room, engine, caplog):
+def served(package, engine, caplog):
     """An index of two records in several segments."""
     caplog.set_level(logging.CRITICAL)
     for n in range(2):

@@ -19,7 +19,7 @@ from evidence_hub.search.operations import catch_up, merge_segments, rebuild, ve
 from .builders import document, fill
 from .toy import Folder, add_folder, another, ask
 
-pytestmark = pytest.mark.usefixtures("room")
+pytestmark = pytest.mark.usefixtures("package")
 
 
 def test_a_missing_index_is_built_by_the_first_question(bare_engine):

@@ -1,10 +1,11 @@
-"""A toy room above the search: folders of notes, each folder one card."""
+"""A toy package above the search: folders of notes, each folder one card."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from flask import Flask
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, selectinload
 
@@ -12,8 +13,9 @@ from evidence_hub.core.database import db
 from evidence_hub.search.documents import IndexDocument
 from evidence_hub.search.engines.base import Request, Results
 from evidence_hub.search.engines.local import LocalEngine
+from evidence_hub.search.hooks import Searchable
 from evidence_hub.search.operations import find
-from evidence_hub.search.sockets import indexing
+from tests.features import offer
 
 from .builders import STAFF, TODAY, document
 
@@ -61,8 +63,16 @@ def build(ids: Iterable[int]) -> Iterator[IndexDocument]:
             yield document(f"{root}/{note.id}", "A note", note.text, type="note")
 
 
-def offer() -> None:
-    indexing.register("folder", build, lambda: db.session.scalars(select(Folder.id)))
+def all_folders() -> Iterable[int]:
+    return db.session.scalars(select(Folder.id))
+
+
+def offer_folders(
+    app: Flask,
+    build: Callable[[Iterable[int]], Iterable[IndexDocument]] = build,
+    all_ids: Callable[[], Iterable[int]] = all_folders,
+) -> None:
+    offer(app, searchables={"folder": Searchable(build, all_ids)})
 
 
 def add_folder(title: str, *notes: str) -> Folder:
@@ -74,7 +84,7 @@ def add_folder(title: str, *notes: str) -> Folder:
 
 
 def ask(engine: LocalEngine, text: str = "") -> Results:
-    """Ask the index as a member of staff, after it has caught up with the room."""
+    """Ask the index as a member of staff, after it has caught up with the package."""
     return find(engine, Request(text=text, tokens=STAFF, today=TODAY))
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence_hub.registry.models import StageMove
+from evidence_hub.lifecycle.models import StageMove
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking.delays import (
     Span,

@@ -1,0 +1,30 @@
+"""What accounts offer: sign-in, people, their entries of the navigation."""
+
+from __future__ import annotations
+
+from evidence_hub.accounts import nav_for, views
+from evidence_hub.accounts.policy import Can
+from evidence_hub.core.feature import Feature, NavItem, endpoints
+
+FEATURE = Feature(
+    blueprints=(views.bp,),
+    public=endpoints("accounts", "send_sign_in sign_in"),
+    signed_in=endpoints(
+        "accounts",
+        """
+        account change_password people person person_active person_clearance
+        person_create person_details person_new person_reset person_roles
+        person_withdraw_clearance sign_out
+        """,
+    ),
+    navigation=(
+        NavItem(
+            300,
+            "People",
+            "accounts.people",
+            nav_for.whoever_may(Can.MANAGE_ACCOUNTS),
+            is_admin=True,
+            hint="Accounts, roles and clearances",
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""How projects move: transitions, gates, conditions, waivers, permission to collect data."""

@@ -1,0 +1,1 @@
+"""What people do about conditions, waivers and the proportionate route."""

@@ -1,0 +1,153 @@
+"""The brake on guessing, and how long a session lives."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from evidence_hub.accounts import sign_in
+from evidence_hub.accounts.models import BrowserSession
+from evidence_hub.audit.models import AuditEntry
+from evidence_hub.core.clock import relationship_at
+from evidence_hub.core.database import db
+from tests.conftest import PASSWORD
+from tests.functional.registry.builders import actor, person
+
+AT = dt.datetime(2026, 5, 4, 9, 0, tzinfo=dt.UTC)
+MINUTE, HOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1)
+STAFF, LEAD = "staff@demo.example", "lead@demo.example"
+
+
+def tries(email: str, password: str = PASSWORD, address: str = "10.0.0.1") -> str | None:
+    return sign_in.sign_in(email=email, password=password, address=address)
+
+
+def fails(times: int, email: str = STAFF, address: str = "10.0.0.1") -> None:
+    for _ in range(times):
+        assert tries(email, "wrong", address) is None
+
+
+def live(token: str | None) -> bool:
+    assert token is not None
+    return sign_in.find_session(token) is not None
+
+
+def test_after_eight_failures_even_the_right_password_has_to_wait(in_app: Flask) -> None:
+    fails(sign_in.MOST_FAILURES_ACCOUNT - 1)
+    assert tries(STAFF) is not None
+    fails(1)
+    with pytest.raises(sign_in.TooManyAttempts):
+        tries(STAFF)
+
+
+def test_the_brake_lets_go_after_a_quarter_of_an_hour(in_app: Flask) -> None:
+    with relationship_at(AT):
+        fails(sign_in.MOST_FAILURES_ACCOUNT)
+    with relationship_at(AT + 14 * MINUTE), pytest.raises(sign_in.TooManyAttempts):
+        tries(STAFF)
+    with relationship_at(AT + 15 * MINUTE):
+        assert tries(STAFF) is not None
+
+
+def test_one_spelling_of_an_address_is_as_good_as_another_to_the_brake(in_app: Flask) -> None:
+    fails(sign_in.MOST_FAILURES_ACCOUNT - 1)
+    fails(1, email="  Staff@Demo.Example ")
+    with pytest.raises(sign_in.TooManyAttempts):
+        tries(STAFF)
+
+
+def test_another_account_is_not_slowed_down_by_it(in_app: Flask) -> None:
+    fails(sign_in.MOST_FAILURES_ACCOUNT)
+    assert tries(LEAD) is not None
+
+
+def test_one_machine_that_tries_many_accounts_is_slowed_down_alone(
+    in_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sign_in, "MOST_FAILURES_ADDRESS", 4)
+    for number in range(4):
+        fails(1, email=f"nobody{number}@demo.example", address="10.0.0.9")
+    with pytest.raises(sign_in.TooManyAttempts):
+        tries(LEAD, address="10.0.0.9")
+    assert tries(LEAD, address="10.0.0.1") is not None
+
+
+def test_a_disabled_account_reads_like_a_wrong_password(in_app: Flask) -> None:
+    person("staff").is_active = False
+    assert tries(STAFF) is None
+
+
+@pytest.mark.parametrize("email", [STAFF, "nobody@demo.example"])
+def test_a_failure_is_a_refusal_in_the_trail_without_the_address(in_app: Flask, email: str) -> None:
+    fails(1, email)
+    entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert entry is not None
+    assert (entry.verb, entry.is_refusal) == ("sign in", True)
+    known = f"person:{person('staff').id}" if email == STAFF else "person:unknown"
+    assert entry.record == known
+    assert email not in str(entry.difference) + entry.reason
+
+
+def test_a_token_is_kept_as_a_hash_alone(in_app: Flask) -> None:
+    token = tries(STAFF)
+    assert token is not None
+    assert token not in db.session.scalars(select(BrowserSession.token_hash)).all()
+
+
+def test_a_session_ends_after_eight_idle_hours(in_app: Flask) -> None:
+    with relationship_at(AT):
+        token = tries(STAFF)
+    with relationship_at(AT + 8 * HOUR):
+        assert live(token)
+    with relationship_at(AT + 8 * HOUR + MINUTE):
+        assert not live(token)
+
+
+def test_a_session_in_use_still_ends_after_seven_days(in_app: Flask) -> None:
+    with relationship_at(AT):
+        token = tries(STAFF)
+    assert token is not None
+    for hours in range(8, 7 * 24 + 1, 8):
+        with relationship_at(AT + hours * HOUR):
+            session = sign_in.find_session(token)
+            assert session is not None, hours
+            sign_in.touch(session)
+    with relationship_at(AT + 7 * 24 * HOUR + MINUTE):
+        assert not live(token)
+
+
+def test_a_session_is_marked_as_used_every_five_minutes_not_with_each_page(in_app: Flask) -> None:
+    with relationship_at(AT):
+        session = sign_in.find_session(sign_in.begin_session(person("staff")))
+    assert session is not None
+    with relationship_at(AT + 5 * MINUTE):
+        assert not sign_in.needs_touch(session)
+    with relationship_at(AT + 6 * MINUTE):
+        assert sign_in.needs_touch(session)
+        sign_in.touch(session)
+        assert not sign_in.needs_touch(session)
+
+
+def test_signing_out_ends_this_session_and_leaves_the_others(in_app: Flask) -> None:
+    here, elsewhere = tries(STAFF), tries(STAFF)
+    assert here is not None
+    sign_in.sign_out(actor("staff"), here)
+    assert not live(here)
+    assert live(elsewhere)
+
+
+def test_whose_token_it_was_is_known_after_it_ended_and_opens_nothing(in_app: Flask) -> None:
+    token = sign_in.begin_session(person("staff"))
+    sign_in.sign_out(actor("staff"), token)
+    assert sign_in.person_of_token(token) == person("staff").id
+    assert not live(token)
+    assert sign_in.person_of_token("no such token") is None
+
+
+def test_a_session_dies_with_its_account_whatever_its_age(in_app: Flask) -> None:
+    token = sign_in.begin_session(person("staff"))
+    person("staff").is_active = False
+    assert not live(token)
