@@ -53,6 +53,15 @@ def active_by_email(emails: Iterable[str]) -> dict[str, Person]:
     return {person.email: person for person in active}
 
 
+def active_person(email: str | None, field: str) -> Person:
+    """Return who is active under this e-mail address, or say beside the field that nobody is."""
+    address = (email or "").strip().lower()
+    person = active_by_email([address]).get(address)
+    if person is None:
+        raise Invalid({field: "Nobody active has this e-mail address"})
+    return person
+
+
 def person_named(email: str | None, field: str) -> Person | None:
     """Return who has this e-mail address; None for blank, Invalid for an unknown one."""
     if not email:

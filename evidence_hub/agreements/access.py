@@ -14,6 +14,7 @@ from evidence_hub.registry.stages import OVER, Stage
 
 # Where nothing may be used, whatever was agreed (DOMAIN T15, T17).
 FROZEN = OVER | {Stage.SUSPENDED, Stage.EXIT_DUTIES}
+# Roles that see every project in full still need a reason of their own to read what was agreed.
 READERS = (
     Role.SECRETARY,
     Role.CHAIR,
@@ -26,9 +27,12 @@ READERS = (
 
 def is_held(access: Access, agreement: Agreement, project: Project, day: dt.date) -> bool:
     """Whether the entitlement holds on a day: never without the agreement, nor while suspended."""
+    # Computed on each call rather than stored, so that an entitlement ends with the agreement even
+    # when no clock has run since.
     version = in_force(agreement, day)
     if version is None or Stage(project.stage) in FROZEN:
         return False
+    # A variation may drop a dataset. An entitlement to it then ends without anybody stopping it.
     is_named = access.dataset in {row["key"] for row in version.content["datasets"]}
     is_stopped = access.stopped_on is not None and access.stopped_on <= day
     takes_part = any(
@@ -40,11 +44,15 @@ def is_held(access: Access, agreement: Agreement, project: Project, day: dt.date
 
 def is_party(agreement: Agreement, organisation_id: int | None) -> bool:
     """Whether an organisation is or was a party to the agreement."""
+    # Past versions count too: who received data under the first version has duties of disposal
+    # although a later version left them out.
     return any(organisation_id in version.party_ids for version in agreement.versions)
 
 
 def sees_text(viewer: Viewer, submission: ClearanceSubmission, project: Project) -> bool:
     """Whether somebody sees the very text that was submitted; without it, nothing said of it."""
+    # Delegated to the audience of the document, so that what is said of a text can never be more
+    # open than the text itself.
     return sees(viewer, submission.file.document, project)
 
 
@@ -56,6 +64,8 @@ def is_inside(viewer: Viewer, project: Project) -> bool:
 
 def sees_agreements(viewer: Viewer, project: Project) -> bool:
     """Whether somebody sees the pages of its agreements; an import has none until adopted."""
+    # An import shows "evidence not held" (T22); pages to write on would invite back-filling of
+    # 2013.
     return not project.awaits_adoption and is_inside(viewer, project)
 
 

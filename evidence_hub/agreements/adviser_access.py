@@ -14,7 +14,10 @@ def give_sight(project: Project, person: Person) -> None:
     today = clock.today()
     if any(row.person_id == person.id and row.is_held(today) for row in project.people):
         return
+    # "Assigned" is the narrowest relation that shows the project: it makes nobody part of the team,
+    # who could then submit, nor somebody with an interest, who could not advise.
     project.people.append(
         ProjectPerson(person_id=person.id, part=Relation.ASSIGNED, started_on=today)
     )
+    # Written at once: what follows in this transaction must already find them seeing the project.
     db.session.flush()

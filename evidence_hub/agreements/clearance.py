@@ -17,6 +17,8 @@ OUTCOMES = {
     "delayed_until": "Delayed until a day",
     "refused_in_part": "Refused in part",
 }
+# Each of these needs a permitted ground for each part: refusing without one must be impossible
+# (journey J6, DOMAIN 3.10).
 HOLDS_BACK = frozenset({"cleared_with_redactions", "delayed_until", "refused_in_part"})
 # The file itself may go out; what is redacted or refused in part goes out as another file.
 WHOLE = frozenset({"cleared", "cleared_with_factual_comments", "delayed_until"})
@@ -26,6 +28,8 @@ STAGE_AFTER = {
     "refused_in_part": "drafted",
     "cleared_with_redactions": "drafted",  # the redacted text is another file, cleared in turn
 }
+# Why an output never appeared (T13). A list, so that reports can count how often work was not
+# cleared; "other" still asks for words.
 REASONS = {
     "rejected_by_outlet": "The outlet did not take it",
     "no_time": "Nobody had the time",
@@ -47,12 +51,17 @@ STAGES = {
     "retracted": "Retracted",
     "abandoned": "Abandoned",
 }
+# An output in one of these does not block closure (T13). Retracted counts: it was out, and that is
+# on record.
 FINAL = frozenset({"published", "corrected", "retracted", "abandoned"})
 # What only a cleared text may become.
 OUT = frozenset({"submitted", "accepted", "published", "corrected"})
+# A text with the authors still counts as waiting: its clock runs on unless the agreement stops it.
 WAITING = ("open", "with_authors")
 
 
+# A house rule that the board adopts, not a constant: DOMAIN 3.10 lists the defaults, and criticism
+# is not among them.
 def permitted_grounds() -> dict[str, str]:
     """Return the grounds that the board permits, code → words (house rule)."""
     rule = rules.RULES["permitted_grounds"]
@@ -61,6 +70,7 @@ def permitted_grounds() -> dict[str, str]:
     return {code: known[code] for code in codes if code in known}
 
 
+# Decisions are append-only, so a ground that was withdrawn must keep its words.
 def all_grounds() -> dict[str, str]:
     """Return every ground ever permitted, so that old decisions can be read."""
     return dict(rules.RULES["permitted_grounds"].choices or {})
@@ -74,6 +84,7 @@ def may_go_out(
     whole: bool = False,
 ) -> bool:
     """Whether a submitted text is cleared or released on that day; ``whole``: the file as it is."""
+    # Silence may release a text, but only as its agreement says, so the clock is asked.
     if submission.decision is None:
         return is_released(submission, read(submission, moves, today))
     if whole and submission.decision.outcome not in WHOLE:
@@ -88,4 +99,6 @@ def is_shown_to_authors(comment: ClearanceComment, submission: ClearanceSubmissi
         return False
     if submission.status in ("decided", "released"):
         return True
+    # While it is open, only what had been written when the text was last handed over: a comment
+    # that is being prepared stays inside until it is sent.
     return any(row.began_at >= comment.made_at for row in submission.pauses)

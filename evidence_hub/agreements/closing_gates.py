@@ -15,10 +15,13 @@ def data_are_disposed(projects: Projects) -> Answers:
     """T13, T17: every agreement has ended, and what was shared under it is certified gone."""
     agreements = queries.agreements([project.id for project in projects])
     every = [row for rows in agreements.values() for row in rows]
+    # All agreements at once: the board's page asks this gate of every project (decision 14).
     certificates = queries.certificates([row.id for row in every])
     today, days = clock.today(), disposal.time_given()
 
     def check(project: Project) -> CheckResult | None:
+        # What never left the force needs no certificate, so an agreement that never ran blocks
+        # nothing.
         ours = [row for row in agreements.get(project.id, []) if disposal.held(row, today)]
         if not ours:
             if project.awaits_adoption:
@@ -32,9 +35,13 @@ def data_are_disposed(projects: Projects) -> Answers:
                 return GateStatus.NO, why
         return GateStatus.YES, "Every disposal is certified and accepted."
 
+    # A confirmation that there are no personal data does not waive this: data that were shared
+    # before it must still go.
     return answers_of(gates.DATA_DISPOSED, projects, check, endpoint="overview", is_waived=False)
 
 
+# Naming none does not pass: an empty list would let a project close without a word on what became
+# of its findings.
 def publications_are_final(projects: Projects) -> Answers:
     """T13: each planned output is out, or given up with the reason."""
     outputs = queries.outputs([project.id for project in projects])

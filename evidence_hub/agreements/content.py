@@ -14,6 +14,7 @@ CLASSES = {
     "criminal": "Criminal-offence data",
     "anonymous": "Anonymous data",
 }
+# Special and criminal-offence data are personal data too; only "anonymous" needs no lawful basis.
 PERSONAL = frozenset({"personal", "special", "criminal"})
 CONTROL = {
     "controller": "Controller on its own",
@@ -21,6 +22,7 @@ CONTROL = {
     "processor": "Processor",
     "none": "Holds no personal data",
 }
+# The Five Safes of DOMAIN 3.9, in their usual order, which the pages keep.
 SAFES = ("people", "projects", "settings", "data", "outputs")
 TERMS = {
     "purpose": "Purpose",
@@ -33,6 +35,7 @@ TERMS = {
     "breach_contact": "Whom to tell of a breach",
     "termination": "How it can be ended",
 }
+# "Other organisations" may truly be none; every other heading of the ICO's code needs an answer.
 NEEDED_TERMS = tuple(name for name in TERMS if name != "other_organisations")
 NOTICE = {
     "notice_days": "Notice before publication, days",
@@ -41,6 +44,7 @@ NOTICE = {
     "stops_with_authors": "The clock stops while the authors answer comments of fact",
     "silence_releases": "Silence at the deadline releases the text",
 }
+# Beyond this, a second agreement is easier to read and to sign than a longer one.
 MOST_DATASETS = 8
 
 
@@ -62,10 +66,13 @@ def holders_by_key(content: Content, key: str) -> list[int]:
     return next((holders_of(row) for row in content["datasets"] if row["key"] == key), [])
 
 
+# Per party and dataset (DOMAIN 3.9): the force may hold data under Part 3 that a university
+# processes under Part 2.
 def key_of_basis(dataset: Content, organisation_id: int) -> str:
     return f"{dataset['key']}:{organisation_id}"
 
 
+# The giver needs a basis as well as each receiver: giving is processing.
 def bases_needed(content: Content) -> list[tuple[Content, int]]:
     """Return each dataset with personal data and each party that needs a basis for it."""
     return [
@@ -80,6 +87,8 @@ def datasets_received(content: Content, organisation_id: int) -> list[Content]:
     return [row for row in content["datasets"] if organisation_id in row["receivers"]]
 
 
+# An organisation can be taken out of the directory after it signed; a signed text must still be
+# readable.
 def _name(names: Names, key: int) -> str:
     return names.get(key, "an organisation that is not known any more")
 
@@ -88,6 +97,8 @@ def lines(
     content: Content, names: Names, law_labels: Mapping[str, str]
 ) -> list[tuple[str, str, list[str]]]:
     """Return (section, label, lines) of everything that an agreement says, in its order."""
+    # The same order as the sections of the form, so that reader and writer find things in one
+    # place.
     found = [
         ("Parties", _name(names, row["organisation"]), [CONTROL[row["control"]]])
         for row in content["parties"]
@@ -148,6 +159,8 @@ def differences(
     """Return what differs between two versions as (label, old, new), in the newer one's order."""
     was = {(section, label): "; ".join(said) for section, label, said in before}
     now = {(section, label): "; ".join(said) for section, label, said in after}
+    # Newer order first, then what was dropped: a variation must show removals, which are what a
+    # party could overlook.
     return [
         {"label": f"{key[0]}: {key[1]}", "old": was.get(key, ""), "new": now.get(key, "")}
         for key in dict.fromkeys([*now, *was])

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from evidence_hub.agreements.models import IpItem, IpRight
 
+# Own words rather than the vocabulary's labels, because they stand inside a sentence.
 USES = {
     "internal_operational": "operational use",
     "teaching": "teaching",
@@ -23,12 +24,15 @@ def standing_rights(item: IpItem, kind: str) -> list[IpRight]:
 
 
 def _two_sole_owners(items: Sequence[IpItem], names: Names) -> list[str]:
+    # By title without case or spacing: two rows for one thing is how two sole owners come about.
     by_title: defaultdict[str, list[IpItem]] = defaultdict(list)
     for item in items:
         by_title[" ".join(item.title.casefold().split())].append(item)
     found = []
     for same in by_title.values():
         owners = {tuple(sorted(item.owners)) for item in same if item.owners}
+        # Rows that name the same owners are a repetition, which does no harm; different owners
+        # cannot both be right.
         if len(owners) > 1:
             said = " and ".join(
                 sorted(", ".join(names.get(key, "?") for key in each) for each in owners)
@@ -44,6 +48,7 @@ def _of_item(item: IpItem, names: Names) -> list[str]:
         if row.giver_id is not None and row.giver_id not in item.owners:
             giver = names.get(row.giver_id or 0, "Somebody")
             found.append(f"{giver} licenses “{item.title}” and does not own it")
+    # A sole owner needs no licence; a joint owner does, because the others own it as well.
     for row in standing_rights(item, "use"):
         is_owner = item.owners == [row.holder_id]
         if not is_owner and (row.holder_id, row.scope) not in licensed:
@@ -66,6 +71,8 @@ def contradictions(items: Sequence[IpItem], names: Names) -> list[str]:
 
 def digest_of(items: Sequence[IpItem]) -> str:
     """Return what names these exact terms, so that advice and agreement end when they change."""
+    # Only what has legal effect goes in. Names of who typed it would end everybody's agreement for
+    # nothing.
     terms = [
         [
             item.kind,
@@ -81,4 +88,5 @@ def digest_of(items: Sequence[IpItem]) -> str:
         ]
         for item in items
     ]
+    # A digest, so that "the terms as they stood" is one comparison and needs no copy of every row.
     return hashlib.sha256(json.dumps(terms, ensure_ascii=False).encode()).hexdigest()

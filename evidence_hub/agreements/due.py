@@ -38,18 +38,23 @@ def reminders() -> Iterator[Piece]:
     """Yield one piece for each agreement and assessment whose next reminder is due."""
     today, marks = clock.today(), rules.numbers("agreement_reminders")
     latest = today + dt.timedelta(days=max(marks))
+    # Only ids are read here. Each piece is a transaction that loads its own row, so one failure
+    # stops one reminder (decision 15).
     versions = db.session.execute(
         select(AgreementVersion.id, AgreementVersion.ends_on)
         .join(Agreement, Agreement.id == AgreementVersion.agreement_id)
         .join(Project, Project.id == Agreement.project_id)
         .where(
             AgreementVersion.status == Sharing.SIGNED,
+            # The furthest reminder bounds the scan, which the index on status and last day serves.
             AgreementVersion.ends_on.between(today, latest),
             Project.stage.not_in(sorted(OVER)),
         )
         .order_by(AgreementVersion.id)
     ).all()
     for version_id, ends_on in versions:
+        # The mark and not the day is in the key of the notice: a clock that missed a night still
+        # reminds, and only once.
         mark = threshold((ends_on - today).days, marks) if ends_on else None
         if mark is not None:
             yield lambda key=version_id, mark=mark: _remind_of_end(key, mark)  # type: ignore[misc]
@@ -92,6 +97,7 @@ def _reviews(today: dt.date, latest: dt.date, marks: tuple[int, ...]) -> Iterato
 def _remind_of_terms(version_id: int, mark: int) -> bool:
     version = db.session.get_one(AgreementVersion, version_id)
     agreement, today = version.agreement, clock.today()
+    # A version that was superseded has its own dates, but what rules is its successor.
     if in_force(agreement, today) is not version:
         return False
     project = agreement.project
@@ -106,6 +112,8 @@ def _remind_of_terms(version_id: int, mark: int) -> bool:
     return told > 0
 
 
+# A signed successor means that somebody has acted; reminding again would teach people to ignore
+# reminders.
 def _remind_of_end(version_id: int, mark: int) -> bool:
     version = db.session.get_one(AgreementVersion, version_id)
     agreement, today = version.agreement, clock.today()
@@ -127,6 +135,8 @@ def _remind_of_end(version_id: int, mark: int) -> bool:
 def _remind_of_review(impact_id: int, mark: int) -> bool:
     impact = db.session.get_one(Impact, impact_id)
     project = impact.project
+    # The asset owner is told as a person, because they hold this duty without any role on the
+    # project.
     owner = {impact.owner_id} if impact.owner_id else set()
     told = notifications.notify(
         project,
@@ -149,6 +159,7 @@ def lapses() -> Iterator[Piece]:
         )
         .order_by(Project.id)
     ).all()
+    # The rule is computed here for all, and once more by each piece under its lock.
     for project_id in _lapsed(rows):
         yield lambda project_id=project_id: _suspend(project_id)  # type: ignore[misc]
 
@@ -158,6 +169,8 @@ def _lapsed(projects: Sequence[Project]) -> dict[int, str]:
 
     What was never there does not lapse: a project that went live has been through its gates.
     """
+    # The gates decide, so that the page that explains a suspension and the clock that makes it
+    # agree.
     impacts = gates.impact_is_accepted(projects)
     sharing = gates.sharing_is_in_force(projects)
     held = queries.impacts([project.id for project in projects])
@@ -169,9 +182,11 @@ def _lapsed(projects: Sequence[Project]) -> dict[int, str]:
         reviewed = impacts.get(project.id)
         has_ended = any(ended_on(row, today) for row in agreements.get(project.id, ()))
         is_late = impact.accepted_until is not None and impact.accepted_until < today
+        # Residual high risk blocks (DOMAIN 3.9) where data are handled on an earlier acceptance.
         is_late |= impact.accepted_until is not None and impact.status == "residual_high_risk"
         if is_late and reviewed is not None and reviewed.met is GateStatus.NO:
             found[project.id] = reviewed.why
+        # One reason is enough to suspend; the gates show the others.
         elif has_ended and gate is not None and gate.met is GateStatus.NO:
             found[project.id] = gate.why
     return found
@@ -179,6 +194,8 @@ def _lapsed(projects: Sequence[Project]) -> dict[int, str]:
 
 def _suspend(project_id: int) -> bool:
     project = db.session.scalars(
+        # Locked and read again: a renewal in the meantime must win over a suspension that was
+        # planned before it.
         select(Project).where(Project.id == project_id).with_for_update()
     ).one()
     if Stage(project.stage) not in HANDLES_DATA or project.awaits_adoption:
@@ -204,6 +221,8 @@ def disposals() -> Iterator[Piece]:
     today = clock.today()
     rows = (
         db.session.scalars(
+            # A first, wide filter in SQL by the dates that may have ended it. Whether it did needs
+            # all versions, which is worked out below.
             queries.whole_agreements()
             .where(
                 Agreement.id.in_(
@@ -222,6 +241,7 @@ def disposals() -> Iterator[Piece]:
     days = disposal.time_given()
     for row in rows:
         stands = disposal.status_of(row, certificates.get(row.id, []), today, days=days)
+        # What was certified in full needs no notice any more, however late it was.
         if stands.ended is not None and stands.missing:
             state = stands.state
             yield lambda key=row.id, state=state: _tell_of_disposal(key, state)  # type: ignore[misc]
@@ -232,6 +252,7 @@ def _tell_of_disposal(agreement_id: int, state: disposal.Disposal) -> bool:
     project = agreement.project
     is_late = state is disposal.Disposal.OVERDUE
     people = notifications.team(project) | notifications.infogov(project)
+    # DOMAIN J5: overdue disposals escalate to the chair; those that are merely due do not.
     if is_late:
         people |= notifications.chairs(project)
     told = notifications.notify(
@@ -259,6 +280,8 @@ def silences() -> Iterator[Piece]:
 
 def _escalate(submission_id: int) -> bool:
     submission = db.session.scalars(
+        # Locked, because a decision may be made in this minute; whoever comes second sees it
+        # settled.
         select(ClearanceSubmission).where(ClearanceSubmission.id == submission_id).with_for_update()
     ).one()
     project = submission.output.project
@@ -267,13 +290,17 @@ def _escalate(submission_id: int) -> bool:
     if submission.status not in clearance.WAITING or not reading.is_over:
         return False
     page = f"/publications/{submission.id}"
+    # Silence escalates; it releases only where the agreement says so and the text was confirmed
+    # free of data (DOMAIN 3.10).
     if is_released(submission, reading):
         submission.status, submission.released_at = ClearanceStatus.RELEASED, clock.now()
         if submission.output.stage not in clearance.FINAL:
             submission.output.stage = OutputStage.CLEARED
+        # An open pause would keep the clock of a settled text stopped for ever.
         for pause in submission.pauses:
             pause.ended_at = pause.ended_at or clock.now()
         db.session.flush()
+        # The system acts here, so the trail names the rule as its reason in place of a person.
         audit.record(
             SYSTEM,
             AgreementsVerb.TEXT_RELEASED_BY_SILENCE,

@@ -18,6 +18,7 @@ from evidence_hub.core.database import db
 from evidence_hub.documents.models import Document, DocumentVersion
 from evidence_hub.lifecycle.models import StageMove
 
+# The other audiences (the team, reviewers, those who clear) need the text to do their work on it.
 READERS = frozenset({"board", "register"})
 
 
@@ -30,6 +31,8 @@ def _submissions(document: Document, digests: Collection[str]) -> list[Clearance
             .where(
                 or_(
                     DocumentVersion.document_id == document.id,
+                    # By digest as well as by document: what is embargoed is the text, wherever it
+                    # was attached (decision 22).
                     DocumentVersion.sha256.in_(digests),
                 )
             )
@@ -52,15 +55,18 @@ def objection(document: Document, sha256: str, audience: str, release_on: dt.dat
     """
     if audience not in READERS:
         return ""
+    # Readers get every version of a document, so opening the newest opens them all.
     digests = {row.sha256 for row in document.versions} | {sha256}
     submissions = _submissions(document, digests)
     if not submissions:
         return ""
     moves = queries.suspensions({row.output.project_id for row in submissions})
+    # A release in the past is a release today; a day to come is judged by what will hold on it.
     day = max(release_on or clock.today(), clock.today())
     clear = [_is_clear(row, moves.get(row.output.project_id, []), day) for row in submissions]
     held = {row.sha256 for row in submissions if row.decision and not _is_whole(row.decision)}
     cleared = {row.sha256 for row, is_clear in zip(submissions, clear, strict=True) if is_clear}
+    # One decision to hold back outweighs a clearance of the same file elsewhere.
     cleared -= held
     if sha256 not in cleared:
         return (
@@ -83,12 +89,16 @@ def _is_whole(decision: ClearanceDecision) -> bool:
     return decision.outcome in WHOLE
 
 
+# Without this, a document could be scheduled to open on a day on which silence might release it,
+# and stay open after a refusal.
 def _is_settled(submission: ClearanceSubmission, moves: Sequence[StageMove]) -> bool:
     """Decided, or released by now: what silence may release one day is not released yet."""
     reading = read(submission, moves, clock.today())
     return submission.decision is not None or is_released(submission, reading)
 
 
+# Copies that others attached elsewhere are left alone here; `objection` knows them by their digest
+# as soon as somebody opens them.
 def same_text(file: DocumentVersion, *, attached_by: int | None) -> Sequence[Document]:
     """Return other documents that hold this file: of its project, or attached by this person."""
     holding = select(DocumentVersion.document_id).where(DocumentVersion.sha256 == file.sha256)

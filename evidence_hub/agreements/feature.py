@@ -38,6 +38,7 @@ FEATURE = Feature(
         version version_pdf worklist
         """,
     ),
+    # Any other address refuses a body of this size; only the certificate comes as a file.
     uploads={"agreements.certificate_new_save": LARGEST_FILE},
     navigation=(
         NavItem(
@@ -51,6 +52,8 @@ FEATURE = Feature(
     ),
     record_actions=(Ordered(50, agreement_actions),),
     private_verbs=verbs.PRIVATE,
+    # Documents ask before they open a file, because the embargo knows of clearance and they must
+    # not.
     document_guards=(embargo.objection,),
     gate_checks={
         gate_types.IMPACT_SCREENED: gates.impact_is_screened,
@@ -63,6 +66,7 @@ FEATURE = Feature(
         gate_types.PUBLICATIONS_FINAL: closing_gates.publications_are_final,
     },
     tasks=(tasks.tasks,),
+    # Lapses come first: what stops collecting must not wait until every notice is sent.
     due_work=(
         DueWork(110, "agreements lapsed", due.lapses),
         DueWork(120, "reminders of agreements", due.reminders),

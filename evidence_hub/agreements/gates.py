@@ -25,6 +25,8 @@ Projects = Sequence[Project]
 Answers = Mapping[int, Gate]
 CheckResult = tuple[GateStatus, str] | tuple[GateStatus, str, str]
 LEAD, OWNER, SECRETARY = "Research lead", "Asset owner", "Board secretary"
+# A page names who can act. Where only time helps, it says so rather than sending somebody to a
+# closed form.
 NOBODY = "Nobody before that day"
 
 
@@ -41,11 +43,13 @@ def answers_of(
     is_waived: bool = True,
 ) -> Answers:
     """Judge each project; a confirmation that there are no data waives what is about data."""
+    # Read once for the list; the proportionate route answers every gate about data (DOMAIN 5).
     confirmed = confirmations(projects) if is_waived else {}
     found = {}
     for project in projects:
         waived = confirmed.get(project.id)
         said = (GateStatus.NOT_REQUIRED, confirmed_words(waived)) if waived else check(project)
+        # None leaves the gate unanswered, which the caller shows as "evidence not held" (T22).
         if said is not None:
             met, why, *holder = said
             found[project.id] = Gate(
@@ -59,6 +63,7 @@ def answers_of(
     return found
 
 
+# An import pre-dates the gates, so to fail it on them would be a claim about 2013 that nobody made.
 def said_no(project: Project, why: str, holder: str = "") -> CheckResult | None:
     """Say no; of an import nothing is held, which is neither yes nor no."""
     if project.awaits_adoption:
@@ -68,6 +73,7 @@ def said_no(project: Project, why: str, holder: str = "") -> CheckResult | None:
 
 def _stated(ids: Sequence[int]) -> dict[int, list[Condition]]:
     """Return the open conditions of this package, which stand in for an answer at T4."""
+    # Conditions of ethics or the board do not stand in for data protection, hence the origin.
     return {
         key: [row for row in rows if row.origin == "agreements" and row.is_open]
         for key, rows in conditions_of(ids).items()
@@ -93,8 +99,11 @@ def _screened(project: Project, impact: Impact | None) -> CheckResult | None:
         return said_no(project, "The screening questions are not answered.", LEAD)
     if impact.is_needed is None:
         return GateStatus.NO, "The answers wait for information governance."
+    # Needed is an answer at T4; T8 then asks whether it was accepted.
     if impact.is_needed:
         return GateStatus.YES, "An assessment is needed."
+    # Only a "no" goes stale: a need that was found stays found, and the assessment itself is
+    # checked against the record at T8.
     if changed := uncovered(project, impact.covered):
         return GateStatus.NO, f"Changed since it was screened: {labels_of(changed)}"
     return GateStatus.YES, f"No assessment is needed: {impact.reason}"
@@ -113,6 +122,7 @@ def impact_is_screened(projects: Projects) -> Answers:
     )
 
 
+# For each state the person whose move it is, so that a blocked lead knows whom to ask.
 WAITS: dict[Assessed, tuple[str, str]] = {
     Assessed.SCREENING: ("The assessment is to be written.", LEAD),
     Assessed.DRAFTED: ("The assessment waits for advice.", gates.IMPACT_ACCEPTED.holder),
@@ -125,6 +135,7 @@ WAITS: dict[Assessed, tuple[str, str]] = {
 
 
 def _accepted(project: Project, impact: Impact | None) -> CheckResult | None:
+    # Screening comes first: without it nobody knows whether an acceptance is even asked for.
     screened = _screened(project, impact)
     if impact is None or screened is None or screened[0] is GateStatus.NO:
         return screened
@@ -133,6 +144,8 @@ def _accepted(project: Project, impact: Impact | None) -> CheckResult | None:
     state = assessed(impact, clock.today())
     if state in WAITS:
         return GateStatus.NO, *WAITS[state]
+    # A review that is overdue is a lapse (T15) and not a formality: the acceptance named this day
+    # as its last.
     if state is Assessed.REVIEW_DUE and impact.review_on is not None:
         return (
             GateStatus.NO,
@@ -158,6 +171,7 @@ def impact_is_accepted(projects: Projects) -> Answers:
     )
 
 
+# The recipients, not the agreements: T4 asks which are needed, T8 whether they are in force.
 def _settled(project: Project, impact: Impact | None) -> CheckResult | None:
     if impact is None or impact.recipients is None:
         return said_no(project, "Nobody has said yet who outside receives personal data.")
@@ -178,6 +192,8 @@ def sharing_is_settled(projects: Projects) -> Answers:
     return answers_of(gates.SHARING_SETTLED, projects, check, endpoint="data_protection")
 
 
+# An agreement that gives a party only anonymous data does not cover what it receives of personal
+# data.
 def covered_recipients(agreements: Sequence[Agreement], day: dt.date) -> set[int]:
     """Return who may receive personal data under an agreement in force on that day."""
     found: set[int] = set()
@@ -192,6 +208,8 @@ def covered_recipients(agreements: Sequence[Agreement], day: dt.date) -> set[int
     return found
 
 
+# The latest version tells how far things are; had an earlier one covered the recipient, nobody
+# would ask.
 def _why_not(agreements: Sequence[Agreement], name: str, key: int) -> tuple[str, str]:
     """Say how far the agreement with this recipient is, and with whom it waits."""
     ours = [row.latest for row in agreements if key in row.latest.party_ids]
@@ -229,6 +247,7 @@ def sharing_is_in_force(projects: Projects) -> Answers:
     """T8: an agreement in force today for every external recipient of personal data."""
     ids = _ids(projects)
     impacts, agreements = queries.impacts(ids), queries.agreements(ids)
+    # One query for the names of all recipients of all projects.
     wanted = {key for row in impacts.values() for key in row.recipients or ()}
     names = queries.names_of(wanted) if wanted else {}
 
@@ -244,6 +263,8 @@ def sharing_is_in_force(projects: Projects) -> Answers:
         left = [key for key in impact.recipients if key not in covered]
         if left:
             said = [_why_not(ours, names.get(key, "a recipient"), key) for key in left]
+            # The first who can act; each reason stands in the text, but a gate waits for one
+            # holder.
             holder = next((each for _, each in said if each), gates.SHARING_IN_FORCE.holder)
             return GateStatus.NO, " ".join(why for why, _ in said), holder
         return (
@@ -264,6 +285,7 @@ def ip_is_advised(projects: Projects) -> Answers:
             return GateStatus.YES, f"Advice given on {day_words(in_london(row.advised_at).date())}."
         return _or_stated(said_no(project, "No advice was given."), stated.get(project.id))
 
+    # IP matters without personal data too, so the proportionate route does not waive it.
     return answers_of(gates.IP_ADVISED, projects, check, endpoint="ip", is_waived=False)
 
 
@@ -276,9 +298,11 @@ def ip_is_agreed(projects: Projects) -> Answers:
         row, own = terms.get(project.id), items.get(project.id, [])
         if row is None or row.advised_at is None:
             return said_no(project, "No advice was given.")
+        # Asked before the agreement: parties cannot agree to terms that contradict each other.
         if wrong := contradictions(own, parties[project.id]):
             return GateStatus.NO, "; ".join(wrong), LEAD
         now = digest_of(own)
+        # Advice on other terms is no advice on these.
         if row.digest != now:
             return GateStatus.NO, "The terms changed since the advice."
         return _agreed(row, now, parties[project.id])
@@ -287,6 +311,7 @@ def ip_is_agreed(projects: Projects) -> Answers:
 
 
 def _agreed(terms: IpTerms, digest: str, parties: Mapping[int, str]) -> CheckResult:
+    # The force need not agree with itself.
     if len(parties) == 1:
         return GateStatus.YES, "The force alone takes part, and advice was given."
     agreed = {row.organisation_id for row in terms.agreed if row.digest == digest}

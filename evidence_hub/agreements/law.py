@@ -9,6 +9,7 @@ from evidence_hub.core.clock import day_words
 from evidence_hub.core.vocabularies import Term, terms
 
 PART_2, PART_3 = "dpa_2018_part_2", "dpa_2018_part_3"
+# The terms of these vocabularies have days (DOMAIN 3.9), so what was law is read and not written.
 LAW = ("data_regime", "lawful_basis", "sensitive_data_condition", "research_safeguard")
 # What stands under another regime than Part 2, where the articles of the UK GDPR do.
 UNDER_PART_3 = frozenset({"s35_consent", "s35_necessary_task", "schedule_8", "s36_4", "s41"})
@@ -40,6 +41,8 @@ def choices(known: Law, name: str) -> dict[str, str]:
 
 def _with_days(term: Term) -> str:
     if term.valid_to is not None:
+        # Choices that ended stay on offer: an agreement may describe sharing that began before 5
+        # February 2026.
         return f"{term.label} (until {day_words(term.valid_to)})"
     return term.label
 
@@ -47,6 +50,8 @@ def _with_days(term: Term) -> str:
 def _problem_of(term: Term | None, word: str, starts_on: dt.date, ends_on: dt.date) -> str:
     if term is None:
         return f"Choose {word} from the list"
+    # Both ends are asked about, because Article 89 gave way to Chapter 8A in the middle of
+    # agreements.
     for day in (starts_on, ends_on):
         if not term.is_current(day):
             return f"{term.label} is not law on {day_words(day)}"

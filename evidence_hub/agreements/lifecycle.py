@@ -13,6 +13,7 @@ from evidence_hub.agreements.models import Agreement, AgreementVersion, Impact
 from evidence_hub.agreements.states import Assessed, Sharing
 from evidence_hub.core.transitions import Transition, Transitions
 
+# Expiring is a warning inside "in force", so whatever asks for force must accept both.
 RUNS = frozenset({Sharing.IN_FORCE, Sharing.EXPIRING})
 ENDED = frozenset({Sharing.EXPIRED, Sharing.TERMINATED})
 
@@ -37,6 +38,7 @@ class ImpactMove(StrEnum):
 
 
 _D, _N, _S = Sharing.DRAFT, Sharing.IN_NEGOTIATION, Sharing.SIGNED
+# Signed leads nowhere but to its end: a signed text is varied by a next version, never taken back.
 OF_AGREEMENTS = Transitions(
     Transition(AgreementMove.SEND, frozenset({_D}), _N),
     Transition(AgreementMove.TAKE_BACK, frozenset({_N}), _D, needs_reason=True),
@@ -45,6 +47,8 @@ OF_AGREEMENTS = Transitions(
         AgreementMove.TERMINATE, frozenset({_D, _N, _S}), Sharing.TERMINATED, needs_reason=True
     ),
 )
+# An accepted assessment may be written again, for its review; its earlier acceptance runs on until
+# its own last day.
 _WRITABLE = frozenset(
     {
         Assessed.SCREENING,
@@ -73,6 +77,8 @@ OF_ASSESSMENTS = Transitions(
     _row(ImpactMove.SEND_FOR_ADVICE, _WRITABLE, Assessed.DRAFTED),
     _row(ImpactMove.ADVISE, Assessed.DRAFTED, Assessed.ADVICE_GIVEN),
     _row(ImpactMove.FIND_HIGH_RISK, Assessed.DRAFTED, Assessed.RESIDUAL_HIGH_RISK),
+    # After the Commissioner's answer the owner still decides; an answer is advice with weight, not
+    # an acceptance.
     _row(ImpactMove.RECORD_ANSWER, Assessed.RESIDUAL_HIGH_RISK, Assessed.ADVICE_GIVEN, reason=True),
     _row(ImpactMove.BE_STOPPED, Assessed.RESIDUAL_HIGH_RISK, Assessed.SCREENING, reason=True),
     _row(ImpactMove.ACCEPT, Assessed.ADVICE_GIVEN, Assessed.ACCEPTED),
@@ -94,9 +100,11 @@ def begins(version: AgreementVersion) -> dt.date:
     """Return the first day in force: the agreed start, but never before all have signed."""
     if version.starts_on is None or version.signed_on is None:
         raise ValueError("A version that is not signed by all never begins")
+    # Signing late must not back-date the sharing that it allows.
     return max(version.starts_on, version.signed_on)
 
 
+# A draft can be terminated as well, and must not count as something that once held.
 def _was_signed(version: AgreementVersion) -> bool:
     return version.signed_on is not None and version.status in (Sharing.SIGNED, Sharing.TERMINATED)
 
@@ -107,6 +115,7 @@ def state_of(version: AgreementVersion, day: dt.date, *, soon: int = 0) -> Shari
         return Sharing.TERMINATED
     if version.status != Sharing.SIGNED or version.ends_on is None:
         return Sharing(version.status)
+    # The later version wins from its own first day on, so two are never in force together.
     later = [
         row
         for row in version.agreement.versions
@@ -118,6 +127,7 @@ def state_of(version: AgreementVersion, day: dt.date, *, soon: int = 0) -> Shari
         return Sharing.SIGNED
     if day > version.ends_on:
         return Sharing.EXPIRED
+    # The last day itself still counts as in force; the day after is the first without an agreement.
     return (
         Sharing.EXPIRING if day >= version.ends_on - dt.timedelta(days=soon) else Sharing.IN_FORCE
     )
@@ -130,6 +140,7 @@ def in_force(agreement: Agreement, day: dt.date) -> AgreementVersion | None:
 
 def ended_on(agreement: Agreement, day: dt.date) -> dt.date | None:
     """Return the last day of an agreement that was in force once and has ended by ``day``."""
+    # While any of its versions runs, nothing of the agreement has ended.
     if in_force(agreement, day) is not None:
         return None
     ran = [row for row in agreement.versions if has_run(row, day)]
@@ -137,6 +148,7 @@ def ended_on(agreement: Agreement, day: dt.date) -> dt.date | None:
 
 
 def _last_day(version: AgreementVersion) -> dt.date | None:
+    # The earlier of the agreed and the actual end: termination cannot lengthen.
     ends = [each for each in (version.ends_on, version.ended_on) if each is not None]
     return min(ends) if ends else None
 
@@ -145,6 +157,7 @@ def has_run(version: AgreementVersion, day: dt.date) -> bool:
     """Whether a version was in force on some day up to this one; a dead letter never was."""
     if not _was_signed(version) or begins(version) > day:
         return False
+    # Terminated before its first day, it never ran, and nothing was received under it.
     last = _last_day(version)
     return last is None or begins(version) <= last
 

@@ -19,6 +19,8 @@ Stop = tuple[dt.date, dt.date | None]  # its first day, and the day on which the
 
 def merged(stops: Iterable[Stop]) -> list[Stop]:
     """Return the stops in order with those that meet or overlap made one."""
+    # A suspension and a time with the authors can overlap. Counted one by one, the same day would
+    # be given twice.
     found: list[Stop] = []
     for begins, ends in sorted(stops, key=lambda stop: (stop[0], stop[1] or dt.date.max)):
         if found and (found[-1][1] is None or begins <= found[-1][1]):
@@ -32,11 +34,15 @@ def merged(stops: Iterable[Stop]) -> list[Stop]:
 
 def last_day(sent_on: dt.date, notice_days: int, stops: Iterable[Stop]) -> dt.date | None:
     """Return the last day of the notice, None while a stop keeps it from coming."""
+    # The day of sending does not count (day nought), nor can it be stopped.
     first = sent_on + dt.timedelta(days=1)
     last = sent_on + dt.timedelta(days=notice_days)
     for begins, ends in merged(stops):
+        # Notice that has run out is not revived by a later stop.
         if begins > last:
             break
+        # While a stop is open nobody can say when the notice ends; a guess would be read as a
+        # promise.
         if ends is None:
             return None
         last += dt.timedelta(days=max((ends - max(begins, first)).days, 0))
@@ -52,6 +58,7 @@ def suspended(moves: Sequence[StageMove]) -> list[Stop]:
     found: list[Stop] = []
     begun: dt.date | None = None
     for row in moves:
+        # Read from the moves of the project, not copied: a suspension is recorded in one place.
         if row.target == "suspended":
             begun = _day(row.at)
         elif row.source == "suspended" and begun is not None:
@@ -60,6 +67,8 @@ def suspended(moves: Sequence[StageMove]) -> list[Stop]:
     return [*found, (begun, None)] if begun is not None else found
 
 
+# The terms are those kept with the submission, so a variation of the agreement does not move a
+# clock that runs.
 def stops_of(submission: ClearanceSubmission, moves: Sequence[StageMove]) -> list[Stop]:
     """Return what stops this clock: only what its agreement says."""
     found: list[Stop] = []
@@ -83,6 +92,7 @@ class Reading:
 
     @property
     def is_over(self) -> bool:
+        # Below nought, so that the whole last day remains to decide.
         return self.left is not None and self.left < 0
 
 
@@ -98,6 +108,8 @@ def is_released(submission: ClearanceSubmission, reading: Reading) -> bool:
     if submission.status == "released":
         return True
     return (
+        # The two guards of DOMAIN 3.10: the agreement says so, and information governance has
+        # confirmed.
         submission.status in ("open", "with_authors")
         and submission.silence_releases
         and submission.confirmed_at is not None

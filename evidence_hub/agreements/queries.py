@@ -39,6 +39,7 @@ from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project, ProjectPartner, ProjectPerson
 from evidence_hub.registry.stages import Stage
 
+# The force’s own record in the directory; it is the one organisation that the rules name.
 FORCE = "wmp"
 
 
@@ -50,6 +51,7 @@ def force() -> Organisation:
 @cached_by_project
 def parties_of(ids: Collection[int]) -> dict[int, dict[int, str]]:
     """Return project id → organisation id → name: its partners, and the force itself first."""
+    # The force is a party to all, though it is no partner of itself in the record.
     own = force()
     found: dict[int, dict[int, str]] = {key: {own.id: own.name} for key in ids}
     for project_id, organisation_id, name in db.session.execute(
@@ -70,6 +72,8 @@ def names_of(ids: Collection[int]) -> dict[int, str]:
     return {row[0]: row[1] for row in rows}
 
 
+# Matched by name, since an account carries the organisation's words and no key; no match means no
+# organisation, never a guess.
 def own_organisation(actor: Actor) -> int | None:
     """Return the organisation that an outside person belongs to, by its name; None for others."""
     person = db.session.get(Person, actor.person_id) if actor.person_id else None
@@ -82,6 +86,7 @@ def organisations_of(people: Iterable[Person]) -> dict[int, int]:
     if not named:
         return {}
     known: dict[str, int] = {}
+    # Newest first, so that of two with one name the oldest is written last and wins each time.
     for row in db.session.scalars(select(Organisation).order_by(Organisation.id.desc())):
         known |= {row.name.casefold(): row.id, row.short_name.casefold(): row.id}
     return {person: known[name] for person, name in named.items() if name in known}
@@ -99,6 +104,7 @@ def impact_of(project_id: int) -> Impact | None:
     return impacts([project_id]).get(project_id)
 
 
+# Versions and signatures always come along: no state of an agreement can be read without them.
 def whole_agreements() -> Select[Agreement]:
     return select(Agreement).options(
         joinedload(Agreement.versions).joinedload(AgreementVersion.signatures)
@@ -124,6 +130,7 @@ def agreement(project_id: int, number: int) -> Agreement:
         .unique()
         .one_or_none()
     )
+    # The project is part of the question, so an id of another project is the same 404 as none (J8).
     if row is None:
         raise NotFound
     return row
@@ -153,6 +160,7 @@ def extension_requests(agreement_id: int) -> Sequence[ExtensionRequest]:
     ).all()
 
 
+# A withdrawn submission does not count, or an author could never submit the same file again.
 def is_submitted(sha256: str) -> bool:
     """Whether this very file waits for clearance anywhere, or a decision on it was made."""
     asked = select(ClearanceSubmission.id).where(
@@ -197,6 +205,7 @@ def ip_items(ids: Sequence[int]) -> dict[int, list[IpItem]]:
     found: defaultdict[int, list[IpItem]] = defaultdict(list)
     for row in db.session.scalars(
         select(IpItem)
+        # Items taken out stay in the table for the trail, and out of every judgement.
         .where(IpItem.project_id.in_(ids), IpItem.removed_at.is_(None))
         .options(joinedload(IpItem.rights))
         .order_by(IpItem.id)
@@ -221,6 +230,8 @@ def ip_terms(ids: Sequence[int]) -> dict[int, IpTerms]:
 
 
 def whole_outputs() -> Select[Output]:
+    # A query for each collection rather than one join: joined, pauses and comments would multiply
+    # each other's rows.
     of = selectinload(Output.submissions)
     return select(Output).options(
         of.joinedload(ClearanceSubmission.file).joinedload(DocumentVersion.document),
@@ -240,6 +251,7 @@ def outputs(ids: Sequence[int]) -> dict[int, list[Output]]:
     return dict(found)
 
 
+# The worklist needs neither comments nor decisions, which are most of the rows.
 def waiting_outputs(ids: Sequence[int]) -> dict[int, list[Output]]:
     """Return the outputs of which a text waits for clearance, without what was said of it."""
     found: defaultdict[int, list[Output]] = defaultdict(list)
@@ -310,6 +322,7 @@ def decisions(viewer: Viewer) -> list[Decided]:
         .join(Output, Output.project_id == Project.id)
         .join(ClearanceSubmission, ClearanceSubmission.output_id == Output.id)
         .join(ClearanceDecision, ClearanceDecision.submission_id == ClearanceSubmission.id)
+        # Restricted in SQL rather than afterwards, so that no count gives away what is hidden (J8).
         .where(visible(viewer, Tier.FULL))
         .options(
             joinedload(ClearanceSubmission.output),
@@ -326,6 +339,7 @@ def waiting_for_advice(viewer: Viewer) -> Sequence[Project]:
         select(Project)
         .where(
             visible(viewer, Tier.FULL),
+            # An import has no gates to advise for until the board adopts it (T22).
             Project.is_legacy.is_(False) | Project.adopted_on.is_not(None),
             or_(
                 Project.stage == Stage.ASSESSMENT,
@@ -345,6 +359,7 @@ def waiting_for_advice(viewer: Viewer) -> Sequence[Project]:
 
 def advising_roles(project: Project, day: dt.date) -> set[Role]:
     """Return the roles of those who were asked to look at a project and still are."""
+    # Roles on the day: who has left the role no longer counts as asked.
     return {
         role
         for part in project.people

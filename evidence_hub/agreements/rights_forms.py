@@ -15,6 +15,8 @@ from evidence_hub.web.forms import (
     TextLine,
 )
 
+# Fields are made beforehand, so that the form works without scripts; more parts than this are a
+# refusal of the text.
 MOST_WITHHELD = 6
 
 
@@ -123,6 +125,7 @@ class DecisionForm(HubForm):
             self[f"ground_{i}"].choices = {"": "Not chosen", **grounds}
 
 
+# Set on the class, since a WTForms form collects its fields when it is first used.
 for _i in range(MOST_WITHHELD):
     setattr(DecisionForm, f"place_{_i}", TextLine(f"Part {_i + 1}: where it stands", most=300))
     setattr(DecisionForm, f"ground_{_i}", SelectField(f"Part {_i + 1}: ground"))

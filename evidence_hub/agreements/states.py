@@ -9,6 +9,8 @@ class Sharing(StrEnum):
     DRAFT = "draft"
     IN_NEGOTIATION = "in_negotiation"
     SIGNED = "signed"
+    # From here on, all but "terminated" are read from dates and never stored; the table's check
+    # refuses them.
     IN_FORCE = "in_force"
     EXPIRING = "expiring"
     EXPIRED = "expired"

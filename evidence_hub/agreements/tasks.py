@@ -14,6 +14,7 @@ from evidence_hub.notifications.tasks import Task, about
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.stages import Stage
 
+# Checked before any query, so that the tasks of everybody else cost this package nothing.
 CONCERNED = (
     Role.RESEARCH_LEAD,
     Role.INFORMATION_GOVERNANCE,
@@ -34,11 +35,13 @@ WHY = {
 
 
 def tasks(viewer: Viewer) -> Iterator[Task]:
-    """Yield the person's duties in this room."""
+    """Yield the person's duties in this package."""
     if not viewer.actor.has(*CONCERNED, Role.SECRETARY) and not viewer.team_of:
         return
     if viewer.actor.has(Role.SECRETARY):
         yield from _advisers_to_ask(viewer)
+    # The rows of the worklist, so that a task and the list can never disagree about whose turn it
+    # is.
     for row in worklist.rows(viewer, clock.today()):
         if row.waits_for and _is_duty(viewer, row):
             yield about(
@@ -76,11 +79,13 @@ def _advisers_to_ask(viewer: Viewer) -> Iterator[Task]:
 
 def _is_duty(viewer: Viewer, row: Row) -> bool:
     """Whether the next step itself is the person's, not only the project."""
+    # The list "mine" also holds whole projects; the asset owner's duty is theirs alone.
     if row.waits_for == OWNER:
         return row.is_mine and "mine" in row.lists
     relationship = viewer.relationship(row.project)
     if row.waits_for == HOLDER:
         return "held" in row.lists and may(viewer.actor, Can.CERTIFY_DISPOSAL, relationship)
+    # Two rights under one name: authors answer about a text, whoever drafts agreements about data.
     if row.waits_for == LEAD:
         can = Can.SUBMIT_FINDING if "clock" in row.lists else Can.DRAFT_DATA_SHARING
         return may(viewer.actor, can, relationship) and row.is_mine

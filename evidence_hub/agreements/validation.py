@@ -20,7 +20,9 @@ SECTIONS = {
     "terms": "Terms",
     "dates": "Dates and publication",
 }
+# An agreement with oneself shares nothing.
 FEWEST_PARTIES = 2
+# A limit against slips of the keyboard (2062 for 2026), not a rule of law.
 LONGEST_YEARS = 10
 Dates = tuple[dt.date | None, dt.date | None, dt.date | None]  # starts, ends, reviewed
 
@@ -38,6 +40,7 @@ def check_dates(starts_on: dt.date, ends_on: dt.date, review_on: dt.date) -> Non
 def check_parties(parties: list[dict[str, object]], allowed: Names) -> None:
     """Raise Invalid on a party that is not on the project, and on one named twice."""
     named = [row["organisation"] for row in parties]
+    # Only partners of the record: a party that nobody registered would escape the conflict checks.
     if any(key not in allowed for key in named):
         raise Invalid({"parties": "A party must be a partner of this project"})
     if len(set(named)) < len(named):
@@ -57,43 +60,75 @@ def check_datasets(datasets: list[Content], parties: Collection[int]) -> None:
             raise Invalid({"receivers": "Name who receives it, other than who gives it"})
 
 
+# All sections at once rather than the first fault: several people fill this in, and each needs
+# their own part.
 def lacking(content: Content, dates: Dates, *, names: Names, force_id: int) -> dict[str, list[str]]:
     """Return section code → what is still to give; empty where it can go to the parties."""
-    found: dict[str, list[str]] = {code: [] for code in SECTIONS}
+    of_dates, of_bases = _dates_and_bases(content, dates, names, force_id)
+    found: dict[str, list[str]] = {code: [] for code in SECTIONS} | {
+        "parties": _parties(content, names, force_id),
+        "datasets": _datasets(content),
+        "bases": of_bases,
+        "dates": of_dates,
+        "safes": _safes(content),
+        "terms": [said.TERMS[name] for name in said.NEEDED_TERMS if not content["terms"].get(name)],
+    }
+    return {code: lines for code, lines in found.items() if lines}
+
+
+def _dates_and_bases(
+    content: Content, dates: Dates, names: Names, force_id: int
+) -> tuple[list[str], list[str]]:
+    """The law that applies depends on the days, so the bases wait for them."""
+    starts_on, ends_on, review_on = dates
+    first = [] if content["datasets"] else ["Name the datasets first"]
+    if starts_on is None or ends_on is None or review_on is None:
+        waiting = ["Give the days first"] if said.bases_needed(content) else []
+        return ["Give the days and the notice"], first + waiting
+    return [], first + _bases(content, starts_on, ends_on, names, force_id)
+
+
+def _parties(content: Content, names: Names, force_id: int) -> list[str]:
     parties = [row["organisation"] for row in content["parties"]]
+    lines = []
     if len(parties) < FEWEST_PARTIES or force_id not in parties:
-        found["parties"].append("Name the force and at least one other party")
-    found["parties"] += [
+        lines.append("Name the force and at least one other party")
+    lines += [
         "A party is no longer a partner of this project" for key in parties if key not in names
     ]
     if not content["datasets"]:
-        found["datasets"].append("Name at least one dataset")
-        found["parties"].append("Name the datasets first: they decide who controls what")
-        found["bases"].append("Name the datasets first")
+        lines.append("Name the datasets first: they decide who controls what")
+    # Whoever holds personal data controls or processes it: the law knows no third part.
     control = {row["organisation"]: row["control"] for row in content["parties"]}
-    for row in content["datasets"]:
+    for row in filter(said.is_personal, content["datasets"]):
         idle = [key for key in said.holders_of(row) if control.get(key) == "none"]
-        if said.is_personal(row) and idle:
+        if idle:
             who = ", ".join(names.get(key, "a party") for key in idle)
-            found["parties"].append(f"Say how {who} controls “{row['name']}”")
-        if not set(said.holders_of(row)) <= set(parties):
-            found["datasets"].append(f"“{row['name']}” flows to or from somebody who is no party")
-    starts_on, ends_on, review_on = dates
-    if starts_on is None or ends_on is None or review_on is None:
-        found["dates"].append("Give the days and the notice")
-        found["bases"] += ["Give the days first"] if said.bases_needed(content) else []
-    else:
-        found["bases"] += _bases(content, starts_on, ends_on, names, force_id)
+            lines.append(f"Say how {who} controls “{row['name']}”")
+    return lines
+
+
+def _datasets(content: Content) -> list[str]:
+    parties = {row["organisation"] for row in content["parties"]}
+    if not content["datasets"]:
+        return ["Name at least one dataset"]
+    return [
+        f"“{row['name']}” flows to or from somebody who is no party"
+        for row in content["datasets"]
+        if not set(said.holders_of(row)) <= parties
+    ]
+
+
+def _safes(content: Content) -> list[str]:
+    lines = []
     for code in said.SAFES:
         safe = content["safes"].get(code, {})
         if not safe.get("judgement") or not safe.get("evidence"):
-            found["safes"].append(f"Safe {code}")
+            lines.append(f"Safe {code}")
+        # An honest "not met" is worth recording, and still no state in which data may flow.
         elif safe["judgement"] == "not_met":
-            found["safes"].append(f"Safe {code} is not met")
-    found["terms"] += [
-        said.TERMS[name] for name in said.NEEDED_TERMS if not content["terms"].get(name)
-    ]
-    return {code: lines for code, lines in found.items() if lines}
+            lines.append(f"Safe {code} is not met")
+    return lines
 
 
 def lacking_of(project: Project, version: AgreementVersion) -> dict[str, list[str]]:

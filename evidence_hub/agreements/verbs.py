@@ -5,6 +5,8 @@ from __future__ import annotations
 from evidence_hub.audit.verbs import Verb
 
 
+# The trail is append-only and keeps these words: a reworded verb would no longer be found beside
+# its older entries.
 class AgreementsVerb(Verb):
     TEXT_RELEASED_BY_SILENCE = "text released by silence"
     ADVISER_ASSIGNED = "adviser assigned"

@@ -35,6 +35,8 @@ from evidence_hub.registry.audience import NOT_A_PART, Tier, Viewer, visible
 from evidence_hub.registry.models import Project, ProjectPerson
 from evidence_hub.registry.stages import OVER
 
+# Words on the page and keys of the rules at once, so that a row cannot wait for somebody whom no
+# rule knows.
 LEAD, IG, LEGAL, CHAIR, OWNER, HOLDER = (
     "Research lead",
     "Information governance",
@@ -43,6 +45,8 @@ LEAD, IG, LEGAL, CHAIR, OWNER, HOLDER = (
     "Asset owner",
     "Holder of the data",
 )
+# Roles that act by right. The lead, the owner and a holder act by their part in the project
+# instead.
 WHOSE = {IG: Can.SIGN_OFF_DATA_SHARING, LEGAL: Can.ADVISE_ON_IP, CHAIR: Can.CLEAR_PUBLICATION}
 
 
@@ -71,12 +75,15 @@ class _Rows:
 
     def __init__(self, viewer: Viewer, today: dt.date) -> None:
         self.viewer, self.today = viewer, today
+        # House rules are read once for a page and not once a row.
         self.soon, self.days = rules.several("agreement_reminders", "disposal_days")
         self.places: Mapping[int, int] = {}
+        # Only outside people are narrowed to their own organisation's agreements (decision 22).
         self.own = queries.own_organisation(viewer.actor) if viewer.is_outside else None
 
     def projects(self) -> Sequence[Project]:
         """Return the projects that have anything in this package and are not over."""
+        # Sub-selects in one statement: joining five tables would multiply rows and need a distinct.
         has = [select(model.project_id) for model in (Impact, Agreement, IpItem, IpTerms, Output)]
         return db.session.scalars(
             select(Project)
@@ -93,6 +100,7 @@ class _Rows:
         self, projects: Sequence[Project], agreements: Mapping[int, Sequence[Agreement]]
     ) -> dict[int, int]:
         """Return person id → organisation id of those who take part where data were shared."""
+        # Only where data were shared, because disposal alone asks who comes from where.
         return queries.organisations_of(
             part.person
             for project in projects
@@ -113,6 +121,8 @@ class _Rows:
         moves = queries.suspensions(outputs)
         certificates = queries.certificates([r.id for each in agreements.values() for r in each])
         found: list[Row] = []
+        # Nothing below asks the database: all that rows need was read above, for all projects
+        # together.
         for project in projects:
             if not is_inside(self.viewer, project):
                 continue
@@ -127,6 +137,7 @@ class _Rows:
                 found += self._rights(project, items[project.id], terms.get(project.id))
             for output in outputs.get(project.id, ()):
                 found += self._output(project, output, moves.get(project.id, []))
+        # What has no deadline comes last; the id keeps the order the same on each visit.
         return sorted(found, key=lambda row: (row.due or dt.date.max, row.since, row.project.id))
 
     def _row(
@@ -159,6 +170,7 @@ class _Rows:
         )
 
     def _is_mine(self, project: Project, waits_for: str) -> bool:
+        # Being asked for one thing does not make all of the project one's own.
         relationship = self.viewer.relationship(project)
         if relationship.relations - NOT_A_PART - {Relation.ASSIGNED}:
             return True
@@ -187,6 +199,7 @@ class _Rows:
             page="data_protection",
             lists=lists,
         )
+        # The asset owner is named on the assessment and not by a role, so no right can tell.
         if waits == OWNER and impact.owner_id == self.viewer.actor.person_id:
             return Row(**{**row.__dict__, "lists": row.lists | {"mine"}, "is_mine": True})
         return row
@@ -212,6 +225,7 @@ class _Rows:
             number=agreement.number,
         )
         running = in_force(agreement, self.today)
+        # A draft variation must not hide that the version in force runs out.
         if running is not None and running is not version:
             yield self._running(project, agreement, running)
         stands = disposal.status_of(agreement, certificates, self.today, days=self.days)
@@ -232,6 +246,7 @@ class _Rows:
         self, project: Project, stands: disposal.DisposalStatus, certificates: Sequence[Certificate]
     ) -> str:
         """Return whom it waits for: the lead certifies only for holders who have nobody here."""
+        # A filed certificate moves the turn, even where other holders have filed nothing yet.
         if any(row.status == "filed" for row in certificates):
             return IG
         here = {
@@ -283,6 +298,7 @@ class _Rows:
             return IG, set(), None
         if state is Sharing.EXPIRING:
             return LEAD, {"expiring"}, version.ends_on
+        # A review that is due does not end the agreement; it asks information governance to look.
         if state is Sharing.IN_FORCE and version.review_on and version.review_on <= self.today:
             return IG, {"expiring"}, version.review_on
         if state in (Sharing.EXPIRED, Sharing.TERMINATED):

@@ -16,6 +16,7 @@ from evidence_hub.lifecycle.gate_checks import Gate, check_gates
 from evidence_hub.lifecycle.gates import GateType
 from evidence_hub.registry.models import Project
 
+# A cover sheet is read in minutes; the application itself holds them all.
 HIGHEST_RISKS = 3
 
 
@@ -29,6 +30,8 @@ class Spread:
 
     @property
     def words(self) -> str:
+        # A range and no mean: two assessors who disagree are the news, and an average would hide
+        # them.
         low, high = min(self.scores), max(self.scores)
         return str(low) if low == high else f"{low} to {high}"
 
@@ -58,6 +61,7 @@ class Paper:
 
 
 def spreads(rows: Sequence[Assessment]) -> list[Spread]:
+    # A request that waits has no scores, and must not count as a low one.
     given = [row for row in rows if row.given_at is not None]
     if not given:
         return []
@@ -83,6 +87,7 @@ def _risks(ids: Sequence[int]) -> Mapping[int, list[Risk]]:
                 title = catalogue.BY_CODE[section.code].title
                 mitigation = str(section.content.get("mitigation", ""))
                 rows.append(Risk(title, score, residual, mitigation))
+        # What remains after mitigation comes first, for that is what the board accepts.
         rows.sort(key=lambda risk: (-risk.residual, -risk.score, risk.title))
         found[key] = rows[:HIGHEST_RISKS]
     return found
@@ -94,6 +99,7 @@ def _positions(items: Sequence[AgendaItem]) -> dict[int, list[Gate]]:
     by_gates: dict[tuple[GateType, ...], list[AgendaItem]] = {}
     for item in items:
         if item.project is not None and kinds()[item.kind].stands:
+            # Kinds that show the same gates are asked together.
             by_gates.setdefault(kinds()[item.kind].stands, []).append(item)
     for named, rows in by_gates.items():
         projects = list({row.project.id: row.project for row in rows if row.project}.values())
@@ -124,6 +130,8 @@ def of_items(items: Sequence[AgendaItem]) -> dict[int, Paper]:
     found = {}
     for item in items:
         rows = assessments.get(item.project_id, []) if item.project_id else []
+        # Assessments were about the proposal. At closure they would be out of date and look like
+        # advice on it.
         rows = rows if item.kind == "proposal" else []
         found[item.id] = Paper(
             kinds()[item.kind].asks,

@@ -27,6 +27,7 @@ def returns() -> Iterator[Piece]:
         select(Project.id).where(Project.stage == Stage.DEFERRED).order_by(Project.id)
     ).all()
     today = clock.today()
+    # The last deferral counts: a project can be deferred more than once.
     for project_id, decision in queries.last_decisions(ids, (Outcome.DEFER,)).items():
         if decision.until is not None and decision.until <= today:
             yield lambda project_id=project_id: _return(project_id)  # type: ignore[misc]
@@ -34,6 +35,7 @@ def returns() -> Iterator[Piece]:
 
 def _return(project_id: int) -> bool:
     project = db.session.scalars(
+        # Another node may be returning it too; whoever comes second finds it moved.
         select(Project).where(Project.id == project_id).with_for_update()
     ).one()
     if project.stage != Stage.DEFERRED:
@@ -41,6 +43,8 @@ def _return(project_id: int) -> bool:
     kept = move(project, Move.RETURN_TO_AGENDA, actor=SYSTEM)
     following = next_planned(clock.today())
     candidate = Candidate("proposal", project.title, project.id, marking=project.marking)
+    # T6 returns it to the agenda. Without a planned meeting it stands board-ready, and the next
+    # agenda is filled with it.
     if following is not None and candidate.key not in keys_of(following):
         place(following, candidate, is_consent=False, note="Returned from deferral.")
     notices.notify(

@@ -26,10 +26,14 @@ def is_assessed(projects: Projects) -> Answers:
     def check(project: Project) -> tuple[GateStatus, str]:
         rows = held.get(project.id, ())
         waiting = [row.person.name for row in rows if row.given_at is None]
+        # Everybody who was asked, because a board that hears some of its advisers hears a
+        # selection.
         if waiting:
             return GateStatus.NO, f"Not given yet: {', '.join(waiting)}."
         if rows:
             return GateStatus.YES, f"{len(rows)} given."
+        # DOMAIN 5: the proportionate route needs the confirmation and the assessor's word, as no
+        # ethics reviewer looks at it.
         if project.id in confirmed:
             return GateStatus.NO, "The proportionate route needs the word of one assessor."
         return GateStatus.NOT_REQUIRED, "Nobody was asked to assess it."
@@ -49,6 +53,7 @@ def board_has_decided(projects: Projects) -> Answers:
 
     def check(project: Project) -> tuple[GateStatus, str]:
         decision = last.get(project.id)
+        # A decision carries one move. Once applied it cannot be used again to pass this gate.
         if decision is None or decision.applied_at is not None:
             return GateStatus.NO, "No decision of a quorate meeting waits to be carried out."
         return GateStatus.YES, f"{Outcome(decision.outcome).label}: {decision.quorum['why']}"
@@ -73,6 +78,7 @@ def conditions_are_owned(projects: Projects) -> Answers:
 
     def check(project: Project) -> tuple[GateStatus, str]:
         rows = [row for row in held.get(project.id, ()) if row.is_open]
+        # T7: a condition without an owner is one that nobody will meet.
         ownerless = [row.text for row in rows if not row.owner]
         if ownerless:
             return GateStatus.NO, f"No owner: {'; '.join(ownerless)}"
@@ -82,6 +88,7 @@ def conditions_are_owned(projects: Projects) -> Answers:
 
 
 def funding_is_settled(projects: Projects) -> Answers:
+    # The last decision that speaks of money, since later ones on the project may not mention it.
     approvals = queries.last_decisions(
         [project.id for project in projects], outcomes=tuple(CARRIED), on_money=True
     )

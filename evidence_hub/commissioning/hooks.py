@@ -29,6 +29,7 @@ class Candidate:
     @property
     def key(self) -> tuple[str, int | None, int | None, str]:
         """What it is about: two candidates with one key are the same item."""
+        # Other business has nothing but its title to tell two items apart.
         is_free = self.project_id is None and self.priority_id is None and not self.subject
         return (
             self.kind,
@@ -43,6 +44,7 @@ def candidate_of(item: AgendaItem) -> Candidate:
 
 
 # Where ethics, data, rights and conditions stand in a study that is under way.
+# The default of a cover sheet: from set-up on these can stop a study.
 STANDING = (
     gates.ETHICS_IN_FORCE,
     gates.IMPACT_ACCEPTED,
@@ -81,6 +83,8 @@ class AgendaKind:
 
 def kinds() -> Mapping[str, AgendaKind]:
     """Return the kinds of every package, by their codes."""
+    # Read from the features each time, so packages above add kinds without being imported here
+    # (decision 21).
     return {kind.code: kind for kind in features().agenda_kinds}
 
 

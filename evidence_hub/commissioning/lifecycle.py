@@ -26,6 +26,8 @@ TRANSITIONS = Transitions(
     _row(MeetingMove.CALL_OFF, Status.PLANNED, Status.CALLED_OFF),
     _row(MeetingMove.CLOSE, Status.IN_SESSION, Status.CLOSED),
     _row(MeetingMove.CHECK_MINUTES, Status.CLOSED, Status.CHECKED),
+    # From checked only: approved minutes are immutable, and corrected by a dated addendum (DOMAIN
+    # 3.12).
     _row(MeetingMove.CORRECT_MINUTES, Status.CHECKED, Status.CLOSED),
     _row(MeetingMove.APPROVE_MINUTES, Status.CHECKED, Status.APPROVED),
 )
@@ -46,6 +48,7 @@ NEED_REASONS = frozenset(
         Outcome.SUPERSEDE,
     }
 )
+# Outcomes that say yes. Money that was named with a deferral or a refusal settles nothing.
 CARRIED = frozenset(
     {
         Outcome.APPROVE,

@@ -30,6 +30,8 @@ def numbers(items: Sequence[AgendaItem]) -> dict[int, str]:
     ``items`` are those that exist for the reader, so that no gap tells of another one.
     """
     found: dict[int, str] = {}
+    # Two series, so that the numbers of the open part tell nothing of how many closed items there
+    # were.
     for prefix, part in (("", "open"), ("C", "closed")):
         rows = [item for item in items if item.part == part]
         found.update({item.id: f"{prefix}{number}" for number, item in enumerate(rows, 1)})
@@ -38,11 +40,14 @@ def numbers(items: Sequence[AgendaItem]) -> dict[int, str]:
 
 def write(meeting: Meeting) -> list[Section]:
     """Write the minutes in plain words from what was recorded, section by section."""
+    # Labels are read once for all interests of the meeting.
     words = labels("interest_kind", "interest_outcome")
     conditions = _conditions(meeting)
     found: list[Section] = []
     for part in ("open", "closed"):
         items = [item for item in meeting.items if item.part == part]
+        # A closed part without items has no head: its existence would say that something was
+        # decided.
         if items or part == "open":
             found.append({"item": None, "part": part, "text": _head(meeting, part)})
         found += [
@@ -66,6 +71,8 @@ def read(
     numbered = numbers(existing)
     texts = []
     for section in sections:
+        # No number means that the item does not exist for this reader, now, whatever it was when
+        # the minutes were written.
         number = numbered.get(section["item"])
         if section["part"] != part or (section["item"] is not None and number is None):
             continue
@@ -85,6 +92,7 @@ def _head(meeting: Meeting, part: str) -> str:
         "",
         f"Opened at {_time(meeting.opened_at)}, closed at {_time(meeting.closed_at)}.",
     ]
+    # By arrival and not by presence: who left early was there, and is minuted with the time.
     came = [row for row in meeting.attendance if row.came_at is not None]
     away = [row.person.name for row in meeting.attendance if row.came_at is None]
     lines.append("Present: " + ("; ".join(_presence(row, meeting) for row in came) or "nobody"))
@@ -124,6 +132,7 @@ def _item(
     for row in item.interests:
         kind = words["interest_kind"].get(row.kind, row.kind).lower()
         outcome = words["interest_outcome"].get(row.outcome, row.outcome).lower()
+        # J3 wants the times out and in, as they show who was in the room for the decision.
         when = f" Out at {_time(row.out_at)}" if row.out_at else ""
         when += f", back at {_time(row.back_at)}" if row.back_at else ""
         lines.append(
@@ -133,6 +142,8 @@ def _item(
     if item.note:
         lines.append(item.note)
     if item.decision is not None:
+        # Conditions are common to the project; only this outcome set any, and only then are those
+        # of the meeting its own.
         has_set = item.decision.outcome == Outcome.APPROVE_WITH_CONDITIONS
         made = conditions.get(item.project_id or 0, ()) if has_set else ()
         lines += _decision(item.decision, made)
@@ -146,6 +157,7 @@ def _terms(row: Decision) -> list[str]:
     until = day_words(row.until) if row.until is not None else ""
     is_deferred = row.outcome == Outcome.DEFER
     owner = row.benefit_owner.name if row.benefit_owner is not None else ""
+    # Whatever came with the decision is minuted, in the order in which the form asks for it.
     said = (
         ("Reasons: {}", row.reasons),
         ("Gate: {}.", row.gate),
@@ -165,6 +177,7 @@ def _decision(row: Decision, conditions: Sequence[Condition]) -> list[str]:
         when = f", by {day_words(condition.due_on)}" if condition.due_on else ""
         lines.append(f"Condition: {condition.text} ({condition.owner}{when}).")
     deciding = ", ".join(row.quorum.get("deciding", ()))
+    # By name where nobody voted: a consensus without names could be claimed of anybody.
     if row.method == "consensus":
         lines.append(f"By consensus of {deciding}. {row.presiding.name} presided.")
     else:

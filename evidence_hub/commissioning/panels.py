@@ -15,7 +15,10 @@ def decisions_panel(project: Project, viewer: Viewer, tier: Tier) -> Panel | Non
     """Show the decisions to the team and to the board's unconflicted readers."""
     if tier is not Tier.FULL:
         return None
+    # The secretary writes the papers, so an interest cannot close them to the secretary.
     is_shut_out = project.id in viewer.conflicted_on and not viewer.actor.has(Role.SECRETARY)
+    # The team reads what was decided on its own project, although it is conflicted by being the
+    # team.
     if is_shut_out and not queries.is_of_team(viewer, project):
         return None
     decisions = queries.decisions_of(project.id)

@@ -110,6 +110,7 @@ def _waits_for(columns: Mapping[str, Sequence[Project]]) -> dict[int, list[Gate]
         for stage, rows in columns.items()
         if rows and Stage(stage) in LEADS_ON
     ]
+    # Only what is unmet: the page says what a project waits for, not what it has passed.
     return {
         key: [gate for gate in said if not gate.met.lets_pass]
         for key, said in check_gates_in_groups(groups).items()
@@ -117,6 +118,7 @@ def _waits_for(columns: Mapping[str, Sequence[Project]]) -> dict[int, list[Gate]
 
 
 def _last_moves(ids: Sequence[int]) -> dict[int, StageMove]:
+    # The newest move of each project in one statement, rather than the whole history of all.
     latest = (
         select(func.max(StageMove.id))
         .where(StageMove.project_id.in_(ids))
@@ -133,6 +135,8 @@ def columns(
     priorities: Sequence[str] = (),
 ) -> list[Column]:
     """Return the pipeline as the viewer sees it, the longest waiting first."""
+    # Trimmed to the viewer before anything is counted, so that totals exclude what they may not see
+    # (J8).
     held = queries.pipeline(viewer, stages, areas, priorities)
     missing = _waits_for(held)
     moves = _last_moves([project.id for rows in held.values() for project in rows])
@@ -142,6 +146,7 @@ def columns(
         entries = []
         for project in rows:
             moved = moves.get(project.id)
+            # Since the last move; a record that never moved has stood since it was last written.
             since = in_london(moved.at if moved else project.updated_at).date()
             gates = missing.get(project.id, [])
             holders = list(dict.fromkeys(gate.holder for gate in gates))
@@ -149,6 +154,7 @@ def columns(
             entries.append(
                 Entry(project, since, (today - since).days, gates, holders or [fallback])
             )
+        # The longest waiting first, as the board's own delay is the first thing it can mend.
         entries.sort(key=lambda entry: (entry.since, entry.project.id))
         found.append(Column(Stage(code), entries))
     return found
@@ -181,6 +187,7 @@ def first_page(viewer: Viewer, entries: Sequence[Entry]) -> FirstPage:
             {},
             marking=row.project.marking,
         )
+        # Unratified actions are decisions that somebody took in the board's name.
         for row in queries.chairs_actions(viewer)
         if row.decision_id is None
     ]
@@ -201,6 +208,7 @@ def first_page(viewer: Viewer, entries: Sequence[Entry]) -> FirstPage:
     _add_conditions(page, entries)
     page.asks = len(ready)
     page.asked_pence = sum(entry.project.amount_asked_pence or 0 for entry in ready)
+    # Counted apart: a proposal that names no sum would otherwise read as one that costs nothing.
     page.silent_asks = sum(entry.project.amount_asked_pence is None for entry in ready)
     return page
 
@@ -251,6 +259,7 @@ def _add_conditions(page: FirstPage, entries: Sequence[Entry]) -> None:
                         is_late,
                     )
                 )
+    # Late ones first; the sort is stable, so projects stay together.
     page.unmet.sort(key=lambda line: not line.is_late)
 
 

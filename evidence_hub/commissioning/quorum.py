@@ -15,9 +15,11 @@ from evidence_hub.house_rules import rules
 from evidence_hub.registry.audience import conflicts_of
 from evidence_hub.registry.people import sees, team_ids
 
+# In the order of who presides: the deputy only where no chair can.
 SEATS = (Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER)
 # Whoever holds one of these has no say in any decision, whatever seat they hold (DOMAIN 4).
 WITHOUT_A_SAY = frozenset({Role.SECRETARY, Role.AUDITOR, Role.ADMINISTRATOR})
+# An interest that is only declared keeps its voice; every other outcome costs the vote.
 STAYS = "declared_only"
 
 
@@ -42,9 +44,11 @@ def _reasons_out(item: AgendaItem, conflicted: frozenset[int]) -> dict[int, str]
     found: dict[int, str] = {}
     today = clock.today()
     if item.project is not None:
+        # Later reasons overwrite earlier ones, so what was said in the meeting comes last and wins.
         found.update(dict.fromkeys(conflicted, "has declared an interest"))
         found.update(dict.fromkeys(team_ids(item.project), "takes part in the project"))
         for part in item.project.people:
+            # DOMAIN 4: an ethics reviewer is no deciding member on the same item.
             is_reviewer = Role.ETHICS_REVIEWER in part.person.roles_on(today)
             if part.part == Relation.ASSIGNED and part.is_held(today) and is_reviewer:
                 found[part.person_id] = "reviews its ethics"
@@ -58,6 +62,7 @@ def _reasons_out(item: AgendaItem, conflicted: frozenset[int]) -> dict[int, str]
 def of_items(items: Sequence[AgendaItem]) -> dict[int, Quorum]:
     """Reckon the quorum of each item from who is present now and who is shut out of it."""
     projects = sorted({item.project_id for item in items if item.project_id is not None})
+    # For all items at once, since the agenda shows a quorum beside each.
     conflicted = conflicts_of(projects, clock.today())
     areas, needed = areas_without_chair(), rules.number("quorum_members")
     taken = queries.chairs_actions_by_id(
@@ -67,6 +72,7 @@ def of_items(items: Sequence[AgendaItem]) -> dict[int, Quorum]:
     for item in items:
         out = _reasons_out(item, conflicted.get(item.project_id or 0, frozenset()))
         if item.kind == "ratification" and (row := taken.get(int(item.subject))):
+            # Nobody ratifies their own act (decision 21).
             out[row.taken_by_id] = "took this action"
         found[item.id] = _reckon(item, out, areas, needed)
     return found
@@ -74,6 +80,8 @@ def of_items(items: Sequence[AgendaItem]) -> dict[int, Quorum]:
 
 def of_meeting(meeting: Meeting) -> Quorum:
     """Reckon whether those present may decide on what concerns no project, such as minutes."""
+    # A stand-in that is never saved: minutes belong to no item, and have no project to be
+    # conflicted with.
     none = AgendaItem(kind="other", meeting_id=meeting.id)
     return _reckon(none, {}, frozenset(), rules.number("quorum_members"), meeting.attendance)
 
@@ -89,14 +97,18 @@ def chair_was_in(meeting: Meeting) -> bool:
         for row in meeting.attendance
         if row.role == Role.CHAIR and row.came_at is not None
     }
+    # The chair confirms minutes of what they were in the room for; else the deputy does.
     for now in of_items(meeting.items).values():
         chairs -= set(now.shut_out)
     return bool(chairs)
 
 
 def _why_out(item: AgendaItem, person: Person, role: str, areas: frozenset[str]) -> str:
+    # Trap 8 of DOMAIN: the chair owns the portfolio of the unit that runs the study. Whether that
+    # alone is enough is a house rule.
     if role == Role.CHAIR and takes_chair_out(item.project, areas):
         return "has the unit in their portfolio (house rule)"
+    # Clearance counts as of today; nobody decides on papers they may not read.
     if item.project is not None and not sees(item.project, person):
         return "may not see it"
     return ""
@@ -119,6 +131,7 @@ def _reckon(
             seats[row.role].append(row.person)
     presiding = next((p for role in (Role.CHAIR, Role.DEPUTY) for p in seats[role]), None)
     deciding = [person for role in SEATS for person in seats[role]]
+    # DOMAIN 3.12: chair or deputy plus members, so who presides is not counted twice.
     others = len(deciding) - (1 if presiding else 0)
     return Quorum(
         deciding=deciding,

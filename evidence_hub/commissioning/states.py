@@ -28,6 +28,8 @@ LABELS: dict[Status, str] = {
 }
 
 
+# All outcomes of all kinds in one list: each kind names those it knows, and the trail compares
+# across them.
 class Outcome(StrEnum):
     APPROVE = "approve"
     APPROVE_WITH_CONDITIONS = "approve_with_conditions"
@@ -78,6 +80,7 @@ class ItemStatus(StrEnum):
 
     WAITING = "waiting"
     DECIDED = "decided"
+    # Kept on the old agenda with this state, so that the minutes of each meeting stay complete.
     CARRIED_OVER = "carried_over"
 
 

@@ -26,7 +26,7 @@ AGENDA_DAYS = 14  # before a meeting, when its agenda has to be set
 
 
 def tasks(viewer: Viewer) -> Iterator[Task]:
-    """Yield the person's duties in this room."""
+    """Yield the person's duties in this package."""
     yield from _assessments(viewer)
     yield from _actions(viewer)
     if viewer.actor.has(Role.SECRETARY):
@@ -43,6 +43,7 @@ def _assessments(viewer: Viewer) -> Iterator[Task]:
             Assessment.person_id == viewer.actor.person_id,
             Assessment.given_at.is_(None),
             Assessment.undone_at.is_(None),
+            # A request outlives its use when the project moves on; it is then no task any more.
             Project.stage.in_(sorted(ASSESSED_AT)),
             visible(viewer, Tier.FULL),
         )
@@ -71,6 +72,7 @@ def _actions(viewer: Viewer) -> Iterator[Task]:
     )
     for row in rows:
         project = row.decision.project
+        # The owner may have lost sight of the project since, and a task would name it.
         if not queries.may_know(viewer, project):
             continue
         yield Task(
@@ -106,11 +108,14 @@ def _of_secretary(viewer: Viewer) -> Iterator[Task]:
         day = day_words(following.held_on)
         if following.held_on <= today:
             yield _meeting(following, f"Hold the meeting of {day}", "It is today", today, today)
+        # Only where something is left to list; otherwise the task would stand for two weeks with
+        # nothing to do.
         elif begins <= today and _unlisted(viewer):
             reason = "Board-ready proposals are on no agenda"
             title = f"Set the agenda of {day}"
             yield _meeting(following, title, reason, begins, following.held_on)
     for row in coming:
+        # A forgotten session keeps the agenda of the next meeting without its carried-over items.
         if row.status == Status.IN_SESSION and row.held_on < today:
             title = f"Close the meeting of {day_words(row.held_on)}"
             yield _meeting(row, title, "It is still in session", row.held_on, row.held_on)
@@ -118,6 +123,7 @@ def _of_secretary(viewer: Viewer) -> Iterator[Task]:
 
 def _unlisted(viewer: Viewer) -> bool:
     """Whether something board-ready that the viewer sees stands on no coming agenda."""
+    # On any coming agenda and not only the next: the secretary may have planned it for later.
     listed = (
         select(AgendaItem.id)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
@@ -141,6 +147,7 @@ def _minutes_to_check(viewer: Viewer) -> Iterator[Task]:
     )
     for row in rows:
         chair_was_in = quorum.chair_was_in(row)
+        # The deputy has this duty only where the chair was out for an item.
         if not chair_was_in or may(viewer.actor, Can.CONFIRM_MINUTES, NO_RECORD):
             title = f"Check the minutes of {day_words(row.held_on)}"
             since = in_london(row.closed_at).date() if row.closed_at else row.held_on

@@ -16,7 +16,7 @@ _stands_at: ContextVar[dt.datetime | None] = ContextVar("stands_at", default=Non
 
 
 @contextmanager
-def relationship_at(moment: dt.datetime) -> Iterator[None]:
+def standing_at(moment: dt.datetime) -> Iterator[None]:
     """Let the hub believe that it is this instant; the DEMO tells of the past that way."""
     token = _stands_at.set(moment.astimezone(dt.UTC))
     try:

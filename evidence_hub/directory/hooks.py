@@ -14,5 +14,6 @@ Follow = Callable[[Entry], None]
 
 def changed(entry: Entry) -> None:
     """Notify whoever shows it, in the same transaction."""
+    # Packages above declare that they follow, since this one must not import them.
     for follow in features().entry_followers:
         follow(entry)

@@ -23,6 +23,8 @@ class Organisation(Base):
     name: Mapped[str] = mapped_column(String(250))
     short_name: Mapped[str] = mapped_column(String(120), default="")
     kind: Mapped[str] = mapped_column(String(40))
+    # A department belongs to its university and remains an organisation of its own, as the Jill
+    # Dando Institute does.
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     ror: Mapped[str] = mapped_column(String(60), default="")
     url: Mapped[str] = mapped_column(String(500), default="")
@@ -56,6 +58,8 @@ class Body(Base):
     chair: Mapped[str] = mapped_column(String(200), default="")
     frequency: Mapped[str] = mapped_column(String(120), default="")
     facts: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    # What the report does not say of a board (members, quorum) is kept as such, and never filled
+    # in.
     not_stated: Mapped[list[str]] = mapped_column(JSON, default=list)
     source: Mapped[str] = mapped_column(String(60), default="")
     paragraphs: Mapped[list[str]] = mapped_column(JSON, default=list)

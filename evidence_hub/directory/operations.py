@@ -76,12 +76,14 @@ ORGANISATION_LABELS = {
     "aliases": "Other names",
     "retired_on": "Retired",
 }
+# Checked by its shape alone: the hub asks no service outside the force.
 ROR = re.compile(r"https://ror\.org/0[a-z0-9]{6}[0-9]{2}")
 
 
 def _checked_organisation(values: dict[str, Any]) -> None:
     if values["ror"] and not ROR.fullmatch(values["ror"]):
         raise Invalid({"ror": "Enter a ROR address like https://ror.org/013meh722"})
+    # Pages make a link of it, and a link of another kind could run as a script.
     if values["url"] and not values["url"].startswith(("https://", "http://")):
         raise Invalid({"url": "Enter a web address that starts with https://"})
 
@@ -196,6 +198,7 @@ def create_term(
     _free_label(vocabulary, label)
     stem = re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")[:LONGEST_CODE] or "term"
     taken = {term.code for term in vocabulary.terms}
+    # Codes are what records hold; labels may change without touching one of them.
     code = stem if stem not in taken else f"{stem}_{len(taken)}"
     row = Term(
         code=code,
@@ -203,6 +206,7 @@ def create_term(
         definition=definition,
         source=source,
         provenance=Provenance.ENTERED,
+        # Records made before may not have meant the new term.
         valid_from=clock.today(),
         sort=max((term.sort for term in vocabulary.terms), default=0) + 1,
     )

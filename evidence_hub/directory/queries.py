@@ -30,6 +30,8 @@ def every_organisation() -> Sequence[Organisation]:
 
 def organisations_seen(reads_register: bool) -> Select[Organisation]:
     statement = organisations().where(Organisation.retired_on.is_(None))
+    # An empty answer rather than a refusal, since filters and search use it beside lists that
+    # outsiders do see.
     return statement if reads_register else statement.where(false())
 
 

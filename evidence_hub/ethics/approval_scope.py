@@ -17,6 +17,8 @@ from evidence_hub.registry import content
 from evidence_hub.registry.models import Amendment, Project
 
 # What an ethics opinion looks at in the record (DOMAIN T18: a change re-opens what it touches).
+# Fields left out on purpose, such as money or the sponsor, can change without asking the reviewers
+# again.
 ETHICS_FIELDS = (
     "question", "design", "methods", "setting", "population", "sample_plan", "outcomes",
     "partners", "people_or_data", "data_wanted",
@@ -31,6 +33,7 @@ def accepted_amendments(
     """Return each project's accepted amendments with what a reviewer said of them."""
     found: defaultdict[int, list[tuple[Amendment, AmendmentReview | None]]] = defaultdict(list)
     rows = db.session.execute(
+        # An outer join: an urgent safety measure is accepted before any reviewer has spoken.
         select(Amendment, AmendmentReview)
         .outerjoin(AmendmentReview, AmendmentReview.amendment_id == Amendment.id)
         .where(Amendment.project_id.in_(ids), Amendment.status == "accepted")
@@ -49,6 +52,8 @@ def uncovered_changes(
     An urgent safety measure counts as covered for ``grace`` days after it was accepted, so that
     acting first does not stop what it makes safer (DOMAIN T18).
     """
+    # The record as it stands decides, not a flag: a change that is taken back closes the question
+    # by itself (decision 19).
     held = content.content_of(project)
     return [
         name
@@ -70,11 +75,14 @@ def _is_covered(
     ]
     if not since:
         return False
+    # Only the last amendment of the field can explain the value that it has now.
     amendment, review = since[-1]
+    # Changed once more without an amendment, so what was agreed to is not what stands there.
     if amendment.changes[name]["after"] != now:
         return False
     if review is not None:
         return review.agrees
+    # T18: act first, report promptly. Everything else needs a reviewer before it is used.
     if amendment.kind != "urgent_safety" or amendment.decided_at is None:
         return False
     return today <= in_london(amendment.decided_at).date() + dt.timedelta(days=grace)
@@ -87,13 +95,18 @@ def amendment_needs(project: Project, amendment: Amendment) -> str:
     looked at afterwards.
     """
     touched = [name for name in ETHICS_FIELDS if name in amendment.changes]
+    # An empty answer lets the amendment go on, so each case without a duty ends with one.
     if amendment.kind not in ("substantial", "minor") or not touched:
         return ""
     has_opinion = db.session.scalar(
         select(Opinion.id).where(Opinion.project_id == project.id, Opinion.revoked_at.is_(None))
     )
+    # Before the first opinion there is nothing to extend: the application itself will show the
+    # change.
     if has_opinion is None:
         return ""
+    # A minor amendment is only logged (T18), so it could slip past the reviewers what they have
+    # approved.
     if amendment.kind == "minor":
         return f"It changes what the ethics opinion covers ({labels_of(touched)}): not minor."
     said = db.session.scalar(

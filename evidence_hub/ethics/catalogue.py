@@ -13,6 +13,7 @@ from typing import Any
 from evidence_hub.core.authority import Role
 
 
+# The review routes of DOMAIN 3.8, and the proportionate one of DOMAIN 5, which needs no reviewer.
 class Route(StrEnum):
     PROPORTIONATE = "proportionate"
     LIGHT = "light"
@@ -51,6 +52,7 @@ class Question:
     hint: str = ""
 
 
+# Each question moves the route; what moves nothing is asked in a section and not here.
 SCREENING: tuple[Question, ...] = (
     Question(
         "participants",
@@ -86,14 +88,21 @@ SCREENING: tuple[Question, ...] = (
 
 def route_of(answers: Mapping[str, str]) -> Route:
     """Choose the route from the screening answers ("yes" or "no" by question)."""
+    # Coercion, vulnerability and a withheld service are what DOMAIN 3.8 names as risks to
+    # participants.
     is_risky = "yes" in (answers["vulnerable"], answers["withheld"], answers["powers"])
+    # Asked first: without people or data there is nothing that a committee elsewhere could have
+    # judged.
     if answers["participants"] == answers["personal_data"] == "no" and not is_risky:
         return Route.PROPORTIONATE
+    # An external opinion replaces our review even of a risky study, but brings its letter and its
+    # own last day.
     if answers["external"] == "yes":
         return Route.EXTERNAL
     return Route.FULL if is_risky else Route.LIGHT
 
 
+# The proportionate route is a statement about data, so information governance makes it.
 def role_for(route: str) -> Role:
     """Return the role of those who look at an application on this route."""
     return Role.INFORMATION_GOVERNANCE if route == Route.PROPORTIONATE else Role.ETHICS_REVIEWER
@@ -121,9 +130,13 @@ class Asked:
     choices: tuple[tuple[str, str], ...] = ()
 
 
+# From 1 to 5 for likelihood and impact (DOMAIN 3.8). The words keep two writers from meaning
+# different things by a 3.
 SCORES = tuple(
     zip("12345", ("1, very low", "2, low", "3, medium", "4, high", "5, very high"), strict=True)
 )
+# One block for every kind of risk, so that the cover sheet can compare them before and after
+# mitigation.
 RISK: tuple[Asked, ...] = (
     Asked("risk", "What could go wrong", hint="In your own words, for this study", is_needed=True),
     Asked("likelihood", "How likely", Kind.CHOICE, is_needed=True, choices=SCORES),
@@ -133,6 +146,7 @@ RISK: tuple[Asked, ...] = (
     Asked("residual_likelihood", "How likely after that", Kind.CHOICE, is_needed=True, choices=SCORES),
     Asked("residual_impact", "How bad after that", Kind.CHOICE, is_needed=True, choices=SCORES),
 )  # fmt: skip
+# The protected characteristics of the Equality Act 2010 (DOMAIN 3.8), all nine.
 CHARACTERISTICS = (
     ("age", "Age"),
     ("disability", "Disability"),
@@ -168,9 +182,13 @@ class Section:
     prompt: str
     asked: tuple[Asked, ...]
     routes: frozenset[Route]
+    # Other sections may be left out with a reason: a short application says why rather than
+    # inventing a risk.
     is_always: bool = False
 
 
+# A light review asks fewer sections; an external committee has looked at the others, and its letter
+# says so.
 _REVIEWED = frozenset({Route.LIGHT, Route.FULL, Route.EXTERNAL})
 _OWN = frozenset({Route.LIGHT, Route.FULL})
 _FULL = frozenset({Route.FULL})
@@ -204,6 +222,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "reputation_legitimacy",
         "Reputation and legitimacy",
+        # DOMAIN 3.8: reputation is a reason to mitigate and never one to suppress a finding.
         "Public trust and effects on a community. A reason to take care, never a reason to hold "
         "a finding back.",
         RISK,
@@ -226,6 +245,8 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "equality",
         "Equality",
+        # Asked on every route, since the duty of section 149 falls on the force whatever the study
+        # is.
         "The public sector equality duty: end discrimination, advance opportunity, foster good "
         "relations between groups.",
         (
@@ -251,6 +272,7 @@ SECTIONS: tuple[Section, ...] = (
         "What people are given",
         "Information sheet, consent form, questionnaires and other papers, as exact versions.",
         (
+            # Exact versions, so that a consent form cannot be exchanged after it was approved.
             Asked("papers", "Papers", Kind.DOCUMENTS, "Attach them to the record first", is_needed=True),
         ),
         _OWN,
@@ -263,6 +285,7 @@ SECTIONS: tuple[Section, ...] = (
             Asked("committee", "Name of the committee", Kind.LINE, is_needed=True),
             Asked("reference", "Its reference", Kind.LINE, is_needed=True),
             Asked("dated", "Date of its opinion", Kind.DATE, is_needed=True),
+            # The last day is needed because no opinion of ours may outlast the one it relies on.
             Asked("ends", "Last day of its opinion", Kind.DATE, is_needed=True),
             Asked("letter", "Its letter", Kind.DOCUMENTS, "Attach it to the record first", is_needed=True),
         ),
@@ -280,6 +303,7 @@ def sections_of(route: str) -> list[Section]:
 
 def lacking(section: Section, content: Content | None) -> list[str]:
     """Return the labels of what is still to give; a section left out needs its reason alone."""
+    # Untouched and left out are different answers; only the second one counts.
     if content is None:
         return ["everything"]
     if content.get("applies") == "no" and not section.is_always:

@@ -34,6 +34,8 @@ def _reviewers(project: Project) -> set[int]:
 
 def threshold(days_left: int, reminders: tuple[int, ...]) -> int | None:
     """Return the reminder that is due with so many days left, None before the first of them."""
+    # The smallest that is reached: a clock that was off for a month sends one reminder and not
+    # three.
     reached = [days for days in reminders if 0 <= days_left <= days]
     return min(reached) if reached else None
 
@@ -41,6 +43,7 @@ def threshold(days_left: int, reminders: tuple[int, ...]) -> int | None:
 def reminders() -> Iterator[Piece]:
     """Yield one piece for each opinion in force whose next reminder is due."""
     today, marks = clock.today(), rules.numbers("renewal_reminders")
+    # Ids and days alone; each piece then loads its own row in its own transaction (decision 15).
     rows = db.session.execute(
         select(Opinion.id, Opinion.valid_to)
         .join(Project, Project.id == Opinion.project_id)
@@ -48,6 +51,8 @@ def reminders() -> Iterator[Piece]:
             Opinion.value.in_(FAVOURABLE),
             Opinion.revoked_at.is_(None),
             Opinion.valid_to >= today,
+            # The first reminder bounds the search, so that no opinion of next year is looked at
+            # each minute.
             Opinion.valid_to <= today + dt.timedelta(days=max(marks)),
             Project.stage.not_in(sorted(OVER)),
         )
@@ -63,6 +68,7 @@ def _remind(opinion_id: int, mark: int) -> bool:
     opinion = db.session.get_one(Opinion, opinion_id)
     opinions = queries.opinions_of(opinion.project_id)
     end = opinion.valid_to or clock.today()
+    # Whoever has renewed must not be told to renew, or reminders come to be ignored.
     if any(row.valid_to and row.valid_to > end and row.revoked_at is None for row in opinions):
         return False  # renewed already
     project = opinion.project
@@ -86,6 +92,8 @@ def lapses() -> Iterator[Piece]:
         select(Project)
         .where(
             Project.stage.in_(sorted(HANDLES_DATA)),
+            # T22: an import pre-dates the gates. Nothing of it is suspended before the board adopts
+            # it.
             Project.is_legacy.is_(False) | Project.adopted_on.is_not(None),
             Project.id.in_(select(Opinion.project_id))
             | Project.id.in_(select(NoDataConfirmation.project_id)),
@@ -94,12 +102,15 @@ def lapses() -> Iterator[Piece]:
         .order_by(Project.id)
     ).all()
     for project_id, (gate,) in check_gates(rows, [ETHICS_IN_FORCE]).items():
+        # The gate decides here and on the page, so a suspension always has a reason that can be
+        # read.
         if not gate.met.lets_pass:
             yield lambda project_id=project_id: _suspend(project_id)  # type: ignore[misc]
 
 
 def _suspend(project_id: int) -> bool:
     project = db.session.scalars(
+        # Locked and judged again: a renewal that came a second ago must win.
         select(Project).where(Project.id == project_id).with_for_update()
     ).one()
     (gate,) = check_gates([project], [ETHICS_IN_FORCE])[project_id]
@@ -109,6 +120,8 @@ def _suspend(project_id: int) -> bool:
     notices.notify(
         notices.team_of(project)
         | _reviewers(project)
+        # J4 names whom a lapse concerns; the chair and deputy are told because they alone can lift
+        # it.
         | notices.in_roles(project, Role.INFORMATION_GOVERNANCE, Role.CHAIR, Role.DEPUTY),
         key=f"suspended:{kept.id}",
         text=f"{project.reference} is suspended. {gate.why} Nothing may be collected.",

@@ -33,6 +33,8 @@ FEATURE = Feature(
     ),
     record_actions=(Ordered(40, ethics_actions),),
     private_verbs=verbs.PRIVATE,
+    # The registry asks before it classes an amendment, since it knows nothing of opinions (decision
+    # 35).
     amendment_checks=(approval_scope.amendment_needs,),
     gate_checks={
         gate_types.REVIEWERS_ASSIGNED: gates.reviewers_are_assigned,
@@ -44,6 +46,8 @@ FEATURE = Feature(
     },
     tasks=(tasks.tasks,),
     due_work=(
+        # Lapses run before the agreements' own, so a study that lost both is suspended for its
+        # ethics first.
         DueWork(50, "opinions lapsed", due.lapses),
         DueWork(90, "reminders of opinions", due.reminders),
     ),

@@ -26,6 +26,7 @@ from evidence_hub.registry.sections import DRAFT_FIELDS
 
 Projects = Sequence[Project]
 Answers = Mapping[int, Gate]
+# Words that the page shows as who can act next; they are not roles that are checked.
 LEAD, SECRETARY, IG = "Research lead", "Board secretary", "Information governance"
 
 
@@ -42,6 +43,7 @@ class Held:
 
 def held_of(projects: Projects) -> dict[int, Held]:
     """Load what the package holds of these projects, with as many queries for many as for one."""
+    # One load for the list: the board's page asks the same gates of every project (decision 14).
     ids = [project.id for project in projects]
     applications = queries.applications(ids)
     opinions = queries.opinions(ids)
@@ -63,6 +65,7 @@ def _standing(
     confirmation: NoDataConfirmation | None, application: Application | None
 ) -> NoDataConfirmation | None:
     """A confirmation stands only while the application is on the route that it belongs to."""
+    # A project that moved to another route involves people after all, whatever was once confirmed.
     if application is not None and application.route != Route.PROPORTIONATE:
         return None
     return confirmation
@@ -80,6 +83,7 @@ def _answers(
             said: CheckResult | None = (GateStatus.NOT_REQUIRED, confirmed_words(held.confirmation))
         else:
             said = check(held)
+        # Without an answer the gate reads "evidence not held", which is right for an import (T22).
         if said is not None:
             met, why, *holder = said
             found[key] = Gate(
@@ -93,6 +97,7 @@ def _waits(held: Held) -> CheckResult | None:
     """Say with whom an application without an opinion is now; None where there is no trace."""
     application = held.application
     if application is None:
+        # Nothing was begun here in 2013, which neither passes nor fails.
         if held.project.is_legacy:
             return None
         return GateStatus.NO, "No ethics application was begun.", LEAD
@@ -108,6 +113,7 @@ def _waits(held: Held) -> CheckResult | None:
 
 def _in_review(application: Application) -> tuple[str, str]:
     since = _on(application.submitted_at)
+    # It waits for a confirmation and not for a review, so the holder is another.
     if application.route == Route.PROPORTIONATE:
         holder = IG if application.reviewers else SECRETARY
         return f"Waits to be confirmed since {since}.", holder
@@ -122,6 +128,7 @@ def _on(at: dt.datetime | None) -> str:
 
 def _opinion_now(held: Held, grace: int) -> CheckResult | None:
     today = clock.today()
+    # The ruling opinion first: where there is one, the state of the application says nothing more.
     row = current_opinion(held.opinions, today)
     if row is None:
         coming = to_come(held.opinions, today)
@@ -131,6 +138,8 @@ def _opinion_now(held: Held, grace: int) -> CheckResult | None:
     opened = approval_scope.uncovered_changes(
         held.project, row, held.accepted, today=today, grace=grace
     )
+    # What ended the opinion comes before what changed in the record, as re-approving a change would
+    # not help.
     return _stopped(row, today) or _covering(row, opened)
 
 
@@ -138,11 +147,13 @@ def _covering(opinion: Opinion, opened: Sequence[str]) -> CheckResult:
     """Say what an opinion that lets things go on says of the record as it stands."""
     if opened:
         return GateStatus.NO, f"Changed since the opinion, and not agreed: {labels_of(opened)}."
+    # A reviewer said that no opinion is needed, which is an answer and must not read as approval.
     if opinion.value == "out_of_scope":
         return GateStatus.NOT_REQUIRED, "Out of scope of an ethics opinion, so the reviewer said."
     return GateStatus.YES, f"{_value_words(opinion)} until {day_words(opinion.valid_to)}."
 
 
+# Revoked before lapsed: the reason of a person says more than a date.
 def _stopped(opinion: Opinion, today: dt.date) -> CheckResult | None:
     """Say why an opinion lets nothing go on, whatever the record says; None where it could."""
     if opinion.revoked_at is not None:
@@ -177,6 +188,7 @@ def opinion_is_given(projects: Projects) -> Answers:
         now = _opinion_now(held, grace)
         if now is not None and now[0].lets_pass:
             return now
+        # T4 lets a condition stand in for the opinion; T8 does not, hence two checks of one thing.
         if any(row.is_stated and row.is_open for row in stated.get(held.project.id, ())):
             return GateStatus.YES, "A reviewer stated what must be met instead."
         return now
@@ -195,6 +207,7 @@ def reviewers_are_assigned(projects: Projects) -> Answers:
         role = role_for(application.route)
         if not application.reviewers:
             return GateStatus.NO, f"Nobody is assigned in the role “{role.label.lower()}”."
+        # Asked today: an interest that was declared after the assignment counts too (DOMAIN 4).
         shut_out = conflicted_people(held.project.id, today) | team_ids(held.project)
         unfit = [
             row.person.name
@@ -217,6 +230,7 @@ EQUALITY_WORDS = {
 }
 
 
+# From what was sent, not from the draft, because only that was reviewed.
 def _equality(gate: GateType, projects: Projects, *passing: str) -> Answers:
     """Judge by what the last application sent says of the equality impact assessment."""
     rounds = queries.last_rounds([project.id for project in projects])
@@ -224,6 +238,7 @@ def _equality(gate: GateType, projects: Projects, *passing: str) -> Answers:
     for project in projects:
         sent = rounds.get(project.id)
         state = str(sent.content.get("equality", {}).get("eqia", "")) if sent else ""
+        # No answer at all, for the page to say that no evidence is held.
         if not state and project.is_legacy:
             continue
         met = GateStatus.YES if state in passing else GateStatus.NO
@@ -236,6 +251,8 @@ def _equality(gate: GateType, projects: Projects, *passing: str) -> Answers:
 
 def equality_is_recorded(projects: Projects) -> Answers:
     """T4: the application says where the equality impact assessment stands."""
+    # Under way is enough for the board to decide and not enough to start; the two gates differ in
+    # this alone.
     return _equality(gates.EQUALITY_RECORDED, projects, *EQUALITY_WORDS)
 
 
@@ -251,6 +268,7 @@ def protocol_is_locked(projects: Projects) -> Answers:
     for project in projects:
         gate = gates.PROTOCOL_LOCKED
         version = frozen.get(project.id)
+        # A version is frozen by an opinion, so before the first one there is no protocol to lock.
         if version is None:
             if project.is_legacy:
                 continue
@@ -260,6 +278,7 @@ def protocol_is_locked(projects: Projects) -> Answers:
             changed = [
                 name
                 for name in content.changed_fields(version.content, held)
+                # Wording may be mended in other fields without unlocking the protocol.
                 if DRAFT_FIELDS[name].is_major
             ]
             met = GateStatus.NO if changed else GateStatus.YES

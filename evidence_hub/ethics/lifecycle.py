@@ -10,6 +10,8 @@ from evidence_hub.core.transitions import Transition, Transitions
 class Status(StrEnum):
     DRAFT = "draft"
     IN_REVIEW = "in_review"
+    # Apart from a draft, because a returned application has been seen and its reviewers keep their
+    # verdicts.
     RETURNED = "returned"
     DECIDED = "decided"
 
@@ -40,6 +42,7 @@ TRANSITIONS = Transitions(
     # after an unfavourable opinion, or a change that the opinion does not cover
     Transition(ApplicationMove.OPEN_AGAIN, frozenset({Status.DECIDED}), Status.RETURNED),
 )
+# Where sections can be written. While it is in review nobody edits what is being judged.
 WITH_APPLICANT = frozenset({Status.DRAFT, Status.RETURNED})
 
 

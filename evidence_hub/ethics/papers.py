@@ -16,6 +16,7 @@ def _words(version: DocumentVersion) -> str:
 
 def papers_of(project: Project, viewer: Viewer) -> list[tuple[str, str]]:
     """Return the document versions that the person may cite, as (id, words)."""
+    # Only what the writer sees themselves: citing must not become a way to learn of documents.
     versions = documents.versions_of(project, viewer)
     return [(str(version.id), _words(version)) for version in versions]
 

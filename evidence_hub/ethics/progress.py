@@ -22,6 +22,8 @@ def incomplete(application: Application) -> dict[str, str]:
     """Return section title → what is still to give, for the sections that the route asks."""
     held = {row.code: row.content for row in application.sections}
     found = {
+        # Only the sections of the present route: answers to the others stay stored, should the
+        # route change back.
         section.title: catalogue.lacking(section, held.get(section.code))
         for section in catalogue.sections_of(application.route)
     }
@@ -30,6 +32,7 @@ def incomplete(application: Application) -> dict[str, str]:
 
 def changed_sections(application: Application) -> frozenset[str]:
     """Return the codes that differ between the last two rounds; empty for the first."""
+    # In the first round everything is new, and marking everything as changed would mark nothing.
     if len(application.rounds) < 2:  # noqa: PLR2004 - two rounds make a comparison
         return frozenset()
     before, now = application.rounds[-2], application.rounds[-1]
@@ -44,6 +47,8 @@ def _is_settled(row: SectionReview, current: Round) -> bool:
     """A verdict on the present round stands; so does "acceptable" on what has not changed since."""
     if row.round_id == current.id:
         return True
+    # An objection does not carry over: the reviewer must see what became of it, even if nothing was
+    # changed.
     same = row.round.content.get(row.code) == current.content.get(row.code)
     return same and row.verdict == "acceptable"
 
@@ -63,6 +68,7 @@ def of_reviewer(
             for row in reviews
             if row.assignment_id == assignment.id and row.code == section.code
         ]
+        # Reviews come oldest first, so the last one is where this reviewer stands.
         last = own[-1] if own else None
         found[section.code] = Looked(
             review=last,
@@ -75,6 +81,8 @@ def of_reviewer(
 def still_open(application: Application, reviews: Sequence[SectionReview]) -> dict[str, list[str]]:
     """Return reviewer name → titles of the sections that they have not settled."""
     found = {}
+    # Those assigned now. A reviewer who was released leaves neither a verdict that binds nor a
+    # section that waits.
     for assignment in application.reviewers:
         looked = of_reviewer(application, assignment, reviews)
         left = [catalogue.BY_CODE[code].title for code, at in looked.items() if at.is_open]

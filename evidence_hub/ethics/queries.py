@@ -31,6 +31,7 @@ from evidence_hub.registry.stages import OVER
 
 def _whole() -> Select[Application]:
     return select(Application).options(
+        # A query for each collection: joined together their rows would multiply.
         selectinload(Application.sections),
         selectinload(Application.rounds),
         selectinload(Application.assignments).joinedload(Assignment.person),
@@ -55,6 +56,7 @@ def opinions(ids: Sequence[int]) -> dict[int, list[Opinion]]:
     rows = db.session.scalars(
         select(Opinion)
         .where(Opinion.project_id.in_(ids))
+        # The page names the version that each opinion froze.
         .options(joinedload(Opinion.protocol))
         .order_by(Opinion.id)
     )
@@ -71,6 +73,7 @@ def opinion(project_id: int, opinion_id: int) -> Opinion:
     found = db.session.scalar(
         select(Opinion).where(Opinion.id == opinion_id, Opinion.project_id == project_id)
     )
+    # An id of another project gives the same answer as none at all (J8).
     if found is None:
         raise NotFound
     return found
@@ -85,6 +88,7 @@ def reviews(ids: Sequence[int]) -> dict[int, list[SectionReview]]:
         .where(Round.application_id.in_(ids))
         .options(
             joinedload(SectionReview.assignment).joinedload(Assignment.person),
+            # The join is there already for the filter, so the round is taken from it.
             contains_eager(SectionReview.round),
         )
         .order_by(SectionReview.id)
@@ -107,6 +111,7 @@ def last_rounds(ids: Sequence[int]) -> dict[int, Round]:
         .where(Application.project_id.in_(ids))
         .order_by(Round.number)
     )
+    # In order of their number: the last round of each project overwrites the ones before.
     return {row[0]: row[1] for row in rows}
 
 
@@ -160,6 +165,8 @@ def amendments_to_review(project_id: int) -> Sequence[Amendment]:
             Amendment.project_id == project_id,
             Amendment.kind.in_(("substantial", "urgent_safety")),
             Amendment.status != "refused",
+            # No review yet. Refused amendments were stopped by the secretary and are not the
+            # reviewers' business.
             AmendmentReview.id.is_(None),
         )
         .order_by(Amendment.id)
@@ -175,10 +182,12 @@ def waiting_applications(viewer: Viewer) -> Select[Application]:
     wanted = [
         and_(
             Application.status == Status.RETURNED,
+            # Sorted, so that the same question is the same statement each time.
             Application.project_id.in_(sorted(viewer.team_of)),
         ),
         and_(in_review, is_reviewer),
     ]
+    # What has no reviewer waits for whoever assigns them, and would otherwise wait unseen.
     if may(viewer.actor, Can.ASSIGN_REVIEWERS):
         assigned = Application.assignments.any(Assignment.undone_at.is_(None))
         wanted.append(and_(in_review, ~assigned))
@@ -209,6 +218,8 @@ def seen_applications(viewer: Viewer) -> Select[Application]:
     )
 
 
+# The role alone is not enough: an opinion is given by those who were asked and found unconflicted
+# (DOMAIN 4).
 def require_assignment(actor: Actor, relationship: Relationship, project: Project) -> None:
     """Raise NotAllowed unless the actor reviews this project's ethics, not merely sees it."""
     found = application_of(project.id)

@@ -41,6 +41,8 @@ def _words(asked: Asked, content: Content, papers: Papers) -> list[str]:
         labels = dict(asked.choices)
         return [labels.get(each, each) for each in value]
     if asked.kind is Kind.DOCUMENTS:
+        # That a paper is there is part of the application; its title is only for those who may see
+        # it.
         return [papers.get(each, "a document that you do not see") for each in value]
     if asked.kind is Kind.DATE:
         year, month, day = value.split("-")
@@ -63,6 +65,7 @@ def read(
     held = content or {}
     lines = []
     for asked in section.asked:
+        # DOMAIN 4: external partners and students see no risk scores.
         if asked.choices == SCORES and not with_scores:
             continue
         now = _words(asked, held, papers)

@@ -31,6 +31,7 @@ from evidence_hub.registry.stages import Stage
 
 # Where an opinion that ends has to be renewed.
 GOES_ON = frozenset({Stage.SET_UP, Stage.LIVE, Stage.PAUSED, Stage.SUSPENDED, Stage.ANALYSIS})
+# Asked before any query, because the number of tasks is worked out for everybody.
 CONCERNED = (
     Role.RESEARCH_LEAD, Role.SUPERVISOR, Role.SECRETARY, Role.ETHICS_REVIEWER,
     Role.INFORMATION_GOVERNANCE,
@@ -38,11 +39,13 @@ CONCERNED = (
 
 
 def tasks(viewer: Viewer) -> Iterator[Task]:
-    """Yield the person's duties in this room."""
+    """Yield the person's duties in this package."""
     if not viewer.actor.has(*CONCERNED):
         return
     rows = db.session.scalars(queries.waiting_applications(viewer)).all()
     own = [row.id for row in rows if _own(viewer, row)]
+    # Only for the applications that the person reviews; nobody else's progress is needed for their
+    # tasks.
     reviews = queries.reviews(own) if own else {}
     for row in rows:
         yield from _of_application(viewer, row, reviews.get(row.id, []))
@@ -73,6 +76,7 @@ def _of_application(
                 since=in_london(row.returned_at or row.begun_at).date(),
             )
         return
+    # Ends here: this route has no sections to review and no opinion to give.
     if row.route == Route.PROPORTIONATE and row.reviewers:
         if _own(viewer, row) and may(actor, Can.CONFIRM_NO_PERSONAL_DATA, relationship):
             yield about(
@@ -125,6 +129,8 @@ def _endings(viewer: Viewer) -> Iterator[Task]:
     filed = queries.filed_renewals([project.id for project in projects])
     for project in projects:
         kept = [row for row in opinions.get(project.id, ()) if row.value in FAVOURABLE]
+        # Any favourable opinion counts, lapsed or not, since a renewal can be filed after a lapse
+        # (J4).
         last = max((row.valid_to for row in kept if row.valid_to), default=None)
         if last is None or last > soon or project.id in filed:
             continue

@@ -35,6 +35,7 @@ PRIVATE: frozenset[Verb] = frozenset(
         EthicsVerb.ETHICS_ASSIGNMENT_ENDED,
         EthicsVerb.ETHICS_REVIEW_OPENED,
         EthicsVerb.ETHICS_SECTION_REVIEWED,
+        # Who asked to have a record marked would tell readers that there may be something to hide.
         RegistryVerb.MARKING_ASKED_FOR,
     }
 )

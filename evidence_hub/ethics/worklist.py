@@ -38,7 +38,9 @@ def rows(viewer: Viewer, today: dt.date) -> list[Row]:
             Application.project.has(Project.stage.not_in(sorted(OVER)))
         )
     ).all()
+    # One statement for all rows; each row then asks nothing.
     opinions = queries.opinions([row.project_id for row in found])
+    # The first reminder is what "expiring" means, so that list and reminders begin on the same day.
     soon = max(rules.numbers("renewal_reminders"))
     return [_row(viewer, each, opinions.get(each.project_id, []), today, soon) for each in found]
 
@@ -55,6 +57,7 @@ def _row(
         waits_for = "Research lead"
         since = in_london(application.returned_at or application.begun_at).date()
         lists.add("applicant")
+    # Only a review has a due date: the house rule gives days to reviewers and none to applicants.
     elif status is Status.IN_REVIEW:
         due = application.due_on
         waits_for, more = _in_review(application)
@@ -78,6 +81,7 @@ def _row(
 
 def _in_review(application: Application) -> tuple[str, set[str]]:
     if not application.reviewers:
+        # Sent and unassigned is the one state in which nobody would notice that it waits.
         return "Board secretary", {"review", "unassigned"}
     return ", ".join(row.person.name for row in application.reviewers), {"review"}
 
@@ -92,6 +96,7 @@ def _after(
             return f"In force, {ends} days left", current.valid_to, {"expiring"}
         return "In force", current.valid_to, set()
     kept = [row for row in opinions if row.value in FAVOURABLE]
+    # Revoked and lapsed both stop a study, but one is a judgement and the other an oversight.
     if kept and kept[-1].revoked_at is not None:
         return "Revoked", None, {"lapsed"}
     if kept and kept[-1].valid_from <= today:

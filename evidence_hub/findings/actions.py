@@ -10,6 +10,8 @@ from evidence_hub.registry.models import Project
 
 
 def findings_actions(project: Project) -> list[tuple[str, str]]:
+    # Both are needed: before anything can be found the pages would be empty, and readers of the
+    # register see findings on the record itself.
     if not (is_offered(project) and is_inside(project)):
         return []
     ref = project.reference

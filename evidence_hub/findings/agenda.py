@@ -23,6 +23,7 @@ from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
 
+# The width of an item's title; a recommendation may be longer, and its page holds all of it.
 LONGEST = 300
 
 
@@ -33,8 +34,12 @@ def _to_present(viewer: Viewer) -> Iterator[Candidate]:
         .where(Project.stage == Stage.REPORTING, visible(viewer, Tier.FULL))
         .order_by(FinalReport.sent_at, Project.id)
     ).all()
+    # One statement for all of them. What was presented is not offered again, but a referral is no
+    # presentation, so it is.
     held = presented([row.id for row in rows])
     for row in rows:
+        # The report must be sent (the join above), since the board hears what is final, not what
+        # is being written.
         if row.id not in held:
             yield Candidate(PRESENTATION, row.title, row.id, marking=row.marking)
 
@@ -66,6 +71,7 @@ def _to_decide(viewer: Viewer) -> Iterator[Candidate]:
 
 
 def _dispose(decision: Decision, actor: Actor, relationship: Relationship) -> None:
+    # The kind names its outcomes already; asked again because what follows could not be undone.
     if Outcome(decision.outcome) not in DISPOSITIONS:
         raise Invalid({"outcome": "Choose what the board makes of it"})
     operations.dispose(actor=actor, relationship=relationship, decision=decision)
@@ -130,6 +136,8 @@ KINDS = (
         tuple(DISPOSITIONS),
         _to_decide,
         _dispose,
+        # T11 and T12 are among the moves that DOMAIN delegates, so many of these may pass in one
+        # decision.
         may_be_consent=True,
         fills=True,
         tells=_tell_recommendations,

@@ -45,6 +45,8 @@ def _numbers(rows: Sequence[Stands]) -> str:
 
 def findings_are_reported(projects: Projects) -> Answers:
     """T9, T17: the final report is sent, so each promised outcome is reported or explained."""
+    # Ratings and judgements say nothing about whether a promise was kept; leaving them out spares
+    # three statements on every page with gates.
     accounts = accounts_of(projects, whole=False)
 
     def check(project: Project) -> tuple[GateStatus, str]:
@@ -52,6 +54,7 @@ def findings_are_reported(projects: Projects) -> Answers:
         if account.report is not None:
             day = day_words(in_london(account.report.sent_at).date())
             return GateStatus.YES, f"The final report was sent on {day}."
+        # Named, since “not sent” would leave the lead to find out why it cannot be sent.
         if account.open_lines:
             names = "; ".join(line.outcome for line in account.open_lines)
             return GateStatus.NO, f"Neither reported nor explained: {names}."
@@ -90,6 +93,7 @@ def presented(ids: Collection[int]) -> dict[int, Decision]:
         .where(
             AgendaItem.kind == PRESENTATION,
             AgendaItem.project_id.in_(sorted(ids)),
+            # Referred elsewhere is not heard. Only “noted” means that the board was presented it.
             Decision.outcome == Outcome.NOTE,
         )
         .options(joinedload(Decision.item).joinedload(AgendaItem.meeting))
@@ -119,6 +123,8 @@ def recommendations_are_registered(projects: Projects) -> Answers:
         report, count = reports.get(project.id), counts.get(project.id, 0)
         if report is None or report.recommendations is None:
             return GateStatus.NO, f"Nobody has confirmed that the {count} registered are all."
+        # One that was added after the confirmation would otherwise reach the board unseen by
+        # anybody who said “these are all”.
         if report.recommendations != count:
             return GateStatus.NO, (
                 f"{report.recommendations} were confirmed, {count} are registered: confirm again."
@@ -140,6 +146,8 @@ def recommendations_are_registered(projects: Projects) -> Answers:
 @cached_in_evaluation
 def _stands(ids: Sequence[int]) -> dict[int, list[Stands]]:
     """Return where each project's recommendations stand, by number; one query."""
+    # Counted by the database: whole actions with owners and benefits would be read to know only
+    # whether there are any.
     actions = aliased(RecommendationAction)
     rows = db.session.execute(
         select(
@@ -153,6 +161,8 @@ def _stands(ids: Sequence[int]) -> dict[int, list[Stands]]:
         .group_by(Recommendation.id)
         .order_by(Recommendation.project_id, Recommendation.number)
     )
+    # Every project has its list, also an empty one: nothing recommended passes this gate, as a
+    # null result is a result.
     found: dict[int, list[Stands]] = {project_id: [] for project_id in ids}
     for project_id, number, disposition, count in rows:
         found[project_id].append(Stands(number, Disposition(disposition), count))
@@ -246,7 +256,11 @@ def benefits_are_reviewed(projects: Projects) -> Answers:
     def check(project: Project) -> tuple[GateStatus, str]:
         ours = held.get(project.id, [])
         if not ours:
+            # T5 asks for a benefit owner, so a project without a single benefit has left something
+            # out. Passing it as “not required” would be the easy way round T13.
             return GateStatus.NO, "No benefit is registered, so none was reviewed."
+        # Any conclusion passes, “not realised” too (J10). Otherwise owners would have a reason to
+        # call a failure a success.
         left = [each.title for each in ours if each.status not in CONCLUSIONS]
         if left:
             return GateStatus.NO, f"Not reviewed: {'; '.join(left)}."
@@ -261,6 +275,7 @@ def benefits_are_reviewed(projects: Projects) -> Answers:
     )
 
 
+# In the order of the lifecycle, in which pages list what is still missing.
 GATE_CHECKS = (
     (gates.FINDINGS_REPORTED, findings_are_reported),
     (gates.FINDINGS_PRESENTED, findings_are_presented),

@@ -11,6 +11,7 @@ from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.indexing import Contribution, Study
 from evidence_hub.search.documents import IndexDocument, Part
 
+# Longer titles would push everything else of a hit off a small screen.
 TITLE_LENGTH = 160
 
 
@@ -35,7 +36,10 @@ def _finding_document(row: Finding, study: Study) -> IndexDocument:
         title=_shortened(words.title(row)),
         url=f"/projects/{study.project.reference}#finding-{row.id}",
         parts=_finding_parts(row),
+        # Decided inside the index (decision 0004), so that counts and suggestions give nothing
+        # away either.
         tier=Tier.FULL if row.released_at is None else Tier.REGISTER,
+        # A sentence is no good completion of a word, and would crowd the names of studies out.
         suggestible=False,
     )
 
@@ -52,6 +56,17 @@ def _rating_document(row: ExternalRating, study: Study) -> IndexDocument:
     )
 
 
+def _strengths(evidence: queries.Evidence, released: Sequence[Finding]) -> list[str]:
+    """Return the codes of the facet: ratings, and what the force judges of released outcomes."""
+    outcomes = {queries.key_of(row.outcome) for row in released}
+    # A judgement names its outcome, so it is shown only where that outcome was released.
+    judged = [row for key, row in evidence.strengths.items() if key in outcomes]
+    return [
+        *(f"{row.scheme}:{row.value}" for row in evidence.ratings),
+        *(f"local:{row.confidence}" for row in judged),
+    ]
+
+
 def contribute(ids: Sequence[int]) -> Mapping[int, Contribution]:
     """Add each project's findings and ratings to its documents."""
     found: dict[int, Contribution] = {}
@@ -59,21 +74,13 @@ def contribute(ids: Sequence[int]) -> Mapping[int, Contribution]:
         # The card is read by the whole register, so it holds what was released alone.
         released = [row for row in evidence.in_force if row.released_at is not None]
         findings = "\n".join(f"{words.title(row)} {row.outcome} {row.for_whom}" for row in released)
-        outcomes = {queries.key_of(row.outcome) for row in released}
         ratings = "\n".join(f"{row.label} {row.claim}" for row in evidence.ratings)
         found[project_id] = Contribution(
             parts=[
                 Part("findings", "findings", findings),
                 Part("ratings", "external ratings", ratings),
             ],
-            strengths=[
-                *(f"{row.scheme}:{row.value}" for row in evidence.ratings),
-                *(
-                    f"local:{row.confidence}"
-                    for key, row in evidence.strengths.items()
-                    if key in outcomes
-                ),
-            ],
+            strengths=_strengths(evidence, released),
             documents=[
                 *(partial(_finding_document, row) for row in evidence.in_force),
                 *(partial(_rating_document, row) for row in evidence.ratings),

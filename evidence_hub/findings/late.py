@@ -18,6 +18,8 @@ from evidence_hub.registry.stages import OVER, Stage
 from evidence_hub.tracking.worklist import Late
 
 ROOM = "Findings"
+# Closed ones as well: benefits outlive the project, and that nobody measured them afterwards is
+# what report para 111 calls “not well exploited”.
 REVIEWED_AT = sorted((Stage.IMPLEMENTATION, Stage.BENEFITS_REVIEW, Stage.CLOSED))
 
 
@@ -30,6 +32,8 @@ def late_things(viewer: Viewer, today: dt.date) -> Iterator[Late]:
         .where(
             RecommendationAction.status == Action.OPEN,
             RecommendationAction.due_on < today,
+            # Actions, unlike measurements, end with the project: T13 lets it close only once they
+            # are settled.
             Project.stage.not_in(sorted(OVER)),
             visible(viewer, Tier.FULL),
         )
@@ -56,6 +60,8 @@ def late_things(viewer: Viewer, today: dt.date) -> Iterator[Late]:
         select(Project)
         .where(Project.stage.in_(REVIEWED_AT), visible(viewer, Tier.FULL))
         .options(
+            # The list of what is late is grouped by unit and partner; without these every row
+            # would ask for its own.
             selectinload(Project.areas).joinedload(ProjectArea.area),
             selectinload(Project.partners).joinedload(ProjectPartner.organisation),
         )

@@ -107,6 +107,7 @@ class _Builder:
     def node(
         self, kind: Kind, key: int | str, text: str, state: str, endpoint: str, **params: Any
     ) -> Node:
+        # The anchor on the page, hence with the kind: a finding and an action may bear one number.
         key = f"{kind}-{key}"
         made = Node(kind, key, text, state, endpoint, params)
         self.nodes[key] = made
@@ -123,11 +124,14 @@ class _Builder:
                 row.id,
                 words.title(row),
                 state,
+                # An import that was not adopted has no account of findings; they stand on its
+                # record alone.
                 "registry.project" if self.project.awaits_adoption else "findings.account",
                 ref=ref,
                 _anchor=f"finding-{row.id}",
             )
             _join(project, found)
+        # Benefits come before recommendations, since actions are joined to them.
         for benefit in self.benefits:
             self.node(
                 Kind.BENEFIT,
@@ -174,6 +178,7 @@ class _Builder:
             number=row.number,
         )
         for finding in row.findings:
+            # A finding that was withdrawn since is no link of the chain any more.
             if upper := self.nodes.get(f"finding-{finding.id}"):
                 _join(upper, made)
         for action in row.actions:
@@ -211,6 +216,8 @@ class _Builder:
     def _broken_below(self, said: Any) -> Iterator[Broken]:
         stage = Stage(self.project.stage)
         for node in self.nodes.values():
+            # Before reporting nothing can be recommended, and a line is not broken where it has
+            # not come yet.
             if node.kind is Kind.FINDING and not node.below and stage in REPORTED:
                 yield said(
                     f"Found, nothing recommended: {node.text}", "findings.recommendations_of"
@@ -240,6 +247,8 @@ class _Builder:
 def lines_of(projects: Sequence[Project]) -> list[LineOfSight]:
     """Return the line of each project, in their order; some twelve queries however many."""
     ids = [project.id for project in projects]
+    # All that is needed is read for all projects first; the builder then asks the database
+    # nothing.
     evidence, recommended = queries.of_projects(ids), recommendation_queries.of_projects(ids)
     benefits: dict[int, list[Benefit]] = {}
     for row in db.session.scalars(
@@ -266,6 +275,8 @@ def projects(viewer: Viewer, priorities: Sequence[str] = ()) -> Select[Project]:
         .where(
             visible(viewer, Tier.FULL),
             Project.stage.in_(sorted(FROM_COMMISSIONED)),
+            # Candidates of section 1.3 were never commissioned, so their missing links are no
+            # fault of anybody.
             Project.record_kind == "registered",
         )
         .options(selectinload(Project.priorities).joinedload(ProjectPriority.priority))

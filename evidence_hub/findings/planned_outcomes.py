@@ -41,6 +41,7 @@ class PlannedOutcome:
 
     @property
     def is_reported(self) -> bool:
+        # An interim finding reports nothing: the analysis it rests on is not complete.
         return any(row.status == FINAL for row in self.findings)
 
     @property
@@ -94,6 +95,8 @@ def _promises(ids: Sequence[int]) -> dict[int, ProjectVersion]:
     rows = db.session.scalars(
         select(ProjectVersion)
         .where(ProjectVersion.project_id.in_(ids), ProjectVersion.frozen_at.is_not(None))
+        # The newest first, so that the oldest one is written into the mapping last and stays: the
+        # promise.
         .order_by(ProjectVersion.major.desc(), ProjectVersion.minor.desc())
     )
     return {row.project_id: row for row in rows}
@@ -104,6 +107,7 @@ def _outcomes(
 ) -> list[tuple[Mapping[str, Any], bool]]:
     """Return each outcome with whether it was promised; without a promise all on the record are."""
     now = [{"name": row.name, "rank": row.rank, "measure": row.measure} for row in project.outcomes]
+    # Nothing was frozen, so nothing can have been added later.
     if promise is None:
         return [(row, True) for row in now]
     promised = rows_of(promise.content, "outcomes")

@@ -32,6 +32,8 @@ def seen(viewer: Viewer) -> ColumnElement[bool]:
 
     One that is not released is seen by those who see its study in full.
     """
+    # Released findings belong to the register view and all others to the full view (section 4), so
+    # the two are asked for with different tiers.
     through_study = or_(
         exists().where(
             Project.id == Finding.project_id, visible(viewer), Finding.released_at.is_not(None)
@@ -78,6 +80,7 @@ class Evidence:
     @property
     def strengths(self) -> dict[str, StrengthAssessment]:
         """Return the newest assessment of each outcome, by the outcome's key."""
+        # They come in the order of their days, so the newest is written last and counts.
         return {key_of(row.outcome): row for row in self.assessments}
 
     def shown(self, tier: Tier) -> list[Finding]:
@@ -92,6 +95,8 @@ def marks_of(row: Finding, cited: dict[str, Source]) -> list[Mark]:
 
 def key_of(outcome: str) -> str:
     """Return an outcome's name as it is compared: spaces and capitals make no other outcome."""
+    # Outcomes are texts that people type in drafts, amendments and findings; only their names join
+    # them.
     return " ".join(outcome.split()).casefold()
 
 
@@ -167,6 +172,8 @@ def unreleased(project: Project) -> list[Finding]:
 def finding(project: Project, finding_id: int) -> Finding:
     """Return a finding of this project, or raise NotFound."""
     row = db.session.get(Finding, finding_id)
+    # The id is of the whole table; without the second condition one project's page would open
+    # another's.
     if row is None or row.project_id != project.id:
         raise NotFound
     return row

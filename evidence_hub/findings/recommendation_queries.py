@@ -18,6 +18,8 @@ from evidence_hub.registry.models import Project
 
 
 def _whole() -> Select[Recommendation]:
+    # One statement for each kind of part, however many recommendations: a join of all of them
+    # would multiply the rows by each other.
     actions = selectinload(Recommendation.actions)
     adoptions = selectinload(Recommendation.adoptions)
     return select(Recommendation).options(
@@ -90,6 +92,7 @@ def recommendations(
 
 def state_of(row: RecommendationAction) -> tuple[str, str]:
     """Return how an action stands in words, and the kind of tag (DOMAIN 3.11)."""
+    # In this order: what is settled is never overdue, however old its day.
     if row.status == Action.HANDED_ON:
         return "Handed on", "done"
     if row.status == Action.STOPPED:

@@ -27,7 +27,10 @@ def objection(project: Project) -> str:
 
 def _held(output: Output, today: dt.date) -> str:
     newest: ClearanceSubmission | None = next(
-        (row for row in reversed(output.submissions) if row.status != "withdrawn"), None
+        # The newest that was not taken back: clearance is of a version (T10), and an older one
+        # says nothing about today's text.
+        (row for row in reversed(output.submissions) if row.status != "withdrawn"),
+        None,
     )
     if newest is None:
         return ""

@@ -28,6 +28,8 @@ from evidence_hub.tracking.lifecycle import CONCLUSIONS
 from evidence_hub.tracking.models import Benefit, BenefitReading
 from evidence_hub.tracking.states import BenefitStatus
 
+# The report asks for benefits “fully understood” (113b) without saying when; decision 0026 names
+# these three.
 MONTHS = (6, 12, 24)
 MONTHS_OF_YEAR = 12
 
@@ -78,6 +80,7 @@ def marks_of(readings: Sequence[BenefitReading], adopted_on: dt.date, today: dt.
             for row in readings
             if row.is_verified is not False
             and row.measured_on >= opens[place]
+            # Each value counts for one mark, or one measurement could answer for a whole year.
             and (until is None or row.measured_on < until)
         ]
         reading = held[-1] if held else None
@@ -97,6 +100,8 @@ def _state(
         return Measured.MEASURED
     if today < opens_on:
         return Measured.TO_COME
+    # Never measured, and shown as such for good: the next mark is due by now, and a value of today
+    # says nothing about that earlier time.
     if until is not None and today >= until:
         return Measured.MISSED
     return Measured.OVERDUE if today > due_on else Measured.DUE
@@ -125,6 +130,8 @@ def adopted_days(ids: Sequence[int]) -> dict[int, dt.date]:
         .where(Recommendation.project_id.in_(ids), AdoptionStep.stage.in_(stages))
         .group_by(Recommendation.project_id)
     )
+    # A unit's own first day goes before the board's: benefits begin where somebody works
+    # differently.
     return {**found, **dict(adopted.all())}
 
 

@@ -18,6 +18,8 @@ def under_studies(ids: Sequence[int], actor: Actor) -> Mapping[int, list[Extra]]
     """Return the external ratings of each study, contradictions side by side."""
     found: dict[int, list[Extra]] = {}
     for project_id, evidence in queries.of_projects(ids).items():
+        # All of them, also where they contradict each other (section 2): choosing one would be a
+        # rating of our own.
         found[project_id] = [
             Extra(
                 f"rating:{row.id}",
@@ -41,4 +43,5 @@ def strength_labels() -> Mapping[str, Mapping[str, str]]:
     local = {
         f"local:{code}": f"Local confidence: {label.lower()}" for code, label in CONFIDENCE.items()
     }
+    # Labels are read from the rows, since schemes outside the force bring their own words.
     return {"strength": {"not_assessed": "Not assessed", **labels, **local}}

@@ -22,6 +22,8 @@ class Adopting(StrEnum):
     PILOT = "pilot"
     ROLL_OUT = "roll_out"
     BUSINESS_AS_USUAL = "business_as_usual"
+    # Giving up what was adopted is a stage like any other, so that it has its day and its reason
+    # too.
     DE_IMPLEMENT = "de_implement"
 
     @property

@@ -33,7 +33,7 @@ OPEN_STAGES = sorted(frozenset(Stage) - OVER)
 
 
 def tasks(viewer: Viewer) -> Iterator[Task]:
-    """Yield the person's duties in this room."""
+    """Yield the person's duties in this package."""
     yield from _of_team(viewer)
     yield from _of_owners(viewer)
     if viewer.actor.has(Role.BOARD_MEMBER, Role.DEPUTY):
@@ -64,6 +64,7 @@ def _of_team(viewer: Viewer) -> Iterator[Task]:
     }
     for project in projects:
         report = sent.get(project.id)
+        # The role is known above, the part in this project only here.
         if not may(viewer.actor, Can.PROPOSE_RECOMMENDATION, viewer.relationship(project)):
             continue
         if report is None:
@@ -119,6 +120,8 @@ def _of_owners(viewer: Viewer) -> Iterator[Task]:
             Recommendation.disposition.in_(
                 [row.value for row in Disposition if row.asks_for_action]
             ),
+            # As a condition of the query: most accepted recommendations have their actions, and
+            # need not be read.
             ~Recommendation.actions.any(),
             Project.stage.in_(OPEN_STAGES),
             visible(viewer, Tier.FULL),
@@ -173,6 +176,7 @@ def _of_benefit(project: Project, row: reviewing.Reviewed) -> Iterator[Task]:
                 since=mark.opens_on,
                 due=mark.due_on,
             )
+    # While a conclusion waits for its check the matter is with somebody else.
     is_open = benefit.status not in CONCLUSIONS and row.waiting is None
     if project.stage == Stage.BENEFITS_REVIEW and is_open:
         yield about(
@@ -204,6 +208,7 @@ def _to_verify(viewer: Viewer) -> Iterator[Task]:
     for row in actions:
         project = row.recommendation.project
         may_verify = may(viewer.actor, Can.VERIFY_BENEFIT, viewer.relationship(project))
+        # Nobody is given a task that they would be refused.
         if may_verify and row.reported_by_id != own and row.reported_at:
             yield about(
                 project,

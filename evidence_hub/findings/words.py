@@ -25,6 +25,7 @@ DIRECTIONS = {
 def number(value: float) -> str:
     """Return a figure without trailing noughts, with a real minus sign."""
     text = f"{value:.3f}".rstrip("0").rstrip(".")
+    # A hyphen can break at the end of a line, and screen readers pass it over.
     return text.replace("-", "−")
 
 
@@ -33,6 +34,7 @@ def effect(finding: Finding) -> str:
     if finding.effect_value is None:
         return ""
     text = f"{finding.effect_metric} {number(finding.effect_value)}".strip()
+    # Without a percentage: sources do not always say whether their interval is of 95 per cent.
     if finding.effect_low is not None and finding.effect_high is not None:
         text += f" (interval {number(finding.effect_low)} to {number(finding.effect_high)})"
     return f"{text}, {finding.effect_p}" if finding.effect_p else text

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, render_template, request, url_for
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
-from evidence_hub.core.errors import Invalid
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import page_number, paged
 from evidence_hub.lifecycle import exports, queries
@@ -23,11 +21,14 @@ from evidence_hub.lifecycle.operations import conditions as operations
 from evidence_hub.lifecycle.permission import permissions
 from evidence_hub.registry.current import inside, viewer
 from evidence_hub.registry.models import Project
+from evidence_hub.registry.project_page import acting_on, actor, relationship_to
 from evidence_hub.web.exports import asked_format, download, exported
+from evidence_hub.web.form_page import PostAction, form_pages
 from evidence_hub.web.forms import HubForm
-from evidence_hub.web.transactions import transactional
+from evidence_hub.web.results import ViewResult
 
 bp = Blueprint("lifecycle", __name__, template_folder="templates")
+form_page = form_pages(bp, "/projects/<ref>/conditions")
 
 # Their reasons name reviewers or who lacks a clearance (DOMAIN section 4).
 NAMING_PEOPLE = frozenset({REVIEWERS_ASSIGNED.name, CLEARANCES_IN_DATE.name})
@@ -54,7 +55,7 @@ def with_link(gate: Gate, reference: str) -> dict[str, Any]:
 
 
 @bp.get("/collecting")
-def collecting() -> ResponseReturnValue:
+def collecting() -> ViewResult:
     statement = queries.asked_to_collect(viewer())
     if file_type := asked_format():
         return download(exports.collecting(statement, why_shown), file_type)
@@ -76,7 +77,7 @@ def _may_settle(found: Project) -> set[str]:
 
 
 @bp.get("/projects/<ref>/conditions")
-def conditions(ref: str) -> ResponseReturnValue:
+def conditions(ref: str) -> ViewResult:
     found = inside(ref)
     rows = conditions_of([found.id]).get(found.id, [])
     columns = exports.conditions(hides_names=viewer().is_outside)
@@ -94,9 +95,7 @@ def conditions(ref: str) -> ResponseReturnValue:
     )
 
 
-def _condition_page(
-    found: Project, row: Condition, form: HubForm | None = None, status: int = 200
-) -> ResponseReturnValue:
+def _condition_page(found: Project, row: Condition, form: HubForm | None = None) -> str:
     """Show one condition with the one form that its state and the person call for."""
     if form is None and row.is_open:
         if row.shown_at and row.origin in _may_settle(found):
@@ -105,7 +104,7 @@ def _condition_page(
             current.actor(), Can.MEET_CONDITION, viewer().relationship(found)
         ):
             form = EvidenceForm(formdata=None)
-    page = render_template(
+    return render_template(
         "lifecycle/condition.html",
         project=found,
         row=row,
@@ -115,57 +114,44 @@ def _condition_page(
         hides_names=viewer().is_outside,
         marking=highest([found.marking]),
     )
-    return page, status
 
 
 @bp.get("/projects/<ref>/conditions/<int:condition_id>")
-def condition(ref: str, condition_id: int) -> ResponseReturnValue:
+def condition(ref: str, condition_id: int) -> ViewResult:
     found = inside(ref)
     return _condition_page(found, condition_of(found.id, condition_id))
 
 
-@bp.post("/projects/<ref>/conditions/<int:condition_id>/show")
-@transactional
-def condition_show(ref: str, condition_id: int) -> ResponseReturnValue:
-    found = inside(ref)
-    require(current.actor(), Can.MEET_CONDITION, viewer().relationship(found))
-    about, form = condition_of(found.id, condition_id), EvidenceForm()
-    if not form.is_sent():
-        return _condition_page(found, about, form, 422)
-    try:
-        operations.show_met(
-            actor=current.actor(),
-            relationship=viewer().relationship(found),
-            project=found,
-            condition=about,
-            evidence=form.evidence.data,
-        )
-    except Invalid as error:
-        form.take(error)
-        return _condition_page(found, about, form, 422)
-    flash("Sent to whoever set the condition. They accept it or send it back.", "success")
-    return redirect(url_for(".conditions", ref=ref))
+@form_page.post("/<int:condition_id>/show", "condition_show")
+def condition_show(ref: str, condition_id: int) -> PostAction:
+    project = inside(ref)
+    require(actor(), Can.MEET_CONDITION, relationship_to(project))
+    condition, form = condition_of(project.id, condition_id), EvidenceForm()
+    return PostAction(
+        lambda: operations.show_met(
+            **acting_on(project), condition=condition, evidence=form.evidence.data
+        ),
+        "Sent to whoever set the condition. They accept it or send it back.",
+        url_for(".conditions", ref=ref),
+        form,
+        page=lambda: _condition_page(project, condition, form),
+    )
 
 
-@bp.post("/projects/<ref>/conditions/<int:condition_id>/settle")
-@transactional
-def condition_settle(ref: str, condition_id: int) -> ResponseReturnValue:
-    found = inside(ref)
-    about, form = condition_of(found.id, condition_id), SettleForm()
-    require(current.actor(), operations.ACCEPTED_BY[about.origin], viewer().relationship(found))
-    if not form.is_sent():
-        return _condition_page(found, about, form, 422)
-    try:
-        operations.settle(
-            actor=current.actor(),
-            relationship=viewer().relationship(found),
-            project=found,
-            condition=about,
+@form_page.post("/<int:condition_id>/settle", "condition_settle")
+def condition_settle(ref: str, condition_id: int) -> PostAction:
+    project = inside(ref)
+    condition, form = condition_of(project.id, condition_id), SettleForm()
+    require(actor(), operations.ACCEPTED_BY[condition.origin], relationship_to(project))
+    return PostAction(
+        lambda: operations.settle(
+            **acting_on(project),
+            condition=condition,
             is_met=form.verdict.data == "met",
             answer=form.answer.data,
-        )
-    except Invalid as error:
-        form.take(error)
-        return _condition_page(found, about, form, 422)
-    flash("Saved.", "success")
-    return redirect(url_for(".conditions", ref=ref))
+        ),
+        "Saved.",
+        url_for(".conditions", ref=ref),
+        form,
+        page=lambda: _condition_page(project, condition, form),
+    )

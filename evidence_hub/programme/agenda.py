@@ -30,14 +30,19 @@ def _to_review(viewer: Viewer) -> Iterator[Candidate]:
     until = clock.today() + dt.timedelta(days=rules.number("venture_review_days"))
     rows = db.session.scalars(
         select(Partnership)
+        # What the force has left is reviewed no more, though its last day of review may still
+        # stand.
         .where(Partnership.review_on <= until, Partnership.status != "left")
         .order_by(Partnership.review_on, Partnership.id)
     )
     for row in rows:
+        # The code is the old name of a partnership. It is kept with items and minutes, so it
+        # stays.
         yield Candidate("venture_review", f"Review of {row.title}"[:LONGEST], subject=str(row.id))
 
 
 def _reviewed(decision: Decision, actor: Actor, relationship: Relationship) -> None:
+    # The subject is text, since each kind of item names something of another table.
     row = db.session.get_one(Partnership, int(decision.item.subject))
     partnerships.carry_out_review(
         actor=actor, relationship=relationship, partnership=row, decision=decision
@@ -65,6 +70,8 @@ def _to_bid(viewer: Viewer) -> Iterator[Candidate]:
     """Offer opportunities whose deadline has not passed."""
     rows = db.session.scalars(
         select(Opportunity)
+        # A deadline that has passed leaves nothing to decide; the secretary lets it go with the
+        # reason.
         .where(Opportunity.status == "open", Opportunity.deadline_on >= clock.today())
         .order_by(Opportunity.deadline_on, Opportunity.id)
     )

@@ -27,6 +27,7 @@ def duties(award: Award, today: dt.date, *, supervision_days: int) -> list[Duty]
     then the implementation (report para 120). Whoever left the course owes neither.
     """
     found: list[Duty] = []
+    # Whoever has left the course owes the force no presentation: there is nothing to present.
     if award.status == "active":
         found += [
             Duty(
@@ -39,6 +40,8 @@ def duties(award: Award, today: dt.date, *, supervision_days: int) -> list[Duty]
             if row.done_on is None and row.due_on < today
         ]
         found += _next_meeting(award, today, supervision_days)
+        # Nothing ends by itself: completed and left lead to different duties, and only people know
+        # which.
         if award.ends_on < today:
             found.append(
                 Duty(
@@ -54,12 +57,15 @@ def duties(award: Award, today: dt.date, *, supervision_days: int) -> list[Duty]
 
 
 def _next_meeting(award: Award, today: dt.date, supervision_days: int) -> list[Duty]:
+    # Before and after the course nobody has to be met.
     if not award.starts_on <= today <= award.ends_on:
         return []
     last = award.meetings[-1] if award.meetings else None
     begins = last.held_on if last else award.starts_on
     due = begins + dt.timedelta(days=supervision_days)
     if last is not None and last.next_on is not None:
+        # The earlier of the two: what was agreed binds, and the house rule stands where too much
+        # time was agreed.
         due = min(due, last.next_on)
     if due >= today:
         return []
@@ -67,6 +73,7 @@ def _next_meeting(award: Award, today: dt.date, supervision_days: int) -> list[D
 
 
 def _after(award: Award, ended_on: dt.date) -> list[Duty]:
+    # Presentation first, then implementation, in the order of report para 120 (third point).
     if award.presented_on is None:
         return [
             Duty(

@@ -11,6 +11,8 @@ from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db
 
 
+# A protocol, since the tables of this package have no common parent but are all recorded in one
+# way.
 class Kept(Protocol):
     """A row of the programme: a table's name, a number, and whether it is invented."""
 
@@ -31,6 +33,7 @@ def change(
     reason: str = "",
 ) -> None:
     """Write down what was done to a row, after sending it to the database."""
+    # A new row has its number only afterwards, and the trail names it by that number.
     db.session.flush()
     audit.record(
         actor,

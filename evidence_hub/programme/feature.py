@@ -38,6 +38,8 @@ FEATURE = Feature(
         NavItem(150, "Programme", "programme.home", home.is_for, "", ("programme.",)),
     ),
     agenda_kinds=KINDS,
+    # The page of an enquiry lies below this package, so it asks for origins instead of importing
+    # them.
     enquiry_origins=(interests.origin,),
     searchables={
         "advice": Searchable(indexing.advice_documents, indexing.all_advice),
@@ -46,5 +48,6 @@ FEATURE = Feature(
     search_cards={"advice": indexing.advice_cards, "placement": indexing.placement_cards},
     facet_labels=(indexing.kind_labels,),
     tasks=(tasks.tasks,),
+    # Called on somebody's last day (journey J7).
     handovers=(handover.hand_over,),
 )

@@ -42,6 +42,8 @@ class AdviserForm(HubForm):
 class AdviceForm(HubForm):
     version = HiddenField()
     text = Paragraphs("Answer", most=10_000, required="Write the answer")
+    # References and not a list to choose from: the register is too long for one, and advisers have
+    # the reference at hand.
     cites = TextLine(
         "References of the records it rests on (optional)",
         most=300,
@@ -114,6 +116,7 @@ class AwardForm(HubForm):
     """Selects get their choices from the view; 0 names none."""
 
     idempotency_key = HiddenField()
+    # A name of its own, because most students of universities have no account here.
     student_name = TextLine("Student", most=200, required="Enter the student’s name")
     student = SelectField("Their account here, where they have one", coerce=int)
     course = TextLine("Course", most=200, required="Enter the course")
@@ -192,6 +195,7 @@ class VentureFields(HubForm):
     fee = Money("Fee (optional)", most=20)
     review_on = HubDateField("The board reviews it by (optional)")
 
+    # Begin and change take the same values, so the form hands them over once.
     def told(self) -> dict[str, Any]:
         """Return the values as the operations take them."""
         return {

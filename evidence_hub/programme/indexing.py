@@ -20,6 +20,7 @@ from evidence_hub.search.hooks import SearchCard
 
 def advice_documents(ids: Iterable[int]) -> Iterable[IndexDocument]:
     for row in queries.shared_advice(list(ids)):
+        # A question alone answers nobody who searches.
         if row.answer is None or row.answered_at is None:
             continue
         root = f"advice:{row.id}"
@@ -39,8 +40,12 @@ def advice_documents(ids: Iterable[int]) -> Iterable[IndexDocument]:
                 if part.text
             ),
             facets={"year": (str(in_london(row.answered_at).year),)},
+            # Decided inside the index, so that counts and suggestions tell people from outside
+            # nothing.
             audience=frozenset({REGISTER_READERS}),
             newest=in_london(row.answered_at).date(),
+            # A little below studies: an answer rests on records, and the record itself is the
+            # better hit.
             weight=0.9,
         )
 
@@ -50,6 +55,7 @@ def all_advice() -> Iterable[int]:
 
 
 def advice_cards(ids: Sequence[int], actor: Actor) -> Mapping[int, SearchCard]:
+    # Asked again when cards are made, since roles may have changed since the index was written.
     if not viewer().reads_register:
         return {}
     return {

@@ -7,6 +7,7 @@ from evidence_hub.programme.models import Advice, Award, Placement
 
 
 def _owned(actor: Actor, owner_id: int, record: str, *, is_demo: bool) -> Relationship:
+    # The hub itself acts without a person; it must not match a row whose owner is unknown.
     is_theirs = actor.person_id is not None and actor.person_id == owner_id
     relations = frozenset({Relation.OWNER}) if is_theirs else frozenset()
     return Relationship(relations=relations, record=record, is_demo=is_demo)

@@ -31,6 +31,7 @@ from evidence_hub.registry.people import holders
 
 def _seen_advice(viewer: Viewer) -> ColumnElement[bool]:
     """Whose questions: one's own, those handed to one, and what was shared with readers."""
+    # Whoever hands questions out has to see them all, shared or not.
     if may(viewer.actor, Can.HAND_QUESTION):
         return true()
     own = viewer.actor.person_id
@@ -51,6 +52,7 @@ def advice_list(viewer: Viewer, *, state: str = "", mine: bool = False) -> Selec
             selectinload(Advice.answers),
             selectinload(Advice.ratings),
         )
+        # A comparison sorts false first, so what waits comes first in both databases.
         .order_by(Advice.status != "open", Advice.answered_at.desc(), Advice.asked_at, Advice.id)
     )
     if state:
@@ -91,6 +93,7 @@ def shared_advice(ids: list[int]) -> list[Advice]:
     )
 
 
+# The administrator is not among them: accounts are no knowledge of evidence.
 def advisers() -> Sequence[Person]:
     """Return who may be asked for advice, by name: those who work with evidence in the force."""
     return holders(
@@ -164,6 +167,8 @@ def interest_of(enquiry: Enquiry) -> FairInterest | None:
     )
 
 
+# Names of students are kept close (decision 0031): everybody else gets the same answer as for a
+# page that does not exist.
 AWARDS_FOR = (
     Role.SECRETARY,
     Role.CHAIR,
@@ -291,6 +296,8 @@ def records(viewer: Viewer, *kinds: str) -> Sequence[Project]:
     """Return records of the register of these kinds of work, to link with."""
     return db.session.scalars(
         select(Project)
+        # Only what this person sees: a list of choices would otherwise give restricted titles away
+        # (J8).
         .where(Project.activity_type.in_(kinds), visible(viewer))
         .order_by(Project.title_sort, Project.id)
     ).all()

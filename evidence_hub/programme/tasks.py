@@ -23,8 +23,9 @@ from evidence_hub.registry.audience import Viewer
 
 
 def tasks(viewer: Viewer) -> Iterator[Task]:
-    """Yield the person's duties in this room."""
+    """Yield the person's duties in this package."""
     yield from _of_the_hub(viewer)
+    # Nobody else can owe anything here, and is spared the statement (decision 0033).
     if viewer.actor.has(Role.SUPERVISOR, Role.SECRETARY, Role.STUDENT):
         yield from _awards(viewer)
 
@@ -43,9 +44,11 @@ def _of_the_hub(viewer: Viewer) -> Iterator[Task]:
             literal("question").label("kind"),
             Advice.id,
             Advice.title,
+            # The type is named, so that the moment comes back as the column's own type gives it.
             func.coalesce(Advice.handed_at, Advice.asked_at, type_=Advice.asked_at.type).label(
                 "at"
             ),
+            # PostgreSQL wants to know the type of an empty column before it unites it with dates.
             cast(null(), Date).label("due"),
             (Advice.adviser_id == own).label("is_own"),
             Advice.is_demo,
@@ -129,6 +132,8 @@ def _task(row: Any, today: dt.date) -> Task:
 def _awards(viewer: Viewer) -> Iterator[Task]:
     """Yield what the person owes to their students, and to the hub's team who has no supervisor."""
     own, today = viewer.actor.person_id, clock.today()
+    # Worked out by the database, so that the secretary's question about supervisors who have gone
+    # is answered in the same statement.
     supervises = (
         select(RoleGrant.id)
         .join(Person, Person.id == RoleGrant.person_id)
@@ -159,8 +164,11 @@ def _awards(viewer: Viewer) -> Iterator[Task]:
         )
         .order_by(Award.ends_on, Award.id)
     ).all()
+    # The rule is a statement of its own, and most people have no students.
     days = rules.number("supervision_days") if rows else 0
     for row, is_supervised in rows:
+        # Roles end by themselves on a day; the award cannot be without a supervisor, so somebody
+        # has to be told.
         if is_keeper and not is_supervised:
             yield Task(
                 title=f"Name another supervisor for {row.student_name}",

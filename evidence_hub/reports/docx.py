@@ -20,6 +20,8 @@ def docx_of(title: str, intro: str, lines: Iterable[Line], marking: str) -> byte
     document.core_properties.title = title
     document.core_properties.author = "Evidence Hub"
     section = document.sections[0]
+    # At the head and the foot of each page, since a page that is torn out must still bear its
+    # marking.
     for place in (section.header, section.footer):
         place.paragraphs[0].text = marking
         place.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -38,6 +40,8 @@ def _add(document: docx.document.Document, line: Line) -> None:
     elif line.kind == "heading":
         document.add_heading(f"{line.text} (DEMO)" if line.is_demo else line.text, level=2)
     else:
+        # Numbers as text: automatic ones would change when somebody deletes a paragraph, and
+        # people refer to them in meetings.
         document.add_paragraph(f"{line.number}. {line.text}")
         for point in line.points:
             document.add_paragraph(point, style="List Bullet")

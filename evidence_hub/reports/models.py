@@ -32,7 +32,9 @@ class BoardReport(Base):
     edited_at: Mapped[dt.datetime | None]
     final_at: Mapped[dt.datetime | None]
     final_by_name: Mapped[str] = mapped_column(String(200), default="")
+    # The lines themselves and not a rendering, so that page, PDF and Word show the same text.
     content: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    # Kept with the final text, since the records' markings may change afterwards.
     marking: Mapped[str] = mapped_column(String(40), default="OFFICIAL")
     is_demo: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
@@ -50,6 +52,7 @@ class ReportEdit(Base):
     __tablename__ = "report_edit"
     __table_args__ = (
         UniqueConstraint("report_id", "key"),
+        # An edit that says nothing would mark a statement as touched.
         CheckConstraint("is_left_out OR text <> ''", name="says_something"),
     )
 

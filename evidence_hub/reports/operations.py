@@ -31,7 +31,7 @@ def begin(
     ends_on: dt.date | None,
     is_closed: bool,
 ) -> BoardReport:
-    """Begin a report of a period; the same ``once`` twice (a double click) is one report."""
+    """Begin a report of a period; one key twice (a double click) is one report."""
     require(actor, Can.WRITE_BOARD_REPORT)
     known = db.session.scalar(
         select(BoardReport).where(BoardReport.idempotency_key == idempotency_key)
@@ -107,6 +107,7 @@ def edit(
     check_seen(report, version, {"Your words": row.text if row else ""}, {"Your words": text})
     if report.final_at is not None:
         raise Invalid({"text": "This report is final. Begin another one"})
+    # The records changed while the form was open; the words would hang on nothing.
     if key not in keys:
         raise Invalid({"text": "The report no longer has this statement"})
     before = [row.text, row.is_left_out] if row else None
@@ -135,6 +136,7 @@ def make_final(
     if not lines:
         raise Invalid({"report": "There is nothing in this period to report"})
     report.content = [line.kept() for line in lines]
+    # Of all statements, also those left out: somebody's words beside them may say as much.
     report.marking = marking_of(parts)
     report.final_at, report.final_by_name = clock.now(), actor.name
     _change(actor, report, ReportsVerb.BOARD_REPORT_MADE_FINAL, {"report": ["draft", "final"]})

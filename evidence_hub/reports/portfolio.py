@@ -13,6 +13,7 @@ from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking import queries as tracking
 from evidence_hub.tracking.budget_totals import by_year, year_words
 
+# A picture with more is not read; the table beneath has every value.
 MOST_BARS = 12
 
 
@@ -76,6 +77,7 @@ def _chart(
     found = [(value, counts[value]) for value in names if counts.get(value)]
     if not in_order:
         found.sort(key=lambda pair: (-pair[1], names[pair[0]]))
+    # Bars of these add up to more than the records there are, and the note says so.
     several = code in ("business_area", "priority", "partner")
     return Chart(
         code,

@@ -25,6 +25,7 @@ def reports(viewer: Viewer) -> Select[BoardReport]:
     if reads_papers(viewer):
         return statement
     if not viewer.reads_register:
+        # An empty list and not a refusal: the caller shows the same page to everybody.
         return statement.where(false())
     return statement.where(
         BoardReport.final_at.is_not(None),
@@ -53,6 +54,7 @@ def _sees_all(viewer: Viewer, found: BoardReport) -> bool:
     seen = db.session.scalar(
         select(func.count()).where(Project.reference.in_(sorted(named)), visible(viewer))
     )
+    # All or nothing: a closed report with gaps would tell the reader that something was cut out.
     return seen == len(named)
 
 

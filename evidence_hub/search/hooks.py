@@ -77,6 +77,7 @@ def documents(roots: Iterable[str]) -> Iterator[IndexDocument]:
     """Yield the documents of these records; kinds that nobody offers have none."""
     searchables = features().searchables
     for kind, ids in _by_kind(roots).items():
+        # The log may still name kinds of a package that is there no more.
         if kind in searchables:
             yield from searchables[kind].build(ids)
 
@@ -114,4 +115,6 @@ def facet_labels() -> dict[str, dict[str, str]]:
 
 def tokens_of(actor: Actor) -> frozenset[str]:
     """Return what the actor may find: the register knows how a person stands to its records."""
+    # Every package adds what it knows of a person. The index compares tokens and knows nothing of
+    # roles or projects (decision 0004).
     return frozenset().union(*(tokens(actor) for tokens in features().search_tokens))

@@ -62,6 +62,8 @@ def follow(index: Engine | Draft) -> int:
     for batch in batches(changes):
         roots = [row.root for row in batch]
         index.replace(roots, documents_of(roots))
+        # After each batch: whoever is cut short goes on from here, and reading a batch twice is
+        # harmless.
         index.set_bookmark(bookmark_at(batch[-1]))
     return len(changes)
 

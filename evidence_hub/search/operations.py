@@ -46,6 +46,8 @@ log = logging.getLogger(__name__)
 PATIENTLY = 60.0  # seconds that a rebuild or a verification waits for its turn to write
 A_REBUILD = 5.0  # seconds that an answer waits for another process to rebuild the index
 BETWEEN_REPAIRS = 60.0  # seconds after a repair that did not help
+# A node that was away for a quarter of a year is rebuilt in any case, which is quicker than
+# following so much.
 LOG_KEPT = dt.timedelta(days=90)
 
 _BUSY = "Another process keeps writing to the search index."
@@ -75,6 +77,8 @@ def suggest(
 
 def _answer(engine: Engine, question: Callable[[], T]) -> T:
     try:
+        # Before every answer, so that what somebody saved a moment ago is found, and what was
+        # restricted a moment ago is not.
         catch_up(engine)
         return question()
     except IndexDamaged as damage:

@@ -21,6 +21,8 @@ KEPT_PARTS = frozenset({"q", "sort", *FACETS})
 
 def question_of(address: str) -> str:
     """Return the part of a results page's address that asks: words, filters, sort; no page."""
+    # Only what the page itself would ask for is kept, so that a saved search cannot carry anything
+    # else into a page.
     parts = parse_qsl(address) if address.count("&") < MOST_PARTS else []
     return urlencode([(name, value) for name, value in parts if name in KEPT_PARTS and value])
 

@@ -33,6 +33,7 @@ def _request() -> Request:
     sort = request.args.get("sort", "relevance")
     return Request(
         text=request.args.get("q", "")[:LONGEST_QUERY],
+        # From the person and never from the address: nothing that is typed widens what is seen.
         tokens=hooks.tokens_of(current.actor()),
         today=clock.today(),
         filters={
@@ -193,6 +194,8 @@ def results() -> ViewResult:
         cards=[
             _shown(card, faces[card.group], extras.get(card.group, []))
             for card in found.cards
+            # The database has the last word: a card that it no longer gives this viewer is left
+            # out, whatever the index still holds.
             if card.group in faces
         ],
         facets=_options(found, labels),

@@ -44,13 +44,14 @@ class _Demo:
         self.password = password
         self.store = store
         self.today = clock.today()
+        # Read once, since loading again must leave alone what is there.
         self.people = {row.email: row for row in db.session.scalars(select(Person))}
         self.projects = {row.reference: row for row in db.session.scalars(select(Project))}
         self.added: Counter[str] = Counter()
 
     def load(self, *, has_studies: bool) -> Counter[str]:
         # A role must have been granted before the day on which the story lets the person use it.
-        with clock.relationship_at(clock.now() - SINCE):
+        with clock.standing_at(clock.now() - SINCE):
             for row in self.rows["people"]:
                 if row["email"] not in self.people:
                     self._person(row)

@@ -52,6 +52,7 @@ def remove_demo() -> Counter[str]:
     """Remove everything marked DEMO and everything that demo accounts left; nothing else."""
     _announce()
     _forget_typed()
+    # Before the people go, since their names are looked up among them.
     _forget_names()
     removed: Counter[str] = Counter()
     # Backwards through the dependencies, so that nothing is removed while something still points at
@@ -63,6 +64,7 @@ def remove_demo() -> Counter[str]:
         number = db.session.scalar(select(func.count()).select_from(marked.subquery()))
         removed[_plural(table.name)] = number or 0
         _remove(table, marked)
+    # Failed sign-ins hold addresses without saying whose, so all of them go.
     db.session.execute(delete(FailedSignIn))
     db.session.expire_all()
     removed["audit entries blanked"] = audit.blank_demo_entries()

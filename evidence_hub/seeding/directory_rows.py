@@ -140,6 +140,7 @@ def priority(row: Row) -> Priority:
     )
 
 
+# After all organisations are there: a department may stand before its university in the file.
 def set_parents(rows: Iterable[Row], organisations: Known) -> None:
     for row in rows:
         if row.get("parent") and organisations.get(row["code"]).parent is None:

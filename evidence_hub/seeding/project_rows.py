@@ -19,6 +19,7 @@ from evidence_hub.registry.models import (
 from evidence_hub.registry.stages import Stage
 from evidence_hub.seeding.known import Known, Row, cited, day, text
 
+# The year of the document and not of the work: most items do not say when they began (trap 5).
 YEAR_OF_REPORT = 2013
 # The report calls the stage of most items "current", or nothing: it is then not stated.
 KNOWN_STAGES = frozenset(stage.value for stage in Stage)
@@ -78,6 +79,8 @@ class Projects:
             source_item=text(row, "source_item"),
             year=YEAR_OF_REPORT,
             keywords=[str(word) for word in _rows(row, "keywords")],
+            # A blank with its reason is correct data; it is listed so that nobody fills it by
+            # inference.
             not_stated=[*_rows(row, "not_stated"), *_rows(row, "also_not_stated")],
             not_stated_notes=list(_rows(row, "not_stated_notes")),
             created_at=self.now,

@@ -47,6 +47,7 @@ def read_seed(folder: Path) -> SeedData:
     """Read the seed in `folder` and its `schema/`; raise SeedError with every Problem found."""
     sheets = {file: read_sheet(folder, file) for file, _ in SECTIONS.values()}
     CrossReferences(sheets).check()
+    # All at once, so that whoever mends the files does not find one mistake at a time.
     problems = sorted({problem for sheet in sheets.values() for problem in sheet.problems.found})
     if problems:
         raise SeedError(problems)

@@ -63,6 +63,8 @@ class CrossReferences:
         names: set[str] = set()
         for section, name in parts:
             file, key = SECTIONS[section]
+            # A file that cannot be read would otherwise make every name in the others look
+            # unknown.
             if self._sheets[file].data is None:
                 return None
             names |= self._sheets[file].codes(key, name)

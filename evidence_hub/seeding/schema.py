@@ -16,6 +16,7 @@ from referencing.jsonschema import DRAFT202012
 
 from evidence_hub.seeding.problems import Place, Problems
 
+# Enough to find the value in its file, and not a whole paragraph of the report.
 SHOWN_CHARACTERS = 60
 
 TYPES = {

@@ -102,6 +102,7 @@ class _Maker:
         self.organisations = db.session.scalars(
             select(Organisation.id).order_by(Organisation.id)
         ).all()
+        # References are random so that nobody can count records by them (J8), and so may meet.
         self.taken = set(db.session.scalars(select(Project.reference)))
 
     def reference(self, year: int) -> str:

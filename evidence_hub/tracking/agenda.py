@@ -20,6 +20,8 @@ def _red(viewer: Viewer) -> Iterator[Candidate]:
     found = queries.tracked(viewer)
     seen = project_statuses(found)
     for project in found:
+        # Either colour is enough: a lead who declares green over a red reckoning does not keep the
+        # matter from the board, and one who asks for its help is heard.
         if seen[project.id].is_red and Stage(project.stage) not in STILL:
             yield Candidate("at_risk", project.title, project.id, marking=project.marking)
 
@@ -30,6 +32,7 @@ def _heard(decision: Decision, actor: Actor, relationship: Relationship) -> None
 
 KINDS = (
     AgendaKind(
+        # The code is kept with each agenda item and in minutes, so it stays when the words change.
         "at_risk",
         "Project at risk",
         "Its objectives are at risk: decide what is done, take note, or refer it.",

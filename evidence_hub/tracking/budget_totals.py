@@ -25,6 +25,7 @@ APRIL = 4
 DROPPED = "declined"  # a proposal that is neither confirmed nor waits
 
 
+# Frozen, so that a total can be passed around and shown without anybody adding to it.
 @dataclass(frozen=True)
 class Sums:
     """Pence. ``given`` counts confirmed lines alone, ``proposed`` those that wait."""
@@ -65,6 +66,8 @@ class Sums:
 def open_commitments(entries: Sequence[MoneyEntry]) -> dict[int, int]:
     """Return what is left of each commitment: its id → pence."""
     left = {row.id: row.amount_pence for row in entries if row.kind == "commitment"}
+    # A booking that was taken back counts no more, but its row and the one that undoes it stay, so
+    # both have to be recognised here instead of being filtered by the query.
     undone = {row.reverses_id for row in entries if row.reverses_id is not None}
     for row in entries:
         if row.kind == "commitment" and row.reverses_id is not None:
@@ -86,6 +89,8 @@ def sums_of(line: FundingLine) -> Sums:
         if row.kind in OUT:
             spent[row.kind] += row.amount_pence
     return Sums(
+        # Only here does money begin to count: a proposal that nobody has confirmed must not make a
+        # budget look spent, nor a project look funded (T7 asks for confirmed money).
         given=line.amount_pence,
         committed=sum(open_commitments(line.entries).values()),
         forecast=line.forecast_pence,
@@ -109,6 +114,7 @@ def by_year(lines: Iterable[FundingLine]) -> dict[int, Sums]:
 
 def financial_year(day: dt.date) -> int:
     """Return the calendar year in which the day's financial year began, on 1 April."""
+    # The force's financial year begins on 1 April.
     return day.year if day.month >= APRIL else day.year - 1
 
 
@@ -123,6 +129,8 @@ def from_budget(lines: Iterable[FundingLine]) -> int:
     """
     found = 0
     for line in lines:
+        # Help in kind costs the research budget nothing, and another funder's money was never in
+        # it.
         if line.funder_id is None and line.form == "cash" and line.carried_from_id is None:
             sums = sums_of(line)
             found += sums.given - sums.returned

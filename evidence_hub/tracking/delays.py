@@ -13,6 +13,7 @@ from evidence_hub.core.clock import in_london
 from evidence_hub.lifecycle.models import StageMove
 from evidence_hub.registry.stages import Stage
 
+# Both stops are no delay of the lead's, whether chosen (T14) or imposed (T15).
 STILL = frozenset({Stage.PAUSED, Stage.SUSPENDED})
 
 
@@ -56,6 +57,8 @@ def still_spans(moves: Iterable[StageMove], today: dt.date) -> list[Span]:
     """Return when a study stood still, from its moves in their order; an open span ends today."""
     spans: list[Span] = []
     began: dt.date | None = None
+    # By time and then by id: several moves can bear one time, and then only the id tells which
+    # came first.
     for row in sorted(moves, key=lambda row: (row.at, row.id)):
         day = in_london(row.at).date()
         stands = Stage(row.target) in STILL
@@ -95,6 +98,7 @@ def lateness(
 
     Time stood still counts from ``since``, the day on which the agreed day was given.
     """
+    # Stops before the date was agreed were known when it was given and are in it already.
     counted = [span for span in spans if since is None or span.first >= since]
     due = moved_on(agreed_on, counted)
     end = reached_on or today
@@ -110,6 +114,8 @@ def months_on(day: dt.date, months: int) -> dt.date:
     """Return the day so many months later, the last of a shorter month (29 February: 28)."""
     total = day.year * 12 + day.month - 1 + months
     year, month = divmod(total, 12)
+    # The last day of a month is the day before the first of the next one; that needs no table of
+    # lengths and no rule for leap years.
     following = dt.date(year + (month == 11), (month + 1) % 12 + 1, 1)  # noqa: PLR2004
     last = (following - dt.timedelta(days=1)).day
     return dt.date(year, month + 1, min(day.day, last))
@@ -131,6 +137,8 @@ def periods(start: dt.date, months: int, until: dt.date) -> list[Period]:
     while True:
         first = months_on(start, (number - 1) * months)
         last = months_on(start, number * months) - dt.timedelta(days=1)
+        # A period is due only once it is over, so the one that is running is never reported as
+        # missing.
         if last >= until:
             return found
         found.append(Period(number, first, last))

@@ -9,6 +9,7 @@ from evidence_hub.tracking.delays import months_on
 from evidence_hub.tracking.lifecycle import State
 from evidence_hub.tracking.project_status import ProjectStatus
 
+# Units of the drawing, not pixels: the page scales it. Room for labels stands on the left.
 LEFT, WIDTH, ROW, TOP = 200, 400, 30, 34
 MOST_TICKS = 6
 LONGEST_LABEL = 27
@@ -46,6 +47,7 @@ def _ticks(first: dt.date, last: dt.date) -> list[dt.date]:
     """Return first days of months, so many months apart that the words do not touch."""
     start = first.replace(day=1)
     count = (last.year - start.year) * 12 + last.month - start.month + 1
+    # Rounded up, so that there are never more ticks than fit beside each other.
     step = max(1, -(-count // MOST_TICKS))
     days = [months_on(start, number) for number in range(0, count + 1, step)]
     return [day for day in days if first <= day <= last]
@@ -59,6 +61,8 @@ def drawn(project_status: ProjectStatus) -> Chart | None:
     days = [
         day for row in rows for day in (row.first_on, row.baseline_on, row.forecast_on) if day
     ] + [row.actual_on for row in rows if row.actual_on]
+    # A week to each side keeps the outermost marks off the frame, and makes the span positive
+    # where a plan has a single day, which would otherwise divide by zero.
     first, last = min(days) - dt.timedelta(days=7), max(days) + dt.timedelta(days=7)
     span = (last - first).days
 
@@ -81,6 +85,8 @@ def drawn(project_status: ProjectStatus) -> Chart | None:
     late = sum(1 for row in rows if project_status.late(row).is_late and row.cancelled_on is None)
     met = sum(1 for row in rows if row.actual_on)
     return Chart(
+        # This is the picture's text for those who do not see it, so it says what the eye would
+        # take from it.
         title=f"{met} of {len(rows)} milestones met, {late} late",
         width=LEFT + WIDTH + 20,
         height=TOP + ROW * len(rows) + 10,

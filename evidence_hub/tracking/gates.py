@@ -26,6 +26,7 @@ def numbers_are_reported(projects: Projects) -> Answers:
         sent = [
             row for row in seen[project.id].reports if row.kind == COLLECTED and row.status in SENT
         ]
+        # A draft does not count: T9 needs numbers that the lead has put their name to.
         if not sent:
             return GateStatus.NO, "No report at the end of collecting is sent."
         last = sent[-1]
@@ -43,6 +44,8 @@ def numbers_are_reported(projects: Projects) -> Answers:
     )
 
 
+# T13 asks for finance reconciled. A project without money passes as “not required”, so that an
+# unfunded dissertation is not stopped by a question that does not arise.
 def money_is_reconciled(projects: Projects) -> Answers:
     """Judge whether of every confirmed sum each penny is spent, returned, carried or lapsed."""
     seen = project_statuses(projects)
@@ -54,6 +57,7 @@ def money_is_reconciled(projects: Projects) -> Answers:
         open_lines = [line for line in lines if not budget_totals.sums_of(line).is_reconciled]
         if open_lines:
             left = budget_totals.total(open_lines)
+            # The sum and the lines are named, so that whoever is refused knows which to go to.
             return GateStatus.NO, (
                 f"{pounds(left.left + left.proposed)} are not accounted for: "
                 f"{'; '.join(line.what_for for line in open_lines)}"
@@ -68,6 +72,8 @@ def money_is_reconciled(projects: Projects) -> Answers:
     )
 
 
+# Two gates ask for the same thing, a written statement of some code, for closing and for exit
+# duties alike.
 def _stated(gate: GateType, code: str, missing: str) -> Callable[[Projects], Answers]:
     def judge_all(projects: Projects) -> Answers:
         said = queries.statements_of([project.id for project in projects])

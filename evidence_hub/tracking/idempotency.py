@@ -18,6 +18,8 @@ def made_with_key(model: type[Row], idempotency_key: str, **belongs: int) -> Row
 
     ``belongs`` names the column of what it must belong to: another's token finds nothing.
     """
+    # The key alone would be enough to find the row, but would let a key of one project answer for
+    # another one that its sender may not see.
     return db.session.scalar(select(model).filter_by(idempotency_key=idempotency_key, **belongs))
 
 
@@ -30,4 +32,6 @@ def next_number(model: Any, project: Project) -> int:
 def held(line: FundingLine) -> None:
     """Hold the line, so that of two bookings at once the second one reckons with the first."""
     db.session.get_one(FundingLine, line.id, with_for_update=True, populate_existing=True)
+    # The bookings may have been read before the lock was held; reckoning with those would let two
+    # people spend the same pound.
     db.session.refresh(line, ["entries"])

@@ -15,6 +15,7 @@ from evidence_hub.tracking.models import Departure
 LONGEST_NAME = 80  # characters of a text that stand for it in the trail
 
 
+# A lead cannot simply leave: a study would be without anybody who answers for it, even for a day.
 def leavers(project: Project) -> list[Person]:
     """Return who can leave: the team's members but the lead, who hands the project over."""
     today = clock.today()

@@ -27,6 +27,7 @@ class State(StrEnum):
 
 def state_of(row: Milestone, due_on: dt.date, today: dt.date) -> State:
     """Return where a milestone stands; ``due_on`` is its day after what counts as no delay."""
+    # In this order: what was cancelled is never late, and what was met is never missed.
     if row.cancelled_on is not None:
         return State.CANCELLED
     if row.actual_on is not None:
@@ -57,6 +58,8 @@ def profile_of(row: Benefit) -> BenefitStatus:
 
 # Before the start the plan is still being made; from the start on a date is only moved by a grant.
 PLANNING = frozenset({Stage.COMMISSIONED, Stage.SET_UP})
+# Pauses and suspensions are in it, since that is when the board most needs to hear how it stands.
+# Lateness is moved on by the stop (delays.py), not the duty.
 REPORTED = frozenset(
     {
         Stage.LIVE,

@@ -21,7 +21,9 @@ def fit_owner(project: Project, person: Person, field: str) -> Person:
     roles = person.roles_on(clock.today())
     if not person.is_active or not roles or roles <= NEVER:
         raise Invalid({field: f"{person.name} cannot own it: they hold no role that acts"})
+    # A partner who is also an officer counts as an officer.
     is_outside = roles <= {Role.EXTERNAL_PARTNER, Role.STUDENT}
+    # One message for both: who may see a record is itself something that not everybody may know.
     if not sees(project, person) or (is_outside and person.id not in team_ids(project)):
         raise Invalid({field: f"{person.name} may not see this project"})
     return person

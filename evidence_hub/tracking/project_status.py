@@ -107,6 +107,8 @@ class ProjectStatus:
         start = reports_from(self.project)
         if start is None or Stage(self.project.stage) not in REPORTED:
             return []
+        # A report and the time it is on meet in their last day, which alone decides when it is
+        # due.
         by_end = {row.ends_on: row for row in self.reports if row.kind == PERIODIC}
         return [
             self._due(period, by_end.get(period.ends_on))
@@ -164,6 +166,7 @@ class ProjectStatus:
     @property
     def disagrees(self) -> bool:
         """Whether the lead declared another colour than the hub works out."""
+        # Not reported is no opinion, so it disagrees with nothing.
         return rag.Rag.GREY not in (self.declared, self.computed) and (
             self.declared is not self.computed
         )
@@ -198,6 +201,8 @@ def project_statuses(projects: Sequence[Project]) -> dict[int, ProjectStatus]:
     ids = sorted(project.id for project in projects)
     if not ids:
         return {}
+    # Each table is asked once for all projects. Asking for one project at a time would cost the
+    # worklist, the board's page and the report some nine statements for every row.
     held = db.session
     milestones = _grouped(
         held.scalars(
@@ -263,5 +268,6 @@ def reporting_on(found: ProjectStatus, kind: str) -> tuple[dt.date, dt.date]:
     if found.open_report is not None:
         period = found.open_report.period
         return period.starts_on, period.ends_on
+    # All is reported: the next one covers what has passed since, so that no day is in two reports.
     last = max((row.period.ends_on for row in found.due_reports), default=None)
     return (last + dt.timedelta(days=1) if last else start), today

@@ -30,6 +30,7 @@ from evidence_hub.tracking.models import (
 from evidence_hub.tracking.models.incident import INTEGRITY
 
 T = TypeVar("T")
+# The deputy is not among them: they see an incident only while they stand in for the chair.
 DECIDERS = (Role.INFORMATION_GOVERNANCE, Role.CHAIR, Role.AUDITOR)
 PARTS = frozenset({Relation.LEAD, Relation.SUPERVISOR})
 
@@ -39,6 +40,8 @@ def sees_incident(viewer: Viewer, incident: Incident) -> bool:
     if incident.reported_by_id == viewer.actor.person_id:
         return True
     relationship = viewer.relationship(incident.project)
+    # Before every role: not even the chair reads of an incident in a study that they have an
+    # interest in.
     if Relation.CONFLICTED in relationship:
         return False
     if viewer.actor.has(*DECIDERS):
@@ -75,6 +78,8 @@ def undecided(viewer: Viewer) -> list[Incident]:
 
 
 def incident(project: Project, incident_id: int, viewer: Viewer) -> Incident:
+    # Looked up among those that the viewer sees, so that one that is hidden and one that never was
+    # give the same answer (J8).
     for row in incidents_of(project, viewer):
         if row.id == incident_id:
             return row
@@ -187,6 +192,8 @@ def benefits(viewer: Viewer) -> Select[Benefit]:
         _benefits()
         .join(Project, Project.id == Benefit.project_id)
         .where(visible(viewer, Tier.FULL))
+        # The two databases sort blanks to different ends; asking for them by name puts them last
+        # in both.
         .order_by(Benefit.target_on.is_(None), Benefit.target_on, Benefit.id)
     )
 
@@ -218,6 +225,8 @@ def tracked(viewer: Viewer, ids: Iterable[int] | None = None) -> Sequence[Projec
     statement = (
         select(Project)
         .where(
+            # Sorted, since a set comes in another order in each process and the statement should
+            # not.
             Project.stage.in_(sorted(FROM_COMMISSIONED - OVER - {Stage.LEGACY_IMPORT})),
             Project.is_legacy.is_(False) | Project.adopted_on.is_not(None),
             visible(viewer, Tier.FULL),

@@ -80,9 +80,12 @@ def computed(facts: Facts, *, red_after: int) -> tuple[Rag, list[str]]:
     ``red_after`` is the days by which a milestone may be late before the board must decide.
     """
     said = [_milestones(facts, red_after), _risks(facts), *_others(facts)]
+    # The worst wins and brings all its reasons along: a board that hears of one cause and mends it
+    # should not learn of the next a quarter later.
     for colour in (Rag.RED, Rag.AMBER):
         if any(each is colour for each, _ in said):
             return colour, [why for each, why in said if each is not Rag.GREEN]
+    # Silence hides nothing that is known to be wrong: red and amber have been returned before.
     if facts.report_days_late > 0:
         return Rag.GREY, [f"Its report is {facts.report_days_late} days late"]
     return Rag.GREEN, ["Nothing is late, no high risk is open"]

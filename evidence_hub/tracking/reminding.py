@@ -25,6 +25,8 @@ WINDOW = 400  # days back for which a due day may have been moved on by standing
 
 def _mark(days_left: int, marks: tuple[int, ...]) -> int | None:
     """Return the shortest mark that has been reached, None before the first and after the day."""
+    # Only the shortest: a milestone that is set for next week must not send the reminders of 60
+    # and 30 days all at once.
     reached = [mark for mark in marks if 0 <= days_left <= mark]
     return min(reached, default=None)
 
@@ -47,6 +49,8 @@ def reminders() -> Iterator[Piece]:
             .order_by(Milestone.project_id)
         )
     )
+    # Ids and days alone; whether something is due needs arithmetic with months, which the two
+    # databases do differently.
     reporting = db.session.execute(
         select(Project.id, func.coalesce(Project.adopted_on, Project.actual_start_on))
         .where(
@@ -78,6 +82,7 @@ def _remind(project_id: int, marks: tuple[int, ...]) -> bool:
         if mark is not None:
             told += notices.notify(
                 {row.owner_id} if row.owner_id else notices.team_of(project),
+                # With the day in it, so that a date that moves brings its reminders again.
                 key=f"milestone-due:{row.id}:{due_on}:{mark}",
                 text=f"A milestone of {project.reference} is due on {day_words(due_on)}",
                 path=f"/projects/{project.reference}/tracking/plan",

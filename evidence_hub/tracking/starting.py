@@ -37,6 +37,7 @@ STARTING: dict[str, tuple[tuple[str, float], ...]] = {
         ("What came of it written up", 1.0),
     ),
 }
+# Any other type still gets something to change, which is easier than an empty page.
 OTHERWISE = (("Work begins", 0.0), ("Half-way review", 0.5), ("Review of what came of it", 1.0))
 
 
@@ -44,6 +45,7 @@ def suggested(project: Project) -> list[tuple[str, dt.date]]:
     """Return the starting set of a project's type, spread over its planned time."""
     start = project.actual_start_on or project.intended_start_on
     end = project.intended_end_on
+    # Without both days nothing can be spread; guessed days would become agreed ones.
     if start is None or end is None or end <= start:
         return []
     length = (end - start).days

@@ -13,6 +13,7 @@ class BenefitStatus(StrEnum):
     TRACKING = "tracking"
     REALISED = "realised"
     PARTLY_REALISED = "partly_realised"
+    # As good an end as any other: J10 asks that it passes, and that what nobody reviewed does not.
     NOT_REALISED = "not_realised"
     NOT_MEASURABLE = "not_measurable"
     TRANSFERRED = "transferred"

@@ -31,11 +31,12 @@ from evidence_hub.tracking.models import (
 from evidence_hub.tracking.project_status import ProjectStatus, project_statuses
 from evidence_hub.tracking.worklist import is_unmeasured
 
+# Everybody else is spared the question, which is asked whenever a page is opened.
 CONCERNED = (Role.INFORMATION_GOVERNANCE, Role.ETHICS_REVIEWER, Role.CHAIR, Role.DEPUTY)
 
 
 def tasks(viewer: Viewer) -> Iterator[Task]:
-    """Yield the person's duties in this room."""
+    """Yield the person's duties in this package."""
     yield from _of_team(viewer)
     yield from _of_owners(viewer)
     if viewer.actor.has(Role.SECRETARY):
@@ -48,6 +49,7 @@ def tasks(viewer: Viewer) -> Iterator[Task]:
 
 def _of_team(viewer: Viewer) -> Iterator[Task]:
     """Yield reports to write and milestones to answer for, of those who keep the plan."""
+    # Most people lead nothing; they are answered without a statement (decision 0033).
     if not viewer.team_of or not viewer.actor.has(Role.RESEARCH_LEAD, Role.SUPERVISOR):
         return
     found = [
@@ -154,6 +156,8 @@ def _of_secretary(viewer: Viewer) -> Iterator[Task]:
         .order_by(ProgressReport.sent_at, ProgressReport.id)
     )
     for report in reports:
+        # The query knows the role but not the part in this project: a secretary with an interest
+        # is not asked to answer.
         if report.sent_at and may(
             viewer.actor, Can.ACCEPT_PROGRESS, viewer.relationship(report.project)
         ):
@@ -218,6 +222,7 @@ def _to_verify(viewer: Viewer) -> Iterator[Task]:
         .join(Project, Project.id == Benefit.project_id)
         .where(
             BenefitReading.checked_at.is_(None),
+            # Nobody is given a task that they would be refused.
             Benefit.owner_id != viewer.actor.person_id,
             Project.stage.not_in(sorted(OVER)),
             visible(viewer, Tier.FULL),

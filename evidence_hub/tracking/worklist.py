@@ -16,6 +16,8 @@ from evidence_hub.tracking.project_status import ProjectStatus, project_statuses
 from evidence_hub.tracking.states import BenefitStatus
 
 TRACKING, ETHICS, AGREEMENTS, BOARD = "Tracking", "Ethics", "Agreements", "Board"
+# A group of its own in the counts: what belongs to no unit must not vanish from a list of what is
+# late.
 NOWHERE = "Not stated"
 MEASURED = frozenset({BenefitStatus.PROFILED, BenefitStatus.TRACKING})
 
@@ -105,6 +107,13 @@ def _unmeasured(project: Project, row: Benefit, due_on: dt.date, today: dt.date)
 
 
 def _elsewhere(viewer: Viewer, today: dt.date) -> Iterator[Late]:
+    """Yield what is late in the packages below, which know nothing of this list."""
+    yield from _late_ethics(viewer, today)
+    yield from _late_agreements(viewer, today)
+    yield from _late_board_actions(viewer, today)
+
+
+def _late_ethics(viewer: Viewer, today: dt.date) -> Iterator[Late]:
     for each in ethics.rows(viewer, today):
         if each.due is not None and each.due < today and each.waits_for:
             yield Late(
@@ -116,6 +125,9 @@ def _elsewhere(viewer: Viewer, today: dt.date) -> Iterator[Late]:
                 (today - each.due).days,
                 "ethics.overview",
             )
+
+
+def _late_agreements(viewer: Viewer, today: dt.date) -> Iterator[Late]:
     for row in agreements.rows(viewer, today):
         if row.due is not None and row.due < today and row.waits_for:
             yield Late(
@@ -128,6 +140,10 @@ def _elsewhere(viewer: Viewer, today: dt.date) -> Iterator[Late]:
                 row.endpoint,
                 row.params,
             )
+
+
+def _late_board_actions(viewer: Viewer, today: dt.date) -> Iterator[Late]:
+    # Actions without a project belong to the board's own pages.
     for action in commissioning.open_actions(viewer):
         project = action.decision.item.project
         if project is not None and action.due_on < today:
@@ -160,10 +176,14 @@ def late_things(viewer: Viewer, today: dt.date) -> list[Late]:
         for row in queries.benefits_among(list(projects))
         if row.target_on is not None and is_unmeasured(row, today)
     ]
+    # Only what is tracked: ethics of a study that is not commissioned yet is no delay of a
+    # project.
     found += [late for late in _elsewhere(viewer, today) if late.project.id in projects]
     found += [late for find in features().late_things for late in find(viewer, today)]
     # The project as it was loaded here, with its areas and partners.
     known = [replace(late, project=projects.get(late.project.id, late.project)) for late in found]
+    # The risk's title says what may go wrong with a partner; people from outside see no risks
+    # (section 4).
     if viewer.is_outside:
         known = [late for late in known if late.endpoint != "tracking.risks"]
     return sorted(known, key=lambda late: (-late.days, late.project.title_sort, late.what))
@@ -186,6 +206,7 @@ def counted(rows: Iterable[Late], group: str) -> list[tuple[str, int]]:
 
 
 def is_mine(viewer: Viewer, project: Project) -> bool:
+    # A conflict or an absent chair is a relation too, but nobody's own work.
     return bool(viewer.relationship(project).relations - NOT_A_PART)
 
 

@@ -45,7 +45,8 @@ from tests.functional.write_endpoints import GROUPS, PEOPLE, REFERENCE, WRITE_EN
 # Signing in and out: anybody may try, and leave.
 NOT_GUARDED = {"accounts.send_sign_in", "accounts.sign_out"}
 # Kept beside what people send: who was there, and what was refused to them.
-NOT_CONTENT = ("audit_entry", "browser_session", "failed_sign_in", "sqlite_")
+# ``task_count`` is derived: any page of a signed-in person may count their duties anew.
+NOT_CONTENT = ("audit_entry", "browser_session", "failed_sign_in", "sqlite_", "task_count")
 
 
 def allowed(endpoint: str) -> set[str]:

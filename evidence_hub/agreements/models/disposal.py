@@ -21,6 +21,7 @@ class Certificate(Base):
     __tablename__ = "disposal_certificate"
     __table_args__ = (
         CheckConstraint("status IN ('filed','accepted','rejected')", name="status"),
+        # The holder must learn what is missing, so the database refuses a rejection without words.
         CheckConstraint("status <> 'rejected' OR answer <> ''", name="rejected_with_reason"),
         Index("ix_disposal_certificate_agreement_id_status", "agreement_id", "status"),
     )
@@ -29,6 +30,7 @@ class Certificate(Base):
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     agreement_id: Mapped[int] = mapped_column(ForeignKey("sharing_agreement.id"))
     holder_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    # Keys of the agreement's own datasets: names may be changed by a variation, keys are not.
     datasets: Mapped[list[str]] = mapped_column(JSON)
     assets: Mapped[str]
     method: Mapped[str] = mapped_column(String(20))
@@ -43,6 +45,8 @@ class Certificate(Base):
         EnumText(CertificateStatus), default=CertificateStatus.FILED
     )
     filed_at: Mapped[dt.datetime]
+    # The name is kept as it was on the day; people are renamed and leave, what they signed does not
+    # change.
     filed_by_name: Mapped[str] = mapped_column(String(200))
     answer: Mapped[str] = mapped_column(default="")
     decided_at: Mapped[dt.datetime | None]

@@ -28,8 +28,10 @@ class Impact(Base):
             "'residual_high_risk')",
             name="status",
         ),
+        # DOMAIN 3.9: "not needed" is an answer only together with its reason.
         CheckConstraint("status <> 'not_needed' OR reason <> ''", name="not_needed_has_reason"),
         CheckConstraint(
+            # An acceptance without an end would never lapse, and T15 depends on its lapsing.
             "status <> 'accepted' OR (accepted_at IS NOT NULL AND review_on IS NOT NULL)",
             name="accepted_with_review",
         ),
@@ -48,6 +50,7 @@ class Impact(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     changed_at: Mapped[dt.datetime]
     changed_by_name: Mapped[str] = mapped_column(String(200))
+    # Kept by id beside the name: nobody may advise on what they wrote, and names are no proof.
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     verdict: Mapped[str] = mapped_column(String(20), default="")
     advice: Mapped[str] = mapped_column(default="")
@@ -61,6 +64,7 @@ class Impact(Base):
     # Until when data may be handled on the last acceptance, also while a new one is written (T15).
     accepted_until: Mapped[dt.date | None]
     covered: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    # Null and the empty list differ: not settled blocks T4, nobody outside passes it.
     recipients: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
     recipients_reason: Mapped[str] = mapped_column(default="")
     recipients_by_name: Mapped[str] = mapped_column(String(200), default="")

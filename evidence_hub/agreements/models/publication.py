@@ -61,12 +61,15 @@ class ClearanceSubmission(Base):
         ),
         CheckConstraint("notice_days >= 1", name="notice_days"),
         Index("ix_clearance_submission_status_sent_at", "status", "sent_at"),
+        # Each submission asks whether these very bytes were submitted before, in any project.
         Index("ix_clearance_submission_sha256", "sha256"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     output_id: Mapped[int] = mapped_column(ForeignKey("planned_output.id"), index=True)
     file_id: Mapped[int] = mapped_column(ForeignKey("document_version.id"), index=True)
+    # Copied from the file, so that a clearance stays tied to these bytes whatever becomes of the
+    # document.
     sha256: Mapped[str] = mapped_column(String(64))
     outlet: Mapped[str] = mapped_column(String(200))
     planned_on: Mapped[dt.date | None]
@@ -82,6 +85,7 @@ class ClearanceSubmission(Base):
     sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     sent_by_name: Mapped[str] = mapped_column(String(200))
     agreement_id: Mapped[int | None] = mapped_column(ForeignKey("sharing_agreement.id"), index=True)
+    # The terms of the clock are copied here, so a later variation changes no clock that runs.
     notice_days: Mapped[int]
     longest_delay: Mapped[int]
     stops_when_suspended: Mapped[bool] = mapped_column(default=False)
@@ -128,6 +132,7 @@ class ClearanceComment(Base):
     __tablename__ = "clearance_comment"
     __table_args__ = (
         CheckConstraint("kind IN ('fact','hold_back')", name="kind"),
+        # J6: an objection without a ground does not exist, not even by a script.
         CheckConstraint("(kind = 'hold_back') = (ground <> '')", name="holding_back_has_ground"),
     )
 
@@ -164,6 +169,7 @@ class ClearanceDecision(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    # Unique, so that two who decide at once cannot both have decided.
     submission_id: Mapped[int] = mapped_column(ForeignKey("clearance_submission.id"), unique=True)
     sha256: Mapped[str] = mapped_column(String(64))
     outcome: Mapped[ClearanceOutcome] = mapped_column(EnumText(ClearanceOutcome, 40))

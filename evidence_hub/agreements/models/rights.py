@@ -33,6 +33,7 @@ class IpItem(Base):
     outside_owner: Mapped[str] = mapped_column(String(200), default="")  # of third-party material
     added_at: Mapped[dt.datetime]
     added_by_name: Mapped[str] = mapped_column(String(200))
+    # Taken out and not deleted: advice and agreements were given on terms that held it.
     removed_at: Mapped[dt.datetime | None]
     removed_reason: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)
@@ -89,6 +90,8 @@ class TermsAgreed(Base):
     """A party's agreement to the terms of that digest; it ends when the terms change."""
 
     __tablename__ = "ip_terms_agreed"
+    # The digest is part of it: a party agrees anew to changed terms and keeps its earlier agreement
+    # on record.
     __table_args__ = (UniqueConstraint("terms_id", "organisation_id", "digest"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

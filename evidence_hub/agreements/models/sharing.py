@@ -20,6 +20,8 @@ class Agreement(Base):
     """An agreement over its life: version 1, and a version for each variation."""
 
     __tablename__ = "sharing_agreement"
+    # Numbered within its project: a number of all agreements would tell outsiders how many there
+    # are (J8).
     __table_args__ = (UniqueConstraint("project_id", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -45,6 +47,8 @@ class AgreementVersion(Base):
     __tablename__ = "sharing_agreement_version"
     __table_args__ = (
         UniqueConstraint("agreement_id", "number"),
+        # Only what somebody decides is stored. Expired and superseded are read from dates (decision
+        # 22).
         CheckConstraint(
             "status IN ('draft','in_negotiation','signed','terminated')", name="status"
         ),
@@ -52,6 +56,7 @@ class AgreementVersion(Base):
             "starts_on IS NULL OR ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"
         ),
         CheckConstraint(
+            # Every state of a signed version is worked out from these days, so none may be missing.
             "status <> 'signed' OR (signed_on IS NOT NULL AND starts_on IS NOT NULL "
             "AND ends_on IS NOT NULL)",
             name="signed_with_dates",
@@ -81,6 +86,8 @@ class AgreementVersion(Base):
     ended_by_name: Mapped[str] = mapped_column(String(200), default="")
     version: Mapped[int] = mapped_column(default=1)
     agreement: Mapped[Agreement] = relationship(back_populates="versions")
+    # Signatures go with the text that they were given to: when it is taken back, and with a
+    # variation that is given up.
     signatures: Mapped[list[Signature]] = relationship(
         back_populates="of", order_by="Signature.id", cascade="all, delete-orphan"
     )
@@ -102,6 +109,7 @@ class Signature(Base):
     """A party's signature of one version."""
 
     __tablename__ = "sharing_signature"
+    # One signature a party, also where two clerks record the same one at once.
     __table_args__ = (UniqueConstraint("version_id", "organisation_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -131,6 +139,7 @@ class Access(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     dataset: Mapped[str] = mapped_column(String(20))
     starts_on: Mapped[dt.date]
+    # Always a day: access without an end would outlive whoever was to remember it.
     ends_on: Mapped[dt.date]
     given_at: Mapped[dt.datetime]
     given_by_name: Mapped[str] = mapped_column(String(200))
@@ -158,6 +167,7 @@ class ExtensionRequest(Base):
     reason: Mapped[str]
     asked_at: Mapped[dt.datetime]
     asked_by_name: Mapped[str] = mapped_column(String(200))
+    # Null while it waits; the check above lets a refusal stand only with its reason.
     is_granted: Mapped[bool | None]
     answer: Mapped[str] = mapped_column(default="")
     answered_at: Mapped[dt.datetime | None]

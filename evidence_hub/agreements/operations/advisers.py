@@ -15,6 +15,8 @@ from evidence_hub.registry.changes import change
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.people import independent
 
+# Before commissioning only these two need to be let in; ethics reviewers are assigned with the
+# application.
 ADVISES = (Role.INFORMATION_GOVERNANCE, Role.LEGAL_ADVISER)
 
 
@@ -26,6 +28,8 @@ def assign(
     today = clock.today()
     if person is None or not person.is_active or not person.roles_on(today) & set(ADVISES):
         raise Invalid({"person": "Choose an adviser from the list"})
+    # Separation is by the server (DOMAIN 4): a conflicted adviser is refused here, whatever list
+    # the page offered.
     if not independent(project, [person]):
         raise Invalid(
             {"person": f"{person.name} has an interest or part in it, or may not see its marking"}
@@ -45,6 +49,7 @@ def state_condition(
 ) -> None:
     """State what sharing must meet before the start, so that the board can decide before (T4)."""
     require(actor, Can.SIGN_OFF_DATA_SHARING, relationship)
+    # "Before the start", so that T8 still asks for what T4 let pass.
     conditions.impose(
         actor=actor,
         relationship=relationship,

@@ -46,6 +46,8 @@ def _check_waiting(project: Project, submission: ClearanceSubmission) -> None:
         raise Invalid({"status": "It was settled already"})
 
 
+# Suspensions are read each time, because a move of the project may have stopped the clock since the
+# page was shown.
 def _reading(project: Project, submission: ClearanceSubmission) -> Reading:
     moves = queries.suspensions([project.id]).get(project.id, [])
     return read(submission, moves, clock.today())
@@ -70,8 +72,12 @@ def comment(
         raise Invalid({"kind": "Choose what you say"})
     if not text:
         raise Invalid({"text": "Write your comment"})
+    # J6: "damages reputation" is met with this refusal. It names the way that is open, a comment of
+    # fact.
     if kind == "hold_back" and ground not in clearance.permitted_grounds():
         raise Invalid({"ground": NO_GROUND})
+    # A reviewer who finds marked or personal data takes the confirmation back, or silence could
+    # release the text regardless.
     if kind == "hold_back" and submission.confirmed_at and ground in CONFIRMED_FREE_OF:
         submission.confirmed_at, submission.confirmed_by_name = None, ""
     row = ClearanceComment(
@@ -94,6 +100,7 @@ def comment(
     return row
 
 
+# The two grounds that the confirmation speaks of; the others do not keep silence from releasing.
 CONFIRMED_FREE_OF = frozenset({"marked_or_harmful", "personal_data"})
 
 
@@ -104,6 +111,8 @@ def return_to_authors(
     require(actor, Can.COMMENT_ON_PUBLICATION, relationship)
     if submission.status != "open":
         raise Invalid({"status": "It is not with those who clear it"})
+    # Only what is new since the text last went out: sending it again without a word would stop the
+    # clock for nothing.
     last = max((row.began_at for row in submission.pauses), default=submission.sent_at)
     if not any(row.kind == "fact" and row.made_at >= last for row in submission.comments):
         raise Invalid({"status": "There is no new comment of fact to send"})
@@ -130,6 +139,7 @@ def confirm_harmless(
     """Confirm that the text holds no marked and no personal data; silence may then release it."""
     require(actor, Can.SIGN_OFF_DATA_SHARING, relationship)
     _check_waiting(project, submission)
+    # An objection on these grounds has to be decided on, and cannot be confirmed away.
     if any(row.ground in CONFIRMED_FREE_OF for row in submission.comments):
         raise Invalid({"status": "A reviewer says that it holds such data"})
     submission.confirmed_at, submission.confirmed_by_name = clock.now(), actor.name
@@ -144,6 +154,8 @@ def _check_decision(
 ) -> None:
     refuse_if(outcome not in OUTCOMES, "outcome", "Choose an outcome")
     refuse_if(
+        # Both ways: holding back names its parts, and clearing may not carry a ground that holds
+        # nothing.
         (outcome in HOLDS_BACK) != bool(withheld),
         "withheld",
         "Holding back needs each part with its permitted ground; clearing none",
@@ -154,6 +166,8 @@ def _check_decision(
         refuse_if(not part.place, "withheld", "Say which part each ground holds back")
     has_ground = any(row.kind == "hold_back" for row in submission.comments)
     refuse_if(
+        # Where somebody wanted to hold back, even a plain clearance is explained, so that the
+        # record tells why it was overruled.
         not reasons and (outcome != "cleared" or has_ground),
         "reasons",
         "Give the reasons; the authors read them",
@@ -175,8 +189,12 @@ def _check_delay(
         if delayed_until is not None:
             raise Invalid({"delayed_until": "A day goes with a delay alone"})
         return
+    # The longest delay counts from the end of the notice, which has no day while the clock is
+    # stopped.
     if reading.due_on is None:
         raise Invalid({"delayed_until": "The clock is stopped. Decide on a delay once it runs"})
+    # The contract caps a delay (DOMAIN 3.10), so nobody can put off for ever what they may not
+    # refuse.
     latest = reading.due_on + dt.timedelta(days=submission.longest_delay)
     if delayed_until is None or not clock.today() < delayed_until <= latest:
         raise Invalid(
@@ -203,6 +221,7 @@ def decide(
     """Decide on one exact file; raise Invalid where the digest differs or a ground is not one."""
     require(actor, Can.CLEAR_PUBLICATION, relationship)
     _check_waiting(project, submission)
+    # Three digests must agree: what was looked at, what was submitted, and what the store holds.
     if not sha256 == submission.sha256 == submission.file.sha256:
         raise Invalid({"sha256": "This is not the file that was submitted. Look at it again"})
     _check_decision(submission, outcome, withheld, reasons)
@@ -221,6 +240,7 @@ def decide(
     )
     submission.decision = row
     submission.status = ClearanceStatus.DECIDED
+    # A published output stays published while its correction is decided on.
     if submission.output.stage not in FINAL:
         submission.output.stage = OutputStage(STAGE_AFTER.get(outcome, "cleared"))
     for pause in submission.pauses:

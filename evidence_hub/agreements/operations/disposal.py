@@ -27,12 +27,16 @@ from evidence_hub.registry.models import Project
 
 def _check_holder(actor: Actor, project: Project, holder_id: int) -> None:
     """A holder's own people certify; the force's lead only for a holder who has nobody here."""
+    # J5: nobody certifies for another. A partner's certificate speaks of its own copies and touches
+    # none of the force's.
     own = queries.own_organisation(actor)
     if own == holder_id:
         return
     if actor.has(Role.EXTERNAL_PARTNER, Role.STUDENT):
         raise Invalid({"holder": "You can certify for your own organisation alone"})
     today = clock.today()
+    # The lead steps in only where the holder has nobody here, so that no holder is certified over
+    # their head.
     taking_part = [row.person for row in project.people if row.is_held(today)]
     if holder_id in queries.organisations_of(taking_part).values():
         raise Invalid(
@@ -51,6 +55,7 @@ def _check(
     done_on: dt.date,
 ) -> None:
     today = clock.today()
+    # What was received is worked out from the versions that ran, never from what the form sent.
     held = disposal.held(agreement, today)
     _check_holder(actor, project, holder_id)
     refuse_if(
@@ -70,6 +75,7 @@ def _check(
     )
     refuse_if(done_on > today, "done_on", "The day of disposal cannot be in the future")
     running = in_force(agreement, today)
+    # Data that may arrive again tomorrow are not gone today.
     if running is not None:
         kept = {row["key"] for row in datasets_received(running.content, holder_id)}
         refuse_if(
@@ -79,6 +85,7 @@ def _check(
         )
 
 
+# J5 lists what a certificate says; the method and the backups are chosen from lists below.
 NEEDED = {
     "assets": "Name the devices, folders and copies",
     "method_words": "Say how it was done",
@@ -111,6 +118,7 @@ def file_certificate(
     Raises Invalid for data that the holder never received and for somebody else's organisation.
     """
     require(actor, Can.CERTIFY_DISPOSAL, relationship)
+    # A double click, or a form sent again, gives the same certificate and no second paper.
     known = db.session.scalar(
         select(Certificate).where(Certificate.idempotency_key == idempotency_key)
     )
@@ -134,6 +142,8 @@ def file_certificate(
     if method not in disposal.METHODS or backups not in disposal.BACKUPS:
         raise Invalid({"method": "Choose from the list"})
     name = queries.names_of([holder_id])[holder_id]
+    # The signed paper is attached for those who judge it; readers of the register have no business
+    # with it.
     version = documents.attach(
         actor=actor,
         relationship=relationship,
@@ -189,10 +199,13 @@ def settle_certificate(
 ) -> None:
     """Accept a certificate, or reject it with the reason; never accept one that omits backups."""
     require(actor, Can.SIGN_OFF_DATA_SHARING, relationship)
+    # An answer stands. A rejected certificate is followed by another filing, never by a changed
+    # one.
     if certificate.status != "filed":
         raise Invalid({"answer": f"This certificate was {certificate.status} already"})
     if not is_accepted and not answer:
         raise Invalid({"answer": "Say what is missing"})
+    # J5 ends here: backups that are not mentioned are where copies survive.
     if is_accepted and certificate.backups == "omitted":
         raise Invalid({"answer": "It says nothing of backups, so it cannot be accepted. Reject it"})
     certificate.status = CertificateStatus.ACCEPTED if is_accepted else CertificateStatus.REJECTED

@@ -29,11 +29,13 @@ def ask(
     """Ask while the agreement runs; nothing changes before a variation of it is signed."""
     require(actor, Can.ASK_EXTENSION, relationship)
     check_under_way(project)
+    # After the end the data are due for disposal, and a request must not hold that up.
     running = in_force(agreement, clock.today())
     if running is None or running.ends_on is None:
         raise Invalid({"until": "The agreement is not in force, so there is nothing to extend"})
     if until <= running.ends_on:
         raise Invalid({"until": "Give a day after the agreement’s last day"})
+    # One open request at a time: two could be answered differently.
     if any(row.answered_at is None for row in queries.extension_requests(agreement.id)):
         raise Invalid({"until": "A request waits for its answer already"})
     if not reason:
@@ -74,6 +76,7 @@ def answer(
         raise Invalid({"answer": "It was answered already"})
     if not is_granted and not words:
         raise Invalid({"answer": "Say why it is refused"})
+    # Granting changes no date. The variation that follows is signed by every party (decision 22).
     request.is_granted, request.answer = is_granted, words
     request.answered_at, request.answered_by_name = clock.now(), actor.name
     said = "granted" if is_granted else "refused"

@@ -33,6 +33,8 @@ IMPACT_FIELDS = (
     "people_or_data",
     "partners",
 )
+# "High risk" is a verdict of its own, since it alone leads to the Commissioner and blocks (DOMAIN
+# 3.9).
 VERDICTS = {
     "proceed": "It may go ahead as written",
     "changes": "It may go ahead with the changes named",
@@ -44,8 +46,10 @@ COMMISSIONER = {
     "changes": "It may go ahead with changes",
     "must_not": "It must not go ahead",
 }
+# Accepting in spite of these needs reasons (DOMAIN 3.9).
 AGAINST = frozenset({"changes", "do_not_proceed"})
 NEEDED = ("description", "necessity", "consulted", "risks", "measures", "residual")
+# An acceptance without a horizon would never lapse.
 LONGEST_REVIEW = dt.timedelta(days=3 * 366)
 
 
@@ -63,6 +67,7 @@ def answer_screening(
         assessment_goes(ImpactMove.SCREEN_AGAIN, impact)
     before = dict(impact.screening or {})
     impact.screening = dict(answers)
+    # New answers undo the decision on the old ones: information governance judged something else.
     impact.is_needed, impact.reason = None, ""
     _written_by(impact, actor)
     change(
@@ -83,6 +88,7 @@ def _written_by(impact: Impact, actor: Actor) -> None:
     impact.changed_by_id = actor.person_id
 
 
+# By id and not by role: one person may hold both roles in a small force.
 def _check_not_own(impact: Impact, actor: Actor, field: str) -> None:
     """Nobody advises on what they wrote themselves (DOMAIN 4)."""
     if impact.changed_by_id is not None and impact.changed_by_id == actor.person_id:
@@ -108,6 +114,8 @@ def decide_screening(
         raise Invalid({"reason": "The screening was decided already"})
     impact.is_needed, impact.reason = is_needed, reason
     impact.screened_at, impact.screened_by_name = clock.now(), actor.name
+    # The values that were looked at are kept, so that a change re-opens exactly this answer
+    # (decision 19).
     impact.covered = covered_now(project, IMPACT_FIELDS)
     change(
         actor,
@@ -138,6 +146,7 @@ def name_recipients(
     require(actor, Can.SIGN_OFF_DATA_SHARING, relationship)
     check_under_way(project)
     parties = queries.parties_of([project.id])[project.id]
+    # The force is left out: it gives the data and needs no agreement with itself.
     if not set(recipients) <= set(parties) - {queries.force().id}:
         raise Invalid({"recipients": "Choose from the partners of this project"})
     if not recipients and not reason:
@@ -167,6 +176,7 @@ def draft(
     """Write the assessment, name the asset owner, and send it for advice."""
     require(actor, Can.DRAFT_DATA_SHARING, relationship)
     check_under_way(project)
+    # Writing one before the screening is decided would make the screening a formality.
     if not impact.is_needed:
         raise Invalid({"description": "Information governance must first say that it is needed"})
     missing = {name: "Answer this" for name in NEEDED if not content.get(name)}
@@ -176,9 +186,11 @@ def draft(
     assessment_goes(ImpactMove.SEND_FOR_ADVICE, impact)
     before = dict(impact.content or {})
     impact.content, impact.owner_id = dict(content), owner.id
+    # Advice was given on the text before, so it goes with it.
     impact.verdict, impact.advice, impact.commissioner, impact.answer = "", "", "", ""
     impact.review_on, impact.accepted_at = None, None  # accepted_until stays: T15 reads it
     _written_by(impact, actor)
+    # The owner decides on this project without a part in it, and must be able to read it.
     give_sight(project, owner)
     change(
         actor,
@@ -205,6 +217,8 @@ def draft(
 def _fit_owner(project: Project, owner: Person | None) -> Person:
     if owner is None:
         raise Invalid({"owner": "Nobody has this e-mail address. Ask your administrator."})
+    # Who advises, audits or administers cannot answer for the data as well; separation of duties
+    # (DOMAIN 4).
     outside = {
         Role.EXTERNAL_PARTNER,
         Role.STUDENT,
@@ -238,6 +252,7 @@ def advise(
         raise Invalid({"verdict": "Choose your advice"})
     if not advice:
         raise Invalid({"advice": "Write your advice; the asset owner decides with it"})
+    # Advice cannot talk away what the assessment itself states.
     if impact.content.get("residual") == "high" and verdict != "high_risk":
         raise Invalid({"verdict": "The assessment says that high risk remains. It blocks."})
     is_high = verdict == "high_risk"
@@ -272,6 +287,7 @@ def record_commissioner(
     check_under_way(project)
     if verdict not in COMMISSIONER:
         raise Invalid({"verdict": "Choose what the Commissioner answered"})
+    # “Must not” leads back to the beginning, so that nothing is left which the owner could accept.
     stops = verdict == "must_not"
     name = ImpactMove.BE_STOPPED if stops else ImpactMove.RECORD_ANSWER
     assessment_goes(name, impact, reason=answer)
@@ -313,6 +329,8 @@ def accept(
     if review_on is None or not today < review_on <= today + LONGEST_REVIEW:
         raise Invalid({"review_on": "Give a day to come, at most three years from now"})
     assessment_goes(ImpactMove.ACCEPT, impact)
+    # `accepted_until` is kept apart from the review date, because a new draft clears the one while
+    # data are still handled on the other.
     impact.answer, impact.review_on, impact.accepted_until = answer, review_on, review_on
     impact.accepted_at, impact.accepted_by_name = clock.now(), actor.name
     impact.covered = covered_now(project, IMPACT_FIELDS)

@@ -29,7 +29,9 @@ from evidence_hub.core.vocabularies import labels
 from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.registry.models import Project
 
+# Nothing follows these: taking up the work again is another output, with its own clearance.
 LAST = frozenset({"abandoned", "retracted"})
+# Only clearance itself moves an output into these, so nobody can declare their own text cleared.
 BY_CLEARANCE = frozenset({"submitted_for_clearance", "cleared"})
 
 
@@ -44,7 +46,7 @@ def plan(
     planned_on: dt.date | None,
     idempotency_key: str,
 ) -> Output:
-    """Name something that the project means to publish; ``once`` makes a double click one."""
+    """Name something that the project means to publish; key makes a double click one."""
     require(actor, Can.SUBMIT_FINDING, relationship)
     check_under_way(project)
     known = db.session.scalar(
@@ -82,8 +84,11 @@ def move_on(
     """Say how far an output has come; nothing goes out that was not cleared or released."""
     require(actor, Can.SUBMIT_FINDING, relationship)
     refuse_if(stage not in STAGES or stage in BY_CLEARANCE, "stage", "Choose a stage from the list")
+    # What is out cannot go back to being planned; it can be corrected or retracted.
     if output.stage in LAST or (output.stage in FINAL and stage not in FINAL):
         raise Invalid({"stage": f"It is “{STAGES[output.stage]}” already"})
+    # T13 wants the reason, and a text that is before the force must be withdrawn first, or its
+    # clock would run on.
     if stage == "abandoned":
         refuse_if(
             reason_code not in REASONS or not reason,
@@ -105,6 +110,7 @@ def move_on(
         )
     before = output.stage
     output.stage = OutputStage(stage)
+    # Remembered, so that a correction can be told from the same text sent again.
     if stage in ("published", "corrected"):
         output.published_file_id = output.submissions[-1].file_id
     output.reason_code = reason_code if stage == "abandoned" else ""
@@ -117,6 +123,7 @@ def _check_cleared(project: Project, output: Output) -> None:
         raise Invalid({"stage": "It was not cleared: submit the text first"})
     moves = queries.suspensions([project.id]).get(project.id, [])
     last = output.submissions[-1]
+    # Cleared with redactions clears another file than this one; that file is submitted in turn.
     if last.decision is not None and last.decision.outcome not in WHOLE:
         raise Invalid(
             {

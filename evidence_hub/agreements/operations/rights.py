@@ -38,6 +38,8 @@ def add_item(
     refuse_if(kind not in labels("ip_kind")["ip_kind"], "kind", "Choose from the list")
     refuse_if(not set(owners) <= set(parties), "owners", "An owner must be a party of this project")
     refuse_if(
+        # Owners are parties of the project except here, and both at once would leave open whose it
+        # is.
         kind == "third_party_material" and (owners or not outside_owner),
         "outside_owner",
         "Third-party material has an owner outside: name it",
@@ -108,6 +110,7 @@ def add_right(
     refuse_if(
         scope not in labels("licence_scope")["licence_scope"], "scope", "Choose from the list"
     )
+    # Without a giver, a licence is one of the outside owner, so there must be one.
     if kind == "licence" and giver_id is None and not item.outside_owner:
         raise Invalid({"giver": "Choose who gives the licence"})
     refuse_if(
@@ -115,6 +118,8 @@ def add_right(
         "giver",
         "A licence is given by one party to another",
     )
+    # A use without a licence is recorded on purpose: the contradiction is what the adviser needs to
+    # see.
     row = IpRight(
         item_id=item.id,
         kind=kind,
@@ -164,6 +169,7 @@ def advise(
         db.session.add(terms)
     terms.model, terms.advice = model, advice
     terms.advised_at, terms.advised_by_name = clock.now(), actor.name
+    # Advice is tied to these terms. A later change leaves the words and ends their effect.
     terms.digest = digest_of(queries.ip_items([project.id]).get(project.id, []))
     change(actor, project, AgreementsVerb.IP_ADVICE_GIVEN, {"model": [None, model]}, advice)
     notifications.notify(
@@ -193,8 +199,10 @@ def record_agreed(
     now = digest_of(items)
     if organisation_id not in parties:
         raise Invalid({"organisation": "Choose a party of this project"})
+    # Refused here although only shown above: a plan may contradict itself, an agreement may not.
     if wrong := contradictions(items, parties):
         raise Invalid({"organisation": "; ".join(wrong)})
+    # Parties agree to what was advised on, so that nobody signs what no adviser has seen.
     if terms.digest != now:
         raise Invalid({"organisation": "The terms changed since the advice. Advise on them first"})
     if agreed_on > clock.today():

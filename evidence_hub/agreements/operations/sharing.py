@@ -34,8 +34,10 @@ from evidence_hub.registry.stages import OVER, Stage
 def begin(
     *, actor: Actor, relationship: Relationship, project: Project, title: str, idempotency_key: str
 ) -> Agreement:
-    """Begin an agreement with version 1; the same ``once`` twice gives the same agreement."""
+    """Begin an agreement with version 1; one key twice gives the same agreement."""
     require(actor, Can.DRAFT_DATA_SHARING, relationship)
+    # Looked up before the stage is checked: a repeated click must give its answer even if the
+    # project ended between.
     known = db.session.scalar(
         select(Agreement).where(
             Agreement.idempotency_key == idempotency_key, Agreement.project_id == project.id
@@ -57,6 +59,8 @@ def begin(
     )
     db.session.add(found)
     content = said.empty()
+    # Filled in as a help. "None" forces the writer to say who controls what once datasets are
+    # named.
     content["parties"] = [
         {"organisation": key, "control": "none"}
         for key in queries.parties_of([project.id])[project.id]
@@ -108,13 +112,16 @@ def save_section(
     """
     require(actor, Can.DRAFT_DATA_SHARING, relationship)
     check_under_way(project)
+    # What was sent is what parties sign, so from then on no section may move.
     _check_draft(version)
     held = version.content.get(code)
+    # Two writers who saved the same thing are not in conflict.
     if held == values:
         base = digest({code: held})
     if digest({code: held}) != base:
         raise Conflict
     _check(project, version, code, values)
+    # A new object: a change inside the stored one would not be noticed, and not be written.
     changed = copy.deepcopy(dict(version.content))
     changed[code] = values
     version.content = changed
@@ -157,6 +164,7 @@ def save_dates(
     )
 
 
+# Lambert offers up to 90 days (DOMAIN 3.10); longer notice would be refusal by waiting.
 MOST_NOTICE, MOST_DELAY = 90, 365
 
 
@@ -167,6 +175,7 @@ def send(
     require(actor, Can.DRAFT_DATA_SHARING, relationship)
     check_under_way(project)
     _check_draft(version)
+    # Complete before it is sent: parties should not be asked to sign a text with gaps.
     if left := validation.lacking_of(project, version):
         raise Invalid(
             {
@@ -206,6 +215,7 @@ def take_back(
     check_under_way(project)
     agreement_goes(AgreementMove.TAKE_BACK, version, reason=reason)
     fallen = [row.signatory for row in version.signatures]
+    # A signature is of one text. Kept over a change, it would bind a party to words it never saw.
     version.signatures = []
     version.sent_at = None
     change(
@@ -225,9 +235,11 @@ def vary(
     check_under_way(project)
     if not reason:
         raise Invalid({"reason": "Say what changes, and why"})
+    # An agreement that has ended is not varied back to life, as its data are due for disposal.
     last, today = agreement.latest, clock.today()
     if state_of(last, today) not in {Sharing.SIGNED, *RUNS}:
         raise Invalid({"reason": "Only a signed agreement that has not ended can be varied"})
+    # A copy, so that the draft shows only what the variation changes.
     row = _version(actor, last.number + 1, copy.deepcopy(dict(last.content)), reason=reason)
     row.starts_on, row.ends_on, row.review_on = last.starts_on, last.ends_on, last.review_on
     agreement.versions.append(row)
@@ -247,6 +259,7 @@ def give_up_variation(
     """Drop a variation that is not signed: the version before it goes on as it is."""
     require(actor, Can.DRAFT_DATA_SHARING, relationship)
     last = agreement.latest
+    # The first version is no variation: giving it up is a termination, which stays on record.
     if last.number == 1 or last.status not in (Sharing.DRAFT, Sharing.IN_NEGOTIATION):
         raise Invalid({"reason": "There is no unsigned variation of this agreement"})
     if not reason:
@@ -264,6 +277,8 @@ def terminate(
     require(actor, Can.SIGN_OFF_DATA_SHARING, relationship)
     today = clock.today()
     running = in_force(agreement, today)
+    # From the one in force on: earlier versions have been superseded and keep their history as it
+    # was.
     first = running.number if running else agreement.latest.number
     for version in agreement.versions:
         if version.number >= first:

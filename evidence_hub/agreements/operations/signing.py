@@ -51,6 +51,8 @@ def sign(
         "Choose a party that has not signed yet",
     )
     refuse_if(not signatory or not position, "signatory", "Name who signed, and in which position")
+    # Paper is signed before it is recorded, so the day may lie in the past, but not before there
+    # was a text.
     today, sent = clock.today(), version.sent_at
     if signed_on is None or signed_on > today:
         raise Invalid({"signed_on": "Give the day of the signature, today or before"})
@@ -64,6 +66,7 @@ def sign(
         "signed_on",
         "Its last day has passed. Take it back and change the days",
     )
+    # Everything is asked again: a safeguard may have given way to another, or a partner have left.
     if left := validation.lacking_of(project, version):
         raise Invalid(
             {"organisation": "; ".join(line for lines in left.values() for line in lines)}
@@ -81,6 +84,7 @@ def sign(
     is_signed_by_all = not version.unsigned
     if is_signed_by_all:
         agreement_goes(AgreementMove.SIGN, version)
+        # The last signature is what makes it hold, whatever the order in which they were recorded.
         version.signed_on = max(each.signed_on for each in version.signatures)
     change(
         actor,
@@ -122,11 +126,14 @@ def give_access(
         "dataset",
         "The agreement has no such dataset",
     )
+    # People who do not see the record cannot be given its data by a slip.
     if person is None or not person.is_active or not sees(project, person):
         raise Invalid({"person": "Choose somebody of the project’s team"})
     if not _takes_part(project, person, today):
         raise Invalid({"person": f"{person.name} takes no part in the project"})
+    # Who has no registered organisation belongs to the force.
     own = queries.organisations_of([person]).get(person.id, queries.force().id)
+    # The agreement gives data to organisations; a person can have no more than theirs has.
     if own not in holders_by_key(version.content, dataset):
         raise Invalid({"person": f"The agreement gives {person.name}’s organisation no such data"})
     refuse_if(
@@ -163,6 +170,8 @@ def give_access(
 
 def _takes_part(project: Project, person: Person, day: dt.date) -> bool:
     return any(
+        # Parts of the team alone: an adviser or reviewer sees the project and has no use for its
+        # data.
         part.person_id == person.id and part.part in TEAM_PARTS and part.is_held(day)
         for part in project.people
     )
@@ -177,6 +186,8 @@ def stop_access(
         raise Invalid({"reason": "Say why it ends"})
     if access.stopped_on is not None:
         raise Invalid({"reason": "This access has ended already"})
+    # The day itself counts as stopped, since an end that waits for midnight would not help after a
+    # breach.
     access.stopped_on, access.stopped_reason = clock.today(), reason
     change(
         actor,

@@ -32,6 +32,8 @@ def _terms(
     It is one that the author's own organisation is a party to; the force is a party to all. Of
     several the longest notice applies, so that no promise to another party is broken.
     """
+    # Only agreements in force that say something of publication; the others leave it to the house
+    # rule.
     bound = [
         (agreement.id, dict(version.content["notice"]))
         for agreement in agreements
@@ -65,18 +67,25 @@ def submit(
     """
     require(actor, Can.SUBMIT_FINDING, relationship)
     check_under_way(project)
+    # T22: no publication moves for an import until its gates are met.
     if project.awaits_adoption:
         raise Invalid({"file": "This record was imported. The board must adopt it first."})
+    # The digest was shown with the form. Another one means that the file changed under the author's
+    # hands.
     if file.project_id != project.id or file.sha256 != sha256:
         raise Invalid({"file": "This is not the file that was chosen. Choose it again"})
     if output.stage in ("abandoned", "retracted"):
         raise Invalid({"file": "This output was abandoned or retracted"})
     if not outlet:
         raise Invalid({"outlet": "Name where it is to appear"})
+    # One version at a time: two decisions on two texts of one output would leave open which of them
+    # holds.
     if any(row.status in ("open", "with_authors") for row in output.submissions):
         raise Invalid({"file": "A version is with the force already. Withdraw that one first"})
+    # Submitting a refused file once more would be a way round its decision.
     if queries.is_submitted(sha256):
         raise Invalid({"file": "This very file is with the force, or was decided on already"})
+    # Fixed at the moment of sending. What is agreed later holds for later texts.
     agreement_id, terms = _terms(
         queries.agreements([project.id]).get(project.id, []),
         queries.own_organisation(actor),
@@ -133,6 +142,7 @@ def _let_in(actor: Actor, relationship: Relationship, file: DocumentVersion) -> 
             version=document.version,
             right=Can.SUBMIT_FINDING,
         )
+    # The same bytes under another title are the same text, so they are closed with it.
     for other in embargo.same_text(file, attached_by=actor.person_id):
         documents.keep_back(
             actor=actor, relationship=relationship, document=other, right=Can.SUBMIT_FINDING
@@ -147,6 +157,7 @@ def withdraw(
     if submission.status not in ("open", "with_authors"):
         raise Invalid({"status": "It was settled already"})
     submission.status = ClearanceStatus.WITHDRAWN
+    # Back to where it was, which is why that stage was kept.
     if submission.output.stage not in FINAL:
         submission.output.stage = submission.stage_before
     change(
@@ -164,6 +175,7 @@ def reply(
 ) -> None:
     """Answer a comment of fact while the text is with the authors."""
     require(actor, Can.SUBMIT_FINDING, relationship)
+    # Comments on grounds are internal (J6), so an author can neither read nor answer one.
     if comment.kind != "fact" or comment.submission.status != "with_authors":
         raise Invalid({"text": "You can answer comments of fact while the text is with you"})
     if not text:

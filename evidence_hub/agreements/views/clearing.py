@@ -23,6 +23,7 @@ def _comment(ref: str, submission_id: int) -> FormPage:
     require(actor(), Can.COMMENT_ON_PUBLICATION, relationship_to(found))
     form = rights_forms.CommentForm()
     grounds = clearance.permitted_grounds()
+    # The empty choice comes first, so that no ground is chosen by not choosing.
     form.ground.choices = {"": "None of these", **grounds}
     return FormPage(
         found,
@@ -65,9 +66,13 @@ def submission_confirm(ref: str, submission_id: int) -> PostAction:
 def _decide(ref: str, submission_id: int) -> FormPage:
     found, row = one(ref, submission_id)
     require(actor(), Can.CLEAR_PUBLICATION, relationship_to(found))
+    # The digest travels with the form, and the operation compares it: decided is what was looked
+    # at.
     form = rights_forms.DecisionForm(data={"sha256": row.sha256})
     form.offer(clearance.permitted_grounds())
     comments = [
+        # All grounds that ever were, since a comment may have been made before the board changed
+        # its rule.
         f"{'Fact' if each.kind == 'fact' else clearance.all_grounds().get(each.ground, '')}: "
         f"{each.place + ': ' if each.place else ''}{each.text}"
         for each in row.comments

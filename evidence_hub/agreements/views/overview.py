@@ -22,6 +22,7 @@ from evidence_hub.registry.stages import BEFORE_COMMISSIONED, OVER, Stage
 from evidence_hub.web.form_page import FormPage
 from evidence_hub.web.results import ViewResult
 
+# Before commissioning T4 asks, from then on T8: showing both at once would list one matter twice.
 BEFORE = (gates.IMPACT_SCREENED, gates.SHARING_SETTLED, gates.IP_ADVISED)
 LIVE = (gates.IMPACT_ACCEPTED, gates.SHARING_IN_FORCE, gates.IP_AGREED)
 CLOSING = (gates.DATA_DISPOSED, gates.PUBLICATIONS_FINAL)
@@ -33,6 +34,8 @@ def overview(ref: str) -> ViewResult:
     found = inside(ref)
     stage = Stage(found.stage)
     named: tuple[gates.GateType, ...] = BEFORE if stage in BEFORE_COMMISSIONED else LIVE
+    # The gates of closing come into view when they can be worked on, not in the first week of a
+    # study.
     if stage in LATE:
         named = (*named, *CLOSING)
     return page(

@@ -40,6 +40,7 @@ def page(template: str, project: Project, here: str, **more: Any) -> str:
 def agreement_of(project: Project, number: int) -> Agreement:
     """Return an agreement; to people from outside only one that their organisation is party to."""
     agreement = queries.agreement(project.id, number)
+    # The common 404, not a refusal: a refusal would confirm that another partner has an agreement.
     if viewer().is_outside and not is_party(agreement, queries.own_organisation(actor())):
         raise NotFound
     return agreement

@@ -28,6 +28,8 @@ def _signature(ref: str, number: int) -> FormPage:
     version = held.latest
     form = forms.SignatureForm(data={"signed_on": clock.today()})
     names = queries.names_of(version.party_ids)
+    # Only parties whose signature is missing; the operation asks again, as another clerk may be
+    # quicker.
     form.organisation.choices = [(key, names[key]) for key in version.unsigned]
     signed = [
         f"{names[row.organisation_id]}: {row.signatory}, {day_words(row.signed_on)}"
@@ -72,6 +74,7 @@ def _access(ref: str, number: int) -> FormPage:
     require(actor(), Can.SIGN_OFF_DATA_SHARING, relationship_to(found))
     today = clock.today()
     version = in_force(held, today)
+    # Without an agreement in force there is no dataset to give, so the page does not exist.
     if version is None:
         raise NotFound
     form = forms.AccessForm(data={"starts_on": today, "ends_on": version.ends_on})

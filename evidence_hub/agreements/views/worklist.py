@@ -72,6 +72,8 @@ def worklist() -> ViewResult:
     wanted = request.args.get("list", "")
     rows = rows_of.rows(viewer(), clock.today())
     counts = {code: sum(code in row.lists for row in rows) for code in LISTS}
+    # An empty first list looks like a broken page, so whoever has nothing of their own begins with
+    # all.
     if wanted not in LISTS:
         wanted = "mine" if counts["mine"] else "all"
     listed = [row for row in rows if wanted in row.lists]
@@ -85,6 +87,7 @@ def worklist() -> ViewResult:
         counts=counts,
         wanted=wanted,
         today=clock.today(),
+        # Counts of grounds speak of other partners' texts (DOMAIN 4).
         sees_grounds=not viewer().is_outside,
         marking=highest([row.project.marking for row in page.items]),
     )

@@ -24,6 +24,7 @@ from evidence_hub.registry.models import Project
 
 def _priorities(viewer: Viewer) -> Iterator[Candidate]:
     rows = db.session.scalars(
+        # Adopted and proposed ones alike: the board retires the first and adopts the second.
         select(Priority).where(Priority.retired_on.is_(None)).order_by(Priority.sort, Priority.id)
     )
     for row in rows:
@@ -36,15 +37,19 @@ def _apply_priority(decision: Decision, actor: Actor, relationship: Relationship
     outcome = Outcome(decision.outcome)
     if row is None or outcome not in (Outcome.ADOPT, Outcome.RETIRE):
         return
+    # The day of the meeting and not of the recording, which may be written up later.
     day = decision.item.meeting.held_on
     before = row.adoption_words
     if outcome is Outcome.ADOPT:
+        # Checked when it is carried out: two meetings may have had the same priority on their
+        # agendas.
         if row.is_adopted and row.retired_on is None:
             raise Invalid({"outcome": "The board has adopted this priority already"})
         row.status, row.basis = PriorityStatus.ADOPTED, "board_adopted"
         row.adopted_on, row.valid_from = day, day
         row.retired_on = row.valid_to = None
     else:
+        # Retiring a proposal would record as past what the board never held.
         if not row.is_adopted or row.retired_on is not None:
             raise Invalid({"outcome": "Only an adopted priority is retired"})
         row.retired_on, row.valid_to = day, day
@@ -63,6 +68,7 @@ def _between(viewer: Viewer) -> Iterator[Candidate]:
     rows = db.session.scalars(
         select(ChairsAction)
         .join(Project, Project.id == ChairsAction.project_id)
+        # Each action comes back until the board has said yes or no to it (DOMAIN 3.12).
         .where(ChairsAction.decision_id.is_(None), visible(viewer, Tier.FULL))
         .options(joinedload(ChairsAction.project))
         .order_by(ChairsAction.id)
@@ -77,6 +83,7 @@ def _apply_ratification(decision: Decision, actor: Actor, relationship: Relation
     row = db.session.get(ChairsAction, int(decision.item.subject))
     if row is None or row.decision_id is not None:
         raise Invalid({"outcome": "The board has decided on this action already"})
+    # Referred means not decided, so it stays open for another meeting.
     if Outcome(decision.outcome) is not Outcome.REFER:
         row.decision_id = decision.id
 
@@ -98,6 +105,7 @@ def _apply_matter(decision: Decision, actor: Actor, relationship: Relationship) 
         raise Invalid({"outcome": "This action is no longer there"})
 
 
+# Offers nothing by itself: other business is written on the agenda by hand.
 def _nothing(viewer: Viewer) -> Iterator[Candidate]:
     return iter(())
 
@@ -119,6 +127,7 @@ KINDS = (
         "ratification",
         "Chair’s action to ratify",
         "Ratify what the chair or deputy did between meetings, or decline to.",
+        # Ratify stands first, because a consent agenda takes the first outcome of each kind.
         (Outcome.RATIFY, Outcome.DECLINE, Outcome.REFER),
         _between,
         _apply_ratification,

@@ -24,6 +24,7 @@ from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import OVER, Stage
 
+# T17 names two ends, and the board says which of them it is.
 ENDS_AS = {Stage.WITHDRAWN.value: "Withdrawn", Stage.TERMINATED.value: "Terminated"}
 STOPPED = (Stage.SUSPENDED, Stage.PAUSED)
 UNDER_WAY = frozenset(Stage) - OVER
@@ -43,6 +44,7 @@ def _at(viewer: Viewer, *stages: Stage) -> list[Project]:
 
 def _needed(transition: Move) -> tuple[GateType, ...]:
     """Return what a move needs beside the board's word."""
+    # The board's own gate is what the decision will meet, so it cannot be asked for beforehand.
     return tuple(gate for gate in TRANSITIONS[transition].gates if gate is not BOARD_DECIDED)
 
 
@@ -52,6 +54,8 @@ def _ready_to(transition: Move, kind: str) -> Callable[[Viewer], Iterator[Candid
 
     def offer(viewer: Viewer) -> Iterator[Candidate]:
         found = _at(viewer, *row.sources)
+        # All candidates at once: one evaluation however many projects stand at this stage (decision
+        # 14).
         said = check_gates(found, needed) if found else {}
         for project in found:
             if all(gate.met.lets_pass for gate in said[project.id]):
@@ -62,6 +66,7 @@ def _ready_to(transition: Move, kind: str) -> Callable[[Viewer], Iterator[Candid
 
 def _moves(transition: Move) -> Apply:
     def apply(decision: Decision, actor: Actor, relationship: Relationship) -> None:
+        # Declined, referred or noted: the decision is kept and the project stays where it is.
         if Outcome(decision.outcome) is not Outcome.APPROVE or decision.project is None:
             return
         targets = TRANSITIONS[transition].targets
@@ -70,6 +75,7 @@ def _moves(transition: Move) -> Apply:
             if decision.target_stage not in {stage.value for stage in targets}:
                 raise Invalid({"target_stage": "Name its new stage"})
             target = Stage(decision.target_stage)
+        # A move needs a reason in the history, which the minutes need not repeat.
         reason = decision.reasons or "Decided by the board"
         move(decision.project, transition, actor=actor, reason=reason, target=target)
 
@@ -97,6 +103,7 @@ def _apply_waiver(decision: Decision, actor: Actor, relationship: Relationship) 
     if Outcome(decision.outcome) is not Outcome.APPROVE or decision.project is None:
         return
     held_on = decision.item.meeting.held_on
+    # The operation refuses what is never waived (ethics, lawful basis), whatever a form sends.
     grant_waiver(
         actor=actor,
         relationship=relationship,
@@ -118,6 +125,7 @@ KINDS = (
         _ready_to(Move.BEGIN_IMPLEMENTATION, "implementation"),
         _moves(Move.BEGIN_IMPLEMENTATION),
         stands=_needed(Move.BEGIN_IMPLEMENTATION),
+        # DOMAIN 5 lets T11 be taken on a consent agenda; T5 and T13 need to be discussed.
         may_be_consent=True,
         fills=True,
     ),
@@ -129,10 +137,12 @@ KINDS = (
         _ready_to(Move.BEGIN_BENEFITS_REVIEW, "benefits"),
         _moves(Move.BEGIN_BENEFITS_REVIEW),
         stands=_needed(Move.BEGIN_BENEFITS_REVIEW),
+        # T12 likewise.
         may_be_consent=True,
         fills=True,
     ),
     AgendaKind(
+        # No consent here: a closed record is immutable, so the meeting looks at it (T13).
         "closure",
         "Closure",
         "Close this project. A closed record changes no more.",
@@ -154,6 +164,8 @@ KINDS = (
         targets=ENDS_AS,
     ),
     AgendaKind(
+        # T21 begins with new evidence or a complaint, which no query can find; it comes by
+        # reference.
         "reopening",
         "Reopening of a closed project",
         "Reopen this project for new evidence, a retraction or a complaint.",
@@ -188,6 +200,7 @@ KINDS = (
         _nothing,
         _apply_waiver,
         by_reference=UNDER_WAY,
+        # A waiver without an end would be an abolition of the gate (DOMAIN 5).
         needs=frozenset({"gate", "until"}),
     ),
 )

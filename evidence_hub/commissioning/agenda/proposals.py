@@ -20,6 +20,7 @@ from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
 
+# Not Live: collecting can only be begun through the gates of T8.
 ADOPTED_INTO = {
     Stage.SET_UP.value: "Set-up",
     Stage.ANALYSIS.value: "Analysis",
@@ -47,11 +48,15 @@ def _apply_proposal(decision: Decision, actor: Actor, relationship: Relationship
         _check_approval(decision, project)
         move(project, Move.COMMISSION, actor=actor, reason=decision.reasons)
     elif outcome is Outcome.DEFER:
+        # What is needed goes to the applicant as the reason; the day is kept with the decision and
+        # read by the clock.
         move(project, Move.DEFER, actor=actor, reason=decision.needs)
     elif outcome is Outcome.DECLINE:
         move(project, Move.DECLINE, actor=actor, reason=decision.reasons)
 
 
+# ToR limb (a): research is commissioned for adopted priorities. An exception is possible, and
+# minuted.
 def _check_approval(decision: Decision, project: Project) -> None:
     adopted = any(
         part.priority.is_adopted and part.priority.retired_on is None for part in project.priorities
@@ -63,6 +68,7 @@ def _check_approval(decision: Decision, project: Project) -> None:
                 "Minute why it is approved all the same"
             }
         )
+    # T5 names a benefit owner, because benefits nobody owns are never reviewed (J10).
     if decision.benefit_owner_id is None:
         raise Invalid({"benefit_owner": "Name who owns the benefit"})
     if decision.money not in MONEY:
@@ -75,6 +81,7 @@ def _imports(viewer: Viewer) -> Iterator[Candidate]:
         .where(
             Project.is_legacy,
             Project.adopted_on.is_(None),
+            # The candidates of DOMAIN 1.3 are not the board's research, so none is adopted.
             Project.record_kind == "registered",
             visible(viewer, Tier.FULL),
         )
@@ -87,6 +94,7 @@ def _imports(viewer: Viewer) -> Iterator[Candidate]:
 def _apply_adoption(decision: Decision, actor: Actor, relationship: Relationship) -> None:
     if Outcome(decision.outcome) is not Outcome.ADOPT or decision.project is None:
         return
+    # T22: it enters the stage that the board names; none is guessed from what the seed says.
     if decision.target_stage not in ADOPTED_INTO:
         raise Invalid({"target_stage": "Name its new stage"})
     move(
@@ -113,6 +121,7 @@ KINDS = (
         _proposals,
         _apply_proposal,
         fills=True,
+        # What T4 asked for, as the board decides before the agreements of T8 can exist.
         stands=(
             gates.ETHICS_ADVISED,
             gates.EQUALITY_RECORDED,

@@ -37,6 +37,7 @@ def _waiting(viewer: Viewer) -> Iterator[Candidate]:
         )
 
 
+# T10 gives clearance to the chair or a delegate. A vote of the board would be a second way to it.
 def _heard(decision: Decision, actor: Actor, relationship: Relationship) -> None:
     """Clearance stays with those who give it; the minutes say that the board heard of it."""
     if db.session.get(ClearanceSubmission, int(decision.item.subject)) is None:

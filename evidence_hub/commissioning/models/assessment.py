@@ -22,6 +22,7 @@ class Assessment(Base):
         Index("ix_assessment_project_id_undone_at", "project_id", "undone_at"),
         Index("ix_assessment_person_id", "person_id"),
         Index(
+            # Unique among open requests: a released assessor can be asked again.
             "uq_assessment_open",
             "project_id",
             "person_id",
@@ -34,6 +35,7 @@ class Assessment(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    # What shows them the project; it ends when the project goes to the board.
     part_id: Mapped[int] = mapped_column(ForeignKey("project_person.id"))
     assigned_at: Mapped[dt.datetime]
     assigned_by_name: Mapped[str] = mapped_column(String(200))

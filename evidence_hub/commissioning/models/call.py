@@ -18,6 +18,7 @@ class Call(Base):
     __tablename__ = "call"
     __table_args__ = (
         CheckConstraint("opens_on <= closes_on", name="opens_first"),
+        # Those who were writing an answer are owed the reason.
         CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_reason = '')", name="withdrawn"),
         CheckConstraint("amount_pence IS NULL OR amount_pence > 0", name="amount"),
         Index("ix_call_closes_on", "closes_on"),
@@ -60,6 +61,7 @@ class CallAnswer(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
+    # Unique: an enquiry answers one call, so that nobody counts it for two.
     enquiry_id: Mapped[int] = mapped_column(ForeignKey("enquiry.id"), unique=True)
     call: Mapped[Call] = relationship(back_populates="answers")
     enquiry: Mapped[Enquiry] = relationship()

@@ -25,6 +25,7 @@ class ChairsAction(Base):
     taken_at: Mapped[dt.datetime]
     taken_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     taken_by_name: Mapped[str] = mapped_column(String(200))
+    # Empty until a meeting has decided on it; unique, as one decision ratifies one action.
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), unique=True)
     project: Mapped[Project] = relationship()
     decision: Mapped[Decision | None] = relationship()

@@ -22,6 +22,7 @@ class Decision(Base):
     __tablename__ = "decision"
     __table_args__ = (
         CheckConstraint("method IN ('vote','consensus')", name="method"),
+        # T6 in the database too: a deferral without a day would never return.
         CheckConstraint("outcome <> 'defer' OR (until IS NOT NULL AND needs <> '')", name="defer"),
         CheckConstraint("outcome <> 'decline' OR reasons <> ''", name="decline"),
         Index("ix_decision_project_id_id", "project_id", "id"),
@@ -29,6 +30,7 @@ class Decision(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    # Unique: an item is decided once, whatever two clerks press at the same moment.
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), unique=True)
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"))
     outcome: Mapped[Outcome] = mapped_column(EnumText(Outcome, 40))
@@ -42,9 +44,12 @@ class Decision(Base):
     target_stage: Mapped[str] = mapped_column(String(30), default="")
     benefit_owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     presiding_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    # As it was reckoned at that moment. Roles and interests change later, and the decision must
+    # still be explicable.
     quorum: Mapped[dict[str, Any]] = mapped_column(JSON)
     decided_at: Mapped[dt.datetime]
     recorded_by_name: Mapped[str] = mapped_column(String(200))
+    # Tells the gate whether this decision has been used for its move.
     applied_at: Mapped[dt.datetime | None]
     item: Mapped[AgendaItem] = relationship(back_populates="decision")
     project: Mapped[Project | None] = relationship()
@@ -80,6 +85,7 @@ class BoardAction(Base):
     decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), index=True)
     text: Mapped[str]
     owner: Mapped[str] = mapped_column(String(200))
+    # Empty where the owner has no account: the board may ask anybody.
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     due_on: Mapped[dt.date]
     done_at: Mapped[dt.datetime | None]

@@ -47,6 +47,8 @@ class Meeting(Base):
     status: Mapped[Status] = mapped_column(EnumText(Status), default=Status.PLANNED)
     opened_at: Mapped[dt.datetime | None]
     closed_at: Mapped[dt.datetime | None]
+    # Sections and not one text, so that each reader gets those of the items that exist for them
+    # (decision 21).
     minutes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     checked_at: Mapped[dt.datetime | None]
     checked_by_name: Mapped[str] = mapped_column(String(200), default="")
@@ -83,6 +85,8 @@ class AgendaItem(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
     place: Mapped[int]
+    # Kept with the item, since the pack was sent out in two parts; opening the meeting closes what
+    # was marked since.
     part: Mapped[str] = mapped_column(String(10), default="open")
     kind: Mapped[str] = mapped_column(String(40))
     title: Mapped[str] = mapped_column(String(300))
@@ -117,6 +121,7 @@ class Attendance(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    # The seat of that day. A later change of roles must not change who had a vote.
     role: Mapped[str] = mapped_column(String(40))
     is_present: Mapped[bool]
     recorded_at: Mapped[dt.datetime]
@@ -145,6 +150,7 @@ class ItemInterest(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     kind: Mapped[str] = mapped_column(String(40))
     nature: Mapped[str]
+    # DOMAIN 2.3: later co-authorship is why declared interests need dates.
     since: Mapped[dt.date]
     outcome: Mapped[InterestOutcome] = mapped_column(EnumText(InterestOutcome, 30))
     out_at: Mapped[dt.datetime | None]
@@ -161,6 +167,7 @@ class Addendum(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     text: Mapped[str]
+    # A correction of a closed item belongs to its readers alone.
     is_closed_part: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[dt.datetime]
     made_by_name: Mapped[str] = mapped_column(String(200))

@@ -56,6 +56,7 @@ def assign_assessor(
     require(actor, Can.ASSIGN_REVIEWERS, relationship)
     if Stage(project.stage) not in ASSESSED_AT:
         raise Invalid({"email": "Assessors are asked while it is screened or assessed"})
+    # The strictest of several roles holds (DOMAIN 4), so one excluded role is enough.
     if NOT_ASKED & person.roles_on(clock.today()):
         raise Refused({"email": f"{person.name} has a role that gives no advice to the board"})
     if not person.is_active or not independent(project, [person]):
@@ -65,6 +66,7 @@ def assign_assessor(
     if any(row.person_id == person.id for row in _open(project)):
         raise Invalid({"email": f"{person.name} has been asked already"})
     today = clock.today()
+    # Before commissioning an adviser sees no project by their role, hence the part.
     part = ProjectPerson(person_id=person.id, part=Relation.ASSIGNED, started_on=today)
     project.people.append(part)
     db.session.flush()
@@ -117,6 +119,7 @@ def release_assessor(
         raise Invalid({"email": "This assessment is settled already"})
     assessment.undone_at = clock.now()
     part = next((each for each in project.people if each.id == assessment.part_id), None)
+    # Their sight of the project ends with the request.
     if part is not None:
         part.ended_on = clock.today()
     db.session.flush()
@@ -142,6 +145,7 @@ def give_assessment(
 ) -> None:
     """Give one's advice once; a score and a reason for each criterion."""
     require(actor, Can.GIVE_ASSESSMENT, relationship)
+    # Nobody writes advice in another's name, not even whoever asked for it.
     if assessment.person_id != actor.person_id or assessment.undone_at is not None:
         raise NotAllowed(
             "This assessment is somebody else’s.",
@@ -153,6 +157,8 @@ def give_assessment(
     refuse_if(assessment.given_at is not None, "advice", "You gave your assessment already")
     refuse_if(Stage(project.stage) not in ASSESSED_AT, "advice", "It is no longer being assessed")
     problems = Problems()
+    # Every criterion with its reason: a bare number cannot be answered by the applicant or weighed
+    # by the board.
     for name in CRITERIA:
         score, reason = scores.get(name, ("", ""))
         if score not in SCORES:
@@ -163,6 +169,7 @@ def give_assessment(
     problems.refuse_if(not advice, "advice", "Write your advice to the board")
     if problems:
         raise Invalid(problems.fields)
+    # Lists, because the row is stored as JSON and would come back as lists anyway.
     kept: dict[str, Any] = {name: list(scores[name]) for name in CRITERIA}
     assessment.scores, assessment.recommends, assessment.advice = kept, recommends, advice
     assessment.given_at = clock.now()
@@ -180,6 +187,8 @@ def give_assessment(
 def make_board_ready(*, actor: Actor, relationship: Relationship, project: Project) -> None:
     """Send an assessed project to the board, through every gate of T4; the assessors are done."""
     require(actor, Can.SCREEN, relationship)
+    # First the move, which refuses where a gate is unmet; only then do the assessors lose their
+    # sight of it.
     move(project, Move.MAKE_BOARD_READY, actor=actor)
     over = {row.part_id for row in _open(project)}
     for part in project.people:

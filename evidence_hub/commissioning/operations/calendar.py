@@ -20,8 +20,10 @@ from evidence_hub.core.authority import Actor
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 
+# Quarterly, as the terms of reference say (113).
 QUARTERS = (0, 3, 6, 9)
 MONTHS = 12
+# A day that some month lacks would shift one meeting of the year without anybody choosing it.
 LAST_DAY_FOR_ALL = 28
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
@@ -33,6 +35,7 @@ def _check_time(starts_at: str) -> None:
 
 def _taken(days: Iterable[dt.date]) -> set[dt.date]:
     """Return those of the days on which a meeting is to be held or was held."""
+    # A day whose meeting was called off is free again.
     rows = select(Meeting.held_on).where(
         Meeting.held_on.in_(list(days)), Meeting.status != Status.CALLED_OFF
     )
@@ -46,6 +49,7 @@ def _made(actor: Actor, days: Iterable[dt.date], starts_at: str, place: str) -> 
     ]
     db.session.add_all(made)
     db.session.flush()
+    # What was carried over while no meeting was planned would otherwise wait for the one after.
     first = next_planned(clock.today())
     if first is not None:
         take_over(first)
@@ -81,6 +85,8 @@ def plan_year(*, actor: Actor, first_on: dt.date, starts_at: str, place: str) ->
     for months in QUARTERS:
         years, month = divmod(first_on.month - 1 + months, MONTHS)
         days.append(dt.date(first_on.year + years, month + 1, first_on.day))
+    # Days that are taken are left out rather than refused, so a year can be completed by the same
+    # form.
     left = sorted(set(days) - _taken(days))
     if not left:
         raise Invalid({"first_on": "Each of these days has a meeting already"})
@@ -117,6 +123,7 @@ def reschedule(
 ) -> None:
     """Give a planned meeting another day, time or place; its agenda stays."""
     require(actor, Can.SCREEN)
+    # Locked, since the meeting may be opening in this second, and its day is then history.
     if Status(held(meeting).status) is not Status.PLANNED:
         raise Invalid({"held_on": "Only a meeting that is planned gets another day"})
     if held_on != meeting.held_on:
@@ -145,6 +152,7 @@ def call_off(*, actor: Actor, meeting: Meeting, reason: str) -> None:
         raise Invalid({"reason": "Say why the meeting is called off"})
     meeting.status = target_of(MeetingMove.CALL_OFF, held(meeting).status)
     meeting.called_off_reason = reason
+    # Carried over and not deleted: the agenda was sent out, and says what became of each item.
     for item in meeting.items:
         if item.status == "waiting":
             item.status = ItemStatus.CARRIED_OVER

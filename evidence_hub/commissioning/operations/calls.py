@@ -16,7 +16,7 @@ from evidence_hub.core.authority import Actor
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
-from evidence_hub.core.problems import Problems
+from evidence_hub.core.problems import Problems, given
 from evidence_hub.directory.models import Priority
 from evidence_hub.registering.operations.enquiries import raise_enquiry
 from evidence_hub.registry.changes import check_seen
@@ -36,6 +36,7 @@ def put_out(
 ) -> Call:
     """Put out a call; everybody signed in reads it from its first day."""
     require(actor, Can.SCREEN)
+    # The same form sent twice puts out one call.
     known = db.session.scalar(select(Call).where(Call.idempotency_key == idempotency_key))
     if known is not None:
         return known
@@ -48,20 +49,25 @@ def put_out(
         "Enter more than nothing, or leave it blank",
     )
     problems.refuse_if(opens_on is None, "opens_on", "Enter the first day")
-    if closes_on is None or closes_on < clock.today():
-        problems.fields["closes_on"] = "Enter the last day, today or later"
-    elif opens_on is not None and closes_on < opens_on:
-        problems.fields["closes_on"] = "The last day comes after the first"
-    if problems or opens_on is None or closes_on is None:
-        raise Invalid(problems.fields)
+    problems.refuse_if(
+        closes_on is None or closes_on < clock.today(),
+        "closes_on",
+        "Enter the last day, today or later",
+    )
+    problems.refuse_if(
+        opens_on and closes_on and closes_on < opens_on,
+        "closes_on",
+        "The last day comes after the first",
+    )
+    problems.raise_if_any()
     row = Call(
         idempotency_key=idempotency_key,
         title=title,
         text=text,
         priority_id=priority.id if priority else None,
         amount_pence=amount_pence,
-        opens_on=opens_on,
-        closes_on=closes_on,
+        opens_on=given(opens_on),
+        closes_on=given(closes_on),
         made_at=clock.now(),
         made_by_name=actor.name,
         is_demo=actor.is_demo,
@@ -90,6 +96,7 @@ def extend(
     """Give a call another last day, with the reason; who answered already stays."""
     require(actor, Can.SCREEN)
     words = day_words(closes_on)
+    # Compared with what the secretary saw, or two extensions could undo each other silently.
     check_seen(call, version, {"Last day": day_words(call.closes_on)}, {"Last day": words})
     if call.withdrawn_at is not None:
         raise Invalid({"closes_on": "This call is withdrawn"})
@@ -125,7 +132,9 @@ def answer(
     require(actor, Can.RAISE_ENQUIRY)
     if call.state(clock.today()) != "open":
         raise Invalid({"title": "This call is not open"})
+    # An answer is an enquiry like any other, so that it meets the same six questions (T0).
     enquiry = raise_enquiry(actor=actor, idempotency_key=idempotency_key, answers=answers)
+    # Raising it is repeatable, so counting it must be as well.
     known = db.session.scalar(select(CallAnswer).where(CallAnswer.enquiry_id == enquiry.id))
     if known is None:
         db.session.add(CallAnswer(call_id=call.id, enquiry_id=enquiry.id))

@@ -21,6 +21,7 @@ from evidence_hub.notifications import notices
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import OVER, Stage
 
+# DOMAIN 5, delegated moves: T11 and T12 alone. T5 and T13 need the meeting.
 DELEGATED: dict[Move, str] = {
     Move.BEGIN_IMPLEMENTATION: "Move it to implementation",
     Move.BEGIN_BENEFITS_REVIEW: "Begin its benefits review",
@@ -42,9 +43,12 @@ def take_chairs_action(
 
     ``moves`` is one of DELEGATED, or None. Commissioning and closing need the meeting itself.
     """
+    # J3: a conflicted chair cannot use chair's action as a way round the meeting; the right is
+    # asked with the project's relations.
     require(actor, Can.TAKE_CHAIRS_ACTION, _without_the_chair(project, relationship))
     if actor.has(Role.CHAIR) and takes_chair_out(project, areas_without_chair()):
         raise Invalid({"reference": "The unit is in your portfolio. The deputy acts (house rule)"})
+    # The form offers no other, so whatever comes here was made by hand.
     if moves and moves not in DELEGATED:
         raise Invalid({"moves": "Only the meeting itself can decide this"})
     if Stage(project.stage) in OVER:
@@ -56,6 +60,8 @@ def take_chairs_action(
         problems["reason"] = "Say why it cannot wait for the meeting"
     if problems:
         raise Invalid(problems)
+    # The move asks its gates as always: the chair stands in for the board's word and for nothing
+    # else.
     if moves:
         move(project, moves, actor=actor, reason=f"Chair’s action: {reason}")
     row = ChairsAction(
@@ -100,6 +106,7 @@ def ask_for_review(
 ) -> None:
     """Ask the board once to look again at what it declined."""
     require(actor, Can.ASK_FOR_REVIEW, relationship)
+    # T6 allows one review. The history tells, so no counter can be reset.
     if queries.has_moved(project.id, REVIEW):
         raise Invalid({"reason": "The board has looked at this a second time already"})
     kept: StageMove = move(project, REVIEW, actor=actor, reason=reason)

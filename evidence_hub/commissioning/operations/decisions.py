@@ -61,7 +61,9 @@ class Terms:
 def _check_item(item: AgendaItem, outcome: str) -> None:
     """Read the meeting and the item anew, and hold them: two clerks get one decision."""
     meeting = held(item.meeting)
+    # Read under the lock: what the page showed may have been decided by another clerk.
     db.session.refresh(item, ["status", "version"], with_for_update=True)
+    # Refused and not merely invalid: an attempt to decide outside a session is kept in the trail.
     if Status(meeting.status) is not Status.IN_SESSION:
         raise Refused({"outcome": "Decisions are recorded while the meeting is in session"})
     if item.status != "waiting":
@@ -73,6 +75,8 @@ def _check_item(item: AgendaItem, outcome: str) -> None:
 
 def _check_asked(kind: AgendaKind, outcome: Outcome, terms: Terms) -> None:
     """Refuse what this kind of item does not ask: it would be kept, and other rules read it."""
+    # Fields that the page hides can still be sent, and gates would read what the meeting never
+    # said.
     asked = kind.needs | ({"target_stage"} if kind.targets else set())
     given = {
         "money": terms.money,
@@ -128,12 +132,15 @@ def _check_terms(outcome: Outcome, terms: Terms) -> None:
 def _check_votes(now: quorum.Quorum, outcome: Outcome, votes: Mapping[int, str]) -> None:
     """A majority of the unconflicted votes cast carries; a tie does not."""
     deciding = {person.id for person in now.deciding}
+    # J3: a conflicted member who votes through the API is refused, and the refusal is on record.
     if set(votes) - deciding:
         raise Refused({"votes": "Somebody voted who may not decide on this item"})
     if set(votes.values()) - set(VALUES):
         raise Invalid({"votes": "Choose for, against or abstains"})
     supporting = sum(value == "for" for value in votes.values())
     opposing = sum(value == "against" for value in votes.values())
+    # Abstentions count for neither side. The outcome that failed is not recorded, for nothing was
+    # decided.
     if supporting <= opposing:
         raise Invalid(
             {
@@ -148,6 +155,7 @@ def _carry_out(
 ) -> None:
     item.decision = decision
     item.status = ItemStatus.DECIDED
+    # The decision needs its key before conditions and moves can point to it.
     db.session.flush()
     for each in terms.conditions:
         if item.project is not None:
@@ -162,6 +170,8 @@ def _carry_out(
                 due_on=each.due_on,
             )
     kinds()[item.kind].apply(decision, actor, relationship)
+    # After the kind has done its part: while it moves the project, the gate must still find the
+    # decision unused.
     decision.applied_at = clock.now()
     db.session.flush()
 
@@ -186,6 +196,7 @@ def decide(
     chosen = Outcome(outcome)
     _check_asked(kinds()[item.kind], chosen, terms)
     _check_terms(chosen, terms)
+    # Reckoned at this moment, after the lock, from who is present and unconflicted (decision 21).
     now = quorum.of_item(item)
     if not now.is_met or now.presiding is None:
         raise Refused({"outcome": f"No quorum for this item: {now.why}"})
@@ -207,6 +218,7 @@ def decide(
         target_stage=terms.target_stage,
         benefit_owner_id=terms.benefit_owner.id if terms.benefit_owner else None,
         presiding_id=now.presiding.id,
+        # Kept with the decision, so that it can be explained when roles and interests have changed.
         quorum={"deciding": now.names, "why": now.why},
         decided_at=clock.now(),
         recorded_by_name=actor.name,
@@ -226,6 +238,7 @@ def decide(
         is_demo=item.meeting.is_demo,
     )
     _notify(item, decision)
+    # Whatever was settled must not be asked again by an agenda that was filled before.
     if chosen not in STILL_OPEN:
         clear_elsewhere(item)
     return decision
@@ -234,8 +247,10 @@ def decide(
 def _action(item: AgendaItem, asked: Asked) -> BoardAction:
     """Return an action; where its owner has an account, it comes to their tasks."""
     owner = by_email_or_name(asked.owner)
+    # An address that leads nowhere is a slip; a name without an account may be meant.
     if "@" in asked.owner and owner is None:
         raise Invalid({"actions": f"Nobody has the e-mail address {asked.owner}"})
+    # The action's words may tell of the project, so they go to nobody who may not see it.
     if owner is not None and item.project is not None and not sees(item.project, owner):
         raise Invalid({"actions": f"{owner.name} may not see this project. Name somebody else"})
     return BoardAction(
@@ -274,6 +289,7 @@ def carry_over(*, actor: Actor, relationship: Relationship, item: AgendaItem) ->
     db.session.refresh(item, ["status", "version"], with_for_update=True)
     if Status(item.meeting.status) is not Status.IN_SESSION or item.status != "waiting":
         raise Invalid({"outcome": "This item does not wait for a decision now"})
+    # Carrying over is for want of a quorum alone, or it would be a quiet way not to decide.
     now = quorum.of_item(item)
     if now.is_met:
         raise Invalid({"outcome": "There is a quorum, so it can be decided"})
@@ -302,7 +318,10 @@ def decide_consent(
     if not items:
         raise Invalid({"outcome": "Nothing is on the consent agenda"})
     for item in items:
+        # The first outcome is the plain yes of each kind; a kind whose yes needs terms cannot be on
+        # this agenda.
         first = kinds()[item.kind].outcomes[0]
+        # Each goes through the same rules, so one item without its quorum refuses the whole step.
         decide(
             actor=actor,
             relationship=standings[item.id],

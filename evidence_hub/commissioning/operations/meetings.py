@@ -49,6 +49,7 @@ def add_item(
     _check_planned(meeting)
     if candidate.kind not in kinds():
         raise Invalid({"candidate": "Choose what is to be decided from the list"})
+    # Asked under the lock, or two clerks could each add it once.
     if candidate.key in keys_of(meeting):
         raise Invalid({"candidate": "This is on the agenda already"})
     if is_consent and not kinds()[candidate.kind].may_be_consent:
@@ -65,6 +66,8 @@ def fill_agenda(*, actor: Actor, meeting: Meeting, candidates: Sequence[Candidat
     known, added = keys_of(meeting), 0
     for candidate in candidates:
         kind = kinds()[candidate.kind]
+        # Some kinds only come by hand: filling them in would raise matters that nobody asked to
+        # discuss.
         if kind.fills and candidate.key not in known:
             place(meeting, candidate, is_consent=kind.may_be_consent)
             added += 1
@@ -80,6 +83,7 @@ def remove_item(*, actor: Actor, meeting: Meeting, item: AgendaItem) -> None:
     _check_planned(meeting)
     _change(actor, meeting, CommissioningVerb.AGENDA_ITEM_TAKEN_OFF, item, taken_off=item.title)
     db.session.execute(
+        # What was carried here waits again, and the next agenda takes it over.
         update(AgendaItem).where(AgendaItem.carried_to_id == item.id).values(carried_to_id=None)
     )
     meeting.items.remove(item)
@@ -91,6 +95,7 @@ def move_item(*, actor: Actor, meeting: Meeting, item: AgendaItem, up: bool) -> 
     """Move an item one place up or down."""
     require(actor, Can.SCREEN)
     _check_planned(meeting)
+    # Within its own part, as the parts are numbered apart.
     rows = [each for each in meeting.items if each.part == item.part]
     at = rows.index(item)
     to = at - 1 if up else at + 1

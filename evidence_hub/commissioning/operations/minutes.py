@@ -23,6 +23,7 @@ def check_minutes(*, actor: Actor, relationship: Relationship, meeting: Meeting)
     """
     require(actor, Can.CONFIRM_MINUTES, relationship)
     meeting.status = target_of(MeetingMove.CHECK_MINUTES, held(meeting).status)
+    # Written and frozen in one step: what the chair has read is what stays.
     meeting.minutes = minutes.write(meeting)
     meeting.checked_at, meeting.checked_by_name = clock.now(), actor.name
     db.session.flush()
@@ -34,6 +35,7 @@ def check_minutes(*, actor: Actor, relationship: Relationship, meeting: Meeting)
 def approve_minutes(*, actor: Actor, meeting: Meeting, at: Meeting) -> None:
     """Record that a later quorate meeting approved the minutes; nothing of them changes then."""
     require(actor, Can.RECORD_DECISION)
+    # DOMAIN 3.12: approved at the next meeting. A meeting cannot approve its own minutes.
     if Status(held(at).status) is not Status.IN_SESSION or at.held_on <= meeting.held_on:
         raise Refused({"meeting": "Minutes are approved by a later meeting in session"})
     now = quorum.of_meeting(at)
@@ -55,6 +57,7 @@ def correct_minutes(*, actor: Actor, meeting: Meeting) -> None:
     """Take checked minutes back, to put right what was found before they are approved."""
     require(actor, Can.RECORD_DECISION)
     meeting.status = target_of(MeetingMove.CORRECT_MINUTES, held(meeting).status)
+    # Emptied, so that the page writes them from the records again until they are checked anew.
     meeting.minutes, meeting.checked_at, meeting.checked_by_name = [], None, ""
     db.session.flush()
     audit.record(
@@ -85,6 +88,7 @@ def add_addendum(*, actor: Actor, meeting: Meeting, text: str, is_closed_part: b
         actor,
         CommissioningVerb.ADDENDUM_TO_THE_MINUTES,
         f"meeting:{meeting.id}",
+        # The trail has other readers than the closed part, so its words stay out of it.
         difference={"addendum": [None, "closed part" if is_closed_part else text]},
         is_demo=meeting.is_demo,
     )

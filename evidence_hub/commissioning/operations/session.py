@@ -28,6 +28,7 @@ def open_meeting(*, actor: Actor, meeting: Meeting) -> None:
     """Open the meeting; decisions can be recorded until it is closed."""
     require(actor, Can.RECORD_ATTENDANCE)
     status = target_of(MeetingMove.OPEN, held(meeting).status)
+    # A meeting opened early would decide before those who are invited could come.
     if meeting.held_on > clock.today():
         raise Invalid({"status": "The day of this meeting has not come yet"})
     meeting.status = status
@@ -50,6 +51,7 @@ def close_meeting(*, actor: Actor, meeting: Meeting) -> None:
         if item.status == "waiting":
             item.status = ItemStatus.CARRIED_OVER
     db.session.flush()
+    # Without a next meeting they wait; planning one takes them over.
     following = next_planned(meeting.held_on)
     if following is not None:
         take_over(following)
@@ -78,9 +80,12 @@ def record_attendance(
     """
     require(actor, Can.RECORD_ATTENDANCE)
     _check_open(meeting)
+    # The lock reads the meeting anew, not its collections; the rows of another clerk would be
+    # missed.
     db.session.expire(meeting, ["attendance"])
     rows = {row.person_id: row for row in meeting.attendance}
     now = [key for key, row in rows.items() if row.is_present]
+    # Who sent the same list meanwhile is in no conflict: the answer is what they wanted.
     if set(now) not in (set(over), set(present)):
         names = {person.id: person.name for person in people}
         raise Conflict(
@@ -98,6 +103,8 @@ def record_attendance(
         changes[person.name] = [row.is_present, is_present]
         row.is_present, row.recorded_at = is_present, clock.now()
         if is_present:
+            # The first coming stays, and leaving is taken back: who stepped out for a moment was
+            # there.
             row.came_at, row.left_at = row.came_at or row.recorded_at, None
         elif row.came_at is not None:
             row.left_at = row.recorded_at
@@ -114,6 +121,7 @@ def record_attendance(
 def _seat(person: Person, meeting: Meeting) -> Role:
     roles = person.roles_on(meeting.held_on)
     role = next((seat for seat in SEATS if seat in roles), None)
+    # The secretary never votes, and one role without a say outweighs any seat (DOMAIN 4).
     if role is None or WITHOUT_A_SAY & roles:
         raise Refused({"person": f"{person.name} has no vote on the board"})
     return role
@@ -138,6 +146,8 @@ def record_interest(
     require(actor, Can.RECORD_INTERESTS, relationship)
     _check_open(item.meeting)
     db.session.refresh(item, ["status", "version"], with_for_update=True)
+    # An interest that comes out later is declared on the project; it cannot change who decided
+    # here.
     if item.status != "waiting":
         raise Refused({"person": "This item does not wait for a decision any more"})
     vocabularies = labels("interest_kind", "interest_outcome")
@@ -159,6 +169,7 @@ def record_interest(
         out_at=clock.now() if outcome == "withdraws" else None,
     )
     item.interests.append(row)
+    # From now on it shuts them out of papers and searches too, not only of this item.
     if item.project_id is not None and outcome != "declared_only":
         _keep_declaration(item.project_id, row)
     db.session.flush()
@@ -182,6 +193,7 @@ def _keep_declaration(project_id: int, row: ItemInterest) -> None:
             DeclaredInterest.ended_on.is_(None),
         )
     )
+    # One open declaration is enough; the item keeps the words of today.
     if held is None:
         db.session.add(
             DeclaredInterest(
@@ -223,9 +235,12 @@ def write_note(
     ``over`` is the text that the writer saw; raises Conflict where another clerk wrote meanwhile.
     """
     require(actor, Can.RECORD_DECISION, relationship)
+    # Still while the minutes are being written, until the chair's check freezes them.
     if Status(held(item.meeting).status) not in (Status.IN_SESSION, Status.CLOSED):
         raise Refused({"note": "The minutes cannot be edited now"})
     db.session.refresh(item, ["note", "version"])
+    # Two clerks write during one meeting. The later one is shown the other's words instead of
+    # losing them.
     if item.note not in (over, note):
         raise Conflict(theirs={"What was said": item.note}, yours={"What was said": note})
     before, item.note = item.note, note

@@ -47,12 +47,15 @@ def decision(decision_id: int, viewer: Viewer) -> Decision:
     )
     if found is None:
         raise NotFound
+    # Asked first: the team is shut out of the papers and still owed the decision.
     if found.project is not None and is_of_team(viewer, found.project):
         return found
+    # Whoever has to act on a decision must be able to read it.
     if any(row.owner_id == viewer.actor.person_id for row in found.actions) and may_know(
         viewer, found.project
     ):
         return found
+    # A decision about no project has no other readers than the board's.
     if not reads_papers(viewer) and found.project is None:
         raise NotFound
     if not seen(viewer, [found.item]):
@@ -89,6 +92,7 @@ def last_decisions(
         statement = statement.where(Decision.outcome.in_(outcomes))
     if on_money:
         statement = statement.where(Decision.money != "")
+    # In the order of their keys, so that the latest of each project is the one that remains.
     return {row.project_id: row for row in db.session.scalars(statement) if row.project_id}
 
 
@@ -121,6 +125,8 @@ def open_actions(viewer: Viewer) -> list[BoardAction]:
         .order_by(BoardAction.due_on, BoardAction.id)
     )
     found = list(rows)
+    # Trimmed by the same rule as the agenda, so that an action tells nothing which its item would
+    # not.
     shown = {item.id for item in seen(viewer, [row.decision.item for row in found])}
     return [row for row in found if row.decision.item_id in shown]
 
@@ -141,6 +147,7 @@ def chairs_actions(viewer: Viewer) -> list[ChairsAction]:
         .options(joinedload(ChairsAction.project), joinedload(ChairsAction.decision))
         .order_by(ChairsAction.id.desc())
     )
+    # Conflicts are left out here: what was done between meetings is a paper like any other.
     return [row for row in rows if row.project_id not in viewer.conflicted_on]
 
 

@@ -33,6 +33,7 @@ from evidence_hub.registry.models import (
     ProjectPriority,
 )
 
+# External partners and students never, nor reviewers by their role (DOMAIN 4).
 PAPERS_FOR = (Role.CHAIR, Role.DEPUTY, Role.BOARD_MEMBER, Role.SECRETARY, Role.AUDITOR)
 
 
@@ -44,6 +45,8 @@ def meetings() -> Select[Meeting]:
     return (
         select(Meeting)
         .options(
+            # All that decides whether an item exists for a reader is loaded with the list, or each
+            # row would ask for it.
             selectinload(Meeting.items)
             .joinedload(AgendaItem.project)
             .options(
@@ -98,6 +101,8 @@ def unapproved() -> Sequence[Meeting]:
 
 def meeting(meeting_id: int, viewer: Viewer) -> Meeting:
     """Return a meeting to those who read its papers; anybody else gets the common 404."""
+    # A page of a meeting touches everything of it: quorum, papers, minutes. Loaded lazily, that
+    # would be a statement for each person and item.
     item_project = selectinload(Meeting.items).joinedload(AgendaItem.project)
     found = db.session.scalar(
         select(Meeting)
@@ -134,6 +139,7 @@ def meeting(meeting_id: int, viewer: Viewer) -> Meeting:
 
 def seen(viewer: Viewer, items: Sequence[AgendaItem]) -> list[AgendaItem]:
     """Return the items whose papers the viewer reads: none that they are shut out of."""
+    # Made once for all items, as it reads house rules.
     kept_from = shut_out(viewer)
     withdrew = _withdrew(viewer, [item.id for item in items if item.project is None])
 
@@ -168,6 +174,8 @@ def existing(viewer: Viewer, items: Sequence[AgendaItem]) -> list[AgendaItem]:
         item
         for item in items
         if item.project is None
+        # The audience without its denials: an interest closes papers, and does not make the item
+        # vanish.
         or replace(audience(item.project, Tier.FULL), denied=frozenset()).admits(tokens)
     ]
 
@@ -179,6 +187,7 @@ def shut_out(viewer: Viewer) -> Callable[[Project], bool]:
     """
     if viewer.actor.has(Role.SECRETARY):
         return lambda _project: False
+    # The portfolio rule speaks of the chair alone.
     areas = areas_without_chair() if viewer.actor.has(Role.CHAIR) else frozenset()
     closed = viewer.conflicted_on | viewer.own_team_of
     return lambda project: project.id in closed or takes_chair_out(project, areas)

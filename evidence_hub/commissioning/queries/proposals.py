@@ -29,6 +29,7 @@ from evidence_hub.registry.models import (
 from evidence_hub.registry.queries import with_content
 from evidence_hub.registry.stages import Stage
 
+# In the order of the way through (DOMAIN 5). Side states stand where a reader looks for them.
 PIPELINE: tuple[Stage, ...] = (
     Stage.SUBMITTED,
     Stage.SCREENING,
@@ -92,6 +93,7 @@ def pipeline(
         select(Project)
         .where(
             Project.stage.in_([stage.value for stage in wanted]),
+            # Enquiries and candidates are not on their way to the board.
             Project.record_kind == "registered",
             visible(viewer, Tier.FULL),
             *filters,
@@ -101,6 +103,7 @@ def pipeline(
     )
     found: defaultdict[str, list[Project]] = defaultdict(list)
     for row in rows:
+        # The pipeline shows stages and sums of money, which an interest closes like the papers.
         if row.id not in viewer.conflicted_on or viewer.actor.has(Role.SECRETARY):
             found[row.stage].append(row)
     return {stage.value: found.get(stage.value, []) for stage in wanted}
@@ -113,6 +116,7 @@ def calls(open_by: dt.date | None) -> Select[Call]:
         .options(joinedload(Call.priority))
         .order_by(Call.closes_on.desc(), Call.id.desc())
     )
+    # A call that is still to come is the secretary's draft in all but name.
     return statement if open_by is None else statement.where(Call.opens_on <= open_by)
 
 

@@ -64,6 +64,7 @@ def chosen_candidate(form: ItemForm, choices: dict[str, Candidate]) -> Candidate
         project, tier = registry.visible_project(form.reference.data or "", viewer())
     except NotFound:
         tier = None
+    # One answer for a reference that is wrong and one that is hidden (J8).
     if tier is not Tier.FULL:
         raise Invalid({"reference": "Enter the reference of a project, such as EBP-2026-1234"})
     if Stage(project.stage) not in kind.by_reference:

@@ -6,12 +6,12 @@ from flask import render_template, url_for
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.accounts.policy import Can, may, require
+from evidence_hub.accounts.queries import active_person
 from evidence_hub.commissioning import cover_sheet, queries
 from evidence_hub.commissioning.forms import AssessmentForm, AssessorForm
 from evidence_hub.commissioning.models import Assessment
 from evidence_hub.commissioning.operations import assessments as operations
 from evidence_hub.commissioning.views import bp, form_page
-from evidence_hub.commissioning.views.shared import active_person
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.lifecycle.approvals import confirmations, confirmed_words
@@ -43,6 +43,7 @@ def _page(project: Project, form: HubForm | None = None) -> ViewResult:
     relationship = viewer().relationship(project)
     manages = may(actor(), Can.ASSIGN_REVIEWERS, relationship)
     own = _own(project)
+    # The team must not read what assessors say to the board, nor who they are.
     if not manages and own is None and not queries.reads_advice(viewer(), project):
         raise NotFound
     # Nobody reads what others say before they have said what they think themselves.

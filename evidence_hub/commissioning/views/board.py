@@ -81,6 +81,8 @@ def board() -> ViewResult:
     if file_type := asked_format():
         return download(_as_list(shown), file_type)
     is_whole = not (chosen.stages or chosen.areas or chosen.priorities)
+    # The first page speaks of everything, whatever filter the pipeline below it has; unfiltered, it
+    # costs nothing more.
     whole = columns if is_whole else pipeline.columns(viewer())
     everything = [entry for column in whole for entry in column.entries]
     first = pipeline.first_page(viewer(), everything)

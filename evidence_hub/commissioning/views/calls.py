@@ -79,6 +79,7 @@ def call(call_id: int) -> ViewResult:
         states=STATES,
         manages=_manages(),
         may_answer=may(actor(), Can.RAISE_ENQUIRY),
+        # Everybody reads a call; who answered it and with what is between them and the secretary.
         answers=[each for each in row.answers if _manages() or each.enquiry.raised_by_id == mine],
     )
 

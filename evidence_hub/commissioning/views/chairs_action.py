@@ -61,6 +61,7 @@ def _only_who_presides() -> None:
 def _take(form: ChairsActionForm) -> ChairsAction:
     try:
         project = full_project(form.reference.data)
+    # Said beside the field and in the same words for hidden and for missing projects.
     except NotFound as error:
         words = {"reference": "Enter the reference of a project that you see"}
         raise Invalid(words) from error

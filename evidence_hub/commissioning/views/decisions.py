@@ -22,6 +22,7 @@ from evidence_hub.web.results import ViewResult
 def _may_ask(row: Decision) -> bool:
     """Whether the viewer may ask the board to look again at what it declined."""
     project = row.project
+    # Only the refusal itself can be looked at again, and only while nothing else has become of it.
     if project is None or row.outcome != Outcome.DECLINE or project.stage != Stage.DECLINED:
         return False
     asked = queries.has_moved(project.id, REVIEW)

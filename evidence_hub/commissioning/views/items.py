@@ -7,6 +7,7 @@ from typing import Any
 from flask import render_template, url_for
 
 from evidence_hub.accounts.policy import Can, may, require
+from evidence_hub.accounts.queries import active_person
 from evidence_hub.commissioning import cover_sheet, minutes, queries, quorum
 from evidence_hub.commissioning.forms import (
     MOST_ROWS,
@@ -23,7 +24,6 @@ from evidence_hub.commissioning.states import Outcome, Status
 from evidence_hub.commissioning.views import bp, form_page
 from evidence_hub.commissioning.views.refusals import remember
 from evidence_hub.commissioning.views.shared import (
-    active_person,
     marking_of,
     meeting_of,
     relationship_to,

@@ -76,6 +76,7 @@ def page(found: Meeting, form: HubForm | None = None) -> ViewResult:
     seen = queries.seen(viewer(), existing)
     state = Status(found.status)
     manages = may(actor(), Can.SCREEN)
+    # Candidates ask gates of many projects, so only the page that can use them pays for it.
     choices = offered(found) if manages and state is Status.PLANNED else {}
     reckoned = quorum.of_items(seen) if state is Status.IN_SESSION else {}
     return render_template(
@@ -112,9 +113,11 @@ def _texts(
     state = Status(found.status)
     if state in (Status.PLANNED, Status.IN_SESSION):
         return []
+    # Before the check they are written from the records each time, so a correction shows at once.
     sections = minutes.write(found) if state is Status.CLOSED else found.minutes
     ids = {item.id for item in seen}
     texts = [("Open part", minutes.read(sections, "open", existing, ids))]
+    # No heading without items: the reader would learn that there is a closed part.
     if any(item.part == "closed" for item in existing):
         texts.append(("Closed part", minutes.read(sections, "closed", existing, ids)))
     return texts

@@ -18,6 +18,7 @@ from evidence_hub.web.results import ViewResult
 def _pack(found: Meeting, part: str, layout: str) -> str:
     existing = queries.existing(viewer(), found.items)
     items = [item for item in queries.seen(viewer(), existing) if item.part == part]
+    # An empty closed pack and one that may not be seen give the same answer.
     if part == "closed" and not items:
         raise NotFound
     return render_template(

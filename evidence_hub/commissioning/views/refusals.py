@@ -13,7 +13,9 @@ from evidence_hub.web.transactions import commit_despite_error
 
 def remember(error: Invalid, verb: Can, meeting: Meeting, item: AgendaItem | None = None) -> None:
     """Keep a rule's refusal in the audit trail, and nothing of what was half done."""
+    # First, so that nothing half done is committed along with the trace of the refusal.
     db.session.rollback()
+    # Only what breaks a rule of the board; a forgotten field is no attempt at anything.
     if isinstance(error, Refused):
         audit.record_refusal(
             actor(),

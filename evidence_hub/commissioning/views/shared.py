@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from evidence_hub.accounts.models import Person
-from evidence_hub.accounts.queries import active_by_email
 from evidence_hub.commissioning import queries, quorum
 from evidence_hub.commissioning.models import AgendaItem, Meeting
 from evidence_hub.core.authority import NO_RECORD, Relation, Relationship
-from evidence_hub.core.errors import Invalid, NotFound
+from evidence_hub.core.errors import NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.registry.current import viewer
 
@@ -34,12 +32,3 @@ def relationship_at(meeting: Meeting) -> Relationship:
 
 def marking_of(items: list[AgendaItem]) -> str:
     return highest([item.project.marking for item in items if item.project is not None])
-
-
-def active_person(email: str | None, field: str) -> Person:
-    """Return who is active under this e-mail address, or say beside the field that nobody is."""
-    address = (email or "").strip().lower()
-    person = active_by_email([address]).get(address)
-    if person is None:
-        raise Invalid({field: "Nobody active has this e-mail address"})
-    return person

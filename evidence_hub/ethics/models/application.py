@@ -22,6 +22,8 @@ class Application(Base):
             "status IN ('draft','in_review','returned','decided','withdrawn')", name="status"
         ),
         CheckConstraint(
+            # Whatever has left the applicant's hands has a date, from which the days of the review
+            # are counted.
             "(status IN ('draft','withdrawn')) OR (submitted_at IS NOT NULL)",
             name="sent_with_date",
         ),
@@ -66,6 +68,8 @@ class SectionAnswer(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("ethics_application.id"))
     code: Mapped[str] = mapped_column(String(40))
+    # Answers as one document: sections differ by route and change with the catalogue, columns would
+    # not.
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     saved_at: Mapped[dt.datetime]
     saved_by_name: Mapped[str] = mapped_column(String(200))
@@ -83,6 +87,8 @@ class Round(Base):
     number: Mapped[int]
     version_id: Mapped[int] = mapped_column(ForeignKey("project_version.id"))
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    # The fields of the record at the time of sending, so that an opinion can tell whether it judged
+    # what stands there.
     covered: Mapped[dict[str, Any]] = mapped_column(JSON)
     sent_at: Mapped[dt.datetime]
     sent_by_name: Mapped[str] = mapped_column(String(200))
@@ -99,6 +105,7 @@ class Assignment(Base):
             "ix_ethics_assignment_application_id_person_id",
             "application_id",
             "person_id",
+            # Unique among those that stand: the same person can be released and asked again later.
             unique=True,
             sqlite_where=text("undone_at IS NULL"),
             postgresql_where=text("undone_at IS NULL"),
@@ -109,6 +116,8 @@ class Assignment(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("ethics_application.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    # The part through which they see the project; it ends with the assignment and takes that sight
+    # along.
     part_id: Mapped[int] = mapped_column(ForeignKey("project_person.id"))
     assigned_at: Mapped[dt.datetime]
     assigned_by_name: Mapped[str] = mapped_column(String(200))

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from evidence_hub.core.database import Base
 from evidence_hub.registry.models import Amendment, Project, ProjectVersion
 
+# Conditions do not make an opinion less favourable: they are tracked and asked for by gates of
+# their own.
 FAVOURABLE = ("favourable", "favourable_with_conditions")
 
 
@@ -26,6 +28,8 @@ class Opinion(Base):
         ),
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="ends_after_start"),
         CheckConstraint(
+            # A favourable opinion without a last day would never lapse, and J4 rests on its
+            # lapsing.
             "value NOT IN ('favourable','favourable_with_conditions') OR valid_to IS NOT NULL",
             name="favourable_ends",
         ),
@@ -42,6 +46,8 @@ class Opinion(Base):
     reasons: Mapped[str] = mapped_column(default="")
     valid_from: Mapped[dt.date]
     valid_to: Mapped[dt.date | None]
+    # The values that were approved. Compared with the record each time, nobody has to push a change
+    # (decision 19).
     covered: Mapped[dict[str, Any]] = mapped_column(JSON)
     given_at: Mapped[dt.datetime]
     given_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
@@ -74,6 +80,7 @@ class Renewal(Base):
             "ix_ethics_renewal_project_id_filed",
             "project_id",
             unique=True,
+            # One open renewal a project, also where two leads press the button at once.
             sqlite_where=text("status = 'filed'"),
             postgresql_where=text("status = 'filed'"),
         ),
@@ -83,6 +90,8 @@ class Renewal(Base):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     recruited: Mapped[int]
     progress: Mapped[str]
+    # T19 asks for incidents and changes as well as progress; "none" has to be written, not left
+    # out.
     incidents: Mapped[str]
     changes: Mapped[str]
     until: Mapped[dt.date]
@@ -104,6 +113,7 @@ class AmendmentReview(Base):
     __tablename__ = "ethics_amendment_review"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    # Unique: one word of the reviewers settles an amendment, and a second one could contradict it.
     amendment_id: Mapped[int] = mapped_column(ForeignKey("amendment.id"), unique=True)
     agrees: Mapped[bool]
     reason: Mapped[str] = mapped_column(default="")

@@ -18,6 +18,7 @@ class SectionReview(Base):
     __table_args__ = (
         UniqueConstraint("assignment_id", "round_id", "code"),
         CheckConstraint("verdict IN ('acceptable','change','not_acceptable')", name="verdict"),
+        # The applicant cannot mend what nobody explains.
         CheckConstraint("verdict = 'acceptable' OR comment <> ''", name="says_why"),
     )
 
@@ -27,6 +28,7 @@ class SectionReview(Base):
     code: Mapped[str] = mapped_column(String(40))
     verdict: Mapped[str] = mapped_column(String(20))
     comment: Mapped[str] = mapped_column(default="")
+    # A column of its own, so that no page for the applicant can show it by showing the comment.
     private_note: Mapped[str] = mapped_column(default="")
     made_at: Mapped[dt.datetime]
     reply: Mapped[str] = mapped_column(default="")

@@ -29,12 +29,14 @@ from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import OVER, Stage
 from evidence_hub.registry.versions import keep_version
 
+# Exit duties wind up what there was, and an import has no gates to meet before it is adopted (T22).
 CLOSED = OVER | {Stage.EXIT_DUTIES, Stage.LEGACY_IMPORT}
 
 
 def _check_open(project: Project, application: Application | None) -> None:
     if Stage(project.stage) in CLOSED or project.awaits_adoption:
         raise Invalid({"status": "This project takes no ethics application now"})
+    # What is under review must not move under the eyes of the reviewers.
     if application is not None and Status(application.status) not in WITH_APPLICANT:
         raise Invalid({"status": "The application is with the reviewers. They can return it."})
 
@@ -54,6 +56,8 @@ def answer_screening(
     if unanswered:
         raise Invalid(dict.fromkeys(unanswered, "Choose yes or no"))
     route = catalogue.route_of(answers)
+    # The record and the application must not say two things; correcting the record is the honest
+    # way.
     if route is catalogue.Route.PROPORTIONATE and project.people_or_data == "yes":
         raise Invalid({"participants": "The record says that people or personal data are involved"})
     before = application.route if application else ""
@@ -62,6 +66,7 @@ def answer_screening(
             project_id=project.id, status=Status.DRAFT, begun_at=clock.now(), screening={}
         )
         db.session.add(application)
+    # People or data are involved after all, so a confirmation that there are none falls at once.
     if route is not catalogue.Route.PROPORTIONATE:
         withdraw_confirmations(project)
     application.route = route
@@ -95,15 +100,18 @@ def save_section(
     """
     require(actor, Can.APPLY_FOR_ETHICS, relationship)
     _check_open(project, application)
+    # The page of another section may still be open after the route was changed.
     if section not in catalogue.sections_of(application.route):
         raise Invalid({"section": "The route of this application does not ask for this section"})
     row = next((each for each in application.sections if each.code == section.code), None)
     before = dict(row.content) if row else {}
+    # Two writers who saved the same words are in no conflict.
     if content.digest(before) != base and before != values:
         raise Conflict(
             theirs={section.title: content.in_words([before])},
             yours={section.title: content.in_words([dict(values)])},
         )
+    # Nothing in the trail for a save that changed nothing.
     if before == values:
         return False
     if row is None:
@@ -129,6 +137,7 @@ def send(
     """Send the application, or send it again; what is reviewed is this round, as it stands now."""
     require(actor, Can.APPLY_FOR_ETHICS, relationship)
     _check_open(project, application)
+    # Replies first: what reviewers asked for in words cannot be seen in the list of gaps.
     _check_answered(application)
     if missing := progress.incomplete(application):
         raise Invalid({title: f"{title}: {lacks}" for title, lacks in missing.items()})
@@ -138,11 +147,14 @@ def send(
     application.submitted_at = now
     application.returned_at = None
     application.due_on = clock.today() + dt.timedelta(days=rules.number("review_days"))
+    # Kept, so that the reviewers' round and the record at that time can be read side by side for
+    # ever.
     version = keep_version(project, actor=actor, reason="Sent for an ethics opinion")
     round_ = Round(
         application_id=application.id,
         number=len(application.rounds) + 1,
         version_id=version.id,
+        # A copy: the applicant goes on typing in the sections while the reviewers read the round.
         content=_as_sent(application),
         covered=covered_now(project, ETHICS_FIELDS),
         sent_at=now,
@@ -182,6 +194,7 @@ def _check_papers(application: Application) -> None:
     hidden = [
         row.document.title
         for row in documents.versions([int(each) for each in ids if each.isdigit()])
+        # A paper that reviewers cannot open would be approved unread.
         if row.document.audience == TEAM or not row.document.is_released(clock.today())
     ]
     if hidden:
@@ -191,6 +204,7 @@ def _check_papers(application: Application) -> None:
 
 
 def _as_sent(application: Application) -> dict[str, Any]:
+    # Answers for another route stay behind, as nobody reviews them.
     asked = {section.code for section in catalogue.sections_of(application.route)}
     return {
         "screening": dict(application.screening),
@@ -199,6 +213,7 @@ def _as_sent(application: Application) -> dict[str, Any]:
 
 
 def _tell_of_round(project: Project, application: Application, round_: Round) -> None:
+    # Sent again, it goes back to those who know it; the secretary assigns only once.
     if application.reviewers:
         people = {row.person_id for row in application.reviewers}
         text = f"The ethics application of {project.reference} was sent again"
@@ -226,6 +241,8 @@ def confirm_proportionate(
     require(actor, Can.CONFIRM_NO_PERSONAL_DATA, relationship)
     if application.route != catalogue.Route.PROPORTIONATE:
         raise Invalid({"reason": "This application is not on the proportionate route"})
+    # The move comes first, so that a confirmation on an application that is not in review is
+    # refused before it is written.
     application.status = target_of(ApplicationMove.DECIDE, application.status)
     row = confirmations.confirm_no_data(
         actor=actor, relationship=relationship, project=project, reason=reason
@@ -294,6 +311,7 @@ def open_again(
     if not reason:
         raise Invalid({"reason": "Say why you apply again"})
     application.status = target_of(ApplicationMove.OPEN_AGAIN, application.status)
+    # An application that is taken up again is undecided, and so is what the confirmation stood for.
     withdraw_confirmations(project)
     application.returned_at = clock.now()
     audit.record(

@@ -38,9 +38,12 @@ def file_renewal(
 ) -> Renewal:
     """Report progress and ask for more time; also after a lapse, which stays visible."""
     require(actor, Can.APPLY_FOR_ETHICS, relationship)
+    # A lapsed opinion can be renewed too (J4): the gap stays visible in the dates, and back-dating
+    # is refused elsewhere.
     rules_now = _renewable(project)
     if rules_now is None or Stage(project.stage) in OVER:
         raise Invalid({"until": "There is no favourable opinion that could be renewed"})
+    # A second request would ask the reviewers the same question with other numbers.
     if any(row.status == "filed" for row in queries.renewals_of(project.id)):
         raise Invalid({"until": "A renewal is with the reviewers already"})
     if recruited < 0:
@@ -70,6 +73,7 @@ def file_renewal(
     application = queries.application_of(project.id)
     reviewers = {each.person_id for each in application.reviewers} if application else set()
     notices.notify(
+        # Without reviewers the request would reach nobody; the secretary can assign some.
         reviewers or notices.in_roles(project, Role.SECRETARY),
         key=f"ethics-renewal:{row.id}",
         text=f"A renewal of the ethics opinion on {project.reference} was filed",
@@ -92,6 +96,7 @@ def decide_renewal(
 ) -> Opinion | None:
     """Renew, with a new opinion that begins today or later, or refuse with reasons."""
     require(actor, Can.GIVE_ETHICS_OPINION, relationship)
+    # The role gives the right, the assignment gives the occasion.
     queries.require_assignment(actor, relationship, project)
     if renewal.status != "filed":
         raise Invalid({"answer": f"This renewal was already {renewal.status}"})
@@ -101,6 +106,8 @@ def decide_renewal(
     if is_renewed:
         _check_renewal(project, valid_from, valid_to)
         version = keep_version(project, actor=actor, reason="Ethics opinion renewed")
+        # A renewal approves the protocol as it is now, so this is the version that T8 compares
+        # with.
         freeze(version)
         opinion = Opinion(
             project_id=project.id,
@@ -108,6 +115,7 @@ def decide_renewal(
             version_id=version.id,
             value="favourable",
             reasons=answer,
+            # Never earlier: T19 knows no back-dating.
             valid_from=valid_from or clock.today(),
             valid_to=valid_to,
             covered=covered_now(project, ETHICS_FIELDS),
@@ -155,6 +163,7 @@ def _check_renewal(project: Project, valid_from: dt.date | None, valid_to: dt.da
     if rules_now is None:
         raise Invalid({"answer": "The opinion no longer stands: apply for a new one."})
     accepted = approval_scope.accepted_amendments([project.id]).get(project.id, ())
+    # No days of grace: a renewal would approve an urgent measure that no reviewer has looked at.
     if opened := approval_scope.uncovered_changes(
         project, rules_now, accepted, today=today, grace=0
     ):
@@ -179,6 +188,7 @@ def review_amendment(
     queries.require_assignment(actor, relationship, project)
     if amendment.kind not in ("substantial", "urgent_safety") or amendment.status == "refused":
         raise Invalid({"reason": "This amendment does not wait for a reviewer"})
+    # The first word stands; the table says the same, for two who press at once.
     if queries.amendment_review(amendment.id) is not None:
         raise Invalid({"reason": "A reviewer has spoken on it already"})
     if not agrees and not reason:
@@ -230,8 +240,10 @@ def file_end_report(
 ) -> EndReport:
     """Report to the reviewers that collecting has ended, once."""
     require(actor, Can.APPLY_FOR_ETHICS, relationship)
+    # Reported once: it is the last word of the study to its reviewers.
     if queries.end_report_of(project.id) is not None:
         raise Invalid({"ended_on": "The end was reported already"})
+    # Numbers of those who took part are only final once nobody can join.
     if Stage(project.stage) not in ENDED:
         raise Invalid({"ended_on": "Collecting has not ended yet"})
     if ended_on > clock.today():

@@ -44,8 +44,11 @@ def _check_round(project: Project, application: Application, round_id: int) -> N
     if Status(application.status) is not Status.IN_REVIEW:
         raise Invalid({"value": f"The application is “{Status(application.status).label}” now"})
     current = application.rounds[-1]
+    # The form names the round that was on the screen; an opinion must not land on a newer text.
     if current.id != round_id:
         raise Invalid({"value": "It was sent again meanwhile. Look at the new version."})
+    # The record can be amended during a review, and an opinion would then cover what no reviewer
+    # saw.
     if changed := uncovered(project, current.covered):
         raise Invalid(
             {
@@ -65,14 +68,19 @@ def _check_reviews(
         "Give the reasons; the applicant reads them",
     )
     refuse_if(
+        # Conditions belong to this opinion alone, so that none is set which no gate would ask
+        # about.
         (value == "favourable_with_conditions") != bool(conditions_set),
         "conditions",
         "Write at least one condition with this opinion, and none with another",
     )
     reviews = queries.reviews_of(application)
+    # Every assigned reviewer, every section: an unread section would otherwise be approved by
+    # silence.
     if left := progress.still_open(application, reviews):
         said = "; ".join(f"{name}: {', '.join(titles)}" for name, titles in left.items())
         raise Invalid({"value": f"Sections not looked at yet. {said}"})
+    # The opinion cannot be better than the verdicts that it rests on.
     verdicts = {row.verdict for row in progress.standing_verdicts(application, reviews)}
     refuse_if(
         value == "favourable" and verdicts - {"acceptable"},
@@ -105,15 +113,19 @@ def give_opinion(
     record that changed meanwhile, on sections that nobody looked at, and on dates in the past.
     """
     require(actor, Can.GIVE_ETHICS_OPINION, relationship)
+    # Asked before anything else about the application, so that a refusal tells nothing of its
+    # state.
     queries.own_assignment(actor, relationship, application)
     _check_round(project, application, round_id)
     _check_reviews(application, value, reasons, conditions_set)
     today = clock.today()
+    # Only these have a term; a refusal holds until another opinion replaces it.
     if value in FAVOURABLE:
         opinions = queries.opinions_of(project.id)
         check_dates(valid_from, valid_to, today=today, opinions=opinions)
         check_committee(application, valid_to)
     version = keep_version(project, actor=actor, reason="Ethics opinion given")
+    # What lets the study go on fixes its protocol (T8).
     if value in (*FAVOURABLE, "out_of_scope"):
         freeze(version)
     is_more = value == "further_information_required"
@@ -129,8 +141,11 @@ def give_opinion(
         version_id=version.id,
         value=value,
         reasons=reasons,
+        # A refusal begins today, since it must rule from the moment it is given.
         valid_from=valid_from if value in FAVOURABLE and valid_from else today,
         valid_to=valid_to if value in FAVOURABLE else None,
+        # The values and not the version's number: other fields may change without touching the
+        # opinion.
         covered=covered_now(project, ETHICS_FIELDS),
         given_at=clock.now(),
         given_by_id=actor.person_id,
@@ -138,6 +153,8 @@ def give_opinion(
     )
     db.session.add(opinion)
     db.session.flush()
+    # Conditions stand in a table that all packages share, because T7 and T8 ask about all of them
+    # together.
     for each in conditions_set:
         conditions.impose(
             actor=actor,
@@ -167,6 +184,7 @@ def _lift_earlier_conditions(project: Project, value: str) -> None:
     if value not in (*FAVOURABLE, "out_of_scope"):
         return
     for row in conditions_of([project.id]).get(project.id, ()):
+        # The board's own conditions are the board's to lift.
         if row.origin == "ethics" and row.is_open:
             row.lifted_at = clock.now()
 
@@ -179,6 +197,7 @@ def state_condition(
     T4 may then pass; T8 still asks for the opinion itself.
     """
     require(actor, Can.GIVE_ETHICS_OPINION, relationship)
+    # A statement stands in for an opinion that is missing, and must not soften one that exists.
     if current_opinion(queries.opinions_of(project.id), clock.today()) is not None:
         raise Invalid({"text": "An opinion was given already; give another one instead"})
     conditions.impose(
@@ -190,6 +209,7 @@ def state_condition(
         timing="before_start",
         owner=condition.owner,
         due_on=condition.due_on,
+        # Marked, so that T4 can tell it from a condition of an opinion.
         is_stated=True,
     )
     audit.record(
@@ -214,6 +234,8 @@ def revoke(
         raise Invalid({"reason": "This opinion lets nothing go on, so there is nothing to revoke"})
     if not reason:
         raise Invalid({"reason": "Say why the opinion no longer stands"})
+    # No suspension here: the gate sees it at once, and the clock makes the move with its reason
+    # (T15).
     opinion.revoked_at = clock.now()
     opinion.revoked_by_name = actor.name
     opinion.revoked_reason = reason

@@ -46,12 +46,16 @@ def assign(
     role = role_for(application.route)
     if not person.is_active or role not in person.roles_on(today):
         raise Invalid({"person": f"{person.name} does not hold the role “{role.label.lower()}”"})
+    # DOMAIN 4: nobody with an interest or part reviews. Asked again here, whatever the list on the
+    # page offered.
     if not independent(project, [person]):
         raise Invalid(
             {"person": f"{person.name} has an interest or part in it, or may not see its marking"}
         )
     if any(row.person_id == person.id for row in application.reviewers):
         raise Invalid({"person": f"{person.name} is assigned already"})
+    # The part is what shows them the project. It carries the duty, so that it can be told from a
+    # board assessor's.
     part = ProjectPerson(person_id=person.id, part=Relation.ASSIGNED, duty=DUTY, started_on=today)
     project.people.append(part)
     db.session.flush()
@@ -94,12 +98,14 @@ def undo_assignment(
     require(actor, Can.ASSIGN_REVIEWERS, relationship)
     if assignment.undone_at is not None:
         raise Invalid({"reason": "This assignment was ended already"})
+    # A reviewer who has read and is then removed is what a critic would ask about.
     if assignment.opened_at is not None and not reason:
         raise Invalid({"reason": "The reviewer has opened it, so say why it ends"})
     assignment.undone_at = clock.now()
     assignment.reason = reason
     part = next((each for each in project.people if each.id == assignment.part_id), None)
     if part is not None:
+        # Sight ends with the task: need to know, not once known.
         part.ended_on = clock.today()
     db.session.flush()
     audit.record(
@@ -119,6 +125,7 @@ def open_review(
     """Note that the reviewer has begun; from now on the assignment ends only with a reason."""
     require(actor, Can.GIVE_ETHICS_OPINION, relationship)
     assignment = queries.own_assignment(actor, relationship, application)
+    # The first opening alone is recorded; later visits say nothing new.
     if assignment.opened_at is None:
         assignment.opened_at = clock.now()
         audit.record(
@@ -135,6 +142,7 @@ def _current_round(application: Application, round_id: int) -> Round:
     if Status(application.status) is not Status.IN_REVIEW or not application.rounds:
         raise Invalid({"verdict": "The application is not in review now"})
     current = application.rounds[-1]
+    # The verdict belongs to the text that was on the screen.
     if current.id != round_id:
         raise Invalid({"verdict": "It was sent again meanwhile. Look at the new version."})
     return current
@@ -162,6 +170,8 @@ def review_section(
         raise Invalid({"verdict": "Choose what you think of it"})
     if verdict != "acceptable" and not comment:
         raise Invalid({"comment": "Say what the applicant has to change"})
+    # One verdict for each section and round: a second one corrects the first, and the trail keeps
+    # both.
     row = db.session.scalars(
         select(SectionReview).where(
             SectionReview.assignment_id == assignment.id,
@@ -200,6 +210,7 @@ def reply(
 ) -> None:
     """Answer a reviewer's comment; only while the application is with the applicant."""
     require(actor, Can.APPLY_FOR_ETHICS, relationship)
+    # While reviewers are writing, answers would cross with their comments.
     if Status(application.status) not in WITH_APPLICANT:
         raise Invalid({"reply": "You can answer once the reviewers have returned it"})
     if not text:

@@ -23,6 +23,8 @@ class FindingForm(HubForm):
     direction = RadioField(
         "Which way does it point?",
         choices=DIRECTIONS,
+        # Said where the choice is made: journals do not say it, and what is not wanted is not
+        # reported.
         description="Null and harmful results count the same as others",
         validators=[Required("Choose a direction")],
     )
@@ -51,6 +53,8 @@ class FindingForm(HubForm):
     emmie_economics = Paragraphs(EMMIE["economics"], most=2000)
 
 
+# A finding has many fields and few of them are needed, so those that researchers fill in are
+# folded away in groups.
 GROUPS = (
     (
         "Effect, with its interval",

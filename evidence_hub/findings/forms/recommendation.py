@@ -32,6 +32,8 @@ class RecommendationForm(HubForm):
     severity = RadioField(
         "How pressing is it?",
         choices={row.value: row.label for row in Severity},
+        # “Cause of concern” is a word of the inspectorate; a force that uses it must not appear to
+        # quote one.
         description="The force’s own words, not an inspectorate’s",
         validators=[Required("Choose how pressing it is")],
     )
@@ -43,6 +45,7 @@ class RecommendationForm(HubForm):
 
 
 class ConfirmForm(HubForm):
+    # How many the page showed: what was registered meanwhile makes the confirmation void.
     count = HiddenField()
 
 

@@ -40,8 +40,10 @@ class FinalReport(Base):
     __tablename__ = "final_report"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    # One for a project: a second report would make it possible to choose what one had promised.
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), unique=True)
     protocol: Mapped[str] = mapped_column(String(20), default="")
+    # Kept and not worked out again, since outcomes on the record can still be amended afterwards.
     differences: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     sent_at: Mapped[dt.datetime]
     sent_by_name: Mapped[str] = mapped_column(String(200))
@@ -64,6 +66,7 @@ class StrengthAssessment(Base):
     __table_args__ = (
         CheckConstraint("maryland IN ('1','2','3','4','5','not_applicable')", name="maryland"),
         CheckConstraint("confidence IN ('high','moderate','low','very_low')", name="confidence"),
+        # A grade without words cannot be questioned, and would look like an outside rating (3.4).
         CheckConstraint("rationale <> ''", name="rationale"),
         Index("ix_strength_assessment_project_id_outcome", "project_id", "outcome"),
     )

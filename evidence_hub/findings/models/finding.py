@@ -34,6 +34,8 @@ class Finding(Base):
 
     __tablename__ = "finding"
     __table_args__ = (
+        # Who may see a finding is decided through one of the two. One without either would be
+        # visible to nobody, or to everybody.
         CheckConstraint("project_id IS NOT NULL OR publication_id IS NOT NULL", name="belongs"),
         CheckConstraint("effect_low IS NULL OR effect_low <= effect_value", name="low_first"),
         CheckConstraint("effect_high IS NULL OR effect_value <= effect_high", name="high_last"),
@@ -51,6 +53,7 @@ class Finding(Base):
     measure: Mapped[str] = mapped_column(default="")
     direction: Mapped[str] = mapped_column(String(40))
     effect_metric: Mapped[str] = mapped_column(String(80), default="")
+    # Floats on purpose: effects come from papers with their own rounding, and nothing is added up.
     effect_value: Mapped[float | None] = mapped_column(Float)
     effect_low: Mapped[float | None] = mapped_column(Float)
     effect_high: Mapped[float | None] = mapped_column(Float)
@@ -70,7 +73,11 @@ class Finding(Base):
     cost: Mapped[str] = mapped_column(default="")
     limitations: Mapped[str] = mapped_column(default="")
     emmie: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    # Stored with the finding: what was promised may be amended later, but not what this was when
+    # it was recorded (decision 0026).
     is_exploratory: Mapped[bool] = mapped_column(default=False)
+    # Only findings that were recorded here have one. A finding from a source has none, which is
+    # also how the two are told apart.
     idempotency_key: Mapped[str | None] = mapped_column("once", String(64), unique=True)
     released_at: Mapped[dt.datetime | None]
     withdrawn_at: Mapped[dt.datetime | None]

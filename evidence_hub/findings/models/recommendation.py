@@ -53,6 +53,7 @@ class Recommendation(Base):
         CheckConstraint(
             "disposition NOT IN ('partly_accepted','rejected','superseded','referred')"
             " OR reason <> ''",
+            # J10: a rejection needs its reason, whichever way it comes into the table.
             name="reason",
         ),
         Index("ix_recommendation_disposition", "disposition"),
@@ -68,6 +69,8 @@ class Recommendation(Base):
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     disposition: Mapped[str] = mapped_column(String(20), default="pending")
     reason: Mapped[str] = mapped_column(default="")
+    # Which decision, and not only that there was one: the page leads from the recommendation to
+    # its minutes.
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), index=True)
     decided_on: Mapped[dt.date | None]
     made_at: Mapped[dt.datetime]
@@ -137,6 +140,7 @@ class Adoption(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"))
     unit: Mapped[str] = mapped_column(String(200))
+    # How the name is compared, so that “Coventry” and “coventry ” are not two units.
     unit_key: Mapped[str] = mapped_column(String(200))
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)

@@ -24,6 +24,7 @@ class BenefitReview(Base):
             "'transferred')",
             name="standing",
         ),
+        # “Not realised” without words is what nobody can learn from (J10: the owner explains).
         CheckConstraint("standing = 'realised' OR explanation <> ''", name="explanation"),
         CheckConstraint("(checked_at IS NULL) = (is_verified IS NULL)", name="checked"),
     )
@@ -31,6 +32,8 @@ class BenefitReview(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     benefit_id: Mapped[int] = mapped_column(ForeignKey("benefit.id"), index=True)
+    # The column kept its first name; renaming it would mean a migration for nothing that anybody
+    # sees.
     benefit_status: Mapped[BenefitStatus] = mapped_column("standing", EnumText(BenefitStatus))
     explanation: Mapped[str] = mapped_column(default="")
     receiver_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)

@@ -57,6 +57,8 @@ def add(
     if known is not None:
         return known
     check_under_way(project)
+    # What the board rejected is not to be done on the quiet, and what it has not decided is not to
+    # be begun.
     check_accepted(recommendation.disposition, "text")
     problems = Problems()
     problems.refuse_if(not text, "text", "Say what is to be done")
@@ -66,6 +68,8 @@ def add(
         "due_on",
         "Enter the day by which it is done, today or later",
     )
+    # Only benefits of this project: the ids come from a form, and a foreign one would join two
+    # records of which the person may see one.
     served = list(
         db.session.scalars(
             select(Benefit)
@@ -95,6 +99,7 @@ def add(
     )
     row.benefits = served
     recommendation.actions.append(row)
+    # Whoever is to do something must be able to read what it is, also without a part in the team.
     give_sight(project, owner)
     change(
         actor,
@@ -123,6 +128,7 @@ def _held(action: RecommendationAction) -> RecommendationAction:
     row = db.session.get_one(
         RecommendationAction, action.id, with_for_update=True, populate_existing=True
     )
+    # Asked after the lock, so that nobody reports on what was verified a moment ago.
     if row.verified_at is not None or row.status == Action.HANDED_ON:
         raise Invalid({"percent": "This action is settled. It changes no more"})
     return row
@@ -160,6 +166,7 @@ def report(
         problems["status"] = "Choose how it stands"
     elif status == Action.COMPLETE and percent != ALL:
         problems["percent"] = "What is complete is at 100 per cent"
+    # At 100 and still open nobody would ever be asked to verify it.
     elif status == Action.OPEN and percent == ALL:
         problems["status"] = "At 100 per cent it is complete"
     if status in (Action.COMPLETE, Action.STOPPED) and not evidence:
@@ -168,6 +175,7 @@ def report(
         raise Invalid(problems)
     before = f"{row.percent} %, {row.status}"
     row.percent, row.status, row.evidence = percent, Action(status), evidence
+    # The verifier's words belonged to the report before.
     row.reported_at, row.reported_by_id, row.note = clock.now(), actor.person_id, ""
     change(
         actor,
@@ -199,6 +207,7 @@ def verify(
     recommendation, project = action.recommendation, action.recommendation.project
     check_under_way(project)
     row = _held(action)
+    # Both, since the owner may have changed after the report.
     if actor.person_id in (row.owner_id, row.reported_by_id):
         raise Refused({"verdict": "Its owner reports it; somebody else verifies it"})
     if row.status not in (Action.COMPLETE, Action.STOPPED):
@@ -209,6 +218,7 @@ def verify(
     if is_verified:
         row.verified_at, row.verified_by_name = clock.now(), actor.name
     else:
+        # An open action is below 100, as report() asks of its owner too.
         row.status, row.percent = Action.OPEN, min(row.percent, ALL - 1)
     change(
         actor,
@@ -254,6 +264,8 @@ def hand_on(
         raise Invalid(problems)
     fit_owner(project, receiver, "owner")
     before = row.owner.name
+    # Settled without being verified: from here it is the receiving unit's business (J10), and the
+    # project may close.
     row.owner, row.status, row.note = receiver, Action.HANDED_ON, note
     give_sight(project, receiver)
     change(

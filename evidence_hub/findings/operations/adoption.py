@@ -23,6 +23,8 @@ from evidence_hub.findings.verbs import FindingsVerb
 from evidence_hub.registry.changes import change, check_under_way
 from evidence_hub.tracking.owners import fit_owner
 
+# As the stages are declared; giving up stands last, so that coming back from it counts as going
+# back.
 ORDER = list(Adopting)
 
 
@@ -61,10 +63,14 @@ def enter_stage(
     row = db.session.scalar(
         select(Adoption)
         .where(Adoption.recommendation_id == recommendation.id, Adoption.unit_key == key_of(unit))
+        # Two who note a step of one unit at the same time must see each other's, or its history
+        # would have two second steps.
         .with_for_update()
     )
     before = row.stage if row else ""
     if row is None:
+        # A unit is written down by its first step, without a form of its own: nobody would
+        # register a unit that has done nothing.
         row = Adoption(unit=unit, unit_key=key_of(unit), owner_id=owner.id)
         recommendation.adoptions.append(row)
     else:

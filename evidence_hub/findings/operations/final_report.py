@@ -27,6 +27,7 @@ def explain(
     check_stage(project, REPORTED_AT, "text", NOT_NOW)
     account = account_of(project)
     line = account.line(outcome)
+    # Explaining what was never promised would make an exploratory outcome look like a promise.
     if line is None or not line.is_promised:
         raise Invalid({"text": "This outcome was not promised, so nothing needs explaining"})
     if account.report is not None:
@@ -58,11 +59,13 @@ def send(*, actor: Actor, relationship: Relationship, project: Project) -> Final
     if account.open_lines:
         names = "; ".join(line.outcome for line in account.open_lines)
         raise Invalid({"status": f"Neither reported nor explained: {names}"})
+    # A report on nothing would pass the gate of T9 without a word about what was found.
     if not account.lines and not account.others:
         raise Invalid({"status": "No outcome is on the record. Add one by an amendment first"})
     row = FinalReport(
         project_id=project.id,
         protocol=account.protocol,
+        # Frozen on the day: this is the sentence that tells readers whether outcomes were swapped.
         differences=account.differences,
         sent_at=clock.now(),
         sent_by_name=actor.name,
@@ -89,6 +92,7 @@ def confirm_recommendations(
     if report is None:
         raise Invalid({"count": "Send the final report first"})
     now = recommendation_queries.count_of(project)
+    # Somebody registered or changed one while the page was open, and “all” meant another list.
     if count != now:
         raise Invalid({"count": f"There are {now} now. Look at them again"})
     report.recommendations, report.confirmed_at = now, clock.now()

@@ -83,6 +83,7 @@ def _effect_problems(content: Content) -> dict[str, str]:
     problems = {
         name: "Enter a number"
         for name, each in numbers.items()
+        # “nan” and “inf” are numbers to Python, and would slip through the comparisons below.
         if each is not None and not isfinite(each)
     }
     if problems:
@@ -94,6 +95,7 @@ def _effect_problems(content: Content) -> dict[str, str]:
         problems["effect_value"] = "Enter the effect to which the interval belongs"
     if low is not None and high is not None and low > high:
         problems["effect_low"] = "The lower end comes first"
+    # An estimate outside its own interval is a slip, and readers would take it for a result.
     elif value is not None and low is not None and high is not None and not low <= value <= high:
         problems["effect_value"] = "The effect must lie inside its interval"
     if value is not None and not content.effect_metric:
@@ -110,6 +112,7 @@ def _check(project: Project, content: Content) -> bool:
         problems["direction"] = "Choose a direction. Null and harmful results count the same"
     if content.status not in STATUSES:
         problems["status"] = "Choose whether it is interim or final"
+    # The five are fixed: a sixth answer would be a score of our own under EMMIE's name (trap 9).
     if set(content.emmie) - set(EMMIE):
         problems["statement"] = "Only the five questions can be answered"
     line = account_of(project).line(content.outcome)
@@ -161,6 +164,7 @@ def record(
         code=_next_code(project),
         project_id=project.id,
         is_exploratory=_check(project, content),
+        # The team saw its own result, so it needs no source beside it (queries.marks_of).
         provenance="SEEN",
         as_reported_on=clock.today(),
         is_demo=project.is_demo,
@@ -195,6 +199,7 @@ def edit(
     _check_own(finding)
     if finding.released_at is not None:
         raise Invalid({"statement": "Readers have read it. Withdraw it and record another"})
+    # Judged again, since the edit may have moved the finding to another outcome.
     finding.is_exploratory = _check(project, content)
     answers = {name: text for name, text in content.emmie.items() if text}
     changed: dict[str, Any] = {
@@ -211,6 +216,8 @@ def edit(
 def _check_own(finding: Finding) -> None:
     if finding.withdrawn_at is not None:
         raise Invalid({"statement": "This finding is withdrawn"})
+    # What a source says is not ours to improve, even if it is wrong: another row may contradict
+    # it.
     if finding.idempotency_key is None:
         raise Invalid({"statement": "It comes from a source, and stands as the source says it"})
 
@@ -247,9 +254,12 @@ def release(*, actor: Actor, relationship: Relationship, project: Project) -> in
     Refused while a text of the project waits for clearance, or is held back until a day.
     """
     require(actor, Can.CLEAR_PUBLICATION, relationship)
+    # Final ones alone: an interim result that readers have seen cannot be taken back from their
+    # minds.
     rows = queries.unreleased(project)
     if not rows:
         raise Invalid({"status": "No final finding waits to be released"})
+    # A finding says what a manuscript says; released early it would go round the clearance of T10.
     if said := releasing.objection(project):
         raise Invalid({"status": said})
     now = clock.now()

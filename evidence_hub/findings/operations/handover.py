@@ -32,6 +32,7 @@ def hand_over(*, actor: Actor, departure: Departure) -> int:
         .where(
             RecommendationAction.recommendation_id.in_(ours),
             RecommendationAction.owner_id == departure.person_id,
+            # What is settled keeps the name of who did it (J7: authored history keeps its name).
             RecommendationAction.verified_at.is_(None),
             RecommendationAction.status != Action.HANDED_ON,
         )

@@ -54,6 +54,7 @@ def _check(
             .order_by(Finding.id)
         )
     )
+    # A recommendation without a finding is an opinion; the line of sight begins at what was found.
     if not rows or len(rows) != len(set(findings)):
         problems["findings"] = "Choose the findings that it rests on"
     if problems or owner is None:
@@ -138,6 +139,7 @@ def edit(
     keeper, rows = _check(project, text, severity, owner, findings)
     before = {"text": row.text, "why": row.why, "severity": row.severity, "owner": row.owner.name}
     row.text, row.why, row.severity, row.findings = text, why, severity, rows
+    # Asked before the owner is replaced, and told after the change is on record.
     is_other = row.owner_id != keeper.id
     row.owner = keeper
     give_sight(project, keeper)
@@ -154,7 +156,10 @@ def dispose(*, actor: Actor, relationship: Relationship, decision: Decision) -> 
     Raises Invalid where it is not there any more, or decided already.
     """
     require(actor, Can.RECORD_BOARD_DECISION_ON_CLOSURE, relationship)
+    # Held: the same recommendation may stand on the agendas of two meetings.
     row = db.session.get(Recommendation, int(decision.item.subject), with_for_update=True)
+    # The subject is text in the item; what it names is checked against the project of the
+    # decision, so that no decision disposes of another study's recommendation.
     if row is None or row.project_id != decision.project_id:
         raise Invalid({"outcome": "This recommendation is no longer there"})
     if row.disposition != Disposition.PENDING:

@@ -54,6 +54,7 @@ def conclude(
     if known is not None:
         return known
     check_under_way(project)
+    # Held, so that two conclusions at once cannot both find that none is waiting.
     db.session.refresh(benefit, with_for_update=True)
     problems = Problems()
     refuse_if(
@@ -126,6 +127,7 @@ def check(
     check_under_way(project)
     row = db.session.get_one(BenefitReview, review.id, with_for_update=True, populate_existing=True)
     benefit = row.benefit
+    # The receiver too: they would otherwise verify what they are about to be given.
     if actor.person_id in (benefit.owner_id, row.said_by_id, row.receiver_id):
         raise Refused({"verdict": "Its owner concludes; somebody else verifies it"})
     if row.checked_at is not None:
@@ -137,6 +139,7 @@ def check(
     told = {benefit.owner_id}
     if is_verified:
         before = BenefitStatus(benefit.status).label
+        # Only now: until somebody else has verified it the benefit stands where its values put it.
         benefit.status, benefit.status_reason = row.benefit_status, row.explanation
         if row.receiver is not None:
             benefit.owner = row.receiver

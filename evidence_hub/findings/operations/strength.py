@@ -43,6 +43,7 @@ def assess(
     problems = Problems()
     line = account_of(project).line(outcome)
     problems.refuse_if(
+        # A grade on an outcome without a finding would be read as if something had been found.
         line is None or not line.findings,
         "outcome",
         "Nothing was found on this outcome, so there is nothing to judge",

@@ -185,9 +185,11 @@ def _unit_stage(ref: str, number: int, adoption_id: int) -> FormPage:
     held = next((each for each in row.adoptions if each.id == adoption_id), None)
     if held is None:
         raise NotFound
+    # Whoever sees to it in the unit may say how far it has come, besides the owner of the whole.
     relationship = as_owner(found, row.owner_id, held.owner_id)
     require(actor(), Can.KEEP_RECOMMENDATION, relationship)
     form = forms.UnitForm(data={"owner": held.owner.email, "stage": held.stage})
+    # The unit is known from the address; a field for it could only make it another one.
     del form.unit
     steps = [f"{Adopting(step.stage).label}, {day_words(step.entered_on)}" for step in held.steps]
     return FormPage(

@@ -41,6 +41,8 @@ def account(ref: str) -> ViewResult:
     held, stage = account_of(found), Stage(found.stage)
     evidence = held.evidence
     cited = sources.named([row.source for row in evidence.findings])
+    # An import shows what its sources say; nothing is recorded on it before the board adopts it
+    # (T22).
     is_adopted = not found.awaits_adoption
     return page(
         "account",
@@ -73,6 +75,7 @@ def _outcomes(held: Account) -> list[tuple[str, str]]:
 
 
 def _content(form: forms.FindingForm) -> operations.Content:
+    # The form keeps exact decimals, the table floats (see the model).
     def number(field: Any) -> float | None:
         return None if field.number is None else float(field.number)
 
@@ -233,6 +236,7 @@ def _send(ref: str) -> FormPage:
 
 def _line(found: Project, place: int) -> PlannedOutcome:
     lines = account_of(found).lines
+    # Outcomes have no ids in a frozen version, so the address names their place in it.
     if not 1 <= place <= len(lines):
         raise NotFound
     return lines[place - 1]

@@ -37,6 +37,7 @@ COLUMNS: Columns = {
 @bp.get(f"{BASE}/line-of-sight")
 def line_of_sight(ref: str) -> ViewResult:
     found, tier = queries.visible_project(ref, viewer())
+    # Recommendations and actions belong to the full view, so the whole chain does.
     if tier is not Tier.FULL or Stage(found.stage) in BEFORE_COMMISSIONED:
         raise NotFound
     (held,) = lines_of([found])
@@ -49,6 +50,7 @@ def line_of_sight(ref: str) -> ViewResult:
         found,
         "line_of_sight",
         line=held,
+        # From a benefit back to the priority is the auditor's way round: what was this done for?
         kinds=list(reversed(Kind)) if is_upward else list(Kind),
         is_upward=is_upward,
         hides_priorities=not viewer().reads_register,
@@ -64,6 +66,7 @@ def lines() -> ViewResult:
     asked = page_number(request.args.get("page"))
     is_file = bool(asked_format())
     rows = all_of(statement, MOST_ROWS) if is_file else paged(statement, asked)
+    # All rows of the page or file at once: some twelve statements, however many lines there are.
     drawn: list[LineOfSight] = lines_of(rows.items)
     shown = Page(drawn, rows.total, rows.number)
     if sheet := exported("line-of-sight", COLUMNS, shown, about=lambda row: row.project):

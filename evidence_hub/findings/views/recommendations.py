@@ -115,6 +115,7 @@ def recommendations_of(ref: str) -> ViewResult:
         may_propose=_may_propose(found),
         may_confirm=_may_propose(found)
         and report is not None
+        # Offered again as soon as the number differs, since the gate asks for the same.
         and report.recommendations != len(rows)
         and Stage(found.stage) in REPORTED_AT,
         is_over=Stage(found.stage) in OVER,

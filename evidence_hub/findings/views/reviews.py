@@ -35,6 +35,7 @@ def _mark(place: int) -> Callable[[Reviewed], str]:
     """Return a column that says where one mark stands."""
 
     def say(row: Reviewed) -> str:
+        # Nobody works that way yet, so no measurement has a day.
         if not row.marks:
             return ""
         return f"{row.marks[place].state.label}, {day_words(row.marks[place].due_on)}"

@@ -24,6 +24,7 @@ class Advice(Base):
     __table_args__ = (
         CheckConstraint("status IN ('open', 'answered', 'withdrawn')", name="status"),
         Index("ix_advice_status", "status", "asked_at"),
+        # Readers are shown shared answers, the newest first (advice_list).
         Index("ix_advice_newest", "is_shared", "status", "answered_at"),
     )
 
@@ -31,11 +32,13 @@ class Advice(Base):
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     title: Mapped[str] = mapped_column(String(200))
     detail: Mapped[str] = mapped_column(default="")
+    # Asked of the person and never assumed: the question may say what the force is worried about.
     is_shared: Mapped[bool]
     status: Mapped[AdviceStatus] = mapped_column(EnumText(AdviceStatus), default=AdviceStatus.OPEN)
     asked_at: Mapped[dt.datetime]
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     adviser_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    # From then on the adviser's task is counted, not from when the question was asked.
     handed_at: Mapped[dt.datetime | None]
     answered_at: Mapped[dt.datetime | None]
     is_demo: Mapped[bool] = mapped_column(default=False)
@@ -98,6 +101,7 @@ class AdviceRating(Base):
     """What one reader made of an answer; saying it again replaces it."""
 
     __tablename__ = "advice_rating"
+    # One word for each reader, or an answer could be voted up by one person.
     __table_args__ = (UniqueConstraint("advice_id", "person_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

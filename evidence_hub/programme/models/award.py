@@ -27,6 +27,8 @@ class Award(Base):
     __table_args__ = (
         CheckConstraint("starts_on < ends_on", name="starts_first"),
         CheckConstraint("status IN ('active','completed','left')", name="status"),
+        # What was owed after a course is counted from the day it ended, so a course that is over
+        # has one.
         CheckConstraint("(status = 'active') = (ended_on IS NULL)", name="ended"),
         CheckConstraint("fee_pence IS NULL OR fee_pence > 0", name="fee"),
         CheckConstraint("(presented_on IS NULL) = (presented_where = '')", name="presented"),
@@ -37,12 +39,17 @@ class Award(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     student_name: Mapped[str] = mapped_column(String(200))
+    # The account where there is one; it lets the student see their own award.
     student_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     course: Mapped[str] = mapped_column(String(200))
     institution: Mapped[str] = mapped_column(String(200))
     topic: Mapped[str] = mapped_column(String(300))
+    # Not optional: the report's “more intrusive” monitoring begins with a topic that serves a
+    # priority.
     priority_id: Mapped[int] = mapped_column(ForeignKey("priority.id"), index=True)
     alignment: Mapped[str]
+    # Never empty: report para 120 asks for a WMP supervisor throughout, so there can be no award
+    # without one, not even for a day.
     supervisor_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     scheme_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
@@ -85,6 +92,7 @@ class Supervision(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), index=True)
+    # As they were called then: history keeps its names.
     supervisor_name: Mapped[str] = mapped_column(String(200))
     started_on: Mapped[dt.date]
     ended_on: Mapped[dt.date | None]

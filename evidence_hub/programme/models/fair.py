@@ -25,6 +25,7 @@ class Fair(Base):
 
     __tablename__ = "fair"
     __table_args__ = (
+        # A fair that is called off says why, since universities may have planned to come.
         CheckConstraint("(called_off_at IS NULL) = (called_off_reason = '')", name="called_off"),
         Index("ix_fair_held_on", "held_on"),
     )
@@ -87,6 +88,7 @@ class FairInterest(Base):
     fair_id: Mapped[int] = mapped_column(ForeignKey("fair.id"), index=True)
     offer_id: Mapped[int | None] = mapped_column(ForeignKey("fair_offer.id"), index=True)
     institution: Mapped[str] = mapped_column(String(200))
+    # Free words, and optional: a person of a university has not agreed to be kept here by name.
     contact: Mapped[str] = mapped_column(String(200), default="")
     level: Mapped[str] = mapped_column(String(20))
     topic: Mapped[str] = mapped_column(String(300))
@@ -95,6 +97,7 @@ class FairInterest(Base):
     rough_dates: Mapped[str] = mapped_column(String(200), default="")
     recorded_at: Mapped[dt.datetime]
     recorded_by_name: Mapped[str] = mapped_column(String(200))
+    # Unique: one interest becomes one enquiry, however often the button is pressed.
     enquiry_id: Mapped[int | None] = mapped_column(ForeignKey("enquiry.id"), unique=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)

@@ -11,6 +11,7 @@ from evidence_hub.core.columns import EnumText
 from evidence_hub.core.database import Base
 from evidence_hub.programme.states import OpportunityStatus
 
+# What pages say. The codes stay in the table, so words may change without a migration.
 STATES = {
     "open": "To decide",
     "bid": "Bidding",
@@ -26,6 +27,7 @@ class Opportunity(Base):
         CheckConstraint("status IN ('open','bid','no_bid','won','lost')", name="status"),
         CheckConstraint("amount_pence IS NULL OR amount_pence > 0", name="amount"),
         CheckConstraint("(status = 'open') = (decided_on IS NULL)", name="decided"),
+        # That the force let money go is asked about later; the answer must be there then.
         CheckConstraint("status <> 'no_bid' OR reason <> ''", name="reason"),
         Index("ix_opportunity_status_deadline_on", "status", "deadline_on"),
     )
@@ -43,6 +45,7 @@ class Opportunity(Base):
     )
     reason: Mapped[str] = mapped_column(default="")
     decided_on: Mapped[dt.date | None]
+    # Unique, since one decision of the board is about one bid.
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), unique=True)
     answered_on: Mapped[dt.date | None]
     made_at: Mapped[dt.datetime]

@@ -20,6 +20,7 @@ STATES = {"exploring": "Exploring", "joined": "Joined", "left": "Left"}
 class Partnership(Base):
     """A consortium or a hub. Blank days and fees mean that nobody stated them."""
 
+    # The table kept its first name; renaming it would be a migration that nobody sees anything of.
     __tablename__ = "venture"
     __table_args__ = (
         CheckConstraint("kind IN ('consortium','hub')", name="kind"),
@@ -41,7 +42,10 @@ class Partnership(Base):
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
     starts_on: Mapped[dt.date | None]
     ends_on: Mapped[dt.date | None]
+    # Whole pence, and blank where nobody stated a fee: nothing is never written as nought.
     fee_pence: Mapped[int | None] = mapped_column(BigInteger)
+    # Empty after a review, until the secretary sets the next one; para 120 names three years for
+    # the consortium and nothing for others.
     review_on: Mapped[dt.date | None]
     status: Mapped[PartnershipStatus] = mapped_column(EnumText(PartnershipStatus))
     made_at: Mapped[dt.datetime]

@@ -29,6 +29,7 @@ class Placement(Base):
     aim: Mapped[str]
     institution: Mapped[str] = mapped_column(String(200))
     course: Mapped[str] = mapped_column(String(200), default="")
+    # A number and no names: placements are shown to every reader, and names of students are not.
     students: Mapped[int]
     supervisor_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
@@ -65,6 +66,7 @@ class PlacementFinding(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
+    # Which policy, since para 120 asks for barriers to and facilitators of national policies.
     policy: Mapped[str] = mapped_column(String(200))
     text: Mapped[str]
     recorded_at: Mapped[dt.datetime]

@@ -23,11 +23,12 @@ from evidence_hub.registry.audience import OPEN, REGISTER_READERS, Tier, audienc
 from evidence_hub.registry.changes import check_seen
 from evidence_hub.registry.models import Project
 
+# An answer that rests on more records than this is a review, and belongs in one.
 MOST_CITED = 12
 
 
 def ask(*, actor: Actor, idempotency_key: str, title: str, detail: str, is_shared: bool) -> Advice:
-    """Ask the hub; the same ``once`` twice (a double click) is one question."""
+    """Ask the hub; the same ``idempotency_key`` twice (a double click) is one question."""
     require(actor, Can.ASK_HUB)
     person = db.session.get_one(Person, actor.person_id)
     known = db.session.scalar(select(Advice).where(Advice.idempotency_key == idempotency_key))
@@ -73,6 +74,7 @@ def hand_to(*, actor: Actor, advice: Advice, adviser: Person | None, version: in
         raise Invalid({"adviser": "This question waits for nobody"})
     if adviser is None or adviser.id not in {row.id for row in queries.advisers()}:
         raise Invalid({"adviser": "Choose somebody from the list"})
+    # The asker would otherwise get their own question back as a task.
     if adviser.id == advice.asked_by_id:
         raise Invalid({"adviser": "Choose somebody other than the person who asks"})
     advice.adviser, advice.handed_at = adviser, clock.now()
@@ -95,12 +97,15 @@ def _cited(text: str) -> list[Project]:
 
     An unknown reference and one that is closed to readers read the same.
     """
+    # In the order in which they were typed, each once.
     wanted = list(dict.fromkeys(re.findall(r"[^\s,;]+", text.upper())))
     if len(wanted) > MOST_CITED:
         raise Invalid({"cites": f"Name {MOST_CITED} records or fewer"})
     rows = db.session.scalars(
         select(Project).where(Project.reference.in_(wanted)).order_by(Project.reference)
     )
+    # What readers in general see, and not what the adviser sees: the answer is read by people who
+    # may not know that a restricted record exists (J8).
     everybody = frozenset({OPEN, REGISTER_READERS})
     found = {row.reference: row for row in rows if audience(row, Tier.REGISTER).admits(everybody)}
     if missing := [reference for reference in wanted if reference not in found]:
@@ -115,6 +120,8 @@ def answer(
     require(actor, Can.GIVE_ADVICE, relationship_to(actor, advice))
     before = advice.answer.text if advice.answer else ""
     check_seen(advice, version, {"Answer": before}, {"Answer": text})
+    # Answered ones may be answered again: a better answer is a further row, and readers see the
+    # newest.
     if advice.status == "withdrawn":
         raise Invalid({"text": "This question was taken back"})
     if not text:

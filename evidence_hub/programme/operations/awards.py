@@ -78,6 +78,7 @@ def give(
     supervisor = given(supervisor)
     row = Award(
         idempotency_key=idempotency_key,
+        # The account's own name where there is one, so that the two cannot differ.
         student_name=student.name if student else student_name,
         student_id=student.id if student else None,
         course=course,
@@ -95,6 +96,8 @@ def give(
         made_by_name=actor.name,
         is_demo=actor.is_demo,
     )
+    # From today and not from the start of the course: history says who has really supervised since
+    # when.
     row.supervisors = [Supervision(supervisor_name=supervisor.name, started_on=clock.today())]
     db.session.add(row)
     change(
@@ -108,6 +111,7 @@ def give(
 
 
 def _cannot_supervise(supervisor: Person | None, student: Person | None) -> str | None:
+    # Asked again here, since the role may have ended while the form was open.
     if supervisor is None or supervisor.id not in {row.id for row in queries.supervisors()}:
         return "Choose a supervisor from the list"
     if student is not None and student.id == supervisor.id:
@@ -118,6 +122,7 @@ def _cannot_supervise(supervisor: Person | None, student: Person | None) -> str 
 def _tell_supervisor(award: Award) -> None:
     notify(
         [award.supervisor_id],
+        # With the count, so that somebody who takes over a second time is told again.
         key=f"award:{award.id}:{len(award.supervisors)}",
         text=f"You supervise the student with the topic: {award.topic}",
         path=f"/programme/students/{award.id}",
@@ -150,6 +155,7 @@ def hand_to(
     if problems or supervisor is None:
         raise Invalid(problems)
     before, today = award.supervisor.name, clock.today()
+    # The same day ends the one and begins the other, so that no day is without a supervisor.
     award.supervisors[-1].ended_on = today
     award.supervisors.append(
         Supervision(supervisor_name=supervisor.name, started_on=today, reason=reason)
@@ -183,6 +189,7 @@ def add_milestone(
         problems["due_on"] = "Enter a day after the course began"
     if problems or due_on is None:
         raise Invalid(problems)
+    # Not the count: numbers stand in addresses.
     number = max((row.number for row in award.milestones), default=0) + 1
     row = CourseMilestone(award=award, number=number, title=title, due_on=due_on)
     db.session.add(row)
@@ -208,6 +215,7 @@ def record_meeting(
 ) -> SupervisionMeeting:
     """Write down a supervision meeting."""
     require(actor, Can.SUPERVISE_STUDENT, standing_on_award(actor, award))
+    # After the course meetings are no longer owed; what is left is the presentation.
     _check_active(award, "text")
     problems: dict[str, str] = {}
     if held_on is None or not award.starts_on <= held_on <= clock.today():
@@ -245,6 +253,8 @@ def end(*, actor: Actor, award: Award, status: str, ended_on: dt.date | None, re
         problems["status"] = "Choose how the course ended"
     if ended_on is None or not award.starts_on <= ended_on <= clock.today():
         problems["ended_on"] = "Enter the day, between the start of the course and today"
+    # A course that is left costs money and ends what was owed, so the force has to be able to say
+    # why.
     if status == "left" and not reason:
         problems["reason"] = "Say why the student left"
     if problems:
@@ -281,6 +291,7 @@ def implement(
 ) -> None:
     """Say what the force did with the findings, or why there is nothing to do."""
     require(actor, Can.SUPERVISE_STUDENT, standing_on_award(actor, award))
+    # Findings that nobody in the force has heard cannot have been put to use.
     if award.presented_on is None:
         raise Invalid({"implementation": "The findings are presented first"})
     if award.implemented_on is not None:

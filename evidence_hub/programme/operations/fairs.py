@@ -32,7 +32,7 @@ def plan(
     note: str,
     project: Project | None,
 ) -> Fair:
-    """Plan a fair; the same ``once`` twice (a double click) is one fair."""
+    """Plan a fair; the same ``idempotency_key`` twice (a double click) is one fair."""
     require(actor, Can.KEEP_PROGRAMME)
     known = db.session.scalar(select(Fair).where(Fair.idempotency_key == idempotency_key))
     if known is not None:
@@ -98,6 +98,7 @@ def call_off(*, actor: Actor, fair: Fair, reason: str) -> None:
     """Call a fair off; what came of it so far stays."""
     require(actor, Can.KEEP_PROGRAMME)
     _check_open(fair, "reason")
+    # What was held stays on record as held.
     if fair.held_on < clock.today():
         raise Invalid({"reason": "This fair was held"})
     if not reason:
@@ -128,6 +129,7 @@ def offer(
 def withdraw_offer(*, actor: Actor, fair: Fair, offer: FairOffer) -> None:
     """Take an offer away that nobody has taken up yet."""
     require(actor, Can.KEEP_PROGRAMME)
+    # The interest would lose what it answers to.
     if any(row.offer_id == offer.id for row in fair.interests):
         raise Invalid({"offer": "Somebody is interested in it, so it stays"})
     fair.offers.remove(offer)
@@ -192,19 +194,25 @@ def record_interest(
 def make_enquiry(*, actor: Actor, interest: FairInterest) -> Enquiry:
     """Make an enquiry of an interest, with all that was said; a second time gives the same."""
     require(actor, Can.KEEP_PROGRAMME)
+    # A second press gives back the first enquiry instead of a copy of it.
     if interest.enquiry is not None:
         return interest.enquiry
     offered = f"It takes up what we offered: {interest.offer.text}" if interest.offer else ""
     wanted = f"Data wanted: {interest.data_wanted}" if interest.data_wanted else ""
     enquiry = raise_enquiry(
         actor=actor,
+        # Derived from the interest, so that two people who press at once make one enquiry as well.
         idempotency_key=f"fair-{interest.idempotency_key}"[:64],
         answers={
             "title": interest.topic,
             "question": "\n\n".join(each for each in (interest.question, wanted) if each),
+            # T0 wants to know what decision the answer would change. A fair does not ask that, so
+            # the enquiry says it is missing instead of inventing one.
             "decision_informed": offered or "Not said at the fair. Ask before it becomes a draft.",
             "partner": f"{interest.institution} ({LEVELS[interest.level]})",
             "rough_dates": interest.rough_dates,
+            # T0 asks yes, no or unsure. Nobody said “no” at the fair, so it is not put into their
+            # mouth.
             "people_or_data": "yes" if interest.data_wanted else "unsure",
         },
     )

@@ -23,6 +23,8 @@ def hand_over(*, actor: Actor, departure: Departure) -> int:
     Where the successor may not, the secretary has it to name another (``tasks.py``).
     """
     require(actor, Can.HAND_OVER)
+    # A successor in the study need not hold the role of a supervisor; then no student is handed to
+    # somebody who may not supervise.
     if departure.successor_id not in {person.id for person in queries.supervisors()}:
         return 0
     awards = db.session.scalars(

@@ -56,6 +56,7 @@ def record(
         "Enter more than nothing, or leave it blank",
     )
     problems.refuse_if(
+        # The page makes a link of it, and a link of another kind could run as a script.
         url and not url.startswith(("https://", "http://")),
         "url",
         "The address begins with https://",
@@ -92,6 +93,7 @@ def alter(
     before = {"What it is for": opportunity.text, "Deadline": day_words(opportunity.deadline_on)}
     after = {"What it is for": text, "Deadline": day_words(deadline_on)}
     check_seen(opportunity, version, before, after)
+    # A deadline can still move while the force is bidding.
     if opportunity.status not in ("open", "bid"):
         raise Invalid({"text": "This opportunity is over"})
     problems: dict[str, str] = {}
@@ -121,6 +123,7 @@ def carry_out(
         OpportunityStatus.BID if decision.outcome == Outcome.APPROVE else OpportunityStatus.NO_BID
     )
     opportunity.reason = decision.reasons
+    # In local time, since a decision late in the evening belongs to its own day.
     opportunity.decided_on = in_london(decision.decided_at).date()
     opportunity.decision_id = decision.id
     change(
@@ -160,12 +163,14 @@ def hear(
     problems: dict[str, str] = {}
     if status not in ("won", "lost"):
         problems["status"] = "Choose what came of it"
+    # An answer cannot be older than the bid.
     decided = opportunity.decided_on or clock.today()
     if answered_on is None or not decided <= answered_on <= clock.today():
         problems["answered_on"] = "Enter the day, between the decision to bid and today"
     if problems:
         raise Invalid(problems)
     opportunity.status, opportunity.answered_on = OpportunityStatus(status), answered_on
+    # Added to the board's reasons and not in their place.
     if note:
         opportunity.reason = f"{opportunity.reason}\n\n{note}".strip()
     change(

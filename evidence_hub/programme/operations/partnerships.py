@@ -15,6 +15,7 @@ from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.money import pounds
+from evidence_hub.core.problems import Problems
 from evidence_hub.programme.changes import change
 from evidence_hub.programme.models import Partnership, VentureReview
 from evidence_hub.programme.models.partnership import KINDS, STATES
@@ -34,20 +35,29 @@ def _problems(
     fee_pence: int | None,
     review_on: dt.date | None,
 ) -> dict[str, str]:
-    found: dict[str, str] = {}
-    if not title:
-        found["title"] = "Enter its name"
-    if not purpose:
-        found["purpose"] = "Say what it is for"
-    if status not in STATES or status == "left":
-        found["status"] = "Choose from the list"
-    if starts_on and ends_on and ends_on <= starts_on:
-        found["ends_on"] = "The last day comes after the first"
-    if starts_on and review_on and review_on <= starts_on:
-        found["review_on"] = "The review comes after the first day"
-    if fee_pence is not None and fee_pence <= 0:
-        found["fee"] = "Enter more than nothing, or leave it blank"
-    return found
+    problems = Problems()
+    problems.need(title, "title", "Enter its name")
+    problems.need(purpose, "purpose", "Say what it is for")
+    # Only the board's review makes the force leave.
+    problems.refuse_if(
+        status not in STATES or status == PartnershipStatus.LEFT, "status", "Choose from the list"
+    )
+    problems.refuse_if(
+        starts_on and ends_on and ends_on <= starts_on,
+        "ends_on",
+        "The last day comes after the first",
+    )
+    problems.refuse_if(
+        starts_on and review_on and review_on <= starts_on,
+        "review_on",
+        "The review comes after the first day",
+    )
+    problems.refuse_if(
+        fee_pence is not None and fee_pence <= 0,
+        "fee",
+        "Enter more than nothing, or leave it blank",
+    )
+    return problems.fields
 
 
 def begin(
@@ -180,12 +190,15 @@ def carry_out_review(
             reasons=decision.reasons,
         )
     )
+    # The day has done its work. Left there, the same review would come back to the next agenda.
     partnership.review_on = None
     if decision.outcome == Outcome.DECLINE:
         partnership.status, partnership.ends_on = (
             PartnershipStatus.LEFT,
             in_london(decision.decided_at).date(),
         )
+        # The table refuses an end before the beginning; a first day that was only planned has not
+        # come.
         if partnership.starts_on and partnership.starts_on >= partnership.ends_on:
             partnership.starts_on = None
     change(

@@ -22,6 +22,7 @@ from evidence_hub.programme.policy import standing_on_placement
 from evidence_hub.programme.verbs import ProgrammeVerb
 from evidence_hub.registry.models import Project
 
+# A slip is caught; the report speaks of three.
 MOST_STUDENTS = 200
 
 
@@ -104,6 +105,7 @@ def record_finding(
     }
     if kind not in FOUND:
         problems["kind"] = "Choose from the list"
+    # Nothing can have been found before anybody has come.
     if placement.starts_on > clock.today():
         problems["text"] = "This placement has not begun"
     if problems:

@@ -47,6 +47,7 @@ form_page = form_pages(bp, BASE, "programme/advice_form.html")
 def advice_list() -> ViewResult:
     chosen = [state for state in request.args.getlist("state") if state in STATES]
     is_mine = request.args.get("mine") == "yes"
+    # All of them chosen is the same as none.
     state = chosen[0] if len(chosen) == 1 else ""
     statement = queries.advice_list(viewer(), state=state, mine=is_mine)
     if sheet := exported("advice", COLUMNS, statement):
@@ -71,6 +72,7 @@ def advice(advice_id: int) -> ViewResult:
         "programme/advice.html",
         row=row,
         states=STATES,
+        # Checked again for this reader: a record may have been restricted after it was cited.
         cites=[each.project for each in cites if tier_of(viewer(), each.project) > Tier.NOTHING],
         hands_out=may(actor, Can.HAND_QUESTION),
         answers=may(actor, Can.GIVE_ADVICE, relationship),
@@ -91,6 +93,8 @@ def _ask() -> FormPage:
     form = QuestionForm(
         data={"idempotency_key": new_idempotency_key(), "title": words, "is_shared": True}
     )
+    # What the hub knows is shown before anybody is asked, so that a question which was answered
+    # before costs nobody's time (para 120, first point).
     hits = known.about(words, current.actor()) if words else ()
     found = (
         "Look at what the hub knows about it. If that does not answer you, send your question."

@@ -95,6 +95,8 @@ def _listed(rows: Sequence[Award]) -> Listed:
         ],
         "The hub’s team records an award once it is given.",
         Link("Record an award", url_for("programme.award_new")) if keeps() else None,
+        # How much each supervisor has in hand is for those who give awards, and not for
+        # colleagues.
         [load] if reads_papers(viewer()) else [],
     )
 
@@ -127,6 +129,7 @@ def _facts(row: Award) -> list[tuple[str, Cell]]:
         ("Scheme", record_of(row.scheme)),
         ("Study", record_of(row.project)),
     ]
+    # Money of a course is the board's (decision 0031).
     if reads_papers(viewer()):
         facts.append(
             ("Paid by the force", pounds(row.fee_pence) if row.fee_pence else "Not stated")
@@ -177,6 +180,7 @@ def _parts(row: Award, *, may_change: bool) -> list[Part]:
             ("Day", "What was agreed", "Next"),
             [
                 (day_words(each.held_on), each.text, day_or_none(each.next_on))
+                # The last meeting is the one people look for.
                 for each in reversed(row.meetings)
             ],
             "No meeting is recorded.",

@@ -89,6 +89,8 @@ def _hand(award_id: int) -> FormPage:
     supervisors = {each.id: each for each in queries.supervisors()}
     form = SupervisorForm(data={"version": row.version})
     form.supervisor.choices = [
+        # With their load, so that the next student does not always go to the first name of the
+        # list.
         (each.id, f"{each.name}: {number} students")
         for each, number in queries.load_of_supervisors()
     ]
@@ -112,6 +114,7 @@ def _hand(award_id: int) -> FormPage:
 
 def _ask_of(row: Award, form: HubForm, heading: str, do: Any, done: str = "Saved.") -> FormPage:
     """Return the question that one of the award's supervisors answers."""
+    # Before the form is made, or a page that refuses would first show what it asks.
     _must(row)
     return FormPage(
         None,

@@ -64,6 +64,8 @@ COLUMNS: Columns = {
     "Interests": lambda row: len(row.interests),
     "Enquiries": lambda row: sum(each.enquiry_id is not None for each in row.interests),
 }
+# How the state is coloured; a fair that was called off is no alert, because nobody has to do
+# anything.
 STATE_KINDS = {"To come": "waiting", "Today": "waiting", "Held": "done", "Called off": "plain"}
 
 
@@ -109,6 +111,8 @@ def became(row: FairInterest) -> Cell:
     if row.enquiry is None:
         return "No enquiry yet"
     project = row.enquiry.project
+    # An enquiry may have become a study that is restricted; to everybody else it is still an
+    # enquiry.
     if project is not None and tier_of(viewer(), project) > Tier.NOTHING:
         return link(
             f"{project.reference}: {Stage(project.stage).label}",

@@ -12,6 +12,7 @@ from evidence_hub.programme.views.shared import BASE
 from evidence_hub.registry.current import viewer
 from evidence_hub.web.results import ViewResult
 
+# In the order of report para 120, so that whoever knows the report finds their way.
 PLACES = (
     ("Research Fairs", "programme.fairs", "Questions and data that we offer, and what came of it"),
     ("Consortia", "programme.consortia", "What the force joined with others"),
@@ -32,6 +33,7 @@ def home() -> ViewResult:
     seen = viewer()
     if not is_for(seen.actor):
         raise NotFound
+    # Students come first where they are shown at all: they have duties with a day.
     places = [STUDENTS] if seen.actor.has(*queries.AWARDS_FOR) else []
     if seen.reads_register:
         places += PLACES

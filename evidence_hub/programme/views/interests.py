@@ -36,6 +36,7 @@ def _interest(fair_id: int) -> FormPage:
     form = InterestForm(data={"idempotency_key": new_idempotency_key()})
     form.offer.choices = [
         (0, "A topic of their own"),
+        # A choice has to fit on a line of a telephone.
         *((key, each.text[:120]) for key, each in offers.items()),
     ]
     return FormPage(
@@ -65,6 +66,7 @@ def _interest(fair_id: int) -> FormPage:
 
 @bp.get(f"{BASE}{HERE}/interests/<int:interest_id>")
 def interest(interest_id: int) -> ViewResult:
+    # It names a person to ask at a university, so the page is for those who keep the programme.
     if not keeps():
         raise NotFound
     row = queries.fair_interest(interest_id)
@@ -95,6 +97,7 @@ def interest(interest_id: int) -> ViewResult:
 
 def origin(enquiry: Enquiry) -> tuple[str, str] | None:
     """Return the interest that became an enquiry, for the enquiry's page."""
+    # Asked only for those who may open the interest; for others there is nothing to link to.
     row = queries.interest_of(enquiry) if keeps() else None
     if row is None:
         return None

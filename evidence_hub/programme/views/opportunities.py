@@ -51,6 +51,7 @@ STATE_KINDS = {
 
 
 def _deadline(row: Opportunity) -> str:
+    # Once it is decided, a past deadline is no news.
     passed = row.status == "open" and row.deadline_on < clock.today()
     return f"{day_words(row.deadline_on)}{' (passed)' if passed else ''}"
 
@@ -94,6 +95,8 @@ def _actions(row: Opportunity) -> list[tuple[str, str]]:
             ("Change deadline or text", "programme.opportunity_alter"),
             ("Let it go", "programme.opportunity_leave"),
         ]
+    # The board has decided, so letting go is no choice any more; what is left is to hear the
+    # answer.
     if row.status == "bid":
         return [
             ("Say what came of it", "programme.opportunity_hear"),

@@ -14,6 +14,8 @@ from evidence_hub.core.paging import page_number, paged
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.results import ViewResult
 
+# Text, or a link as text with an address: templates never get markup from here, so nothing that
+# people typed can become markup.
 Cell = str | dict[str, str]
 
 
@@ -80,6 +82,7 @@ def listing(
     """Answer with the list as a page or as a file; ``made`` makes a Listed of a page's rows."""
     if sheet := exported(name, columns, statement):
         return sheet
+    # After the file: a download holds all rows, not those of one page.
     page = paged(statement, page_number(request.args.get("page")))
     return render_template("programme/listing.html", page=page, listed=made(page.items))
 
@@ -89,6 +92,7 @@ def one(made: One) -> str:
 
 
 def with_none(rows: Mapping[int, Any], name: str = "title") -> list[tuple[int, str]]:
+    # Nought names none, since a blank would not pass as a whole number.
     return [(0, "None"), *((key, getattr(row, name)) for key, row in rows.items())]
 
 

@@ -48,6 +48,7 @@ from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
 from evidence_hub.web.results import ViewResult
 
+# Two lists of one table: what is kept of a consortium and of a hub is the same (decision 0031).
 LISTS = {
     "consortium": ("Consortia", "consortia", "What the force joined with others."),
     "hub": ("Hubs", "hubs", "Regional centres and networks that the force explores or belongs to."),
@@ -134,6 +135,7 @@ def partnership(partnership_id: int) -> ViewResult:
         ("Record", record_of(row.project)),
     ]
     if is_board:
+        # Money is for those who read the board's papers.
         facts.insert(3, ("Fee", pounds(row.fee_pence) if row.fee_pence else "Not stated"))
     reviews = Part(
         "What the board decided",

@@ -21,6 +21,8 @@ def keeps() -> bool:
     return may(actor(), Can.KEEP_PROGRAMME)
 
 
+# Refused and audited, where readers_only answers as if the page did not exist: whoever comes here
+# has read the register and knows that the page is there.
 def must_keep() -> None:
     require(actor(), Can.KEEP_PROGRAMME)
 
@@ -33,6 +35,7 @@ def readers_only() -> None:
 
 def record_of(project: Project | None) -> Cell:
     """Return a link to a linked record; "Not linked" also where the viewer does not see it."""
+    # One answer for both, so that a restricted record cannot be told from a missing one (J8).
     if project is None or tier_of(viewer(), project) is Tier.NOTHING:
         return "Not linked"
     return link(project.title, "registry.project", ref=project.reference)

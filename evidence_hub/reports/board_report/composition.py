@@ -7,6 +7,8 @@ from evidence_hub.reports.board_report.document import Part, Period
 from evidence_hub.reports.board_report.live_sections import live_sections_of
 from evidence_hub.reports.board_report.source_sections import source_sections_of
 
+# The order of the report of 2013 (paras 110 to 121), so that its reader finds each thing where it
+# was then.
 TITLES = (
     "Background",
     "Strategic board",

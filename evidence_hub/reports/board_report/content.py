@@ -52,8 +52,10 @@ def _lines(parts: Sequence[Part], edits: dict[str, ReportEdit]) -> Iterator[Line
         kept = [
             row
             for row in part.statements
+            # What somebody left out but wrote about stays, as their words alone.
             if not (row.key in edits and edits[row.key].is_left_out and not edits[row.key].text)
         ]
+        # A heading with nothing beneath it would read as if something had been taken away.
         if not kept:
             continue
         yield Line("part", part.title)
@@ -79,4 +81,5 @@ def _lines(parts: Sequence[Part], edits: dict[str, ReportEdit]) -> Iterator[Line
 
 def lines_of(report: BoardReport, parts: Sequence[Part]) -> list[Line]:
     """Return a report's lines: as kept where it is final, else as the records stand."""
+    # A final paper says what it said, whatever the records say by now (decision 0030).
     return of_kept(report.content) if report.final_at else frozen(parts, report.edits)

@@ -32,6 +32,7 @@ class Statement:
     ``where`` is what it rests on: words and address.
     """
 
+    # People's words hang on it: a key made of the text would lose them with every correction.
     key: str
     text: str
     where: tuple[tuple[str, str], ...] = ()
@@ -48,4 +49,5 @@ class Part:
 
 
 def marking_of(found: Iterable[Part]) -> str:
+    # The paper bears the highest marking of what it holds, and not that of its reader.
     return highest([row.marking for part in found for row in part.statements])

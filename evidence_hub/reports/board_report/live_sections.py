@@ -31,6 +31,7 @@ from evidence_hub.tracking import queries as tracking
 from evidence_hub.tracking.budget_totals import financial_year, from_budget, year_words
 from evidence_hub.tracking.project_status import project_statuses
 
+# Everything else (events, schemes, hubs) stands under “Other developments”, as in para 120.
 PROJECTS = frozenset({"project", "student_dissertation"})
 
 
@@ -57,6 +58,7 @@ def _meetings(viewer: Viewer, period: Period) -> list[Statement]:
         select(Meeting)
         .where(
             Meeting.held_on.between(period.starts_on, period.ends_on),
+            # A meeting that still goes on has decided nothing that could be reported.
             Meeting.status.in_(["closed", "checked", "approved"]),
         )
         .options(
@@ -71,6 +73,8 @@ def _meetings(viewer: Viewer, period: Period) -> list[Statement]:
         items = [
             item
             for item in board.existing(viewer, row.items)
+            # An open paper counts open items alone; a number that included the others would tell
+            # that there were any (J8).
             if period.is_closed or (item.part == "open" and not _is_closed(item.project))
         ]
         taken = Counter(item.decision.outcome for item in items if item.decision)
@@ -129,9 +133,12 @@ def _moves(ids: Sequence[int]) -> dict[int, list[StageMove]]:
 
 def _was_under_way(project: Project, moves: Sequence[StageMove], period: Period) -> bool:
     commissioned = [_day(row) for row in moves if row.target == Stage.COMMISSIONED]
+    # An adopted import was never commissioned here, and a record without moves began when it was
+    # made.
     days = commissioned or [_day(row) for row in moves] or [in_london(project.created_at).date()]
     if days[0] > period.ends_on:
         return False
+    # What is over is reported once more, in the period in which it ended.
     if Stage(project.stage) not in OVER:
         return True
     return any(period.holds(_day(row)) for row in moves)
@@ -145,29 +152,21 @@ def _of_projects(
     viewer: Viewer, period: Period, projects: Sequence[Project]
 ) -> dict[int, Statement]:
     ids = [row.id for row in projects]
+    # Read for all projects at once; the loop below asks the database nothing.
     moves, evidence = _moves(ids), findings.of_projects(ids)
     full = [row for row in projects if tier_of(viewer, row) is Tier.FULL]
     seen = project_statuses(full)
-    said = {}
+    statements = {}
     for row in projects:
-        lines = [row.plain_summary or row.question]
-        if row.partners:
-            names = ", ".join(each.organisation.name for each in row.partners)
-            lines.append(f"It is done with {names}.")
-        if row.priorities:
-            names = ", ".join(each.priority.name for each in row.priorities)
-            lines.append(f"It serves: {names}.")
-        lines += _course(row, [each for each in moves[row.id] if period.holds(_day(each))])
+        lines = _introduction(row)
+        lines += _course(row, moves[row.id], period)
+        # The colour belongs to the full view; a paper says no more than its reader may see.
         if row.id in seen and Stage(row.stage) not in OVER:
             lines.append(f"It stands at {seen[row.id].computed.label.lower()}.")
-        points = tuple(
-            each.statement
-            for each in evidence[row.id].in_force
-            if each.released_at is not None and period.holds(in_london(each.released_at).date())
-        )
+        points = _released(evidence[row.id], period)
         if points:
             lines.append("It found:")
-        said[row.id] = Statement(
+        statements[row.id] = Statement(
             f"project:{row.reference}",
             " ".join(line for line in lines if line),
             ((row.reference, f"/projects/{row.reference}"),),
@@ -176,12 +175,37 @@ def _of_projects(
             row.marking,
             row.is_demo,
         )
-    return said
+    return statements
 
 
-def _course(project: Project, moves: Sequence[StageMove]) -> list[str]:
+def _introduction(project: Project) -> list[str]:
+    """Return what the study is about, with whom it is done, and which priorities it serves."""
+    lines = [project.plain_summary or project.question]
+    if project.partners:
+        names = ", ".join(partner.organisation.name for partner in project.partners)
+        lines.append(f"It is done with {names}.")
+    if project.priorities:
+        names = ", ".join(link.priority.name for link in project.priorities)
+        lines.append(f"It serves: {names}.")
+    return lines
+
+
+def _released(evidence: findings.Evidence, period: Period) -> tuple[str, ...]:
+    """Return the findings that readers were given in the period; withdrawn ones are not told."""
+    return tuple(
+        finding.statement
+        for finding in evidence.in_force
+        if finding.released_at is not None and period.holds(in_london(finding.released_at).date())
+    )
+
+
+def _course(project: Project, moves: Sequence[StageMove], period: Period) -> list[str]:
     """Return what stage it reached when in the period, and where it is now."""
-    said = [f"{Stage(row.target).label} from {day_words(_day(row))}." for row in moves]
+    said = [
+        f"{Stage(row.target).label} from {day_words(_day(row))}."
+        for row in moves
+        if period.holds(_day(row))
+    ]
     return said or [f"{Stage(project.stage).label}."]
 
 
@@ -196,6 +220,7 @@ def _money(viewer: Viewer, period: Period) -> list[Statement]:
         if not first <= row.year <= last:
             continue
         given = from_budget([line for line in lines if line.year == row.year])
+        # Para 121 gives no figure. “Not stated” is what is known, and nought would be a claim.
         amount = pounds(row.amount_pence) if row.amount_pence is not None else "not stated"
         words = f"The research budget of {year_words(row.year)} is {amount}."
         if row.amount_pence is not None:

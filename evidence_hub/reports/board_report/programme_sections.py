@@ -60,9 +60,12 @@ def _students(period: Period) -> Iterator[Statement]:
     ).all()
     if not rows:
         return
+    # Owed is counted whenever the course ended: a duty does not lapse with the period.
     done = [row for row in rows if row.status == "completed" and period.holds(row.ended_on)]
     owed = [row for row in rows if row.status == "completed" and row.implemented_on is None]
     yield Statement(
+        # One statement for all of them: names of students do not go to a public paper (decision
+        # 0031).
         "students",
         f"{_several(len(rows), 'funded student was', 'funded students were')} on a course, each "
         f"with a force supervisor. {_several(len(done), 'course was', 'courses were')} completed. "
@@ -77,6 +80,7 @@ def _ventures(period: Period) -> Iterator[Statement]:
     rows = db.session.scalars(
         select(Partnership)
         .where(
+            # A blank day is unknown, and what is unknown is not left out.
             or_(Partnership.starts_on.is_(None), Partnership.starts_on <= period.ends_on),
             or_(Partnership.ends_on.is_(None), Partnership.ends_on >= period.starts_on),
         )

@@ -29,6 +29,7 @@ OPENS = {
     OTHER: OTHER,
     FINANCE: "Financial implications",
 }
+# Not the Strategic Policing and Crime Board, which reads the report (trap 2).
 THE_BOARD = "ebp_strategic_board"
 
 
@@ -52,6 +53,7 @@ def section(period: Period) -> Section | None:
         select(Source)
         .where(
             Source.is_document,
+            # A paper of an earlier period cannot rest on a document that did not exist yet.
             Source.issued_on <= period.ends_on,
             Source.paragraphs.any(Paragraph.heading == BACKGROUND),
         )
@@ -64,6 +66,7 @@ def section(period: Period) -> Section | None:
     places: dict[str, tuple[str, Paragraph]] = {}
     part = ""
     for row in source.paragraphs:
+        # The section ends with its finances; what follows in the document is about other things.
         if part == OPENS[FINANCE] and row.heading != FINANCE:
             break
         part = OPENS.get(row.heading, part)
@@ -92,6 +95,8 @@ def source_sections_of(viewer: Viewer, period: Period) -> dict[str, list[Stateme
         ],
         BOARD: _board(found),
     }
+    # What a document reported is news in its own period alone. Later papers tell what became of
+    # it.
     if period.holds(found.source.issued_on):
         for part, rows in _records(viewer, period, found).items():
             parts.setdefault(part, []).extend(rows)
@@ -131,6 +136,7 @@ def _records(viewer: Viewer, period: Period, found: Section) -> dict[str, list[S
     """
     rows = db.session.scalars(
         select(Project)
+        # Once adopted a record speaks for itself, among the live ones.
         .where(Project.is_legacy, Project.adopted_on.is_(None), visible(viewer))
         .options(selectinload(Project.facts))
         .order_by(Project.id)
@@ -140,6 +146,7 @@ def _records(viewer: Viewer, period: Period, found: Section) -> dict[str, list[S
         if is_restricted(project) and not period.is_closed:
             continue
         for number in _cited(project, found):
+            # A paragraph that several records rest on is told once, under the first of them.
             used.setdefault(number, project)
     parts: dict[str, list[Statement]] = {}
     for number, (part, row) in found.places.items():
@@ -149,6 +156,7 @@ def _records(viewer: Viewer, period: Period, found: Section) -> dict[str, list[S
         heading = about.title if about is not None else ""
         if about is None and row.heading not in (CURRENT, OTHER):
             continue  # of a record that this viewer does not see, or that has moved on
+        # T22: plans of 2013 are shown as reported, and never as overdue.
         as_reported = f" (as reported on {day_words(found.source.issued_on)})" if heading else ""
         parts.setdefault(part, []).append(
             Statement(
@@ -173,6 +181,7 @@ def _cited(project: Project, found: Section) -> list[str]:
         for fact in project.facts
         if fact.source == found.source.code
         and fact.provenance == Provenance.SEED
+        # A claim is somebody's later word (section 2), and not what the document states.
         and not fact.is_claim
         and fact.superseded_at is None
         for number in fact.paragraphs

@@ -60,10 +60,13 @@ def _period() -> Period:
     if not viewer().reads_register:
         raise NotFound
     last = source_sections.last_report()
+    # Since the last report, because that is the period that the next one owes.
     begins = last.issued_on if last is not None and last.issued_on else clock.today()
     return Period(
         _day("from", begins),
+        # Nothing is known of later days.
         min(_day("to", clock.today()), clock.today()),
+        # Whoever reads no papers gets the open one, also where the address asks for the closed.
         is_closed=request.args.get("closed") == "yes" and reads_papers(viewer()),
     )
 
@@ -100,6 +103,7 @@ def _as_word(title: str, period: Period, lines: Sequence[Line], marking: str) ->
 
 def _opens(address: str) -> bool:
     """Whether the reader may go to where a statement comes from; a report outlives its sources."""
+    # A link to a page that answers “not found” would be a fault to its reader.
     if address.startswith("/board/meetings/"):
         return reads_papers(viewer())
     if address.startswith("/programme/students"):

@@ -28,10 +28,12 @@ def portfolio() -> Any:
     if not seen.reads_register:
         raise NotFound
     found = project_statuses.charts(seen)
+    # Colours are of the tracked projects, so they are shown to whoever has that list.
     if seen.actor.has(*FOR):
         found.insert(1, project_statuses.colours(counts_of_lists()))
     if sees_money(seen):
         found.append(project_statuses.money(seen))
+    # A picture of nothing is left out, whichever the reason that this viewer sees nothing.
     found = [chart for chart in found if chart.bars]
     rows = [(chart, bar) for chart in found for bar in chart.bars]
     if sheet := exported("portfolio", COLUMNS, rows):

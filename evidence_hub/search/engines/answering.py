@@ -31,6 +31,8 @@ def answer(segments: Sequence[Segment], numbering: Numbering, request: Request) 
     query = parse(request.text)
     matchings = _matchings(segments, request.tokens, request.today)
     matched = [matching.match(query) for matching in matchings]
+    # Matched once for all that follows, so that the total, the cards and the filters of one page
+    # cannot speak of different sets.
     columns = [segment.columns for segment in segments]
     filters = Filters(request.filters, numbering)
     kept = [filters.keep(found.some, c) for found, c in zip(matched, columns, strict=True)]
@@ -74,6 +76,8 @@ def _matchings(
     matchings = []
     for segment in segments:
         seen = segment.columns.visible(tokens, today)
+        # Deletions come on top of what a viewer may see, because the flags are kept for the viewer
+        # while documents come and go.
         if segment.deleted:
             flags = bytearray(seen)
             for number in segment.deleted:
@@ -107,6 +111,7 @@ def _hit(place: Place, segment: Segment, marker: Marker) -> Hit:
 
 def _did_you_mean(query: Query, matchings: Sequence[Matching]) -> str | None:
     """Return the search with its spelling mended, if that would find this viewer anything."""
+    # Tried before it is offered: a mended search that finds nothing helps nobody.
     better = corrected(query, matchings)
     if better is None:
         return None

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from evidence_hub.core.errors import HubError
 from evidence_hub.search.documents import IndexDocument
 
+# More than a card shows, since some of them may prove to be of kinds that it does not list.
 OTHERS_ON_A_CARD = 8
 
 

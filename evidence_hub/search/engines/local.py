@@ -67,6 +67,7 @@ class LocalEngine:
         self._make_index = index
         self._writer = FileLock(folder / "writer.lock")
         self._rebuilder = FileLock(folder / "rebuild.lock")
+        # What is open belongs to a process, so a new engine begins as a forked one does.
         self.forget()
 
     def forget(self) -> None:
@@ -94,6 +95,7 @@ class LocalEngine:
 
     def _open(self, path: Path) -> Sequence[Segment]:
         found = identity(path)
+        # A rebuild may have been published by another process since the last question.
         if self._index is None or found != self._opened:
             self.close()
             self._numbering = Numbering()
@@ -146,6 +148,8 @@ class LocalEngine:
             held = sum(len(segment.columns) for segment in segments)
             deleted = sum(len(segment.deleted) for segment in segments)
             small = sum(1 for segment in segments if len(segment.columns) < _FEW)
+        # Each segment costs every search a look-up, and deleted documents keep their room until
+        # they are written anew.
         return small > _MOST_SEGMENTS or deleted > max(_FEW, held // 3)
 
     def bookmark(self) -> Bookmark:

@@ -94,6 +94,8 @@ class Matching:
             found = set(self.count(node))
             return Matched(found, found)
         if isinstance(node, Not):
+            # Only what matches in full is ruled out: “-stop search” must not lose what holds one
+            # of the two words.
             rest = self.everything - self._match(node.node).whole
             return Matched(rest, rest)
         if isinstance(node, Either):
@@ -119,6 +121,7 @@ class Matching:
 
     def _count_words(self, forms: Iterable[str], field: str) -> dict[int, float]:
         lists = [self.segment.postings(field, form) for form in forms]
+        # The longest list is taken over whole, which is far quicker than adding it entry by entry.
         lists.sort(key=lambda postings: len(postings[0]), reverse=True)
         counted: dict[int, float] = {}
         for numbers, weights in lists:
@@ -184,6 +187,7 @@ def weigh(
 def _add_score(matching: Matching, leaf: Leaf, rarity: float, worth: dict[int, float]) -> None:
     counted = matching.count(leaf)
     damping = matching.segment.columns.damping
+    # The smaller of the two is walked through; a common word has far more holders than results.
     if len(worth) < len(counted):
         counted = {number: counted[number] for number in worth.keys() & counted.keys()}
     for number, count in counted.items():

@@ -49,6 +49,8 @@ def count_facets(
     counts: dict[str, Counter[str]] = {
         facet: Counter(dict.fromkeys(filters.chosen.get(facet, ()), 0)) for facet in FACETS
     }
+    # Each facet is counted without its own selection, or its other values would all show nought
+    # and nobody could choose a second one.
     for but in ("", *filters.chosen):
         kept = [filters.keep(m.some, c, but) for m, c in zip(matched, columns, strict=True)]
         for number, count in _count_cards(columns, kept, numbering).items():
@@ -141,6 +143,7 @@ def rank(
 
     key = by_date if request.sort == "newest" else by_relevance
     end = max(request.page, 1) * request.per_page
+    # Sorting everything that matched would be work for pages that nobody opens.
     shown = nsmallest(end, matched, key=key)[end - request.per_page :]
     places = _places(shown, columns, worths)
     in_full = sum(1 for group in matched if best[group] >= IN_FULL)

@@ -29,6 +29,7 @@ def corrected(query: Query, matchings: Sequence[Matching]) -> str | None:
         for leaf in leaves(query.tree)
         if isinstance(leaf, Word) and _is_unknown(leaf, matchings)
     ]
+    # Each takes a walk through the vocabulary; a line of nonsense must not cost seconds.
     for word in unknown[:_MOST_WORDS]:
         nearest = _nearest(word.text, word.field, matchings)
         if nearest:

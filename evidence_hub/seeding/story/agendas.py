@@ -11,6 +11,7 @@ from evidence_hub.seeding.story import meetings
 from evidence_hub.seeding.story.meetings import COMING, FIFTH, FIRST, FOURTH, SECOND, THIRD, Item
 from evidence_hub.seeding.story.script import Story
 
+# One abstention, so that pages and minutes of the demo show what a split vote looks like.
 VOTES = {"chair": "for", "deputy": "for", "member": "for", "member2": "abstains"}
 
 

@@ -51,6 +51,8 @@ GIVEN: dict[str, dict[str, Any]] = {
     "reputation_legitimacy": RISK,
 }
 LEFT_OUT = {"applies": "no", "left_out": "DEMO. Nothing of the kind."}
+# All of them “no”: a demo in which everything needs an assessment would hide that most studies do
+# not.
 NO_RISK = dict.fromkeys(
     ("profiling", "sensitive", "vulnerable", "linking", "technology", "unexpected"), "no"
 )

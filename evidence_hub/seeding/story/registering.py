@@ -62,6 +62,7 @@ def accept(study: Study, enquiry: Any) -> None:
     fill(study)
 
 
+# Through every section, as a person does it, so that versions and trail look as in real use.
 def fill(study: Study) -> None:
     given = {"activity_type": "project", **study.row}
     for section in SECTIONS:
@@ -82,6 +83,8 @@ def save(study: Study, code: str, values: Mapping[str, Any]) -> None:
         **study.by(study.lead),
         section=section,
         values=values,
+        # The digest that a form would carry, since the operation refuses who has not seen the
+        # latest.
         base=content.digest({name: recorded[name] for name in values}),
     )
 

@@ -26,6 +26,7 @@ from evidence_hub.tracking.operations import (
     stage_moves,
 )
 
+# What the reports of the story have in common; each says only what is different.
 REPORT: dict[str, Any] = {
     "done": "DEMO. As planned",
     "next_steps": "DEMO. Go on",

@@ -87,7 +87,7 @@ class Story:
         # In order of time whatever the order in which the studies were written: the trail is sealed
         # entry by entry and cannot be told backwards.
         for moment, _, kept in sorted(self._steps, key=lambda row: row[:2]):
-            with clock.relationship_at(moment):
+            with clock.standing_at(moment):
                 kept.tell()
                 db.session.flush()
         self._read_long_ago()

@@ -179,6 +179,7 @@ def cells(study: Study) -> None:
     running.milestone(study, -308, "DEMO. A year counted", 55)
     running.report(study, -200, planned=400, recruited=160, counted_on=study.day(-201))
     running.report(study, -100, planned=400, recruited=270, counted_on=study.day(-101))
+    # Nobody suspends it: the demo lets the clock do what it does at midnight (J4).
     running.lapse(study, -4, due.lapses)
 
 

@@ -14,6 +14,8 @@ from evidence_hub.tracking.operations.benefits import BETTER, KINDS
 from evidence_hub.tracking.operations.ending import THEN
 from evidence_hub.web.forms import HubDateField, HubForm, Paragraphs, Required, TextLine
 
+# People paste numbers with a real minus sign and with thousands separators; a comma anywhere else
+# is refused, since 1,5 would be read as fifteen.
 _NUMBER = re.compile(r"([-−]?)(\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d{1,4}))?")
 
 
@@ -58,6 +60,7 @@ class BenefitForm(HubForm):
     attribution = Paragraphs(
         "How you will know that the project did it", most=2000, description="Attribution"
     )
+    # Not required by the form, because only the operation knows whether anything was measured yet.
     reason = Paragraphs("Why it changes", most=1000, description="Needed once it was measured")
 
 
@@ -85,6 +88,8 @@ class ExitForm(HubForm):
     )
 
 
+# Everything that J7 lists has its own field: one box for “handover” is what lets devices and
+# consent forms be forgotten.
 class DepartureForm(HubForm):
     """``person`` and ``successor`` get their choices from the view."""
 

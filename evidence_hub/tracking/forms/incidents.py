@@ -13,6 +13,7 @@ from evidence_hub.core.clock import LONDON
 from evidence_hub.tracking.operations.incidents import CONTINUATIONS, DECISIONS
 from evidence_hub.web.forms import Choice, HubDateField, HubForm, Paragraphs, Required, TextLine
 
+# More than the country has people: a larger number is a slip of the keyboard.
 MOST_PEOPLE = 100_000_000
 
 
@@ -34,6 +35,8 @@ def moment(day: dt.date | None, time: dt.time | None) -> dt.datetime | None:
     """Return the instant of a London day and time; None where either is missing."""
     if day is None or time is None:
         return None
+    # The person means the clock on their wall. The 72 hours run in UTC, so that they stay 72 hours
+    # across a change of the clocks.
     return dt.datetime.combine(day, time, tzinfo=LONDON).astimezone(dt.UTC)
 
 
@@ -64,6 +67,7 @@ class IncidentForm(HubForm):
     what = Paragraphs("What happened", most=5000, required="Say what happened")
     aware_on = HubDateField("The day somebody first knew of it", required="Enter the day")
     aware_time = TimeOfDay("At what time", most=5, required="Enter the time, like 14:05")
+    # Blank is an honest answer in the first hour, and must not be read as nobody.
     people_affected = IntegerField(
         "How many people it affects (leave blank if you do not know)", validators=[Optional()]
     )

@@ -24,6 +24,8 @@ YEAR = "The year in which it begins, in April: 2027 for 2027/28"
 class BudgetForm(HubForm):
     version = HiddenField()
     year = Whole("Financial year", description=YEAR)
+    # Report para 121 speaks of a merged budget and names no figure, so a year without one must be
+    # possible.
     amount = Money("Amount", most=20, description="Leave blank where none is stated yet")
     statement = Paragraphs(
         "Who decided it, and where that is written", most=1000, required="Say who decided it"

@@ -31,6 +31,7 @@ class MilestoneEditForm(HubForm):
     title = TextLine("What is to be reached", most=200, required="Say what is to be reached")
     baseline_on = HubDateField("By when", required="Enter the day", description=EXAMPLE)
     owner = owner_field("Who sees to it")
+    # The operation decides whether a reason is needed: it depends on what was stored before.
     reason = Paragraphs("Reason", most=1000, description="Needed where the day changes")
 
 
@@ -71,6 +72,8 @@ class StartForm(HubForm):
 class ReportForm(HubForm):
     idempotency_key = HiddenField()
     version = HiddenField()
+    # The fields are declared once in fields.py; the form, the page, the exports and the trail
+    # follow.
     vars().update(form_fields(PROGRESS))
     then = RadioField(
         "What happens with this report?",

@@ -24,10 +24,13 @@ class Benefit(Base):
         CheckConstraint(
             "kind IN ('cashable','non_cashable','non_financial','dis_benefit')", name="kind"
         ),
+        # The rule stands in the table as well, so that neither an import nor a command can register
+        # a promise that nobody can measure (para 113b: benefits fully understood).
         CheckConstraint(
             "(baseline IS NOT NULL AND baseline_on IS NOT NULL) OR no_baseline_reason <> ''",
             name="baseline_or_reason",
         ),
+        # A target without a day can never be missed, and a day without a target never met.
         CheckConstraint("(target IS NULL) = (target_on IS NULL)", name="target_with_day"),
         CheckConstraint("better IN ('higher','lower')", name="better"),
         Index("ix_benefit_status_target_on", "status", "target_on"),
@@ -71,6 +74,7 @@ class BenefitReading(Base):
 
     __tablename__ = "benefit_reading"
     __table_args__ = (
+        # None is “not checked yet”, which is something else than checked and found wrong.
         CheckConstraint("(checked_at IS NULL) = (is_verified IS NULL)", name="checked"),
     )
 
@@ -81,6 +85,8 @@ class BenefitReading(Base):
     measured_on: Mapped[dt.date]
     evidence: Mapped[str]
     reported_at: Mapped[dt.datetime]
+    # The name is kept beside the id, so that history reads the same after an account has gone (J7:
+    # authored history keeps its name).
     reported_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     reported_by_name: Mapped[str] = mapped_column(String(200))
     is_verified: Mapped[bool | None]

@@ -16,6 +16,8 @@ class EndStatement(Base):
     """What was done about one thing that an ending asks for: participants, lessons and so on."""
 
     __tablename__ = "end_statement"
+    # One statement of each kind: it is rewritten as the ending goes on, and the trail has what it
+    # said before.
     __table_args__ = (UniqueConstraint("project_id", "code"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -38,6 +40,7 @@ class Departure(Base):
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    # As it was on that day; a person may later be renamed or made anonymous.
     person_name: Mapped[str] = mapped_column(String(200))
     last_day: Mapped[dt.date]
     reason: Mapped[str]
@@ -51,6 +54,7 @@ class Departure(Base):
     then: Mapped[str] = mapped_column(String(20))
     recorded_at: Mapped[dt.datetime]
     recorded_by_name: Mapped[str] = mapped_column(String(200))
+    # Empty until the last day has come. It is what keeps the nightly work from doing it twice.
     carried_out_at: Mapped[dt.datetime | None]
     project: Mapped[Project] = relationship()
     person: Mapped[Person] = relationship(foreign_keys=[person_id])

@@ -28,6 +28,7 @@ class Incident(Base):
         ),
         CheckConstraint("continuation IN ('','continue','suspend')", name="continuation"),
         Index("ix_incident_project_id_id", "project_id", "id"),
+        # The home pages of all who decide ask for what is undecided, each time they are opened.
         Index("ix_incident_decided_at", "decided_at"),
     )
 
@@ -46,6 +47,8 @@ class Incident(Base):
     notified_at: Mapped[dt.datetime | None]
     notification_reference: Mapped[str] = mapped_column(String(120), default="")
     late_reason: Mapped[str] = mapped_column(default="")
+    # None until decided: UK GDPR asks about the Commissioner and about the people separately, so
+    # one answer never stands for the other.
     are_people_told: Mapped[bool | None]
     decided_at: Mapped[dt.datetime | None]
     decided_by_name: Mapped[str] = mapped_column(String(200), default="")
@@ -66,4 +69,6 @@ class Incident(Base):
     @property
     def notify_by(self) -> dt.datetime:
         """When the time to tell the Commissioner ends, counted in hours that really pass."""
+        # From awareness and not from the report: a late report does not lengthen the law's time
+        # (J9).
         return self.aware_at + dt.timedelta(hours=HOURS_TO_NOTIFY)

@@ -23,6 +23,8 @@ class BudgetYear(Base):
     __table_args__ = (CheckConstraint("amount_pence IS NULL OR amount_pence >= 0", name="amount"),)
 
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    # Whole pence, since floats lose pennies; large enough for sums beyond twenty million pounds,
+    # where a plain integer would end.
     amount_pence: Mapped[int | None] = mapped_column(BigInteger)
     statement: Mapped[ProvidedText] = mapped_column(default="")
     provenance: Mapped[str] = mapped_column(String(10), default="ENTERED")
@@ -63,6 +65,8 @@ class FundingLine(Base):
     forecast_reason: Mapped[str] = mapped_column(default="")
     is_ring_fenced: Mapped[bool] = mapped_column(default=False)
     may_carry_forward: Mapped[bool] = mapped_column(default=False)
+    # Unique, so that what is left of a line can be carried into one next line only, also when two
+    # people press the button at once.
     carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("funding_line.id"), unique=True)
     what_for: Mapped[str] = mapped_column(String(300))
     proposed_at: Mapped[dt.datetime]
@@ -91,6 +95,7 @@ class MoneyEntry(Base):
         CheckConstraint(
             "kind IN ('commitment','actual','release','returned','carried','lapsed')", name="kind"
         ),
+        # Negative sums are corrections; nothing at all would be a booking without a meaning.
         CheckConstraint("amount_pence <> 0", name="amount"),
         CheckConstraint("reverses_id IS NULL OR reason <> ''", name="reversed_why"),
     )
@@ -103,6 +108,7 @@ class MoneyEntry(Base):
     booked_on: Mapped[dt.date]
     what: Mapped[str] = mapped_column(String(300))
     settles_id: Mapped[int | None] = mapped_column(ForeignKey("money_entry.id"), index=True)
+    # Unique: a booking is taken back once.
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("money_entry.id"), unique=True)
     reason: Mapped[str] = mapped_column(default="")
     recorded_at: Mapped[dt.datetime]

@@ -21,6 +21,7 @@ class Milestone(Base):
     __table_args__ = (
         UniqueConstraint("project_id", "number"),
         CheckConstraint("(cancelled_on IS NULL) = (cancelled_reason = '')", name="cancelled_why"),
+        # Both at once would make a milestone count as met and as dropped in the same figure.
         CheckConstraint("actual_on IS NULL OR cancelled_on IS NULL", name="met_or_cancelled"),
         Index("ix_milestone_baseline_on_actual_on", "baseline_on", "actual_on"),
     )
@@ -69,6 +70,7 @@ class Rebaseline(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     milestone_id: Mapped[int] = mapped_column(ForeignKey("milestone.id"), index=True)
+    # The old date is kept here and not only in the trail, because the plan's page shows it.
     was_on: Mapped[dt.date]
     becomes_on: Mapped[dt.date]
     reason: Mapped[str]

@@ -53,6 +53,8 @@ class ProgressReport(Base):
     action: Mapped[str] = mapped_column(default="")
     action_owner: Mapped[str] = mapped_column(String(200), default="")
     action_by: Mapped[dt.date | None]
+    # What the hub worked out on the day of sending. It is worked out anew whenever asked (decision
+    # 0023), but the board must be able to see what both said at the time.
     computed: Mapped[str] = mapped_column(String(10), default="")
     computed_why: Mapped[list[str]] = mapped_column(JSON, default=list)
     made_at: Mapped[dt.datetime]

@@ -33,6 +33,8 @@ KINDS = {
     "dis_benefit": "Dis-benefit: a loss that comes with the change",
 }
 BETTER = {"higher": "Higher is better", "lower": "Lower is better"}
+# Within what the column holds to four decimal places: a larger number would be refused by the
+# database, which has no words for a person.
 LARGEST = Decimal(10**13)
 
 
@@ -72,6 +74,7 @@ def _problems(content: Content) -> dict[str, str]:
     return problems | _values(content)
 
 
+# The messages are about pairs of fields, which is why no form can check them one by one.
 def _values(content: Content) -> dict[str, str]:
     problems = Problems()
     today = clock.today()
@@ -115,6 +118,8 @@ def _values(content: Content) -> dict[str, str]:
 
 def _check(project: Project, content: Content) -> Person:
     check_under_way(project)
+    # Before the board's decision the promise is part of the proposal, under the stages and
+    # versions of the record; two registers of one promise would drift apart.
     if Stage(project.stage) in BEFORE_COMMISSIONED or project.awaits_adoption:
         raise Invalid({"title": "Benefits are kept from the day the board commissions the project"})
     problems = _problems(content)
@@ -201,6 +206,8 @@ def edit(
     )
     owner = _check(project, content)
     changed = {name: [before[name], after[name]] for name in FIELDS if before[name] != after[name]}
+    # These five decide whether a measured value is a success, so moving one of them after the fact
+    # is what an auditor looks for.
     measured = {"baseline", "baseline_on", "target", "target_on", "better"} & set(changed)
     if benefit.readings and measured and not reason:
         raise Invalid({"reason": "It was measured already. Say why it changes"})
@@ -264,6 +271,7 @@ def report(
         reported_by_name=actor.name,
     )
     benefit.readings.append(row)
+    # A new value brings a new forecast, or none: the one before was made without knowing it.
     benefit.forecast, benefit.forecast_reason = forecast, forecast_reason
     if BenefitStatus(benefit.status) not in CONCLUSIONS:
         benefit.status = BenefitStatus.TRACKING
@@ -274,6 +282,7 @@ def report(
         {benefit.title: [None, f"{value} {benefit.unit}"]},
     )
     notices.notify(
+        # The reporter is left out, since a board member may own a benefit and cannot check it.
         notices.in_roles(project, Role.BOARD_MEMBER, Role.DEPUTY) - {actor.person_id or 0},
         key=f"benefit-reading:{row.id}",
         text=f"A measured benefit waits to be checked: {project.reference}",
@@ -309,7 +318,10 @@ def check(
     """Verify a reported value, or say why it does not hold; never one's own, never the owner's."""
     require(actor, Can.VERIFY_BENEFIT, relationship)
     _check_measured(project)
+    # Held, so that of two members who check at once the second one reads what the first one said.
     db.session.get_one(BenefitReading, reading.id, with_for_update=True, populate_existing=True)
+    # Both are asked: a benefit may have changed hands between the report and the check, and
+    # neither the former nor the present owner is a second pair of eyes.
     if actor.person_id in (benefit.owner_id, reading.reported_by_id):
         raise Refused({"verdict": "Its owner reports it; somebody else verifies it"})
     if reading.checked_at is not None:

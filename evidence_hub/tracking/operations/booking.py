@@ -46,6 +46,8 @@ def book(
     ``settles`` names the commitment that an actual pays, or that a release sets free.
     """
     require(actor, Can.CONFIRM_MONEY, relationship)
+    # Asked before anything is checked: a repeated click must give back its booking, and not fail
+    # because the first one has used the money up.
     known = made_with_key(MoneyEntry, idempotency_key, line_id=line.id)
     if known is not None:
         return known
@@ -60,6 +62,7 @@ def book(
     )
     if booked_on is None or booked_on > clock.today():
         problems.fields["booked_on"] = "Enter the day, not later than today"
+    # Later than the year is allowed: invoices of March are paid in April.
     elif budget_totals.financial_year(booked_on) < line.year:
         problems.fields["booked_on"] = "The line’s financial year had not begun"
     problems.refuse_if(not what, "what", "Say what it was")
@@ -99,6 +102,7 @@ def _too_much(
         return {"settles": "Only an actual or a release settles a commitment"}
     if kind == "release" and settles is None:
         return {"settles": "Choose the commitment that is set free"}
+    # What pays a commitment may use what was set aside for it; anything else only what is free.
     most = commitments[settles] if settles is not None else sums.free
     if amount_pence > most:
         of_what = "of this commitment" if settles is not None else "of this line, uncommitted"
@@ -136,8 +140,13 @@ def take_back(
         "It was taken back already",
     )
     refuse_if(
-        entry.kind == "carried", "reason", "What was carried forward is a line of the next year now"
+        # Undoing it here would leave the money in both years.
+        entry.kind == "carried",
+        "reason",
+        "What was carried forward is a line of the next year now",
     )
+    # A commitment that was paid in part cannot go while its payment stays: open_commitments would
+    # have nothing to take that payment from.
     undone = {row.reverses_id for row in line.entries}
     if any(
         row.settles_id == entry.id and row.reverses_id is None and row.id not in undone
@@ -184,6 +193,7 @@ def carry_forward(
         raise Invalid({"reason": "This money may not be carried forward: it lapses"})
     if line.confirmed_at is None or sums.free <= 0:
         raise Invalid({"reason": "Nothing of it is free to carry"})
+    # A commitment belongs to a line of its year; carried with the rest it would be promised twice.
     if sums.committed:
         raise Invalid({"reason": "Pay or set free its commitments first"})
     if not reason:
@@ -200,11 +210,14 @@ def carry_forward(
         what=reason[:300],
     )
     following = FundingLine(
+        # Derived from the key of the request, so that a repeated click meets the unique constraint
+        # instead of making a second line. Cut to fit the column.
         idempotency_key=f"{idempotency_key[:58]}-next",
         project_id=project.id,
         funder_id=line.funder_id,
         year=line.year + 1,
         form=line.form,
+        # It was confirmed when it was given; nobody has to confirm the same money again in April.
         status="confirmed",
         amount_pence=free,
         forecast_pence=free,

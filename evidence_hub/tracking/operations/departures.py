@@ -37,12 +37,18 @@ def carry_out(*, actor: Actor, departure_id: int) -> bool:
     row = db.session.scalars(
         select(Departure).where(Departure.id == departure_id).with_for_update()
     ).one()
+    # Asked under the lock: the nightly work and the page that records a departure for today may
+    # both come here.
     if row.carried_out_at is not None or row.last_day > clock.today():
         return False
     row.carried_out_at = clock.now()
+    # Packages above (findings, programme) hand over their own; this one cannot import them and
+    # need not know what they hold.
     handed = hand_over(actor=actor, departure=row) + sum(
         of_package(actor=actor, departure=row) for of_package in features().handovers
     )
+    # Who may use shared data is recorded with the agreement, and does not end with the part in the
+    # project.
     _end_data_access(row)
     is_closed = _close_account(row.person)
     sign_in.end_sessions(row.person)
@@ -93,9 +99,12 @@ def hand_over(*, actor: Actor, departure: Departure) -> int:
         .order_by(Benefit.id)
     ).all()
     owned: list[Milestone | Risk | Benefit] = [*milestones, *risks, *benefits]
+    # Benefits of any status go along: a concluded one still has to be explained to whoever asks.
     for thing in owned:
         thing.owner_id = departure.successor_id
     if owned:
+        # The trail names each thing, since “7 handed over” would not tell an auditor which (J7: no
+        # orphans).
         names = [named(thing.__tablename__, thing.id, thing.title) for thing in owned]
         change(
             actor,
@@ -133,11 +142,13 @@ def _close_account(person: Person) -> bool:
     """Close the account of a student or partner who takes part in nothing else."""
     today = clock.today()
     roles = person.roles_on(today)
+    # Studies that are over do not keep an account alive: nothing can be done in them any more.
     others = db.session.scalars(
         select(ProjectPerson)
         .join(Project, Project.id == ProjectPerson.project_id)
         .where(ProjectPerson.person_id == person.id, Project.stage.not_in(sorted(OVER)))
     )
+    # Officers and staff keep their account: they work for the force, not for this study.
     if not person.is_active or not roles or not roles <= HERE_FOR_PROJECTS:
         return False
     if any(part.is_held(today) for part in others):
@@ -152,6 +163,8 @@ def _close_account(person: Person) -> bool:
 
 
 def _pause(row: Departure) -> bool:
+    # Only a live study collects, and collecting with a gap in the team is what the pause is to
+    # prevent.
     if Stage(row.project.stage) is not Stage.LIVE:
         return False
     move(row.project, Move.PAUSE, actor=SYSTEM, reason=f"Somebody of the team left: {row.reason}")

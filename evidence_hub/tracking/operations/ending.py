@@ -37,6 +37,7 @@ STATEMENTS: Mapping[str, tuple[str, str]] = {
     "partial": ("Findings so far", "What can be said from what was collected, and what cannot"),
     "lessons": ("Lessons", "What the next project should do differently, and what again"),
 }
+# The order of the page: people first, then what was found, then what was learnt.
 FOR_EXIT = ("participants", "partial", "lessons")
 # What is to become of the study when somebody leaves.
 THEN = {
@@ -51,6 +52,8 @@ NEEDED = {
     "drafts": "Say where their drafts are, or “none”",
     "consent": "Say where the consent materials are, or “none”",
 }
+# Two years: a student's end of course may be known that far ahead, and a slip in the year is still
+# caught.
 LONGEST_NOTICE = dt.timedelta(days=2 * 366)
 
 
@@ -59,6 +62,7 @@ def request_exit(
 ) -> StageMove:
     """Ask for the end of a project before its time: exit duties begin, the board ends it (T17)."""
     require(actor, Can.WITHDRAW, relationship)
+    # T16 ends what never went live: there is nobody to tell and nothing to dispose of.
     if Stage(project.stage) not in LIVE_OR_LATER:
         raise Invalid({"reason": "Before going live a project is withdrawn instead"})
     if not reason:
@@ -95,6 +99,7 @@ def say(
     check_under_way(project)
     if code not in STATEMENTS:
         raise Invalid({"text": "Choose what it is about"})
+    # What participants were told cannot be written before there is something to tell them.
     if Stage(project.stage) not in ENDED:
         raise Invalid({"text": "This is written once collecting has ended"})
     if not text:
@@ -161,6 +166,7 @@ def record_departure(
         problems["successor"] = "Name who takes over"
     if problems or person is None or successor is None or last_day is None:
         raise Invalid(problems)
+    # Asked now, while whoever records the departure can still name somebody else.
     fit_owner(project, successor, "successor")
     _check_no_other(project, person)
     row = Departure(
@@ -176,6 +182,7 @@ def record_departure(
     )
     db.session.add(row)
     for part in _parts(project, person):
+        # A part that would begin after the last day must not end before its beginning.
         part.ended_on = max(last_day, part.started_on)
     change(
         actor,
@@ -191,6 +198,8 @@ def record_departure(
         path=f"/projects/{project.reference}/tracking/leaving",
         project=project,
     )
+    # A last day that is today is carried out now: J7 asks that access ends the same day, and the
+    # next round of due work comes later. For another day this does nothing.
     carry_out(actor=SYSTEM, departure_id=row.id)
     return row
 

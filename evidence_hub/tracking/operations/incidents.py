@@ -28,6 +28,8 @@ DECISIONS = {
     "not_notified": "No risk to people, so the Commissioner is not told",
     "none_needed": "Not a breach of personal data",
 }
+# Kept apart from DECISIONS, since other people decide it (T20): information governance whether the
+# Commissioner is told, ethics or the chair whether the study goes on.
 CONTINUATIONS = {"continue": "It goes on", "suspend": "It is suspended"}
 
 
@@ -55,12 +57,15 @@ def report(
     """Report an incident; the 72 hours count from when somebody first knew (DOMAIN T20)."""
     require(actor, Can.REPORT_INCIDENT, relationship)
     known = db.session.scalar(select(Incident).where(Incident.idempotency_key == idempotency_key))
+    # Incidents are seen by few, so a key that somebody else used gives nothing away.
     if known is not None and known.reported_by_id == actor.person_id:
         return known
     if category not in labels(KINDS)[KINDS]:
         raise Invalid({"category": "Choose a kind from the list"})
     if aware_at is None or aware_at > clock.now():
         raise Invalid({"aware_on": "Enter when it became known, not later than now"})
+    # What was done at once is asked for even if it is “nothing yet”: the blank itself would be a
+    # finding in any later inquiry.
     if not what or not containment:
         raise Invalid(
             {"what" if not what else "containment": "Say what happened and what was done"}
@@ -133,6 +138,8 @@ def decide(
         raise Invalid({"reason": "Give the reasons"})
     if category not in labels(KINDS)[KINDS]:
         raise Invalid({"category": "Choose a kind from the list"})
+    # A breach of personal data always needs one of the two other answers, and nothing else may
+    # have one: otherwise a wrong kind would quietly stop the 72 hours.
     if (decision == "none_needed") == (category == BREACH):
         raise Invalid({"decision": "That does not fit the kind of incident"})
     before, incident.category = incident.category, category
@@ -141,6 +148,7 @@ def decide(
     incident.decision, incident.decision_reason = decision, reason
     incident.notified_at = notified_at if decision == "notified" else None
     incident.notification_reference = reference if decision == "notified" else ""
+    # Kept whatever was decided: a reason that somebody wrote is not thrown away.
     incident.late_reason = late_reason
     incident.are_people_told = are_people_told
     incident.decided_at, incident.decided_by_name = clock.now(), actor.name
@@ -163,6 +171,8 @@ def decide(
 def _check_notification(
     incident: Incident, notified_at: dt.datetime | None, reference: str, late_reason: str
 ) -> None:
+    # Nobody can have told the Commissioner before anybody knew; such a time is a slip, and would
+    # make a late notification look early.
     if notified_at is None or notified_at > clock.now() or notified_at < incident.aware_at:
         raise Invalid(
             {"notified_on": "Enter when the Commissioner was told, after it became known"}
@@ -201,6 +211,8 @@ def decide_continuation(
         project_id=project.id,
         is_demo=project.is_demo,
     )
+    # A study that has ended since or stands suspended already has nothing to stop, but the
+    # decision is recorded all the same.
     if continuation == "suspend" and project.stage in ACTIVE:
         # The reasons stay with the incident; the project's history says only that there was one.
         suspend(actor=actor, relationship=relationship, project=project, reason="After an incident")

@@ -51,10 +51,13 @@ def record_budget(
             {"Amount": pounds(amount_pence), "Statement": statement},
         )
     given = queries.given_from_budget(year)
+    # Otherwise a budget could be cut below what was promised from it, and every project would find
+    # itself overdrawn without anybody having spent a pound.
     if amount_pence is not None and amount_pence < given:
         raise Invalid({"amount": f"{pounds(given)} of it are given to projects already"})
     row = row or BudgetYear(year=year, is_demo=actor.is_demo)
     row.amount_pence, row.statement = amount_pence, statement
+    # A figure that the secretary enters stands on its own statement, no longer on the report.
     row.provenance, row.source, row.paragraphs = "ENTERED", "", []
     row.recorded_at, row.recorded_by_name = clock.now(), actor.name
     db.session.add(row)
@@ -93,6 +96,8 @@ def propose(
     check_under_way(project)
     problems = _problems(year, form, status, amount_pence, what_for)
     if funder is not None and funder.id not in {row.organisation_id for row in project.partners}:
+        # A funder may be named on the record alone. Whoever else gives money is put on the record
+        # first, as a partner, so that nobody pays for a study unseen.
         known_funders = {row.funder_id for row in project.funding}
         if funder.id not in known_funders:
             problems["funder"] = "Choose a partner or funder of this project"
@@ -158,6 +163,8 @@ def confirm(
     held(line)
     if line.confirmed_at is not None:
         raise Invalid({"verdict": "It is confirmed already"})
+    # In a small team one person may be lead and secretary. Refused and kept in the trail, since
+    # trying to confirm one's own money is itself worth knowing.
     if line.proposed_by_id is not None and line.proposed_by_id == actor.person_id:
         raise Refused({"verdict": "You proposed it yourself. Ask a colleague to confirm it"})
     if not is_confirmed:
@@ -166,6 +173,7 @@ def confirm(
         return
     if line.status == DROPPED:
         raise Invalid({"verdict": "It was dropped already"})
+    # Only this draws on the research budget (from_budget says the same when it adds up).
     if line.funder_id is None and line.form == "cash":
         _check_budget(line)
     line.status = "confirmed"
@@ -179,7 +187,11 @@ def confirm(
 
 
 def _check_budget(line: FundingLine) -> None:
+    # The year is held as well as the line: two different lines may reach for the last of one
+    # budget.
     budget = db.session.get(BudgetYear, line.year, with_for_update=True)
+    # No amount is stated (para 121), so there is nothing to exceed. Refusing instead would stop
+    # all funding until somebody invents a figure.
     if budget is None or budget.amount_pence is None:
         return
     left = budget.amount_pence - queries.given_from_budget(line.year)
@@ -207,6 +219,7 @@ def _drop(line: FundingLine, reason: str) -> None:
         raise Invalid({"reason": "It was dropped already"})
     if not reason:
         raise Invalid({"reason": "Say why"})
+    # A dropped line has no forecast, so the reason takes the place of the forecast's own.
     line.status, line.forecast_reason = DROPPED, reason
 
 
@@ -235,6 +248,8 @@ def forecast(
     )
     if forecast_pence is None or not 0 <= forecast_pence <= MOST_PENCE:
         raise Invalid({"amount": "Enter an amount in pounds"})
+    # A forecast below what is spent already would hide an overspend from the colour of the
+    # project.
     if forecast_pence < budget_totals.sums_of(line).actual:
         raise Invalid({"amount": "More than that is spent already"})
     if forecast_pence != line.amount_pence and not reason:

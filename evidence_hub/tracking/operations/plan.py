@@ -24,6 +24,7 @@ from evidence_hub.tracking.project_status import project_status
 from evidence_hub.tracking.starting import suggested
 from evidence_hub.tracking.verbs import TrackingVerb
 
+# Wide enough for imports and long studies, narrow enough to catch 0206 or 20206.
 EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
 
 
@@ -49,7 +50,7 @@ def add(
     baseline_on: dt.date | None,
     owner: Person | None,
 ) -> Milestone:
-    """Add a milestone; the same ``once`` twice gives the same one."""
+    """Add a milestone; the same ``idempotency_key`` twice gives the same one."""
     require(actor, Can.FILE_AMENDMENT, relationship)
     known = made_with_key(Milestone, idempotency_key, project_id=project.id)
     if known is not None:
@@ -89,12 +90,14 @@ def add_starting_set(
     """Add the starting set to a plan that is still empty."""
     require(actor, Can.FILE_AMENDMENT, relationship)
     _check_open(project)
+    # Cancelled milestones count too: a plan that was emptied was somebody's decision.
     if next_number(Milestone, project) > 1:
         raise Invalid({"title": "The plan has milestones already. Add what is missing one by one"})
     wanted = suggested(project)
     if not wanted:
         raise Invalid({"title": "The project’s intended start and end are needed for this"})
     rows = [
+        # One key for each, since the column is unique and the form sends one for the whole set.
         _made(project, f"{idempotency_key}-{number}", number, title, day)
         for number, (title, day) in enumerate(wanted, 1)
     ]
@@ -173,6 +176,8 @@ def forecast(
     _check_not_done(milestone)
     day = _fit_day(forecast_on, "forecast_on")
     check_seen(milestone, version, _said(milestone), {"Expected": day_words(day)})
+    # An expected day in the past is either a milestone that was met or one that is late without
+    # words.
     if day < clock.today():
         raise Invalid({"forecast_on": "Enter today or a day to come. If it is met, record that"})
     due_on = project_status(project).late(milestone).due_on
@@ -205,6 +210,7 @@ def reach(
     _check_not_done(milestone)
     check_seen(milestone, version, _said(milestone), {"Met": day_words(actual_on)})
     today = clock.today()
+    # An adopted import has no move to “commissioned”, so its adoption takes that place.
     first = project.adopted_on or _commissioned_on(project)
     for field, day in (("begun_on", begun_on), ("actual_on", actual_on)):
         if day is not None and day > today:
@@ -218,6 +224,7 @@ def reach(
         raise Invalid({"actual_on": f"It cannot be met before it began, on {day_words(began)}"})
     milestone.begun_on = began
     if actual_on is not None:
+        # The expectation follows, or the plan's picture would draw two ends for one milestone.
         milestone.actual_on = milestone.forecast_on = actual_on
         _withdraw_asked(milestone)
     change(
@@ -252,6 +259,7 @@ def _grant(actor: Actor, row: Rebaseline, milestone: Milestone, answer: str) -> 
     row.is_granted, row.answer = True, answer
     row.answered_at, row.answered_by_name = clock.now(), actor.name
     milestone.baseline_on = row.becomes_on
+    # What is granted becomes what is expected; an older forecast would show it as late at once.
     milestone.forecast_on = row.becomes_on
 
 
@@ -312,10 +320,12 @@ def answer_new_date(
     """Grant or refuse a new date; nobody answers what they asked for themselves."""
     require(actor, Can.ACCEPT_PROGRESS, relationship)
     check_under_way(project)
+    # Held and read anew, so that two answers at once cannot grant and refuse the same date.
     db.session.get_one(Milestone, milestone.id, with_for_update=True, populate_existing=True)
     row = milestone.asked
     if row is None:
         raise Invalid({"verdict": "It was answered already"})
+    # A lead who is also the secretary would otherwise grant their own delay (decision 0023).
     if row.asked_by_id is not None and row.asked_by_id == actor.person_id:
         raise Refused({"verdict": "You asked for it yourself. Ask a colleague to answer"})
     if not is_granted and not answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
@@ -11,6 +12,7 @@ from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, Refused
 from evidence_hub.core.fields import labels
+from evidence_hub.core.problems import Problems
 from evidence_hub.notifications import notices
 from evidence_hub.registry.changes import change, check_seen, check_under_way, words_of
 from evidence_hub.registry.models import Project
@@ -26,6 +28,7 @@ from evidence_hub.tracking.rag import NEEDS_ACTION, Rag
 from evidence_hub.tracking.states import ReportStatus
 from evidence_hub.tracking.verbs import TrackingVerb
 
+# More than any force has cases; the bound keeps a slip from overflowing the column.
 MOST_CASES = 1_000_000_000
 
 
@@ -61,11 +64,14 @@ def save(
         report or _known(project, idempotency_key) or _begun(project, found, idempotency_key, kind)
     )
     if row.status in ("sent", "accepted"):
+        # No report was named, so this is the form of a new one sent twice: give back what it made.
         if report is None:
             return row
         raise Invalid({"done": "It was sent already. Ask the secretary to hand it back"})
     before = {name: words_of(getattr(row, name)) for name in LABELS}
     check_seen(row, version, _labelled(before), _labelled(_said(content)))
+    # Before the row is added, since a flush of a half-checked report would reach the constraints
+    # first.
     _check(found, row, content, is_sent=is_sent)
     db.session.add(row)
     for name in LABELS:
@@ -135,6 +141,7 @@ def _check(
     if problem := _counted(found, row, content):
         problems["counted_on"] = problem
     if is_sent and not problems:
+        # A draft may be incomplete: it is not asked for what is missing until it is sent.
         problems = _lacking(row, content, found.today)
     if problems:
         raise Invalid(problems)
@@ -153,6 +160,8 @@ def _counted(found: ProjectStatus, row: ProgressReport, content: ProgressContent
         return "This day is still to come"
     if start is not None and day < start:
         return f"Collecting began on {day_words(start)}"
+    # The stop that still lasts has no end, so its span ends today and would leave today itself
+    # out.
     is_stopped = Stage(found.project.stage) in STILL
     for span in found.spans:
         if span.first <= day < span.until or (is_stopped and day == found.today):
@@ -163,39 +172,52 @@ def _counted(found: ProjectStatus, row: ProgressReport, content: ProgressContent
     return ""
 
 
+def _blank(content: ProgressContent, names: Iterable[str], words: str) -> dict[str, str]:
+    """Return the fields of these that say nothing, with what to do; ``{}`` stands for the label."""
+    return {name: words.format(LABELS[name]) for name in names if not getattr(content, name)}
+
+
 def _lacking(row: ProgressReport, content: ProgressContent, today: dt.date) -> dict[str, str]:
-    problems = {
-        name: f"Write something under “{LABELS[name]}”, or “nothing”"
-        for name in ("done", "next_steps")
-        if not getattr(content, name)
-    }
-    if not content.declared:
-        problems["declared"] = "Choose green, amber or red"
-    if content.recruited is not None and content.counted_on is None:
-        problems["counted_on"] = "Enter the last day that you counted"
+    problems = Problems()
+    problems.fields |= _blank(
+        content, ("done", "next_steps"), "Write something under “{}”, or “nothing”"
+    )
+    problems.need(content.declared, "declared", "Choose green, amber or red")
+    problems.refuse_if(
+        content.recruited is not None and content.counted_on is None,
+        "counted_on",
+        "Enter the last day that you counted",
+    )
     if row.kind == COLLECTED:
-        if content.recruited is None:
-            problems["recruited"] = "Enter how many were reached in the end"
-        for name in ("deviations", "attrition"):
-            if not getattr(content, name):
-                problems[name] = f"Write something under “{LABELS[name]}”, or “none”"
+        problems.need(content.recruited, "recruited", "Enter how many were reached in the end")
+        # T9 names all three, and “none” is an answer; a blank could be anything.
+        problems.fields |= _blank(
+            content, ("deviations", "attrition"), "Write something under “{}”, or “none”"
+        )
     if content.declared in NEEDS_ACTION:
-        problems |= {
-            name: f"“{Rag(content.declared).label}” needs this"
-            for name in ("cause", "action", "action_owner", "action_by")
-            if not getattr(content, name)
-        }
-        if content.action_by is not None and content.action_by < today:
-            problems["action_by"] = "Enter today or a day to come"
-    return problems
+        # A colour that alarms says what is done about it, by whom and by when (DOMAIN 3.11).
+        problems.fields |= _blank(
+            content,
+            ("cause", "action", "action_owner", "action_by"),
+            f"“{Rag(content.declared).label}” needs this",
+        )
+        problems.refuse_if(
+            content.action_by is not None and content.action_by < today,
+            "action_by",
+            "Enter today or a day to come",
+        )
+    return problems.fields
 
 
 def _send(actor: Actor, row: ProgressReport, found: ProjectStatus) -> None:
     row.status = ReportStatus.SENT
     row.sent_at = clock.now()
     row.sent_by_id, row.sent_by_name = actor.person_id, actor.name
+    # An earlier return is over. The trail keeps its reason; the page must not show it beside the
+    # new version.
     row.answered_at, row.answered_by_name, row.answer = None, "", ""
     colour, why = found.colour
+    # Kept as it was on this day, since the colour is worked out anew whenever it is asked for.
     row.computed, row.computed_why = colour, why
 
 

@@ -45,6 +45,8 @@ def make_move(
     if name is None or name not in LEADS_MOVES:
         raise Invalid({"move": "Choose a move from the list"})
     kept = move(project, name, actor=actor)
+    # Kept once: a record that the board adopted may have had its first day before, and reporting
+    # periods are counted from it.
     if name == Move.GO_LIVE and project.actual_start_on is None:
         project.actual_start_on = clock.today()
     if name == Move.BEGIN_ANALYSIS:
@@ -70,6 +72,8 @@ def pause(
         raise Invalid({"participants": "Say what happens with those who take part now"})
     if returns_on is None or returns_on <= clock.today():
         raise Invalid({"returns_on": "Enter the day, after today, on which it should go on"})
+    # All three belong to the reason of the move, since T14 asks for them together and the history
+    # of moves is where people look for them.
     words = (
         f"{reason}\nParticipants: {participants}\nExpected to go on: {clock.day_words(returns_on)}"
     )

@@ -85,6 +85,8 @@ def benefits(ref: str) -> ViewResult:
 
 @bp.get("/tracking/benefits")
 def all_benefits() -> ViewResult:
+    # Not found instead of refused: the list over all projects is no page for people from outside,
+    # and its existence tells them nothing.
     if viewer().is_outside or not may(actor(), Can.SEE_REGISTER):
         raise NotFound
     statement = queries.benefits(viewer())
@@ -194,6 +196,8 @@ def _edit(ref: str, number: int) -> FormPage:
         data={
             **values,
             "owner": row.owner.email,
+            # In plain digits: a decimal of the database may print as 1E+2, which the form would
+            # refuse.
             "baseline": "" if row.baseline is None else f"{row.baseline:f}",
             "target": "" if row.target is None else f"{row.target:f}",
         }

@@ -48,6 +48,8 @@ def ending(ref: str) -> ViewResult:
         wanted=_wanted(found),
         statements=operations.STATEMENTS,
         then=operations.THEN,
+        # Only in exit duties: asking every gate of the ending on a study that goes well is work
+        # for nothing.
         gates=check_gates([found], TRANSITIONS[Move.END_AFTER_EXIT].gates)[found.id]
         if exits
         else [],
@@ -67,6 +69,7 @@ def _depart(ref: str) -> FormPage:
     found = inside(ref)
     require(actor(), Can.FILE_AMENDMENT, relationship_to(found))
     going, staying = {row.id: row for row in leavers(found)}, people_of(found)
+    # Nobody can leave, so there is no form; the page offers no way here either.
     if not going:
         raise NotFound
     form = forms.DepartureForm(

@@ -116,6 +116,7 @@ def clock_words(row: Incident, now: dt.datetime) -> str:
 def _incident_page(project: Project, incident: Incident, form: HubForm | None = None) -> str:
     """Show an incident with the one form that the person may fill in, if there is one."""
     rights = can(project, Can.DECIDE_ON_INCIDENT, Can.DECIDE_CONTINUATION)
+    # The decision on the law's deadline comes first, where one person may take both.
     if form is None and incident.decided_at is None and rights["DECIDE_ON_INCIDENT"]:
         form = DecisionForm(formdata=None, data={"category": incident.category})
         _with_kinds(form)

@@ -26,6 +26,7 @@ from evidence_hub.tracking.views.shared import FRAME, form_page, page
 from evidence_hub.web.form_page import PostAction
 from evidence_hub.web.results import ViewResult
 
+# What a button says is for people; the names of moves are kept in the history and stay.
 BUTTONS = {
     Move.BEGIN_SET_UP: "Begin set-up",
     Move.GO_LIVE: "Go live",
@@ -49,6 +50,8 @@ def _page(found: Project, refused: Mapping[str, str] | None = None) -> str:
     stage = Stage(found.stage)
     name = None if found.awaits_adoption else _next_move(found)
     gates = check_gates([found], TRANSITIONS[name].gates)[found.id] if name else []
+    # Where the lead has no move the board has the next one, and its gates say for what the project
+    # waits.
     boards = None if name or found.awaits_adoption else _boards_move(stage)
     ahead = check_gates([found], TRANSITIONS[boards].gates)[found.id] if boards else gates
     return page(
@@ -101,6 +104,8 @@ def overview(ref: str) -> ViewResult:
 def move(ref: str) -> PostAction:
     """Make the lead's next move; what stands in the way is listed, each with its holder."""
     project, form = inside(ref), MoveForm()
+    # An unknown word becomes None and is refused by the operation, with the same words and the
+    # same entry in the trail as any other refusal.
     name = next((move for move in operations.LEADS_MOVES if move == form.move.data), None)
     refused: dict[str, str] = {}
     return PostAction(

@@ -34,6 +34,7 @@ from evidence_hub.web.results import ViewResult
 HERE = "/money"
 ONE = f"{HERE}/<int:line_id>"
 BUDGET = "The force’s research budget"
+# Budgets belong to no project, so their forms have addresses of their own.
 asks_of_all = form_pages(bp, "/tracking/money", "tracking/form.html")
 
 
@@ -70,6 +71,7 @@ COLUMNS: Columns = {
 @bp.get(f"{BASE}{HERE}")
 def money(ref: str) -> ViewResult:
     found = inside_alone(ref)
+    # The same rows as the colour and the gate of closing reckon with, so the page never disagrees.
     lines = project_status(found).lines
     if sheet := exported(f"money-{found.reference}", COLUMNS, lines, about=lambda _: found):
         return sheet
@@ -110,6 +112,7 @@ def _propose(ref: str) -> FormPage:
     year = budget_totals.financial_year(clock.today())
     form = forms.ProposeForm(data={"idempotency_key": new_idempotency_key(), "year": year})
     organisations = {row.organisation_id: row.organisation for row in found.partners}
+    # Funders of earlier lines stay in the list after a partnership has ended; their money has not.
     organisations |= {row.funder.id: row.funder for row in found.funding if row.funder}
     form.funder.choices = [(0, BUDGET), *((key, row.name) for key, row in organisations.items())]
     return FormPage(

@@ -142,6 +142,8 @@ def _edit(ref: str, number: int) -> FormPage:
             "owner": row.owner_id or 0,
         }
     )
+    # The present owner stays a choice after leaving the team, or saving the form for another
+    # reason would silently take the milestone from them.
     named = {**people, **({row.owner_id: row.owner} if row.owner_id and row.owner else {})}
     form.owner.choices = choices_of(named, LEAD)
     return FormPage(

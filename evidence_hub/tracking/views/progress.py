@@ -95,6 +95,7 @@ def _address(project: Project, number: int) -> str:
 
 def _visible(project: Project, number: int) -> ProgressReport:
     row = queries.report(project, number)
+    # As if it were not there: a draft may say what its writer thinks better of.
     if row.status == "draft" and not sees_drafts(project):
         raise NotFound
     return row
@@ -137,6 +138,7 @@ def _prefilled(seen: ProjectStatus, kind: str) -> dict[str, Any]:
         "next_steps": "\n".join(ahead),
         "planned": last.planned if last else None,
         "counted_on": min(ends_on, seen.today),
+        # Offered and not imposed: the lead may declare another colour, and both are shown.
         "declared": seen.computed.value if seen.computed is not Rag.GREY else None,
     }
 
@@ -182,6 +184,7 @@ def _ask(found: Project, kind: str, row: ProgressReport | None) -> FormPage:
         if form.then.data == "send":
             page.done = "Sent. The secretary accepts it or hands it back."
 
+    # Set afterwards, since where the form leads and what it says depend on what was saved.
     page.do = do
     return page
 

@@ -60,6 +60,7 @@ def risks(ref: str) -> ViewResult:
 def _content(form: forms.RiskForm, project: Project, kept: Risk | None) -> operations.Content:
     people = people_of(project)
     owner = people.get(form.owner.data)
+    # An owner who has left the team is kept until somebody names another one.
     if owner is None and kept is not None and kept.owner_id == form.owner.data:
         owner = kept.owner
     return operations.Content(

@@ -21,6 +21,8 @@ from evidence_hub.tracking.views.money import sees_money
 from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.results import ViewResult
 
+# Everybody who has anything to do with a running study. The administrator is not among them:
+# accounts give no sight of projects (J8).
 FOR = (
     Role.RESEARCH_LEAD,
     Role.SUPERVISOR,
@@ -98,6 +100,8 @@ def worklist() -> ViewResult:
     counts = {code: sum(1 for _, lists in found if code in lists) for code in LISTS}
     wanted = request.args.get("list", "")
     if wanted not in LISTS:
+        # Whoever has something of their own sees that first; an empty list would look like an
+        # error.
         wanted = "mine" if counts["mine"] else "all"
     rows = [seen for seen, lists in found if wanted in lists]
     if sheet := exported("tracking", COLUMNS, rows, about=lambda row: row.project):

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from evidence_hub.accounts import sign_in
 from evidence_hub.accounts.models import BrowserSession
 from evidence_hub.audit.models import AuditEntry
-from evidence_hub.core.clock import relationship_at
+from evidence_hub.core.clock import standing_at
 from evidence_hub.core.database import db
 from tests.conftest import PASSWORD
 from tests.functional.registry.builders import actor, person
@@ -44,11 +44,11 @@ def test_after_eight_failures_even_the_right_password_has_to_wait(in_app: Flask)
 
 
 def test_the_brake_lets_go_after_a_quarter_of_an_hour(in_app: Flask) -> None:
-    with relationship_at(AT):
+    with standing_at(AT):
         fails(sign_in.MOST_FAILURES_ACCOUNT)
-    with relationship_at(AT + 14 * MINUTE), pytest.raises(sign_in.TooManyAttempts):
+    with standing_at(AT + 14 * MINUTE), pytest.raises(sign_in.TooManyAttempts):
         tries(STAFF)
-    with relationship_at(AT + 15 * MINUTE):
+    with standing_at(AT + 15 * MINUTE):
         assert tries(STAFF) is not None
 
 
@@ -98,34 +98,34 @@ def test_a_token_is_kept_as_a_hash_alone(in_app: Flask) -> None:
 
 
 def test_a_session_ends_after_eight_idle_hours(in_app: Flask) -> None:
-    with relationship_at(AT):
+    with standing_at(AT):
         token = tries(STAFF)
-    with relationship_at(AT + 8 * HOUR):
+    with standing_at(AT + 8 * HOUR):
         assert live(token)
-    with relationship_at(AT + 8 * HOUR + MINUTE):
+    with standing_at(AT + 8 * HOUR + MINUTE):
         assert not live(token)
 
 
 def test_a_session_in_use_still_ends_after_seven_days(in_app: Flask) -> None:
-    with relationship_at(AT):
+    with standing_at(AT):
         token = tries(STAFF)
     assert token is not None
     for hours in range(8, 7 * 24 + 1, 8):
-        with relationship_at(AT + hours * HOUR):
+        with standing_at(AT + hours * HOUR):
             session = sign_in.find_session(token)
             assert session is not None, hours
             sign_in.touch(session)
-    with relationship_at(AT + 7 * 24 * HOUR + MINUTE):
+    with standing_at(AT + 7 * 24 * HOUR + MINUTE):
         assert not live(token)
 
 
 def test_a_session_is_marked_as_used_every_five_minutes_not_with_each_page(in_app: Flask) -> None:
-    with relationship_at(AT):
+    with standing_at(AT):
         session = sign_in.find_session(sign_in.begin_session(person("staff")))
     assert session is not None
-    with relationship_at(AT + 5 * MINUTE):
+    with standing_at(AT + 5 * MINUTE):
         assert not sign_in.needs_touch(session)
-    with relationship_at(AT + 6 * MINUTE):
+    with standing_at(AT + 6 * MINUTE):
         assert sign_in.needs_touch(session)
         sign_in.touch(session)
         assert not sign_in.needs_touch(session)

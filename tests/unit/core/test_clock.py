@@ -20,7 +20,7 @@ def test_no_day_is_written_as_nothing() -> None:
 
 
 def test_the_day_is_londons_and_changes_an_hour_before_utc_in_summer() -> None:
-    with clock.relationship_at(MIDNIGHT_IN_LONDON):
+    with clock.standing_at(MIDNIGHT_IN_LONDON):
         assert clock.today() == dt.date(2026, 7, 2)
 
 
