@@ -35,7 +35,7 @@ WHY = {
 
 
 def tasks(viewer: Viewer) -> Iterator[Task]:
-    """Yield the person's duties in this room."""
+    """Yield the person's duties in this package."""
     if not viewer.actor.has(*CONCERNED, Role.SECRETARY) and not viewer.team_of:
         return
     if viewer.actor.has(Role.SECRETARY):

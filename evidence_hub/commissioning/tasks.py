@@ -26,7 +26,7 @@ AGENDA_DAYS = 14  # before a meeting, when its agenda has to be set
 
 
 def tasks(viewer: Viewer) -> Iterator[Task]:
-    """Yield the person's duties in this room."""
+    """Yield the person's duties in this package."""
     yield from _assessments(viewer)
     yield from _actions(viewer)
     if viewer.actor.has(Role.SECRETARY):

@@ -39,7 +39,7 @@ CONCERNED = (
 
 
 def tasks(viewer: Viewer) -> Iterator[Task]:
-    """Yield the person's duties in this room."""
+    """Yield the person's duties in this package."""
     if not viewer.actor.has(*CONCERNED):
         return
     rows = db.session.scalars(queries.waiting_applications(viewer)).all()

@@ -33,7 +33,7 @@ OPEN_STAGES = sorted(frozenset(Stage) - OVER)
 
 
 def tasks(viewer: Viewer) -> Iterator[Task]:
-    """Yield the person's duties in this room."""
+    """Yield the person's duties in this package."""
     yield from _of_team(viewer)
     yield from _of_owners(viewer)
     if viewer.actor.has(Role.BOARD_MEMBER, Role.DEPUTY):

@@ -23,7 +23,7 @@ from evidence_hub.registry.audience import Viewer
 
 
 def tasks(viewer: Viewer) -> Iterator[Task]:
-    """Yield the person's duties in this room."""
+    """Yield the person's duties in this package."""
     yield from _of_the_hub(viewer)
     # Nobody else can owe anything here, and is spared the statement (decision 0033).
     if viewer.actor.has(Role.SUPERVISOR, Role.SECRETARY, Role.STUDENT):

@@ -31,7 +31,7 @@ def begin(
     ends_on: dt.date | None,
     is_closed: bool,
 ) -> BoardReport:
-    """Begin a report of a period; the same ``once`` twice (a double click) is one report."""
+    """Begin a report of a period; one key twice (a double click) is one report."""
     require(actor, Can.WRITE_BOARD_REPORT)
     known = db.session.scalar(
         select(BoardReport).where(BoardReport.idempotency_key == idempotency_key)

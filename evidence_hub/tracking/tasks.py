@@ -36,7 +36,7 @@ CONCERNED = (Role.INFORMATION_GOVERNANCE, Role.ETHICS_REVIEWER, Role.CHAIR, Role
 
 
 def tasks(viewer: Viewer) -> Iterator[Task]:
-    """Yield the person's duties in this room."""
+    """Yield the person's duties in this package."""
     yield from _of_team(viewer)
     yield from _of_owners(viewer)
     if viewer.actor.has(Role.SECRETARY):

@@ -46,7 +46,7 @@ def plan(
     planned_on: dt.date | None,
     idempotency_key: str,
 ) -> Output:
-    """Name something that the project means to publish; ``once`` makes a double click one."""
+    """Name something that the project means to publish; key makes a double click one."""
     require(actor, Can.SUBMIT_FINDING, relationship)
     check_under_way(project)
     known = db.session.scalar(

@@ -34,7 +34,7 @@ from evidence_hub.registry.stages import OVER, Stage
 def begin(
     *, actor: Actor, relationship: Relationship, project: Project, title: str, idempotency_key: str
 ) -> Agreement:
-    """Begin an agreement with version 1; the same ``once`` twice gives the same agreement."""
+    """Begin an agreement with version 1; one key twice gives the same agreement."""
     require(actor, Can.DRAFT_DATA_SHARING, relationship)
     # Looked up before the stage is checked: a repeated click must give its answer even if the
     # project ended between.

@@ -28,7 +28,7 @@ MOST_CITED = 12
 
 
 def ask(*, actor: Actor, idempotency_key: str, title: str, detail: str, is_shared: bool) -> Advice:
-    """Ask the hub; the same ``once`` twice (a double click) is one question."""
+    """Ask the hub; the same ``idempotency_key`` twice (a double click) is one question."""
     require(actor, Can.ASK_HUB)
     person = db.session.get_one(Person, actor.person_id)
     known = db.session.scalar(select(Advice).where(Advice.idempotency_key == idempotency_key))

@@ -32,7 +32,7 @@ def plan(
     note: str,
     project: Project | None,
 ) -> Fair:
-    """Plan a fair; the same ``once`` twice (a double click) is one fair."""
+    """Plan a fair; the same ``idempotency_key`` twice (a double click) is one fair."""
     require(actor, Can.KEEP_PROGRAMME)
     known = db.session.scalar(select(Fair).where(Fair.idempotency_key == idempotency_key))
     if known is not None:

@@ -23,7 +23,7 @@ ANSWERS = ("title", "question", "decision_informed", "partner", "rough_dates", "
 
 
 def raise_enquiry(*, actor: Actor, idempotency_key: str, answers: Mapping[str, str]) -> Enquiry:
-    """Keep six answers; the same ``once`` twice (a double click) gives the same enquiry."""
+    """Keep six answers; one key twice (a double click) gives the same enquiry."""
     require(actor, Can.RAISE_ENQUIRY)
     person = db.session.get_one(Person, actor.person_id)
     # The key came with the form. The same key twice is a double click, and the second click is

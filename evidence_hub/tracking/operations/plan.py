@@ -50,7 +50,7 @@ def add(
     baseline_on: dt.date | None,
     owner: Person | None,
 ) -> Milestone:
-    """Add a milestone; the same ``once`` twice gives the same one."""
+    """Add a milestone; the same ``idempotency_key`` twice gives the same one."""
     require(actor, Can.FILE_AMENDMENT, relationship)
     known = made_with_key(Milestone, idempotency_key, project_id=project.id)
     if known is not None:

@@ -84,7 +84,7 @@ def add(
     idempotency_key: str,
     content: Content,
 ) -> Risk:
-    """Put a risk or issue on the project's list; the same ``once`` twice gives the same one."""
+    """Put a risk or issue on the project's list; one key twice gives the same one."""
     require(actor, Can.FILE_AMENDMENT, relationship)
     known = made_with_key(Risk, idempotency_key, project_id=project.id)
     if known is not None:

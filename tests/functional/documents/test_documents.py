@@ -72,7 +72,7 @@ def test_a_new_version_takes_the_place_of_the_old_in_search_and_leaves_it_to_be_
     assert total(lead.text(search_address("zebrafinch"))) == 0
     assert total(lead.text(search_address("kingfisher"))) == 1
     page = lead.text(address)
-    assert page.index("Version 2: ") < page.index("Version 1: ")
+    assert page.index("Version 2:") < page.index("Version 1:")
     for number, word in ((1, "zebrafinch"), (2, "kingfisher")):
         with lead.get(f"{address}/versions/{number}") as answer:
             assert answer.data == files.pdf([word])

@@ -43,7 +43,7 @@ def upload(
 
 
 def counts(page: str) -> dict[str, int]:
-    found = re.findall(r'data-verdict="([^"]+)" data-count="(\d+)"', page)
+    found = re.findall(r'data-verdict="([^"]+)"\s+data-count="(\d+)"', page)
     return {verdict: int(number) for verdict, number in found}
 
 
