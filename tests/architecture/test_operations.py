@@ -22,6 +22,7 @@ OWN_ACCOUNT = {"change_password"}
 # What writes outside of operations, and why it may. Whoever adds a line here says so in its reason
 # who the actor is, or which operation the writing belongs to.
 WRITES_ELSEWHERE = {
+    "notifications.task_counts": "a derived number, made anew at any time: nobody decides on it",
     "app": "marks a browser session as used, after the answer",
     "accounts.sign_in": "sessions and failures come before there is an actor; the trail has both",
     "agreements.due": "silence releases a text on a day; the clock is the actor, and it is audited",

@@ -23,6 +23,7 @@ NOT_THE_REGISTER = {
     "audit_entry",
     "search_change",
     "browser_session",
+    "task_count",
     "failed_sign_in",
     "alembic_version",
 }
