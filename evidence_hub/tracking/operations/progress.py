@@ -83,7 +83,11 @@ def save(
         actor,
         project,
         TrackingVerb.PROGRESS_REPORT_SENT if is_sent else TrackingVerb.PROGRESS_REPORT_KEPT,
-        {name: [before[name], after[name]] for name in LABELS if before[name] != after[name]},
+        {
+            label: [before[name], after[name]]
+            for name, label in LABELS.items()
+            if before[name] != after[name]
+        },
     )
     if is_sent:
         notices.notify(
