@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -27,6 +28,7 @@ from tests.postgres import Cluster, find_programs
 PASSWORD = "evidence-hub-demo"
 IN_CI = os.environ.get("CI") == "true"
 POSTGRES = "EVIDENCE_HUB_TEST_POSTGRES"
+KEPT = "EVIDENCE_HUB_TEST_KEEP"
 ROOT = Path(__file__).resolve().parents[1]
 DATABASES = ("sqlite", "postgresql")
 CAST = (
@@ -139,10 +141,39 @@ def prepared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     folder = tmp_path_factory.mktemp("prepared")
     address = f"sqlite:///{folder / 'hub.sqlite3'}"
+    kept = kept_folder()
+    if kept is not None and kept.is_dir():
+        shutil.copytree(kept, folder, dirs_exist_ok=True)
+        return folder
     prepare(folder, address)
     administrate(address, "UPDATE person SET password_hash = :quick", quick=QUICK_HASH)
     administrate(address, "PRAGMA wal_checkpoint(TRUNCATE)")
+    if kept is not None:
+        copy = tmp_path_factory.mktemp("kept", numbered=True) / kept.name
+        shutil.copytree(folder, copy)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        if not kept.exists():
+            shutil.move(copy, kept)
     return folder
+
+
+def kept_folder() -> Path | None:
+    """Where a developer's single runs keep the prepared hub; None unless the setting asks for it.
+
+    The name is a digest of what preparing depends on, so that a changed model, migration or seed
+    is prepared anew. `make test` does not ask: it prepares with the code it tests.
+    """
+    if not os.environ.get(KEPT):
+        return None
+    digest = hashlib.sha256()
+    wanted = ("migrations/**/*.py", "seed/**/*", "evidence_hub/**/models*/**/*.py",
+              "evidence_hub/**/models*.py", "evidence_hub/seeding/**/*.py",
+              "evidence_hub/search/**/*.py", "evidence_hub/**/search*.py")  # fmt: skip
+    for file in sorted({file for pattern in wanted for file in ROOT.glob(pattern)}):
+        if file.is_file():
+            digest.update(str(file.relative_to(ROOT)).encode())
+            digest.update(file.read_bytes())
+    return Path(os.environ[KEPT]) / digest.hexdigest()[:16]
 
 
 def administrate(address: str, statement: str, **values: str) -> None:
