@@ -101,7 +101,7 @@ def _waits(held: Held) -> CheckResult | None:
         if held.project.is_legacy:
             return None
         return GateStatus.NO, "No ethics application was begun.", LEAD
-    status = Status(application.status)
+    status = application.status
     if status is Status.DRAFT:
         return GateStatus.NO, "The ethics application has not been sent.", LEAD
     if status is Status.RETURNED:

@@ -28,6 +28,25 @@ LABELS: dict[Status, str] = {
 }
 
 
+class RenewalStatus(StrEnum):
+    """Where a request for more time stands (DOMAIN T19)."""
+
+    FILED = "filed"
+    RENEWED = "renewed"
+    REFUSED = "refused"
+
+    @property
+    def label(self) -> str:
+        return RENEWAL_LABELS[self]
+
+
+RENEWAL_LABELS: dict[RenewalStatus, str] = {
+    RenewalStatus.FILED: "With the reviewers",
+    RenewalStatus.RENEWED: "Renewed",
+    RenewalStatus.REFUSED: "Refused",
+}
+
+
 class ApplicationMove(StrEnum):
     SEND = "send"
     ASK_FOR_MORE = "ask for more"
@@ -46,6 +65,6 @@ TRANSITIONS = Transitions(
 WITH_APPLICANT = frozenset({Status.DRAFT, Status.RETURNED})
 
 
-def target_of(name: ApplicationMove, status: str) -> Status:
+def target_of(name: ApplicationMove, status: Status) -> Status:
     """Return where the move leads; raise Invalid where the application is elsewhere."""
-    return TRANSITIONS.target(name, Status(status))
+    return TRANSITIONS.target(name, status)

@@ -13,7 +13,7 @@ from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotAllowed, NotFound
 from evidence_hub.core.evaluation_cache import cached_by_project
-from evidence_hub.ethics.lifecycle import Status
+from evidence_hub.ethics.lifecycle import RenewalStatus, Status
 from evidence_hub.ethics.models import (
     AmendmentReview,
     Application,
@@ -132,7 +132,9 @@ def filed_renewals(ids: Sequence[int]) -> frozenset[int]:
     """Return those of these projects whose renewal is with the reviewers."""
     return frozenset(
         db.session.scalars(
-            select(Renewal.project_id).where(Renewal.project_id.in_(ids), Renewal.status == "filed")
+            select(Renewal.project_id).where(
+                Renewal.project_id.in_(ids), Renewal.status == RenewalStatus.FILED
+            )
         )
     )
 

@@ -14,7 +14,7 @@ from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
 from evidence_hub.ethics import progress, queries
 from evidence_hub.ethics.catalogue import Route
-from evidence_hub.ethics.lifecycle import Status
+from evidence_hub.ethics.lifecycle import RenewalStatus, Status
 from evidence_hub.ethics.models import (
     AmendmentReview,
     Application,
@@ -150,7 +150,7 @@ def _renewals(viewer: Viewer) -> Iterator[Task]:
         select(Renewal, Project)
         .join(Project, Project.id == Renewal.project_id)
         .where(
-            Renewal.status == "filed",
+            Renewal.status == RenewalStatus.FILED,
             Renewal.project_id.in_(sorted(viewer.team_of)),
             visible(viewer, Tier.FULL),
         )

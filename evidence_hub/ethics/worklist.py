@@ -49,7 +49,7 @@ def _row(
     viewer: Viewer, application: Application, opinions: list[Opinion], today: dt.date, soon: int
 ) -> Row:
     project = application.project
-    status = Status(application.status)
+    status = application.status
     state, waits_for, lists = status.label, "", {"all"}
     since = in_london(application.submitted_at or application.begun_at).date()
     due: dt.date | None = None

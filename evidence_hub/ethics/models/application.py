@@ -9,7 +9,9 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
+from evidence_hub.core.columns import EnumText
 from evidence_hub.core.database import Base
+from evidence_hub.ethics.lifecycle import Status
 from evidence_hub.registry.models import Project
 
 
@@ -34,7 +36,7 @@ class Application(Base):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), unique=True)
     route: Mapped[str] = mapped_column(String(20), default="")
     screening: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    status: Mapped[str] = mapped_column(String(20), default="draft")
+    status: Mapped[Status] = mapped_column(EnumText(Status), default=Status.DRAFT)
     begun_at: Mapped[dt.datetime]
     submitted_at: Mapped[dt.datetime | None]
     returned_at: Mapped[dt.datetime | None]

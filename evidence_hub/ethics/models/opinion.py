@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from evidence_hub.core.columns import EnumText
 from evidence_hub.core.database import Base
+from evidence_hub.ethics.lifecycle import RenewalStatus
 from evidence_hub.registry.models import Amendment, Project, ProjectVersion
 
 # Conditions do not make an opinion less favourable: they are tracked and asked for by gates of
@@ -95,7 +97,9 @@ class Renewal(Base):
     incidents: Mapped[str]
     changes: Mapped[str]
     until: Mapped[dt.date]
-    status: Mapped[str] = mapped_column(String(20), default="filed")
+    status: Mapped[RenewalStatus] = mapped_column(
+        EnumText(RenewalStatus), default=RenewalStatus.FILED
+    )
     filed_at: Mapped[dt.datetime]
     filed_by_name: Mapped[str] = mapped_column(String(200))
     answer: Mapped[str] = mapped_column(default="")

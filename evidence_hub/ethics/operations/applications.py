@@ -37,7 +37,7 @@ def _check_open(project: Project, application: Application | None) -> None:
     if Stage(project.stage) in CLOSED or project.awaits_adoption:
         raise Invalid({"status": "This project takes no ethics application now"})
     # What is under review must not move under the eyes of the reviewers.
-    if application is not None and Status(application.status) not in WITH_APPLICANT:
+    if application is not None and application.status not in WITH_APPLICANT:
         raise Invalid({"status": "The application is with the reviewers. They can return it."})
 
 

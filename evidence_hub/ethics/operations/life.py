@@ -14,6 +14,7 @@ from evidence_hub.ethics import approval_scope, queries
 from evidence_hub.ethics.approval_scope import ETHICS_FIELDS
 from evidence_hub.ethics.current_opinion import current_opinion
 from evidence_hub.ethics.dates import check_committee, check_dates
+from evidence_hub.ethics.lifecycle import RenewalStatus
 from evidence_hub.ethics.models import AmendmentReview, EndReport, Opinion, Renewal
 from evidence_hub.ethics.models.opinion import FAVOURABLE
 from evidence_hub.ethics.notifications import notify_of_opinion
@@ -44,7 +45,7 @@ def file_renewal(
     if rules_now is None or Stage(project.stage) in OVER:
         raise Invalid({"until": "There is no favourable opinion that could be renewed"})
     # A second request would ask the reviewers the same question with other numbers.
-    if any(row.status == "filed" for row in queries.renewals_of(project.id)):
+    if any(row.status is RenewalStatus.FILED for row in queries.renewals_of(project.id)):
         raise Invalid({"until": "A renewal is with the reviewers already"})
     if recruited < 0:
         raise Invalid({"recruited": "Enter how many took part so far, 0 for none"})
@@ -98,7 +99,7 @@ def decide_renewal(
     require(actor, Can.GIVE_ETHICS_OPINION, relationship)
     # The role gives the right, the assignment gives the occasion.
     queries.require_assignment(actor, relationship, project)
-    if renewal.status != "filed":
+    if renewal.status is not RenewalStatus.FILED:
         raise Invalid({"answer": f"This renewal was already {renewal.status}"})
     if not is_renewed and not answer:
         raise Invalid({"answer": "Say why it is refused"})
@@ -124,7 +125,7 @@ def decide_renewal(
             given_by_name=actor.name,
         )
         db.session.add(opinion)
-    renewal.status = "renewed" if is_renewed else "refused"
+    renewal.status = RenewalStatus.RENEWED if is_renewed else RenewalStatus.REFUSED
     renewal.answer = answer
     renewal.decided_at, renewal.decided_by_name = clock.now(), actor.name
     db.session.flush()

@@ -41,8 +41,8 @@ class ConditionText:
 
 
 def _check_round(project: Project, application: Application, round_id: int) -> None:
-    if Status(application.status) is not Status.IN_REVIEW:
-        raise Invalid({"value": f"The application is “{Status(application.status).label}” now"})
+    if application.status is not Status.IN_REVIEW:
+        raise Invalid({"value": f"The application is “{application.status.label}” now"})
     current = application.rounds[-1]
     # The form names the round that was on the screen; an opinion must not land on a newer text.
     if current.id != round_id:

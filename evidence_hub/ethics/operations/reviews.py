@@ -139,7 +139,7 @@ def open_review(
 
 
 def _current_round(application: Application, round_id: int) -> Round:
-    if Status(application.status) is not Status.IN_REVIEW or not application.rounds:
+    if application.status is not Status.IN_REVIEW or not application.rounds:
         raise Invalid({"verdict": "The application is not in review now"})
     current = application.rounds[-1]
     # The verdict belongs to the text that was on the screen.
@@ -211,7 +211,7 @@ def reply(
     """Answer a reviewer's comment; only while the application is with the applicant."""
     require(actor, Can.APPLY_FOR_ETHICS, relationship)
     # While reviewers are writing, answers would cross with their comments.
-    if Status(application.status) not in WITH_APPLICANT:
+    if application.status not in WITH_APPLICANT:
         raise Invalid({"reply": "You can answer once the reviewers have returned it"})
     if not text:
         raise Invalid({"reply": "Write your answer"})

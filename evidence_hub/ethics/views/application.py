@@ -34,7 +34,7 @@ def _sections(project: Project, application: Application | None) -> list[dict[st
         return []
     answers = {answer.code: answer.content for answer in application.sections}
     asked = _unanswered(project, application)
-    is_open = Status(application.status) in WITH_APPLICANT
+    is_open = application.status in WITH_APPLICANT
     may_write = is_open and may(actor(), Can.APPLY_FOR_ETHICS, relationship_to(project))
     tasks: list[dict[str, str | None]] = []
     for section in catalogue.sections_of(application.route):
@@ -70,7 +70,7 @@ def _unanswered(project: Project, application: Application) -> set[str]:
 
 def _overview(project: Project, form: ReasonForm) -> str:
     application = queries.application_of(project.id)
-    status = Status(application.status) if application else None
+    status = application.status if application else None
     opinions, today = queries.opinions_of(project.id), clock.today()
     newest = current_opinion(opinions, today)
     confirmation = confirmations([project]).get(project.id)

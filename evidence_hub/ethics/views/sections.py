@@ -40,7 +40,7 @@ def _answers(application: Application, code: str) -> dict[str, object]:
 
 def are_comments_shown(project: Project, application: Application) -> bool:
     """The applicant reads comments once they are sent back, not while reviewers write them."""
-    is_in_review = Status(application.status) is Status.IN_REVIEW
+    is_in_review = application.status is Status.IN_REVIEW
     return not is_in_review or sees_private_notes(viewer(), project)
 
 
@@ -76,7 +76,7 @@ def section(ref: str, code: str) -> ViewResult:
     project = inside(ref)
     application = application_of(project)
     asked = _section(application, code)
-    may_write = Status(application.status) in WITH_APPLICANT and may(
+    may_write = application.status in WITH_APPLICANT and may(
         actor(), Can.APPLY_FOR_ETHICS, relationship_to(project)
     )
     if not may_write:
