@@ -255,8 +255,8 @@ def outputs(ids: Sequence[int]) -> dict[int, list[Output]]:
 def waiting_outputs(ids: Sequence[int]) -> dict[int, list[Output]]:
     """Return the outputs of which a text waits for clearance, without what was said of it."""
     found: defaultdict[int, list[Output]] = defaultdict(list)
-    of = selectinload(Output.submissions)
-    for row in db.session.scalars(
+    of = joinedload(Output.submissions)
+    rows = db.session.scalars(
         select(Output)
         .where(
             Output.project_id.in_(ids),
@@ -267,7 +267,8 @@ def waiting_outputs(ids: Sequence[int]) -> dict[int, list[Output]]:
             of.joinedload(ClearanceSubmission.pauses),
         )
         .order_by(Output.id)
-    ):
+    )
+    for row in rows.unique():
         found[row.project_id].append(row)
     return dict(found)
 

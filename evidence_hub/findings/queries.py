@@ -63,6 +63,11 @@ def findings(
     return statement
 
 
+def newest(viewer: Viewer, most: int) -> Sequence[Finding]:
+    """Return the newest findings without counting the others."""
+    return db.session.scalars(findings(viewer).limit(most)).all()
+
+
 @dataclass(frozen=True)
 class Evidence:
     """Everything that was found in or said of one study, withdrawn findings included."""

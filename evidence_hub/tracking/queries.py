@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
 from sqlalchemy import Select, select
@@ -12,6 +12,7 @@ from evidence_hub.core.authority import Relation, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
 from evidence_hub.lifecycle.models import StageMove
+from evidence_hub.registry import queries as registry
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project, ProjectArea, ProjectPartner
 from evidence_hub.registry.stages import FROM_COMMISSIONED, OVER, Stage
@@ -220,14 +221,26 @@ def departures_of(project: Project) -> Sequence[Departure]:
     ).all()
 
 
-def tracked(viewer: Viewer, ids: Iterable[int] | None = None) -> Sequence[Project]:
-    """Return the projects under way that the viewer sees in full, of these ids where given."""
+UNDER_WAY = FROM_COMMISSIONED - OVER - {Stage.LEGACY_IMPORT}
+
+
+def own_tracked(viewer: Viewer) -> list[Project]:
+    """Return the projects under way on whose team the viewer is and that they see in full."""
+    return [
+        project
+        for project in registry.own_in_full(viewer, UNDER_WAY)
+        if not project.is_legacy or project.adopted_on is not None
+    ]
+
+
+def tracked(viewer: Viewer) -> Sequence[Project]:
+    """Return the projects under way that the viewer sees in full, by title."""
     statement = (
         select(Project)
         .where(
             # Sorted, since a set comes in another order in each process and the statement should
             # not.
-            Project.stage.in_(sorted(FROM_COMMISSIONED - OVER - {Stage.LEGACY_IMPORT})),
+            Project.stage.in_(sorted(UNDER_WAY)),
             Project.is_legacy.is_(False) | Project.adopted_on.is_not(None),
             visible(viewer, Tier.FULL),
         )
@@ -238,8 +251,6 @@ def tracked(viewer: Viewer, ids: Iterable[int] | None = None) -> Sequence[Projec
         )
         .order_by(Project.title_sort, Project.id)
     )
-    if ids is not None:
-        statement = statement.where(Project.id.in_(sorted(ids)))
     return db.session.scalars(statement).all()
 
 

@@ -41,19 +41,17 @@ def reads_papers(viewer: Viewer) -> bool:
     return viewer.actor.has(*PAPERS_FOR)
 
 
+# What decides whether an item exists for a reader is loaded with the items, or each would ask.
+OF_READERS = (
+    joinedload(Project.areas).joinedload(ProjectArea.area),
+    joinedload(Project.need_to_know),
+)
+
+
 def meetings() -> Select[Meeting]:
     return (
         select(Meeting)
-        .options(
-            # All that decides whether an item exists for a reader is loaded with the list, or each
-            # row would ask for it.
-            selectinload(Meeting.items)
-            .joinedload(AgendaItem.project)
-            .options(
-                selectinload(Project.areas).joinedload(ProjectArea.area),
-                selectinload(Project.need_to_know),
-            )
-        )
+        .options(selectinload(Meeting.items).joinedload(AgendaItem.project).options(*OF_READERS))
         .order_by(Meeting.held_on.desc(), Meeting.id)
     )
 
@@ -75,8 +73,12 @@ def next_agenda(viewer: Viewer, day: dt.date) -> tuple[Meeting, int] | None:
     found = next_meeting(day) if reads_papers(viewer) else None
     if found is None:
         return None
-    (row,) = db.session.scalars(meetings().where(Meeting.id == found.id))
-    return row, items_seen([row], viewer)[row.id]
+    items = db.session.scalars(
+        select(AgendaItem)
+        .where(AgendaItem.meeting_id == found.id)
+        .options(joinedload(AgendaItem.project).options(*OF_READERS))
+    ).unique()
+    return found, len(seen(viewer, items.all()))
 
 
 @cached_in_evaluation
