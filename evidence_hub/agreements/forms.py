@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import ValidationError
 
 from evidence_hub.agreements import content as said
@@ -13,7 +13,16 @@ from evidence_hub.agreements.disposal import BACKUPS, METHODS
 from evidence_hub.agreements.law import CONDITIONS
 from evidence_hub.agreements.operations.impact import COMMISSIONER, VERDICTS
 from evidence_hub.documents.forms import FileForm
-from evidence_hub.web.forms import Choices, HubDateField, HubForm, Paragraphs, Required, TextLine
+from evidence_hub.web.forms import (
+    Choices,
+    HubDateField,
+    HubForm,
+    Paragraphs,
+    Required,
+    TextLine,
+    Title,
+    Whole,
+)
 
 YES_NO = {"yes": "Yes", "no": "No"}
 EXAMPLE = "For example, 27 3 2027"
@@ -113,7 +122,7 @@ class AdviserForm(HubForm):
 
 class BeginForm(HubForm):
     idempotency_key = HiddenField()
-    title = TextLine("Title", most=200, required="Give it a title")
+    title = Title("Title", most=200, required="Give it a title")
 
 
 class ReasonForm(HubForm):
@@ -127,7 +136,7 @@ class SectionForm(HubForm):
 
 
 def _count(form: Any, field: Any) -> None:
-    if field.data is None:
+    if field.data is None and not field.errors:
         raise ValidationError("Enter a whole number of days")
 
 
@@ -135,8 +144,8 @@ class DatesForm(HubForm):
     starts_on = HubDateField("First day", required="Enter the first day", description=EXAMPLE)
     ends_on = HubDateField("Last day", required="Enter the last day")
     review_on = HubDateField("To be reviewed by", required="Enter the day of the review")
-    notice_days = IntegerField(said.NOTICE["notice_days"], validators=[_count])
-    longest_delay = IntegerField(
+    notice_days = Whole(said.NOTICE["notice_days"], validators=[_count])
+    longest_delay = Whole(
         said.NOTICE["longest_delay"], validators=[_count], description="After the notice has ended"
     )
     stops_when_suspended = BooleanField(said.NOTICE["stops_when_suspended"])

@@ -13,6 +13,7 @@ from evidence_hub.web.forms import (
     Paragraphs,
     Required,
     TextLine,
+    Title,
 )
 
 # Fields are made beforehand, so that the form works without scripts; more parts than this are a
@@ -22,7 +23,7 @@ MOST_WITHHELD = 6
 
 class IpItemForm(HubForm):
     kind = RadioField("What it is", validators=[Required("Choose what it is")])
-    title = TextLine("Title", most=200, required="Name it")
+    title = Title("Title", most=200, required="Name it")
     description = Paragraphs("Description (optional)", most=3000)
     owners = Choices(
         "Owner among the parties", coerce=int, description="Several where it is owned jointly"
@@ -59,7 +60,7 @@ class IpAgreedForm(HubForm):
 
 class OutputForm(HubForm):
     idempotency_key = HiddenField()
-    title = TextLine("Title", most=300, required="Give it a title")
+    title = Title("Title", most=300, required="Give it a title")
     type = SelectField("Type")
     outlet = TextLine("Where it is to appear (optional)", most=200)
     planned_on = HubDateField("Planned for (optional)", description="For example, 27 3 2027")

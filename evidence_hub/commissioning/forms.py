@@ -16,26 +16,35 @@ from evidence_hub.commissioning.operations.decisions import VALUES, Asked, Terms
 from evidence_hub.core.errors import Invalid
 from evidence_hub.lifecycle.gates import WAIVABLE
 from evidence_hub.lifecycle.operations.conditions import TIMINGS
-from evidence_hub.web.forms import HubDateField, HubForm, Money, Paragraphs, Required, TextLine
+from evidence_hub.web.forms import (
+    HubDateField,
+    HubForm,
+    Money,
+    Paragraphs,
+    Required,
+    TextLine,
+    TimeOfDay,
+    Title,
+)
 
 MOST_ROWS = 4
 
 
 class YearForm(HubForm):
     first_on = HubDateField("First meeting", required="Enter the day of the first meeting")
-    starts_at = TextLine("Time", most=5)
+    starts_at = TimeOfDay("Time", most=20)
     place = TextLine("Place", most=200)
 
 
 class DayForm(HubForm):
     held_on = HubDateField("Day", required="Enter the day of the meeting")
-    starts_at = TextLine("Time", most=5)
+    starts_at = TimeOfDay("Time", most=20)
     place = TextLine("Place", most=200)
 
     def told(self) -> dict[str, Any]:
         return {
             "held_on": self.held_on.data,
-            "starts_at": self.starts_at.data,
+            "starts_at": self.starts_at.words,
             "place": self.place.data,
         }
 
@@ -49,7 +58,7 @@ class ItemForm(HubForm):
 
     candidate = SelectField("What is to be decided")
     reference = TextLine("Reference of the project", most=20)
-    title = TextLine("Title", most=300)
+    title = Title("Title", most=300)
     is_consent = BooleanField("Put it on the consent agenda")
 
 
@@ -251,7 +260,7 @@ class CallForm(HubForm):
     """``priority`` gets its choices from the view; 0 names none."""
 
     idempotency_key = HiddenField()
-    title = TextLine("Title", most=200, required="Give the call a title")
+    title = Title("Title", most=200, required="Give the call a title")
     text = Paragraphs("What is asked for", most=5000, required="Say what is asked for")
     priority = SelectField("Priority that it serves", coerce=int)
     amount = Money("Money, up to", most=20, description="Leave it blank where it is not settled")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.typed_values import names_something
 
 Value = TypeVar("Value")
 
@@ -47,3 +48,12 @@ def refuse_if(is_wrong: object, field: str, words: str) -> None:
     """Raise Invalid on ``field`` where the condition holds: a rule that later ones build on."""
     if is_wrong:
         raise Invalid({field: words})
+
+
+def check_title(title: object) -> None:
+    """Raise Invalid on ``title`` where it names nothing: blank, invisible, dots or one letter."""
+    refuse_if(
+        not names_something(title if isinstance(title, str) else ""),
+        "title",
+        "Enter a title with at least two letters or numbers",
+    )

@@ -7,7 +7,13 @@ from typing import BinaryIO
 from wtforms import FileField, HiddenField, RadioField
 
 from evidence_hub.core.errors import Invalid
-from evidence_hub.web.forms import Choice, HubDateField, HubForm, Paragraphs, TextLine
+from evidence_hub.web.forms import (
+    Choice,
+    HubDateField,
+    HubForm,
+    Paragraphs,
+    Title,
+)
 
 
 class FileForm(HubForm):
@@ -27,7 +33,7 @@ class FileForm(HubForm):
 class AboutForm(HubForm):
     """What a document is and who sees it."""
 
-    title = TextLine("Title", most=300, required="Give the document a title")
+    title = Title("Title", most=300, required="Give the document a title")
     type = Choice("Type", required="Choose a type")
     audience = RadioField("Who sees it", default="reviewers")
     release_on = HubDateField("Release date (optional)")

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 
 from evidence_hub.ethics.catalogue import SCREENING, Asked, Kind, Section
@@ -14,7 +14,14 @@ from evidence_hub.ethics.notifications import VALUES
 from evidence_hub.ethics.operations.opinions import ConditionText
 from evidence_hub.ethics.operations.reviews import VERDICTS
 from evidence_hub.lifecycle.operations.conditions import TIMINGS
-from evidence_hub.web.forms import HubDateField, HubForm, Paragraphs, Required, TextLine
+from evidence_hub.web.forms import (
+    HubDateField,
+    HubForm,
+    Paragraphs,
+    Required,
+    TextLine,
+    Whole,
+)
 
 YES_NO = {"yes": "Yes", "no": "No"}
 MOST_CONDITIONS = 6
@@ -170,12 +177,14 @@ for _i in range(MOST_CONDITIONS):
 
 
 def _people(form: Any, field: Any) -> None:
+    if field.errors:
+        return
     if field.data is None or not 0 <= field.data <= MOST_PEOPLE:
         raise ValidationError("Enter how many, 0 for none")
 
 
 class RenewalForm(HubForm):
-    recruited = IntegerField("How many have taken part so far", validators=[_people])
+    recruited = Whole("How many have taken part so far", validators=[_people])
     progress = Paragraphs("What was done", most=5000, required="Say what was done")
     incidents = Paragraphs("Incidents", most=3000, required="Say what happened, or “none”")
     changes = Paragraphs("Changes since the opinion", most=3000, required="Name them, or “none”")
@@ -204,7 +213,7 @@ class AmendmentForm(HubForm):
 
 class EndForm(HubForm):
     ended_on = HubDateField("When collecting ended", required="Enter the day")
-    took_part = IntegerField("How many took part", validators=[_people])
+    took_part = Whole("How many took part", validators=[_people])
     withdrew = Paragraphs("Who left, and why", most=3000, required="Say who left, or “nobody”")
     incidents = Paragraphs("Incidents", most=3000, required="Say what happened, or “none”")
     participants_told = Paragraphs(

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from evidence_hub.core.markings import MARKINGS, NOT_HELD, opens
+from evidence_hub.core.typed_values import names_something
 from evidence_hub.importing.columns import TARGETS, Mapped
 from evidence_hub.importing.dates import RoughDate, read_date
 from evidence_hub.importing.sheet_lines import SheetLine
@@ -124,7 +125,7 @@ def _too_long(code: str, value: str) -> str:
 
 
 def _text_problems(values: Mapping[str, str]) -> list[str]:
-    problems = [] if values.get("title") else ["It has no title"]
+    problems = [] if names_something(values.get("title") or "") else ["It has no title"]
     for code, value in values.items():
         if UNPRINTABLE.search(value):
             problems.append(f"“{TARGETS[code].label}” holds control characters")

@@ -7,13 +7,19 @@ from typing import Any
 from wtforms import BooleanField, HiddenField, SelectField
 
 from evidence_hub.library.queries import RELATION_LABELS
-from evidence_hub.web.forms import HubForm, Paragraphs, Required, TextLine
+from evidence_hub.web.forms import (
+    HubForm,
+    Paragraphs,
+    Required,
+    TextLine,
+    Title,
+)
 
 
 class PublicationForm(HubForm):
     """``kind`` gets its choices from the view; ``different`` is shown where something is alike."""
 
-    title = TextLine("Title", most=500, required="Enter a title")
+    title = Title("Title", most=500, required="Enter a title")
     authors = Paragraphs("Authors, one a line", most=8000)
     year = TextLine("Year", most=4)
     kind = SelectField("Type", validators=[Required("Choose a type")])

@@ -15,13 +15,14 @@ from evidence_hub.web.forms import (
     Paragraphs,
     Required,
     TextLine,
+    Title,
     Whole,
 )
 
 
 class QuestionForm(HubForm):
     idempotency_key = HiddenField()
-    title = TextLine("Your question", most=200, required="Enter your question")
+    title = Title("Your question", most=200, required="Enter your question")
     detail = Paragraphs(
         "More about it (optional)",
         most=5000,
@@ -68,7 +69,7 @@ class FairForm(HubForm):
     """``project`` gets its choices from the view; 0 names none."""
 
     idempotency_key = HiddenField()
-    title = TextLine("Title", most=200, required="Give the fair a title")
+    title = Title("Title", most=200, required="Give the fair a title")
     held_on = HubDateField("Day", required="Enter the day of the fair")
     venue = TextLine("Venue (optional)", most=200)
     note = Paragraphs("What visitors should know (optional)", most=5000)
@@ -141,7 +142,7 @@ class SupervisorForm(HubForm):
 
 
 class MilestoneForm(HubForm):
-    title = TextLine("What is due", most=200, required="Say what is due")
+    title = Title("What is due", most=200, required="Say what is due")
     due_on = HubDateField("By", required="Enter the day")
 
 
@@ -182,7 +183,7 @@ class ImplementForm(HubForm):
 class VentureFields(HubForm):
     """What is recorded of a consortium or a hub, at first and later."""
 
-    title = TextLine("Name", most=200, required="Enter its name")
+    title = Title("Name", most=200, required="Enter its name")
     purpose = Paragraphs("What it is for", most=5000, required="Say what it is for")
     members = Paragraphs("Members (optional)", most=2000)
     status = RadioField(
@@ -225,7 +226,7 @@ class PlacementForm(HubForm):
     """Selects get their choices from the view; 0 names none."""
 
     idempotency_key = HiddenField()
-    title = TextLine("Title", most=200, required="Give the placement a title")
+    title = Title("Title", most=200, required="Give the placement a title")
     aim = Paragraphs("What it is to find out", most=5000, required="Say what it is to find out")
     institution = TextLine("University", most=200, required="Enter the university")
     course = TextLine("Degree course (optional)", most=200)
@@ -244,7 +245,7 @@ class FoundForm(HubForm):
 
 class OpportunityForm(HubForm):
     idempotency_key = HiddenField()
-    title = TextLine("What is offered", most=200, required="Enter what is offered")
+    title = Title("What is offered", most=200, required="Enter what is offered")
     funder = TextLine("Who offers it", most=200, required="Enter who offers it")
     text = Paragraphs("What it is for", most=5000, required="Say what it is for")
     url = TextLine("Address (optional)", most=500)

@@ -20,6 +20,7 @@ from evidence_hub.web.forms import (
     Paragraphs,
     Required,
     TextLine,
+    Title,
 )
 
 YES_NO_UNSURE = [("yes", "Yes"), ("no", "No"), ("unsure", "I am not sure")]
@@ -29,7 +30,7 @@ SPARE_ROWS, MOST_ROWS = 2, 12
 
 
 class EnquiryForm(HubForm):
-    title = TextLine("Title", most=300, required="Enter a title")
+    title = Title("Title", most=300, required="Enter a title")
     question = Paragraphs("What do you want to find out?", most=2000, required="Enter the question")
     decision_informed = Paragraphs(
         "What decision would the answer change?",

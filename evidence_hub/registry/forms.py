@@ -5,7 +5,13 @@ from __future__ import annotations
 from wtforms import HiddenField
 
 from evidence_hub.registry.fields import CORRECTABLE
-from evidence_hub.web.forms import Choice, HubForm, Paragraphs, TextLine
+from evidence_hub.web.forms import (
+    Choice,
+    HubForm,
+    Paragraphs,
+    TextLine,
+    Title,
+)
 
 SINGLE_LINE = frozenset({"sponsor", "dates_intended"})
 
@@ -13,7 +19,7 @@ SINGLE_LINE = frozenset({"sponsor", "dates_intended"})
 class CorrectionForm(HubForm):
     """``design`` and ``source`` get their choices from the view."""
 
-    title = TextLine("Title", most=300, required="Enter a title")
+    title = Title("Title", most=300, required="Enter a title")
     plain_summary = Paragraphs("Plain summary", most=3000)
     design = Choice("Design")
     source = Choice("Source of the correction")

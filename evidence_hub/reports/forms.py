@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from wtforms import BooleanField, HiddenField
 
-from evidence_hub.web.forms import HubDateField, HubForm, Paragraphs, TextLine
+from evidence_hub.web.forms import (
+    HubDateField,
+    HubForm,
+    Paragraphs,
+    Title,
+)
 
 
 class ReportForm(HubForm):
     idempotency_key = HiddenField()
-    title = TextLine("Title", most=200, required="Give the report a title")
+    title = Title("Title", most=200, required="Give the report a title")
     starts_on = HubDateField("From", required="Enter the first day")
     ends_on = HubDateField("To", required="Enter the last day")
     is_closed = BooleanField("It is for a closed session, with restricted matters")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import Any
 
-from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.validators import Optional
 
 from evidence_hub.core.fields import Field, Kind
@@ -18,6 +18,7 @@ from evidence_hub.web.forms import (
     Paragraphs,
     Required,
     TextLine,
+    Whole,
 )
 
 # What a form gives as None where nothing was chosen, and a record keeps as no words.
@@ -38,9 +39,7 @@ _MAKERS: dict[Kind, Callable[[Field], Any]] = {
     Kind.LINE: lambda field: _text(TextLine, field),
     Kind.TEXT: lambda field: _text(Paragraphs, field),
     Kind.WORDS: lambda field: _text(TextLine, field),
-    Kind.WHOLE: lambda field: IntegerField(
-        field.label, validators=_rules(field), description=field.hint
-    ),
+    Kind.WHOLE: lambda field: Whole(field.label, validators=_rules(field), description=field.hint),
     Kind.RADIO: lambda field: RadioField(
         field.label, choices=field.options, validators=_rules(field), description=field.hint
     ),

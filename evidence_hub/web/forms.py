@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping
-from typing import Any, Self
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any, Self, TypeVar
 
 from flask import abort, request
 from flask_wtf import FlaskForm
@@ -23,17 +24,17 @@ from wtforms import (
 )
 from wtforms.validators import ValidationError
 
+from evidence_hub.core import typed_values
 from evidence_hub.core.errors import Invalid
 
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 )
-_MONEY = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.(\d{1,2}))?")
 ALWAYS_OFFERED = frozenset({"csrf_token"})
-EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 DATE_PARTS = ("day", "month", "year")
+YEAR_WIDTH = 4
 NOT_A_CHOICE = frozenset({"Not a valid choice.", "Invalid Choice: could not coerce."})
-MOST_DIGITS = 9  # of a number that a database column can hold
+T = TypeVar("T")
 
 
 def whole_number(given: object) -> int:
@@ -42,13 +43,17 @@ def whole_number(given: object) -> int:
     Where the field was not sent, a form made from a row holds the row's own number; that is none.
     """
     text = given if isinstance(given, str) else ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
+    is_number = text.isascii() and text.isdigit() and len(text) <= typed_values.MOST_DIGITS
+    return int(text) if is_number else 0
 
 
 def tidy(value: str | None) -> str:
-    """Normalise to NFC with unix line ends and no outer white space."""
+    """Normalise to NFC with unix line ends and no outer white space; '' where nothing is seen."""
     if not value:
         return ""
+    # A box filled with joiners or blanks of other scripts looks empty to whoever reads it later.
+    if not typed_values.is_seen(value):
+        return "" if not _CONTROL.search(value) else value
     # The same letter can be written in two ways that look alike; kept in both, neither search nor
     # the check for duplicates would see that two titles are one.
     return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
@@ -99,19 +104,52 @@ class TextLine(StringField):
         super().__init__(label, validators=_text_rules(most, required), filters=[tidy], **kwargs)
 
 
+def _read(field: Field, reader: Callable[[str], T]) -> T:
+    """Return what was typed as its value; raise ValidationError that names the field."""
+    try:
+        return reader(field.data)
+    except ValueError as error:
+        raise ValidationError(in_field(field.label.text, str(error))) from None
+
+
+def in_field(label: str, fault: str) -> str:
+    """Return the fault with the field that has it: "It" becomes the field's name."""
+    if fault.startswith("It must"):
+        return f"“{label}”{fault.removeprefix('It')}"
+    return f"“{label}”: {fault}"
+
+
+class Title(TextLine):
+    """The name of a record. Dots or a single letter name nothing that anybody could find again."""
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        if self.data and not self.errors and not typed_values.names_something(self.data):
+            raise ValidationError(f"“{self.label.text}” must have at least two letters or numbers")
+
+
 class Money(TextLine):
     """Pounds as people type them; pence as data, None for blank. Refuses fractions of a penny."""
 
     pence: int | None = None
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
-        if not self.data or self.errors:
-            return
-        found = _MONEY.fullmatch(self.data.strip())
-        if found is None:
-            raise ValidationError(f"“{self.label.text}” must be pounds and pence, like 12,500.00")
-        pounds, pence = found[1].replace(",", ""), (found[2] or "").ljust(2, "0")
-        self.pence = int(pounds) * 100 + int(pence or 0)
+        if self.data and not self.errors:
+            self.pence = _read(self, typed_values.pence_of)
+
+
+class TimeOfDay(TextLine):
+    """A time as people type it: 14:05, 9.30 or 9:30am; ``time`` is None for blank."""
+
+    time: dt.time | None = None
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        if self.data and not self.errors:
+            self.time = _read(self, typed_values.time_of)
+
+    @property
+    def words(self) -> str:
+        """Return "14:05", or '' for blank."""
+        return f"{self.time:%H:%M}" if self.time else ""
 
 
 class Paragraphs(TextAreaField):
@@ -149,16 +187,26 @@ class HubDateField(DateField):
         )
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        parts = [str(value).strip() for value in valuelist[:3]]
+        parts = [tidy(str(value)) for value in valuelist[:3]]
         self.data = None
-        if not any(parts):
+        given = [name for name, part in zip(DATE_PARTS, parts, strict=False) if part]
+        if not given:
             return
-        label = self.label.text
-        if len(parts) < len(DATE_PARTS) or not all(parts):
-            raise ValueError(f"“{label}” must include a day, a month and a year")
-        self.data = real_date(*parts)
-        if self.data is None:
-            raise ValueError(f"“{label}” must be a real date, like 5 11 2013")
+        try:
+            self.data = self._day_of(parts, given)
+        except ValueError as error:
+            raise ValueError(in_field(self.label.text, str(error))) from None
+
+    @staticmethod
+    def _day_of(parts: list[str], given: list[str]) -> dt.date:
+        """Return the day of the boxes; a whole date in one of them counts, because people paste."""
+        filled = [part for part in parts if part]
+        if len(filled) == 1 and len(filled[0]) > YEAR_WIDTH:
+            return typed_values.day_of_text(filled[0])
+        if len(given) < len(DATE_PARTS):
+            missing = " and ".join(f"a {name}" for name in DATE_PARTS if name not in given)
+            raise ValueError(f"It must include {missing}")
+        return typed_values.day_of_parts(*parts)
 
     @property
     def day(self) -> dt.date:
@@ -169,17 +217,18 @@ class HubDateField(DateField):
         return day
 
 
-def real_date(day: str, month: str, year: str) -> dt.date | None:
-    """Return the date, or None where there is no such day."""
-    try:
-        found = dt.date(int(year), int(month), int(day))
-    except (ValueError, OverflowError):
-        return None
-    return found if EARLIEST_YEAR <= found.year <= LATEST_YEAR else None
-
-
 class Whole(IntegerField):
-    """A whole number."""
+    """A whole number as people type it; a number for a column of the database."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = tidy(str(valuelist[0])) if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        try:
+            self.data = typed_values.whole_number_of(text)
+        except ValueError as error:
+            raise ValueError(in_field(self.label.text, str(error))) from None
 
 
 class HubForm(FlaskForm):
@@ -233,7 +282,9 @@ class HubForm(FlaskForm):
         for name, value in kept.items():
             if name in self and name not in ALWAYS_OFFERED:
                 raw = value if isinstance(value, list) else [value]
-                self[name].process_formdata(raw)
+                # What was kept may hold a fault; the box shows it, and sending it names it.
+                with suppress(ValueError):
+                    self[name].process_formdata(raw)
                 self[name].raw_data = raw
 
     def all_errors(self) -> list[str]:

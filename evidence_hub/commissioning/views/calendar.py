@@ -31,7 +31,7 @@ def year_new() -> PostAction:
         lambda: operations.plan_year(
             actor=actor(),
             first_on=given(form.first_on.data),
-            starts_at=form.starts_at.data,
+            starts_at=form.starts_at.words,
             place=form.place.data,
         ),
         _how_many,

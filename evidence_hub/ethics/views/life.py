@@ -6,6 +6,7 @@ from flask import url_for
 
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.core import clock
+from evidence_hub.core.problems import given
 from evidence_hub.ethics import queries
 from evidence_hub.ethics.dates import months_after
 from evidence_hub.ethics.forms import AmendmentForm, DecideRenewalForm, EndForm, RenewalForm
@@ -32,7 +33,7 @@ def renewal_new(ref: str) -> PostAction:
     return PostAction(
         lambda: operations.file_renewal(
             **acting_on(project),
-            recruited=form.recruited.data,
+            recruited=given(form.recruited.data),
             progress=form.progress.data,
             incidents=form.incidents.data,
             changes=form.changes.data,
@@ -107,7 +108,7 @@ def end_new(ref: str) -> PostAction:
         lambda: operations.file_end_report(
             **acting_on(project),
             ended_on=form.ended_on.day,
-            took_part=form.took_part.data,
+            took_part=given(form.took_part.data),
             withdrew=form.withdrew.data,
             incidents=form.incidents.data,
             participants_told=form.participants_told.data,

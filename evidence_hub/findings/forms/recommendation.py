@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from wtforms import HiddenField, IntegerField, RadioField
+from wtforms import HiddenField, RadioField
 from wtforms.validators import Optional
 
 from evidence_hub.findings.lifecycle import Severity
 from evidence_hub.findings.states import Action, Adopting
 from evidence_hub.tracking.lifecycle import CONCLUSIONS
-from evidence_hub.web.forms import Choices, HubDateField, HubForm, Paragraphs, Required, TextLine
+from evidence_hub.web.forms import (
+    Choices,
+    HubDateField,
+    HubForm,
+    Paragraphs,
+    Required,
+    TextLine,
+    Whole,
+)
 
 EXAMPLE = "For example, 27 3 2027"
 
@@ -61,7 +69,7 @@ class ActionForm(HubForm):
 
 class ActionReportForm(HubForm):
     version = HiddenField()
-    percent = IntegerField(
+    percent = Whole(
         "How far is it, in per cent", validators=[Optional()], description="From 0 to 100"
     )
     status = RadioField(

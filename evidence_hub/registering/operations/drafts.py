@@ -13,6 +13,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid
+from evidence_hub.core.problems import check_title
 from evidence_hub.lifecycle.moves import move
 from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registering import queries
@@ -61,8 +62,8 @@ def save_section(
     _check_unchanged(stored, values, base)
     changed = [name for name in values if stored[name] != values[name]]
     _note_visit(project, section, actor)
-    if "title" in changed and not values["title"]:
-        raise Invalid({"title": "Enter a title"})
+    if "title" in changed:
+        check_title(values["title"])
     if changed:
         content.apply(project, {name: values[name] for name in changed})
         project.updated_at = clock.now()

@@ -13,6 +13,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relation, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.problems import check_title
 from evidence_hub.registering.verbs import RegisteringVerb
 from evidence_hub.registry.models import Enquiry, Project, ProjectPerson
 from evidence_hub.registry.models.registering import EnquiryStatus
@@ -35,6 +36,7 @@ def raise_enquiry(*, actor: Actor, idempotency_key: str, answers: Mapping[str, s
     )
     if known is not None:
         return known
+    check_title(answers["title"])
     enquiry = Enquiry(
         idempotency_key=idempotency_key,
         raised_by=person,
@@ -69,6 +71,7 @@ def new_draft(
     A ``reference`` is given by the DEMO alone, whose records keep their addresses.
     """
     require(actor, Can.SCREEN if actor.person_id != lead.id else Can.START_DRAFT)
+    check_title(answers["title"])
     now = clock.now()
     project = Project(
         reference=reference or free_reference(clock.today().year),

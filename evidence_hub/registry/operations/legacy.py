@@ -11,6 +11,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid
+from evidence_hub.core.problems import check_title
 from evidence_hub.core.provenance import Provenance
 from evidence_hub.registry.fields import BY_CODE, CORRECTABLE
 from evidence_hub.registry.models import Fact, Project
@@ -92,7 +93,10 @@ def _stated_now(project: Project, names: Iterable[str]) -> dict[str, str]:
 
 def _check_title(title: str | None) -> None:
     """Refuse a title that is blank or too long; None where the title stays as it is."""
-    if title is not None and not 0 < len(title) <= LONGEST_TITLE:
+    if title is None:
+        return
+    check_title(title)
+    if len(title) > LONGEST_TITLE:
         raise Invalid({"title": f"Enter a title of at most {LONGEST_TITLE} characters"})
 
 

@@ -12,7 +12,14 @@ from wtforms.validators import ValidationError
 from evidence_hub.tracking.forms.plan import owner_field
 from evidence_hub.tracking.operations.benefits import BETTER, KINDS
 from evidence_hub.tracking.operations.ending import THEN
-from evidence_hub.web.forms import HubDateField, HubForm, Paragraphs, Required, TextLine
+from evidence_hub.web.forms import (
+    HubDateField,
+    HubForm,
+    Paragraphs,
+    Required,
+    TextLine,
+    Title,
+)
 
 # People paste numbers with a real minus sign and with thousands separators; a comma anywhere else
 # is refused, since 1,5 would be read as fifteen.
@@ -39,9 +46,7 @@ class Number(TextLine):
 class BenefitForm(HubForm):
     idempotency_key = HiddenField()
     version = HiddenField()
-    title = TextLine(
-        "What gets better, or worse", most=200, required="Say what gets better, or worse"
-    )
+    title = Title("What gets better, or worse", most=200, required="Say what gets better, or worse")
     kind = RadioField("What kind is it?", choices=KINDS, validators=[Required("Choose a kind")])
     measure = Paragraphs("What is measured", most=1000)
     unit = TextLine("In what", most=60, description="For example, thefts a month")

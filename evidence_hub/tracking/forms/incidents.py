@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, RadioField
+from wtforms import HiddenField, RadioField
 from wtforms.validators import Optional, ValidationError
 
 from evidence_hub.core.clock import LONDON
 from evidence_hub.tracking.operations.incidents import CONTINUATIONS, DECISIONS
-from evidence_hub.web.forms import Choice, HubDateField, HubForm, Paragraphs, Required, TextLine
+from evidence_hub.web.forms import (
+    Choice,
+    HubDateField,
+    HubForm,
+    Paragraphs,
+    Required,
+    TextLine,
+    TimeOfDay,
+    Whole,
+)
 
 # More than the country has people: a larger number is a slip of the keyboard.
 MOST_PEOPLE = 100_000_000
-
-
-class TimeOfDay(TextLine):
-    """A time as people type it: 14:05 or 9.30."""
-
-    time: dt.time | None = None
-
-    def post_validate(self, form: Any, validation_stopped: bool) -> None:
-        if not self.data or self.errors:
-            return
-        found = re.fullmatch(r"([01]?\d|2[0-3])[:.]([0-5]\d)", self.data)
-        if found is None:
-            raise ValidationError(f"“{self.label.text}” must be a time, like 14:05")
-        self.time = dt.time(int(found[1]), int(found[2]))
 
 
 def moment(day: dt.date | None, time: dt.time | None) -> dt.datetime | None:
@@ -66,9 +60,9 @@ class IncidentForm(HubForm):
     category = Choice("What kind of incident is it?", required="Choose a kind")
     what = Paragraphs("What happened", most=5000, required="Say what happened")
     aware_on = HubDateField("The day somebody first knew of it", required="Enter the day")
-    aware_time = TimeOfDay("At what time", most=5, required="Enter the time, like 14:05")
+    aware_time = TimeOfDay("At what time", most=20, required="Enter the time, like 14:05")
     # Blank is an honest answer in the first hour, and must not be read as nobody.
-    people_affected = IntegerField(
+    people_affected = Whole(
         "How many people it affects (leave blank if you do not know)", validators=[Optional()]
     )
     containment = Paragraphs(
@@ -89,7 +83,7 @@ class DecisionForm(HubForm):
     )
     reason = Paragraphs("Reasons", most=3000, required="Give the reasons")
     notified_on = HubDateField("The day the Commissioner was told")
-    notified_time = TimeOfDay("At what time", most=5)
+    notified_time = TimeOfDay("At what time", most=20)
     reference = TextLine("The Commissioner’s reference", most=120)
     late_reason = Paragraphs("Why it was told after 72 hours", most=2000)
     people_told = RadioField(

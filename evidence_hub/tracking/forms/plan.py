@@ -7,7 +7,13 @@ from wtforms import HiddenField, RadioField, SelectField
 from evidence_hub.tracking.fields import PROGRESS
 from evidence_hub.tracking.operations.risks import KINDS
 from evidence_hub.web.field_forms import form_fields
-from evidence_hub.web.forms import HubDateField, HubForm, Paragraphs, Required, TextLine
+from evidence_hub.web.forms import (
+    HubDateField,
+    HubForm,
+    Paragraphs,
+    Required,
+    Title,
+)
 
 EXAMPLE = "For example, 27 3 2027"
 YES_NO = {"yes": "Yes", "no": "No"}
@@ -21,14 +27,14 @@ def owner_field(label: str) -> SelectField:
 
 class MilestoneForm(HubForm):
     idempotency_key = HiddenField()
-    title = TextLine("What is to be reached", most=200, required="Say what is to be reached")
+    title = Title("What is to be reached", most=200, required="Say what is to be reached")
     baseline_on = HubDateField("By when", required="Enter the day", description=EXAMPLE)
     owner = owner_field("Who sees to it")
 
 
 class MilestoneEditForm(HubForm):
     version = HiddenField()
-    title = TextLine("What is to be reached", most=200, required="Say what is to be reached")
+    title = Title("What is to be reached", most=200, required="Say what is to be reached")
     baseline_on = HubDateField("By when", required="Enter the day", description=EXAMPLE)
     owner = owner_field("Who sees to it")
     # The operation decides whether a reason is needed: it depends on what was stored before.
@@ -86,7 +92,7 @@ class RiskForm(HubForm):
     idempotency_key = HiddenField()
     version = HiddenField()
     kind = RadioField("What is it?", choices=KINDS, validators=[Required("Choose risk or issue")])
-    title = TextLine("What may happen, or has", most=200, required="Say what")
+    title = Title("What may happen, or has", most=200, required="Say what")
     likelihood = SelectField("How likely", coerce=int, choices=SCALE)
     impact = SelectField("How bad", coerce=int, choices=SCALE)
     response = Paragraphs("What is done about it", most=2000)

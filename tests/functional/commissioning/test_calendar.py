@@ -13,7 +13,7 @@ from evidence_hub.commissioning.operations import calendar, session
 from evidence_hub.core import clock
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotAllowed
-from tests.conftest import Browser
+from tests.conftest import Browser, on_sqlite
 from tests.functional.commissioning import builders as made
 from tests.functional.registry.builders import actor
 
@@ -103,7 +103,7 @@ def test_the_secretary_plans_moves_and_calls_off_by_the_pages(sign_in: SignIn) -
     assert secretary.post("/board/meetings/new", given).status_code == 422
     answer = secretary.post(f"{meeting}/day", {**given, "starts_at": "25:99"})
     assert answer.status_code == 422
-    assert "such as 10:00" in answer.get_data(as_text=True)
+    assert "must be a real time, from 00:00 to 23:59" in answer.get_data(as_text=True)
     assert secretary.post(f"{meeting}/day", {**given, "place": "Tally Ho"}).status_code == 302
     assert "Tally Ho" in secretary.text(meeting)
     secretary.post(f"{meeting}/call-off", {"reason": ""})
@@ -112,3 +112,33 @@ def test_the_secretary_plans_moves_and_calls_off_by_the_pages(sign_in: SignIn) -
     page = sign_in("member").text(meeting)
     assert "It was called off: Snow" in page
     assert "Called off" in page
+
+
+def test_a_meeting_is_planned_with_the_day_and_time_as_a_careful_person_writes_them(
+    sign_in: SignIn,
+) -> None:
+    secretary = sign_in("secretary")
+    answer = secretary.post("/board/meetings/new", {
+        "held_on": ["5th", "November", "2027"], "starts_at": "9.30am", "place": "Lloyd House",
+    })  # fmt: skip
+    page = secretary.text(answer.location)
+    assert "5 November 2027" in page
+    assert "09:30" in page
+
+
+@pytest.mark.parametrize(
+    ("held_on", "words"),
+    [(["5", "11", "27"], "Year must have 4 numbers"),
+     (["31", "2", "2027"], "February 2027 has 28 days"),
+     (["", "11", "2027"], "must include a day"),
+     (["05/11/27", "", ""], "Did you mean 5 November 2027?")],
+)  # fmt: skip
+@on_sqlite
+def test_a_day_that_cannot_be_taken_says_what_to_change_and_keeps_what_was_typed(
+    sign_in: SignIn, held_on: list[str], words: str
+) -> None:
+    answer = sign_in("secretary").post("/board/meetings/new", {"held_on": held_on})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert words in page
+    assert all(f'value="{part}"' in page for part in held_on if part)
