@@ -146,26 +146,29 @@ def with_content() -> list[ExecutableOption]:
     ]
 
 
-def visible_project(reference: str, viewer: Viewer) -> tuple[Project, Tier]:
+def visible_project(
+    reference: str, viewer: Viewer, *parts: ExecutableOption
+) -> tuple[Project, Tier]:
     """Return a record and how much of it the viewer sees; NotFound also when they see nothing."""
-    project = db.session.scalar(
-        select(Project)
-        .where(Project.reference == reference.upper())
-        .options(
-            selectinload(Project.areas).joinedload(ProjectArea.area),
-            selectinload(Project.partners).joinedload(ProjectPartner.organisation),
-            selectinload(Project.priorities).joinedload(ProjectPriority.priority),
-            selectinload(Project.funding),
-            selectinload(Project.outcomes),
-            selectinload(Project.links),
-            selectinload(Project.related).joinedload(RelatedProject.other),
-            selectinload(Project.facts),
-            selectinload(Project.plans),
-            selectinload(Project.people)
-            .joinedload(ProjectPerson.person)
-            .selectinload(Person.clearances),
-            selectinload(Project.need_to_know),
+    project = (
+        db.session.scalars(
+            select(Project)
+            .where(Project.reference == reference.upper())
+            # Few rows each, so that joining them costs less than asking again. What else a record
+            # has is loaded by the page that shows it.
+            .options(
+                joinedload(Project.areas).joinedload(ProjectArea.area),
+                joinedload(Project.priorities).joinedload(ProjectPriority.priority),
+                joinedload(Project.need_to_know),
+                selectinload(Project.partners).joinedload(ProjectPartner.organisation),
+                selectinload(Project.people)
+                .joinedload(ProjectPerson.person)
+                .joinedload(Person.clearances),
+                *parts,
+            )
         )
+        .unique()
+        .one_or_none()
     )
     # One answer for a record that is not there and for one that is hidden: a difference, even in
     # the words, would tell that it exists.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy.orm import joinedload
 from werkzeug.datastructures import MultiDict
 
 from evidence_hub.accounts import current
@@ -125,7 +126,9 @@ def projects() -> ViewResult:
 
 @bp.get("/projects/<ref>")
 def project(ref: str, layout: str = "layouts/with_side_nav.html") -> str:
-    project, tier = queries.visible_project(ref, viewer())
+    project, tier = queries.visible_project(
+        ref, viewer(), joinedload(Project.links), joinedload(Project.plans)
+    )
     labels = vocabularies.labels(*VOCABULARIES)
     cited = sources.named(record.source_codes(project))
     page = record.assemble(project, tier, viewer(), cited, labels)
