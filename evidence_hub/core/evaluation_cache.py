@@ -28,10 +28,15 @@ _round: ContextVar[Mapping[int, Any] | None] = ContextVar("round of gate checks"
 
 @contextmanager
 def evaluation_cache(projects: Collection[Any] = ()) -> Iterator[None]:
-    """Keep the answers of what is asked inside; within a page that reads, those of the page."""
+    """Keep the answers of what is asked inside; within a page that reads, those of the page.
+
+    A round within a round is about the projects of both, so that what asks about some of them
+    fetches what the outer one will ask about all.
+    """
     outer = _cache.get()
     token = _cache.set({} if outer is None else outer)
-    about = _round.set({project.id: project for project in projects})
+    within = _round.get() or {}
+    about = _round.set({**within, **{project.id: project for project in projects}})
     try:
         yield
     finally:
@@ -75,7 +80,8 @@ def cached_by_record(
     """Let a query of records (or of their ids or codes) ask only for those not asked for before.
 
     For queries that answer by id or code. Parts of a page often ask about overlapping records,
-    such as a list and then one of its rows; to ``cached_in_evaluation`` these are different questions.
+    such as a list and then one of its rows; to ``cached_in_evaluation`` these are different
+    questions.
     """
     return _cached(query, fetches_all=False)
 

@@ -12,7 +12,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Role
 from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
-from evidence_hub.findings import reviewing
+from evidence_hub.findings import queries, reviewing
 from evidence_hub.findings.lifecycle import Disposition
 from evidence_hub.findings.models import (
     BenefitReview,
@@ -54,12 +54,7 @@ def _of_team(viewer: Viewer) -> Iterator[Task]:
     ]
     if not projects:
         return
-    sent = {
-        row.project_id: row
-        for row in db.session.scalars(
-            select(FinalReport).where(FinalReport.project_id.in_([row.id for row in projects]))
-        )
-    }
+    sent = queries.final_reports([row.id for row in projects])
     for project in projects:
         report = sent.get(project.id)
         # The role is known above, the part in this project only here.

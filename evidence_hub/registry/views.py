@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.datastructures import MultiDict
 
 from evidence_hub.accounts import current
@@ -22,7 +22,7 @@ from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.fields import BY_CODE, CORRECTABLE
 from evidence_hub.registry.forms import CorrectionForm
-from evidence_hub.registry.models import Project
+from evidence_hub.registry.models import Project, ProjectFunding
 from evidence_hub.registry.operations import legacy as operations
 from evidence_hub.registry.project_page import acting_on, relationship_to
 from evidence_hub.registry.stages import Stage
@@ -36,7 +36,8 @@ from evidence_hub.web.results import ViewResult, say_whether_changed
 
 bp = Blueprint("registry", __name__, template_folder="templates")
 form_page = form_pages(bp)
-VOCABULARIES = ("design", "activity_type", "partner_part", "funding_status")
+# Of the record and of its documents, so that one statement serves the page and their panel.
+VOCABULARIES = ("design", "activity_type", "partner_part", "funding_status", "document_type")
 FILTERS = (
     "stage",
     "business_area",
@@ -127,7 +128,12 @@ def projects() -> ViewResult:
 @bp.get("/projects/<ref>")
 def project(ref: str, layout: str = "layouts/with_side_nav.html") -> str:
     project, tier = queries.visible_project(
-        ref, viewer(), joinedload(Project.links), joinedload(Project.plans)
+        ref,
+        viewer(),
+        joinedload(Project.links),
+        joinedload(Project.plans),
+        joinedload(Project.outcomes),
+        selectinload(Project.funding).joinedload(ProjectFunding.funder),
     )
     labels = vocabularies.labels(*VOCABULARIES)
     cited = sources.named(record.source_codes(project))

@@ -111,17 +111,18 @@ def given_from_budget(year: int) -> int:
 
 def lines(viewer: Viewer) -> Sequence[FundingLine]:
     """Return the funding lines of every project that the viewer sees in full, by year."""
-    return db.session.scalars(
+    rows = db.session.scalars(
         select(FundingLine)
         .join(Project, Project.id == FundingLine.project_id)
         .where(visible(viewer, Tier.FULL))
         .options(
-            selectinload(FundingLine.entries),
+            joinedload(FundingLine.entries),
             joinedload(FundingLine.project),
             joinedload(FundingLine.funder),
         )
         .order_by(FundingLine.year.desc(), Project.title_sort, FundingLine.id)
-    ).all()
+    )
+    return rows.unique().all()
 
 
 def budgets() -> Sequence[BudgetYear]:
@@ -247,7 +248,6 @@ def tracked(viewer: Viewer) -> Sequence[Project]:
         .options(
             selectinload(Project.areas).joinedload(ProjectArea.area),
             selectinload(Project.partners).joinedload(ProjectPartner.organisation),
-            selectinload(Project.people),
         )
         .order_by(Project.title_sort, Project.id)
     )

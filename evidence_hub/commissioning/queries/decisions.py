@@ -14,7 +14,7 @@ from evidence_hub.commissioning.models import (
     Decision,
     Vote,
 )
-from evidence_hub.commissioning.queries.meetings import reads_papers, seen
+from evidence_hub.commissioning.queries.meetings import OF_READERS, reads_papers, seen
 from evidence_hub.core.authority import Relation
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
@@ -119,12 +119,11 @@ def open_actions(viewer: Viewer) -> list[BoardAction]:
             joinedload(BoardAction.decision)
             .joinedload(Decision.item)
             .joinedload(AgendaItem.project)
-            .selectinload(Project.areas)
-            .joinedload(ProjectArea.area)
+            .options(*OF_READERS)
         )
         .order_by(BoardAction.due_on, BoardAction.id)
     )
-    found = list(rows)
+    found = list(rows.unique())
     # Trimmed by the same rule as the agenda, so that an action tells nothing which its item would
     # not.
     shown = {item.id for item in seen(viewer, [row.decision.item for row in found])}

@@ -29,6 +29,7 @@ from evidence_hub.registry.audience import Tier, Viewer, audience, tier_of
 from evidence_hub.registry.models import (
     Project,
     ProjectArea,
+    ProjectPartner,
     ProjectPerson,
     ProjectPriority,
 )
@@ -45,6 +46,10 @@ def reads_papers(viewer: Viewer) -> bool:
 OF_READERS = (
     joinedload(Project.areas).joinedload(ProjectArea.area),
     joinedload(Project.need_to_know),
+)
+FOR_PAPERS = (
+    selectinload(Project.partners).joinedload(ProjectPartner.organisation),
+    selectinload(Project.outcomes),
 )
 
 
@@ -101,8 +106,11 @@ def unapproved() -> Sequence[Meeting]:
     ).all()
 
 
-def meeting(meeting_id: int, viewer: Viewer) -> Meeting:
-    """Return a meeting to those who read its papers; anybody else gets the common 404."""
+def meeting(meeting_id: int, viewer: Viewer, *, with_papers: bool = False) -> Meeting:
+    """Return a meeting to those who read its papers; anybody else gets the common 404.
+
+    ``with_papers``: with what the cover sheets of its items look at.
+    """
     # A page of a meeting touches everything of it: quorum, papers, minutes. Loaded lazily, that
     # would be a statement for each person and item.
     item_project = selectinload(Meeting.items).joinedload(AgendaItem.project)
@@ -112,10 +120,9 @@ def meeting(meeting_id: int, viewer: Viewer) -> Meeting:
         .options(
             item_project.selectinload(Project.people)
             .joinedload(ProjectPerson.person)
-            .selectinload(Person.grants),
-            item_project.selectinload(Project.areas).joinedload(ProjectArea.area),
-            item_project.selectinload(Project.priorities).joinedload(ProjectPriority.priority),
-            item_project.selectinload(Project.need_to_know),
+            .joinedload(Person.grants),
+            item_project.options(*OF_READERS, *(FOR_PAPERS if with_papers else ())),
+            item_project.joinedload(Project.priorities).joinedload(ProjectPriority.priority),
             selectinload(Meeting.items).joinedload(AgendaItem.priority),
             selectinload(Meeting.items)
             .selectinload(AgendaItem.interests)
@@ -130,7 +137,7 @@ def meeting(meeting_id: int, viewer: Viewer) -> Meeting:
             ),
             selectinload(Meeting.attendance)
             .joinedload(Attendance.person)
-            .options(selectinload(Person.grants), selectinload(Person.clearances)),
+            .options(joinedload(Person.grants), joinedload(Person.clearances)),
             selectinload(Meeting.addenda),
         )
     )
@@ -153,6 +160,7 @@ def seen(viewer: Viewer, items: Sequence[AgendaItem]) -> list[AgendaItem]:
     return [item for item in items if reads(item)]
 
 
+@cached_in_evaluation
 def _withdrew(viewer: Viewer, item_ids: Sequence[int]) -> set[int]:
     """Return those of the items from which the viewer withdrew; their last word on each counts."""
     if not item_ids:
