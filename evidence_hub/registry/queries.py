@@ -19,6 +19,7 @@ from evidence_hub.registry.audience import Tier, Viewer, tier_of, visible
 from evidence_hub.registry.models import (
     Project,
     ProjectArea,
+    ProjectFunding,
     ProjectPartner,
     ProjectPerson,
     ProjectPriority,
@@ -144,6 +145,15 @@ def with_content() -> list[ExecutableOption]:
         .joinedload(ProjectPerson.person)
         .options(selectinload(Person.clearances), selectinload(Person.grants)),
     ]
+
+
+# What the page of a record shows beside.
+FOR_ITS_PAGE = (
+    joinedload(Project.links),
+    joinedload(Project.plans),
+    joinedload(Project.outcomes),
+    selectinload(Project.funding).joinedload(ProjectFunding.funder),
+)
 
 
 def visible_project(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.datastructures import MultiDict
 
 from evidence_hub.accounts import current
@@ -22,7 +21,7 @@ from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.fields import BY_CODE, CORRECTABLE
 from evidence_hub.registry.forms import CorrectionForm
-from evidence_hub.registry.models import Project, ProjectFunding
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.operations import legacy as operations
 from evidence_hub.registry.project_page import acting_on, relationship_to
 from evidence_hub.registry.stages import Stage
@@ -127,14 +126,7 @@ def projects() -> ViewResult:
 
 @bp.get("/projects/<ref>")
 def project(ref: str, layout: str = "layouts/with_side_nav.html") -> str:
-    project, tier = queries.visible_project(
-        ref,
-        viewer(),
-        joinedload(Project.links),
-        joinedload(Project.plans),
-        joinedload(Project.outcomes),
-        selectinload(Project.funding).joinedload(ProjectFunding.funder),
-    )
+    project, tier = queries.visible_project(ref, viewer(), *queries.FOR_ITS_PAGE)
     labels = vocabularies.labels(*VOCABULARIES)
     cited = sources.named(record.source_codes(project))
     page = record.assemble(project, tier, viewer(), cited, labels)
