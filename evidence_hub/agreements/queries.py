@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.accounts.models import Person
@@ -52,15 +52,23 @@ def force() -> Organisation:
 def parties_of(ids: Collection[int]) -> dict[int, dict[int, str]]:
     """Return project id → organisation id → name: its partners, and the force itself first."""
     # The force is a party to all, though it is no partner of itself in the record.
-    own = force()
-    found: dict[int, dict[int, str]] = {key: {own.id: own.name} for key in ids}
-    for project_id, organisation_id, name in db.session.execute(
-        select(ProjectPartner.project_id, Organisation.id, Organisation.name)
-        .join(Organisation, Organisation.id == ProjectPartner.organisation_id)
-        .where(ProjectPartner.project_id.in_(ids))
-        .order_by(Organisation.name, Organisation.id)
-    ):
-        found[project_id][organisation_id] = name
+    is_force = Organisation.code == FORCE
+    rows = db.session.execute(
+        select(is_force, ProjectPartner.project_id, Organisation.id, Organisation.name)
+        .outerjoin(
+            ProjectPartner,
+            and_(
+                ProjectPartner.organisation_id == Organisation.id,
+                ProjectPartner.project_id.in_(ids),
+            ),
+        )
+        .where(or_(is_force, ProjectPartner.project_id.is_not(None)))
+        .order_by(is_force.desc(), Organisation.name, Organisation.id)
+    ).all()
+    found: dict[int, dict[int, str]] = {key: {rows[0][2]: rows[0][3]} for key in ids}
+    for _, project_id, organisation_id, name in rows:
+        if project_id is not None:
+            found[project_id][organisation_id] = name
     return found
 
 
@@ -255,8 +263,8 @@ def outputs(ids: Sequence[int]) -> dict[int, list[Output]]:
 def waiting_outputs(ids: Sequence[int]) -> dict[int, list[Output]]:
     """Return the outputs of which a text waits for clearance, without what was said of it."""
     found: defaultdict[int, list[Output]] = defaultdict(list)
-    of = selectinload(Output.submissions)
-    for row in db.session.scalars(
+    of = joinedload(Output.submissions)
+    rows = db.session.scalars(
         select(Output)
         .where(
             Output.project_id.in_(ids),
@@ -267,7 +275,8 @@ def waiting_outputs(ids: Sequence[int]) -> dict[int, list[Output]]:
             of.joinedload(ClearanceSubmission.pauses),
         )
         .order_by(Output.id)
-    ):
+    )
+    for row in rows.unique():
         found[row.project_id].append(row)
     return dict(found)
 

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import selectinload
 
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.agreements import clearance, disposal, queries
 from evidence_hub.agreements.access import is_inside, is_party, sees_text
 from evidence_hub.agreements.contradictions import digest_of
-from evidence_hub.agreements.lifecycle import assessed, in_force, state_of
+from evidence_hub.agreements.lifecycle import assessed, ended_on, in_force, state_of
 from evidence_hub.agreements.models import (
     Agreement,
     AgreementVersion,
@@ -31,6 +30,7 @@ from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
 from evidence_hub.house_rules import rules
 from evidence_hub.lifecycle.models import StageMove
+from evidence_hub.registry import queries as registry
 from evidence_hub.registry.audience import NOT_A_PART, Tier, Viewer, visible
 from evidence_hub.registry.models import Project, ProjectPerson
 from evidence_hub.registry.stages import OVER
@@ -70,6 +70,15 @@ def _day(at: dt.datetime) -> dt.date:
     return in_london(at).date()
 
 
+def _stopping(outputs: Mapping[int, Sequence[Output]]) -> set[int]:
+    """Return the projects where a text has a clock that stops while the project is suspended."""
+    return {
+        key
+        for key, rows in outputs.items()
+        if any(each.stops_when_suspended for row in rows for each in row.submissions)
+    }
+
+
 class _Rows:
     """Builds the rows of what the viewer sees, with as many questions for many as for few."""
 
@@ -78,6 +87,7 @@ class _Rows:
         # House rules are read once for a page and not once a row.
         self.soon, self.days = rules.several("agreement_reminders", "disposal_days")
         self.places: Mapping[int, int] = {}
+        self.people: Mapping[int, Sequence[ProjectPerson]] = {}
         # Only outside people are narrowed to their own organisation's agreements (decision 22).
         self.own = queries.own_organisation(viewer.actor) if viewer.is_outside else None
 
@@ -92,22 +102,8 @@ class _Rows:
                 Project.stage.not_in(sorted(OVER)),
                 or_(*(Project.id.in_(each) for each in has)),
             )
-            .options(selectinload(Project.people).joinedload(ProjectPerson.person))
             .order_by(Project.id)
         ).all()
-
-    def _places(
-        self, projects: Sequence[Project], agreements: Mapping[int, Sequence[Agreement]]
-    ) -> dict[int, int]:
-        """Return person id → organisation id of those who take part where data were shared."""
-        # Only where data were shared, because disposal alone asks who comes from where.
-        return queries.organisations_of(
-            part.person
-            for project in projects
-            if agreements.get(project.id)
-            for part in project.people
-            if part.is_held(self.today)
-        )
 
     def all(self) -> list[Row]:
         projects = self.projects()
@@ -115,11 +111,24 @@ class _Rows:
             return []
         ids = [project.id for project in projects]
         impacts, agreements = queries.impacts(ids), queries.agreements(ids)
-        self.places = self._places(projects, agreements)
+        ended = [
+            row
+            for rows in agreements.values()
+            for row in rows
+            if ended_on(row, self.today) is not None
+        ]
+        # Who takes part, and from where, is asked for the disposal of what has ended alone.
+        self.people = registry.people_of({row.project_id for row in ended})
+        self.places = queries.organisations_of(
+            part.person
+            for parts in self.people.values()
+            for part in parts
+            if part.is_held(self.today)
+        )
         outputs = queries.waiting_outputs(ids)
         items, terms = queries.ip_items(ids), queries.ip_terms(ids)
-        moves = queries.suspensions(outputs)
-        certificates = queries.certificates([r.id for each in agreements.values() for r in each])
+        moves = queries.suspensions(_stopping(outputs))
+        certificates = queries.certificates([row.id for row in ended])
         found: list[Row] = []
         # Nothing below asks the database: all that rows need was read above, for all projects
         # together.
@@ -250,7 +259,9 @@ class _Rows:
         if any(row.status == "filed" for row in certificates):
             return IG
         here = {
-            self.places.get(part.person_id) for part in project.people if part.is_held(self.today)
+            self.places.get(part.person_id)
+            for part in self.people[project.id]
+            if part.is_held(self.today)
         }
         return HOLDER if stands.missing.keys() <= here else LEAD
 

@@ -9,6 +9,7 @@ from evidence_hub.commissioning import queries
 from evidence_hub.commissioning.hooks import Facts, kinds
 from evidence_hub.commissioning.models import AgendaItem, Assessment, ChairsAction
 from evidence_hub.commissioning.operations.assessments import CRITERIA, RECOMMENDS
+from evidence_hub.core.evaluation_cache import evaluation_cache
 from evidence_hub.directory.models import Priority
 from evidence_hub.ethics import catalogue
 from evidence_hub.ethics import queries as ethics
@@ -101,10 +102,12 @@ def _positions(items: Sequence[AgendaItem]) -> dict[int, list[Gate]]:
         if item.project is not None and kinds()[item.kind].stands:
             # Kinds that show the same gates are asked together.
             by_gates.setdefault(kinds()[item.kind].stands, []).append(item)
-    for named, rows in by_gates.items():
-        projects = list({row.project.id: row.project for row in rows if row.project}.values())
-        said = check_gates(projects, named)
-        found.update({row.id: said[row.project_id] for row in rows if row.project_id})
+    # Several checks look at the same approvals, so each asks about the projects of all kinds.
+    with evaluation_cache([item.project for item in items if item.project is not None]):
+        for named, rows in by_gates.items():
+            projects = list({row.project.id: row.project for row in rows if row.project}.values())
+            said = check_gates(projects, named)
+            found.update({row.id: said[row.project_id] for row in rows if row.project_id})
     return found
 
 

@@ -14,6 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 
 Answer = TypeVar("Answer")
 Record = TypeVar("Record")
+Key = TypeVar("Key", int, str)
 Given = ParamSpec("Given")
 
 _cache: ContextVar[dict[Hashable, tuple[Any, Any]] | None] = ContextVar(
@@ -27,10 +28,15 @@ _round: ContextVar[Mapping[int, Any] | None] = ContextVar("round of gate checks"
 
 @contextmanager
 def evaluation_cache(projects: Collection[Any] = ()) -> Iterator[None]:
-    """Keep the answers of what is asked inside; within a page that reads, those of the page."""
+    """Keep the answers of what is asked inside; within a page that reads, those of the page.
+
+    A round within a round is about the projects of both, so that what asks about some of them
+    fetches what the outer one will ask about all.
+    """
     outer = _cache.get()
     token = _cache.set({} if outer is None else outer)
-    about = _round.set({project.id: project for project in projects})
+    within = _round.get() or {}
+    about = _round.set({**within, **{project.id: project for project in projects}})
     try:
         yield
     finally:
@@ -69,12 +75,13 @@ def cached_in_evaluation(query: Callable[Given, Answer]) -> Callable[Given, Answ
 
 
 def cached_by_record(
-    query: Callable[[Sequence[Record]], dict[int, Answer]],
-) -> Callable[[Collection[Record]], dict[int, Answer]]:
-    """Let a query of records (or of their ids) ask only for those not asked for before.
+    query: Callable[[Sequence[Record]], dict[Key, Answer]],
+) -> Callable[[Collection[Record]], dict[Key, Answer]]:
+    """Let a query of records (or of their ids or codes) ask only for those not asked for before.
 
-    For queries that answer by id. Parts of a page often ask about overlapping records, such as a
-    list and then one of its rows; to ``cached_in_evaluation`` these are different questions.
+    For queries that answer by id or code. Parts of a page often ask about overlapping records,
+    such as a list and then one of its rows; to ``cached_in_evaluation`` these are different
+    questions.
     """
     return _cached(query, fetches_all=False)
 
@@ -90,15 +97,15 @@ def cached_by_project(
 
 
 def _cached(
-    query: Callable[[Sequence[Record]], dict[int, Answer]], *, fetches_all: bool
-) -> Callable[[Collection[Record]], dict[int, Answer]]:
+    query: Callable[[Sequence[Record]], dict[Key, Answer]], *, fetches_all: bool
+) -> Callable[[Collection[Record]], dict[Key, Answer]]:
     @wraps(query)
-    def ask(given: Collection[Record]) -> dict[int, Answer]:
+    def ask(given: Collection[Record]) -> dict[Key, Answer]:
         known = _cache.get()
         if known is None:
             return query(list(given))
         answers, asked = known.setdefault((query, "by record"), ({}, set()))
-        wanted: dict[int, Record] = {_id_of(record): record for record in given}
+        wanted: dict[Key, Record] = {_id_of(record): record for record in given}
         missing = {key: record for key, record in wanted.items() if key not in asked}
         if missing:
             if fetches_all:
@@ -110,7 +117,7 @@ def _cached(
     return ask
 
 
-def _others_of_the_round(missing: Mapping[int, Any], asked: Collection[int]) -> dict[int, Any]:
+def _others_of_the_round(missing: Mapping[Any, Any], asked: Collection[Any]) -> dict[Any, Any]:
     projects = _round.get() or {}
     if not missing.keys() <= projects.keys():
         return {}
@@ -118,8 +125,8 @@ def _others_of_the_round(missing: Mapping[int, Any], asked: Collection[int]) -> 
     return {key: key if by_id else projects[key] for key in projects if key not in asked}
 
 
-def _id_of(record: Any) -> int:
-    key: int = getattr(record, "id", record)
+def _id_of(record: Any) -> Any:
+    key: int | str = getattr(record, "id", record)
     return key
 
 

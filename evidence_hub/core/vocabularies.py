@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.core.database import Base, db
-from evidence_hub.core.evaluation_cache import cached_in_evaluation
+from evidence_hub.core.evaluation_cache import cached_by_record
 
 
 class Vocabulary(Base):
@@ -65,9 +66,13 @@ def terms(vocabulary: str) -> list[Term]:
     )
 
 
-@cached_in_evaluation
 def labels(*vocabularies: str) -> dict[str, dict[str, str]]:
     """Return vocabulary → code → label for several vocabularies in one statement."""
+    return _labels(vocabularies)
+
+
+@cached_by_record
+def _labels(vocabularies: Sequence[str]) -> dict[str, dict[str, str]]:
     rows = db.session.execute(
         select(Vocabulary.code, Term.code, Term.label)
         .join(Term)

@@ -233,10 +233,11 @@ EQUALITY_WORDS = {
 # From what was sent, not from the draft, because only that was reviewed.
 def _equality(gate: GateType, projects: Projects, *passing: str) -> Answers:
     """Judge by what the last application sent says of the equality impact assessment."""
-    rounds = queries.last_rounds([project.id for project in projects])
+    applications = queries.applications([project.id for project in projects])
     found = {}
     for project in projects:
-        sent = rounds.get(project.id)
+        application = applications.get(project.id)
+        sent = application.rounds[-1] if application and application.rounds else None
         state = str(sent.content.get("equality", {}).get("eqia", "")) if sent else ""
         # No answer at all, for the page to say that no evidence is held.
         if not state and project.is_legacy:

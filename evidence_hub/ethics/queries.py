@@ -31,17 +31,17 @@ from evidence_hub.registry.stages import OVER
 
 def _whole() -> Select[Application]:
     return select(Application).options(
-        # A query for each collection: joined together their rows would multiply.
+        # Rounds and reviewers are few; joined to the sections too their rows would multiply.
         selectinload(Application.sections),
-        selectinload(Application.rounds),
-        selectinload(Application.assignments).joinedload(Assignment.person),
+        joinedload(Application.rounds),
+        joinedload(Application.assignments).joinedload(Assignment.person),
     )
 
 
 @cached_by_project
 def applications(ids: Sequence[int]) -> dict[int, Application]:
-    """Return the application of each of these projects; four queries."""
-    rows = db.session.scalars(_whole().where(Application.project_id.in_(ids)))
+    """Return the application of each of these projects; two queries."""
+    rows = db.session.scalars(_whole().where(Application.project_id.in_(ids))).unique()
     return {row.project_id: row for row in rows}
 
 
@@ -100,19 +100,6 @@ def reviews(ids: Sequence[int]) -> dict[int, list[SectionReview]]:
 
 def reviews_of(application: Application) -> list[SectionReview]:
     return reviews([application.id]).get(application.id, [])
-
-
-@cached_by_project
-def last_rounds(ids: Sequence[int]) -> dict[int, Round]:
-    """Return what was sent last of the application of each of these projects."""
-    rows = db.session.execute(
-        select(Application.project_id, Round)
-        .join(Round, Round.application_id == Application.id)
-        .where(Application.project_id.in_(ids))
-        .order_by(Round.number)
-    )
-    # In order of their number: the last round of each project overwrites the ones before.
-    return {row[0]: row[1] for row in rows}
 
 
 def review(application: Application, review_id: int) -> SectionReview:

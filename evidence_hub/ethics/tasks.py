@@ -25,6 +25,7 @@ from evidence_hub.ethics.models import (
 from evidence_hub.ethics.models.opinion import FAVOURABLE
 from evidence_hub.house_rules import rules
 from evidence_hub.notifications.tasks import Task, about
+from evidence_hub.registry import queries as registry
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Amendment, Project
 from evidence_hub.registry.stages import Stage
@@ -116,25 +117,23 @@ def _endings(viewer: Viewer) -> Iterator[Task]:
     """Opinions of the person's own projects that end soon or have lapsed, and no renewal filed."""
     today = clock.today()
     soon = today + dt.timedelta(days=max(rules.numbers("renewal_reminders")))
-    projects = db.session.scalars(
-        select(Project)
-        .where(
-            Project.id.in_(sorted(viewer.team_of)),
-            Project.stage.in_(sorted(GOES_ON)),
-            visible(viewer, Tier.FULL),
-        )
-        .order_by(Project.id)
-    ).all()
+    projects = registry.own_in_full(viewer, GOES_ON)
+    if not projects:
+        return
     opinions = queries.opinions([project.id for project in projects])
-    filed = queries.filed_renewals([project.id for project in projects])
+    ends: dict[Project, dt.date] = {}
     for project in projects:
         kept = [row for row in opinions.get(project.id, ()) if row.value in FAVOURABLE]
         # Any favourable opinion counts, lapsed or not, since a renewal can be filed after a lapse
         # (J4).
         last = max((row.valid_to for row in kept if row.valid_to), default=None)
-        if last is None or last > soon or project.id in filed:
-            continue
-        if may(viewer.actor, Can.APPLY_FOR_ETHICS, viewer.relationship(project)):
+        if last is not None and last <= soon:
+            ends[project] = last
+    filed = queries.filed_renewals([project.id for project in ends]) if ends else ()
+    for project, last in ends.items():
+        if project.id not in filed and may(
+            viewer.actor, Can.APPLY_FOR_ETHICS, viewer.relationship(project)
+        ):
             yield about(
                 project,
                 f"Ask for a renewal of the ethics opinion on “{project.title}”",

@@ -10,9 +10,13 @@ from evidence_hub.commissioning.models import AgendaItem, Decision, Meeting
 from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core.clock import day_words, in_london
 from evidence_hub.core.database import db
-from evidence_hub.core.evaluation_cache import cached_in_evaluation
+from evidence_hub.core.evaluation_cache import (
+    cached_by_record,
+    cached_in_evaluation,
+)
+from evidence_hub.findings import queries
 from evidence_hub.findings.lifecycle import Disposition
-from evidence_hub.findings.models import FinalReport, Recommendation, RecommendationAction
+from evidence_hub.findings.models import Recommendation, RecommendationAction
 from evidence_hub.findings.planned_outcomes import accounts_of
 from evidence_hub.lifecycle import gates
 from evidence_hub.lifecycle.gate_checks import Gate, GateStatus, answers
@@ -69,12 +73,6 @@ def findings_are_reported(projects: Projects) -> Answers:
     )
 
 
-@cached_in_evaluation
-def _reports(ids: Sequence[int]) -> dict[int, FinalReport]:
-    rows = db.session.scalars(select(FinalReport).where(FinalReport.project_id.in_(ids)))
-    return {row.project_id: row for row in rows}
-
-
 def _counts(ids: Sequence[int]) -> dict[int, int]:
     rows = db.session.execute(
         select(Recommendation.project_id, func.count())
@@ -84,6 +82,7 @@ def _counts(ids: Sequence[int]) -> dict[int, int]:
     return dict(rows.all())
 
 
+@cached_by_record
 def presented(ids: Collection[int]) -> dict[int, Decision]:
     """Return the decision by which the board took note of each project's findings."""
     rows = db.session.scalars(
@@ -117,7 +116,7 @@ def findings_are_presented(projects: Projects) -> Answers:
 
 def recommendations_are_registered(projects: Projects) -> Answers:
     """T11: the lead said of exactly these recommendations that they are all."""
-    reports, counts = _reports(_ids(projects)), _counts(_ids(projects))
+    reports, counts = queries.final_reports(_ids(projects)), _counts(_ids(projects))
 
     def check(project: Project) -> tuple[GateStatus, str]:
         report, count = reports.get(project.id), counts.get(project.id, 0)

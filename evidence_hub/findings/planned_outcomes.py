@@ -134,10 +134,7 @@ def accounts_of(projects: Sequence[Project], *, whole: bool = True) -> dict[int,
             select(OutcomeExplanation).where(OutcomeExplanation.project_id.in_(ids))
         )
     }
-    reports = {
-        row.project_id: row
-        for row in db.session.scalars(select(FinalReport).where(FinalReport.project_id.in_(ids)))
-    }
+    reports = queries.final_reports(ids)
     found: dict[int, Account] = {}
     for project in projects:
         promise, held = promises.get(project.id), evidence[project.id]

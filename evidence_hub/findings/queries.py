@@ -11,8 +11,10 @@ from sqlalchemy.orm import joinedload
 
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
+from evidence_hub.core.evaluation_cache import cached_by_project
 from evidence_hub.findings.models import (
     ExternalRating,
+    FinalReport,
     Finding,
     Recommendation,
     StrengthAssessment,
@@ -61,6 +63,18 @@ def findings(
     if statuses:
         statement = statement.where(Finding.status.in_(statuses))
     return statement
+
+
+@cached_by_project
+def final_reports(ids: Sequence[int]) -> dict[int, FinalReport]:
+    """Return the final report of each of these projects that sent one."""
+    rows = db.session.scalars(select(FinalReport).where(FinalReport.project_id.in_(ids)))
+    return {row.project_id: row for row in rows}
+
+
+def newest(viewer: Viewer, most: int) -> Sequence[Finding]:
+    """Return the newest findings without counting the others."""
+    return db.session.scalars(findings(viewer).limit(most)).all()
 
 
 @dataclass(frozen=True)

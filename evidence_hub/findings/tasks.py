@@ -12,7 +12,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Role
 from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
-from evidence_hub.findings import reviewing
+from evidence_hub.findings import queries, reviewing
 from evidence_hub.findings.lifecycle import Disposition
 from evidence_hub.findings.models import (
     BenefitReview,
@@ -23,6 +23,7 @@ from evidence_hub.findings.models import (
 )
 from evidence_hub.findings.states import Action
 from evidence_hub.notifications.tasks import Task, about
+from evidence_hub.registry import queries as registry
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import OVER, Stage
@@ -46,22 +47,14 @@ def _of_team(viewer: Viewer) -> Iterator[Task]:
     """Yield final reports to write, and recommendations to confirm."""
     if not viewer.team_of or not viewer.actor.has(Role.RESEARCH_LEAD, Role.SUPERVISOR):
         return
-    projects = db.session.scalars(
-        select(Project)
-        .where(
-            Project.id.in_(sorted(viewer.team_of)),
-            Project.stage.in_([Stage.ANALYSIS, Stage.REPORTING]),
-            Project.is_legacy.is_(False) | Project.adopted_on.is_not(None),
-            visible(viewer, Tier.FULL),
-        )
-        .order_by(Project.updated_at, Project.id)
-    ).all()
-    sent = {
-        row.project_id: row
-        for row in db.session.scalars(
-            select(FinalReport).where(FinalReport.project_id.in_([row.id for row in projects]))
-        )
-    }
+    projects = [
+        project
+        for project in registry.own_in_full(viewer, (Stage.ANALYSIS, Stage.REPORTING))
+        if not project.is_legacy or project.adopted_on is not None
+    ]
+    if not projects:
+        return
+    sent = queries.final_reports([row.id for row in projects])
     for project in projects:
         report = sent.get(project.id)
         # The role is known above, the part in this project only here.

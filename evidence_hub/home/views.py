@@ -73,9 +73,9 @@ def front() -> ViewResult:
     seen = viewer()
     # More findings are read than are shown, because a paper with forty findings would otherwise be
     # the only news of the month.
-    studies = by_study(paged(findings.findings(seen), 1, NEWEST).items)
+    studies = by_study(findings.newest(seen, NEWEST))
     priorities = directory.priorities() if seen.reads_register else ()
-    own = list(registry.visible_among(sorted(seen.team_of), seen).values())
+    own = list(registry.own_projects(seen))
     covered = covering.covered_by(seen)
     # The page carries the highest marking of anything that it names, in whichever of its parts.
     markings = [
@@ -93,7 +93,7 @@ def front() -> ViewResult:
         places=navigation.admin_entries(current.actor()),
         studies=studies,
         coming=commissioning.next_agenda(seen, clock.today()),
-        own=sorted(own, key=lambda project: project.title_sort),
+        own=own,
         priorities=priorities,
         tiles=[row for row in priorities if row.is_adopted] or priorities[:TILES],
         counts=registry.counts_by_priority(seen) if seen.reads_register else {},

@@ -98,12 +98,14 @@ def check_gates_in_groups(
             for gate, projects in of_gate.items()
             if gate in checks
         }
-    found = {
-        project.id: [said.get(gate.name, {}).get(project.id) or _not_held(gate) for gate in named]
-        for projects, named in groups
-        for project in projects
-    }
-    return found if WAIVABLE.isdisjoint(of_gate) else _waived(found)
+        found = {
+            project.id: [
+                said.get(gate.name, {}).get(project.id) or _not_held(gate) for gate in named
+            ]
+            for projects, named in groups
+            for project in projects
+        }
+        return found if WAIVABLE.isdisjoint(of_gate) else _waived(found)
 
 
 def _waived(found: dict[int, list[Gate]]) -> dict[int, list[Gate]]:

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from evidence_hub.core import clock
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
-from evidence_hub.core.evaluation_cache import cached_by_record
+from evidence_hub.core.evaluation_cache import cached_by_project
 from evidence_hub.lifecycle.models import Waiver
 
 
-@cached_by_record
+@cached_by_project
 def in_force(ids: Sequence[int]) -> dict[int, dict[str, str]]:
     """Return project id → gate's name → why it lets pass today."""
     rows = db.session.scalars(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evidence_hub.core import clock
+from evidence_hub.core.evaluation_cache import evaluation_cache
 from evidence_hub.core.feature import features
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.models import Project
@@ -59,7 +60,9 @@ FindTasks = Callable[[Viewer], Iterable[Task]]
 def of_viewer(viewer: Viewer) -> list[Task]:
     """Return everything that waits for the person: overdue first, then the oldest duty."""
     today = clock.today()
-    waiting = [task for find in features().tasks for task in find(viewer)]
+    # Several packages ask about the same projects; counting only reads, so one answer serves all.
+    with evaluation_cache():
+        waiting = [task for find in features().tasks for task in find(viewer)]
     return sorted(waiting, key=lambda task: (not task.is_overdue(today), task.since, task.title))
 
 

@@ -15,6 +15,7 @@ from evidence_hub.lifecycle.models import Condition
 from evidence_hub.lifecycle.operations.conditions import ACCEPTED_BY
 from evidence_hub.notifications.tasks import Task, about
 from evidence_hub.registering import queries
+from evidence_hub.registry import queries as registry
 from evidence_hub.registry.audience import Viewer, visible
 from evidence_hub.registry.models import Amendment, Project, Submission
 from evidence_hub.registry.models.registering import AmendmentClass, AmendmentStatus, EnquiryStatus
@@ -69,19 +70,21 @@ def _at_the_desk(viewer: Viewer) -> Iterator[Task]:
 
 
 def _drafts(viewer: Viewer) -> Iterator[Task]:
-    returned = db.session.execute(
-        select(Project, Submission)
-        .join(Submission, Submission.project_id == Project.id)
-        .where(
-            Project.id.in_(sorted(viewer.team_of)),
-            Project.stage == Stage.RETURNED,
-            visible(viewer),
-        )
+    returned = {
+        project.id: project
+        for project in registry.own_projects(viewer)
+        if project.stage == Stage.RETURNED
+    }
+    if not returned:
+        return
+    submissions = db.session.scalars(
+        select(Submission)
+        .where(Submission.project_id.in_(sorted(returned)))
         .order_by(Submission.round)
     )
     # Ordered by round, so the last one of a project wins.
-    latest = {row[0].id: row for row in returned}
-    for project, submission in latest.values():
+    for submission in {row.project_id: row for row in submissions}.values():
+        project = returned[submission.project_id]
         if may(viewer.actor, Can.EDIT_DRAFT, viewer.relationship(project)):
             yield about(
                 project,

@@ -5,31 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from evidence_hub.accounts.models import Person, RoleGrant
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Role
 from evidence_hub.core.database import db
+from evidence_hub.core.evaluation_cache import cached_in_evaluation
 from evidence_hub.core.markings import opens
 from evidence_hub.registry.audience import conflicted_people
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.models.people import TEAM_PARTS
 
 
+@cached_in_evaluation
 def holders(*roles: Role) -> Sequence[Person]:
-    """Return everybody who holds one of these roles today, by name; two queries."""
+    """Return everybody who holds one of these roles today, by name."""
     today = clock.today()
     rows = db.session.scalars(
         select(Person)
-        .join(RoleGrant, RoleGrant.person_id == Person.id)
         .where(
             Person.is_active,
-            RoleGrant.role.in_([role.value for role in roles]),
-            RoleGrant.granted_on <= today,
-            (RoleGrant.ended_on.is_(None)) | (RoleGrant.ended_on > today),
+            Person.grants.any(
+                RoleGrant.role.in_([role.value for role in roles])
+                & (RoleGrant.granted_on <= today)
+                & (RoleGrant.ended_on.is_(None) | (RoleGrant.ended_on > today))
+            ),
         )
-        .options(selectinload(Person.clearances), selectinload(Person.grants))
+        .options(joinedload(Person.clearances), joinedload(Person.grants))
         .order_by(Person.name, Person.id)
     )
     return rows.unique().all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,11 +13,13 @@ from sqlalchemy.sql.base import ExecutableOption
 from evidence_hub.accounts.models import Person
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
+from evidence_hub.core.evaluation_cache import cached_in_evaluation
 from evidence_hub.directory.models import BusinessArea, Organisation, Priority
 from evidence_hub.registry.audience import Tier, Viewer, tier_of, visible
 from evidence_hub.registry.models import (
     Project,
     ProjectArea,
+    ProjectFunding,
     ProjectPartner,
     ProjectPerson,
     ProjectPriority,
@@ -145,28 +147,40 @@ def with_content() -> list[ExecutableOption]:
     ]
 
 
-def visible_project(reference: str, viewer: Viewer) -> tuple[Project, Tier]:
+# What the page of a record shows beside.
+FOR_ITS_PAGE = (
+    joinedload(Project.links),
+    joinedload(Project.plans),
+    joinedload(Project.outcomes),
+    selectinload(Project.funding).joinedload(ProjectFunding.funder),
+)
+
+
+def visible_project(
+    reference: str, viewer: Viewer, *parts: ExecutableOption
+) -> tuple[Project, Tier]:
     """Return a record and how much of it the viewer sees; NotFound also when they see nothing."""
     # Who may see it is a condition of the first statement. Loaded first and judged after, a hidden
     # record would take longer than a missing one, and a stopwatch would name it.
-    project = db.session.scalar(
-        select(Project)
-        .where(Project.reference == reference.upper(), visible(viewer))
-        .options(
-            selectinload(Project.areas).joinedload(ProjectArea.area),
-            selectinload(Project.partners).joinedload(ProjectPartner.organisation),
-            selectinload(Project.priorities).joinedload(ProjectPriority.priority),
-            selectinload(Project.funding),
-            selectinload(Project.outcomes),
-            selectinload(Project.links),
-            selectinload(Project.related).joinedload(RelatedProject.other),
-            selectinload(Project.facts),
-            selectinload(Project.plans),
-            selectinload(Project.people)
-            .joinedload(ProjectPerson.person)
-            .selectinload(Person.clearances),
-            selectinload(Project.need_to_know),
+    project = (
+        db.session.scalars(
+            select(Project)
+            .where(Project.reference == reference.upper(), visible(viewer))
+            # Few rows each, so that joining them costs less than asking again. What else a record
+            # has is loaded by the page that shows it.
+            .options(
+                joinedload(Project.areas).joinedload(ProjectArea.area),
+                joinedload(Project.priorities).joinedload(ProjectPriority.priority),
+                joinedload(Project.need_to_know),
+                selectinload(Project.partners).joinedload(ProjectPartner.organisation),
+                selectinload(Project.people)
+                .joinedload(ProjectPerson.person)
+                .joinedload(Person.clearances),
+                *parts,
+            )
         )
+        .unique()
+        .one_or_none()
     )
     # One answer for a record that is not there and for one that is hidden: a difference, even in
     # the words, would tell that it exists.
@@ -181,6 +195,45 @@ def visible_among(ids: Sequence[int], viewer: Viewer) -> dict[int, Project]:
         return {}
     rows = db.session.scalars(with_card_parts().where(Project.id.in_(ids), visible(viewer)))
     return {project.id: project for project in rows}
+
+
+@cached_in_evaluation
+def own_projects(viewer: Viewer) -> dict[Project, bool]:
+    """Return the projects on whose team the viewer is and that they see; whether in full.
+
+    One query serves the front page and the tasks of every package.
+    """
+    if not viewer.team_of:
+        return {}
+    rows = db.session.execute(
+        select(Project, visible(viewer, Tier.FULL))
+        .where(Project.id.in_(sorted(viewer.team_of)), visible(viewer))
+        .order_by(Project.title_sort, Project.id)
+    )
+    return {row[0]: bool(row[1]) for row in rows}
+
+
+def own_in_full(viewer: Viewer, stages: Collection[Stage]) -> list[Project]:
+    """Return the projects at these stages on whose team the viewer is, seen in full, by title."""
+    return [
+        project
+        for project, is_full in own_projects(viewer).items()
+        if is_full and project.stage in stages
+    ]
+
+
+def people_of(ids: Collection[int]) -> dict[int, list[ProjectPerson]]:
+    """Return the parts that people hold or held in each of these projects, with the people."""
+    found: dict[int, list[ProjectPerson]] = {key: [] for key in ids}
+    if found:
+        for part in db.session.scalars(
+            select(ProjectPerson)
+            .where(ProjectPerson.project_id.in_(sorted(found)))
+            .options(joinedload(ProjectPerson.person))
+            .order_by(ProjectPerson.id)
+        ):
+            found[part.project_id].append(part)
+    return found
 
 
 def marked(ids: Iterable[int | None]) -> dict[int | None, Project]:

@@ -35,7 +35,8 @@ from evidence_hub.web.results import ViewResult, say_whether_changed
 
 bp = Blueprint("registry", __name__, template_folder="templates")
 form_page = form_pages(bp)
-VOCABULARIES = ("design", "activity_type", "partner_part", "funding_status")
+# Of the record and of its documents, so that one statement serves the page and their panel.
+VOCABULARIES = ("design", "activity_type", "partner_part", "funding_status", "document_type")
 FILTERS = (
     "stage",
     "business_area",
@@ -125,7 +126,7 @@ def projects() -> ViewResult:
 
 @bp.get("/projects/<ref>")
 def project(ref: str, layout: str = "layouts/with_side_nav.html") -> str:
-    project, tier = queries.visible_project(ref, viewer())
+    project, tier = queries.visible_project(ref, viewer(), *queries.FOR_ITS_PAGE)
     labels = vocabularies.labels(*VOCABULARIES)
     cited = sources.named(record.source_codes(project))
     page = record.assemble(project, tier, viewer(), cited, labels)

@@ -10,12 +10,13 @@ from functools import cached_property
 from typing import TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from evidence_hub.core import clock
 from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.evaluation_cache import cached_by_project
 from evidence_hub.house_rules import rules
 from evidence_hub.lifecycle.models import StageMove
 from evidence_hub.registry.models import Project
@@ -196,21 +197,22 @@ def _grouped(rows: Iterable[Row]) -> dict[int, list[Row]]:
     return found
 
 
+@cached_by_project
 def project_statuses(projects: Sequence[Project]) -> dict[int, ProjectStatus]:
-    """Return the picture of each of these projects; nine queries whatever their number."""
+    """Return the picture of each of these projects; six queries whatever their number."""
     ids = sorted(project.id for project in projects)
     if not ids:
         return {}
     # Each table is asked once for all projects. Asking for one project at a time would cost the
-    # worklist, the board's page and the report some nine statements for every row.
+    # worklist, the board's page and the report some six statements for every row.
     held = db.session
     milestones = _grouped(
         held.scalars(
             select(Milestone)
             .where(Milestone.project_id.in_(ids))
-            .options(selectinload(Milestone.rebaselines), joinedload(Milestone.owner))
+            .options(joinedload(Milestone.rebaselines), joinedload(Milestone.owner))
             .order_by(Milestone.baseline_on, Milestone.number)
-        )
+        ).unique()
     )
     reports = _grouped(
         held.scalars(
@@ -231,9 +233,9 @@ def project_statuses(projects: Sequence[Project]) -> dict[int, ProjectStatus]:
         held.scalars(
             select(FundingLine)
             .where(FundingLine.project_id.in_(ids))
-            .options(selectinload(FundingLine.entries), joinedload(FundingLine.funder))
+            .options(joinedload(FundingLine.entries), joinedload(FundingLine.funder))
             .order_by(FundingLine.year, FundingLine.id)
-        )
+        ).unique()
     )
     moves = _grouped(
         held.scalars(select(StageMove).where(StageMove.project_id.in_(ids)).order_by(StageMove.id))

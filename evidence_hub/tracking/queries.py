@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
 from sqlalchemy import Select, select
@@ -12,6 +12,7 @@ from evidence_hub.core.authority import Relation, Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
 from evidence_hub.lifecycle.models import StageMove
+from evidence_hub.registry import queries as registry
 from evidence_hub.registry.audience import Tier, Viewer, visible
 from evidence_hub.registry.models import Project, ProjectArea, ProjectPartner
 from evidence_hub.registry.stages import FROM_COMMISSIONED, OVER, Stage
@@ -110,17 +111,18 @@ def given_from_budget(year: int) -> int:
 
 def lines(viewer: Viewer) -> Sequence[FundingLine]:
     """Return the funding lines of every project that the viewer sees in full, by year."""
-    return db.session.scalars(
+    rows = db.session.scalars(
         select(FundingLine)
         .join(Project, Project.id == FundingLine.project_id)
         .where(visible(viewer, Tier.FULL))
         .options(
-            selectinload(FundingLine.entries),
+            joinedload(FundingLine.entries),
             joinedload(FundingLine.project),
             joinedload(FundingLine.funder),
         )
         .order_by(FundingLine.year.desc(), Project.title_sort, FundingLine.id)
-    ).all()
+    )
+    return rows.unique().all()
 
 
 def budgets() -> Sequence[BudgetYear]:
@@ -220,26 +222,35 @@ def departures_of(project: Project) -> Sequence[Departure]:
     ).all()
 
 
-def tracked(viewer: Viewer, ids: Iterable[int] | None = None) -> Sequence[Project]:
-    """Return the projects under way that the viewer sees in full, of these ids where given."""
+UNDER_WAY = FROM_COMMISSIONED - OVER - {Stage.LEGACY_IMPORT}
+
+
+def own_tracked(viewer: Viewer) -> list[Project]:
+    """Return the projects under way on whose team the viewer is and that they see in full."""
+    return [
+        project
+        for project in registry.own_in_full(viewer, UNDER_WAY)
+        if not project.is_legacy or project.adopted_on is not None
+    ]
+
+
+def tracked(viewer: Viewer) -> Sequence[Project]:
+    """Return the projects under way that the viewer sees in full, by title."""
     statement = (
         select(Project)
         .where(
             # Sorted, since a set comes in another order in each process and the statement should
             # not.
-            Project.stage.in_(sorted(FROM_COMMISSIONED - OVER - {Stage.LEGACY_IMPORT})),
+            Project.stage.in_(sorted(UNDER_WAY)),
             Project.is_legacy.is_(False) | Project.adopted_on.is_not(None),
             visible(viewer, Tier.FULL),
         )
         .options(
             selectinload(Project.areas).joinedload(ProjectArea.area),
             selectinload(Project.partners).joinedload(ProjectPartner.organisation),
-            selectinload(Project.people),
         )
         .order_by(Project.title_sort, Project.id)
     )
-    if ids is not None:
-        statement = statement.where(Project.id.in_(sorted(ids)))
     return db.session.scalars(statement).all()
 
 

@@ -54,7 +54,7 @@ def _of_team(viewer: Viewer) -> Iterator[Task]:
         return
     found = [
         project
-        for project in queries.tracked(viewer, viewer.team_of)
+        for project in queries.own_tracked(viewer)
         if may(viewer.actor, Can.FILE_AMENDMENT, viewer.relationship(project))
     ]
     for seen in project_statuses(found).values():

@@ -15,6 +15,7 @@ from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.evaluation_cache import cached_in_evaluation
 from evidence_hub.lifecycle.gate_checks import check_gates
 from evidence_hub.lifecycle.gates import BOARD_DECIDED, GateType
 from evidence_hub.lifecycle.moves import move
@@ -27,19 +28,36 @@ from evidence_hub.registry.stages import OVER, Stage
 # T17 names two ends, and the board says which of them it is.
 ENDS_AS = {Stage.WITHDRAWN.value: "Withdrawn", Stage.TERMINATED.value: "Terminated"}
 STOPPED = (Stage.SUSPENDED, Stage.PAUSED)
+# Where a project stands before the moves that the board decides, or stands still.
+DECIDED_AT = sorted(
+    {
+        *STOPPED,
+        *TRANSITIONS[Move.BEGIN_IMPLEMENTATION].sources,
+        *TRANSITIONS[Move.BEGIN_BENEFITS_REVIEW].sources,
+        *TRANSITIONS[Move.CLOSE].sources,
+        *TRANSITIONS[Move.END_AFTER_EXIT].sources,
+    }
+)
 UNDER_WAY = frozenset(Stage) - OVER
 
 Apply = Callable[[Decision, Actor, Relationship], None]
 
 
-def _at(viewer: Viewer, *stages: Stage) -> list[Project]:
+@cached_in_evaluation
+def _offered(viewer: Viewer) -> list[Project]:
+    """Return what any kind below may offer to the board, the one that waits longest first."""
+    is_late = Project.stage.in_(RUNNING) & (Project.intended_end_on < clock.today())
     return list(
         db.session.scalars(
             select(Project)
-            .where(Project.stage.in_(stages), visible(viewer, Tier.FULL))
+            .where(Project.stage.in_(DECIDED_AT) | is_late, visible(viewer, Tier.FULL))
             .order_by(Project.updated_at, Project.id)
         )
     )
+
+
+def _at(viewer: Viewer, *stages: Stage) -> list[Project]:
+    return [project for project in _offered(viewer) if project.stage in stages]
 
 
 def _needed(transition: Move) -> tuple[GateType, ...]:

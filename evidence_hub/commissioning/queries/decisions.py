@@ -15,6 +15,7 @@ from evidence_hub.commissioning.models import (
     Vote,
 )
 from evidence_hub.commissioning.queries.meetings import (
+    OF_READERS,
     papers_are_read_by,
     reads_papers,
     seen,
@@ -136,12 +137,11 @@ def open_actions(viewer: Viewer) -> list[BoardAction]:
             joinedload(BoardAction.decision)
             .joinedload(Decision.item)
             .joinedload(AgendaItem.project)
-            .selectinload(Project.areas)
-            .joinedload(ProjectArea.area)
+            .options(*OF_READERS)
         )
         .order_by(BoardAction.due_on, BoardAction.id)
     )
-    found = list(rows)
+    found = list(rows.unique())
     # Trimmed by the same rule as the agenda, so that an action tells nothing which its item would
     # not.
     shown = {item.id for item in seen(viewer, [row.decision.item for row in found])}

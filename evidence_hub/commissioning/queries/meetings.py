@@ -30,6 +30,7 @@ from evidence_hub.registry.audience import Tier, Viewer, audience, tier_of, visi
 from evidence_hub.registry.models import (
     Project,
     ProjectArea,
+    ProjectPartner,
     ProjectPerson,
     ProjectPriority,
 )
@@ -42,19 +43,21 @@ def reads_papers(viewer: Viewer) -> bool:
     return viewer.actor.has(*PAPERS_FOR)
 
 
+# What decides whether an item exists for a reader is loaded with the items, or each would ask.
+OF_READERS = (
+    joinedload(Project.areas).joinedload(ProjectArea.area),
+    joinedload(Project.need_to_know),
+)
+FOR_PAPERS = (
+    selectinload(Project.partners).joinedload(ProjectPartner.organisation),
+    selectinload(Project.outcomes),
+)
+
+
 def meetings() -> Select[Meeting]:
     return (
         select(Meeting)
-        .options(
-            # All that decides whether an item exists for a reader is loaded with the list, or each
-            # row would ask for it.
-            selectinload(Meeting.items)
-            .joinedload(AgendaItem.project)
-            .options(
-                selectinload(Project.areas).joinedload(ProjectArea.area),
-                selectinload(Project.need_to_know),
-            )
-        )
+        .options(selectinload(Meeting.items).joinedload(AgendaItem.project).options(*OF_READERS))
         .order_by(Meeting.held_on.desc(), Meeting.id)
     )
 
@@ -76,8 +79,12 @@ def next_agenda(viewer: Viewer, day: dt.date) -> tuple[Meeting, int] | None:
     found = next_meeting(day) if reads_papers(viewer) else None
     if found is None:
         return None
-    (row,) = db.session.scalars(meetings().where(Meeting.id == found.id))
-    return row, items_seen([row], viewer)[row.id]
+    items = db.session.scalars(
+        select(AgendaItem)
+        .where(AgendaItem.meeting_id == found.id)
+        .options(joinedload(AgendaItem.project).options(*OF_READERS))
+    ).unique()
+    return found, len(seen(viewer, items.all()))
 
 
 @cached_in_evaluation
@@ -100,8 +107,11 @@ def unapproved() -> Sequence[Meeting]:
     ).all()
 
 
-def meeting(meeting_id: int, viewer: Viewer) -> Meeting:
-    """Return a meeting to those who read its papers; anybody else gets the common 404."""
+def meeting(meeting_id: int, viewer: Viewer, *, with_papers: bool = False) -> Meeting:
+    """Return a meeting to those who read its papers; anybody else gets the common 404.
+
+    ``with_papers``: with what the cover sheets of its items look at.
+    """
     # Asked before anything is loaded, so that a meeting takes no longer than none.
     if not reads_papers(viewer):
         raise NotFound
@@ -114,10 +124,9 @@ def meeting(meeting_id: int, viewer: Viewer) -> Meeting:
         .options(
             item_project.selectinload(Project.people)
             .joinedload(ProjectPerson.person)
-            .selectinload(Person.grants),
-            item_project.selectinload(Project.areas).joinedload(ProjectArea.area),
-            item_project.selectinload(Project.priorities).joinedload(ProjectPriority.priority),
-            item_project.selectinload(Project.need_to_know),
+            .joinedload(Person.grants),
+            item_project.options(*OF_READERS, *(FOR_PAPERS if with_papers else ())),
+            item_project.joinedload(Project.priorities).joinedload(ProjectPriority.priority),
             selectinload(Meeting.items).joinedload(AgendaItem.priority),
             selectinload(Meeting.items)
             .selectinload(AgendaItem.interests)
@@ -132,7 +141,7 @@ def meeting(meeting_id: int, viewer: Viewer) -> Meeting:
             ),
             selectinload(Meeting.attendance)
             .joinedload(Attendance.person)
-            .options(selectinload(Person.grants), selectinload(Person.clearances)),
+            .options(joinedload(Person.grants), joinedload(Person.clearances)),
             selectinload(Meeting.addenda),
         )
     )
@@ -187,6 +196,7 @@ def _is_shut_out_of(viewer: Viewer) -> ColumnElement[bool]:
     return or_(Project.id.in_(sorted(viewer.conflicted_on | viewer.own_team_of)), in_portfolio)
 
 
+@cached_in_evaluation
 def _withdrew(viewer: Viewer, item_ids: Sequence[int]) -> set[int]:
     """Return those of the items from which the viewer withdrew; their last word on each counts."""
     if not item_ids:

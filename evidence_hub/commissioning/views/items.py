@@ -41,7 +41,7 @@ WORDS = ("interest_kind", "interest_outcome")
 
 
 def _item(meeting_id: int, item_id: int) -> tuple[Meeting, AgendaItem]:
-    found = meeting_of(meeting_id)
+    found = meeting_of(meeting_id, with_papers=True)
     return found, queries.item(found, item_id, viewer())
 
 

@@ -37,21 +37,21 @@ def _pack(found: Meeting, part: str, layout: str) -> str:
 
 @bp.get("/board/meetings/<int:meeting_id>/pack")
 def pack(meeting_id: int) -> ViewResult:
-    return _pack(meeting_of(meeting_id), "open", "layouts/base.html")
+    return _pack(meeting_of(meeting_id, with_papers=True), "open", "layouts/base.html")
 
 
 @bp.get("/board/meetings/<int:meeting_id>/pack.pdf")
 def pack_pdf(meeting_id: int) -> ViewResult:
-    found = meeting_of(meeting_id)
+    found = meeting_of(meeting_id, with_papers=True)
     return pdf_page(_pack(found, "open", "layouts/pdf.html"), f"board-{found.held_on}")
 
 
 @bp.get("/board/meetings/<int:meeting_id>/closed-pack")
 def closed_pack(meeting_id: int) -> ViewResult:
-    return _pack(meeting_of(meeting_id), "closed", "layouts/base.html")
+    return _pack(meeting_of(meeting_id, with_papers=True), "closed", "layouts/base.html")
 
 
 @bp.get("/board/meetings/<int:meeting_id>/closed-pack.pdf")
 def closed_pack_pdf(meeting_id: int) -> ViewResult:
-    found = meeting_of(meeting_id)
+    found = meeting_of(meeting_id, with_papers=True)
     return pdf_page(_pack(found, "closed", "layouts/pdf.html"), f"board-{found.held_on}-closed")

@@ -16,8 +16,8 @@ def board_only() -> None:
         raise NotFound
 
 
-def meeting_of(meeting_id: int) -> Meeting:
-    return queries.meeting(meeting_id, viewer())
+def meeting_of(meeting_id: int, *, with_papers: bool = False) -> Meeting:
+    return queries.meeting(meeting_id, viewer(), with_papers=with_papers)
 
 
 def relationship_to(item: AgendaItem) -> Relationship:

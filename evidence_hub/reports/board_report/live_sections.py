@@ -17,7 +17,6 @@ from evidence_hub.core.database import db
 from evidence_hub.core.evaluation_cache import cached_in_evaluation
 from evidence_hub.core.money import pounds
 from evidence_hub.findings import queries as findings
-from evidence_hub.findings import recommendation_queries
 from evidence_hub.findings.lifecycle import Disposition
 from evidence_hub.findings.models import Recommendation
 from evidence_hub.lifecycle.models import StageMove
@@ -153,7 +152,7 @@ def _of_projects(
 ) -> dict[int, Statement]:
     ids = [row.id for row in projects]
     # Read for all projects at once; the loop below asks the database nothing.
-    moves, evidence = _moves(ids), findings.of_projects(ids)
+    moves, evidence = _moves(ids), findings.findings_of(ids)
     full = [row for row in projects if tier_of(viewer, row) is Tier.FULL]
     seen = project_statuses(full)
     statements = {}
@@ -238,9 +237,13 @@ def _money(viewer: Viewer, period: Period) -> list[Statement]:
 
 def _recommendations(viewer: Viewer, period: Period) -> list[Statement]:
     rows = db.session.scalars(
-        recommendation_queries.recommendations(viewer).where(
-            Recommendation.decided_on.between(period.starts_on, period.ends_on)
+        select(Recommendation)
+        .join(Project, Project.id == Recommendation.project_id)
+        .where(
+            visible(viewer, Tier.FULL),
+            Recommendation.decided_on.between(period.starts_on, period.ends_on),
         )
+        .options(joinedload(Recommendation.project))
     ).all()
     return [
         Statement(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core.clock import day_words
@@ -34,9 +34,9 @@ def _fairs(period: Period) -> Iterator[Statement]:
     rows = db.session.scalars(
         select(Fair)
         .where(Fair.held_on.between(period.starts_on, period.ends_on), Fair.called_off_at.is_(None))
-        .options(selectinload(Fair.interests))
+        .options(joinedload(Fair.interests))
         .order_by(Fair.held_on, Fair.id)
-    )
+    ).unique()
     for row in rows:
         enquiries = sum(each.enquiry_id is not None for each in row.interests)
         yield Statement(
@@ -84,9 +84,9 @@ def _ventures(period: Period) -> Iterator[Statement]:
             or_(Partnership.starts_on.is_(None), Partnership.starts_on <= period.ends_on),
             or_(Partnership.ends_on.is_(None), Partnership.ends_on >= period.starts_on),
         )
-        .options(selectinload(Partnership.reviews))
+        .options(joinedload(Partnership.reviews))
         .order_by(Partnership.kind, Partnership.title, Partnership.id)
-    )
+    ).unique()
     for row in rows:
         reviewed = [
             f"The board reviewed it on {day_words(each.decided_on)}: {Outcome(each.outcome).past}."
@@ -107,9 +107,9 @@ def _placements(period: Period) -> Iterator[Statement]:
     rows = db.session.scalars(
         select(Placement)
         .where(Placement.starts_on <= period.ends_on, Placement.ends_on >= period.starts_on)
-        .options(selectinload(Placement.found))
+        .options(joinedload(Placement.found))
         .order_by(Placement.starts_on, Placement.id)
-    )
+    ).unique()
     for row in rows:
         students = _several(row.students, "student", "students")
         yield Statement(
