@@ -9,7 +9,7 @@ COVERED := 90
 COVERAGE := $(BIN)/python -m slipcover --merge .coverage.json --out .coverage.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run check test coverage lint frontend lock bench docs backup clean
+.PHONY: help run check test coverage lint frontend lock bench stopwatch docs backup clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -58,6 +58,9 @@ coverage: $(VENV)/.made-dev ## what the last make test did not run
 
 bench: $(VENV)/.made-dev frontend ## measure the hub on large registers (PROJECTS= chooses one size)
 	@$(BIN)/python -m tools.bench $(if $(PROJECTS),--projects $(PROJECTS))
+
+stopwatch: $(VENV)/.made-dev frontend ## measure whether time tells a hidden record from a missing one
+	@$(BIN)/python -m tools.stopwatch
 
 docs: $(VENV)/.made-dev frontend ## make the screenshots of the documentation anew
 	@$(BIN)/python -m tools.screenshots

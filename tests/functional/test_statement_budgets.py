@@ -19,7 +19,7 @@ from sqlalchemy import event
 
 from evidence_hub.app import create_app
 from evidence_hub.core.database import db, writing
-from tests.conftest import QUICK_HASH, Browser, administrate, entered, run_flask, settings_for
+from tests.conftest import Browser, entered, settings_for
 from tests.multiplying import multiply
 
 ROLES = ("staff", "lead", "secretary", "chair", "ethics")
@@ -36,17 +36,6 @@ NO_PAGE = re.compile(r"/static|/sign-out|format=|\.pdf|\.docx|/download")
 TRANSACTION = re.compile(r"BEGIN|SAVEPOINT|RELEASE|ROLLBACK")
 
 Asked = list[tuple[str, str]]
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the DEMO and its studies, made once."""
-    folder = tmp_path_factory.mktemp("demo")
-    address = f"sqlite:///{folder / 'hub.sqlite3'}"
-    run_flask(folder, address, "prepare")
-    administrate(address, "UPDATE person SET password_hash = :quick", quick=QUICK_HASH)
-    administrate(address, "PRAGMA wal_checkpoint(TRUNCATE)")
-    return folder
 
 
 @pytest.fixture(scope="module", params=[1, 10], ids=["demo", "tenfold"])

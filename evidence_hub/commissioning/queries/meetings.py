@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.accounts.models import Person
@@ -25,7 +25,8 @@ from evidence_hub.core.authority import Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.evaluation_cache import cached_in_evaluation
-from evidence_hub.registry.audience import Tier, Viewer, audience, tier_of
+from evidence_hub.directory.models import BusinessArea
+from evidence_hub.registry.audience import Tier, Viewer, audience, tier_of, visible
 from evidence_hub.registry.models import (
     Project,
     ProjectArea,
@@ -111,6 +112,9 @@ def meeting(meeting_id: int, viewer: Viewer, *, with_papers: bool = False) -> Me
 
     ``with_papers``: with what the cover sheets of its items look at.
     """
+    # Asked before anything is loaded, so that a meeting takes no longer than none.
+    if not reads_papers(viewer):
+        raise NotFound
     # A page of a meeting touches everything of it: quorum, papers, minutes. Loaded lazily, that
     # would be a statement for each person and item.
     item_project = selectinload(Meeting.items).joinedload(AgendaItem.project)
@@ -141,7 +145,7 @@ def meeting(meeting_id: int, viewer: Viewer, *, with_papers: bool = False) -> Me
             selectinload(Meeting.addenda),
         )
     )
-    if found is None or not reads_papers(viewer):
+    if found is None:
         raise NotFound
     return found
 
@@ -158,6 +162,38 @@ def seen(viewer: Viewer, items: Sequence[AgendaItem]) -> list[AgendaItem]:
         return tier_of(viewer, item.project) is Tier.FULL and not kept_from(item.project)
 
     return [item for item in items if reads(item)]
+
+
+def papers_are_read_by(viewer: Viewer) -> ColumnElement[bool]:
+    """The SQL condition on an item with its project that is true where ``seen`` keeps the item."""
+    last_word = (
+        select(ItemInterest.outcome)
+        .where(
+            ItemInterest.person_id == viewer.actor.person_id,
+            ItemInterest.item_id == AgendaItem.id,
+        )
+        .order_by(ItemInterest.id.desc())
+        .limit(1)
+        .correlate(AgendaItem)
+        .scalar_subquery()
+    )
+    without_project = and_(
+        AgendaItem.project_id.is_(None), func.coalesce(last_word, "") != "withdraws"
+    )
+    return or_(without_project, and_(visible(viewer, Tier.FULL), ~_is_shut_out_of(viewer)))
+
+
+def _is_shut_out_of(viewer: Viewer) -> ColumnElement[bool]:
+    """The SQL condition on a project that is true where ``shut_out`` closes its papers."""
+    if viewer.actor.has(Role.SECRETARY):
+        return false()
+    areas = areas_without_chair() if viewer.actor.has(Role.CHAIR) else frozenset()
+    in_portfolio = exists().where(
+        ProjectArea.project_id == Project.id,
+        ProjectArea.area_id == BusinessArea.id,
+        BusinessArea.code.in_(sorted(areas)),
+    )
+    return or_(Project.id.in_(sorted(viewer.conflicted_on | viewer.own_team_of)), in_portfolio)
 
 
 @cached_in_evaluation
