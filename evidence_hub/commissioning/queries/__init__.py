@@ -32,19 +32,16 @@ from evidence_hub.commissioning.queries.meetings import (
     unapproved,
 )
 from evidence_hub.commissioning.queries.proposals import (
-    PIPELINE,
     assessments,
     assessments_of,
     call,
     call_answered_by,
     calls,
-    pipeline,
     reads_advice,
 )
 
 __all__ = [
     "PAPERS_FOR",
-    "PIPELINE",
     "action",
     "assessments",
     "assessments_of",
@@ -68,7 +65,6 @@ __all__ = [
     "next_agenda",
     "next_meeting",
     "open_actions",
-    "pipeline",
     "reads_advice",
     "reads_how",
     "reads_papers",

@@ -1,4 +1,4 @@
-"""Proposals on their way: who advised on them, the pipeline, and calls."""
+"""Proposals on their way: who advised on them, and calls."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.commissioning.models import (
@@ -15,38 +15,10 @@ from evidence_hub.commissioning.models import (
     CallAnswer,
 )
 from evidence_hub.commissioning.queries.meetings import reads_papers, shut_out
-from evidence_hub.core.authority import Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
-from evidence_hub.directory.models import BusinessArea, Priority
-from evidence_hub.registry.audience import Tier, Viewer, tier_of, visible
-from evidence_hub.registry.models import (
-    Enquiry,
-    Project,
-    ProjectArea,
-    ProjectPriority,
-)
-from evidence_hub.registry.queries import with_content
-from evidence_hub.registry.stages import Stage
-
-# In the order of the way through (DOMAIN 5). Side states stand where a reader looks for them.
-PIPELINE: tuple[Stage, ...] = (
-    Stage.SUBMITTED,
-    Stage.SCREENING,
-    Stage.RETURNED,
-    Stage.ASSESSMENT,
-    Stage.BOARD_READY,
-    Stage.DEFERRED,
-    Stage.COMMISSIONED,
-    Stage.SET_UP,
-    Stage.LIVE,
-    Stage.PAUSED,
-    Stage.SUSPENDED,
-    Stage.ANALYSIS,
-    Stage.REPORTING,
-    Stage.IMPLEMENTATION,
-    Stage.BENEFITS_REVIEW,
-)
+from evidence_hub.registry.audience import Tier, Viewer, tier_of
+from evidence_hub.registry.models import Enquiry, Project
 
 
 def reads_advice(viewer: Viewer, project: Project) -> bool:
@@ -72,41 +44,6 @@ def assessments(ids: Sequence[int]) -> dict[int, list[Assessment]]:
 
 def assessments_of(project_id: int) -> list[Assessment]:
     return assessments([project_id])[project_id]
-
-
-def pipeline(
-    viewer: Viewer,
-    stages: Sequence[str] = (),
-    areas: Sequence[str] = (),
-    priorities: Sequence[str] = (),
-) -> dict[str, list[Project]]:
-    """Return what the viewer sees in full of what is on its way, by stage."""
-    wanted = [stage for stage in PIPELINE if not stages or stage in stages]
-    filters: list[ColumnElement[bool]] = []
-    if areas:
-        filters.append(Project.areas.any(ProjectArea.area.has(BusinessArea.code.in_(areas))))
-    if priorities:
-        filters.append(
-            Project.priorities.any(ProjectPriority.priority.has(Priority.code.in_(priorities)))
-        )
-    rows = db.session.scalars(
-        select(Project)
-        .where(
-            Project.stage.in_([stage.value for stage in wanted]),
-            # Enquiries and candidates are not on their way to the board.
-            Project.record_kind == "registered",
-            visible(viewer, Tier.FULL),
-            *filters,
-        )
-        .options(*with_content())
-        .order_by(Project.updated_at, Project.id)
-    )
-    found: defaultdict[str, list[Project]] = defaultdict(list)
-    for row in rows:
-        # The pipeline shows stages and sums of money, which an interest closes like the papers.
-        if row.id not in viewer.conflicted_on or viewer.actor.has(Role.SECRETARY):
-            found[row.stage].append(row)
-    return {stage.value: found.get(stage.value, []) for stage in wanted}
 
 
 def calls(open_by: dt.date | None) -> Select[Call]:

@@ -281,6 +281,27 @@ def test_the_pipeline_asks_as_many_questions_for_forty_as_for_four(
     assert counts[0] == counts[1]
 
 
+def test_a_long_stage_shows_its_twenty_longest_waiting_and_the_list_has_all(
+    app: Flask, sign_in: SignIn
+) -> None:
+    with app.app_context(), writing():
+        for number in range(30):
+            made_on = clock.now() - dt.timedelta(days=30 - number)
+            row = project(Stage.ASSESSMENT, reference=f"EBP-2026-5{number:03d}")
+            row.updated_at = made_on
+    secretary = sign_in("secretary")
+    page = secretary.text("/board?stage=assessment")
+    assert refs(page) == [f"EBP-2026-5{number:03d}" for number in range(20)]
+    assert "All 30 at this stage" in page
+    assert 'data-total="30"' in page
+    first = secretary.text("/board?stage=assessment&view=list")
+    second = secretary.text("/board?stage=assessment&view=list&page=2")
+    listed = refs(first) + refs(second)
+    assert listed == [f"EBP-2026-5{number:03d}" for number in range(30)]
+    sheet = secretary.get("/board?stage=assessment&format=csv").get_data(as_text=True)
+    assert sheet.count("EBP-2026-5") == 30
+
+
 def test_a_meeting_in_session_asks_as_many_questions_for_twelve_items_as_for_two(
     app: Flask, sign_in: SignIn
 ) -> None:

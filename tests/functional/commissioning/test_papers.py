@@ -100,8 +100,7 @@ def test_the_boards_first_page_says_what_runs_on_after_its_end(in_app: Flask) ->
     late = project(Stage.LIVE, intended_end_on=today - dt.timedelta(days=1))
     db.session.commit()
     viewer = viewer_for(actor("secretary"))
-    entries = [each for column in pipeline.columns(viewer) for each in column.entries]
-    lines = pipeline.first_page(viewer, entries).late
+    lines = pipeline.first_page(viewer).late.rows
     day = late.intended_end_on
     assert day is not None
     why = [line.why for line in lines if line.text == late.title]
