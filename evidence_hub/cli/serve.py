@@ -143,6 +143,8 @@ def _replace_by_server(host: str, port: int) -> None:
             f"--threads={THREADS}",
             f"--chdir={root}",
             "--graceful-timeout=10",
+            # Nobody steers the server through a socket: it would lie in somebody's home folder.
+            "--no-control-socket",
             "wsgi:app",
         ]
     # Replaced, not started beside: signals of whoever runs the hub then reach the server itself,
