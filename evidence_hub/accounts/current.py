@@ -24,6 +24,8 @@ class SignedIn(UserMixin):
 
 
 def _load(token: str) -> SignedIn | None:
+    if g.get("is_database_away"):  # the page that says so asks nothing more
+        return None
     session = sign_in.find_session(token)
     if session is None:
         return None

@@ -10,10 +10,7 @@ import click
 from flask.cli import AppGroup
 
 from evidence_hub.cli import printing
-from evidence_hub.core import due
-from evidence_hub.core.database import db
-from evidence_hub.notifications import delivery
-from evidence_hub.web.transactions import run_after_commit
+from evidence_hub.worker import cycle
 
 clock_group = AppGroup("clock", help="Moves that the passing of time makes.")
 LOOK_EVERY = 1.0  # seconds between looks at whether the server is still there
@@ -43,14 +40,7 @@ def run(every: int | None) -> None:
 
 
 def _once(*, quiet: bool) -> int:
-    done, failed = due.run()
-    run_after_commit()
-    sent, _ = delivery.send_waiting()  # after the work of the packages: a mail server may be slow
-    if sent:
-        done["e-mails sent"] = sent
-    # Let go of before waiting: an open view of the database would keep PostgreSQL from tidying up
-    # what changed since.
-    db.session.remove()
+    done, failed = cycle.run()
     if not quiet or done:
         printing.counts("Due", done)
     return failed

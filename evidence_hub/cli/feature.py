@@ -13,6 +13,7 @@ from evidence_hub.cli import (
     seed,
     serve,
     users,
+    worker,
 )
 from evidence_hub.core.feature import Feature
 
@@ -26,6 +27,7 @@ FEATURE = Feature(
         maintenance.audit_group,
         maintenance.synthesise,
         clock.clock_group,
+        worker.worker_group,
         reminders.group,
         backup.backup,
         backup.restore,

@@ -34,7 +34,6 @@ from evidence_hub.web import figures
 # Two processes, so that one which makes a long paper does not keep everybody waiting, and threads
 # in each, since most of a request is waiting for the database.
 WORKERS, THREADS = 2, 4
-CLOCK_EVERY = 60  # seconds
 
 
 # Only an empty register is seeded: a second start must never bring back what an administrator has
@@ -120,15 +119,15 @@ def serve(host: str, port: int) -> None:
     # Before the server starts its workers, which inherit the folder; figures of the last run are
     # forgotten, as Prometheus expects of counters.
     figures.share(settings.data_dir / "figures")
-    _start_clock()
+    _start_worker()
     _replace_by_server(host, port)
 
 
-def _start_clock() -> None:
-    """Start the clock beside the server; it ends when the server's process does."""
-    command = ["-m", "flask", "--app", "wsgi", "clock", "run", "--every", str(CLOCK_EVERY)]
-    subprocess.Popen(  # noqa: S603  # nosec B603 - a fixed command of our own
-        [sys.executable, *command], cwd=Path(__file__).resolve().parents[2]
+def _start_worker() -> None:
+    """Start the worker beside the server, and start it again if it ends before the server does."""
+    subprocess.Popen(  # nosec B603 - a fixed command of our own
+        [sys.executable, "-m", "evidence_hub.worker.supervisor"],
+        cwd=Path(__file__).resolve().parents[2],
     )
 
 
@@ -144,6 +143,8 @@ def _replace_by_server(host: str, port: int) -> None:
             f"--threads={THREADS}",
             f"--chdir={root}",
             "--graceful-timeout=10",
+            # Nobody steers the server through a socket: it would lie in somebody's home folder.
+            "--no-control-socket",
             "wsgi:app",
         ]
     # Replaced, not started beside: signals of whoever runs the hub then reach the server itself,

@@ -9,34 +9,67 @@ import logging
 from collections import Counter
 from collections.abc import Iterator
 
+from sqlalchemy.exc import OperationalError
+
 from evidence_hub.core.database import db, writing
 from evidence_hub.core.feature import DueWork, Piece, features
 
 log = logging.getLogger(__name__)
 
 
-def _pieces(work: DueWork) -> Iterator[Piece]:
-    try:
-        yield from list(work.pieces())
-    except Exception:  # one package's trouble must not keep the others from their work
-        log.exception("due work “%s” could not be listed", work.name)
-    finally:
-        db.session.rollback()
-
-
 def run() -> tuple[Counter[str], int]:
-    """Do all that is due; return how much of each kind was done, and how many pieces failed."""
+    """Do all that is due; return how much of each kind was done, and how many kinds failed."""
+    done, faults = run_each()
+    return done, sum(1 for fault in faults.values() if fault)
+
+
+def run_each() -> tuple[Counter[str], dict[str, str]]:
+    """Do all that is due; return how much of each kind was done, and what went wrong with each.
+
+    One package's trouble keeps no other from its work; the next run tries again.
+    """
     done: Counter[str] = Counter()
-    failed = 0
+    faults: dict[str, str] = {}
     for work in features().due_work:
-        for piece in _pieces(work):
+        faults[work.name] = ""
+        for piece in _pieces(work, faults):
             try:
                 with writing():
                     if piece():
                         done[work.name] += 1
                     db.session.commit()
-            except Exception:  # the next run tries again
-                db.session.rollback()
-                failed += 1
-                log.exception("due work “%s” failed", work.name)
-    return done, failed
+            except Exception as error:
+                faults[work.name] = _note(work, error)
+                _let_go()
+    return done, faults
+
+
+def _pieces(work: DueWork, faults: dict[str, str]) -> Iterator[Piece]:
+    try:
+        listed = list(work.pieces())
+    except Exception as error:
+        faults[work.name] = _note(work, error)
+        listed = []
+    # What was read to list the pieces is let go of before the first one writes.
+    _let_go()
+    yield from listed
+
+
+def _note(work: DueWork, error: Exception) -> str:
+    """Log a fault and return it in a line. An outage of the database needs no trace each minute."""
+    words = (str(error).splitlines() or [type(error).__name__])[0]
+    if isinstance(error, OperationalError):
+        log.error("due work “%s” failed: %s", work.name, words)
+    else:
+        log.error("due work “%s” failed", work.name, exc_info=error)
+    return words
+
+
+def _let_go() -> None:
+    """End the transaction; throw the session away where its connection broke."""
+    try:
+        db.session.rollback()
+    except Exception:
+        log.warning("a broken connection was thrown away")
+        db.session.remove()
+        db.engine.dispose()

@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from flask import Blueprint, Response, current_app, jsonify, redirect, request, url_for
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
@@ -17,6 +18,7 @@ from evidence_hub.search.current import engine
 from evidence_hub.search.queries import newest_change
 from evidence_hub.web import figures
 from evidence_hub.web.results import ViewResult
+from evidence_hub.worker import runs
 
 bp = Blueprint("health", __name__)
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
@@ -63,8 +65,9 @@ def _state() -> dict[str, str]:
     for name, check in CHECKS:
         try:
             states[name] = check()
-        except Exception:  # whatever is wrong, the answer is that we are not ready
-            current_app.logger.exception("not ready: %s", name)
+        except Exception as error:  # whatever is wrong, the answer is that we are not ready
+            words = (str(error).splitlines() or [type(error).__name__])[0]
+            current_app.logger.error("not ready: %s: %s", name, words)  # noqa: TRY400
             states[name] = "not ready"
     return states
 
@@ -73,7 +76,23 @@ def _state() -> dict[str, str]:
 def readyz() -> ViewResult:
     states = _state()
     is_ready = all(state == "ready" for state in states.values())
-    return jsonify(states), 200 if is_ready else 503
+    # A late worker is told, and takes no node out of service: pages answer without it.
+    return jsonify({**states, **_worker_state()}), 200 if is_ready else 503
+
+
+def _worker_state() -> dict[str, object]:
+    """Return whether background work is on time, and when each kind of it last went well."""
+    try:
+        rows = runs.last_runs()
+        state = "not started" if not rows else "late" if runs.late(rows) else "ready"
+    except SQLAlchemyError:  # the check of the database has said so
+        return {"worker": "unknown"}
+    return {
+        "worker": state,
+        "jobs": {
+            row.name: row.succeeded_at.isoformat() if row.succeeded_at else None for row in rows
+        },
+    }
 
 
 def _may_read_figures() -> bool:
@@ -104,6 +123,16 @@ def metrics() -> ViewResult:
         )
         behind.set(newest_change().change - engine().bookmark().change)
         now.register(behind)
+        last = Gauge(
+            "evidence_hub_job_last_success_timestamp_seconds",
+            "When this kind of background work last went well.",
+            ("job",),
+            registry=None,
+        )
+        for row in runs.last_runs():
+            if row.succeeded_at:
+                last.labels(row.name).set(row.succeeded_at.timestamp())
+        now.register(last)
     return Response(generate_latest(now), content_type=CONTENT_TYPE_LATEST)
 
 

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, request, session, url_for
+from flask import Flask, g, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 
 from evidence_hub.core import clock
-from evidence_hub.core.authority import Actor
+from evidence_hub.core.authority import ANONYMOUS, Actor
 from evidence_hub.core.feature import features
 from evidence_hub.core.markings import highest_label
 from evidence_hub.core.settings import Settings
@@ -56,6 +56,22 @@ def session_csrf_token() -> str:
     return str(session["signed_csrf"])
 
 
+def _frame_of_nobody(*, is_demo: bool) -> dict[str, Any]:
+    """Return the frame of the page that says that the database is away: it asks for nothing."""
+    return {
+        "account_name": None,
+        "is_demo": is_demo,
+        "csrf_token": session_csrf_token,
+        "actor": ANONYMOUS,
+        "is_signed_in": False,
+        "navigation": [],
+        "may": lambda _action: False,
+        "footer_links": [],
+        "search_query": "",
+        "marking": "",
+    }
+
+
 def register(
     app: Flask,
     settings: Settings,
@@ -70,6 +86,8 @@ def register(
 
     @app.context_processor
     def _frame() -> dict[str, Any]:
+        if g.get("is_database_away"):
+            return _frame_of_nobody(is_demo=not settings.is_production)
         who = actor()
         return {
             "account_name": None if who.is_anonymous else who.name,

@@ -188,7 +188,7 @@ def test_the_navigation_stands_in_this_order() -> None:
         "Programme", "Portfolio", "Line of sight", "Board report", "Audit trail", "Administration",
     ]  # fmt: skip
     assert [item.label for item in TOGETHER.navigation if item.is_admin] == [
-        "People", "Organisations", "Priorities", "Business areas", "Vocabularies",
+        "People", "Organisations", "Priorities", "Business areas", "Vocabularies", "System health",
     ]  # fmt: skip
 
 

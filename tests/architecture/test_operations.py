@@ -39,6 +39,7 @@ WRITES_ELSEWHERE = {
     "registry.unsaved_input": "what somebody typed before a conflict, theirs alone until they save",
     "registry.versions": "the version that an operation leaves behind",
     "search.changes": "the change log, noted for whatever an operation changed",
+    "worker.runs": "when background work ran; the worker is nobody, and no record changes",
     "search.saving": "a person's own list of searches; no record changes",
 }  # fmt: skip
 # Packages that fill or restore a whole database; the commands that run them are the operators'.

@@ -26,7 +26,9 @@ def test_a_hub_in_order_is_alive_and_ready(app: Flask) -> None:
     assert client.get("/healthz").json == {"status": "alive"}
     ready = client.get("/readyz")
     assert ready.status_code == 200
-    assert ready.json == {"database": "ready", "migrations": "ready", "index": "ready"}
+    assert ready.json is not None
+    for part in ("database", "migrations", "index"):
+        assert ready.json[part] == "ready"
 
 
 def test_a_database_behind_its_migrations_is_not_ready(app: Flask) -> None:

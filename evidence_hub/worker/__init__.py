@@ -1,0 +1,1 @@
+"""Background work: one supervised process that does what is due, and the record of its runs."""
