@@ -30,8 +30,8 @@ ADOPTED_INTO = {
 
 
 def _proposals(viewer: Viewer) -> Iterator[Candidate]:
-    rows = db.session.scalars(
-        select(Project)
+    rows = db.session.execute(
+        select(Project.id, Project.title, Project.marking)
         .where(Project.stage == Stage.BOARD_READY, visible(viewer, Tier.FULL))
         .order_by(Project.updated_at, Project.id)
     )
@@ -76,8 +76,8 @@ def _check_approval(decision: Decision, project: Project) -> None:
 
 
 def _imports(viewer: Viewer) -> Iterator[Candidate]:
-    rows = db.session.scalars(
-        select(Project)
+    rows = db.session.execute(
+        select(Project.id, Project.title, Project.marking)
         .where(
             Project.is_legacy,
             Project.adopted_on.is_(None),
