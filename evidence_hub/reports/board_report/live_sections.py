@@ -251,11 +251,10 @@ def _money(viewer: Viewer, period: Period) -> list[Statement]:
     if not board.reads_papers(viewer):
         return []
     first, last = financial_year(period.starts_on), financial_year(period.ends_on)
-    lines = tracking.lines(viewer)
+    budgets = [row for row in tracking.budgets() if first <= row.year <= last]
+    lines = tracking.lines(viewer) if budgets else ()
     said = []
-    for row in sorted(tracking.budgets(), key=lambda row: row.year):
-        if not first <= row.year <= last:
-            continue
+    for row in sorted(budgets, key=lambda row: row.year):
         given = from_budget([line for line in lines if line.year == row.year])
         # Para 121 gives no figure. “Not stated” is what is known, and nought would be a claim.
         amount = pounds(row.amount_pence) if row.amount_pence is not None else "not stated"
