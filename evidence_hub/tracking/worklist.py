@@ -127,7 +127,7 @@ def _elsewhere(viewer: Viewer, today: dt.date) -> Iterator[Late]:
 
 
 def _late_ethics(viewer: Viewer, today: dt.date) -> Iterator[Late]:
-    for each in ethics.rows(viewer, today):
+    for each in ethics.rows(viewer, today, only_late=True):
         if each.due is not None and each.due < today and each.waits_for:
             yield Late(
                 each.project,
@@ -141,7 +141,7 @@ def _late_ethics(viewer: Viewer, today: dt.date) -> Iterator[Late]:
 
 
 def _late_agreements(viewer: Viewer, today: dt.date) -> Iterator[Late]:
-    for row in agreements.rows(viewer, today):
+    for row in agreements.rows(viewer, today, only_late=True):
         if row.due is not None and row.due < today and row.waits_for:
             yield Late(
                 row.project,

@@ -7,8 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
+from evidence_hub.agreements import worklist as agreements
 from evidence_hub.core import clock
+from evidence_hub.core.authority import Relation
 from evidence_hub.core.database import db
+from evidence_hub.ethics import worklist as ethics
 from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import Stage
@@ -16,7 +19,9 @@ from evidence_hub.tracking import worklist
 from evidence_hub.tracking.project_status import project_status
 from evidence_hub.tracking.rag import Rag
 from tests.conftest import Browser
-from tests.functional.registry.builders import actor
+from tests.functional.agreements import builders as agreeing
+from tests.functional.ethics import builders as reviewing
+from tests.functional.registry.builders import actor, project
 from tests.functional.tracking.builders import (
     day,
     funded,
@@ -111,3 +116,29 @@ def test_a_long_list_has_pages_and_its_file_has_all_rows(
     assert not set(shown) & set(others)
     sheet = secretary.get("/tracking?list=all&format=csv").get_data(as_text=True)
     assert all(f"EBP-2026-63{each:02d}" in sheet for each in range(30))
+
+
+@pytest.mark.parametrize("ahead", [0, 200, 900])
+def test_reading_only_what_may_be_late_leaves_nothing_late_out(
+    monkeypatch: pytest.MonkeyPatch, ahead: int
+) -> None:
+    signed = agreeing.study(reference="EBP-2026-6401")
+    agreeing.signed(signed)
+    agreeing.accepted(signed)
+    team = {"lead": Relation.LEAD, "ethics": Relation.ASSIGNED}
+    reviewing.sent(project(Stage.ASSESSMENT, team, "EBP-2026-6402"))
+    reviewing.approved(project(Stage.ASSESSMENT, team, "EBP-2026-6403"))
+    db.session.commit()
+    monkeypatch.setenv("EVIDENCE_HUB_TODAY", day(ahead).isoformat())
+    viewer, today = viewer_for(actor("secretary")), clock.today()
+    for package in (ethics, agreements):
+        late = [
+            [
+                (row.project.id, row.state, row.due)
+                for row in package.rows(viewer, today, only_late=only_late)
+                if row.due is not None and row.due < today and row.waits_for
+            ]
+            for only_late in (False, True)
+        ]
+        assert late[0] == late[1]
+        assert late[0] or ahead < 900
