@@ -16,6 +16,7 @@ from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.evaluation_cache import cached_in_evaluation
+from evidence_hub.lifecycle import waivers
 from evidence_hub.lifecycle.gate_checks import check_gates
 from evidence_hub.lifecycle.gates import BOARD_DECIDED, GateType
 from evidence_hub.lifecycle.moves import move
@@ -47,13 +48,16 @@ Apply = Callable[[Decision, Actor, Relationship], None]
 def _offered(viewer: Viewer) -> list[Project]:
     """Return what any kind below may offer to the board, the one that waits longest first."""
     is_late = Project.stage.in_(RUNNING) & (Project.intended_end_on < clock.today())
-    return list(
+    found = list(
         db.session.scalars(
             select(Project)
             .where(Project.stage.in_(DECIDED_AT) | is_late, visible(viewer, Tier.FULL))
             .order_by(Project.updated_at, Project.id)
         )
     )
+    # Asked about all at once, the kinds below need not ask again.
+    waivers.in_force([project.id for project in found])
+    return found
 
 
 def _at(viewer: Viewer, *stages: Stage) -> list[Project]:
