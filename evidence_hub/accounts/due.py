@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import exists, func, select
 
 from evidence_hub.accounts.hooks import tell_holder
 from evidence_hub.accounts.models import FailedSignIn, Person
-from evidence_hub.accounts.sign_in import MOST_FAILURES_ACCOUNT, WINDOW, account_hash
+from evidence_hub.accounts.sign_in import (
+    MOST_FAILURES_ACCOUNT,
+    WINDOW,
+    account_hash,
+    forget_failures,
+)
 from evidence_hub.core import clock
 from evidence_hub.core.database import db
 from evidence_hub.core.feature import Piece
@@ -47,9 +52,4 @@ def old_failures() -> Iterator[Piece]:
     """Yield a piece that removes the failures that no brake counts any more."""
     before = clock.now() - WINDOW
     if db.session.scalar(select(exists().where(FailedSignIn.at <= before))):
-        yield _forget
-
-
-def _forget() -> bool:
-    db.session.execute(delete(FailedSignIn).where(FailedSignIn.at <= clock.now() - WINDOW))
-    return True
+        yield forget_failures

@@ -7,7 +7,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 
-from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.accounts import passwords
@@ -119,6 +119,12 @@ def _count_failure(account: str, address: str, device: Device, person: Person | 
         f"person:{person.id}" if person else "person:unknown",
         is_demo=bool(person and person.is_demo),
     )
+
+
+def forget_failures() -> bool:
+    """Remove the failures that no brake counts any more."""
+    db.session.execute(delete(FailedSignIn).where(FailedSignIn.at <= clock.now() - WINDOW))
+    return True
 
 
 def begin_session(person: Person) -> str:
