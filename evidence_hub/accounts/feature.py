@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from evidence_hub.accounts import nav_for, views
+from evidence_hub.accounts import due, nav_for, views
 from evidence_hub.accounts.policy import Can
-from evidence_hub.core.feature import Feature, NavItem, endpoints
+from evidence_hub.core.feature import DueWork, Feature, NavItem, endpoints
 
 FEATURE = Feature(
     blueprints=(views.bp,),
@@ -16,6 +16,10 @@ FEATURE = Feature(
         person_create person_details person_new person_reset person_roles
         person_withdraw_clearance sign_out
         """,
+    ),
+    due_work=(
+        DueWork(150, "holders told of guessing", due.guessing),
+        DueWork(160, "failed sign-ins forgotten", due.old_failures),
     ),
     navigation=(
         NavItem(

@@ -126,9 +126,12 @@ class FailedSignIn(Base):
     __table_args__ = (
         Index("ix_failed_sign_in_account_hash_at", "account_hash", "at"),
         Index("ix_failed_sign_in_address_at", "address", "at"),
+        Index("ix_failed_sign_in_device_hash_at", "device_hash", "at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_hash: Mapped[str] = mapped_column(String(64))
     address: Mapped[str] = mapped_column(String(64))
+    # Of a device from which this account signed in before; empty for any other.
+    device_hash: Mapped[str] = mapped_column(String(64), default="")
     at: Mapped[dt.datetime]

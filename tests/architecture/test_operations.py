@@ -33,6 +33,7 @@ WRITES_ELSEWHERE = {
     "lifecycle.approvals": "confirmations that operations withdraw when what they cover changes",
     "lifecycle.moves": "the one place where a stage changes; operations call it, and it audits",
     "notifications.delivery": "whether a mail went out",
+    "notifications.account_messages": "what happened to an account, told in its transaction",
     "notifications.notices": "messages about a change, in its transaction; having read one's own",
     "notifications.posting": "notices put into mail by the worker",
     "registry.content": "puts answers into a draft for the operations of drafts and amendments",
