@@ -190,6 +190,15 @@ def test_authors_parted_by_commas_are_several_where_each_has_initials() -> None:
     assert [each.values["authors"] for each in found] == [["Doe J", "Roe RA", "Poe P"], ["Doe, J."]]
 
 
+def test_semicolons_in_long_cells_do_not_part_a_table_of_commas() -> None:
+    cited = "; ".join(f"Writer {number}, On dusk, (2001)" for number in range(800))
+    lines = [f'"Doe, A.; Roe, B.","Walks {number}","2020","{cited}"' for number in range(3)]
+    found, _ = read_references(
+        "\n".join(['"Authors","Title","Year","References"', *lines]).encode(), "x.csv"
+    )
+    assert [each.title for each in found] == ["Walks 0", "Walks 1", "Walks 2"]
+
+
 def test_entities_of_an_xml_file_are_never_expanded() -> None:
     bomb = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "cc">]><records>&b;</records>'
     with pytest.raises(UnreadableFile) as refused:
