@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sqlalchemy import select
+from sqlalchemy.orm import load_only
 
 from evidence_hub.commissioning.hooks import AgendaKind, Candidate
 from evidence_hub.commissioning.models import Decision
@@ -29,6 +30,18 @@ from evidence_hub.registry.stages import OVER, Stage
 # T17 names two ends, and the board says which of them it is.
 ENDS_AS = {Stage.WITHDRAWN.value: "Withdrawn", Stage.TERMINATED.value: "Terminated"}
 STOPPED = (Stage.SUSPENDED, Stage.PAUSED)
+# What gates and the agenda ask of a project.
+ASKED = (
+    Project.reference,
+    Project.title,
+    Project.stage,
+    Project.marking,
+    Project.is_demo,
+    Project.is_legacy,
+    Project.adopted_on,
+    Project.intended_end_on,
+    Project.updated_at,
+)
 # Where a project stands before the moves that the board decides, or stands still.
 DECIDED_AT = sorted(
     {
@@ -52,6 +65,8 @@ def _offered(viewer: Viewer) -> list[Project]:
         db.session.scalars(
             select(Project)
             .where(Project.stage.in_(DECIDED_AT) | is_late, visible(viewer, Tier.FULL))
+            # Their texts, which are most of a record, say nothing to a gate.
+            .options(load_only(*ASKED))
             .order_by(Project.updated_at, Project.id)
         )
     )
