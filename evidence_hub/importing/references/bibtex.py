@@ -55,6 +55,23 @@ _ACCENTS = {
     "H": "\u030b",
     "r": "\u030a",
 }
+_STATED = {
+    "abstract": "abstract",
+    "keywords": "keywords",
+    "subtitle": "subtitle",
+    "series": "series",
+    "publisher": "publisher",
+    "address": "place",
+    "location": "place",
+    "language": "language",
+    "langid": "language",
+    "issn": "issn",
+    "isbn": "issn",
+    "pmid": "pmid",
+    "orcid": "orcid",
+    "note": "notes",
+    "annote": "notes",
+}
 _LETTERS = {
     "ss": "ß",
     "o": "ø",
@@ -206,8 +223,18 @@ def _reference(kind: str, number: int, fields: Mapping[str, str]) -> Reference:
         },
         authors,
         _kind_of(kind, plain.get("type", "")),
+        stated=_stated(plain, fields.get("editor", "")),
         notes=() if kind in _KINDS or kind in _WITHOUT_KIND else (_UNKNOWN.format(kind),),
     )
+
+
+def _stated(plain: Mapping[str, str], editors: str) -> dict[str, list[str]]:
+    stated: dict[str, list[str]] = {"editors": _names(editors)}
+    for name, kept in _STATED.items():
+        if text := plain.get(name):
+            parts = re.split(r"[;,]", text) if kept == "keywords" else [text]
+            stated.setdefault(kept, []).extend(parts)
+    return stated
 
 
 def _kind_of(kind: str, stated_type: str) -> str:

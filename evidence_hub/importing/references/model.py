@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from evidence_hub.library.checks import (
     normal_doi,
     problems,
 )
+from evidence_hub.library.stated import kept
 
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)", re.ASCII)
 _MARKUP = re.compile(
@@ -70,6 +71,7 @@ def reference(
     wrong: Sequence[str] = (),
     *,
     notes: Sequence[str] = (),
+    stated: Mapping[str, Iterable[str]] | None = None,
 ) -> Reference:
     """Build a reference from texts; ``wrong`` is what its file has against it already.
 
@@ -88,8 +90,16 @@ def reference(
     left_out = [*notes]
     values["authors"] = _authors(authors, left_out)
     _fit(values, left_out)
+    values["stated"] = _stated(stated or {}, left_out)
     found = [*wrong] if values["title"] else [*wrong, "It has no title"]
     return Reference(number, values, tuple(dict.fromkeys(found)), tuple(dict.fromkeys(left_out)))
+
+
+def _stated(stated: Mapping[str, Iterable[str]], left_out: list[str]) -> dict[str, list[str]]:
+    plain = {
+        name: [_text(without_markup(text)) for text in texts] for name, texts in stated.items()
+    }
+    return kept(plain, left_out)
 
 
 def _authors(stated: Sequence[str], left_out: list[str]) -> list[str]:

@@ -25,7 +25,22 @@ _FIELDS = {
 }
 # Where a year can stand, the surest first: "DA" is often a month or a day alone.
 _YEARS = ("PY", "Y1", "YR", "DA", "C6")
-_AUTHORS = frozenset({"AU", "A1", "A2"})
+_AUTHORS = frozenset({"AU", "A1"})
+_STATED = {
+    "AB": "abstract",
+    "N2": "abstract",
+    "KW": "keywords",
+    "A2": "editors",
+    "ED": "editors",
+    "T3": "series",
+    "PB": "publisher",
+    "CY": "place",
+    "PP": "place",
+    "LA": "language",
+    "SN": "issn",
+    "AN": "notes",
+    "N1": "notes",
+}
 _PAGES = ("SP", "EP")
 _KINDS = {
     "JOUR": "journal_article",
@@ -61,9 +76,12 @@ class _Open:
         )
         authors = [value for tag, value in self.tags if tag in _AUTHORS]
         kind = _KINDS.get(self.kind.upper(), "")
-        return reference(
-            self.number, fields, authors, kind, [*self.wrong, why] if why else self.wrong
-        )
+        stated: dict[str, list[str]] = {}
+        for tag, value in self.tags:
+            if tag in _STATED:
+                stated.setdefault(_STATED[tag], []).append(value)
+        wrong = [*self.wrong, why] if why else self.wrong
+        return reference(self.number, fields, authors, kind, wrong, stated=stated)
 
     def _pages(self) -> str:
         """Return first and last page as one range: RIS keeps each under a tag of its own."""

@@ -23,6 +23,26 @@ _CSL_KINDS = {
     "thesis": "doctoral_thesis",
     "speech": "presentation",
 }
+_CSL_STATED = (
+    ("abstract", "abstract"),
+    ("collection-title", "series"),
+    ("publisher", "publisher"),
+    ("publisher-place", "place"),
+    ("language", "language"),
+    ("PMID", "pmid"),
+    ("note", "notes"),
+)
+_ENDNOTE_STATED = (
+    ("abstract", "abstract"),
+    ("keywords/keyword", "keywords"),
+    ("contributors/secondary-authors/author", "editors"),
+    ("titles/tertiary-title", "series"),
+    ("publisher", "publisher"),
+    ("pub-location", "place"),
+    ("language", "language"),
+    ("isbn", "issn"),
+    ("notes", "notes"),
+)
 _ENDNOTE_KINDS = {
     "journal article": "journal_article",
     "electronic article": "journal_article",
@@ -65,7 +85,13 @@ def _of_csl(number: int, item: object) -> Reference:
         "url": _word(item.get("URL")),
     }
     authors = [_person(one) for one in people] if isinstance(people, list) else []
-    return reference(number, fields, authors, _CSL_KINDS.get(_word(item.get("type")), ""))
+    editors = item.get("editor")
+    stated = {kept: [_word(item.get(name))] for name, kept in _CSL_STATED}
+    stated["issn"] = [_word(item.get("ISSN")), _word(item.get("ISBN"))]
+    stated["keywords"] = _word(item.get("keyword")).split(",")
+    stated["editors"] = [_person(one) for one in editors] if isinstance(editors, list) else []
+    kind = _CSL_KINDS.get(_word(item.get("type")), "")
+    return reference(number, fields, authors, kind, stated=stated)
 
 
 def _word(value: object) -> str:
@@ -123,7 +149,11 @@ def _of_endnote(number: int, record: Element) -> Reference:
         "url": _text_at(record, "urls/related-urls/url", "urls/web-urls/url"),
     }
     authors = ["".join(one.itertext()) for one in record.findall("contributors/authors/author")]
-    return reference(number, fields, authors, _ENDNOTE_KINDS.get(kind, ""))
+    stated = {
+        kept: ["".join(one.itertext()) for one in record.findall(path)]
+        for path, kept in _ENDNOTE_STATED
+    }
+    return reference(number, fields, authors, _ENDNOTE_KINDS.get(kind, ""), stated=stated)
 
 
 def _text_at(record: Element, *paths: str) -> str:

@@ -8,6 +8,7 @@ from evidence_hub.importing.references.model import Reference, reference
 from evidence_hub.importing.sheet_lines import Sheet, SheetLine
 from evidence_hub.importing.sheets import read_sheet
 from evidence_hub.importing.texts import UnreadableFile, folded
+from evidence_hub.library.stated import LABELS
 
 _HEADINGS = {
     "title": "title",
@@ -79,6 +80,25 @@ _HEADINGS = {
     "plink": "url",
     "type": "kind",
     "item type": "kind",
+    "abstract": "abstract",
+    "abstract note": "abstract",
+    "keywords": "keywords",
+    "author keywords": "keywords",
+    "manual tags": "keywords",
+    "subjects": "keywords",
+    "editors": "editors",
+    "editor": "editors",
+    "issn": "issn",
+    "isbn": "issn",
+    "language": "language",
+    "language of original document": "language",
+    "place": "place",
+    "series": "series",
+    "pmid": "pmid",
+    "pubmed id": "pmid",
+    "orcid": "orcid",
+    "orcids": "orcid",
+    "notes": "notes",
     "document type": "kind",
     "doc type": "kind",
     "publication type": "kind",
@@ -104,6 +124,7 @@ _KINDS = {
     "policy brief": "policy_brief",
     "master s dissertation": "masters_dissertation",
 }
+_LISTS = frozenset({"keywords", "editors", "issn", "orcid"})
 _HEADER_WITHIN = 10
 _WITH_INITIALS = re.compile(r"[^\d,]+ (?:[A-Z]\.?[- ]?){1,4}")
 
@@ -146,5 +167,11 @@ def read_table(data: bytes) -> tuple[list[Reference], tuple[str, ...]]:
     for line in sheet.lines[place + 1 :]:
         fields = {name: line.cell(at) for at, name in columns.items()}
         kind = _KINDS.get(folded(fields.pop("kind", "")), "")
-        references.append(reference(line.number, fields, _authors(fields.pop("authors", "")), kind))
+        stated = {
+            name: re.split(r"[;|\n]", text) if name in _LISTS else [text]
+            for name in LABELS
+            if (text := fields.pop(name, ""))
+        }
+        authors = _authors(fields.pop("authors", ""))
+        references.append(reference(line.number, fields, authors, kind, stated=stated))
     return references, sheet.notes

@@ -74,6 +74,18 @@ def _of_medline(record: _Record) -> Reference:
         },
         record.lines("FAU", "AU", "CN"),
         next((kind for kind in kinds if kind), ""),
+        stated={
+            "abstract": record.lines("AB"),
+            "keywords": [*record.tags.get("MH", ()), *record.tags.get("OT", ())],
+            "editors": record.lines("FED", "ED"),
+            "publisher": record.lines("PB"),
+            "place": record.lines("PL"),
+            "language": record.lines("LA"),
+            "issn": [*record.tags.get("IS", ()), *record.tags.get("ISBN", ())],
+            "pmid": record.lines("PMID"),
+            "orcid": record.lines("AUID"),
+            "notes": record.lines("GN"),
+        },
     )
 
 
@@ -117,4 +129,17 @@ def _of_wos(record: _Record, why: str = "") -> Reference:
     }
     kind = _WOS_KINDS.get(record.joined("PT").strip(), "")
     authors = record.lines("AF", "AU", "CA")
-    return reference(record.number, fields, authors, kind, [why] if why else [])
+    stated = {
+        "abstract": [record.joined("AB")],
+        "keywords": f"{record.joined('DE')};{record.joined('ID')}".split(";"),
+        "editors": record.lines("BE", "ED"),
+        "series": [record.joined("SE")],
+        "publisher": [record.joined("PU")],
+        "place": [record.joined("PI")],
+        "language": [record.joined("LA")],
+        "issn": [record.joined(tag) for tag in ("SN", "EI", "BN")],
+        "pmid": [record.joined("PM")],
+        "orcid": record.joined("OI").split(";"),
+    }
+    wrong = [why] if why else []
+    return reference(record.number, fields, authors, kind, wrong, stated=stated)

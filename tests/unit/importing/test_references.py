@@ -97,7 +97,7 @@ def test_a_damaged_bibtex_entry_says_what_is_wrong_and_spares_the_next(
 def test_a_field_that_does_not_fit_is_left_out_alone_and_named() -> None:
     address = "https://resolver.example/?" + "a=1&" * 200
     found, _ = read_references(
-        f"TY  - JOUR\nTI  - Kept\nDO  - nonsense\nUR  - {address}\nA2  - {'Writer, ' * 60}\nER  - ".encode(),
+        f"TY  - JOUR\nTI  - Kept\nDO  - nonsense\nUR  - {address}\nA1  - {'Writer, ' * 60}\nER  - ".encode(),
         "x.ris",
     )
     assert (found[0].title, found[0].problems) == ("Kept", ())
