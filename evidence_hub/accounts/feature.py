@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from evidence_hub.accounts import due, nav_for, views
+from evidence_hub.accounts import due, nav_for, reset_views, resets, views
 from evidence_hub.accounts.policy import Can
 from evidence_hub.core.feature import DueWork, Feature, NavItem, endpoints
 
 FEATURE = Feature(
-    blueprints=(views.bp,),
-    public=endpoints("accounts", "send_sign_in sign_in"),
+    blueprints=(views.bp, reset_views.bp),
+    public=endpoints("accounts", "send_sign_in sign_in")
+    | endpoints("resets", "choose choose_save forgotten forgotten_save"),
     signed_in=endpoints(
         "accounts",
         """
@@ -16,10 +17,13 @@ FEATURE = Feature(
         person_create person_details person_new person_reset person_roles
         person_withdraw_clearance sign_out
         """,
-    ),
+    )
+    | endpoints("resets", "confirm confirmations"),
     due_work=(
+        DueWork(145, "password links sent", resets.links_due),
         DueWork(150, "holders told of guessing", due.guessing),
         DueWork(160, "failed sign-ins forgotten", due.old_failures),
+        DueWork(170, "old password links forgotten", resets.old_requests),
     ),
     navigation=(
         NavItem(

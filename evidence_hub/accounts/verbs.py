@@ -12,6 +12,8 @@ class AccountsVerb(Verb):
     ACCOUNT_DISABLED = "account disabled"
     PERSON_CHANGED = "person changed"
     PASSWORD_RESET = "password reset"
+    PASSWORD_CHOSEN_BY_LINK = "password chosen by a link to the mailbox"
+    HOLDER_CONFIRMED = "holder of the account confirmed"
     PASSWORD_CHANGED = "password changed"
     ROLES_CHANGED = "roles changed"
     CLEARANCE_WITHDRAWN = "clearance withdrawn"

@@ -328,6 +328,7 @@ def person_reset(person_id: int) -> PostAction:
     person = queries.person(person_id)
     return PostAction(
         lambda: operations.reset_password(actor=current.actor(), person=person),
-        lambda password: _one_time(person.name, password),
+        f"A link to a new password goes to {person.name} by e-mail. Until the chair or information "
+        "governance confirms the account, its clearances rest.",
         _address_of(person_id),
     )

@@ -354,7 +354,7 @@ def viewer_for(actor: Actor, day: dt.date | None = None) -> Viewer:
     return Viewer(
         actor,
         {project_id: frozenset(parts) for project_id, parts in relations.items()},
-        frozenset(listed),
+        frozenset() if actor.is_resting else frozenset(listed),
     )
 
 

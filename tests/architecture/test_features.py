@@ -174,8 +174,10 @@ def test_due_work_runs_in_this_order() -> None:
         "reminders of agreements",
         "disposals due",
         "clearances unanswered",
+        "password links sent",
         "holders told of guessing",
         "failed sign-ins forgotten",
+        "old password links forgotten",
         "e-mails made",
         "tasks counted",
     ]

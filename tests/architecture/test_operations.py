@@ -24,6 +24,7 @@ OWN_ACCOUNT = {"change_password"}
 WRITES_ELSEWHERE = {
     "notifications.task_counts": "a derived number, made anew at any time: nobody decides on it",
     "app": "marks a browser session as used, after the answer",
+    "accounts.resets": "whoever forgot a password is nobody yet; the trail has what came of it",
     "accounts.sign_in": "sessions and failures come before there is an actor; the trail has both",
     "agreements.due": "silence releases a text on a day; the clock is the actor, and it is audited",
     "agreements.lifecycle": "moves of an agreement, made by its operations through one table",
