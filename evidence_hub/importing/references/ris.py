@@ -22,10 +22,9 @@ _FIELDS = {
     "IS": "issue",
     "DO": "doi",
     "UR": "url",
-    "PY": "year",
-    "Y1": "year",
-    "DA": "year",
 }
+# Where a year can stand, the surest first: "DA" is often a month or a day alone.
+_YEARS = ("PY", "Y1", "YR", "DA", "C6")
 _AUTHORS = frozenset({"AU", "A1", "A2"})
 _PAGES = ("SP", "EP")
 _KINDS = {
@@ -35,7 +34,10 @@ _KINDS = {
     "CONF": "conference_paper",
     "RPRT": "report",
     "GOVDOC": "report",
+    "EJOUR": "journal_article",
+    "NEWS": "journal_article",
     "THES": "doctoral_thesis",
+    "DISS": "doctoral_thesis",
     "UNPB": "preprint",
     "SLIDE": "presentation",
 }
@@ -54,6 +56,9 @@ class _Open:
             if tag in _FIELDS and value:
                 fields.setdefault(_FIELDS[tag], value)
         fields["pages"] = self._pages()
+        fields["year"] = " ; ".join(
+            value for wanted in _YEARS for tag, value in self.tags if tag == wanted
+        )
         authors = [value for tag, value in self.tags if tag in _AUTHORS]
         kind = _KINDS.get(self.kind.upper(), "")
         return reference(

@@ -11,16 +11,42 @@ from evidence_hub.importing.texts import UnreadableFile, folded
 
 _HEADINGS = {
     "title": "title",
+    "document title": "title",
+    "primary title": "title",
+    "display name": "title",
+    "t1": "title",
+    "ti": "title",
     "article title": "title",
     "name": "title",
     "authors": "authors",
     "author": "authors",
+    "author full names": "authors",
+    "authors primary": "authors",
+    "author names": "authors",
+    "au": "authors",
+    "a1": "authors",
     "author s": "authors",
     "year": "year",
     "publication year": "year",
+    "published year": "year",
+    "pub year": "year",
+    "pubyear": "year",
+    "publication date": "year",
+    "pub date": "year",
+    "py": "year",
+    "yr": "year",
     "date": "year",
     "published": "year",
     "journal": "venue",
+    "journal book": "venue",
+    "journal title": "venue",
+    "journal name": "venue",
+    "periodical full": "venue",
+    "primary location source display name": "venue",
+    "source name": "venue",
+    "pubtitle": "venue",
+    "jf": "venue",
+    "so": "venue",
     "venue": "venue",
     "published in": "venue",
     "source": "venue",
@@ -28,19 +54,46 @@ _HEADINGS = {
     "source title": "venue",
     "publisher": "venue",
     "volume": "volume",
+    "vol": "volume",
+    "vl": "volume",
     "issue": "issue",
+    "art issue": "issue",
+    "is": "issue",
     "number": "issue",
     "pages": "pages",
+    "page": "pages",
+    "page range": "pages",
+    "start page": "pages",
+    "page start": "pages",
+    "pg": "pages",
     "doi": "doi",
+    "di": "doi",
+    "do": "doi",
+    "doi link": "doi",
+    "digital object identifier": "doi",
     "url": "url",
     "web address": "url",
     "link": "url",
+    "urls": "url",
+    "links": "url",
+    "plink": "url",
     "type": "kind",
     "item type": "kind",
+    "document type": "kind",
+    "doc type": "kind",
+    "publication type": "kind",
+    "reference type": "kind",
 }
 _KINDS = {
     "journal article": "journal_article",
+    "journalarticle": "journal_article",
     "article": "journal_article",
+    "review": "journal_article",
+    "academic journal": "journal_article",
+    "scholarly journals": "journal_article",
+    "conferencepaper": "conference_paper",
+    "proceedings paper": "conference_paper",
+    "dissertation": "doctoral_thesis",
     "conference paper": "conference_paper",
     "report": "report",
     "thesis": "doctoral_thesis",
@@ -52,6 +105,7 @@ _KINDS = {
     "master s dissertation": "masters_dissertation",
 }
 _HEADER_WITHIN = 10
+_WITH_INITIALS = re.compile(r"[^\d,]+ (?:[A-Z]\.?[- ]?){1,4}")
 
 
 def _columns(line: SheetLine) -> dict[int, str]:
@@ -74,7 +128,13 @@ def _header(sheet: Sheet) -> int:
 
 
 def _authors(stated: str) -> list[str]:
-    return re.split(r"[;\n|]", stated)
+    names = [name.strip() for name in re.split(r"[;\n|]", stated)]
+    parts = [part.strip().rstrip(".") for part in stated.split(",")]
+    # PubMed and older Scopus exports part names by commas: "Doe J, Roe R." Each then ends in
+    # initials, which tells it from one "Doe, J".
+    if len(names) == 1 and len(parts) > 1 and all(map(_WITH_INITIALS.fullmatch, parts)):
+        return parts
+    return names
 
 
 def read_table(data: bytes) -> tuple[list[Reference], tuple[str, ...]]:
