@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from evidence_hub.accounts import due, nav_for, reset_views, resets, views
+from evidence_hub.accounts import due, nav_for, reset_views, resets, session_views, views
 from evidence_hub.accounts.policy import Can
 from evidence_hub.core.feature import DueWork, Feature, NavItem, endpoints
 
 FEATURE = Feature(
-    blueprints=(views.bp, reset_views.bp),
+    blueprints=(views.bp, reset_views.bp, session_views.bp),
     public=endpoints("accounts", "send_sign_in sign_in")
     | endpoints("resets", "choose choose_save forgotten forgotten_save"),
     signed_in=endpoints(
@@ -18,7 +18,8 @@ FEATURE = Feature(
         person_withdraw_clearance sign_out
         """,
     )
-    | endpoints("resets", "confirm confirmations"),
+    | endpoints("resets", "confirm confirmations")
+    | endpoints("sessions", "end everywhere listing"),
     due_work=(
         DueWork(145, "password links sent", resets.links_due),
         DueWork(150, "holders told of guessing", due.guessing),

@@ -122,6 +122,8 @@ class BrowserSession(Base):
     created_at: Mapped[dt.datetime]
     seen_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]
+    # From where it began; empty for those that began before this was kept.
+    address: Mapped[str] = mapped_column(String(64), default="")
     person: Mapped[Person] = relationship()
 
 

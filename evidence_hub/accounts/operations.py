@@ -17,7 +17,7 @@ from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
-from evidence_hub.core.errors import Conflict, Invalid, NotAllowed
+from evidence_hub.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from evidence_hub.core.markings import CLEARANCE_LABELS
 
 
@@ -283,4 +283,21 @@ def change_password(*, actor: Actor, person: Person, current: str, new: str, tok
     sign_in.end_sessions(person, except_token=token)
     audit.record(
         actor, AccountsVerb.PASSWORD_CHANGED, f"person:{person.id}", is_demo=person.is_demo
+    )
+
+
+def end_session(*, actor: Actor, person: Person, session_id: int) -> None:
+    """End one of one's own sessions, such as one on a lost device."""
+    if actor.person_id != person.id or not sign_in.end_one(person.id, session_id):
+        raise NotFound
+    audit.record(actor, AccountsVerb.SESSION_ENDED, f"person:{person.id}", is_demo=person.is_demo)
+
+
+def sign_out_everywhere(*, actor: Actor, person: Person) -> None:
+    """End all of one's own sessions, this one too."""
+    if actor.person_id != person.id:
+        raise NotFound
+    sign_in.end_sessions(person)
+    audit.record(
+        actor, AccountsVerb.SIGNED_OUT_EVERYWHERE, f"person:{person.id}", is_demo=person.is_demo
     )

@@ -101,7 +101,7 @@ def sign_in(*, email: str, password: str, address: str, device: Device | None = 
     if not passwords.matches(usable.password_hash if usable else None, password) or usable is None:
         _count_failure(account, address, device, person)
         return None
-    return begin_session(usable)
+    return begin_session(usable, address)
 
 
 def _count_failure(account: str, address: str, device: Device, person: Person | None) -> None:
@@ -127,11 +127,17 @@ def forget_failures() -> bool:
     return True
 
 
-def begin_session(person: Person) -> str:
+def begin_session(person: Person, address: str = "") -> str:
     token = secrets.token_urlsafe(32)
     now = clock.now()
     db.session.add(
-        BrowserSession(token_hash=_hash(token), person_id=person.id, created_at=now, seen_at=now)
+        BrowserSession(
+            token_hash=_hash(token),
+            person_id=person.id,
+            created_at=now,
+            seen_at=now,
+            address=address,
+        )
     )
     audit.record(
         person.as_actor(clock.today()),
@@ -190,6 +196,30 @@ def people_signed_in() -> Sequence[Person]:
         .options(selectinload(Person.grants), selectinload(Person.clearances))
         .order_by(Person.id)
     ).all()
+
+
+def live_sessions(person_id: int) -> Sequence[BrowserSession]:
+    """Return somebody's sessions that still open the hub, the last used first."""
+    now = clock.now()
+    return db.session.scalars(
+        select(BrowserSession)
+        .where(
+            BrowserSession.person_id == person_id,
+            BrowserSession.ended_at.is_(None),
+            BrowserSession.seen_at >= now - IDLE,
+            BrowserSession.created_at >= now - LONGEST,
+        )
+        .order_by(BrowserSession.seen_at.desc(), BrowserSession.id.desc())
+    ).all()
+
+
+def end_one(person_id: int, session_id: int) -> bool:
+    """End one session of this person; return whether there was one to end."""
+    session = db.session.get(BrowserSession, session_id)
+    if session is None or session.person_id != person_id or session.ended_at is not None:
+        return False
+    session.ended_at = clock.now()
+    return True
 
 
 def needs_touch(session: BrowserSession) -> bool:

@@ -19,3 +19,5 @@ class AccountsVerb(Verb):
     CLEARANCE_WITHDRAWN = "clearance withdrawn"
     SIGNED_IN = "signed in"
     SIGNED_OUT = "signed out"
+    SESSION_ENDED = "session ended"
+    SIGNED_OUT_EVERYWHERE = "signed out everywhere"

@@ -16,8 +16,8 @@ NOT_CHANGES = {"audit", "search"}
 AUDITING = {"audit.record", "_change", "change", "move"}
 # Pure: they check or make a value and change nothing.
 PURE = {"checked_email", "code_for"}
-# One's own password: no permission of the map, but the person must be the actor.
-OWN_ACCOUNT = {"change_password"}
+# One's own password and sessions: no permission of the map, but the person must be the actor.
+OWN_ACCOUNT = {"change_password", "end_session", "sign_out_everywhere"}
 
 # What writes outside of operations, and why it may. Whoever adds a line here says so in its reason
 # who the actor is, or which operation the writing belongs to.
