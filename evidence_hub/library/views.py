@@ -15,6 +15,7 @@ from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import codes, page_number, paged, year
 from evidence_hub.library import exports, operations, queries, stated
 from evidence_hub.library.checks import normal_doi
+from evidence_hub.library.citation_tags import citation_tags
 from evidence_hub.library.forms import PublicationForm
 from evidence_hub.library.hooks import evidence_of
 from evidence_hub.library.models import Publication
@@ -72,6 +73,7 @@ def publication(publication_id: int) -> ViewResult:
         studies=studies,
         sections=evidence_of(publication),
         stated=stated.rows(publication.stated),
+        citation_tags=citation_tags(publication),
         relation_labels=queries.RELATION_LABELS,
         labels=vocabularies.labels(TYPES),
         may_edit=may(

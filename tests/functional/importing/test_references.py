@@ -68,6 +68,9 @@ def test_abstract_keywords_and_issn_of_a_record_are_kept_shown_and_found(
         assert (row.authors, row.stated["editors"]) == ([], ["Roe, R."])
         page_address = f"/publications/{row.id}"
     page = staff.text(page_address)
+    # Reference managers read the citation from these.
+    assert '<meta name="citation_title" content="Dusk rounds">' in page
+    assert '<meta name="citation_issn" content="1234-5678">' in page
     for said in ("Quillwort walks cut break-ins by a fifth.", "zephyrlamp", "1234-5678", "Roe, R."):
         assert said in page, said
 
