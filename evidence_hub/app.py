@@ -59,7 +59,7 @@ FEATURES: tuple[Feature, ...] = tuple(
     import_module(f"evidence_hub.{package}.feature").FEATURE for package in PACKAGES
 )
 
-LARGEST_ID = 2**31 - 1  # of a row; a larger number in an address is no record's
+LARGEST_ID = 2**53 - 1  # of a record; a larger number in an address is no record's
 # What a person with a one-time password may still reach.
 WHILE_PASSWORD_IS_ONE_TIME = frozenset(
     {"static", "accounts.account", "accounts.change_password", "accounts.sign_out"}

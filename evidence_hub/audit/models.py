@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import WIDE_INTEGER, Base
 
 
 class AuditEntry(Base):
@@ -34,7 +34,7 @@ class AuditEntry(Base):
     roles: Mapped[str] = mapped_column(String(500))
     verb: Mapped[str] = mapped_column(String(80))
     record: Mapped[str] = mapped_column(String(120))
-    project_id: Mapped[int | None]
+    project_id: Mapped[int | None] = mapped_column(WIDE_INTEGER)
     reason: Mapped[str] = mapped_column(default="")
     difference: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     is_refusal: Mapped[bool] = mapped_column(default=False)

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from evidence_hub.core.columns import EnumText, ProvidedText
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.documents.kinds import Scan, Status
 from evidence_hub.registry.models import Project
 
@@ -26,7 +26,7 @@ class Document(Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     title: Mapped[str] = mapped_column(String(300))
@@ -70,7 +70,7 @@ class DocumentVersion(Base):
         Index("ix_document_version_scan_retry_at", "scan", "retry_at"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     number: Mapped[int]
@@ -102,7 +102,7 @@ class DocumentText(Base):
     __tablename__ = "document_text"
     __table_args__ = (UniqueConstraint("version_id", "place"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     version_id: Mapped[int] = mapped_column(ForeignKey("document_version.id"))
     place: Mapped[int]
     label: Mapped[str] = mapped_column(String(100))

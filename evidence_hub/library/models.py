@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.registry.models import Project
 
 
@@ -64,7 +64,7 @@ class PublicationRelation(Base):
     __tablename__ = "publication_relation"
     __table_args__ = (UniqueConstraint("publication_id", "project_id", "relation"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"))
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     relation: Mapped[str] = mapped_column(String(20))

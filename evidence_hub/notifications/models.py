@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.registry.models import Project
 
 
@@ -25,7 +25,7 @@ class Notice(Base):
         Index("ix_notice_mailed_at", "mailed_at"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     key: Mapped[str] = mapped_column(String(160))
     text: Mapped[str]

@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 
 
 class SearchChange(Base):
@@ -31,7 +31,7 @@ class SavedSearch(Base):
     __tablename__ = "saved_search"
     __table_args__ = (UniqueConstraint("person_id", "asks"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     name: Mapped[str] = mapped_column(String(120))
     asks: Mapped[str] = mapped_column(String(2000))

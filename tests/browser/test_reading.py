@@ -33,7 +33,6 @@ PAGES = {
         "/projects/EBP-2013-0116", "/collecting", "/projects/import", "/library/import",
         "/library/new", "/publications/1/edit", "/board", "/board?view=list", "/board/meetings",
         "/board/meetings/plan", "/board/meetings/new", "/board/meetings/6/day", "/board/meetings/1", "/board/meetings/6", "/board/meetings/1/pack",
-        "/board/meetings/1/items/1", "/board/decisions/4", "/board/actions/1",
         "/board/chairs-actions", f"{COURT}/assessments", f"{COURT}/ethics",
         f"{COURT}/ethics/reviewers", f"{CELLS}/ethics",
         "/admin/house-rules", "/admin/house-rules/opinion_months", "/ethics",
@@ -100,9 +99,31 @@ def problems_of(page: Page, addresses: Iterable[str]) -> list[str]:
     return problems
 
 
+def found_from(page: Page, addresses: Iterable[str], part: str) -> list[str]:
+    """Return where links of these pages lead whose address has this part."""
+    found: list[str] = []
+    for address in addresses:
+        page.goto(address)
+        found += [
+            str(each.get_attribute("href"))
+            for each in page.locator(f"main a[href*='{part}']").all()
+        ]
+    return found
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_accessible_and_fits_a_phone(enter: Enter, name: str) -> None:
     assert problems_of(enter(name), PAGES[name]) == []
+
+
+def test_an_item_its_decision_and_an_action_are_accessible_and_fit_a_phone(enter: Enter) -> None:
+    page = enter("secretary")
+    item = found_from(page, ["/board/meetings/1"], "/items/")
+    decisions = found_from(
+        page, [f"/board/meetings/{each}" for each in range(1, 7)], "/board/decisions/"
+    )
+    action = found_from(page, decisions, "/board/actions/")
+    assert problems_of(page, [item[0], decisions[0], action[0]]) == []
 
 
 def test_every_page_of_a_draft_is_accessible_and_fits_a_phone(enter: Enter) -> None:

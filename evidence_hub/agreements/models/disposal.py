@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from evidence_hub.agreements.models.sharing import Agreement
 from evidence_hub.agreements.states import CertificateStatus
 from evidence_hub.core.columns import EnumText
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.directory.models import Organisation
 from evidence_hub.documents.models import DocumentVersion
 
@@ -26,7 +26,7 @@ class Certificate(Base):
         Index("ix_disposal_certificate_agreement_id_status", "agreement_id", "status"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     agreement_id: Mapped[int] = mapped_column(ForeignKey("sharing_agreement.id"))
     holder_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from evidence_hub.accounts.models import Person
 from evidence_hub.agreements.states import Assessed
 from evidence_hub.core.columns import EnumText
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.registry.models import Project
 
 
@@ -38,7 +38,7 @@ class Impact(Base):
         Index("ix_impact_assessment_status_review_on", "status", "review_on"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), unique=True)
     status: Mapped[Assessed] = mapped_column(EnumText(Assessed), default=Assessed.SCREENING)
     screening: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

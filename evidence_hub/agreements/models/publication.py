@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.agreements.states import ClearanceOutcome, ClearanceStatus, OutputStage
 from evidence_hub.core.columns import EnumText
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.documents.models import DocumentVersion
 from evidence_hub.registry.models import Project
 
@@ -27,7 +27,7 @@ class Output(Base):
         Index("ix_planned_output_project_id_id", "project_id", "id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     title: Mapped[str] = mapped_column(String(300))
@@ -65,7 +65,7 @@ class ClearanceSubmission(Base):
         Index("ix_clearance_submission_sha256", "sha256"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     output_id: Mapped[int] = mapped_column(ForeignKey("planned_output.id"), index=True)
     file_id: Mapped[int] = mapped_column(ForeignKey("document_version.id"), index=True)
     # Copied from the file, so that a clearance stays tied to these bytes whatever becomes of the
@@ -115,7 +115,7 @@ class ClearancePause(Base):
 
     __tablename__ = "clearance_pause"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     submission_id: Mapped[int] = mapped_column(ForeignKey("clearance_submission.id"), index=True)
     began_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]
@@ -136,7 +136,7 @@ class ClearanceComment(Base):
         CheckConstraint("(kind = 'hold_back') = (ground <> '')", name="holding_back_has_ground"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     submission_id: Mapped[int] = mapped_column(ForeignKey("clearance_submission.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
     ground: Mapped[str] = mapped_column(String(40), default="")
@@ -168,7 +168,7 @@ class ClearanceDecision(Base):
         Index("ix_clearance_decision_decided_at", "decided_at"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     # Unique, so that two who decide at once cannot both have decided.
     submission_id: Mapped[int] = mapped_column(ForeignKey("clearance_submission.id"), unique=True)
     sha256: Mapped[str] = mapped_column(String(64))

@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.directory.models import Organisation
 from evidence_hub.registry.models import Project
 
@@ -24,7 +24,7 @@ class IpItem(Base):
         Index("ix_ip_item_project_id_id", "project_id", "id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     kind: Mapped[str] = mapped_column(String(40))
     title: Mapped[str] = mapped_column(String(200))
@@ -54,7 +54,7 @@ class IpRight(Base):
         Index("ix_ip_right_item_id_id", "item_id", "id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     item_id: Mapped[int] = mapped_column(ForeignKey("ip_item.id"))
     kind: Mapped[str] = mapped_column(String(10))
     giver_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
@@ -70,7 +70,7 @@ class IpTerms(Base):
 
     __tablename__ = "ip_terms"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), unique=True)
     model: Mapped[str] = mapped_column(String(40), default="")
     advice: Mapped[str] = mapped_column(default="")
@@ -94,7 +94,7 @@ class TermsAgreed(Base):
     # on record.
     __table_args__ = (UniqueConstraint("terms_id", "organisation_id", "digest"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     terms_id: Mapped[int] = mapped_column(ForeignKey("ip_terms.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     signatory: Mapped[str] = mapped_column(String(200))

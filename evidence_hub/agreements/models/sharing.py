@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from evidence_hub.accounts.models import Person
 from evidence_hub.agreements.states import Sharing
 from evidence_hub.core.columns import EnumText
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.directory.models import Organisation
 from evidence_hub.registry.models import Project
 
@@ -24,7 +24,7 @@ class Agreement(Base):
     # are (J8).
     __table_args__ = (UniqueConstraint("project_id", "number"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     number: Mapped[int]
@@ -68,7 +68,7 @@ class AgreementVersion(Base):
         Index("ix_sharing_agreement_version_status_ends_on", "status", "ends_on"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     agreement_id: Mapped[int] = mapped_column(ForeignKey("sharing_agreement.id"))
     number: Mapped[int]
     status: Mapped[Sharing] = mapped_column(EnumText(Sharing), default=Sharing.DRAFT)
@@ -112,7 +112,7 @@ class Signature(Base):
     # One signature a party, also where two clerks record the same one at once.
     __table_args__ = (UniqueConstraint("version_id", "organisation_id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     version_id: Mapped[int] = mapped_column(ForeignKey("sharing_agreement_version.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     signatory: Mapped[str] = mapped_column(String(200))
@@ -134,7 +134,7 @@ class Access(Base):
         Index("ix_dataset_access_agreement_id_person_id", "agreement_id", "person_id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     agreement_id: Mapped[int] = mapped_column(ForeignKey("sharing_agreement.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     dataset: Mapped[str] = mapped_column(String(20))
@@ -161,7 +161,7 @@ class ExtensionRequest(Base):
         Index("ix_extension_request_agreement_id_id", "agreement_id", "id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     agreement_id: Mapped[int] = mapped_column(ForeignKey("sharing_agreement.id"))
     until: Mapped[dt.date]
     reason: Mapped[str]

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.registry.models import Project
 
 
@@ -32,7 +32,7 @@ class Assessment(Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     # What shows them the project; it ends when the project goes to the board.

@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.directory.models import Priority
 from evidence_hub.registry.models import Enquiry
 
@@ -59,7 +59,7 @@ class CallAnswer(Base):
 
     __tablename__ = "call_answer"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
     # Unique: an enquiry answers one call, so that nobody counts it for two.
     enquiry_id: Mapped[int] = mapped_column(ForeignKey("enquiry.id"), unique=True)

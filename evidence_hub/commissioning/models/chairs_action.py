@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.commissioning.models.decision import Decision
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.registry.models import Project
 
 
@@ -17,7 +17,7 @@ class ChairsAction(Base):
 
     __tablename__ = "chairs_action"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     move: Mapped[str] = mapped_column(String(60), default="")
     text: Mapped[str]

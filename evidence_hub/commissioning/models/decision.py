@@ -12,7 +12,7 @@ from evidence_hub.accounts.models import Person
 from evidence_hub.commissioning.models.meeting import AgendaItem
 from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core.columns import EnumText, ProvidedText
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.registry.models import Project
 
 
@@ -29,7 +29,7 @@ class Decision(Base):
         Index("ix_decision_outcome_until", "outcome", "until"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     # Unique: an item is decided once, whatever two clerks press at the same moment.
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), unique=True)
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"))
@@ -68,7 +68,7 @@ class Vote(Base):
         CheckConstraint("value IN ('for','against','abstains')", name="value"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     value: Mapped[str] = mapped_column(String(10))
@@ -81,7 +81,7 @@ class BoardAction(Base):
     __tablename__ = "board_action"
     __table_args__ = (Index("ix_board_action_done_at_due_on", "done_at", "due_on"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), index=True)
     text: Mapped[str]
     owner: Mapped[str] = mapped_column(String(200))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from evidence_hub.accounts.models import Person
 from evidence_hub.commissioning.states import InterestOutcome, ItemStatus, Status
 from evidence_hub.core.columns import EnumText
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.directory.models import Priority
 from evidence_hub.registry.models import Project
 
@@ -82,7 +82,7 @@ class AgendaItem(Base):
         Index("ix_agenda_item_kind_project_id", "kind", "project_id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
     place: Mapped[int]
     # Kept with the item, since the pack was sent out in two parts; opening the meeting closes what
@@ -145,7 +145,7 @@ class ItemInterest(Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     kind: Mapped[str] = mapped_column(String(40))
@@ -164,7 +164,7 @@ class Addendum(Base):
 
     __tablename__ = "minutes_addendum"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     text: Mapped[str]
     # A correction of a closed item belongs to its readers alone.

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.core.columns import EnumText
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.ethics.lifecycle import Status
 from evidence_hub.registry.models import Project
 
@@ -32,7 +32,7 @@ class Application(Base):
         Index("ix_ethics_application_status_due_on", "status", "due_on"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), unique=True)
     route: Mapped[str] = mapped_column(String(20), default="")
     screening: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
@@ -67,7 +67,7 @@ class SectionAnswer(Base):
     __tablename__ = "ethics_section"
     __table_args__ = (UniqueConstraint("application_id", "code"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     application_id: Mapped[int] = mapped_column(ForeignKey("ethics_application.id"))
     code: Mapped[str] = mapped_column(String(40))
     # Answers as one document: sections differ by route and change with the catalogue, columns would
@@ -84,7 +84,7 @@ class Round(Base):
     __tablename__ = "ethics_round"
     __table_args__ = (UniqueConstraint("application_id", "number"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     application_id: Mapped[int] = mapped_column(ForeignKey("ethics_application.id"))
     number: Mapped[int]
     version_id: Mapped[int] = mapped_column(ForeignKey("project_version.id"))
@@ -115,7 +115,7 @@ class Assignment(Base):
         CheckConstraint("undone_at IS NULL OR opened_at IS NULL OR reason <> ''", name="undone"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     application_id: Mapped[int] = mapped_column(ForeignKey("ethics_application.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     # The part through which they see the project; it ends with the assignment and takes that sight

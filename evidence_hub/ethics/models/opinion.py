@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.core.columns import EnumText
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.ethics.lifecycle import RenewalStatus
 from evidence_hub.registry.models import Amendment, Project, ProjectVersion
 
@@ -39,7 +39,7 @@ class Opinion(Base):
         Index("ix_ethics_opinion_valid_to", "valid_to"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     round_id: Mapped[int | None] = mapped_column(ForeignKey("ethics_round.id"), index=True)
     renewal_id: Mapped[int | None] = mapped_column(ForeignKey("ethics_renewal.id"), index=True)
@@ -88,7 +88,7 @@ class Renewal(Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     recruited: Mapped[int]
     progress: Mapped[str]
@@ -116,7 +116,7 @@ class AmendmentReview(Base):
 
     __tablename__ = "ethics_amendment_review"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     # Unique: one word of the reviewers settles an amendment, and a second one could contradict it.
     amendment_id: Mapped[int] = mapped_column(ForeignKey("amendment.id"), unique=True)
     agrees: Mapped[bool]
@@ -132,7 +132,7 @@ class EndReport(Base):
     __tablename__ = "ethics_end_report"
     __table_args__ = (CheckConstraint("took_part >= 0", name="took_part"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), unique=True)
     ended_on: Mapped[dt.date]
     took_part: Mapped[int]

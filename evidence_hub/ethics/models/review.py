@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.ethics.models.application import Assignment, Round
 
 
@@ -22,7 +22,7 @@ class SectionReview(Base):
         CheckConstraint("verdict = 'acceptable' OR comment <> ''", name="says_why"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     assignment_id: Mapped[int] = mapped_column(ForeignKey("ethics_assignment.id"))
     round_id: Mapped[int] = mapped_column(ForeignKey("ethics_round.id"), index=True)
     code: Mapped[str] = mapped_column(String(40))

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.core.columns import ProvidedText
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.registry.models import Project
 
 
@@ -19,7 +19,7 @@ class OutcomeExplanation(Base):
     __tablename__ = "outcome_explanation"
     __table_args__ = (UniqueConstraint("project_id", "outcome"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     outcome: Mapped[ProvidedText] = mapped_column(String(300))
     text: Mapped[str]
@@ -39,7 +39,7 @@ class FinalReport(Base):
 
     __tablename__ = "final_report"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     # One for a project: a second report would make it possible to choose what one had promised.
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), unique=True)
     protocol: Mapped[str] = mapped_column(String(20), default="")
@@ -71,7 +71,7 @@ class StrengthAssessment(Base):
         Index("ix_strength_assessment_project_id_outcome", "project_id", "outcome"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     outcome: Mapped[ProvidedText] = mapped_column(String(300))

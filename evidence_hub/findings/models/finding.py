@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, Float, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.core.columns import EnumText, ProvidedText
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.findings.states import FindingStatus
 from evidence_hub.library.models import Publication
 from evidence_hub.registry.models import Project
@@ -46,7 +46,7 @@ class Finding(Base):
         Index("ix_finding_created_at", "created_at", "id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     code: Mapped[str] = mapped_column(String(80), unique=True)
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
     publication_id: Mapped[int | None] = mapped_column(ForeignKey("publication.id"), index=True)
@@ -100,7 +100,7 @@ class ExternalRating(Base):
 
     __tablename__ = "external_rating"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     code: Mapped[str] = mapped_column(String(80), unique=True)
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
     publication_id: Mapped[int | None] = mapped_column(ForeignKey("publication.id"), index=True)
@@ -132,7 +132,7 @@ class UnverifiedResult(Base):
 
     __tablename__ = "unverified_result"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     what: Mapped[str] = mapped_column(String(300))
     statement: Mapped[ProvidedText]

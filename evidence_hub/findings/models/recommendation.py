@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from evidence_hub.accounts.models import Person
 from evidence_hub.commissioning.models import Decision
 from evidence_hub.core.columns import EnumText
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.findings.models.finding import Finding
 from evidence_hub.findings.states import Action, Adopting
 from evidence_hub.registry.models import Project
@@ -59,7 +59,7 @@ class Recommendation(Base):
         Index("ix_recommendation_disposition", "disposition"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     number: Mapped[int]
@@ -102,7 +102,7 @@ class RecommendationAction(Base):
         Index("ix_recommendation_action_status_due_on", "status", "due_on"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"))
     number: Mapped[int]
@@ -137,7 +137,7 @@ class Adoption(Base):
     __tablename__ = "adoption"
     __table_args__ = (UniqueConstraint("recommendation_id", "unit_key"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"))
     unit: Mapped[str] = mapped_column(String(200))
     # How the name is compared, so that “Coventry” and “coventry ” are not two units.
@@ -166,7 +166,7 @@ class AdoptionStep(Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     adoption_id: Mapped[int] = mapped_column(ForeignKey("adoption.id"), index=True)
     stage: Mapped[Adopting] = mapped_column(EnumText(Adopting))
     entered_on: Mapped[dt.date]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.core.columns import EnumText
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.tracking.models import Benefit
 from evidence_hub.tracking.states import BenefitStatus
 
@@ -29,7 +29,7 @@ class BenefitReview(Base):
         CheckConstraint("(checked_at IS NULL) = (is_verified IS NULL)", name="checked"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     benefit_id: Mapped[int] = mapped_column(ForeignKey("benefit.id"), index=True)
     # The column kept its first name; renaming it would mean a migration for nothing that anybody

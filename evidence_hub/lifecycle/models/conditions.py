@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.registry.models.project import Project
 
 
@@ -22,7 +22,7 @@ class Condition(Base):
         Index("ix_condition_project_id_id", "project_id", "id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     origin: Mapped[str] = mapped_column(String(20))
     text: Mapped[str]

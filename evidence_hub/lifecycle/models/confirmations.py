@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.registry.models.contents import Content
 
 
@@ -16,7 +16,7 @@ class NoDataConfirmation(Base):
 
     __tablename__ = "no_data_confirmation"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("project_version.id"))
     covered: Mapped[Content] = mapped_column(JSON)

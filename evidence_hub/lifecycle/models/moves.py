@@ -9,7 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from evidence_hub.core.columns import EnumText
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.lifecycle.transitions import Move
 from evidence_hub.registry.stages import Stage
 
@@ -32,7 +32,7 @@ class StageMove(Base):
         Index("ix_stage_move_name_at", "name", "at"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     name: Mapped[Move] = mapped_column(EnumText(Move, 60))
     source: Mapped[Stage] = mapped_column(EnumText(Stage, 30))

@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 
 
 class Waiver(Base):
@@ -16,7 +16,7 @@ class Waiver(Base):
     __tablename__ = "waiver"
     __table_args__ = (Index("ix_waiver_project_id_until", "project_id", "until"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     gate: Mapped[str] = mapped_column(String(120))
     reason: Mapped[str]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.core.columns import EnumText
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.programme.states import AdviceStatus
 from evidence_hub.registry.models import Project
 
@@ -28,7 +28,7 @@ class Advice(Base):
         Index("ix_advice_newest", "is_shared", "status", "answered_at"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     title: Mapped[str] = mapped_column(String(200))
     detail: Mapped[str] = mapped_column(default="")
@@ -73,7 +73,7 @@ class AdviceAnswer(Base):
 
     __tablename__ = "advice_answer"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     advice_id: Mapped[int] = mapped_column(ForeignKey("advice.id"), index=True)
     text: Mapped[str]
     made_at: Mapped[dt.datetime]
@@ -91,7 +91,7 @@ class AdviceCite(Base):
     __tablename__ = "advice_cite"
     __table_args__ = (UniqueConstraint("answer_id", "project_id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     answer_id: Mapped[int] = mapped_column(ForeignKey("advice_answer.id"), index=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     project: Mapped[Project] = relationship()
@@ -104,7 +104,7 @@ class AdviceRating(Base):
     # One word for each reader, or an answer could be voted up by one person.
     __table_args__ = (UniqueConstraint("advice_id", "person_id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     advice_id: Mapped[int] = mapped_column(ForeignKey("advice.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     is_helpful: Mapped[bool]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.core.columns import EnumText
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.directory.models import Priority
 from evidence_hub.programme.states import AwardStatus
 from evidence_hub.registry.models import Project
@@ -36,7 +36,7 @@ class Award(Base):
         Index("ix_award_status_ends_on", "status", "ends_on"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     student_name: Mapped[str] = mapped_column(String(200))
     # The account where there is one; it lets the student see their own award.
@@ -90,7 +90,7 @@ class Supervision(Base):
 
     __tablename__ = "supervision"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), index=True)
     # As they were called then: history keeps its names.
     supervisor_name: Mapped[str] = mapped_column(String(200))
@@ -106,7 +106,7 @@ class CourseMilestone(Base):
     __tablename__ = "course_milestone"
     __table_args__ = (UniqueConstraint("award_id", "number"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), index=True)
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(200))
@@ -120,7 +120,7 @@ class SupervisionMeeting(Base):
 
     __tablename__ = "supervision_meeting"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), index=True)
     held_on: Mapped[dt.date]
     text: Mapped[str]

@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.directory.models import BusinessArea
 from evidence_hub.registry.models import Enquiry, Project
 
@@ -30,7 +30,7 @@ class Fair(Base):
         Index("ix_fair_held_on", "held_on"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     title: Mapped[str] = mapped_column(String(200))
     held_on: Mapped[dt.date]
@@ -66,7 +66,7 @@ class FairOffer(Base):
     __tablename__ = "fair_offer"
     __table_args__ = (CheckConstraint("kind IN ('question','data')", name="kind"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     fair_id: Mapped[int] = mapped_column(ForeignKey("fair.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
     text: Mapped[str]
@@ -83,7 +83,7 @@ class FairInterest(Base):
         CheckConstraint("level IN ('undergraduate','masters','doctorate','staff')", name="level"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     fair_id: Mapped[int] = mapped_column(ForeignKey("fair.id"), index=True)
     offer_id: Mapped[int | None] = mapped_column(ForeignKey("fair_offer.id"), index=True)

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from evidence_hub.core.columns import EnumText
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.programme.states import OpportunityStatus
 
 # What pages say. The codes stay in the table, so words may change without a migration.
@@ -32,7 +32,7 @@ class Opportunity(Base):
         Index("ix_opportunity_status_deadline_on", "status", "deadline_on"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     title: Mapped[str] = mapped_column(String(200))
     funder: Mapped[str] = mapped_column(String(200))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core.columns import EnumText
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.programme.states import PartnershipStatus
 from evidence_hub.registry.models import Project
 
@@ -33,7 +33,7 @@ class Partnership(Base):
         Index("ix_venture_review_on", "review_on"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     kind: Mapped[str] = mapped_column(String(20))
     title: Mapped[str] = mapped_column(String(200))
@@ -65,7 +65,7 @@ class VentureReview(Base):
 
     __tablename__ = "venture_review"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     partnership_id: Mapped[int] = mapped_column("venture_id", ForeignKey("venture.id"), index=True)
     decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), unique=True)
     decided_on: Mapped[dt.date]

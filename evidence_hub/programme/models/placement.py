@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.registry.models import Project
 
 FOUND = {"barrier": "Barrier", "facilitator": "Facilitator"}
@@ -23,7 +23,7 @@ class Placement(Base):
         Index("ix_placement_ends_on", "ends_on"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     title: Mapped[str] = mapped_column(String(200))
     aim: Mapped[str]
@@ -63,7 +63,7 @@ class PlacementFinding(Base):
     __tablename__ = "placement_finding"
     __table_args__ = (CheckConstraint("kind IN ('barrier','facilitator')", name="kind"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
     # Which policy, since para 120 asks for barriers to and facilitators of national policies.

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.core.provenance import Provenance
 from evidence_hub.registry.models.project import Project
 
@@ -23,7 +23,7 @@ class Fact(Base):
     __tablename__ = "fact"
     __table_args__ = (Index("ix_fact_project_id_field", "project_id", "field"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     field: Mapped[str] = mapped_column(String(60))
     value: Mapped[str]
@@ -49,7 +49,7 @@ class Plan(Base):
 
     __tablename__ = "plan"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     what: Mapped[str]
     when_stated: Mapped[str] = mapped_column(String(120), default="")

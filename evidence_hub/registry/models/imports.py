@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.registry.models.contents import RefusedLine
 from evidence_hub.registry.models.project import Project
 
@@ -42,7 +42,7 @@ class ImportLine(Base):
         Index("ix_import_line_digest", "digest"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id"))
     project_id: Mapped[int] = mapped_column(
         ForeignKey("project.id", ondelete="CASCADE"), unique=True

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.core.authority import Relation
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.registry.models.project import Project
 
 TEAM_PARTS = frozenset(
@@ -30,7 +30,7 @@ class ProjectPerson(Base):
         Index("ix_project_person_person_id_project_id", "person_id", "project_id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     part: Mapped[str] = mapped_column(String(40))
@@ -58,7 +58,7 @@ class NeedToKnow(Base):
     __tablename__ = "need_to_know"
     __table_args__ = (UniqueConstraint("project_id", "person_id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     project: Mapped[Project] = relationship(back_populates="need_to_know")

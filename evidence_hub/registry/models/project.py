@@ -10,7 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.core.columns import EnumText, ProvidedText, TermCode
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.directory.models import BusinessArea, Organisation, Priority
 from evidence_hub.registry.stages import Stage
 
@@ -35,7 +35,7 @@ class Project(Base):
         Index("ix_project_is_demo", "is_demo"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     reference: Mapped[str] = mapped_column(String(20), unique=True)
     record_kind: Mapped[str] = mapped_column(String(20), default="registered")
     activity_type: Mapped[str] = mapped_column(String(40), default="project")
@@ -164,7 +164,7 @@ class ProjectArea(_Part, Base):
     __tablename__ = "project_area"
     __table_args__ = (Index("ix_project_area_area_id_project_id", "area_id", "project_id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     area_id: Mapped[int] = mapped_column(ForeignKey("business_area.id"))
     sort: Mapped[int] = mapped_column(default=0)
@@ -180,7 +180,7 @@ class ProjectPartner(_Part, Base):
         Index("ix_project_partner_organisation_id_project_id", "organisation_id", "project_id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     part: Mapped[str] = mapped_column(String(40), default="not_stated")
@@ -200,7 +200,7 @@ class ProjectPriority(_Part, Base):
         Index("ix_project_priority_priority_id_project_id", "priority_id", "project_id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     priority_id: Mapped[int] = mapped_column(ForeignKey("priority.id"))
     argument: Mapped[str] = mapped_column(default="")
@@ -217,7 +217,7 @@ class ProjectFunding(_Part, Base):
         CheckConstraint("amount_pence IS NULL OR amount_pence >= 0", name="amount_not_negative"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     funder_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     status: Mapped[TermCode] = mapped_column(String(40), default="")  # of "funding_status"
@@ -234,7 +234,7 @@ class Outcome(_Part, Base):
     __tablename__ = "outcome"
     __table_args__ = (CheckConstraint("rank IN ('primary','secondary')", name="rank"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     rank: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(300))
@@ -246,7 +246,7 @@ class Outcome(_Part, Base):
 class ProjectLink(_Part, Base):
     __tablename__ = "project_link"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     label: Mapped[str] = mapped_column(String(200))
     url: Mapped[str] = mapped_column(String(500))
@@ -256,7 +256,7 @@ class ProjectLink(_Part, Base):
 class RelatedProject(_Part, Base):
     __tablename__ = "related_project"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     other_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     kind: Mapped[str] = mapped_column(String(40), default="related")

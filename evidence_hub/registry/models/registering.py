@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.core.columns import EnumText
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.registry.models.contents import Content, FieldChange
 from evidence_hub.registry.models.project import Project
 
@@ -52,7 +52,7 @@ class Enquiry(Base):
         Index("ix_enquiry_raised_by_id", "raised_by_id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     title: Mapped[str] = mapped_column(String(300))
     question: Mapped[str]
@@ -82,7 +82,7 @@ class SectionVisit(Base):
     __tablename__ = "section_visit"
     __table_args__ = (UniqueConstraint("project_id", "section"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     section: Mapped[str] = mapped_column(String(40))
     saved_at: Mapped[dt.datetime | None]
@@ -95,7 +95,7 @@ class UnsavedInput(Base):
     __tablename__ = "kept_input"
     __table_args__ = (UniqueConstraint("person_id", "path"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     path: Mapped[str] = mapped_column(String(300))
     fields: Mapped[dict[str, str | list[str]]] = mapped_column(JSON)
@@ -111,7 +111,7 @@ class ProjectVersion(Base):
         CheckConstraint("major >= 1 AND minor >= 0", name="numbers"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     major: Mapped[int]
     minor: Mapped[int]
@@ -135,7 +135,7 @@ class Submission(Base):
     __tablename__ = "submission"
     __table_args__ = (Index("ix_submission_project_id_round", "project_id", "round"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     round: Mapped[int]
     version_id: Mapped[int] = mapped_column(ForeignKey("project_version.id"))
@@ -167,7 +167,7 @@ class Amendment(Base):
         Index("ix_amendment_status", "status"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     kind: Mapped[AmendmentClass] = mapped_column(
         EnumText(AmendmentClass), default=AmendmentClass.UNCLASSIFIED
@@ -202,7 +202,7 @@ class DeclaredInterest(Base):
         Index("ix_declared_interest_person_id", "person_id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)

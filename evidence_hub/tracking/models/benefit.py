@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.core.columns import EnumText, ProvidedText
-from evidence_hub.core.database import Base, Exact
+from evidence_hub.core.database import Base, Exact, RecordKey
 from evidence_hub.registry.models import Project
 from evidence_hub.tracking.states import BenefitStatus
 
@@ -36,7 +36,7 @@ class Benefit(Base):
         Index("ix_benefit_status_target_on", "status", "target_on"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     number: Mapped[int]
@@ -78,7 +78,7 @@ class BenefitReading(Base):
         CheckConstraint("(checked_at IS NULL) = (is_verified IS NULL)", name="checked"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     benefit_id: Mapped[int] = mapped_column(ForeignKey("benefit.id"), index=True)
     value: Mapped[Decimal] = mapped_column(Exact)

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.registry.models import Project
 
 # The Commissioner is told within this time of a breach becoming known, where feasible.
@@ -32,7 +32,7 @@ class Incident(Base):
         Index("ix_incident_decided_at", "decided_at"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     category: Mapped[str] = mapped_column(String(40))

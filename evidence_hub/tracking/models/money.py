@@ -8,7 +8,7 @@ from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Str
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.core.columns import ProvidedText, TermCode
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.directory.models import Organisation
 from evidence_hub.registry.models import Project
 
@@ -53,7 +53,7 @@ class FundingLine(Base):
         Index("ix_funding_line_year_project_id", "year", "project_id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     funder_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
@@ -100,7 +100,7 @@ class MoneyEntry(Base):
         CheckConstraint("reverses_id IS NULL OR reason <> ''", name="reversed_why"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     line_id: Mapped[int] = mapped_column(ForeignKey("funding_line.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.registry.models import Project
 
 
@@ -26,7 +26,7 @@ class Milestone(Base):
         Index("ix_milestone_baseline_on_actual_on", "baseline_on", "actual_on"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     number: Mapped[int]
@@ -68,7 +68,7 @@ class Rebaseline(Base):
         CheckConstraint("(answered_at IS NULL) = (is_granted IS NULL)", name="answered"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     milestone_id: Mapped[int] = mapped_column(ForeignKey("milestone.id"), index=True)
     # The old date is kept here and not only in the trail, because the plan's page shows it.
     was_on: Mapped[dt.date]

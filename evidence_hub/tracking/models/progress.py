@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_hub.accounts.models import Person
 from evidence_hub.core.columns import EnumText
-from evidence_hub.core.database import Base
+from evidence_hub.core.database import Base, RecordKey
 from evidence_hub.registry.models import Project
 from evidence_hub.tracking.states import ReportStatus
 
@@ -33,7 +33,7 @@ class ProgressReport(Base):
         Index("ix_progress_report_status_sent_at", "status", "sent_at"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     number: Mapped[int]
@@ -83,7 +83,7 @@ class Risk(Base):
         Index("ix_risk_review_on_closed_on", "review_on", "closed_on"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[RecordKey]
     idempotency_key: Mapped[str] = mapped_column("once", String(64), unique=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     number: Mapped[int]
