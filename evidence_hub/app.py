@@ -25,6 +25,7 @@ from evidence_hub.core.errors import NotAllowed
 from evidence_hub.core.evaluation_cache import begin_page, end_page
 from evidence_hub.core.feature import Feature, features, install
 from evidence_hub.core.settings import Settings, from_environment
+from evidence_hub.registry import reads
 from evidence_hub.search import changes
 from evidence_hub.web import access, downloads, errors, figures, page
 from evidence_hub.web.uploads import LARGEST_BODY, largest_body
@@ -102,6 +103,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _wire(app)
     errors.register(app, on_refusal=_remember_refusal)
     page.register(app, settings, actor=current.actor, may=_may)
+    reads.register(app)  # the last, so that what follows an answer is done to its refusal too
     return app
 
 

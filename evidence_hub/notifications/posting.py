@@ -12,11 +12,10 @@ from evidence_hub.accounts.models import Person
 from evidence_hub.core import clock
 from evidence_hub.core.database import db
 from evidence_hub.core.feature import Piece
-from evidence_hub.core.markings import MARKINGS
 from evidence_hub.notifications import notices
 from evidence_hub.notifications.models import Mail, Notice, NoticeChoice
 from evidence_hub.registry.audience import viewer_for
-from evidence_hub.registry.models import Project
+from evidence_hub.registry.reads import is_restricted
 
 AT_ONCE, DAILY, NONE = "at_once", "daily", "none"
 CHOICES = {
@@ -101,12 +100,6 @@ def _add(person: Person, key: str, subject: str, body: str) -> None:
         Mail(key=key, person_id=person.id, subject=subject, body=body, made_at=now, next_try_at=now)
     )
     db.session.flush()
-
-
-def is_restricted(project: Project) -> bool:
-    """Whether only its reference may leave the hub: it is marked, or open to a list of people."""
-    marking = MARKINGS.get(project.marking)
-    return project.is_listed_only or marking is None or marking.clearances is not None
 
 
 def _line(row: Notice) -> str:

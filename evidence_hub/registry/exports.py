@@ -118,3 +118,12 @@ def history(*, hides_names: bool) -> Columns:
     }
     hidden = {"Who", "Difference"} if hides_names else set()
     return {name: value for name, value in columns.items() if name not in hidden}
+
+
+def readers() -> Columns:
+    return {
+        "When": lambda row: row.at,
+        "Who": lambda row: row.actor_name,
+        "What": lambda row: row.verb,
+        "Address": lambda row: row.reason,
+    }

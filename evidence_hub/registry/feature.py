@@ -14,7 +14,7 @@ FEATURE = Feature(
         "registry",
         """
         organisation organisations priorities priority project project_correct
-        project_edit project_history project_pdf projects
+        project_edit project_history project_pdf project_readers projects
         """,
     ),
     navigation=(

@@ -15,6 +15,7 @@ from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.evaluation_cache import cached_in_evaluation
 from evidence_hub.directory.models import BusinessArea, Organisation, Priority
+from evidence_hub.registry import reads
 from evidence_hub.registry.audience import Tier, Viewer, tier_of, visible
 from evidence_hub.registry.models import (
     Project,
@@ -194,6 +195,7 @@ def visible_project(
     # the words, would tell that it exists.
     if project is None:
         raise NotFound
+    reads.note(project)
     return project, tier_of(viewer, project)
 
 

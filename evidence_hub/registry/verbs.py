@@ -9,3 +9,5 @@ class RegistryVerb(Verb):
     LEGACY_RECORD_CORRECTED = "legacy record corrected"
     MARKING_ASKED_FOR = "marking asked for"
     MARKING_CONFIRMED = "marking confirmed"
+    RESTRICTED_PAGE_READ = "restricted page read"
+    RESTRICTED_FILE_TAKEN = "restricted file taken"

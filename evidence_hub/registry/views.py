@@ -11,12 +11,12 @@ from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.audit import queries as audit_queries
 from evidence_hub.core import vocabularies
-from evidence_hub.core.authority import Role
+from evidence_hub.core.authority import Relation, Role
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import codes, page_number, paged, year
 from evidence_hub.directory import queries as directory
-from evidence_hub.registry import exports, hooks, queries, record, unsaved_input
+from evidence_hub.registry import exports, hooks, queries, reads, record, unsaved_input
 from evidence_hub.registry.audience import Tier
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.fields import BY_CODE, CORRECTABLE
@@ -143,6 +143,7 @@ def project(ref: str, layout: str = "layouts/with_side_nav.html") -> str:
         side_links=record.side_links(page, panels),
         stage_note=record.stage_note(project),
         sees_history=tier is Tier.FULL and may(current.actor(), Can.SEE_FULL_PROJECT, relationship),
+        sees_readers=reads.is_restricted(project) and _sees_readers(project),
         related=queries.related_to(project, viewer()),
         people=record.people_shown(project, viewer(), tier),
         actions=hooks.actions(project),
@@ -181,6 +182,32 @@ def project_history(ref: str) -> ViewResult:
         page=page,
         field_labels={code: known.label for code, known in BY_CODE.items()},
         hides_names=viewer().is_outside,
+        marking=highest([project.marking]),
+    )
+
+
+def _sees_readers(project: Project) -> bool:
+    """Whether the person may know who read it: its lead, and whoever reads the audit trail."""
+    is_lead = Relation.LEAD in viewer().relationship(project).relations
+    return is_lead or may(current.actor(), Can.READ_AUDIT)
+
+
+@bp.get("/projects/<ref>/readers")
+def project_readers(ref: str) -> ViewResult:
+    """Who read a restricted record: pages, files, prints, the newest first."""
+    project, _tier = queries.visible_project(ref, viewer())
+    if not _sees_readers(project):
+        require(current.actor(), Can.READ_AUDIT)
+    statement = reads.of(project)
+    if sheet := exported(
+        f"readers-{project.reference}", exports.readers(), statement, about=lambda _: project
+    ):
+        return sheet
+    return render_template(
+        "registry/readers.html",
+        project=project,
+        page=paged(statement, page_number(request.args.get("page"))),
+        is_restricted=reads.is_restricted(project),
         marking=highest([project.marking]),
     )
 

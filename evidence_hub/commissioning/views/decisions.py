@@ -13,6 +13,7 @@ from evidence_hub.commissioning.operations.decisions import VALUES
 from evidence_hub.commissioning.states import Outcome
 from evidence_hub.commissioning.views import bp
 from evidence_hub.commissioning.views.shared import marking_of
+from evidence_hub.registry import reads
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.project_page import actor
 from evidence_hub.registry.stages import Stage
@@ -32,6 +33,7 @@ def _may_ask(row: Decision) -> bool:
 @bp.get("/board/decisions/<int:decision_id>")
 def decision(decision_id: int) -> ViewResult:
     row = queries.decision(decision_id, viewer())
+    reads.note(row.project)
     return render_template(
         "commissioning/decision.html",
         row=row,

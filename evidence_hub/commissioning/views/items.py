@@ -31,6 +31,7 @@ from evidence_hub.commissioning.views.shared import (
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.problems import given
 from evidence_hub.core.vocabularies import labels
+from evidence_hub.registry import reads
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.project_page import actor
 from evidence_hub.web.form_page import PostAction
@@ -60,6 +61,7 @@ def _page(found: Meeting, row: AgendaItem, form: HubForm | None = None) -> ViewR
         and row.status == "waiting"
         and may(actor(), Can.RECORD_DECISION, relationship_to(row))
     )
+    reads.note(row.project)
     now = quorum.of_item(row)
     return render_template(
         "commissioning/item.html",

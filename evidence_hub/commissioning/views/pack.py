@@ -10,6 +10,7 @@ from evidence_hub.commissioning.models import Meeting
 from evidence_hub.commissioning.views import bp
 from evidence_hub.commissioning.views.shared import marking_of, meeting_of
 from evidence_hub.core.errors import NotFound
+from evidence_hub.registry import reads
 from evidence_hub.registry.current import viewer
 from evidence_hub.web.pdf import pdf_page
 from evidence_hub.web.results import ViewResult
@@ -21,6 +22,7 @@ def _pack(found: Meeting, part: str, layout: str) -> str:
     # An empty closed pack and one that may not be seen give the same answer.
     if part == "closed" and not items:
         raise NotFound
+    reads.note(*(item.project for item in items))
     return render_template(
         "commissioning/pack.html",
         layout=layout,
