@@ -1,13 +1,19 @@
 """The door: builds the app for a server or for the flask command."""
 
 import gc
+import sys
 
 import click
 
 from evidence_hub.app import create_app
 from evidence_hub.cli.serve import check_production
+from evidence_hub.core.settings import read_all
 
-app = create_app()
+settings, problems = read_all()
+# "flask check" names what is wrong, in the database too; nothing else goes on with it.
+if problems and not (click.get_current_context(silent=True) and sys.argv[-1] == "check"):
+    sys.exit("\n".join(["Refused: the settings cannot hold.", *problems]))
+app = create_app(settings)
 if click.get_current_context(silent=True) is None:  # a server; a command may yet put things right
     with app.app_context():
         check_production(app.config["HUB"])

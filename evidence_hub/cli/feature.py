@@ -33,5 +33,6 @@ FEATURE = Feature(
         backup.restore,
         serve.prepare,
         serve.serve,
+        serve.check,
     ),
 )

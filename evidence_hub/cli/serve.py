@@ -19,7 +19,7 @@ from evidence_hub.cli import printing
 from evidence_hub.cli.seed import FOLDER
 from evidence_hub.core.authority import SYSTEM
 from evidence_hub.core.database import db
-from evidence_hub.core.settings import Settings, SettingsError
+from evidence_hub.core.settings import Settings, SettingsError, read_all
 from evidence_hub.documents.store import Store
 from evidence_hub.home.health import is_upgraded
 from evidence_hub.registry.models import Project
@@ -82,6 +82,28 @@ def check_production(settings: Settings) -> None:
         raise SettingsError(
             "Demo accounts are present. Run 'flask --app wsgi seed demo --remove' first."
         )
+
+
+@click.command("check")
+@with_appcontext
+def check() -> None:
+    """Say all that is wrong with the settings and with what production must not hold, at once."""
+    settings, problems = read_all()
+    warnings = []
+    try:
+        check_production(settings)
+    except SettingsError as error:
+        problems.append(str(error))
+    if settings.is_production and not settings.clamd:
+        warnings.append("EVIDENCE_HUB_CLAMD is not set: files are not scanned for viruses.")
+    for problem in problems:
+        click.echo(f"Wrong: {problem}", err=True)
+    for warning in warnings:
+        click.echo(f"Warning: {warning}", err=True)
+    if problems:
+        click.echo(f"{len(problems)} to mend before the hub starts.", err=True)
+        sys.exit(1)
+    click.echo(f"Nothing is wrong with the settings ({settings.environment}).")
 
 
 @click.command("serve")

@@ -24,6 +24,12 @@ from tests.conftest import (
 )  # fmt: skip
 
 SignIn = Callable[[str], Browser]
+SAFE = {
+    "EVIDENCE_HUB_ENV": "production",
+    "EVIDENCE_HUB_SECRET_KEY": "9f2c4e7ab1d80365e9f2c4e7ab1d8036",
+    "EVIDENCE_HUB_BASE_URL": "https://evidence.force.example",
+    "EVIDENCE_HUB_TRUSTED_PROXIES": "1",
+}
 
 
 def test_records_show_facts_blanks_and_contradictions_with_their_sources(sign_in: SignIn) -> None:
@@ -137,12 +143,38 @@ def test_the_demo_goes_without_a_trace_and_comes_again(place: Place) -> None:
 @on_sqlite
 def test_production_refuses_what_is_for_development(place: Place) -> None:
     assert place.flask("seed", "load", EVIDENCE_HUB_ENV="production").returncode != 0
-    safe = {"EVIDENCE_HUB_ENV": "production", "EVIDENCE_HUB_SECRET_KEY": "k" * 40}
+    safe = SAFE
     assert place.flask("seed", "demo", **safe).returncode == 1
     served = place.flask("serve", "--port", "1", **safe)
     assert served.returncode == 1
     assert "Demo accounts are present" in served.stderr
     assert place.flask("seed", "load", EVIDENCE_HUB_TODAY="2026-01-01", **safe).returncode != 0
+
+
+@on_sqlite
+def test_check_says_all_that_is_wrong_at_once(place: Place) -> None:
+    wrong = place.flask(
+        "check", **{**SAFE, "EVIDENCE_HUB_BASE_URL": "http://hub", "FLASK_DEBUG": "1"}
+    )
+    assert wrong.returncode == 1
+    for named in ("EVIDENCE_HUB_BASE_URL", "FLASK_DEBUG", "Demo accounts are present"):
+        assert named in wrong.stderr
+    assert "Warning: EVIDENCE_HUB_CLAMD" in wrong.stderr
+    assert "Traceback" not in wrong.stderr
+
+
+@on_sqlite
+def test_other_commands_end_with_all_that_is_wrong(place: Place) -> None:
+    refused = place.flask("seed", "load", EVIDENCE_HUB_ENV="production")
+    assert refused.returncode == 1
+    for named in ("SECRET_KEY", "BASE_URL", "TRUSTED_PROXIES"):
+        assert f"EVIDENCE_HUB_{named}" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+@on_sqlite
+def test_check_passes_where_nothing_is_wrong(place: Place) -> None:
+    assert place.flask("check").returncode == 0
 
 
 def test_a_database_that_is_not_prepared_is_not_served(tmp_path: Path) -> None:
