@@ -27,7 +27,7 @@ from evidence_hub.core.feature import Feature, features, install
 from evidence_hub.core.settings import Settings, from_environment
 from evidence_hub.registry import reads
 from evidence_hub.search import changes
-from evidence_hub.web import access, downloads, errors, figures, page
+from evidence_hub.web import access, downloads, errors, figures, page, security
 from evidence_hub.web.uploads import LARGEST_BODY, largest_body
 
 # Every package with something to offer, in the order of the layers, the lowest first.
@@ -72,6 +72,7 @@ CONTENT_POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'none'",
     "object-src": "'none'",
+    "report-uri": security.REPORTS,
 }
 
 
@@ -94,7 +95,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     Migrate(app, db, directory=str(Path(app.root_path).parent / "migrations"), render_as_batch=True)
     figures.register(app)
     _size_bodies(app)
-    CSRFProtect(app)
+    # Browsers send their reports without a token; what they say is not believed.
+    CSRFProtect(app).exempt(security.bp)
     downloads.register(app)
     _protect(app, settings)
     current.init_app(app)
@@ -151,7 +153,14 @@ def _protect(app: Flask, settings: Settings) -> None:
         content_security_policy=CONTENT_POLICY,
         referrer_policy="same-origin",
         frame_options="DENY",
+        permissions_policy=security.PERMISSIONS,
     )
+
+    @app.after_request
+    def _keep_apart(response: Response) -> Response:
+        for name, value in security.ISOLATION.items():
+            response.headers.setdefault(name, value)
+        return response
 
 
 def _size_bodies(app: Flask) -> None:

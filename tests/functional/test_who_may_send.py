@@ -44,6 +44,7 @@ from tests.functional.write_endpoints import GROUPS, PEOPLE, REFERENCE, WRITE_EN
 
 # Signing in and out: anybody may try, and leave.
 NOT_GUARDED = {
+    "security.csp_report",  # a browser sends it of itself, and it changes nothing
     "sessions.end",
     "resets.choose_save",
     "resets.forgotten_save",
