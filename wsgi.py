@@ -1,6 +1,7 @@
 """The door: builds the app for a server or for the flask command."""
 
 import gc
+import os
 import sys
 
 import click
@@ -9,6 +10,8 @@ from evidence_hub.app import create_app
 from evidence_hub.cli.serve import check_production
 from evidence_hub.core.settings import read_all
 
+# Whatever the hub writes (database, index, documents, mail, backups) its own user alone reads.
+os.umask(0o077)
 settings, problems = read_all()
 # "flask check" names what is wrong, in the database too; nothing else goes on with it.
 if problems and not (click.get_current_context(silent=True) and sys.argv[-1] == "check"):

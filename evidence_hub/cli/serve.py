@@ -48,6 +48,8 @@ def prepare() -> None:
     """Upgrade the database, load the seed (and demo) into an empty one, build the index."""
     settings = current_app.config["HUB"]
     upgrade()
+    # Files that an earlier release or a copy by hand left open to others.
+    Store(settings.data_dir).keep_private()
     if _is_empty():
         with printing.changing():
             printing.counts("Seed", load_seed(actor=SYSTEM, seed=read_seed(FOLDER)))

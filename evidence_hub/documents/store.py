@@ -27,6 +27,7 @@ _UNPRINTABLE = re.compile(
     r"|[\ud800-\udfff]"
 )
 LONGEST_NAME = 200
+FOLDER_MODE, FILE_MODE, FOR_OTHERS = 0o700, 0o600, 0o077
 SWEPT_AFTER = 24 * 3600  # seconds; an upload under way is far younger
 _TEMPORARY, _TRASH, _SWEPT = ".new-", ".swept-", ".swept"
 
@@ -163,6 +164,19 @@ class Store:
         was_there = file.exists()
         file.unlink(missing_ok=True)
         return was_there
+
+    def keep_private(self) -> int:
+        """Take what others may do with the store's files and folders away; return how many."""
+        if os.name == "nt" or not self.folder.exists():
+            return 0
+        changed = 0
+        for path in (self.folder, *self.folder.rglob("*")):
+            with suppress(FileNotFoundError):
+                mode = path.stat(follow_symlinks=False).st_mode
+                if mode & FOR_OTHERS and not path.is_symlink():
+                    path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
+                    changed += 1
+        return changed
 
     def sweep(self, file: Path) -> bool:
         """Remove a file that no row names, unless it was uploaded anew meanwhile."""

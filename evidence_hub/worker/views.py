@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 
 from evidence_hub.accounts import current
 from evidence_hub.accounts.policy import Can, require
@@ -17,4 +17,5 @@ def health() -> ViewResult:
     require(current.actor(), Can.MANAGE_ACCOUNTS)
     rows = runs.last_runs()
     late = {row.name for row in runs.late(rows)}
-    return render_template("worker/health.html", rows=rows, late=late)
+    is_scanned = bool(current_app.config["HUB"].clamd)
+    return render_template("worker/health.html", rows=rows, late=late, is_scanned=is_scanned)

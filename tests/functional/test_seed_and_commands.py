@@ -152,6 +152,25 @@ def test_production_refuses_what_is_for_development(place: Place) -> None:
 
 
 @on_sqlite
+def test_what_the_hub_writes_its_own_user_alone_reads(place: Place) -> None:
+    outside = place.folder / "documents" / "ab"
+    outside.mkdir(parents=True)
+    (outside / "ab").write_bytes(b"copied by hand")
+    outside.chmod(0o755)
+    (outside / "ab").chmod(0o644)
+    assert place.flask("prepare").returncode == 0
+    documents = place.folder / "documents"
+    assert {
+        oct(path.stat().st_mode & 0o777) for path in documents.rglob("*") if path.is_file()
+    } == {"0o600"}
+    assert {oct(path.stat().st_mode & 0o777) for path in documents.rglob("*") if path.is_dir()} == {
+        "0o700"
+    }
+    assert place.flask("backup", str(place.folder / "kept.tar.gz")).returncode == 0
+    assert (place.folder / "kept.tar.gz").stat().st_mode & 0o077 == 0
+
+
+@on_sqlite
 def test_check_says_all_that_is_wrong_at_once(place: Place) -> None:
     wrong = place.flask(
         "check", **{**SAFE, "EVIDENCE_HUB_BASE_URL": "http://hub", "FLASK_DEBUG": "1"}

@@ -146,3 +146,12 @@ def test_a_worker_that_ends_again_and_again_is_started_less_and_less_often() -> 
         waits.append(wait)
     assert waits == [2, 4, 8, 16, 32, 60, 60, 60]
     assert next_wait(60.0, ran_for=3600) == 1.0
+
+
+def test_the_health_page_warns_where_no_scanner_is_set(
+    app: Flask, sign_in: Callable[[str], Browser]
+) -> None:
+    admin = sign_in("admin")
+    assert "Files are not scanned for viruses" in admin.text("/admin/health")
+    app.config["HUB"] = dataclasses.replace(app.config["HUB"], clamd="unix:/run/clamav/clamd.ctl")
+    assert "Files are not scanned for viruses" not in admin.text("/admin/health")
