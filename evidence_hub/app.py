@@ -114,7 +114,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
         MAX_FORM_PARTS=500,
-        SESSION_COOKIE_NAME="evidence_hub",
+        # With the prefix a browser takes it over TLS alone, and from no other host of the force.
+        SESSION_COOKIE_NAME="__Host-evidence_hub" if settings.is_production else "evidence_hub",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.is_production,

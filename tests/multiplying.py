@@ -12,7 +12,7 @@ from evidence_hub.core.database import Base, db
 # as many projects wait for the same people.
 KEPT_ONCE = frozenset({
     "absence", "audit_entry", "body", "browser_session", "budget_year", "business_area",
-    "clearance", "failed_sign_in", "house_rule", "notice_choice", "organisation", "person",
+    "clearance", "failed_sign_in", "house_rule", "job_run", "notice_choice", "organisation", "person",
     "priority", "role_grant", "search_change", "source", "source_paragraph", "task_count",
     "term_of_reference", "vocabulary", "vocabulary_term",
 })  # fmt: skip

@@ -21,6 +21,14 @@ class ChangePasswordForm(HubForm):
     new_password = Password("New password", required="Enter a new password")
 
 
+class ForgottenForm(HubForm):
+    email = TextLine("E-mail address", most=254, required="Enter your e-mail address")
+
+
+class ChosenPasswordForm(HubForm):
+    new_password = Password("New password", required="Enter a new password")
+
+
 class PersonForm(HubForm):
     name = TextLine("Full name", required="Enter the person's name")
     email = TextLine("E-mail address", most=254, required="Enter the person's e-mail address")

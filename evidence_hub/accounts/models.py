@@ -25,6 +25,9 @@ class Person(Base):
     password_hash: Mapped[str] = mapped_column(String(200), default="")
     must_change_password: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
+    # Since somebody else reset the password: until the chair or information governance confirms
+    # who holds the account, an administrator could be reading what its holder may read.
+    access_rests_since: Mapped[dt.datetime | None]
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime]
     version: Mapped[int] = mapped_column(default=1)
@@ -43,7 +46,9 @@ class Person(Base):
         return frozenset(grant.role for grant in self.grants if grant.is_held(day))
 
     def clearances_on(self, day: dt.date) -> frozenset[str]:
-        """Levels held on that day; an expired clearance is none."""
+        """Levels held on that day; an expired clearance is none, and so is one that rests."""
+        if self.access_rests_since is not None:
+            return frozenset()
         return frozenset(clearance.level for clearance in self.clearances if clearance.is_held(day))
 
     # What somebody may do is settled once a request, for one day. A role that ends at midnight must
@@ -55,6 +60,7 @@ class Person(Base):
             roles=self.roles_on(day),
             clearances=self.clearances_on(day),
             is_demo=self.is_demo,
+            is_resting=self.access_rests_since is not None,
         )
 
 
@@ -116,6 +122,8 @@ class BrowserSession(Base):
     created_at: Mapped[dt.datetime]
     seen_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]
+    # From where it began; empty for those that began before this was kept.
+    address: Mapped[str] = mapped_column(String(64), default="")
     person: Mapped[Person] = relationship()
 
 
@@ -126,9 +134,36 @@ class FailedSignIn(Base):
     __table_args__ = (
         Index("ix_failed_sign_in_account_hash_at", "account_hash", "at"),
         Index("ix_failed_sign_in_address_at", "address", "at"),
+        Index("ix_failed_sign_in_device_hash_at", "device_hash", "at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_hash: Mapped[str] = mapped_column(String(64))
     address: Mapped[str] = mapped_column(String(64))
+    # Of a device from which this account signed in before; empty for any other.
+    device_hash: Mapped[str] = mapped_column(String(64), default="")
     at: Mapped[dt.datetime]
+
+
+class PasswordReset(Base):
+    """A request for a new password, also for addresses that nobody has; the worker makes the link.
+
+    Only a hash of the link's token is kept.
+    """
+
+    __tablename__ = "password_reset"
+    __table_args__ = (
+        Index("ix_password_reset_account_hash_asked_at", "account_hash", "asked_at"),
+        Index("ix_password_reset_address_asked_at", "address", "asked_at"),
+        Index("ix_password_reset_handled_at", "handled_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_hash: Mapped[str] = mapped_column(String(64))
+    address: Mapped[str] = mapped_column(String(64))
+    asked_at: Mapped[dt.datetime]
+    is_by_others: Mapped[bool] = mapped_column(default=False)
+    handled_at: Mapped[dt.datetime | None]
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    used_at: Mapped[dt.datetime | None]

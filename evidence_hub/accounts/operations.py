@@ -8,7 +8,8 @@ import secrets
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 
-from evidence_hub.accounts import passwords, sign_in
+from evidence_hub.accounts import passwords, queries, resets, sign_in
+from evidence_hub.accounts.hooks import tell_holder
 from evidence_hub.accounts.models import Clearance, Person, RoleGrant
 from evidence_hub.accounts.policy import Can, require
 from evidence_hub.accounts.verbs import AccountsVerb
@@ -16,7 +17,7 @@ from evidence_hub.audit import operations as audit
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Actor, Relationship, Role
 from evidence_hub.core.database import db
-from evidence_hub.core.errors import Conflict, Invalid, NotAllowed
+from evidence_hub.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from evidence_hub.core.markings import CLEARANCE_LABELS
 
 
@@ -227,15 +228,47 @@ def update_person(
     )
 
 
-def reset_password(*, actor: Actor, person: Person) -> str:
-    """Give a new one-time password, which must be changed at the next sign-in; return it."""
+def reset_password(*, actor: Actor, person: Person) -> None:
+    """End the sessions and send the holder a link to a new password; clearances rest meanwhile."""
     require(actor, Can.MANAGE_ACCOUNTS, _standing(person))
-    password = secrets.token_urlsafe(12)
-    person.password_hash = passwords.hashed(password)
-    person.must_change_password = True
+    if actor.person_id == person.id:
+        raise NotAllowed(
+            "You cannot reset your own password here. Use “I forgot my password” at sign-in.",
+            verb="reset password",
+            record=f"person:{person.id}",
+        )
+    # Of no use to anybody from now on, the holder's old one included: the account may be lost.
+    person.password_hash = ""
+    person.must_change_password = False
+    person.access_rests_since = clock.now()
     sign_in.end_sessions(person)
+    resets.ask_for(person)
+    for confirmer in queries.holders(Role.CHAIR, Role.INFORMATION_GOVERNANCE):
+        if confirmer.id != person.id:
+            tell_holder(
+                confirmer.id,
+                f"confirm-account:{person.id}:{person.access_rests_since:%Y-%m-%dT%H:%M:%S}",
+                f"{actor.name} reset the password of {person.name}. Ask {person.name} whether they "
+                "hold the account, then confirm it under “Your account”, “Accounts to confirm”.",
+            )
     audit.record(actor, AccountsVerb.PASSWORD_RESET, f"person:{person.id}", is_demo=person.is_demo)
-    return password
+
+
+def confirm_holder(*, actor: Actor, person: Person) -> None:
+    """Say that a reset account is held by its person: clearance and need-to-know count again."""
+    require(actor, Can.CONFIRM_HOLDER, _standing(person))
+    if actor.person_id == person.id:
+        raise NotAllowed(
+            "You cannot confirm your own account. Ask the chair or information governance.",
+            verb="confirm holder",
+            record=f"person:{person.id}",
+        )
+    if person.access_rests_since is None:
+        raise Invalid({"person": "Somebody has confirmed this account already"})
+    person.access_rests_since = None
+    audit.record(
+        actor, AccountsVerb.HOLDER_CONFIRMED, f"person:{person.id}", is_demo=person.is_demo
+    )
 
 
 def change_password(*, actor: Actor, person: Person, current: str, new: str, token: str) -> None:
@@ -250,4 +283,21 @@ def change_password(*, actor: Actor, person: Person, current: str, new: str, tok
     sign_in.end_sessions(person, except_token=token)
     audit.record(
         actor, AccountsVerb.PASSWORD_CHANGED, f"person:{person.id}", is_demo=person.is_demo
+    )
+
+
+def end_session(*, actor: Actor, person: Person, session_id: int) -> None:
+    """End one of one's own sessions, such as one on a lost device."""
+    if actor.person_id != person.id or not sign_in.end_one(person.id, session_id):
+        raise NotFound
+    audit.record(actor, AccountsVerb.SESSION_ENDED, f"person:{person.id}", is_demo=person.is_demo)
+
+
+def sign_out_everywhere(*, actor: Actor, person: Person) -> None:
+    """End all of one's own sessions, this one too."""
+    if actor.person_id != person.id:
+        raise NotFound
+    sign_in.end_sessions(person)
+    audit.record(
+        actor, AccountsVerb.SIGNED_OUT_EVERYWHERE, f"person:{person.id}", is_demo=person.is_demo
     )

@@ -51,6 +51,7 @@ class Can(StrEnum):
     VERIFY_BENEFIT = "verify completion or a benefit"
     CHANGE_MARKING = "change a marking or a need-to-know list"
     READ_AUDIT = "read the audit trail"
+    CONFIRM_HOLDER = "confirm who holds an account"
     MANAGE_ACCOUNTS = "manage accounts and vocabularies"
     START_DRAFT = "start a draft of one's own"
     WITHDRAW = "withdraw a project"
@@ -247,6 +248,7 @@ PERMISSIONS: dict[Can, Rule] = {
     ),
     Can.CHANGE_MARKING: Rule(writes(presides), may_advise=writes(any_of(leads_it, is_infogov))),
     Can.READ_AUDIT: Rule(is_auditor, may_advise=is_infogov),
+    Can.CONFIRM_HOLDER: Rule(writes(any_of(is_chair, is_infogov))),
     Can.MANAGE_ACCOUNTS: Rule(writes(is_administrator)),
     Can.START_DRAFT: Rule(writes(is_lead_role)),
     Can.WITHDRAW: Rule(writes(any_of(leads_it, supervises_it))),

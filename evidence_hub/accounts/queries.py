@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from evidence_hub.accounts.models import Person
+from evidence_hub.accounts.models import Person, RoleGrant
+from evidence_hub.core import clock
+from evidence_hub.core.authority import Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid, NotFound
 
@@ -81,3 +83,29 @@ def by_email_or_name(words: str) -> Person | None:
         select(Person).where(Person.name == words.strip(), Person.is_active).limit(2)
     ).all()
     return rows[0] if len(rows) == 1 else None
+
+
+def resting() -> Sequence[Person]:
+    """Return those whose clearance rests after a reset by somebody else, the longest first."""
+    return db.session.scalars(
+        select(Person)
+        .where(Person.access_rests_since.is_not(None), Person.is_active)
+        .order_by(Person.access_rests_since, Person.id)
+    ).all()
+
+
+def holders(*roles: Role) -> Sequence[Person]:
+    """Return the active people who hold one of these roles today."""
+    today = clock.today()
+    return db.session.scalars(
+        select(Person)
+        .where(
+            Person.is_active,
+            Person.grants.any(
+                (RoleGrant.role.in_(roles))
+                & (RoleGrant.granted_on <= today)
+                & (or_(RoleGrant.ended_on.is_(None), RoleGrant.ended_on > today))
+            ),
+        )
+        .order_by(Person.id)
+    ).all()

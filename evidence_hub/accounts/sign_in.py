@@ -7,10 +7,11 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 
-from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.accounts import passwords
+from evidence_hub.accounts.devices import Device
 from evidence_hub.accounts.models import BrowserSession, FailedSignIn, Person
 from evidence_hub.accounts.queries import normalised
 from evidence_hub.accounts.verbs import AccountsVerb
@@ -28,8 +29,12 @@ LONGEST = dt.timedelta(days=7)
 SEEN_EVERY = dt.timedelta(minutes=5)
 WINDOW = dt.timedelta(minutes=15)
 # Far fewer for one account than for one address: a whole force may stand behind a single address,
-# while eight wrong passwords in a row are not typing.
+# while eight wrong passwords in a row are not typing. They count for this account from this address
+# (or from this device), so that no stranger locks its holder out.
 MOST_FAILURES_ACCOUNT, MOST_FAILURES_ADDRESS = 8, 60
+# Of one account from all addresses together, for whoever guesses from many: only devices from
+# which the account signed in before are let through then.
+MOST_FAILURES_EVERYWHERE = 100
 
 
 class TooManyAttempts(HubError):
@@ -40,52 +45,99 @@ def _hash(value: str) -> str:
     return hashlib.sha256(value.encode()).hexdigest()
 
 
-def _check_brake(account: str, address: str) -> None:
+def _check_brake(account: str, address: str, device: Device) -> None:
     since = clock.now() - WINDOW
-    by_account, by_address = db.session.execute(
-        select(
-            func.count().filter(FailedSignIn.account_hash == account),
-            func.count().filter(FailedSignIn.address == address),
-        ).where(
-            FailedSignIn.at > since,
-            or_(FailedSignIn.account_hash == account, FailedSignIn.address == address),
+    failures = select(func.count()).where(FailedSignIn.at > since)
+    if device.knows(account):
+        # Only its own failures count: what strangers do, and from where, does not touch it.
+        own = failures.where(
+            FailedSignIn.device_hash == device.key_hash, FailedSignIn.account_hash == account
         )
-    ).one()
-    if by_account >= MOST_FAILURES_ACCOUNT or by_address >= MOST_FAILURES_ADDRESS:
+        is_braked = (db.session.scalar(own) or 0) >= MOST_FAILURES_ACCOUNT
+    else:
+        here, everywhere, by_address = db.session.execute(
+            select(
+                func.count().filter(
+                    FailedSignIn.account_hash == account, FailedSignIn.address == address
+                ),
+                func.count().filter(FailedSignIn.account_hash == account),
+                func.count().filter(FailedSignIn.address == address),
+            ).where(
+                FailedSignIn.at > since,
+                FailedSignIn.device_hash == "",
+                or_(FailedSignIn.account_hash == account, FailedSignIn.address == address),
+            )
+        ).one()
+        is_braked = (
+            here >= MOST_FAILURES_ACCOUNT
+            or everywhere >= MOST_FAILURES_EVERYWHERE
+            or by_address >= MOST_FAILURES_ADDRESS
+        )
+    if is_braked:
         raise TooManyAttempts("Too many attempts. Wait 15 minutes, then try again.")
 
 
-def sign_in(*, email: str, password: str, address: str) -> str | None:
+def account_hash(email: str) -> str:
+    """Return what the brake counts an account by.
+
+    It counts addresses that have no account too, without keeping what somebody may have typed into
+    the wrong box, such as a password.
+    """
+    return _hash(normalised(email))
+
+
+def sign_in(*, email: str, password: str, address: str, device: Device | None = None) -> str | None:
     """Return a new session token, or None when the address and password do not belong together.
 
     Raises TooManyAttempts after repeated failures. The caller commits in both cases: a failure
     is counted.
     """
-    # The hash counts addresses that have no account too, without keeping what somebody may have
-    # typed into the wrong box, such as a password.
-    account = _hash(normalised(email))
-    _check_brake(account, address)
+    account, device = account_hash(email), device or Device()
+    _check_brake(account, address, device)
     person = db.session.scalar(select(Person).where(Person.email == normalised(email)))
     # The password is checked in every case, against a decoy where nobody has the address, so that
     # the time taken does not tell which addresses have accounts.
     usable = person if person is not None and person.is_active else None
     if not passwords.matches(usable.password_hash if usable else None, password) or usable is None:
-        db.session.add(FailedSignIn(account_hash=account, address=address, at=clock.now()))
-        audit.record_refusal(
-            ANONYMOUS,
-            "sign in",
-            f"person:{person.id}" if person else "person:unknown",
-            is_demo=bool(person and person.is_demo),
-        )
+        _count_failure(account, address, device, person)
         return None
-    return begin_session(usable)
+    return begin_session(usable, address)
 
 
-def begin_session(person: Person) -> str:
+def _count_failure(account: str, address: str, device: Device, person: Person | None) -> None:
+    db.session.add(
+        FailedSignIn(
+            account_hash=account,
+            address=address,
+            device_hash=device.key_hash if device.knows(account) else "",
+            at=clock.now(),
+        )
+    )
+    audit.record_refusal(
+        ANONYMOUS,
+        "sign in",
+        f"person:{person.id}" if person else "person:unknown",
+        is_demo=bool(person and person.is_demo),
+    )
+
+
+def forget_failures() -> bool:
+    """Remove the failures that no brake counts any more."""
+    db.session.execute(delete(FailedSignIn).where(FailedSignIn.at <= clock.now() - WINDOW))
+    return True
+
+
+def begin_session(person: Person, address: str = "") -> str:
     token = secrets.token_urlsafe(32)
     now = clock.now()
     db.session.add(
-        BrowserSession(token_hash=_hash(token), person_id=person.id, created_at=now, seen_at=now)
+        BrowserSession(
+            token_hash=_hash(token),
+            person_id=person.id,
+            created_at=now,
+            seen_at=now,
+            address=address,
+        )
     )
     audit.record(
         person.as_actor(clock.today()),
@@ -144,6 +196,30 @@ def people_signed_in() -> Sequence[Person]:
         .options(selectinload(Person.grants), selectinload(Person.clearances))
         .order_by(Person.id)
     ).all()
+
+
+def live_sessions(person_id: int) -> Sequence[BrowserSession]:
+    """Return somebody's sessions that still open the hub, the last used first."""
+    now = clock.now()
+    return db.session.scalars(
+        select(BrowserSession)
+        .where(
+            BrowserSession.person_id == person_id,
+            BrowserSession.ended_at.is_(None),
+            BrowserSession.seen_at >= now - IDLE,
+            BrowserSession.created_at >= now - LONGEST,
+        )
+        .order_by(BrowserSession.seen_at.desc(), BrowserSession.id.desc())
+    ).all()
+
+
+def end_one(person_id: int, session_id: int) -> bool:
+    """End one session of this person; return whether there was one to end."""
+    session = db.session.get(BrowserSession, session_id)
+    if session is None or session.person_id != person_id or session.ended_at is not None:
+        return False
+    session.ended_at = clock.now()
+    return True
 
 
 def needs_touch(session: BrowserSession) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user, login_user, logout_user
 
-from evidence_hub.accounts import current, exports, operations, queries
+from evidence_hub.accounts import current, devices, exports, operations, queries
 from evidence_hub.accounts import sign_in as signing
 from evidence_hub.accounts.current import SignedIn
 from evidence_hub.accounts.forms import (
@@ -27,6 +27,7 @@ from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.markings import CLEARANCE_LABELS
 from evidence_hub.core.paging import page_number, paged
+from evidence_hub.web.client_address import client_address
 from evidence_hub.web.exports import asked_format, download
 from evidence_hub.web.form_page import PostAction, form_pages
 from evidence_hub.web.forms import HubForm, whole_number
@@ -75,7 +76,8 @@ def send_sign_in() -> ViewResult:
         token = signing.sign_in(
             email=form.email.data,
             password=form.password.data,
-            address=request.remote_addr or "",
+            address=client_address(),
+            device=devices.of_request(),
         )
     except signing.TooManyAttempts as error:
         form.password.errors = [str(error)]
@@ -89,10 +91,14 @@ def send_sign_in() -> ViewResult:
     if session is None:
         raise Invalid({"email": "Your account cannot sign in. Ask your administrator."})
     login_user(SignedIn(token, session.person))
+    target = safe_next(form.next.data)
     if session.person.must_change_password:
         flash("Choose a password of your own before you go on.", "info")
-        return redirect(url_for("accounts.account"))
-    return redirect(safe_next(form.next.data))
+        target = url_for("accounts.account")
+    response = make_response(redirect(target))
+    account = signing.account_hash(form.email.data)
+    devices.remember(response, devices.of_request().with_account(account))
+    return response
 
 
 @bp.post("/sign-out")
@@ -322,6 +328,7 @@ def person_reset(person_id: int) -> PostAction:
     person = queries.person(person_id)
     return PostAction(
         lambda: operations.reset_password(actor=current.actor(), person=person),
-        lambda password: _one_time(person.name, password),
+        f"A link to a new password goes to {person.name} by e-mail. Until the chair or information "
+        "governance confirms the account, its clearances rest.",
         _address_of(person_id),
     )

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.agreements import clearance, disposal, queries
@@ -70,6 +70,22 @@ def _day(at: dt.datetime) -> dt.date:
     return in_london(at).date()
 
 
+def _may_be_late(today: dt.date) -> list[Select[int]]:
+    """Select the projects of which anything here had a day before today, or runs on a clock."""
+    versions = select(Agreement.project_id).join(Agreement.versions)
+    return [
+        select(Impact.project_id).where(Impact.review_on < today),
+        versions.where(
+            (AgreementVersion.ends_on < today)
+            | (AgreementVersion.ended_on < today)
+            | (AgreementVersion.review_on < today)
+        ),
+        select(Output.project_id).where(
+            Output.submissions.any(ClearanceSubmission.status.in_(clearance.WAITING))
+        ),
+    ]
+
+
 def _stopping(outputs: Mapping[int, Sequence[Output]]) -> set[int]:
     """Return the projects where a text has a clock that stops while the project is suspended."""
     return {
@@ -82,8 +98,8 @@ def _stopping(outputs: Mapping[int, Sequence[Output]]) -> set[int]:
 class _Rows:
     """Builds the rows of what the viewer sees, with as many questions for many as for few."""
 
-    def __init__(self, viewer: Viewer, today: dt.date) -> None:
-        self.viewer, self.today = viewer, today
+    def __init__(self, viewer: Viewer, today: dt.date, *, only_late: bool = False) -> None:
+        self.viewer, self.today, self.only_late = viewer, today, only_late
         # House rules are read once for a page and not once a row.
         self.soon, self.days = rules.several("agreement_reminders", "disposal_days")
         self.places: Mapping[int, int] = {}
@@ -95,6 +111,8 @@ class _Rows:
         """Return the projects that have anything in this package and are not over."""
         # Sub-selects in one statement: joining five tables would multiply rows and need a distinct.
         has = [select(model.project_id) for model in (Impact, Agreement, IpItem, IpTerms, Output)]
+        if self.only_late:
+            has = _may_be_late(self.today)
         return db.session.scalars(
             select(Project)
             .where(
@@ -126,7 +144,9 @@ class _Rows:
             if part.is_held(self.today)
         )
         outputs = queries.waiting_outputs(ids)
-        items, terms = queries.ip_items(ids), queries.ip_terms(ids)
+        # Nothing of rights has a day that could pass.
+        items = {} if self.only_late else queries.ip_items(ids)
+        terms = queries.ip_terms(ids) if items else {}
         moves = queries.suspensions(_stopping(outputs))
         certificates = queries.certificates([row.id for row in ended])
         found: list[Row] = []
@@ -347,6 +367,9 @@ class _Rows:
         )
 
 
-def rows(viewer: Viewer, today: dt.date) -> list[Row]:
-    """Return what the viewer sees of this package, the soonest deadline first."""
-    return _Rows(viewer, today).all()
+def rows(viewer: Viewer, today: dt.date, *, only_late: bool = False) -> list[Row]:
+    """Return what the viewer sees of this package, the soonest deadline first.
+
+    ``only_late``: of those projects alone of which something may have passed its day.
+    """
+    return _Rows(viewer, today, only_late=only_late).all()

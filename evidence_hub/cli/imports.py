@@ -113,13 +113,15 @@ def _say_of_references(compared: Sequence[Compared]) -> None:
             click.echo(f"Line {line.number} refused: {line.why}.", err=True)
         elif line.verdict is not Verdict.NEW:
             click.echo(f"Line {line.number} {line.verdict}: {line.why}.")
+        for field in line.left_out:
+            click.echo(f"Line {line.number}: {field}.")
 
 
 @group.command("references")
 @click.argument("file", type=FILE)
 @click.option("--dry-run", is_flag=True, help="Say what would become of each; save nothing.")
 def references(file: Path, dry_run: bool) -> None:
-    """Import a RIS, BibTeX or CSV file of references into the library."""
+    """Import a file of references (ris, bib, csv, xlsx, nbib, xml, json, txt) into the library."""
     try:
         listed, notes = read_references(_read(file), file.name)
     except Invalid as error:

@@ -69,7 +69,7 @@ def grant(email: str, role: str, end: bool) -> None:
 @group.command("reset")
 @click.argument("email")
 def reset(email: str) -> None:
-    """Give a person a new one-time password and print it."""
+    """Send a person a link to a new password; clearances rest until the account is confirmed."""
     with printing.changing():
-        password = operations.reset_password(actor=SYSTEM, person=_person(email))
-    click.echo(f"One-time password of {email}: {password}")
+        operations.reset_password(actor=SYSTEM, person=_person(email))
+    click.echo(f"A link to a new password goes to {email} with the next round of background work.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from evidence_hub.commissioning.models import AgendaItem, Decision
 from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core.authority import Actor, Relationship
+from evidence_hub.core.evaluation_cache import evaluation_cache
 from evidence_hub.core.feature import features
 from evidence_hub.lifecycle import gates
 from evidence_hub.lifecycle.gates import GateType
@@ -89,4 +90,8 @@ def kinds() -> Mapping[str, AgendaKind]:
 
 
 def candidates(viewer: Viewer) -> list[Candidate]:
-    return [candidate for kind in features().agenda_kinds for candidate in kind.candidates(viewer)]
+    # Offering only reads; what several kinds look at is read once also where a form is sent.
+    with evaluation_cache():
+        return [
+            candidate for kind in features().agenda_kinds for candidate in kind.candidates(viewer)
+        ]

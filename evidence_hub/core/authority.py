@@ -78,6 +78,7 @@ class Actor:
     clearances: frozenset[str] = frozenset()
     is_system: bool = False
     is_demo: bool = False
+    is_resting: bool = False  # clearance and need-to-know wait until the holder is confirmed
 
     def has(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)

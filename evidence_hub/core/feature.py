@@ -111,6 +111,9 @@ class Feature:
     """Keep what a form brought whose session had ended; return whether its page offers it again.
     Read by `app.py`."""
 
+    account_messengers: Sequence[Callable[[int, str, str, str], bool]] = ()
+    """Tell the holder of an account what happened to it. Read by `accounts/hooks.py`."""
+
     # Work beside the pages.
 
     due_work: Sequence[DueWork] = ()

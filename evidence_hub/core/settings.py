@@ -15,6 +15,7 @@ DEFAULT_DEMO_PASSWORD = "evidence-hub-demo"  # noqa: S105  # nosec B105 - publis
 
 
 SHORTEST_KEY = 32
+MOST_PROXIES = 10
 
 
 class SettingsError(Exception):
@@ -33,6 +34,7 @@ class Settings:
     smtp_url: str = ""  # smtp://, smtp+starttls:// or smtps://; none: mail is written to files
     mail_from: str = "Evidence Hub <evidence-hub@localhost>"
     base_url: str = "http://127.0.0.1:8000"  # how links in mail begin
+    trusted_proxies: int = 0  # how many stand in front; the client's address is read through them
     clamd: str = ""  # the virus scanner: host:port or unix:/path
 
     @property
@@ -80,6 +82,14 @@ def _smtp(given: str) -> str:
     return given
 
 
+def _trusted_proxies(given: str) -> int:
+    if not (given.isascii() and given.isdigit() and int(given[:4]) <= MOST_PROXIES):
+        raise SettingsError(
+            f"EVIDENCE_HUB_TRUSTED_PROXIES must be a whole number from 0 to {MOST_PROXIES}."
+        )
+    return int(given)
+
+
 def _check_today(given: str, environment: str) -> None:
     if environment == "production" and given:
         raise SettingsError("EVIDENCE_HUB_TODAY is for development and tests: unset it.")
@@ -125,5 +135,8 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         smtp_url=_smtp(env.get("EVIDENCE_HUB_SMTP_URL", "").strip()),
         mail_from=env.get("EVIDENCE_HUB_MAIL_FROM", "").strip() or Settings.mail_from,
         base_url=(env.get("EVIDENCE_HUB_BASE_URL", "").strip() or Settings.base_url).rstrip("/"),
+        trusted_proxies=_trusted_proxies(
+            env.get("EVIDENCE_HUB_TRUSTED_PROXIES", "").strip() or "0"
+        ),
         clamd=env.get("EVIDENCE_HUB_CLAMD", "").strip(),
     )

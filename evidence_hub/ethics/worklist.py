@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
@@ -31,13 +33,20 @@ class Row:
     lists: frozenset[str]
 
 
-def rows(viewer: Viewer, today: dt.date) -> list[Row]:
-    """Return what the viewer sees of every application, the longest waiting first."""
-    found = db.session.scalars(
-        queries.seen_applications(viewer).where(
-            Application.project.has(Project.stage.not_in(sorted(OVER)))
+def rows(viewer: Viewer, today: dt.date, *, only_late: bool = False) -> list[Row]:
+    """Return what the viewer sees of every application, the longest waiting first.
+
+    ``only_late``: of those alone of which something may have passed its day.
+    """
+    statement = queries.seen_applications(viewer).where(
+        Application.project.has(Project.stage.not_in(sorted(OVER)))
+    )
+    if only_late:
+        statement = statement.where(
+            (Application.due_on < today)
+            | Application.project_id.in_(select(Opinion.project_id).where(Opinion.valid_to < today))
         )
-    ).all()
+    found = db.session.scalars(statement).all()
     # One statement for all rows; each row then asks nothing.
     opinions = queries.opinions([row.project_id for row in found])
     # The first reminder is what "expiring" means, so that list and reminders begin on the same day.

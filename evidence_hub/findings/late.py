@@ -6,15 +6,16 @@ import datetime as dt
 from collections.abc import Iterator
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from evidence_hub.core.database import db
 from evidence_hub.findings import reviewing
 from evidence_hub.findings.models import Recommendation, RecommendationAction
 from evidence_hub.findings.states import Action
 from evidence_hub.registry.audience import Tier, Viewer, visible
-from evidence_hub.registry.models import Project, ProjectArea, ProjectPartner
+from evidence_hub.registry.models import Project
 from evidence_hub.registry.stages import OVER, Stage
+from evidence_hub.tracking.models import Benefit
 from evidence_hub.tracking.worklist import Late
 
 ROOM = "Findings"
@@ -58,12 +59,10 @@ def late_things(viewer: Viewer, today: dt.date) -> Iterator[Late]:
         )
     projects = db.session.scalars(
         select(Project)
-        .where(Project.stage.in_(REVIEWED_AT), visible(viewer, Tier.FULL))
-        .options(
-            # The list of what is late is grouped by unit and partner; without these every row
-            # would ask for its own.
-            selectinload(Project.areas).joinedload(ProjectArea.area),
-            selectinload(Project.partners).joinedload(ProjectPartner.organisation),
+        .where(
+            Project.stage.in_(REVIEWED_AT),
+            Project.id.in_(select(Benefit.project_id)),
+            visible(viewer, Tier.FULL),
         )
         .order_by(Project.id)
     ).all()

@@ -17,7 +17,7 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.markings import highest
-from evidence_hub.core.paging import all_of, page_number, paged
+from evidence_hub.core.paging import Page, all_of, page_number, paged, slice_of
 from evidence_hub.directory import queries as directory
 from evidence_hub.findings import queries as findings
 from evidence_hub.findings.models import Finding
@@ -39,6 +39,8 @@ EXAMPLES = ("burglary", "procedural justice at airports", "alternatives to prose
 NEWEST = 40  # findings looked through for the newest studies
 STUDIES = 4
 TILES = 6
+OWN = 12  # of the person's projects
+DUTIES = 40  # on one page; the next page of the front page has the next
 
 
 @dataclass
@@ -93,7 +95,8 @@ def front() -> ViewResult:
         places=navigation.admin_entries(current.actor()),
         studies=studies,
         coming=commissioning.next_agenda(seen, clock.today()),
-        own=own,
+        own=own[:OWN],
+        others=len(own[OWN:]),
         priorities=priorities,
         tiles=[row for row in priorities if row.is_adopted] or priorities[:TILES],
         counts=registry.counts_by_priority(seen) if seen.reads_register else {},
@@ -105,10 +108,12 @@ def _example_links() -> list[dict[str, str]]:
     return [{"text": text, "href": url_for("search.results", q=text)} for text in EXAMPLES]
 
 
-def _duties() -> list[dict[str, Any]]:
-    """Return what waits for the person as the front page lists it."""
+def _duties() -> Page[dict[str, Any]]:
+    """Return what waits for the person as the front page lists it, in pages."""
     today = clock.today()
-    return [
+    number = page_number(request.args.get("page"))
+    waiting = slice_of(current_tasks.tasks(), number, DUTIES)
+    rows = [
         {
             "title": task.title,
             "reason": task.reason,
@@ -118,8 +123,9 @@ def _duties() -> list[dict[str, Any]]:
             "overdue": task.is_overdue(today),
             "tags": [{"text": "DEMO", "kind": "demo"}] if task.is_demo else [],
         }
-        for task in current_tasks.tasks()
+        for task in waiting.items
     ]
+    return Page(rows, waiting.total, waiting.number, DUTIES)
 
 
 @bp.get("/help")

@@ -24,6 +24,10 @@ class Compared:
     publication_id: int | None = None
 
     @property
+    def left_out(self) -> tuple[str, ...]:
+        return self.reference.left_out
+
+    @property
     def number(self) -> int:
         return self.reference.number
 

@@ -28,6 +28,11 @@ _MONTH_DAY = re.compile(
 _MONTH_YEAR = re.compile(rf"{_MONTH_NAMES}[-/ ,]*(\d{{4}}|'?\d{{2}})", re.ASCII)
 _ISO_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})", re.ASCII)
 _MONTH_NUMBER = re.compile(r"(\d{1,2})[-/](\d{4})", re.ASCII)
+# "2017/18", "2017-2018", "FY 2019-20": a financial year, from April to March.
+_YEAR_SPAN = re.compile(
+    r"(fy|financial year|f/y)?\s*((?:19|20)\d\d)\s*[-/–]\s*((?:19|20)?\d\d)", re.ASCII
+)
+_QUARTER = re.compile(r"q([1-4])[ ,/-]*((?:19|20)\d\d)|((?:19|20)\d\d)[ ,/-]*q([1-4])", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 
 
@@ -117,7 +122,32 @@ def _in_words(stated: str, plain: str) -> RoughDate | None:
     return None
 
 
+def _span(stated: str, match: re.Match[str]) -> RoughDate | None:
+    """Return the financial year of a span, None where the span is none of one year."""
+    year = int(match[2])
+    if int(match[3]) % 100 != (year + 1) % 100:
+        return None
+    # "2010-11" may be a month too: what cannot be told is kept as text, without bounds.
+    if not match[1] and "-" in stated and match[3].isdigit() and int(match[3]) <= len(MONTHS):
+        return RoughDate(stated)
+    return RoughDate(stated, first=dt.date(year, 4, 1), last=dt.date(year + 1, 3, 31))
+
+
+def _quarter(stated: str, match: re.Match[str]) -> RoughDate:
+    number, year = int(match[1] or match[4]), int(match[2] or match[3])
+    last = _of_month(stated, year, number * 3).last
+    return RoughDate(stated, first=dt.date(year, number * 3 - 2, 1), last=last)
+
+
 def _shorter(stated: str, plain: str) -> RoughDate:
+    if (match := _YEAR_SPAN.fullmatch(plain)) and (span := _span(stated, match)):
+        return span
+    if match := _QUARTER.fullmatch(plain):
+        return _quarter(stated, match)
+    return _months_and_years(stated, plain)
+
+
+def _months_and_years(stated: str, plain: str) -> RoughDate:
     if match := _ISO_MONTH.fullmatch(plain):
         return _of_month(stated, int(match[1]), int(match[2]))
     if match := _MONTH_NUMBER.fullmatch(plain):

@@ -26,7 +26,7 @@ MOST: dict[str, int] = {
 MOST_AUTHORS, LONGEST_AUTHOR = 200, 200
 EARLIEST_YEAR, LATEST_YEAR = 1800, 2100
 LIKE_TITLE = 92
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+", re.ASCII)
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"]+", re.ASCII)
 _DOI_PREFIX = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*", re.ASCII | re.IGNORECASE)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from evidence_hub.core.clock import in_london
 from evidence_hub.core.database import db
-from evidence_hub.library import queries
+from evidence_hub.library import queries, stated
 from evidence_hub.library.models import Publication, PublicationRelation
 from evidence_hub.registry.audience import OPEN, REGISTER_READERS, Tier
 from evidence_hub.registry.indexing import Contribution, Study
@@ -20,6 +20,7 @@ def _parts(row: Publication) -> list[Part]:
     return [
         Part("authors", "authors", ", ".join(row.authors)),
         Part("abstract", "publication note", row.abstract_note),
+        Part("abstract", "what its source states", stated.words(row.stated)),
         Part("venue", "where published", f"{row.venue} {row.doi}".strip()),
     ]
 

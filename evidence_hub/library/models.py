@@ -37,6 +37,8 @@ class Publication(Base):
     source: Mapped[str] = mapped_column(String(60), default="")
     read_as: Mapped[str] = mapped_column(String(60), default="")
     abstract_note: Mapped[str] = mapped_column(default="")
+    # What its source states besides (abstract, keywords, editors …): library.stated names them.
+    stated: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)
     # Of publications that a person added (provenance ENTERED): who, and from which file if any.
     entered_by_name: Mapped[str | None] = mapped_column(String(200))
     entered_from: Mapped[str | None] = mapped_column(String(200))

@@ -69,6 +69,7 @@ def _new(values: Mapping[str, Any], actor: Actor, file_name: str, taken: str) ->
         entered_from=file_name[:200] or None,
         is_demo=actor.is_demo,
         created_at=clock.now(),
+        stated=values.get("stated") or {},
         **{name: values[name] for name in FIELDS},
     )
 

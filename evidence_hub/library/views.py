@@ -13,8 +13,9 @@ from evidence_hub.core.authority import NO_RECORD, Relationship
 from evidence_hub.core.errors import Invalid, NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.core.paging import codes, page_number, paged, year
-from evidence_hub.library import exports, operations, queries
+from evidence_hub.library import exports, operations, queries, stated
 from evidence_hub.library.checks import normal_doi
+from evidence_hub.library.citation_tags import citation_tags
 from evidence_hub.library.forms import PublicationForm
 from evidence_hub.library.hooks import evidence_of
 from evidence_hub.library.models import Publication
@@ -71,6 +72,8 @@ def publication(publication_id: int) -> ViewResult:
         publication=publication,
         studies=studies,
         sections=evidence_of(publication),
+        stated=stated.rows(publication.stated),
+        citation_tags=citation_tags(publication),
         relation_labels=queries.RELATION_LABELS,
         labels=vocabularies.labels(TYPES),
         may_edit=may(

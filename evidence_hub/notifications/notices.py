@@ -18,9 +18,18 @@ from evidence_hub.registry.people import holders, sees
 
 
 def notify(
-    people: Iterable[int], *, key: str, text: str, path: str = "", project: Project | None = None
+    people: Iterable[int],
+    *,
+    key: str,
+    text: str,
+    path: str = "",
+    project: Project | None = None,
+    is_mailed: bool = False,
 ) -> int:
-    """Leave a notice for each of these people who has none with this key; return how many."""
+    """Leave a notice for each of these people who has none with this key; return how many.
+
+    ``is_mailed``: the caller makes the e-mail itself, so that no digest brings it again.
+    """
     wanted = sorted(set(people))
     if not wanted:
         return 0
@@ -41,6 +50,7 @@ def notify(
                     path=path,
                     project_id=project.id if project else None,
                     made_at=clock.now(),
+                    mailed_at=clock.now() if is_mailed else None,
                 )
             )
     db.session.flush()

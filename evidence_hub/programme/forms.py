@@ -74,6 +74,7 @@ class FairForm(HubForm):
     venue = TextLine("Venue (optional)", most=200)
     note = Paragraphs("What visitors should know (optional)", most=5000)
     project = SelectField("Record that it belongs to", coerce=int)
+    reference = TextLine("Or the reference of another record (optional)", most=20)
 
 
 class FairChangeForm(HubForm):
@@ -130,6 +131,7 @@ class AwardForm(HubForm):
     )
     supervisor = SelectField("Force supervisor, for the whole course", coerce=int)
     project = SelectField("Study in the register", coerce=int)
+    reference = TextLine("Or the reference of another record (optional)", most=20)
     starts_on = HubDateField("First day", required="Enter the first day")
     ends_on = HubDateField("Last day", required="Enter the last day")
     fee = Money("What the force pays (optional)", most=20)
@@ -216,6 +218,7 @@ class PartnershipForm(VentureFields):
 
     idempotency_key = HiddenField()
     project = SelectField("Record that it belongs to", coerce=int)
+    reference = TextLine("Or the reference of another record (optional)", most=20)
 
 
 class VentureChangeForm(VentureFields):
@@ -233,6 +236,7 @@ class PlacementForm(HubForm):
     students = Whole("How many students", validators=[Required("Enter how many students")])
     supervisor = SelectField("Supervisor in the force", coerce=int)
     project = SelectField("Record that it belongs to", coerce=int)
+    reference = TextLine("Or the reference of another record (optional)", most=20)
     starts_on = HubDateField("First day", required="Enter the first day")
     ends_on = HubDateField("Last day", required="Enter the last day")
 

@@ -169,6 +169,7 @@ def interest_of(enquiry: Enquiry) -> FairInterest | None:
 
 # Names of students are kept close (decision 0031): everybody else gets the same answer as for a
 # page that does not exist.
+MOST_OFFERED = 100  # records that a form offers by name; others are named by their reference
 AWARDS_FOR = (
     Role.SECRETARY,
     Role.CHAIR,
@@ -293,11 +294,13 @@ def opportunity(opportunity_id: int) -> Opportunity:
 
 
 def records(viewer: Viewer, *kinds: str) -> Sequence[Project]:
-    """Return records of the register of these kinds of work, to link with."""
-    return db.session.scalars(
+    """Return records of the register of these kinds of work, to link with: the latest changed."""
+    rows = db.session.scalars(
         select(Project)
         # Only what this person sees: a list of choices would otherwise give restricted titles away
         # (J8).
         .where(Project.activity_type.in_(kinds), visible(viewer))
-        .order_by(Project.title_sort, Project.id)
-    ).all()
+        .order_by(Project.updated_at.desc(), Project.id)
+        .limit(MOST_OFFERED)
+    )
+    return sorted(rows, key=lambda project: (project.title_sort, project.id))

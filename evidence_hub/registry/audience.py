@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 from sqlalchemy import (
     ColumnElement,
@@ -100,20 +101,20 @@ class Viewer:
     relations: dict[int, frozenset[Relation]]
     listed_on: frozenset[int]
 
-    @property
+    @cached_property
     def team_of(self) -> frozenset[int]:
         return frozenset(
             project_id for project_id, parts in self.relations.items() if parts - NOT_A_PART
         )
 
-    @property
+    @cached_property
     def own_team_of(self) -> frozenset[int]:
         """Records on whose own team the viewer is; reviewers assigned to a record are not."""
         return frozenset(
             project_id for project_id, parts in self.relations.items() if Relation.TEAM in parts
         )
 
-    @property
+    @cached_property
     def conflicted_on(self) -> frozenset[int]:
         """Records whose board papers are closed to the viewer; their own team's are not."""
         return frozenset(
@@ -122,7 +123,7 @@ class Viewer:
             if Relation.CONFLICTED in parts and Relation.TEAM not in parts
         )
 
-    @property
+    @cached_property
     def groups(self) -> frozenset[str]:
         groups: set[str] = {OPEN, *self.actor.roles}
         # Roles are read here and not asked of the permission map: these are the tokens by which the
@@ -143,7 +144,7 @@ class Viewer:
     def reads_register(self) -> bool:
         return REGISTER_READERS in self.groups
 
-    @property
+    @cached_property
     def tokens(self) -> frozenset[str]:
         """Everything the viewer holds, as the search engine asks for it."""
         return frozenset(
@@ -353,7 +354,7 @@ def viewer_for(actor: Actor, day: dt.date | None = None) -> Viewer:
     return Viewer(
         actor,
         {project_id: frozenset(parts) for project_id, parts in relations.items()},
-        frozenset(listed),
+        frozenset() if actor.is_resting else frozenset(listed),
     )
 
 

@@ -111,26 +111,34 @@ def counts(viewer: Viewer) -> dict[str, dict[str, int]]:
     """Return filter of the register → value → how many records that filter finds; five queries."""
     seen = (visible(viewer), *_conditions(Filters()))
     counts_of = {
-        "stage": _counted(select(Project.stage), Project.stage, seen),
-        "year": _counted(select(Project.year), Project.year, seen),
+        "stage": _counted(Project.stage, seen),
+        "year": _counted(Project.year, seen),
     }
     for name, term, link, key in (
         ("business_area", BusinessArea, ProjectArea, ProjectArea.area_id),
         ("priority", Priority, ProjectPriority, ProjectPriority.priority_id),
         ("partner", Organisation, ProjectPartner, ProjectPartner.organisation_id),
     ):
-        statement = select(term.code).join(link, key == term.id)
-        statement = statement.join(Project, Project.id == link.project_id)
-        counts_of[name] = _counted(statement, term.code, seen)
+        # Counted by the term's key first; a project that names a partner twice counts once.
+        counted = (
+            select(key.label("term"), func.count(link.project_id.distinct()).label("number"))
+            .where(link.project_id.in_(select(Project.id).where(*seen)))
+            .group_by(key)
+            .subquery()
+        )
+        counts_of[name] = _numbers(
+            select(term.code, counted.c.number).join(counted, counted.c.term == term.id)
+        )
     return counts_of
 
 
-def _counted(
-    statement: Select[Any], column: Any, seen: Sequence[ColumnElement[bool]]
-) -> dict[str, int]:
-    """Return value → how many projects; a project that names a partner twice counts once."""
-    rows = statement.add_columns(func.count(Project.id.distinct())).where(*seen).group_by(column)
-    return {str(value): number for value, number in db.session.execute(rows)}
+def _counted(column: Any, seen: Sequence[ColumnElement[bool]]) -> dict[str, int]:
+    """Return value → how many projects."""
+    return _numbers(select(column, func.count()).where(*seen).group_by(column))
+
+
+def _numbers(statement: Select[Any, int]) -> dict[str, int]:
+    return {str(value): number for value, number in db.session.execute(statement)}
 
 
 def with_content() -> list[ExecutableOption]:

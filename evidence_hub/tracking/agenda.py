@@ -10,19 +10,17 @@ from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.stages import Stage
-from evidence_hub.tracking import queries
+from evidence_hub.tracking.brief import judged_in_brief
 from evidence_hub.tracking.delays import STILL
-from evidence_hub.tracking.project_status import project_statuses
 
 
 def _red(viewer: Viewer) -> Iterator[Candidate]:
     """Offer what is red, declared or worked out; what has stopped is offered as such already."""
-    found = queries.tracked(viewer)
-    seen = project_statuses(found)
-    for project in found:
+    for seen in judged_in_brief(viewer):
+        project = seen.project
         # Either colour is enough: a lead who declares green over a red reckoning does not keep the
         # matter from the board, and one who asks for its help is heard.
-        if seen[project.id].is_red and Stage(project.stage) not in STILL:
+        if seen.is_red and Stage(project.stage) not in STILL:
             yield Candidate("at_risk", project.title, project.id, marking=project.marking)
 
 

@@ -12,7 +12,7 @@ from evidence_hub.lifecycle.gates import GateType
 from evidence_hub.registry.models import Project
 from evidence_hub.tracking import budget_totals, queries
 from evidence_hub.tracking.models.progress import COLLECTED
-from evidence_hub.tracking.project_status import SENT, project_statuses
+from evidence_hub.tracking.project_status import SENT, lines_of, reports_of
 
 Projects = Sequence[Project]
 Answers = Mapping[int, Gate]
@@ -20,11 +20,13 @@ Answers = Mapping[int, Gate]
 
 def numbers_are_reported(projects: Projects) -> Answers:
     """Judge whether the report at the end of collecting gives numbers, deviations and attrition."""
-    seen = project_statuses(projects)
+    reports = reports_of([project.id for project in projects])
 
     def check(project: Project) -> tuple[GateStatus, str]:
         sent = [
-            row for row in seen[project.id].reports if row.kind == COLLECTED and row.status in SENT
+            row
+            for row in reports.get(project.id, ())
+            if row.kind == COLLECTED and row.status in SENT
         ]
         # A draft does not count: T9 needs numbers that the lead has put their name to.
         if not sent:
@@ -48,10 +50,10 @@ def numbers_are_reported(projects: Projects) -> Answers:
 # unfunded dissertation is not stopped by a question that does not arise.
 def money_is_reconciled(projects: Projects) -> Answers:
     """Judge whether of every confirmed sum each penny is spent, returned, carried or lapsed."""
-    seen = project_statuses(projects)
+    money = lines_of([project.id for project in projects])
 
     def check(project: Project) -> tuple[GateStatus, str]:
-        lines = seen[project.id].lines
+        lines = money.get(project.id, [])
         if not lines:
             return GateStatus.NOT_REQUIRED, "No money is recorded."
         open_lines = [line for line in lines if not budget_totals.sums_of(line).is_reconciled]

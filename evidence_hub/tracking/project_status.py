@@ -198,59 +198,86 @@ def _grouped(rows: Iterable[Row]) -> dict[int, list[Row]]:
 
 
 @cached_by_project
-def project_statuses(projects: Sequence[Project]) -> dict[int, ProjectStatus]:
-    """Return the picture of each of these projects; six queries whatever their number."""
-    ids = sorted(project.id for project in projects)
-    if not ids:
-        return {}
-    # Each table is asked once for all projects. Asking for one project at a time would cost the
-    # worklist, the board's page and the report some six statements for every row.
-    held = db.session
-    milestones = _grouped(
-        held.scalars(
+def _milestones(ids: Sequence[int]) -> dict[int, list[Milestone]]:
+    return _grouped(
+        db.session.scalars(
             select(Milestone)
             .where(Milestone.project_id.in_(ids))
             .options(joinedload(Milestone.rebaselines), joinedload(Milestone.owner))
             .order_by(Milestone.baseline_on, Milestone.number)
         ).unique()
     )
-    reports = _grouped(
-        held.scalars(
+
+
+@cached_by_project
+def reports_of(ids: Sequence[int]) -> dict[int, list[ProgressReport]]:
+    """Return each project's progress reports, by the days that they end on."""
+    return _grouped(
+        db.session.scalars(
             select(ProgressReport)
             .where(ProgressReport.project_id.in_(ids))
             .order_by(ProgressReport.ends_on, ProgressReport.number)
         )
     )
-    risks = _grouped(
-        held.scalars(
+
+
+@cached_by_project
+def _risks(ids: Sequence[int]) -> dict[int, list[Risk]]:
+    return _grouped(
+        db.session.scalars(
             select(Risk)
             .where(Risk.project_id.in_(ids))
             .options(joinedload(Risk.owner))
             .order_by((Risk.likelihood * Risk.impact).desc(), Risk.number)
         )
     )
-    lines = _grouped(
-        held.scalars(
+
+
+@cached_by_project
+def lines_of(ids: Sequence[int]) -> dict[int, list[FundingLine]]:
+    """Return each project's lines of money with their entries, by year."""
+    return _grouped(
+        db.session.scalars(
             select(FundingLine)
             .where(FundingLine.project_id.in_(ids))
             .options(joinedload(FundingLine.entries), joinedload(FundingLine.funder))
             .order_by(FundingLine.year, FundingLine.id)
         ).unique()
     )
-    moves = _grouped(
-        held.scalars(select(StageMove).where(StageMove.project_id.in_(ids)).order_by(StageMove.id))
+
+
+@cached_by_project
+def _moves(ids: Sequence[int]) -> dict[int, list[StageMove]]:
+    return _grouped(
+        db.session.scalars(
+            select(StageMove).where(StageMove.project_id.in_(ids)).order_by(StageMove.id)
+        )
     )
+
+
+@cached_by_project
+def project_statuses(projects: Sequence[Project]) -> dict[int, ProjectStatus]:
+    """Return the picture of each of these projects; six queries whatever their number.
+
+    Each table is asked once for all projects. Asking for one project at a time would cost the
+    worklist, the board's page and the report some six statements for every row.
+    """
+    ids = sorted(project.id for project in projects)
+    if not ids:
+        return {}
+    milestones, reports, risks = _milestones(ids), reports_of(ids), _risks(ids)
+    lines, moves = lines_of(ids), _moves(ids)
     today, asked = clock.today(), limits()
     return {
         project.id: ProjectStatus(
             project,
             today,
             asked,
-            milestones[project.id],
-            reports[project.id],
-            risks[project.id],
-            lines[project.id],
-            moves[project.id],
+            milestones.get(project.id, []),
+            reports.get(project.id, []),
+            risks.get(project.id, []),
+            lines.get(project.id, []),
+            moves.get(project.id, []),
         )
         for project in projects
     }

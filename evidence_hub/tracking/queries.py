@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
 from typing import TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.core.authority import Relation, Role
@@ -227,34 +228,60 @@ UNDER_WAY = FROM_COMMISSIONED - OVER - {Stage.LEGACY_IMPORT}
 
 def own_tracked(viewer: Viewer) -> list[Project]:
     """Return the projects under way on whose team the viewer is and that they see in full."""
-    return [
-        project
-        for project in registry.own_in_full(viewer, UNDER_WAY)
-        if not project.is_legacy or project.adopted_on is not None
-    ]
+    return [project for project in registry.own_in_full(viewer, UNDER_WAY) if is_under_way(project)]
 
 
-def tracked(viewer: Viewer) -> Sequence[Project]:
-    """Return the projects under way that the viewer sees in full, by title."""
-    statement = (
+def is_tracked() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of a project under way."""
+    # Sorted, since a set comes in another order in each process and the statement should not.
+    return (
+        Project.stage.in_(sorted(UNDER_WAY)),
+        Project.is_legacy.is_(False) | Project.adopted_on.is_not(None),
+    )
+
+
+def is_under_way(project: Project) -> bool:
+    """Say of one project what ``is_tracked`` asks of many."""
+    return project.stage in UNDER_WAY and (not project.is_legacy or project.adopted_on is not None)
+
+
+def tracked(viewer: Viewer) -> Select[Project]:
+    """Select the projects under way that the viewer sees in full, by title."""
+    return (
         select(Project)
-        .where(
-            # Sorted, since a set comes in another order in each process and the statement should
-            # not.
-            Project.stage.in_(sorted(UNDER_WAY)),
-            Project.is_legacy.is_(False) | Project.adopted_on.is_not(None),
-            visible(viewer, Tier.FULL),
-        )
+        .where(*is_tracked(), visible(viewer, Tier.FULL))
+        .order_by(Project.title_sort, Project.id)
+    )
+
+
+def count_tracked(viewer: Viewer, ids: Collection[int]) -> tuple[int, int]:
+    """Count what is under way for the viewer: all of it, and of these ids."""
+    are_named = case((Project.id.in_(sorted(ids)), 1))
+    row = db.session.execute(
+        select(func.count(), func.count(are_named)).where(*is_tracked(), visible(viewer, Tier.FULL))
+    ).one()
+    return row[0], row[1]
+
+
+def with_units(ids: Iterable[int]) -> dict[int, Project]:
+    """Return these projects with their areas and partners; the caller has seen them already."""
+    rows = db.session.scalars(
+        select(Project)
+        .where(Project.id.in_(sorted(ids)))
         .options(
             selectinload(Project.areas).joinedload(ProjectArea.area),
             selectinload(Project.partners).joinedload(ProjectPartner.organisation),
         )
-        .order_by(Project.title_sort, Project.id)
+        .order_by(Project.id)
     )
-    return db.session.scalars(statement).all()
+    return {project.id: project for project in rows}
 
 
-def benefits_among(projects: Sequence[int]) -> Sequence[Benefit]:
+def past_their_target(viewer: Viewer, today: dt.date) -> Sequence[Benefit]:
+    """Return the benefits of what is under way whose day of the target has passed."""
     return db.session.scalars(
-        _benefits().where(Benefit.project_id.in_(list(projects))).order_by(Benefit.id)
+        _benefits()
+        .join(Project, Project.id == Benefit.project_id)
+        .where(Benefit.target_on < today, *is_tracked(), visible(viewer, Tier.FULL))
+        .order_by(Benefit.id)
     ).all()

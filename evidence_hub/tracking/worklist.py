@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+
+from sqlalchemy import Select
 
 from evidence_hub.agreements import worklist as agreements
 from evidence_hub.commissioning import queries as commissioning
@@ -11,14 +13,25 @@ from evidence_hub.ethics import worklist as ethics
 from evidence_hub.registry.audience import NOT_A_PART, Viewer
 from evidence_hub.registry.models import Project
 from evidence_hub.tracking import queries
+from evidence_hub.tracking.brief import judged_in_brief
 from evidence_hub.tracking.models import Benefit
 from evidence_hub.tracking.project_status import ProjectStatus, project_statuses
+from evidence_hub.tracking.rag import Rag
 from evidence_hub.tracking.states import BenefitStatus
 
 TRACKING, ETHICS, AGREEMENTS, BOARD = "Tracking", "Ethics", "Agreements", "Board"
 # A group of its own in the counts: what belongs to no unit must not vanish from a list of what is
 # late.
 NOWHERE = "Not stated"
+LISTS = {
+    "mine": "Mine",
+    "red": "Red",
+    "amber": "Amber",
+    "steady": "Neither",
+    "unreported": "Report overdue",
+    "late": "Milestone late",
+    "all": "All under way",
+}
 MEASURED = frozenset({BenefitStatus.PROFILED, BenefitStatus.TRACKING})
 
 
@@ -114,7 +127,7 @@ def _elsewhere(viewer: Viewer, today: dt.date) -> Iterator[Late]:
 
 
 def _late_ethics(viewer: Viewer, today: dt.date) -> Iterator[Late]:
-    for each in ethics.rows(viewer, today):
+    for each in ethics.rows(viewer, today, only_late=True):
         if each.due is not None and each.due < today and each.waits_for:
             yield Late(
                 each.project,
@@ -128,7 +141,7 @@ def _late_ethics(viewer: Viewer, today: dt.date) -> Iterator[Late]:
 
 
 def _late_agreements(viewer: Viewer, today: dt.date) -> Iterator[Late]:
-    for row in agreements.rows(viewer, today):
+    for row in agreements.rows(viewer, today, only_late=True):
         if row.due is not None and row.due < today and row.waits_for:
             yield Late(
                 row.project,
@@ -165,23 +178,19 @@ FindLate = Callable[[Viewer, dt.date], Iterable[Late]]
 
 def late_things(viewer: Viewer, today: dt.date) -> list[Late]:
     """Return everything late that the viewer sees, the latest first."""
-    projects = {project.id: project for project in queries.tracked(viewer)}
-    found = [
-        late
-        for seen in project_statuses(list(projects.values())).values()
-        for late in _of_picture(seen)
-    ]
+    found = [late for seen in judged_in_brief(viewer) for late in _of_picture(seen)]
     found += [
-        _unmeasured(projects[row.project_id], row, row.target_on, today)
-        for row in queries.benefits_among(list(projects))
+        _unmeasured(row.project, row, row.target_on, today)
+        for row in queries.past_their_target(viewer, today)
         if row.target_on is not None and is_unmeasured(row, today)
     ]
     # Only what is tracked: ethics of a study that is not commissioned yet is no delay of a
     # project.
-    found += [late for late in _elsewhere(viewer, today) if late.project.id in projects]
+    found += [late for late in _elsewhere(viewer, today) if queries.is_under_way(late.project)]
     found += [late for find in features().late_things for late in find(viewer, today)]
-    # The project as it was loaded here, with its areas and partners.
-    known = [replace(late, project=projects.get(late.project.id, late.project)) for late in found]
+    # Each project whole, with its areas and partners; most of what is under way is not late.
+    whole = queries.with_units({late.project.id for late in found})
+    known = [replace(late, project=whole[late.project.id]) for late in found]
     # The risk's title says what may go wrong with a partner; people from outside see no risks
     # (section 4).
     if viewer.is_outside:
@@ -205,13 +214,53 @@ def counted(rows: Iterable[Late], group: str) -> list[tuple[str, int]]:
     return sorted(found.items(), key=lambda each: (-each[1], each[0]))
 
 
-def is_mine(viewer: Viewer, project: Project) -> bool:
+def _lists_of(seen: ProjectStatus) -> Iterator[str]:
+    if seen.is_red:
+        yield "red"
+    elif Rag.AMBER in (seen.declared, seen.computed):
+        yield "amber"
+    if seen.open_report is not None and seen.open_report.late.is_late:
+        yield "unreported"
+    if seen.overdue:
+        yield "late"
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The projects under way by list: those that may need action by id, all others are steady."""
+
+    viewer: Viewer
+    ids: Mapping[str, Collection[int]]
+
+    def counts(self) -> dict[str, int]:
+        """Return list → how many projects it holds for the viewer."""
+        everything, mine = queries.count_tracked(self.viewer, self.ids["mine"])
+        found = {code: len(self.ids.get(code, ())) for code in LISTS}
+        steady = everything - found["red"] - found["amber"]
+        return {**found, "all": everything, "mine": mine, "steady": steady}
+
+    def of(self, code: str) -> Select[Project]:
+        """Select the projects on a list, by title."""
+        statement = queries.tracked(self.viewer)
+        if code == "steady":
+            off_plan = {*self.ids["red"], *self.ids["amber"]}
+            return statement.where(Project.id.not_in(sorted(off_plan)))
+        if code in self.ids:
+            return statement.where(Project.id.in_(sorted(self.ids[code])))
+        return statement
+
+
+def lists(viewer: Viewer) -> Lists:
+    ids: dict[str, set[int]] = {code: set() for code in ("red", "amber", "unreported", "late")}
+    for seen in judged_in_brief(viewer):
+        for code in _lists_of(seen):
+            ids[code].add(seen.project.id)
     # A conflict or an absent chair is a relation too, but nobody's own work.
-    return bool(viewer.relationship(project).relations - NOT_A_PART)
+    own = {key for key, relations in viewer.relations.items() if relations - NOT_A_PART}
+    return Lists(viewer, {**ids, "mine": own})
 
 
-def seen_pictures(viewer: Viewer) -> Sequence[ProjectStatus]:
-    """Return the pictures of every project under way that the viewer sees, by title."""
-    found = queries.tracked(viewer)
-    drawn = project_statuses(found)
-    return [drawn[project.id] for project in found]
+def in_full(projects: Sequence[Project]) -> list[ProjectStatus]:
+    """Return how these projects stand, with all that a list shows of them."""
+    drawn = project_statuses(projects)
+    return [drawn[project.id] for project in projects]

@@ -14,6 +14,7 @@ from typing import Any, get_args, get_type_hints
 import pytest
 from flask import Flask
 
+from evidence_hub.accounts.hooks import TellHolder
 from evidence_hub.app import FEATURES, PACKAGES, create_app
 from evidence_hub.commissioning.hooks import AgendaKind
 from evidence_hub.core.authority import Actor
@@ -50,6 +51,7 @@ SHARED_BY_A_PROCESS = {
 TOGETHER = collect(FEATURES)
 FIELDS = [known.name for known in fields(Feature)]
 EXACT: dict[str, Any] = {
+    "account_messengers": TellHolder,
     "panels": BuildPanel,
     "record_actions": RecordActions,
     "amendment_checks": AmendmentCheck,
@@ -172,6 +174,10 @@ def test_due_work_runs_in_this_order() -> None:
         "reminders of agreements",
         "disposals due",
         "clearances unanswered",
+        "password links sent",
+        "holders told of guessing",
+        "failed sign-ins forgotten",
+        "old password links forgotten",
         "e-mails made",
         "tasks counted",
     ]

@@ -16,14 +16,15 @@ NOT_CHANGES = {"audit", "search"}
 AUDITING = {"audit.record", "_change", "change", "move"}
 # Pure: they check or make a value and change nothing.
 PURE = {"checked_email", "code_for"}
-# One's own password: no permission of the map, but the person must be the actor.
-OWN_ACCOUNT = {"change_password"}
+# One's own password and sessions: no permission of the map, but the person must be the actor.
+OWN_ACCOUNT = {"change_password", "end_session", "sign_out_everywhere"}
 
 # What writes outside of operations, and why it may. Whoever adds a line here says so in its reason
 # who the actor is, or which operation the writing belongs to.
 WRITES_ELSEWHERE = {
     "notifications.task_counts": "a derived number, made anew at any time: nobody decides on it",
     "app": "marks a browser session as used, after the answer",
+    "accounts.resets": "whoever forgot a password is nobody yet; the trail has what came of it",
     "accounts.sign_in": "sessions and failures come before there is an actor; the trail has both",
     "agreements.due": "silence releases a text on a day; the clock is the actor, and it is audited",
     "agreements.lifecycle": "moves of an agreement, made by its operations through one table",
@@ -33,6 +34,7 @@ WRITES_ELSEWHERE = {
     "lifecycle.approvals": "confirmations that operations withdraw when what they cover changes",
     "lifecycle.moves": "the one place where a stage changes; operations call it, and it audits",
     "notifications.delivery": "whether a mail went out",
+    "notifications.account_messages": "what happened to an account, told in its transaction",
     "notifications.notices": "messages about a change, in its transaction; having read one's own",
     "notifications.posting": "notices put into mail by the worker",
     "registry.content": "puts answers into a draft for the operations of drafts and amendments",

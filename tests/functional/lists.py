@@ -89,6 +89,7 @@ OF_ONE_THING = {
     "importing.projects_preview",
     "importing.references_preview",
     "registering.compare",
+    "reports.report",
 }
 
 

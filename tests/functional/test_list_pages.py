@@ -201,7 +201,7 @@ def looking(app: Flask, sign_in: SignIn) -> dict[str, Browser]:
     people = {who: sign_in(who) for who in sorted({who for who, _ in LISTS.values()})}
     people["staff"].post(
         "/enquiries/new",
-        {"title": "Ti", "question": "Q", "decision_informed": "D", "partner": "",
+        {"title": "Title", "question": "Q", "decision_informed": "D", "partner": "",
          "rough_dates": "", "people_or_data": "no", "idempotency_key": "a" * 32},
     )  # fmt: skip
     with app.app_context(), writing():
@@ -306,11 +306,11 @@ def test_no_cell_of_a_file_is_a_formula(sign_in: SignIn, start: str) -> None:
     staff, title = sign_in("staff"), f"{start}HYPERLINK(A1)"
     staff.post(
         "/enquiries/new",
-        {"title": "Te", "question": title, "decision_informed": f"D {title}", "partner": "",
+        {"title": "Title", "question": title, "decision_informed": f"D {title}", "partner": "",
          "rough_dates": "", "people_or_data": "no", "idempotency_key": "b" * 32},
     )  # fmt: skip
     line = rows_of(staff, "/enquiries")[2]
-    assert line[0] == "Te"
+    assert line[0] == "Title"
     assert line[1][:1] not in "=+-@＝\t"
     book = openpyxl.load_workbook(io.BytesIO(staff.get("/enquiries?format=xlsx").data))
     assert {cell.data_type for row in book.worksheets[0] for cell in row if cell.value} == {"s"}

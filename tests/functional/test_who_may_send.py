@@ -43,7 +43,13 @@ from tests.functional.tracking.test_incidents import report
 from tests.functional.write_endpoints import GROUPS, PEOPLE, REFERENCE, WRITE_ENDPOINTS
 
 # Signing in and out: anybody may try, and leave.
-NOT_GUARDED = {"accounts.send_sign_in", "accounts.sign_out"}
+NOT_GUARDED = {
+    "sessions.end",
+    "resets.choose_save",
+    "resets.forgotten_save",
+    "accounts.send_sign_in",
+    "accounts.sign_out",
+}
 # Kept beside what people send: who was there, and what was refused to them.
 # ``task_count`` is derived: any page of a signed-in person may count their duties anew.
 NOT_CONTENT = ("audit_entry", "browser_session", "failed_sign_in", "sqlite_", "task_count")

@@ -45,6 +45,8 @@ WRITE_ENDPOINTS: dict[str, tuple[str, str]] = {
     "accounts.person_reset": (f"{ADMIN}/people/{{person}}/reset", "admin"),
     "accounts.person_roles": (f"{ADMIN}/people/{{person}}/roles", "admin"),
     "accounts.person_withdraw_clearance": (f"{ADMIN}/people/{{person}}/clearances/withdraw", "admin"),
+    "sessions.everywhere": ("/account/sessions/everywhere", "everybody"),
+    "resets.confirm": ("/account/confirmations/{person}", "chair infogov"),
     "agreements.acceptance_save": (f"{A}/data-protection/acceptance", "lead2"),
     "agreements.access_end_save": (f"{S}/access/{{access}}/end", "infogov"),
     "agreements.access_save": (f"{S}/access", "infogov"),

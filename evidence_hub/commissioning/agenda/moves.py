@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sqlalchemy import select
+from sqlalchemy.orm import load_only
 
 from evidence_hub.commissioning.hooks import AgendaKind, Candidate
 from evidence_hub.commissioning.models import Decision
@@ -16,6 +17,7 @@ from evidence_hub.core.clock import day_words
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
 from evidence_hub.core.evaluation_cache import cached_in_evaluation
+from evidence_hub.lifecycle import waivers
 from evidence_hub.lifecycle.gate_checks import check_gates
 from evidence_hub.lifecycle.gates import BOARD_DECIDED, GateType
 from evidence_hub.lifecycle.moves import move
@@ -28,6 +30,18 @@ from evidence_hub.registry.stages import OVER, Stage
 # T17 names two ends, and the board says which of them it is.
 ENDS_AS = {Stage.WITHDRAWN.value: "Withdrawn", Stage.TERMINATED.value: "Terminated"}
 STOPPED = (Stage.SUSPENDED, Stage.PAUSED)
+# What gates and the agenda ask of a project.
+ASKED = (
+    Project.reference,
+    Project.title,
+    Project.stage,
+    Project.marking,
+    Project.is_demo,
+    Project.is_legacy,
+    Project.adopted_on,
+    Project.intended_end_on,
+    Project.updated_at,
+)
 # Where a project stands before the moves that the board decides, or stands still.
 DECIDED_AT = sorted(
     {
@@ -47,13 +61,18 @@ Apply = Callable[[Decision, Actor, Relationship], None]
 def _offered(viewer: Viewer) -> list[Project]:
     """Return what any kind below may offer to the board, the one that waits longest first."""
     is_late = Project.stage.in_(RUNNING) & (Project.intended_end_on < clock.today())
-    return list(
+    found = list(
         db.session.scalars(
             select(Project)
             .where(Project.stage.in_(DECIDED_AT) | is_late, visible(viewer, Tier.FULL))
+            # Their texts, which are most of a record, say nothing to a gate.
+            .options(load_only(*ASKED))
             .order_by(Project.updated_at, Project.id)
         )
     )
+    # Asked about all at once, the kinds below need not ask again.
+    waivers.in_force([project.id for project in found])
+    return found
 
 
 def _at(viewer: Viewer, *stages: Stage) -> list[Project]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from evidence_hub.commissioning.hooks import AgendaKind, Candidate
 from evidence_hub.commissioning.models import Decision
@@ -13,6 +14,7 @@ from evidence_hub.commissioning.states import Outcome
 from evidence_hub.core.authority import Actor, Relationship
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Invalid
+from evidence_hub.core.evaluation_cache import cached_in_evaluation
 from evidence_hub.lifecycle import gates
 from evidence_hub.lifecycle.moves import move
 from evidence_hub.lifecycle.transitions import Move
@@ -29,13 +31,33 @@ ADOPTED_INTO = {
 }
 
 
-def _proposals(viewer: Viewer) -> Iterator[Candidate]:
-    rows = db.session.scalars(
-        select(Project)
-        .where(Project.stage == Stage.BOARD_READY, visible(viewer, Tier.FULL))
+@cached_in_evaluation
+def _waiting(viewer: Viewer) -> list[Any]:
+    """Return the proposals that are ready, the longest waiting first, and what was imported."""
+    is_import = and_(
+        Project.is_legacy,
+        Project.adopted_on.is_(None),
+        # The candidates of DOMAIN 1.3 are not the board's research, so none is adopted.
+        Project.record_kind == "registered",
+    )
+    is_ready = Project.stage == Stage.BOARD_READY
+    rows = db.session.execute(
+        select(
+            Project.id,
+            Project.title,
+            Project.title_sort,
+            Project.marking,
+            is_ready.label("is_ready"),
+            is_import.label("is_import"),
+        )
+        .where(or_(is_ready, is_import), visible(viewer, Tier.FULL))
         .order_by(Project.updated_at, Project.id)
     )
-    for row in rows:
+    return list(rows)
+
+
+def _proposals(viewer: Viewer) -> Iterator[Candidate]:
+    for row in (row for row in _waiting(viewer) if row.is_ready):
         yield Candidate("proposal", row.title, row.id, marking=row.marking)
 
 
@@ -76,18 +98,8 @@ def _check_approval(decision: Decision, project: Project) -> None:
 
 
 def _imports(viewer: Viewer) -> Iterator[Candidate]:
-    rows = db.session.scalars(
-        select(Project)
-        .where(
-            Project.is_legacy,
-            Project.adopted_on.is_(None),
-            # The candidates of DOMAIN 1.3 are not the board's research, so none is adopted.
-            Project.record_kind == "registered",
-            visible(viewer, Tier.FULL),
-        )
-        .order_by(Project.title_sort, Project.id)
-    )
-    for row in rows:
+    rows = [row for row in _waiting(viewer) if row.is_import]
+    for row in sorted(rows, key=lambda row: (row.title_sort, row.id)):
         yield Candidate("adoption", row.title, row.id, marking=row.marking)
 
 

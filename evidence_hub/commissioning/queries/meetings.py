@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, inspect, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.accounts.models import Person
@@ -20,7 +20,7 @@ from evidence_hub.commissioning.models import (
     Vote,
 )
 from evidence_hub.commissioning.portfolio import areas_without_chair, takes_chair_out
-from evidence_hub.commissioning.states import Status
+from evidence_hub.commissioning.states import InterestOutcome, Status
 from evidence_hub.core.authority import Role
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import NotFound
@@ -118,32 +118,36 @@ def meeting(meeting_id: int, viewer: Viewer, *, with_papers: bool = False) -> Me
     # A page of a meeting touches everything of it: quorum, papers, minutes. Loaded lazily, that
     # would be a statement for each person and item.
     item_project = selectinload(Meeting.items).joinedload(AgendaItem.project)
-    found = db.session.scalar(
-        select(Meeting)
-        .where(Meeting.id == meeting_id)
-        .options(
-            item_project.selectinload(Project.people)
-            .joinedload(ProjectPerson.person)
-            .joinedload(Person.grants),
-            item_project.options(*OF_READERS, *(FOR_PAPERS if with_papers else ())),
-            item_project.joinedload(Project.priorities).joinedload(ProjectPriority.priority),
-            selectinload(Meeting.items).joinedload(AgendaItem.priority),
-            selectinload(Meeting.items)
-            .selectinload(AgendaItem.interests)
-            .joinedload(ItemInterest.person),
-            selectinload(Meeting.items)
-            .joinedload(AgendaItem.decision)
+    found = (
+        db.session.scalars(
+            select(Meeting)
+            .where(Meeting.id == meeting_id)
             .options(
-                joinedload(Decision.presiding),
-                joinedload(Decision.benefit_owner),
-                selectinload(Decision.votes).joinedload(Vote.person),
-                selectinload(Decision.actions),
-            ),
-            selectinload(Meeting.attendance)
-            .joinedload(Attendance.person)
-            .options(joinedload(Person.grants), joinedload(Person.clearances)),
-            selectinload(Meeting.addenda),
+                item_project.selectinload(Project.people)
+                .joinedload(ProjectPerson.person)
+                .joinedload(Person.grants),
+                item_project.options(*OF_READERS, *(FOR_PAPERS if with_papers else ())),
+                item_project.joinedload(Project.priorities).joinedload(ProjectPriority.priority),
+                selectinload(Meeting.items).joinedload(AgendaItem.priority),
+                selectinload(Meeting.items)
+                .selectinload(AgendaItem.interests)
+                .joinedload(ItemInterest.person),
+                selectinload(Meeting.items)
+                .joinedload(AgendaItem.decision)
+                .options(
+                    joinedload(Decision.presiding),
+                    joinedload(Decision.benefit_owner),
+                    selectinload(Decision.votes).joinedload(Vote.person),
+                    selectinload(Decision.actions),
+                ),
+                selectinload(Meeting.attendance)
+                .joinedload(Attendance.person)
+                .options(joinedload(Person.grants), joinedload(Person.clearances)),
+                joinedload(Meeting.addenda),
+            )
         )
+        .unique()
+        .one_or_none()
     )
     if found is None:
         raise NotFound
@@ -154,7 +158,7 @@ def seen(viewer: Viewer, items: Sequence[AgendaItem]) -> list[AgendaItem]:
     """Return the items whose papers the viewer reads: none that they are shut out of."""
     # Made once for all items, as it reads house rules.
     kept_from = shut_out(viewer)
-    withdrew = _withdrew(viewer, [item.id for item in items if item.project is None])
+    withdrew = _withdrew(viewer, [item for item in items if item.project is None])
 
     def reads(item: AgendaItem) -> bool:
         if item.project is None:
@@ -196,18 +200,30 @@ def _is_shut_out_of(viewer: Viewer) -> ColumnElement[bool]:
     return or_(Project.id.in_(sorted(viewer.conflicted_on | viewer.own_team_of)), in_portfolio)
 
 
-@cached_in_evaluation
-def _withdrew(viewer: Viewer, item_ids: Sequence[int]) -> set[int]:
+def _withdrew(viewer: Viewer, items: Sequence[AgendaItem]) -> set[int]:
     """Return those of the items from which the viewer withdrew; their last word on each counts."""
+    unknown = [item.id for item in items if "interests" in inspect(item).unloaded]
+    last = {
+        item.id: row.outcome
+        for item in items
+        if item.id not in unknown
+        for row in item.interests
+        if row.person_id == viewer.actor.person_id
+    }
+    last |= _said_of(viewer, unknown)
+    return {item_id for item_id, outcome in last.items() if outcome == "withdraws"}
+
+
+@cached_in_evaluation
+def _said_of(viewer: Viewer, item_ids: Sequence[int]) -> dict[int, InterestOutcome]:
     if not item_ids:
-        return set()
+        return {}
     said = db.session.execute(
         select(ItemInterest.item_id, ItemInterest.outcome)
         .where(ItemInterest.person_id == viewer.actor.person_id, ItemInterest.item_id.in_(item_ids))
         .order_by(ItemInterest.id)
     )
-    last = {row.item_id: row.outcome for row in said}
-    return {item_id for item_id, outcome in last.items() if outcome == "withdraws"}
+    return {row.item_id: row.outcome for row in said}
 
 
 def existing(viewer: Viewer, items: Sequence[AgendaItem]) -> list[AgendaItem]:

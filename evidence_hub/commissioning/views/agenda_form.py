@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from evidence_hub.commissioning.agenda_items import keys_of
@@ -15,6 +16,8 @@ from evidence_hub.registry.current import viewer
 from evidence_hub.registry.stages import Stage
 
 OTHER = "other"
+# Of each kind, the longest waiting; the others go on by their reference.
+OFFERED = 50
 BY_REFERENCE = "by-reference:"
 
 
@@ -31,16 +34,19 @@ def offered(found: Meeting) -> dict[str, Candidate]:
 
 def item_form(choices: dict[str, Candidate], **options: Any) -> ItemForm:
     form = ItemForm(**options)
+    places = Counter[str]()
+    listed: list[tuple[str, str]] = []
+    for key, each in choices.items():
+        places[each.kind] += 1
+        if places[each.kind] <= OFFERED:
+            listed.append((key, f"{kinds()[each.kind].label}: {each.title}"[:120]))
     form.candidate.choices = {
         "": [("", "Choose")],
-        "Not on it yet": [
-            (key, f"{kinds()[each.kind].label}: {each.title}"[:120])
-            for key, each in choices.items()
-        ],
+        "Not on it yet": listed,
         "By its reference": [
             (f"{BY_REFERENCE}{kind.code}", kind.label)
             for kind in kinds().values()
-            if kind.by_reference
+            if kind.by_reference or places[kind.code] > OFFERED
         ],
         "Without a project": [(OTHER, kinds()[OTHER].label)],
     }
@@ -59,7 +65,12 @@ def chosen_candidate(form: ItemForm, choices: dict[str, Candidate]) -> Candidate
         if not form.title.data:
             raise Invalid({"title": "Write a title for other business"})
         return Candidate(OTHER, form.title.data)
-    kind = kinds()[chosen.removeprefix(BY_REFERENCE)]
+    return _by_reference(chosen.removeprefix(BY_REFERENCE), form, choices)
+
+
+def _by_reference(code: str, form: ItemForm, choices: dict[str, Candidate]) -> Candidate:
+    """Return what the form names by a project's reference: offered, or open to any at its stage."""
+    kind = kinds()[code]
     try:
         project, tier = registry.visible_project(form.reference.data or "", viewer())
     except NotFound:
@@ -67,6 +78,9 @@ def chosen_candidate(form: ItemForm, choices: dict[str, Candidate]) -> Candidate
     # One answer for a reference that is wrong and one that is hidden (J8).
     if tier is not Tier.FULL:
         raise Invalid({"reference": "Enter the reference of a project, such as EBP-2026-1234"})
+    for each in choices.values():
+        if each.kind == kind.code and each.project_id == project.id:
+            return each
     if Stage(project.stage) not in kind.by_reference:
         raise Invalid({"reference": f"This project is at “{Stage(project.stage).label}”"})
     return Candidate(kind.code, project.title, project.id, marking=project.marking)

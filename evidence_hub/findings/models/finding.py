@@ -42,6 +42,8 @@ class Finding(Base):
         CheckConstraint("withdrawn_at IS NULL OR withdrawn_reason <> ''", name="withdrawn"),
         Index("ix_finding_direction", "direction"),
         Index("ix_finding_status", "status"),
+        # The newest are read from its end, without sorting all.
+        Index("ix_finding_created_at", "created_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,14 +1,26 @@
-"""Reference files: RIS, BibTeX and CSV, read line by line; nothing in them is lost silently."""
+"""Reference files of every common exporter, read line by line; nothing in them is lost silently."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
 
 from evidence_hub.importing.references.bibtex import read_bibtex
 from evidence_hub.importing.references.model import Reference
 from evidence_hub.importing.references.ris import read_ris
+from evidence_hub.importing.references.structured import read_csl, read_endnote
 from evidence_hub.importing.references.tables import read_table
+from evidence_hub.importing.references.tagged import read_medline, read_wos
 from evidence_hub.importing.texts import LARGEST_FILE, UnreadableFile, decode
 
 MOST_REFERENCES = 5_000
+_READERS: Mapping[str, Callable[[str], list[Reference]]] = {
+    "ris": read_ris,
+    "bib": read_bibtex,
+    "nbib": read_medline,
+    "wos": read_wos,
+    "json": read_csl,
+}
 
 __all__ = ["MOST_REFERENCES", "Reference", "read_references"]
 
@@ -27,21 +39,39 @@ def read_references(data: bytes, name: str = "") -> tuple[list[Reference], tuple
     read = decode(data)
     notes = (read.note,) if read.note else ()
     kind = _kind(read.text, name.lower())
-    if kind == "ris":
-        return _limited(read_ris(read.text), notes)
-    if kind == "bib":
-        return _limited(read_bibtex(read.text), notes)
+    if kind == "xml":
+        return _limited(read_endnote(data), ())
+    if kind in _READERS:
+        return _limited(_READERS[kind](read.text), notes)
     return _limited(*read_table(data))
+
+
+# What the first line that is not blank begins with → the kind of file.
+_STARTS = (
+    (re.compile(r"TY  ?-", re.ASCII), "ris"),
+    (re.compile(r"PMID- ?\d", re.ASCII), "nbib"),
+    (re.compile(r"(?:FN |VR \d|PT [JBCSP]$)", re.ASCII), "wos"),
+    (re.compile(r"<(?:\?xml|xml|records)\b", re.ASCII), "xml"),
+    (re.compile(r"[\[{]"), "json"),
+)
+_ENDINGS = {
+    ".ris": "ris",
+    ".bib": "bib",
+    ".bibtex": "bib",
+    ".nbib": "nbib",
+    ".json": "json",
+    ".xml": "xml",
+}
 
 
 def _kind(text: str, name: str) -> str:
     lines = (line.strip() for line in text.splitlines())
     first = next((line for line in lines if line), "")
-    if name.endswith(".ris") or first.replace(" ", "").upper().startswith("TY-"):
-        return "ris"
-    if name.endswith((".bib", ".bibtex")) or (first.startswith("@") and "{" in text):
+    if first.startswith("@") and "{" in text:
         return "bib"
-    return "csv"
+    by_start = next((kind for start, kind in _STARTS if start.match(first)), "")
+    by_name = next((kind for ending, kind in _ENDINGS.items() if name.endswith(ending)), "")
+    return by_start or by_name or "csv"
 
 
 def _limited(
@@ -52,5 +82,8 @@ def _limited(
             f"The file has more than {MOST_REFERENCES:,} references. Cut it into smaller files."
         )
     if not references:
-        raise UnreadableFile("There is no reference in the file. Is it RIS, BibTeX or CSV?")
+        raise UnreadableFile(
+            "There is no reference in the file. "
+            "Is it RIS, BibTeX, CSV, .nbib, EndNote XML, CSL-JSON or Web of Science text?"
+        )
     return references, notes

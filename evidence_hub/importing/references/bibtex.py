@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from evidence_hub.importing.references.model import Reference, reference
 
-_ENTRY = re.compile(r"@\s*([A-Za-z]+)\s*[{(]", re.ASCII)
+_ENTRY = re.compile(r"@\s*([A-Za-z][\w.:+-]*)\s*[{(]", re.ASCII)
 _NAME = re.compile(r"\s*([^\s=,{}\"]+)\s*=\s*")
 _BLANKS = re.compile(r"\s*")
 _COMMAS = re.compile(r"[\s,]*")
@@ -21,10 +21,17 @@ _KINDS = {
     "techreport": "report",
     "report": "report",
     "phdthesis": "doctoral_thesis",
+    "thesis": "doctoral_thesis",
     "mastersthesis": "masters_dissertation",
     "unpublished": "preprint",
     "manual": "report",
 }
+_YEARS = ("year", "date", "issued", "eventdate")
+# Standard types for which the library has no kind of its own: known, so nothing to say of them.
+_WITHOUT_KIND = frozenset(
+    {"misc", "book", "inbook", "incollection", "booklet", "proceedings", "collection", "online"}
+)
+_UNKNOWN = "Type left out: “{}” is no type of reference that the hub knows"
 _VENUES = (
     "journal",
     "journaltitle",
@@ -47,6 +54,23 @@ _ACCENTS = {
     "u": "\u0306",
     "H": "\u030b",
     "r": "\u030a",
+}
+_STATED = {
+    "abstract": "abstract",
+    "keywords": "keywords",
+    "subtitle": "subtitle",
+    "series": "series",
+    "publisher": "publisher",
+    "address": "place",
+    "location": "place",
+    "language": "language",
+    "langid": "language",
+    "issn": "issn",
+    "isbn": "issn",
+    "pmid": "pmid",
+    "orcid": "orcid",
+    "note": "notes",
+    "annote": "notes",
 }
 _LETTERS = {
     "ss": "ß",
@@ -71,7 +95,8 @@ _LETTERS = {
     "textemdash": "—",
 }
 _ACCENT = re.compile(r"\\(['`^\"~=.]|[cvuHr](?=[\s{]))\s*\{?\\?([A-Za-z])\}?")
-_COMMAND = re.compile(r"\\([A-Za-z]+|[&%$#_{}])\s?")
+# A command in letters ends with the blank after it, one of a sign does not.
+_COMMAND = re.compile(r"\\(?:([A-Za-z]+)[ \t]*(?:\{\})?|([&%$#_{}\\ ,]))")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 LONGEST_ENTRY = 100_000
 
@@ -89,9 +114,26 @@ def untex(value: str) -> str:
     # Accents first: their commands hold letters that the next step would take for commands without
     # a meaning.
     text = _ACCENT.sub(accent, value)
-    text = _COMMAND.sub(lambda found: _LETTERS.get(found[1], ""), text)
+    text = _COMMAND.sub(_plain_command, text)
     text = text.replace("---", "—").replace("--", "–").replace("~", " ")
     return " ".join(text.replace("{", "").replace("}", "").split())
+
+
+def _plain_command(found: re.Match[str]) -> str:
+    if found[1]:
+        return _LETTERS.get(found[1], "")
+    return _LETTERS.get(found[2], " ")
+
+
+def _names(value: str) -> list[str]:
+    """Return the names of a list: "and" divides them, except within braces."""
+    names, start, depth = [], 0, 0
+    for found in re.finditer(r"\\.|[{}]|\s+and(?=\s)", value, re.IGNORECASE | re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(found[0], 0)
+        if depth == 0 and found[0].strip().lower() == "and":
+            names.append(value[start : found.start()])
+            start = found.end()
+    return [untex(name) for name in [*names, value[start:]]]
 
 
 def _braced(text: str, at: int, closing: str) -> int:
@@ -166,7 +208,7 @@ def _fields(body: str, strings: Mapping[str, str]) -> dict[str, str]:
 
 def _reference(kind: str, number: int, fields: Mapping[str, str]) -> Reference:
     plain = {name: untex(value) for name, value in fields.items()}
-    authors = [untex(name) for name in re.split(r"\s+and\s+", fields.get("author", ""))]
+    authors = _names(fields.get("author", ""))
     return reference(
         number,
         {
@@ -175,13 +217,31 @@ def _reference(kind: str, number: int, fields: Mapping[str, str]) -> Reference:
             "volume": plain.get("volume", ""),
             "issue": plain.get("number", "") or plain.get("issue", ""),
             "pages": plain.get("pages", ""),
-            "year": plain.get("year", "") or plain.get("date", ""),
+            "year": " ; ".join(plain.get(name, "") for name in _YEARS),
             "doi": fields.get("doi", "").replace("\\_", "_").replace("\\", "").strip("{} "),
             "url": fields.get("url", "").replace("\\", "").strip("{} "),
         },
         authors,
-        _KINDS.get(kind, ""),
+        _kind_of(kind, plain.get("type", "")),
+        stated=_stated(plain, fields.get("editor", "")),
+        notes=() if kind in _KINDS or kind in _WITHOUT_KIND else (_UNKNOWN.format(kind),),
     )
+
+
+def _stated(plain: Mapping[str, str], editors: str) -> dict[str, list[str]]:
+    stated: dict[str, list[str]] = {"editors": _names(editors)}
+    for name, kept in _STATED.items():
+        if text := plain.get(name):
+            parts = re.split(r"[;,]", text) if kept == "keywords" else [text]
+            stated.setdefault(kept, []).extend(parts)
+    return stated
+
+
+def _kind_of(kind: str, stated_type: str) -> str:
+    """Return the library's kind; a "thesis" says in its type which of the two it is."""
+    if kind == "thesis" and "master" in stated_type.lower().replace("mathesis", "master"):
+        return _KINDS["mastersthesis"]
+    return _KINDS.get(kind, "")
 
 
 def read_bibtex(text: str) -> list[Reference]:

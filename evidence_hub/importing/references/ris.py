@@ -22,11 +22,25 @@ _FIELDS = {
     "IS": "issue",
     "DO": "doi",
     "UR": "url",
-    "PY": "year",
-    "Y1": "year",
-    "DA": "year",
 }
-_AUTHORS = frozenset({"AU", "A1", "A2"})
+# Where a year can stand, the surest first: "DA" is often a month or a day alone.
+_YEARS = ("PY", "Y1", "YR", "DA", "C6")
+_AUTHORS = frozenset({"AU", "A1"})
+_STATED = {
+    "AB": "abstract",
+    "N2": "abstract",
+    "KW": "keywords",
+    "A2": "editors",
+    "ED": "editors",
+    "T3": "series",
+    "PB": "publisher",
+    "CY": "place",
+    "PP": "place",
+    "LA": "language",
+    "SN": "issn",
+    "AN": "notes",
+    "N1": "notes",
+}
 _PAGES = ("SP", "EP")
 _KINDS = {
     "JOUR": "journal_article",
@@ -35,7 +49,10 @@ _KINDS = {
     "CONF": "conference_paper",
     "RPRT": "report",
     "GOVDOC": "report",
+    "EJOUR": "journal_article",
+    "NEWS": "journal_article",
     "THES": "doctoral_thesis",
+    "DISS": "doctoral_thesis",
     "UNPB": "preprint",
     "SLIDE": "presentation",
 }
@@ -54,11 +71,17 @@ class _Open:
             if tag in _FIELDS and value:
                 fields.setdefault(_FIELDS[tag], value)
         fields["pages"] = self._pages()
+        fields["year"] = " ; ".join(
+            value for wanted in _YEARS for tag, value in self.tags if tag == wanted
+        )
         authors = [value for tag, value in self.tags if tag in _AUTHORS]
         kind = _KINDS.get(self.kind.upper(), "")
-        return reference(
-            self.number, fields, authors, kind, [*self.wrong, why] if why else self.wrong
-        )
+        stated: dict[str, list[str]] = {}
+        for tag, value in self.tags:
+            if tag in _STATED:
+                stated.setdefault(_STATED[tag], []).append(value)
+        wrong = [*self.wrong, why] if why else self.wrong
+        return reference(self.number, fields, authors, kind, wrong, stated=stated)
 
     def _pages(self) -> str:
         """Return first and last page as one range: RIS keeps each under a tag of its own."""

@@ -26,7 +26,7 @@ from evidence_hub.programme.operations import awards as operations
 from evidence_hub.programme.policy import standing_on_award
 from evidence_hub.programme.views.awards import HERE, ONE, visible_award
 from evidence_hub.programme.views.page_parts import with_none
-from evidence_hub.programme.views.shared import form_page, must_keep, records_for
+from evidence_hub.programme.views.shared import chosen_record, form_page, must_keep, records_for
 from evidence_hub.registry.people import holders
 from evidence_hub.registry.project_page import actor
 from evidence_hub.web.form_page import FormPage
@@ -71,7 +71,7 @@ def _give() -> FormPage:
             alignment=form.alignment.data,
             supervisor=supervisors.get(form.supervisor.data),
             scheme=schemes.get(form.scheme.data),
-            project=studies.get(form.project.data),
+            project=chosen_record(form, studies),
             starts_on=form.starts_on.data,
             ends_on=form.ends_on.data,
             fee_pence=form.fee.pence,

@@ -36,6 +36,7 @@ from evidence_hub.programme.views.page_parts import (
 )
 from evidence_hub.programme.views.shared import (
     BASE,
+    chosen_record,
     form_page,
     keeps,
     must_keep,
@@ -209,7 +210,7 @@ def _plan() -> FormPage:
             held_on=form.held_on.data,
             venue=form.venue.data,
             note=form.note.data,
-            project=records.get(form.project.data),
+            project=chosen_record(form, records),
         ),
         "Planned. Now offer questions and data.",
         url_for("programme.fairs"),

@@ -33,6 +33,7 @@ from evidence_hub.programme.views.page_parts import (
 )
 from evidence_hub.programme.views.shared import (
     BASE,
+    chosen_record,
     form_page,
     keeps,
     must_keep,
@@ -193,7 +194,7 @@ def _begin(kind: str) -> FormPage:
             actor=actor(),
             idempotency_key=key_from(form, actor().person_id, kind),
             kind=kind,
-            project=records.get(form.project.data),
+            project=chosen_record(form, records),
             **form.told(),
         ),
         "Recorded.",

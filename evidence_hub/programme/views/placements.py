@@ -29,6 +29,7 @@ from evidence_hub.programme.views.page_parts import (
 )
 from evidence_hub.programme.views.shared import (
     BASE,
+    chosen_record,
     form_page,
     keeps,
     must_keep,
@@ -157,7 +158,7 @@ def _begin() -> FormPage:
             course=form.course.data,
             students=form.students.data,
             supervisor=supervisors.get(form.supervisor.data),
-            project=records.get(form.project.data),
+            project=chosen_record(form, records),
             starts_on=form.starts_on.data,
             ends_on=form.ends_on.data,
         ),

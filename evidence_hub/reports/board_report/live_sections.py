@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.commissioning import queries as board
@@ -25,7 +26,7 @@ from evidence_hub.registry.models import Project, ProjectPartner, ProjectPriorit
 from evidence_hub.registry.stages import FROM_COMMISSIONED, OVER, Stage
 from evidence_hub.reports.board_report.document import Period, Statement
 from evidence_hub.reports.board_report.programme_sections import surroundings
-from evidence_hub.reports.restricted import is_restricted
+from evidence_hub.reports.restricted import is_for_open_session, is_restricted
 from evidence_hub.tracking import queries as tracking
 from evidence_hub.tracking.budget_totals import financial_year, from_budget, year_words
 from evidence_hub.tracking.project_status import project_statuses
@@ -34,10 +35,17 @@ from evidence_hub.tracking.project_status import project_statuses
 PROJECTS = frozenset({"project", "student_dissertation"})
 
 
-def live_sections_of(viewer: Viewer, period: Period) -> dict[str, list[Statement]]:
-    """Return part → what happened in the period, as far as the viewer sees it."""
+def live_sections_of(
+    viewer: Viewer, period: Period, told: Collection[str] | None = None
+) -> dict[str, list[Statement]]:
+    """Return part → what happened in the period, as far as the viewer sees it.
+
+    ``told``: the projects, by reference, whose paragraphs are written out; all where not given.
+    """
     projects = _projects(viewer, period)
-    said = _of_projects(viewer, period, projects)
+    wanted = [row.id for row in projects if told is None or row.reference in told]
+    said = {row.id: _untold(row) for row in projects}
+    said |= _of_projects(viewer, period, wanted)
     return {
         "Strategic board": _meetings(viewer, period),
         "Current work": [said[row.id] for row in projects if row.activity_type in PROJECTS],
@@ -48,6 +56,21 @@ def live_sections_of(viewer: Viewer, period: Period) -> dict[str, list[Statement
         "Financial implications": _money(viewer, period),
         "Recommendations": _recommendations(viewer, period),
     }
+
+
+def told_of(viewer: Viewer, period: Period, keys: Collection[str]) -> dict[str, Statement]:
+    """Return the paragraphs of these projects by their keys, as far as the paper holds them."""
+    ids = [row.id for row in _projects(viewer, period) if _key(row) in keys]
+    return {said.key: said for said in _of_projects(viewer, period, ids).values()}
+
+
+def _key(project: Any) -> str:
+    return f"project:{project.reference}"
+
+
+def _untold(project: Any) -> Statement:
+    """Return the place of a project's paragraph in the paper, without its words."""
+    return Statement(_key(project), "", (), project.title, (), project.marking, project.is_demo)
 
 
 def _meetings(viewer: Viewer, period: Period) -> list[Statement]:
@@ -96,41 +119,49 @@ def _is_closed(project: Project | None) -> bool:
     return project is not None and is_restricted(project)
 
 
-def _projects(viewer: Viewer, period: Period) -> list[Project]:
-    """Return commissioned and adopted projects that were under way at any time in the period."""
-    rows = db.session.scalars(
-        select(Project)
-        .where(
-            Project.stage.in_(sorted(FROM_COMMISSIONED)),
-            Project.is_legacy.is_(False) | Project.adopted_on.is_not(None),
-            visible(viewer),
+@cached_in_evaluation
+def _projects(viewer: Viewer, period: Period) -> list[Any]:
+    """Return commissioned and adopted projects that were under way at any time in the period.
+
+    Their columns alone: of thousands, the page shows some dozens.
+    """
+    asked = [
+        Project.stage.in_(sorted(FROM_COMMISSIONED)),
+        Project.is_legacy.is_(False) | Project.adopted_on.is_not(None),
+        visible(viewer),
+    ]
+    if not period.is_closed:
+        asked.append(is_for_open_session())
+    rows = db.session.execute(
+        select(
+            Project.id,
+            Project.reference,
+            Project.title,
+            Project.stage,
+            Project.activity_type,
+            Project.marking,
+            Project.is_demo,
+            Project.created_at,
         )
-        .options(
-            selectinload(Project.partners).joinedload(ProjectPartner.organisation),
-            selectinload(Project.priorities).joinedload(ProjectPriority.priority),
-        )
+        .where(*asked)
         .order_by(Project.title_sort, Project.id)
     ).all()
-    moves = _moves([row.id for row in rows])
-    return [
-        row
-        for row in rows
-        if (period.is_closed or not is_restricted(row))
-        and _was_under_way(row, moves.get(row.id, ()), period)
-    ]
+    moves = _moves(select(Project.id).where(*asked))
+    return [row for row in rows if _was_under_way(row, moves.get(row.id, ()), period)]
 
 
-@cached_in_evaluation
-def _moves(ids: Sequence[int]) -> dict[int, list[StageMove]]:
-    found: defaultdict[int, list[StageMove]] = defaultdict(list)
-    for move in db.session.scalars(
-        select(StageMove).where(StageMove.project_id.in_(ids)).order_by(StageMove.at, StageMove.id)
+def _moves(ids: Sequence[int] | Select[int]) -> dict[int, list[Any]]:
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for move in db.session.execute(
+        select(StageMove.project_id, StageMove.target, StageMove.at)
+        .where(StageMove.project_id.in_(ids))
+        .order_by(StageMove.at, StageMove.id)
     ):
         found[move.project_id].append(move)
     return found
 
 
-def _was_under_way(project: Project, moves: Sequence[StageMove], period: Period) -> bool:
+def _was_under_way(project: Any, moves: Sequence[Any], period: Period) -> bool:
     commissioned = [_day(row) for row in moves if row.target == Stage.COMMISSIONED]
     # An adopted import was never commissioned here, and a record without moves began when it was
     # made.
@@ -143,14 +174,21 @@ def _was_under_way(project: Project, moves: Sequence[StageMove], period: Period)
     return any(period.holds(_day(row)) for row in moves)
 
 
-def _day(move: StageMove) -> dt.date:
+def _day(move: Any) -> dt.date:
     return in_london(move.at).date()
 
 
-def _of_projects(
-    viewer: Viewer, period: Period, projects: Sequence[Project]
-) -> dict[int, Statement]:
-    ids = [row.id for row in projects]
+def _of_projects(viewer: Viewer, period: Period, ids: Sequence[int]) -> dict[int, Statement]:
+    if not ids:
+        return {}
+    projects = db.session.scalars(
+        select(Project)
+        .where(Project.id.in_(ids))
+        .options(
+            selectinload(Project.partners).joinedload(ProjectPartner.organisation),
+            selectinload(Project.priorities).joinedload(ProjectPriority.priority),
+        )
+    ).all()
     # Read for all projects at once; the loop below asks the database nothing.
     moves, evidence = _moves(ids), findings.findings_of(ids)
     full = [row for row in projects if tier_of(viewer, row) is Tier.FULL]
@@ -158,7 +196,7 @@ def _of_projects(
     statements = {}
     for row in projects:
         lines = _introduction(row)
-        lines += _course(row, moves[row.id], period)
+        lines += _course(row, moves.get(row.id, ()), period)
         # The colour belongs to the full view; a paper says no more than its reader may see.
         if row.id in seen and Stage(row.stage) not in OVER:
             lines.append(f"It stands at {seen[row.id].computed.label.lower()}.")
@@ -166,7 +204,7 @@ def _of_projects(
         if points:
             lines.append("It found:")
         statements[row.id] = Statement(
-            f"project:{row.reference}",
+            _key(row),
             " ".join(line for line in lines if line),
             ((row.reference, f"/projects/{row.reference}"),),
             row.title,
@@ -198,7 +236,7 @@ def _released(evidence: findings.Evidence, period: Period) -> tuple[str, ...]:
     )
 
 
-def _course(project: Project, moves: Sequence[StageMove], period: Period) -> list[str]:
+def _course(project: Project, moves: Sequence[Any], period: Period) -> list[str]:
     """Return what stage it reached when in the period, and where it is now."""
     said = [
         f"{Stage(row.target).label} from {day_words(_day(row))}."
@@ -213,11 +251,10 @@ def _money(viewer: Viewer, period: Period) -> list[Statement]:
     if not board.reads_papers(viewer):
         return []
     first, last = financial_year(period.starts_on), financial_year(period.ends_on)
-    lines = tracking.lines(viewer)
+    budgets = [row for row in tracking.budgets() if first <= row.year <= last]
+    lines = tracking.lines(viewer) if budgets else ()
     said = []
-    for row in sorted(tracking.budgets(), key=lambda row: row.year):
-        if not first <= row.year <= last:
-            continue
+    for row in sorted(budgets, key=lambda row: row.year):
         given = from_budget([line for line in lines if line.year == row.year])
         # Para 121 gives no figure. “Not stated” is what is known, and nought would be a claim.
         amount = pounds(row.amount_pence) if row.amount_pence is not None else "not stated"

@@ -13,9 +13,9 @@ from evidence_hub.core.database import db
 from evidence_hub.core.provenance import Provenance
 from evidence_hub.directory.models import Body
 from evidence_hub.registry.audience import Viewer, visible
-from evidence_hub.registry.models import Project
+from evidence_hub.registry.models import Fact, Project
 from evidence_hub.reports.board_report.document import Period, Statement
-from evidence_hub.reports.restricted import is_restricted
+from evidence_hub.reports.restricted import is_for_open_session
 from evidence_hub.sources.models import Paragraph, Source
 
 BACKGROUND = "Evidence based policing, background"
@@ -134,17 +134,23 @@ def _records(viewer: Viewer, period: Period, found: Section) -> dict[str, list[S
 
     Paragraphs that no record rests on introduce their part, and come first in it.
     """
-    rows = db.session.scalars(
+    statement = (
         select(Project)
-        # Once adopted a record speaks for itself, among the live ones.
-        .where(Project.is_legacy, Project.adopted_on.is_(None), visible(viewer))
+        # Once adopted a record speaks for itself, among the live ones. Of thousands of imports only
+        # those are read that rest on this document.
+        .where(
+            Project.is_legacy,
+            Project.adopted_on.is_(None),
+            Project.facts.any(Fact.source == found.source.code),
+            visible(viewer),
+        )
         .options(selectinload(Project.facts))
         .order_by(Project.id)
-    ).all()
+    )
+    if not period.is_closed:
+        statement = statement.where(is_for_open_session())
     used: dict[str, Project] = {}
-    for project in rows:
-        if is_restricted(project) and not period.is_closed:
-            continue
+    for project in db.session.scalars(statement):
         for number in _cited(project, found):
             # A paragraph that several records rest on is told once, under the first of them.
             used.setdefault(number, project)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask import abort, render_template, request, url_for
@@ -22,6 +22,8 @@ from evidence_hub.reports.board_report import source_sections
 from evidence_hub.reports.board_report.composition import parts
 from evidence_hub.reports.board_report.content import Line, frozen, lines_of
 from evidence_hub.reports.board_report.document import Part, Period, Statement, marking_of
+from evidence_hub.reports.board_report.live_sections import told_of
+from evidence_hub.reports.board_report.pages import page_of, with_words
 from evidence_hub.reports.docx import docx_of, docx_page
 from evidence_hub.reports.forms import EditForm, FinalForm, ReportForm
 from evidence_hub.reports.models import BoardReport
@@ -30,6 +32,7 @@ from evidence_hub.web.exports import Columns, exported
 from evidence_hub.web.form_page import FormPage, form_pages
 from evidence_hub.web.forms import whole_number
 from evidence_hub.web.idempotency import key_from, new_idempotency_key
+from evidence_hub.web.page import address_with
 from evidence_hub.web.pdf import pdf_page
 
 BASE = "/reports/board-report"
@@ -111,22 +114,28 @@ def _opens(address: str) -> bool:
     return True
 
 
+def _part_href(number: int) -> str:
+    return address_with(part=number)
+
+
 @bp.get(BASE)
 def board_report() -> Any:
     period = _period()
     if sheet := exported("board-reports", COLUMNS, queries.reports(viewer())):
         return sheet
-    found = parts(viewer(), period)
+    found = parts(viewer(), period, told=())
+    shown = page_of(frozen(found, ()), page_number(request.args.get("part")))
     return render_template(
         "reports/board_report.html",
         period=period,
         intro=_words(period),
-        lines=frozen(found, ()),
+        paper=with_words(shown, viewer(), period),
         marking=marking_of(found),
         page=paged(queries.reports(viewer()), page_number(request.args.get("page"))),
         may_write=may(current.actor(), Can.WRITE_BOARD_REPORT),
         may_close=reads_papers(viewer()),
-        query=request.args.to_dict(),
+        query={name: value for name, value in request.args.items() if name != "part"},
+        part_href=_part_href,
         opens=_opens,
     )
 
@@ -149,26 +158,30 @@ def _of(report: BoardReport) -> Period:
     return Period(report.starts_on, report.ends_on, report.is_closed)
 
 
-def _written(report_id: int) -> tuple[BoardReport, list[Part], list[Line], str]:
+def _written(
+    report_id: int, told: Collection[str] | None = None
+) -> tuple[BoardReport, list[Part], list[Line], str]:
     report = queries.report(report_id, viewer())
-    found = [] if report.final_at else parts(viewer(), _of(report))
+    found = [] if report.final_at else parts(viewer(), _of(report), told)
     marking = report.marking if report.final_at else marking_of(found)
     return report, found, lines_of(report, found), marking
 
 
 @bp.get(ONE)
 def report(report_id: int) -> Any:
-    row, found, lines, marking = _written(report_id)
+    row, found, lines, marking = _written(report_id, told=())
+    shown = page_of(lines, page_number(request.args.get("part")))
     edits = {each.key: each for each in row.edits}
     return render_template(
         "reports/report.html",
         row=row,
         intro=_words(_of(row)),
-        lines=lines,
+        paper=shown if row.final_at else with_words(shown, viewer(), _of(row)),
         parts=found,
         edits=edits,
         gone=[] if row.final_at else _gone(row, found),
         marking=marking,
+        part_href=_part_href,
         opens=_opens,
         writes=may(current.actor(), Can.WRITE_BOARD_REPORT) and row.final_at is None,
     )
@@ -233,10 +246,11 @@ def _begin() -> FormPage:
 def _edit(report_id: int, key: str) -> FormPage:
     require(current.actor(), Can.WRITE_BOARD_REPORT)
     row = queries.report(report_id, viewer())
-    statements = {each.key: each for part in parts(viewer(), _of(row)) for each in part.statements}
-    said = statements.get(key)
-    if said is None:
+    outline = parts(viewer(), _of(row), told=())
+    statements = {each.key: each for part in outline for each in part.statements}
+    if key not in statements:
         raise NotFound
+    said = told_of(viewer(), _of(row), [key]).get(key, statements[key])
     own = next((each for each in row.edits if each.key == said.key), None)
     form = EditForm(
         data={
@@ -273,7 +287,7 @@ def _facts_of(said: Statement) -> list[tuple[str, Sequence[str]]]:
 @form_page("/<int:report_id>/final", "report_final")
 def _final(report_id: int) -> FormPage:
     require(current.actor(), Can.WRITE_BOARD_REPORT)
-    row, found, lines, _ = _written(report_id)
+    row, _, lines, _ = _written(report_id, told=())
     form = FinalForm(data={"version": row.version})
     return FormPage(
         None,
@@ -283,7 +297,7 @@ def _final(report_id: int) -> FormPage:
         lambda: operations.make_final(
             actor=current.actor(),
             report=row,
-            parts=found,
+            parts=parts(viewer(), _of(row)),
             version=whole_number(form.version.data),
         ),
         "Final. Its text no longer changes.",

@@ -10,8 +10,9 @@ from evidence_hub.core.errors import NotFound
 from evidence_hub.registry.current import viewer
 from evidence_hub.reports import portfolio as project_statuses
 from evidence_hub.reports.views import bp
+from evidence_hub.tracking import worklist
 from evidence_hub.tracking.views.money import sees_money
-from evidence_hub.tracking.views.worklist import FOR, counts_of_lists
+from evidence_hub.tracking.views.worklist import FOR
 from evidence_hub.web.exports import Columns, exported
 
 COLUMNS: Columns = {
@@ -30,7 +31,7 @@ def portfolio() -> Any:
     found = project_statuses.charts(seen)
     # Colours are of the tracked projects, so they are shown to whoever has that list.
     if seen.actor.has(*FOR):
-        found.insert(1, project_statuses.colours(counts_of_lists()))
+        found.insert(1, project_statuses.colours(worklist.lists(seen).counts()))
     if sees_money(seen):
         found.append(project_statuses.money(seen))
     # A picture of nothing is left out, whichever the reason that this viewer sees nothing.

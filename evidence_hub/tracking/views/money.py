@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 
 from evidence_hub.accounts.policy import Can, may, require
 from evidence_hub.core import clock
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.markings import highest
 from evidence_hub.core.money import pounds
+from evidence_hub.core.paging import page_number, slice_of
 from evidence_hub.registry.audience import Viewer
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.models import Project
@@ -32,6 +33,7 @@ from evidence_hub.web.idempotency import key_from, new_idempotency_key
 from evidence_hub.web.results import ViewResult
 
 HERE = "/money"
+LINES = 100  # on one page of the money of all projects
 ONE = f"{HERE}/<int:line_id>"
 BUDGET = "The force’s research budget"
 # Budgets belong to no project, so their forms have addresses of their own.
@@ -324,6 +326,7 @@ def all_money() -> ViewResult:
     lines = queries.lines(viewer())
     if sheet := exported("money", COLUMNS, lines, about=lambda row: row.project):
         return sheet
+    page = slice_of(lines, page_number(request.args.get("page")), LINES)
     years = budget_totals.by_year(lines)
     budgets = {row.year: row for row in queries.budgets()}
     return render_template(
@@ -334,10 +337,11 @@ def all_money() -> ViewResult:
                 budgets.get(year),
                 years.get(year, budget_totals.Sums()),
                 budget_totals.from_budget(row for row in lines if row.year == year),
-                [row for row in lines if row.year == year],
+                [row for row in page.items if row.year == year],
             )
             for year in sorted({*years, *budgets}, reverse=True)
         ],
+        page=page,
         year_words=budget_totals.year_words,
         sums_of=budget_totals.sums_of,
         funder_of=funder_of,

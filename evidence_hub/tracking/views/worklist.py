@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import render_template, request
@@ -10,15 +11,14 @@ from evidence_hub.core import clock
 from evidence_hub.core.authority import Role
 from evidence_hub.core.errors import NotFound
 from evidence_hub.core.markings import highest
-from evidence_hub.core.paging import page_number, slice_of
+from evidence_hub.core.paging import all_of, page_number, paged, slice_of
 from evidence_hub.registry.current import viewer
 from evidence_hub.registry.stages import Stage
 from evidence_hub.tracking import worklist as late_of
 from evidence_hub.tracking.project_status import ProjectStatus
-from evidence_hub.tracking.rag import Rag
 from evidence_hub.tracking.views import bp
 from evidence_hub.tracking.views.money import sees_money
-from evidence_hub.web.exports import Columns, exported
+from evidence_hub.web.exports import MOST_ROWS, Columns, asked_format, exported
 from evidence_hub.web.results import ViewResult
 
 # Everybody who has anything to do with a running study. The administrator is not among them:
@@ -37,43 +37,11 @@ FOR = (
     Role.STUDENT,
     Role.AUDITOR,
 )
-LISTS = {
-    "mine": "Mine",
-    "red": "Red",
-    "amber": "Amber",
-    "steady": "Neither",
-    "unreported": "Report overdue",
-    "late": "Milestone late",
-    "all": "All under way",
-}
 
 
 def only_for_readers() -> None:
     if not viewer().actor.has(*FOR):
         raise NotFound
-
-
-def lists_of(seen: ProjectStatus) -> set[str]:
-    lists = {"all"}
-    if late_of.is_mine(viewer(), seen.project):
-        lists.add("mine")
-    if seen.is_red:
-        lists.add("red")
-    elif Rag.AMBER in (seen.declared, seen.computed):
-        lists.add("amber")
-    else:
-        lists.add("steady")
-    if seen.open_report is not None and seen.open_report.late.is_late:
-        lists.add("unreported")
-    if seen.overdue:
-        lists.add("late")
-    return lists
-
-
-def counts_of_lists() -> dict[str, int]:
-    """Return list → how many projects it holds for the viewer."""
-    found = [lists_of(seen) for seen in late_of.seen_pictures(viewer())]
-    return {code: sum(code in lists for lists in found) for code in LISTS}
 
 
 def _next(seen: ProjectStatus) -> Any:
@@ -96,27 +64,31 @@ COLUMNS: Columns = {
 @bp.get("/tracking")
 def worklist() -> ViewResult:
     only_for_readers()
-    found = [(seen, lists_of(seen)) for seen in late_of.seen_pictures(viewer())]
-    counts = {code: sum(1 for _, lists in found if code in lists) for code in LISTS}
+    lists = late_of.lists(viewer())
+    counts = lists.counts()
     wanted = request.args.get("list", "")
-    if wanted not in LISTS:
+    if wanted not in late_of.LISTS:
         # Whoever has something of their own sees that first; an empty list would look like an
         # error.
         wanted = "mine" if counts["mine"] else "all"
-    rows = [seen for seen, lists in found if wanted in lists]
-    if sheet := exported("tracking", COLUMNS, rows, about=lambda row: row.project):
+    statement = lists.of(wanted)
+    number = page_number(request.args.get("page"))
+    page = all_of(statement, MOST_ROWS) if asked_format() else paged(statement, number)
+    # Only what is shown is read whole.
+    page = replace(page, items=late_of.in_full(page.items))
+    if sheet := exported("tracking", COLUMNS, page, about=lambda row: row.project):
         return sheet
     return render_template(
         "tracking/worklist.html",
-        page=slice_of(rows, page_number(request.args.get("page"))),
-        lists=LISTS,
+        page=page,
+        lists=late_of.LISTS,
         wanted=wanted,
         counts=counts,
         next_of=_next,
         today=clock.today(),
         sees_money=sees_money(viewer()),
         is_outside=viewer().is_outside,
-        marking=highest([seen.project.marking for seen in rows]),
+        marking=highest([seen.project.marking for seen in page.items]),
     )
 
 

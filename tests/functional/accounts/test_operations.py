@@ -134,15 +134,6 @@ def test_disabling_ends_every_session_and_enabling_revives_none(in_app: Flask) -
         assert sign_in.find_session(token) is None
 
 
-def test_a_reset_password_works_once_and_ends_the_sessions(in_app: Flask) -> None:
-    token = sign_in.begin_session(person("staff"))
-    one_time = operations.reset_password(actor=actor("admin"), person=person("staff"))
-    assert passwords.matches(person("staff").password_hash, one_time)
-    assert person("staff").must_change_password
-    assert sign_in.find_session(token) is None
-    assert one_time not in str(last_entry().difference) + last_entry().reason
-
-
 def change(name: str, by: str, current: str = PASSWORD, new: str = "three random words") -> str:
     token = sign_in.begin_session(person(name))
     operations.change_password(

@@ -8,11 +8,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from evidence_hub.accounts import sign_in
-from evidence_hub.accounts.models import BrowserSession
+from evidence_hub.accounts import due, sign_in
+from evidence_hub.accounts.devices import Device
+from evidence_hub.accounts.models import BrowserSession, FailedSignIn
 from evidence_hub.audit.models import AuditEntry
 from evidence_hub.core.clock import standing_at
 from evidence_hub.core.database import db
+from evidence_hub.notifications.models import Mail
 from tests.conftest import PASSWORD
 from tests.functional.registry.builders import actor, person
 
@@ -21,13 +23,24 @@ MINUTE, HOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1)
 STAFF, LEAD = "staff@demo.example", "lead@demo.example"
 
 
-def tries(email: str, password: str = PASSWORD, address: str = "10.0.0.1") -> str | None:
-    return sign_in.sign_in(email=email, password=password, address=address)
+def tries(
+    email: str,
+    password: str = PASSWORD,
+    address: str = "10.0.0.1",
+    device: Device | None = None,
+) -> str | None:
+    return sign_in.sign_in(email=email, password=password, address=address, device=device)
 
 
-def fails(times: int, email: str = STAFF, address: str = "10.0.0.1") -> None:
+def fails(
+    times: int, email: str = STAFF, address: str = "10.0.0.1", device: Device | None = None
+) -> None:
     for _ in range(times):
-        assert tries(email, "wrong", address) is None
+        assert tries(email, "wrong", address, device) is None
+
+
+def known_device(email: str = STAFF) -> Device:
+    return Device().with_account(sign_in.account_hash(email))
 
 
 def live(token: str | None) -> bool:
@@ -73,6 +86,70 @@ def test_one_machine_that_tries_many_accounts_is_slowed_down_alone(
     with pytest.raises(sign_in.TooManyAttempts):
         tries(LEAD, address="10.0.0.9")
     assert tries(LEAD, address="10.0.0.1") is not None
+
+
+def test_a_stranger_elsewhere_does_not_lock_the_holder_out(in_app: Flask) -> None:
+    fails(sign_in.MOST_FAILURES_ACCOUNT, address="203.0.113.7")
+    assert tries(STAFF) is not None
+
+
+def test_guessing_at_one_account_from_many_addresses_is_slowed_down(
+    in_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sign_in, "MOST_FAILURES_EVERYWHERE", 5)
+    for number in range(5):
+        fails(1, address=f"203.0.113.{number}")
+    with pytest.raises(sign_in.TooManyAttempts):
+        tries(STAFF, address="203.0.113.99")
+    assert tries(LEAD, address="203.0.113.99") is not None
+
+
+def test_a_device_that_signed_in_before_is_let_through_all_the_same(
+    in_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sign_in, "MOST_FAILURES_EVERYWHERE", 5)
+    monkeypatch.setattr(sign_in, "MOST_FAILURES_ADDRESS", 5)
+    fails(5)
+    assert tries(STAFF, device=known_device()) is not None
+
+
+def test_a_device_is_known_for_its_own_accounts_alone(in_app: Flask) -> None:
+    fails(sign_in.MOST_FAILURES_ACCOUNT)
+    with pytest.raises(sign_in.TooManyAttempts):
+        tries(STAFF, device=known_device(LEAD))
+
+
+def test_a_known_device_that_guesses_is_slowed_down_by_its_own_failures(in_app: Flask) -> None:
+    device = known_device()
+    fails(sign_in.MOST_FAILURES_ACCOUNT, device=device)
+    with pytest.raises(sign_in.TooManyAttempts):
+        tries(STAFF, device=device)
+    assert tries(STAFF) is not None
+
+
+def told_of_guessing() -> int:
+    for piece in list(due.guessing()):
+        piece()
+    return len(db.session.scalars(select(Mail).where(Mail.key.like("sign-in-guessed%"))).all())
+
+
+def test_the_holder_is_told_of_guessing_once_a_day(in_app: Flask) -> None:
+    fails(sign_in.MOST_FAILURES_ACCOUNT - 1)
+    assert told_of_guessing() == 0
+    fails(1)
+    assert told_of_guessing() == 1
+    assert told_of_guessing() == 1
+    assert db.session.scalars(select(Mail.person_id)).all()[-1] == person("staff").id
+
+
+def test_failures_that_no_brake_counts_any_more_are_forgotten(in_app: Flask) -> None:
+    with standing_at(AT):
+        fails(1)
+    with standing_at(AT + HOUR):
+        fails(1)
+        for piece in list(due.old_failures()):
+            piece()
+    assert db.session.scalars(select(FailedSignIn.at)).all() == [AT + HOUR]
 
 
 def test_a_disabled_account_reads_like_a_wrong_password(in_app: Flask) -> None:

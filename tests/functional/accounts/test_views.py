@@ -94,7 +94,7 @@ def test_roles_clearances_and_accounts_are_given_and_taken(app: Flask, sign_in: 
     assert "/sign-in" in staff.get("/projects").headers["Location"]
     assert admin.post(f"{address}/active", {"is_active": "yes", "reason": ""}).status_code == 302
     reset = admin.post(f"{address}/reset", {}, follow_redirects=True)
-    assert "one-time password" in reset.get_data(as_text=True)
+    assert "link to a new password" in reset.get_data(as_text=True)
     assert total(admin.text("/admin/people?q=sam+r")) == 1
 
 

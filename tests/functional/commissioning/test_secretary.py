@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from evidence_hub.agreements import tasks as agreement_duties
 from evidence_hub.commissioning.models import AgendaItem, Decision
 from evidence_hub.commissioning.operations.decisions import Asked
+from evidence_hub.commissioning.views.agenda_form import OFFERED
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Relation
 from evidence_hub.core.database import db, writing
@@ -58,6 +59,26 @@ def test_a_title_belongs_to_other_business_alone(app: Flask, sign_in: SignIn) ->
     assert 'value="News"' in page, "what was typed is kept"
     with app.app_context():
         assert db.session.query(AgendaItem).filter_by(meeting_id=meeting).count() == 0
+
+
+def test_of_many_proposals_the_form_offers_the_oldest_and_takes_the_others_by_reference(
+    app: Flask, sign_in: SignIn
+) -> None:
+    with app.app_context(), writing():
+        meeting = made.planned(9).id
+        for number in range(OFFERED + 3):
+            project(
+                Stage.BOARD_READY, reference=f"EBP-2026-67{number:02d}", title=f"Plan {number:02d}",
+                updated_at=clock.now() - dt.timedelta(days=100 - number),
+            )  # fmt: skip
+    secretary, address = sign_in("secretary"), f"/board/meetings/{meeting}"
+    page = secretary.text(address)
+    assert "Plan 00" in page
+    assert f"Plan {OFFERED + 2}" not in page
+    for reference, status in ((f"EBP-2026-67{OFFERED + 2}", 302), ("EBP-2013-0115", 422)):
+        fields = {"candidate": "by-reference:proposal", "reference": reference, "title": ""}
+        assert secretary.post(f"{address}/items", fields).status_code == status
+    assert f"Plan {OFFERED + 2}" in secretary.text(address)
 
 
 def test_an_action_comes_to_the_tasks_of_who_is_named_by_address(in_app: Flask) -> None:

@@ -11,6 +11,7 @@ from flask import Flask
 from evidence_hub.core import clock
 from evidence_hub.core.authority import Relation
 from evidence_hub.core.database import db
+from evidence_hub.home.views import DUTIES
 from evidence_hub.notifications import tasks
 from evidence_hub.registry.audience import viewer_for
 from evidence_hub.registry.stages import Stage
@@ -81,3 +82,17 @@ def test_overdue_comes_first_and_then_the_oldest(app: Flask, sign_in: SignIn) ->
         assert keys == sorted(keys), name
         titles = [title for _, title, _ in _duties(sign_in(name).text("/"))]
         assert titles == [row.title for row in rows], name
+
+
+def test_many_duties_stand_on_pages_and_the_header_counts_all(app: Flask, sign_in: SignIn) -> None:
+    with app.app_context():
+        for number in range(DUTIES + 5):
+            live = tracking.live(reference=f"EBP-2026-70{number:02d}")
+            tracking.risk(live, review_on=tracking.day(0), title=f"Risk {number:02d}")
+    lead = sign_in("lead")
+    first = lead.text("/")
+    assert len(_duties(first)) == DUTIES
+    shown = [title for page in range(1, 6) for _, title, _ in _duties(lead.text(f"/?page={page}"))]
+    for number in range(DUTIES + 5):
+        assert f"Look again at “Risk {number:02d}”" in shown
+    assert "more of your projects" in first

@@ -32,7 +32,7 @@ def ask_the_hub(browser: Browser, key: str = "a") -> None:
     """Raise an enquiry, which the secretary has to answer."""
     sent = browser.post(
         "/enquiries/new",
-        {"title": "Ti", "question": "Q", "decision_informed": "D", "partner": "",
+        {"title": "Title", "question": "Q", "decision_informed": "D", "partner": "",
          "rough_dates": "", "people_or_data": "no", "idempotency_key": key * 32},
     )  # fmt: skip
     assert sent.status_code == 302

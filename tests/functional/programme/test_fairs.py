@@ -6,16 +6,18 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from evidence_hub.core.database import db
 from evidence_hub.core.errors import Conflict, Invalid, NotAllowed
-from evidence_hub.programme.models import FairInterest
+from evidence_hub.programme.models import Fair, FairInterest
 from evidence_hub.programme.operations import fairs as operations
 from evidence_hub.registering.operations import enquiries
 from evidence_hub.registry.models import Enquiry
+from evidence_hub.registry.stages import Stage
 from tests.conftest import Browser, refs
 from tests.functional.programme.builders import day, fair, interest
-from tests.functional.registry.builders import actor, person
+from tests.functional.registry.builders import actor, person, project
 
 SignIn = Callable[[str], Browser]
 
@@ -151,3 +153,25 @@ def test_two_who_change_a_fair_at_once_do_not_overwrite_each_other(in_app: Flask
     db.session.commit()
     with pytest.raises(Conflict):
         operations.alter(**given, held_on=day(32))
+
+
+def test_a_record_that_no_list_offers_is_named_by_its_reference(
+    app: Flask, sign_in: Callable[[str], Browser]
+) -> None:
+    with app.app_context():
+        seen = project(Stage.LIVE, reference="EBP-2026-6802")
+        db.session.commit()
+        number = seen.id
+    secretary = sign_in("secretary")
+    fields = {
+        "title": "Autumn fair", "held_on": ["5", "11", "2027"], "venue": "", "note": "",
+        "project": "0", "idempotency_key": "f" * 32,
+    }  # fmt: skip
+    unknown = secretary.post("/programme/fairs/new", {**fields, "reference": "EBP-2026-9999"})
+    assert unknown.status_code == 422
+    assert "There is no record with this reference" in unknown.get_data(as_text=True)
+    known = secretary.post("/programme/fairs/new", {**fields, "reference": "EBP-2026-6802"})
+    assert known.status_code == 302
+    with app.app_context():
+        made = db.session.scalars(select(Fair).where(Fair.title == "Autumn fair")).one()
+        assert made.project_id == number

@@ -47,6 +47,7 @@ TABLE = {
     Can.VERIFY_BENEFIT:         ". . . y a . . . . . . . .",
     Can.CHANGE_MARKING:         "a . y . . . a . . . . . .",
     Can.READ_AUDIT:             ". . . . . . a . . . . y .",
+    Can.CONFIRM_HOLDER:         ". . y . . . y . . . . . .",
     Can.MANAGE_ACCOUNTS:        ". . . . . . . . . . . . y",
 }  # fmt: skip
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import SimpleNamespace
 
 from evidence_hub.core.evaluation_cache import (
     begin_page,
+    cached_by_project,
     cached_by_record,
     cached_in_evaluation,
     end_page,
@@ -65,3 +67,34 @@ def test_a_page_that_writes_keeps_nothing() -> None:
     query(1)
     end_page()
     assert asked == [1, 1, 1]
+
+
+def test_a_round_within_a_round_asks_about_the_projects_of_both() -> None:
+    asked: list[list[int]] = []
+    projects = [SimpleNamespace(id=number) for number in (1, 2, 3)]
+
+    @cached_by_project
+    def query(ids: Sequence[int]) -> dict[int, str]:
+        asked.append(sorted(ids))
+        return dict.fromkeys(ids, "row")
+
+    with evaluation_cache(projects):
+        with evaluation_cache(projects[:1]):
+            assert query([1]) == {1: "row"}
+        with evaluation_cache(projects[1:]):
+            assert query([2, 3]) == {2: "row", 3: "row"}
+    assert asked == [[1, 2, 3]]
+
+
+def test_codes_are_kept_as_numbers_are() -> None:
+    asked: list[list[str]] = []
+
+    @cached_by_record
+    def query(codes: Sequence[str]) -> dict[str, str]:
+        asked.append(list(codes))
+        return {code: code.upper() for code in codes}
+
+    with evaluation_cache():
+        assert query(["a", "b"]) == {"a": "A", "b": "B"}
+        assert query(["b", "c"]) == {"b": "B", "c": "C"}
+    assert asked == [["a", "b"], ["c"]]

@@ -77,3 +77,24 @@ def test_every_day_is_read_back_from_every_way_of_writing_it(day: dt.date) -> No
         f"{day.day} {day:%B %Y}",
     ):
         assert read_date(text).day == day
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2017/18", dt.date(2017, 4, 1), dt.date(2018, 3, 31)),
+        ("2018-19", dt.date(2018, 4, 1), dt.date(2019, 3, 31)),
+        ("FY 2019-20", dt.date(2019, 4, 1), dt.date(2020, 3, 31)),
+        ("FY 2010-11", dt.date(2010, 4, 1), dt.date(2011, 3, 31)),
+        ("2009/10", dt.date(2009, 4, 1), dt.date(2010, 3, 31)),
+        ("Q3 2021", dt.date(2021, 7, 1), dt.date(2021, 9, 30)),
+        ("Q4 2021", dt.date(2021, 10, 1), dt.date(2021, 12, 31)),
+        ("Mar2020", dt.date(2020, 3, 1), dt.date(2020, 3, 31)),
+        ("2010-11", None, None),  # a month or a year: kept as text
+    ],
+)
+def test_a_span_or_a_quarter_is_no_month(
+    text: str, first: dt.date | None, last: dt.date | None
+) -> None:
+    read = read_date(text)
+    assert (read.text, read.day, read.first, read.last, read.wrong) == (text, None, first, last, "")
