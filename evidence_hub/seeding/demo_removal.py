@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Select, String, Table, delete, func, select, update
 
-from evidence_hub.accounts.models import FailedSignIn, Person
+from evidence_hub.accounts.models import FailedSignIn, PasswordReset, Person
 from evidence_hub.audit import operations as audit
 from evidence_hub.audit.models import AuditEntry
 from evidence_hub.core.database import Base, db
@@ -64,8 +64,9 @@ def remove_demo() -> Counter[str]:
         number = db.session.scalar(select(func.count()).select_from(marked.subquery()))
         removed[_plural(table.name)] = number or 0
         _remove(table, marked)
-    # Failed sign-ins hold addresses without saying whose, so all of them go.
+    # Failed sign-ins and password requests hold addresses without saying whose, so all of them go.
     db.session.execute(delete(FailedSignIn))
+    db.session.execute(delete(PasswordReset))
     db.session.expire_all()
     removed["audit entries blanked"] = audit.blank_demo_entries()
     return removed

@@ -60,7 +60,7 @@ def test_signing_out_takes_post_and_ends_the_session(sign_in: SignIn) -> None:
 
 def test_without_a_token_or_with_a_strange_field_nothing_is_saved(sign_in: SignIn) -> None:
     staff = sign_in("staff")
-    given = {"title": "T", "question": "Q", "decision_informed": "D", "partner": "",
+    given = {"title": "Ti", "question": "Q", "decision_informed": "D", "partner": "",
              "rough_dates": "", "people_or_data": "no", "idempotency_key": "a" * 32}  # fmt: skip
     assert staff.client.post("/enquiries/new", data=given).status_code == 400
     stale = {**given, "csrf_token": "stale"}

@@ -188,7 +188,7 @@ class World:
         self.parts["document"] = attached(lead, pdf(["Words"]), ref=REFERENCE).split("/")[-1]
         self.people["staff"].post(
             "/enquiries/new",
-            {"title": "T", "question": "Q", "decision_informed": "D", "partner": "",
+            {"title": "Ti", "question": "Q", "decision_informed": "D", "partner": "",
              "rough_dates": "", "people_or_data": "no", "idempotency_key": "a" * 32},
         )  # fmt: skip
         self.people["staff"].post("/search/saved", {"name": "Bells", "asks": "q=bells"})
