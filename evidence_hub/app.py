@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response
 from evidence_hub.accounts import current, policy, sign_in
 from evidence_hub.accounts.policy import Can
 from evidence_hub.audit import operations as audit
-from evidence_hub.core.database import begin_write, db, prepare_engine
+from evidence_hub.core.database import LARGEST_KEY, begin_write, db, prepare_engine
 from evidence_hub.core.errors import NotAllowed
 from evidence_hub.core.evaluation_cache import begin_page, end_page
 from evidence_hub.core.feature import Feature, features, install
@@ -60,7 +60,6 @@ FEATURES: tuple[Feature, ...] = tuple(
     import_module(f"evidence_hub.{package}.feature").FEATURE for package in PACKAGES
 )
 
-LARGEST_ID = 2**53 - 1  # of a record; a larger number in an address is no record's
 # What a person with a one-time password may still reach.
 WHILE_PASSWORD_IS_ONE_TIME = frozenset(
     {"static", "accounts.account", "accounts.change_password", "accounts.sign_out"}
@@ -80,7 +79,7 @@ class RowNumber(IntegerConverter):
     """A number in an address that a row can have; any other is not found before it is asked."""
 
     def __init__(self, map: Map) -> None:  # noqa: A002 - the name that routing gives it
-        super().__init__(map, max=LARGEST_ID)
+        super().__init__(map, max=LARGEST_KEY)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

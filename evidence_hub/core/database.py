@@ -78,6 +78,8 @@ class Exact(TypeDecorator[Decimal]):
 
 # What holds a record's key. SQLite's own integers are as wide, and only they may number rows there.
 WIDE_INTEGER = BigInteger().with_variant(Integer(), "sqlite")
+# Of a record; exact also where a script reads it as a number. A larger one is no record's.
+LARGEST_KEY = 2**53 - 1
 KEYS_BEGIN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 _FIRST_MICROSECOND = int(KEYS_BEGIN.timestamp()) * 1_000_000
 

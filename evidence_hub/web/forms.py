@@ -25,6 +25,7 @@ from wtforms import (
 from wtforms.validators import ValidationError
 
 from evidence_hub.core import typed_values
+from evidence_hub.core.database import LARGEST_KEY
 from evidence_hub.core.errors import Invalid
 
 _CONTROL = re.compile(
@@ -45,6 +46,16 @@ def whole_number(given: object) -> int:
     text = given if isinstance(given, str) else ""
     is_number = text.isascii() and text.isdigit() and len(text) <= typed_values.MOST_DIGITS
     return int(text) if is_number else 0
+
+
+def record_key(given: object) -> int:
+    """Return a record's key that a hidden field brought; 0, which no record has, for anything else.
+
+    Keys are wider than other numbers: they are moments (core/database.py).
+    """
+    text = given if isinstance(given, str) else ""
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_KEY))
+    return int(text) if is_number and int(text) <= LARGEST_KEY else 0
 
 
 def tidy(value: str | None) -> str:

@@ -40,7 +40,10 @@ from evidence_hub.registry.people import holders
 from evidence_hub.registry.project_page import actor
 from evidence_hub.web.exports import MOST_ROWS, asked_format, download, listing_of
 from evidence_hub.web.form_page import PostAction
-from evidence_hub.web.forms import HubForm, whole_number
+from evidence_hub.web.forms import (
+    HubForm,
+    record_key,
+)
 from evidence_hub.web.page import date_words
 from evidence_hub.web.results import ViewResult
 
@@ -201,7 +204,7 @@ def attendance(meeting_id: int) -> PostAction:
             meeting=meeting,
             people=_with_a_seat(meeting),
             present=form.present.data,
-            over=[whole_number(key) for key in (form.over.data or "").split(",") if key],
+            over=[record_key(key) for key in (form.over.data or "").split(",") if key],
         ),
         "Attendance is recorded.",
         _to(meeting),

@@ -20,7 +20,9 @@ from evidence_hub.house_rules import rules
 from evidence_hub.registry.models import Project
 from evidence_hub.registry.project_page import acting_on, actor, relationship_to
 from evidence_hub.web.form_page import PostAction
-from evidence_hub.web.forms import whole_number
+from evidence_hub.web.forms import (
+    record_key,
+)
 
 HINTS = {
     "favourable": "Every section is acceptable",
@@ -74,7 +76,7 @@ def opinion_new(ref: str) -> PostAction:
         lambda: operations.give_opinion(
             **acting_on(project),
             application=application,
-            round_id=whole_number(form.round_id.data),
+            round_id=record_key(form.round_id.data),
             value=form.value.data,
             reasons=form.reasons.data,
             valid_from=form.valid_from.data,

@@ -20,7 +20,10 @@ from evidence_hub.registry.models import Project
 from evidence_hub.registry.people import holders, independent
 from evidence_hub.registry.project_page import acting_on, actor, relationship_to
 from evidence_hub.web.form_page import PostAction
-from evidence_hub.web.forms import HubForm, whole_number
+from evidence_hub.web.forms import (
+    HubForm,
+    record_key,
+)
 from evidence_hub.web.results import ViewResult
 
 
@@ -212,7 +215,7 @@ def review_section(ref: str, code: str) -> PostAction:
             **acting_on(project),
             application=application,
             code=code,
-            round_id=whole_number(form.round_id.data),
+            round_id=record_key(form.round_id.data),
             verdict=form.verdict.data,
             comment=form.comment.data,
             private_note=form.private_note.data,

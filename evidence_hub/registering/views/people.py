@@ -31,7 +31,10 @@ from evidence_hub.registry.models import Project
 from evidence_hub.registry.project_page import acting_on, relationship_to
 from evidence_hub.web.exports import exported
 from evidence_hub.web.form_page import PostAction
-from evidence_hub.web.forms import whole_number
+from evidence_hub.web.forms import (
+    record_key,
+    whole_number,
+)
 from evidence_hub.web.results import ViewResult
 
 
@@ -82,7 +85,7 @@ def person_end(ref: str) -> PostAction:
     project, form = _managed(ref), EndPartForm()
     return PostAction(
         lambda: operations.end_part(
-            **acting_on(project), part_id=whole_number(form.part_id.data), reason=form.reason.data
+            **acting_on(project), part_id=record_key(form.part_id.data), reason=form.reason.data
         ),
         "Ended from today.",
         url_for("registering.people", ref=project.reference),
@@ -186,7 +189,7 @@ def interest_end() -> PostAction:
     form = EndInterestForm()
     return PostAction(
         lambda: operations.end_interest(
-            actor=current.actor(), interest_id=whole_number(form.interest_id.data)
+            actor=current.actor(), interest_id=record_key(form.interest_id.data)
         ),
         "Ended.",
         url_for("registering.interests"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evidence_hub.web.forms import tidy, whole_number
+from evidence_hub.web.forms import record_key, tidy, whole_number
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,12 @@ def test_text_has_one_kind_of_line_end_and_one_spelling_of_a_letter() -> None:
 
 def test_text_of_invisible_characters_is_blank() -> None:
     assert tidy("\u200b\u3164 \u2060") == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "key"),
+    [("28944000000123", 28_944_000_000_123), (str(2**53 - 1), 2**53 - 1), (str(2**53), 0),
+     ("9" * 400, 0), ("-1", 0), ("", 0), (None, 0), ("٣", 0)],
+)  # fmt: skip
+def test_a_hidden_key_may_be_as_wide_as_keys_are(given: object, key: int) -> None:
+    assert record_key(given) == key
