@@ -138,6 +138,9 @@ def references(file: Path, dry_run: bool) -> None:
         printing.counts("Would import", said)
     elif rows:
         with printing.changing():
+            # Compared again now that nobody else can save: what came in meanwhile is no longer new.
+            compared = compare(listed, viewer_for(SYSTEM))
+            rows = [line.reference.values for line in compared if line.verdict is Verdict.NEW]
             library.add_publications(
                 actor=SYSTEM,
                 relationship=NO_RECORD,

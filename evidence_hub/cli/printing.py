@@ -38,7 +38,13 @@ def progress(label: str) -> Callable[[int, int], None]:
 
 @contextmanager
 def changing() -> Iterator[None]:
-    """Run a block as one transaction; a refusal is printed and the command fails."""
+    """Run a block as one transaction; a refusal is printed and the command fails.
+
+    What was read before it is let go of, and read again where it is needed: rows would be stale.
+    """
+    # A transaction that began by reading cannot become one that writes once somebody else has
+    # saved: SQLite refuses it at once, without waiting. Begun as a writer, it waits for its turn.
+    db.session.rollback()
     try:
         with writing():
             yield
