@@ -51,6 +51,19 @@ WHOSE = {IG: Can.SIGN_OFF_DATA_SHARING, LEGAL: Can.ADVISE_ON_IP, CHAIR: Can.CLEA
 
 
 @dataclass(frozen=True)
+class Held:
+    """What the projects of a page have in this package, each by the id of what it belongs to."""
+
+    impacts: Mapping[int, Impact]
+    agreements: Mapping[int, Sequence[Agreement]]
+    outputs: Mapping[int, Sequence[Output]]
+    items: Mapping[int, list[IpItem]]
+    terms: Mapping[int, IpTerms]
+    moves: Mapping[int, list[StageMove]]
+    certificates: Mapping[int, list[Certificate]]
+
+
+@dataclass(frozen=True)
 class Row:
     """One thing: what, where it is, whom it waits for, since and until when, and its page."""
 
@@ -127,14 +140,22 @@ class _Rows:
         projects = self.projects()
         if not projects:
             return []
-        ids = [project.id for project in projects]
-        impacts, agreements = queries.impacts(ids), queries.agreements(ids)
-        ended = [
+        held = self._held_of([project.id for project in projects])
+        # Nothing below asks the database: all that rows need was read above, for all projects
+        # together.
+        rows = [
             row
-            for rows in agreements.values()
-            for row in rows
-            if ended_on(row, self.today) is not None
+            for project in projects
+            if is_inside(self.viewer, project)
+            for row in self._of_project(project, held)
         ]
+        # What has no deadline comes last; the id keeps the order the same on each visit.
+        return sorted(rows, key=lambda row: (row.due or dt.date.max, row.since, row.project.id))
+
+    def _held_of(self, ids: Sequence[int]) -> Held:
+        """Read all that the projects have in this package, and who takes part in what has ended."""
+        impacts, agreements = queries.impacts(ids), queries.agreements(ids)
+        ended = self._ended(agreements)
         # Who takes part, and from where, is asked for the disposal of what has ended alone.
         self.people = registry.people_of({row.project_id for row in ended})
         self.places = queries.organisations_of(
@@ -146,28 +167,36 @@ class _Rows:
         outputs = queries.waiting_outputs(ids)
         # Nothing of rights has a day that could pass.
         items = {} if self.only_late else queries.ip_items(ids)
-        terms = queries.ip_terms(ids) if items else {}
-        moves = queries.suspensions(_stopping(outputs))
-        certificates = queries.certificates([row.id for row in ended])
-        found: list[Row] = []
-        # Nothing below asks the database: all that rows need was read above, for all projects
-        # together.
-        for project in projects:
-            if not is_inside(self.viewer, project):
-                continue
-            impact = impacts.get(project.id)
-            if impact is not None:
-                found.append(self._impact(project, impact))
-            for agreement in agreements.get(project.id, ()):
-                if self.viewer.is_outside and not is_party(agreement, self.own):
-                    continue
-                found += self._agreement(project, agreement, certificates.get(agreement.id, []))
-            if items.get(project.id):
-                found += self._rights(project, items[project.id], terms.get(project.id))
-            for output in outputs.get(project.id, ()):
-                found += self._output(project, output, moves.get(project.id, []))
-        # What has no deadline comes last; the id keeps the order the same on each visit.
-        return sorted(found, key=lambda row: (row.due or dt.date.max, row.since, row.project.id))
+        return Held(
+            impacts=impacts,
+            agreements=agreements,
+            outputs=outputs,
+            items=items,
+            terms=queries.ip_terms(ids) if items else {},
+            moves=queries.suspensions(_stopping(outputs)),
+            certificates=queries.certificates([row.id for row in ended]),
+        )
+
+    def _ended(self, agreements: Mapping[int, Sequence[Agreement]]) -> list[Agreement]:
+        return [
+            row
+            for rows in agreements.values()
+            for row in rows
+            if ended_on(row, self.today) is not None
+        ]
+
+    def _of_project(self, project: Project, held: Held) -> Iterator[Row]:
+        impact = held.impacts.get(project.id)
+        if impact is not None:
+            yield self._impact(project, impact)
+        for agreement in held.agreements.get(project.id, ()):
+            if not self.viewer.is_outside or is_party(agreement, self.own):
+                certificates = held.certificates.get(agreement.id, [])
+                yield from self._agreement(project, agreement, certificates)
+        if held.items.get(project.id):
+            yield from self._rights(project, held.items[project.id], held.terms.get(project.id))
+        for output in held.outputs.get(project.id, ()):
+            yield from self._output(project, output, held.moves.get(project.id, []))
 
     def _row(
         self,

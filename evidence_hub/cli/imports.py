@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import AppGroup
@@ -117,6 +118,15 @@ def _say_of_references(compared: Sequence[Compared]) -> None:
             click.echo(f"Line {line.number}: {field}.")
 
 
+def _verdicts(compared: Sequence[Compared]) -> dict[str, int]:
+    verdicts = Counter(line.verdict for line in compared)
+    return {verdict.value: verdicts[verdict] for verdict in Verdict}
+
+
+def _new_rows(compared: Sequence[Compared]) -> list[Any]:
+    return [line.reference.values for line in compared if line.verdict is Verdict.NEW]
+
+
 @group.command("references")
 @click.argument("file", type=FILE)
 @click.option("--dry-run", is_flag=True, help="Say what would become of each; save nothing.")
@@ -131,16 +141,15 @@ def references(file: Path, dry_run: bool) -> None:
         click.echo(note)
     compared = compare(listed, viewer_for(SYSTEM))
     _say_of_references(compared)
-    verdicts = Counter(line.verdict for line in compared)
-    said = {verdict.value: verdicts[verdict] for verdict in Verdict}
-    rows = [line.reference.values for line in compared if line.verdict is Verdict.NEW]
+    said = _verdicts(compared)
+    rows = _new_rows(compared)
     if dry_run:
         printing.counts("Would import", said)
     elif rows:
         with printing.changing():
             # Compared again now that nobody else can save: what came in meanwhile is no longer new.
             compared = compare(listed, viewer_for(SYSTEM))
-            rows = [line.reference.values for line in compared if line.verdict is Verdict.NEW]
+            rows = _new_rows(compared)
             library.add_publications(
                 actor=SYSTEM,
                 relationship=NO_RECORD,

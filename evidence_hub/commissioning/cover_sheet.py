@@ -94,21 +94,25 @@ def _risks(ids: Sequence[int]) -> Mapping[int, list[Risk]]:
     return found
 
 
-def _positions(items: Sequence[AgendaItem]) -> dict[int, list[Gate]]:
-    """Return item id → what the gates of its kind say; each kind's judges are asked once."""
-    found: dict[int, list[Gate]] = {}
-    by_gates: dict[tuple[GateType, ...], list[AgendaItem]] = {}
+def _by_gates(items: Sequence[AgendaItem]) -> dict[tuple[GateType, ...], list[Project]]:
+    """Return gates → the projects about which they are asked; kinds with the same ones together."""
+    projects: dict[tuple[GateType, ...], dict[int, Project]] = {}
     for item in items:
         if item.project is not None and kinds()[item.kind].stands:
-            # Kinds that show the same gates are asked together.
-            by_gates.setdefault(kinds()[item.kind].stands, []).append(item)
+            projects.setdefault(kinds()[item.kind].stands, {})[item.project.id] = item.project
+    return {gates: list(rows.values()) for gates, rows in projects.items()}
+
+
+def _positions(items: Sequence[AgendaItem]) -> dict[int, list[Gate]]:
+    """Return item id → what the gates of its kind say; each kind's checks are asked once."""
     # Several checks look at the same approvals, so each asks about the projects of all kinds.
     with evaluation_cache([item.project for item in items if item.project is not None]):
-        for named, rows in by_gates.items():
-            projects = list({row.project.id: row.project for row in rows if row.project}.values())
-            said = check_gates(projects, named)
-            found.update({row.id: said[row.project_id] for row in rows if row.project_id})
-    return found
+        stands = {gates: check_gates(rows, gates) for gates, rows in _by_gates(items).items()}
+    return {
+        item.id: stands[kinds()[item.kind].stands][item.project_id]
+        for item in items
+        if item.project_id is not None and kinds()[item.kind].stands
+    }
 
 
 def _facts(items: Sequence[AgendaItem]) -> dict[int, Facts]:

@@ -80,6 +80,7 @@ class Exact(TypeDecorator[Decimal]):
 WIDE_INTEGER = BigInteger().with_variant(Integer(), "sqlite")
 # Of a record; exact also where a script reads it as a number. A larger one is no record's.
 LARGEST_KEY = 2**53 - 1
+LONGEST_STEP_BACK = 60 * 1_000_000  # microseconds: more than a clock is corrected by
 KEYS_BEGIN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 _FIRST_MICROSECOND = int(KEYS_BEGIN.timestamp()) * 1_000_000
 
@@ -96,7 +97,11 @@ class _Keys:
 
     def __call__(self) -> int:
         with self._lock:
-            self._last = max(self._last + 1, time.time_ns() // 1000 - _FIRST_MICROSECOND)
+            now = time.time_ns() // 1000 - _FIRST_MICROSECOND
+            # A clock that was set back for good is followed: counting on from where it stood would
+            # be counting again.
+            is_set_back = self._last - now > LONGEST_STEP_BACK
+            self._last = now if is_set_back else max(self._last + 1, now)
             return self._last
 
 

@@ -117,6 +117,15 @@ def day_of_text(text: str) -> dt.date:
     return day_of_parts(day, month, year)
 
 
+def _hour_of(hour: int, half: str | None) -> int:
+    """Return the hour of a day of 24; ``half`` is "a" or "p" of a clock with hands."""
+    if half is None:
+        return hour
+    if not 1 <= hour <= 12:  # noqa: PLR2004 - of a clock with hands
+        raise ValueError("It must be a time, like 09:30 or 2:05pm")
+    return hour % 12 + (12 if half == "p" else 0)
+
+
 def time_of(text: str) -> dt.time:
     """Return the time of day of "14:05", "9.30", "9:30am", "9am" or "0930"."""
     plain = _plain(text)
@@ -126,11 +135,7 @@ def time_of(text: str) -> dt.time:
     match = _CLOCK.fullmatch(plain)
     if match is None or (match[2] is None and match[3] is None):
         raise ValueError("It must be a time, like 09:30 or 2:05pm")
-    hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
-    if half is not None:
-        if not 1 <= hour <= 12:  # noqa: PLR2004 - of a clock with hands
-            raise ValueError("It must be a time, like 09:30 or 2:05pm")
-        hour = hour % 12 + (12 if half == "p" else 0)
+    hour, minute = _hour_of(int(match[1]), match[3]), int(match[2] or 0)
     if hour > 23 or minute > 59:  # noqa: PLR2004 - of a day and of an hour
         raise ValueError("It must be a real time, from 00:00 to 23:59")
     return dt.time(hour, minute)

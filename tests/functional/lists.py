@@ -69,6 +69,7 @@ LISTS = {
     "reports.board_report": ("secretary", "/reports/board-report"),
     "saved_searches.listing": ("staff", "/search/saved"),
     "search.results": ("staff", "/search?q=demo"),
+    "sessions.listing": ("staff", "/account/sessions"),
     "sources.source": ("staff", "/sources/spcb-2013"),
     "sources.sources": ("staff", "/sources"),
     "tracking.all_benefits": ("secretary", "/tracking/benefits"),
@@ -89,9 +90,13 @@ OF_ONE_THING = {
     "importing.projects_preview",
     "importing.references_preview",
     "registering.compare",
+    "registry.project_readers",  # grows by being read
     "reports.report",
 }
 
 
 # Records, and the front page: what they list stands in lists of its own, which do leave as files.
-NO_LIST_ALONE = {"accounts.person", "home.front", "library.publication", "registry.project"}
+# Where one is signed in is for oneself, at this moment.
+NO_LIST_ALONE = {
+    "accounts.person", "home.front", "library.publication", "registry.project", "sessions.listing",
+}  # fmt: skip
