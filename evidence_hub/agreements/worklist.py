@@ -6,13 +6,11 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, or_, select
-
 from evidence_hub.accounts.policy import Can, may
 from evidence_hub.agreements import clearance, disposal, queries
 from evidence_hub.agreements.access import is_inside, is_party, sees_text
 from evidence_hub.agreements.contradictions import digest_of
-from evidence_hub.agreements.lifecycle import assessed, ended_on, in_force, state_of
+from evidence_hub.agreements.lifecycle import assessed, in_force, state_of
 from evidence_hub.agreements.models import (
     Agreement,
     AgreementVersion,
@@ -25,15 +23,13 @@ from evidence_hub.agreements.models import (
 )
 from evidence_hub.agreements.notice_clock import is_released, read
 from evidence_hub.agreements.states import Assessed, Sharing
+from evidence_hub.agreements.worklist_records import Records, projects_with_any, read_records
 from evidence_hub.core.authority import Relation
 from evidence_hub.core.clock import in_london
-from evidence_hub.core.database import db
 from evidence_hub.house_rules import rules
 from evidence_hub.lifecycle.models import StageMove
-from evidence_hub.registry import queries as registry
-from evidence_hub.registry.audience import NOT_A_PART, Tier, Viewer, visible
-from evidence_hub.registry.models import Project, ProjectPerson
-from evidence_hub.registry.stages import OVER
+from evidence_hub.registry.audience import NOT_A_PART, Viewer
+from evidence_hub.registry.models import Project
 
 # Words on the page and keys of the rules at once, so that a row cannot wait for somebody whom no
 # rule knows.
@@ -48,19 +44,6 @@ LEAD, IG, LEGAL, CHAIR, OWNER, HOLDER = (
 # Roles that act by right. The lead, the owner and a holder act by their part in the project
 # instead.
 WHOSE = {IG: Can.SIGN_OFF_DATA_SHARING, LEGAL: Can.ADVISE_ON_IP, CHAIR: Can.CLEAR_PUBLICATION}
-
-
-@dataclass(frozen=True)
-class Held:
-    """What the projects of a page have in this package, each by the id of what it belongs to."""
-
-    impacts: Mapping[int, Impact]
-    agreements: Mapping[int, Sequence[Agreement]]
-    outputs: Mapping[int, Sequence[Output]]
-    items: Mapping[int, list[IpItem]]
-    terms: Mapping[int, IpTerms]
-    moves: Mapping[int, list[StageMove]]
-    certificates: Mapping[int, list[Certificate]]
 
 
 @dataclass(frozen=True)
@@ -83,31 +66,6 @@ def _day(at: dt.datetime) -> dt.date:
     return in_london(at).date()
 
 
-def _may_be_late(today: dt.date) -> list[Select[int]]:
-    """Select the projects of which anything here had a day before today, or runs on a clock."""
-    versions = select(Agreement.project_id).join(Agreement.versions)
-    return [
-        select(Impact.project_id).where(Impact.review_on < today),
-        versions.where(
-            (AgreementVersion.ends_on < today)
-            | (AgreementVersion.ended_on < today)
-            | (AgreementVersion.review_on < today)
-        ),
-        select(Output.project_id).where(
-            Output.submissions.any(ClearanceSubmission.status.in_(clearance.WAITING))
-        ),
-    ]
-
-
-def _stopping(outputs: Mapping[int, Sequence[Output]]) -> set[int]:
-    """Return the projects where a text has a clock that stops while the project is suspended."""
-    return {
-        key
-        for key, rows in outputs.items()
-        if any(each.stops_when_suspended for row in rows for each in row.submissions)
-    }
-
-
 class _Rows:
     """Builds the rows of what the viewer sees, with as many questions for many as for few."""
 
@@ -115,88 +73,42 @@ class _Rows:
         self.viewer, self.today, self.only_late = viewer, today, only_late
         # House rules are read once for a page and not once a row.
         self.soon, self.days = rules.several("agreement_reminders", "disposal_days")
-        self.places: Mapping[int, int] = {}
-        self.people: Mapping[int, Sequence[ProjectPerson]] = {}
+        self.records = Records()
         # Only outside people are narrowed to their own organisation's agreements (decision 22).
         self.own = queries.own_organisation(viewer.actor) if viewer.is_outside else None
 
-    def projects(self) -> Sequence[Project]:
-        """Return the projects that have anything in this package and are not over."""
-        # Sub-selects in one statement: joining five tables would multiply rows and need a distinct.
-        has = [select(model.project_id) for model in (Impact, Agreement, IpItem, IpTerms, Output)]
-        if self.only_late:
-            has = _may_be_late(self.today)
-        return db.session.scalars(
-            select(Project)
-            .where(
-                visible(self.viewer, Tier.FULL),
-                Project.stage.not_in(sorted(OVER)),
-                or_(*(Project.id.in_(each) for each in has)),
-            )
-            .order_by(Project.id)
-        ).all()
-
     def all(self) -> list[Row]:
-        projects = self.projects()
+        projects = projects_with_any(self.viewer, self.today, only_late=self.only_late)
         if not projects:
             return []
-        held = self._held_of([project.id for project in projects])
+        ids = [project.id for project in projects]
+        self.records = read_records(ids, self.today, only_late=self.only_late)
         # Nothing below asks the database: all that rows need was read above, for all projects
         # together.
         rows = [
             row
             for project in projects
             if is_inside(self.viewer, project)
-            for row in self._of_project(project, held)
+            for row in self._of_project(project)
         ]
         # What has no deadline comes last; the id keeps the order the same on each visit.
         return sorted(rows, key=lambda row: (row.due or dt.date.max, row.since, row.project.id))
 
-    def _held_of(self, ids: Sequence[int]) -> Held:
-        """Read all that the projects have in this package, and who takes part in what has ended."""
-        impacts, agreements = queries.impacts(ids), queries.agreements(ids)
-        ended = self._ended(agreements)
-        # Who takes part, and from where, is asked for the disposal of what has ended alone.
-        self.people = registry.people_of({row.project_id for row in ended})
-        self.places = queries.organisations_of(
-            part.person
-            for parts in self.people.values()
-            for part in parts
-            if part.is_held(self.today)
-        )
-        outputs = queries.waiting_outputs(ids)
-        # Nothing of rights has a day that could pass.
-        items = {} if self.only_late else queries.ip_items(ids)
-        return Held(
-            impacts=impacts,
-            agreements=agreements,
-            outputs=outputs,
-            items=items,
-            terms=queries.ip_terms(ids) if items else {},
-            moves=queries.suspensions(_stopping(outputs)),
-            certificates=queries.certificates([row.id for row in ended]),
-        )
-
-    def _ended(self, agreements: Mapping[int, Sequence[Agreement]]) -> list[Agreement]:
-        return [
-            row
-            for rows in agreements.values()
-            for row in rows
-            if ended_on(row, self.today) is not None
-        ]
-
-    def _of_project(self, project: Project, held: Held) -> Iterator[Row]:
-        impact = held.impacts.get(project.id)
+    def _of_project(self, project: Project) -> Iterator[Row]:
+        records = self.records
+        impact = records.impacts.get(project.id)
         if impact is not None:
             yield self._impact(project, impact)
-        for agreement in held.agreements.get(project.id, ()):
+        for agreement in records.agreements.get(project.id, ()):
             if not self.viewer.is_outside or is_party(agreement, self.own):
-                certificates = held.certificates.get(agreement.id, [])
+                certificates = records.certificates.get(agreement.id, [])
                 yield from self._agreement(project, agreement, certificates)
-        if held.items.get(project.id):
-            yield from self._rights(project, held.items[project.id], held.terms.get(project.id))
-        for output in held.outputs.get(project.id, ()):
-            yield from self._output(project, output, held.moves.get(project.id, []))
+        if records.items.get(project.id):
+            yield from self._rights(
+                project, records.items[project.id], records.terms.get(project.id)
+            )
+        for output in records.outputs.get(project.id, ()):
+            yield from self._output(project, output, records.moves.get(project.id, []))
 
     def _row(
         self,
@@ -308,8 +220,8 @@ class _Rows:
         if any(row.status == "filed" for row in certificates):
             return IG
         here = {
-            self.places.get(part.person_id)
-            for part in self.people[project.id]
+            self.records.places.get(part.person_id)
+            for part in self.records.people[project.id]
             if part.is_held(self.today)
         }
         return HOLDER if stands.missing.keys() <= here else LEAD
