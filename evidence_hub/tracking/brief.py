@@ -30,7 +30,7 @@ from evidence_hub.tracking.models import (
     ProgressReport,
     Risk,
 )
-from evidence_hub.tracking.project_status import ProjectStatus, limits
+from evidence_hub.tracking.project_status import ProjectStatus, Records, limits
 from evidence_hub.tracking.queries import is_tracked
 from evidence_hub.tracking.rag import AMBER_SCORE
 
@@ -64,21 +64,9 @@ def judged_in_brief(viewer: Viewer) -> list[ProjectStatus]:
         return []
     ids = select(Project.id).where(*seen)
     milestones, reports, risks = _milestones(ids), _reports(ids), _risks(ids)
-    lines, moves = _overspent_lines(ids), _stops(ids)
+    records = Records(milestones, reports, risks, _overspent_lines(ids), _stops(ids))
     today, asked = clock.today(), limits()
-    return [
-        ProjectStatus(
-            cast("Project", project),
-            today,
-            asked,
-            milestones.get(project.id, []),
-            reports.get(project.id, []),
-            risks.get(project.id, []),
-            lines.get(project.id, []),
-            moves.get(project.id, []),
-        )
-        for project in projects
-    ]
+    return [records.status_of(cast("Project", project), today, asked) for project in projects]
 
 
 def _may_need_action() -> ColumnElement[bool]:

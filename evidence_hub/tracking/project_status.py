@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
@@ -255,6 +255,29 @@ def _moves(ids: Sequence[int]) -> dict[int, list[StageMove]]:
     )
 
 
+@dataclass(frozen=True)
+class Records:
+    """What was read to say how projects stand, each by the id of its project."""
+
+    milestones: Mapping[int, list[Milestone]]
+    reports: Mapping[int, list[ProgressReport]]
+    risks: Mapping[int, list[Risk]]
+    lines: Mapping[int, list[FundingLine]]
+    moves: Mapping[int, list[StageMove]]
+
+    def status_of(self, project: Project, today: dt.date, asked: Limits) -> ProjectStatus:
+        return ProjectStatus(
+            project,
+            today,
+            asked,
+            self.milestones.get(project.id, []),
+            self.reports.get(project.id, []),
+            self.risks.get(project.id, []),
+            self.lines.get(project.id, []),
+            self.moves.get(project.id, []),
+        )
+
+
 @cached_by_project
 def project_statuses(projects: Sequence[Project]) -> dict[int, ProjectStatus]:
     """Return the picture of each of these projects; six queries whatever their number.
@@ -266,21 +289,9 @@ def project_statuses(projects: Sequence[Project]) -> dict[int, ProjectStatus]:
     if not ids:
         return {}
     milestones, reports, risks = _milestones(ids), reports_of(ids), _risks(ids)
-    lines, moves = lines_of(ids), _moves(ids)
+    records = Records(milestones, reports, risks, lines_of(ids), _moves(ids))
     today, asked = clock.today(), limits()
-    return {
-        project.id: ProjectStatus(
-            project,
-            today,
-            asked,
-            milestones.get(project.id, []),
-            reports.get(project.id, []),
-            risks.get(project.id, []),
-            lines.get(project.id, []),
-            moves.get(project.id, []),
-        )
-        for project in projects
-    }
+    return {project.id: records.status_of(project, today, asked) for project in projects}
 
 
 def project_status(project: Project) -> ProjectStatus:
