@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 
 from flask import Response, current_app, request
 from itsdangerous import BadData, URLSafeTimedSerializer
+
+from evidence_hub.accounts.digests import digest
 
 DAYS = 180
 MOST_ACCOUNTS = 8  # on a shared machine; the latest count
@@ -25,7 +26,7 @@ class Device:
 
     @property
     def key_hash(self) -> str:
-        return hashlib.sha256(self.key.encode()).hexdigest() if self.key else ""
+        return digest(self.key) if self.key else ""
 
     def with_account(self, account: str) -> Device:
         others = tuple(known for known in self.accounts if known != account)

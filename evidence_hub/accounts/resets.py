@@ -7,7 +7,6 @@ is written down alike, and the worker makes the links of those that have one.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import secrets
 from collections.abc import Iterator
 
@@ -15,6 +14,7 @@ from flask import current_app
 from sqlalchemy import delete, func, or_, select
 
 from evidence_hub.accounts import passwords
+from evidence_hub.accounts.digests import digest
 from evidence_hub.accounts.hooks import tell_holder
 from evidence_hub.accounts.models import PasswordReset, Person
 from evidence_hub.accounts.sign_in import account_hash, end_sessions
@@ -36,10 +36,6 @@ BY_OTHERS = (
     "rests until the chair or information governance confirms that it is you. If you did not ask "
     "for this, tell them. Choose a new password here within 30 minutes:"
 )
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def ask(*, email: str, address: str) -> None:
@@ -89,7 +85,7 @@ def _send_link(reset_id: int) -> bool:
     if found is None:
         return False
     token = secrets.token_urlsafe(32)
-    reset.token_hash, reset.person_id = _hash(token), found
+    reset.token_hash, reset.person_id = digest(token), found
     text = BY_OTHERS if reset.is_by_others else BY_ONESELF
     link = f"{current_app.config['HUB'].base_url}/sign-in/reset/{token}"
     return tell_holder(found, f"password-reset:{reset.id}", text, link)
@@ -111,7 +107,7 @@ def _forget() -> bool:
 def find(token: str) -> PasswordReset | None:
     """Return the unused request of a link, if it is still good."""
     reset = db.session.scalars(
-        select(PasswordReset).where(PasswordReset.token_hash == _hash(token)).with_for_update()
+        select(PasswordReset).where(PasswordReset.token_hash == digest(token)).with_for_update()
     ).one_or_none()
     if reset is None or reset.used_at is not None or reset.handled_at is None:
         return None

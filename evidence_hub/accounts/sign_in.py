@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import secrets
 from collections.abc import Sequence
 
@@ -12,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from evidence_hub.accounts import passwords
 from evidence_hub.accounts.devices import Device
+from evidence_hub.accounts.digests import digest
 from evidence_hub.accounts.models import BrowserSession, FailedSignIn, Person
 from evidence_hub.accounts.queries import normalised
 from evidence_hub.accounts.verbs import AccountsVerb
@@ -39,10 +39,6 @@ MOST_FAILURES_EVERYWHERE = 100
 
 class TooManyAttempts(HubError):
     """Guessing is slowed down, for the account and for the address."""
-
-
-def _hash(value: str) -> str:
-    return hashlib.sha256(value.encode()).hexdigest()
 
 
 def _check_brake(account: str, address: str, device: Device) -> None:
@@ -83,7 +79,7 @@ def account_hash(email: str) -> str:
     It counts addresses that have no account too, without keeping what somebody may have typed into
     the wrong box, such as a password.
     """
-    return _hash(normalised(email))
+    return digest(normalised(email))
 
 
 def sign_in(*, email: str, password: str, address: str, device: Device | None = None) -> str | None:
@@ -132,7 +128,7 @@ def begin_session(person: Person, address: str = "") -> str:
     now = clock.now()
     db.session.add(
         BrowserSession(
-            token_hash=_hash(token),
+            token_hash=digest(token),
             person_id=person.id,
             created_at=now,
             seen_at=now,
@@ -156,7 +152,7 @@ def find_session(token: str) -> BrowserSession | None:
     session = (
         db.session.scalars(
             select(BrowserSession)
-            .where(BrowserSession.token_hash == _hash(token))
+            .where(BrowserSession.token_hash == digest(token))
             .options(
                 joinedload(BrowserSession.person).options(
                     joinedload(Person.grants), joinedload(Person.clearances)
@@ -177,7 +173,7 @@ def find_session(token: str) -> BrowserSession | None:
 def person_of_token(token: str) -> int | None:
     """Return whose session a token was, also after it ended; it gives no access to anything."""
     return db.session.scalar(
-        select(BrowserSession.person_id).where(BrowserSession.token_hash == _hash(token))
+        select(BrowserSession.person_id).where(BrowserSession.token_hash == digest(token))
     )
 
 
@@ -233,7 +229,7 @@ def touch(session: BrowserSession) -> None:
 def sign_out(actor: Actor, token: str) -> None:
     db.session.execute(
         update(BrowserSession)
-        .where(BrowserSession.token_hash == _hash(token), BrowserSession.ended_at.is_(None))
+        .where(BrowserSession.token_hash == digest(token), BrowserSession.ended_at.is_(None))
         .values(ended_at=clock.now())
     )
     audit.record(actor, AccountsVerb.SIGNED_OUT, f"person:{actor.person_id}")
@@ -246,7 +242,7 @@ def end_sessions(person: Person, *, except_token: str = "") -> None:
         .where(
             BrowserSession.person_id == person.id,
             BrowserSession.ended_at.is_(None),
-            BrowserSession.token_hash != (_hash(except_token) if except_token else ""),
+            BrowserSession.token_hash != (digest(except_token) if except_token else ""),
         )
         .values(ended_at=clock.now())
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+log = logging.getLogger(__name__)
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -184,6 +186,20 @@ def prepare_engine(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def let_go() -> None:
+    """End the session's transaction, whatever became of its connection.
+
+    A connection that broke cannot be rolled back: it is thrown away with all others, so that the
+    next statement opens a new one.
+    """
+    try:
+        db.session.rollback()
+    except Exception:
+        log.warning("a broken connection was thrown away")
+        db.session.remove()
+        db.engine.dispose()
 
 
 T = TypeVar("T", bound=Base)

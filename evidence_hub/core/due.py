@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from sqlalchemy.exc import OperationalError
 
-from evidence_hub.core.database import db, writing
+from evidence_hub.core.database import db, let_go, writing
+from evidence_hub.core.errors import first_line
 from evidence_hub.core.feature import DueWork, Piece, features
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ def run_each() -> tuple[Counter[str], dict[str, str]]:
                     db.session.commit()
             except Exception as error:
                 faults[work.name] = _note(work, error)
-                _let_go()
+                let_go()
     return done, faults
 
 
@@ -51,25 +52,15 @@ def _pieces(work: DueWork, faults: dict[str, str]) -> Iterator[Piece]:
         faults[work.name] = _note(work, error)
         listed = []
     # What was read to list the pieces is let go of before the first one writes.
-    _let_go()
+    let_go()
     yield from listed
 
 
 def _note(work: DueWork, error: Exception) -> str:
     """Log a fault and return it in a line. An outage of the database needs no trace each minute."""
-    words = (str(error).splitlines() or [type(error).__name__])[0]
+    words = first_line(error)
     if isinstance(error, OperationalError):
         log.error("due work “%s” failed: %s", work.name, words)
     else:
         log.error("due work “%s” failed", work.name, exc_info=error)
     return words
-
-
-def _let_go() -> None:
-    """End the transaction; throw the session away where its connection broke."""
-    try:
-        db.session.rollback()
-    except Exception:
-        log.warning("a broken connection was thrown away")
-        db.session.remove()
-        db.engine.dispose()

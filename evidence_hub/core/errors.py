@@ -51,3 +51,8 @@ class Conflict(HubError):
 
     def __str__(self) -> str:
         return "Someone else saved this while you were editing it."
+
+
+def first_line(error: BaseException | None) -> str:
+    """Return what went wrong in a line: a database's own words come with the statement below."""
+    return (str(error or "").splitlines() or [type(error).__name__])[0]

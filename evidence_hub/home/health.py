@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from evidence_hub.core.database import db
-from evidence_hub.core.errors import NotFound
+from evidence_hub.core.errors import NotFound, first_line
 from evidence_hub.search.current import engine
 from evidence_hub.search.queries import newest_change
 from evidence_hub.web import figures
@@ -66,8 +66,7 @@ def _state() -> dict[str, str]:
         try:
             states[name] = check()
         except Exception as error:  # whatever is wrong, the answer is that we are not ready
-            words = (str(error).splitlines() or [type(error).__name__])[0]
-            current_app.logger.error("not ready: %s: %s", name, words)  # noqa: TRY400
+            current_app.logger.error("not ready: %s: %s", name, first_line(error))  # noqa: TRY400
             states[name] = "not ready"
     return states
 

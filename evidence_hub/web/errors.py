@@ -15,7 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from evidence_hub.core.database import db
-from evidence_hub.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from evidence_hub.core.errors import Conflict, Invalid, NotAllowed, NotFound, first_line
 
 PAGES = (400, 403, 404, 409, 413, 422, 429, 500, 503)
 Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
@@ -75,8 +75,8 @@ def _unavailable(why: str = "") -> Answer:
 
 def _database(error: OperationalError) -> Answer:
     # A line and no trace: while the database is away, every request comes here.
-    first_line = (str(error.orig).splitlines() or ["no words"])[0]
-    current_app.logger.error("database not available: %s", first_line)
+    words = first_line(error.orig)
+    current_app.logger.error("database not available: %s", words)
     # No statement was sent where no connection could be made.
     if error.connection_invalidated or error.statement is None:
         g.is_database_away = True
@@ -84,7 +84,7 @@ def _database(error: OperationalError) -> Answer:
         return _unavailable()
     db.session.rollback()
     code = getattr(error.orig, "sqlstate", "")
-    is_full = SQLITE_IS_FULL in first_line or code == POSTGRESQL_IS_FULL
+    is_full = SQLITE_IS_FULL in words or code == POSTGRESQL_IS_FULL
     return _unavailable(DISK_IS_FULL if is_full else "")
 
 

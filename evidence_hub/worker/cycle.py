@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Callable
 
 from evidence_hub.core import due
-from evidence_hub.core.database import db, writing
+from evidence_hub.core.database import db, let_go, writing
+from evidence_hub.core.errors import first_line
 from evidence_hub.notifications import delivery
 from evidence_hub.web.transactions import run_after_commit
 from evidence_hub.worker import runs
@@ -30,7 +31,8 @@ def run() -> tuple[Counter[str], int]:
     _note(faults)
     # Let go of before waiting: an open view of the database would keep PostgreSQL from tidying up
     # what changed since, and a connection that broke would fail the next round, too.
-    settle()
+    let_go()
+    db.session.remove()
     return done, sum(1 for fault in faults.values() if fault)
 
 
@@ -41,7 +43,7 @@ def _guarded(name: str, faults: dict[str, str], work: Callable[[], None]) -> Non
     except Exception as error:  # the other work goes on, and the next round tries again
         log.error("background work “%s” failed: %s", name, first_line(error))  # noqa: TRY400
         faults[name] = first_line(error)
-        settle()
+        let_go()
 
 
 def _due_work(done: Counter[str], faults: dict[str, str]) -> None:
@@ -65,18 +67,4 @@ def _note(faults: dict[str, str]) -> None:
             db.session.commit()
     except Exception as error:  # the database is away: that nothing is noted is itself the sign
         log.error("the runs could not be noted: %s", first_line(error))  # noqa: TRY400
-        settle()
-
-
-def settle() -> None:
-    """Let go of the session, and of connections that the database has closed."""
-    try:
-        db.session.remove()
-    except Exception:  # a broken connection cannot be rolled back: it is thrown away below
-        log.warning("a broken connection was thrown away")
-        db.engine.dispose()
-
-
-def first_line(error: BaseException) -> str:
-    """Return what went wrong in a line: a database's own words come with the statement below."""
-    return (str(error).splitlines() or [type(error).__name__])[0]
+        let_go()
