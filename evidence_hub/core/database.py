@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -82,7 +83,10 @@ class Exact(TypeDecorator[Decimal]):
 WIDE_INTEGER = BigInteger().with_variant(Integer(), "sqlite")
 # Of a record; exact also where a script reads it as a number. A larger one is no record's.
 LARGEST_KEY = 2**53 - 1
-LONGEST_STEP_BACK = 60 * 1_000_000  # microseconds: more than a clock is corrected by
+# Behind by less, two keys were asked for at one moment; by more, the clock was set back.
+TIE = 1_000_000  # microseconds
+# A step while the clock is behind: without chance in it, each key would follow from the last.
+SHORTEST_STEP, LONGEST_STEP = 1_001, 10_000  # microseconds
 KEYS_BEGIN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 _FIRST_MICROSECOND = int(KEYS_BEGIN.timestamp()) * 1_000_000
 
@@ -100,10 +104,12 @@ class _Keys:
     def __call__(self) -> int:
         with self._lock:
             now = time.time_ns() // 1000 - _FIRST_MICROSECOND
-            # A clock that was set back for good is followed: counting on from where it stood would
-            # be counting again.
-            is_set_back = self._last - now > LONGEST_STEP_BACK
-            self._last = now if is_set_back else max(self._last + 1, now)
+            if now > self._last:
+                self._last = now
+            elif self._last - now < TIE:
+                self._last += 1
+            else:
+                self._last += SHORTEST_STEP + secrets.randbelow(LONGEST_STEP - SHORTEST_STEP)
             return self._last
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from sqlalchemy import text, update
 
-from evidence_hub.core.database import KEYS_BEGIN, db, writing
+from evidence_hub.core.database import KEYS_BEGIN, db, new_key, writing
 from evidence_hub.registry.models import Enquiry
 from tests.conftest import Browser
 
@@ -23,6 +24,12 @@ ASKED = {
 def _ask(browser: Browser, key: str) -> int:
     answer = browser.post("/enquiries/new", {**ASKED, "idempotency_key": key * 32})
     return int(answer.location.rpartition("/")[2])
+
+
+@pytest.fixture(autouse=True)
+def _as_if_started_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget the moments of other tests in this process, some of which lie in the future."""
+    monkeypatch.setattr(new_key, "_last", 0)
 
 
 def test_the_number_of_a_record_is_the_moment_it_was_made(sign_in: SignIn) -> None:
